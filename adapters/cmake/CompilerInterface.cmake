@@ -1,0 +1,21 @@
+# One INTERFACE target that every target of the project links: language level, warnings, sanitizers, coverage.
+option(GC2PC_WERROR "Warnings are errors" ON)
+set(GC2PC_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
+option(GC2PC_COVERAGE "Instrument for coverage" OFF)
+
+add_library(gc2pc_compiler_interface INTERFACE)
+target_compile_features(gc2pc_compiler_interface INTERFACE cxx_std_20)
+target_compile_options(gc2pc_compiler_interface INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
+  $<$<BOOL:${GC2PC_WERROR}>:-Werror>)
+target_include_directories(gc2pc_compiler_interface INTERFACE "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}")
+if(GC2PC_SANITIZE)
+  # SOCI's Debian build hides its typeinfo, which UBSan's vptr check needs at link time.
+  target_compile_options(gc2pc_compiler_interface INTERFACE
+    -fsanitize=${GC2PC_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -fno-sanitize=vptr)
+  target_link_options(gc2pc_compiler_interface INTERFACE -fsanitize=${GC2PC_SANITIZE})
+endif()
+if(GC2PC_COVERAGE)
+  target_compile_options(gc2pc_compiler_interface INTERFACE --coverage)
+  target_link_options(gc2pc_compiler_interface INTERFACE --coverage)
+endif()

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The directory as the cutover needs it: who owns an address, take the owner away, put an endpoint there, and back.
+#pragma once
+
+#include "mappings/model/guid.hpp"
+#include "mappings/model/sip_uri.hpp"
+
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace gc2pc {
+
+/// One attribute with its values as octets, in the order of the directory.
+struct DirectoryAttribute {
+  std::string name;
+  std::vector<std::string> values;
+};
+
+/// One object: its distinguished name and its attributes.
+struct DirectoryEntry {
+  std::string dn;
+  std::vector<DirectoryAttribute> attributes;
+
+  /// Values of an attribute (name compared without case); empty when it has none.
+  [[nodiscard]] std::span<const std::string> values(std::string_view name) const;
+  /// The first value, or an empty text.
+  [[nodiscard]] std::string first(std::string_view name) const;
+  /// One of the objectClass values is `name`, compared without case.
+  [[nodiscard]] bool is_a(std::string_view name) const;
+};
+
+/// What kind of object owns an address; only a user is ever removed.
+enum class OwnerKind { user, contact, other };
+
+/// An object that bears the address in msRTCSIP-PrimaryUserAddress or as a value of proxyAddresses.
+struct AddressOwner {
+  DirectoryEntry entry;
+  OwnerKind kind = OwnerKind::other;
+  bool is_endpoint = false; ///< a contact below CN=Application Contacts,CN=RTC Service,…
+};
+
+/// A pool of the deployment and the object that endpoints name as their home server.
+struct PoolFacts {
+  std::string fqdn;
+  std::string dn;                  ///< CN=<fqdn>,CN=Pools,CN=RTC Service,…
+  std::string home_server_dn;      ///< CN=Lc Services,CN=Microsoft,<dn>
+  std::string application_contacts_dn; ///< container for endpoint contacts of the same forest
+};
+
+/// Everything that is needed to put an object back: its record, the records of the groups that link to it, and where
+/// it stood. Serialised as LDIF with the adapter's own notes, so that a snapshot can hold it.
+struct DirectoryBeforeImage {
+  std::string dn;
+  std::vector<std::string> group_dns; ///< objects that link to it (member, manager, …)
+  std::string ldif;                   ///< RFC 2849 content records: the object first, then the linking objects
+  std::string notes;                  ///< opaque text of the adapter (positions, encodings); may be empty
+};
+
+/// How true a restored object is to what it was.
+struct RestoreFidelity {
+  bool same_guid = true;
+  bool same_sid = true;
+  std::vector<std::string> differences; ///< in plain words, empty when nothing differs
+};
+
+/// An edge: a directory that owns SIP addresses. Implementations: LDIF file (embedded default), LDAP (later).
+/// Every call may throw Error (connection, permission, wrong_input, conflict, no_space).
+class Directory {
+public:
+  virtual ~Directory() = default;
+
+  /// What it is, for reports; no secret in it. E.g. `ldif:/path/directory.ldif`.
+  [[nodiscard]] virtual std::string description() const = 0;
+  /// Lower-case hex SHA-256 that changes when any object changes.
+  [[nodiscard]] virtual std::string fingerprint() = 0;
+
+  /// All live objects, in every naming context, that bear the address (ignoring case).
+  [[nodiscard]] virtual std::vector<AddressOwner> find_owners(const SipUri& address) = 0;
+  [[nodiscard]] virtual std::optional<DirectoryEntry> read(std::string_view dn) = 0;
+  /// Which of `wanted` are the objectGUID of a live object (an object with isDeleted TRUE does not count) (C37).
+  [[nodiscard]] virtual std::set<Guid> live_guids(std::span<const Guid> wanted) = 0;
+  /// The pool, or nothing when the deployment has none of that name (compared without case).
+  [[nodiscard]] virtual std::optional<PoolFacts> find_pool(std::string_view fqdn) = 0;
+  /// FQDNs of all pools, sorted: for the hint of an error.
+  [[nodiscard]] virtual std::vector<std::string> pools() = 0;
+
+  /// Everything needed to restore the object. Throws not_found.
+  [[nodiscard]] virtual DirectoryBeforeImage before_image(std::string_view dn) = 0;
+  /// What `restore` would be able to bring back, told before anything is removed.
+  [[nodiscard]] virtual RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) = 0;
+
+  /// Removes the object and every link to it. Throws changed when it is not as in the before-image any more,
+  /// not_found when it is gone.
+  virtual void remove(const DirectoryBeforeImage& image) = 0;
+  /// Puts the object and the links to it back. Already being there as it was is success.
+  virtual RestoreFidelity restore(const DirectoryBeforeImage& image) = 0;
+  /// Adds an object. Throws conflict when the name is taken, not_found when its parent does not exist.
+  virtual void create(const DirectoryEntry& entry) = 0;
+  /// Removes an object that `create` made; already gone is success.
+  virtual void remove_created(std::string_view dn) = 0;
+};
+
+} // namespace gc2pc
