@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/model/date_time.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <chrono>
+
+namespace gc2pc {
+namespace {
+
+using std::chrono::sys_days;
+
+/// Reads exactly `width` digits from the front of `text`.
+bool take_number(std::string_view& text, std::size_t width, int& value) noexcept {
+  if (text.size() < width)
+    return false;
+  const char* end = text.data() + width;
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || stop != end || text.front() == '-')
+    return false;
+  text.remove_prefix(width);
+  return true;
+}
+
+bool take(std::string_view& text, char c) noexcept {
+  if (text.empty() || text.front() != c)
+    return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+} // namespace
+
+std::optional<DateTime> DateTime::parse(std::string_view text) noexcept {
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
+  std::int64_t fraction = 0;
+  if (!take_number(text, 4, year) || !take(text, '-') || !take_number(text, 2, month) || !take(text, '-') ||
+      !take_number(text, 2, day))
+    return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+                                         std::chrono::day{static_cast<unsigned>(day)}};
+  if (!date.ok() || year < 1)
+    return std::nullopt;
+  if (take(text, ' ') || take(text, 'T')) {
+    if (!take_number(text, 2, hour) || !take(text, ':') || !take_number(text, 2, minute))
+      return std::nullopt;
+    if (take(text, ':')) {
+      if (!take_number(text, 2, second))
+        return std::nullopt;
+      if (take(text, '.')) {
+        std::int64_t unit = ticks_per_second / 10;
+        if (text.empty() || text.front() < '0' || text.front() > '9')
+          return std::nullopt;
+        for (; !text.empty() && text.front() >= '0' && text.front() <= '9'; text.remove_prefix(1), unit /= 10)
+          fraction += (text.front() - '0') * unit;
+      }
+    }
+  }
+  take(text, 'Z');
+  if (!text.empty() || hour > 23 || minute > 59 || second > 59)
+    return std::nullopt;
+  const std::int64_t days = sys_days{date}.time_since_epoch().count();
+  const std::int64_t seconds = days * 86'400 + hour * 3'600 + minute * 60 + second;
+  return DateTime{Ticks{ticks_at_unix_epoch + seconds * ticks_per_second + fraction}};
+}
+
+std::string DateTime::seconds_text() const {
+  const auto since_epoch = ticks.value - ticks_at_unix_epoch;
+  // Floor division: a date before 1970 must not round towards it.
+  auto seconds = since_epoch / ticks_per_second;
+  if (since_epoch % ticks_per_second < 0)
+    --seconds;
+  auto days = seconds / 86'400;
+  auto rest = seconds % 86'400;
+  if (rest < 0) {
+    --days;
+    rest += 86'400;
+  }
+  const std::chrono::year_month_day date{sys_days{std::chrono::days{days}}};
+  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), rest / 3'600,
+                     rest / 60 % 60, rest % 60);
+}
+
+std::string DateTime::text() const {
+  std::string result = seconds_text();
+  auto fraction = (ticks.value - ticks_at_unix_epoch) % ticks_per_second;
+  if (fraction < 0)
+    fraction += ticks_per_second;
+  if (fraction != 0) {
+    std::string digits = fmt::format("{:07}", fraction);
+    digits.erase(digits.find_last_not_of('0') + 1);
+    result += '.' + digits;
+  }
+  return result;
+}
+
+} // namespace gc2pc

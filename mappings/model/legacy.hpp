@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The legacy database as rows: Group Chat of OCS 2007 R2 and Lync Server 2010. Names of columns are the logical ones that
+/// profiles map to a real layout.
+#pragma once
+
+#include "mappings/model/columns.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gc2pc::legacy {
+
+using NodeId = Strong<struct NodeTag>;
+using PrincipalId = Strong<struct PrincipalTag>;
+using RoleTypeId = Strong<struct RoleTypeTag>;
+using OptText = std::optional<std::string>;
+
+/// tblVersion: names the pool.
+struct Version {
+  std::int64_t version_id = 0;
+  DateTime versioned_on;
+  OptText description;
+  Guid pool_id;
+};
+
+/// tblPrincipal: a user, group, folder, domain or the system.
+struct Principal {
+  PrincipalId id;
+  Guid guid; ///< the directory's objectGUID
+  std::string uri;
+  OptText name; ///< the display name in this generation
+  OptText company, email, ad_path, upn;
+  bool disabled = false;
+  std::int64_t type = 0;
+  std::int64_t allowed_perm_set = 0;
+  bool use_inherited_perms = true;
+  std::optional<PrincipalId> added_by;
+  Ticks added_on;
+  std::optional<PrincipalId> updated_by;
+  Ticks updated_on;
+  std::optional<DateTime> verified_on;
+};
+
+/// tblPrincipalAffiliations: principal belongs to affiliation; the table is its own closure.
+struct Affiliation {
+  PrincipalId principal, affiliation;
+  std::int64_t index = 0;
+  PrincipalId updated_by;
+};
+
+/// tblSiopWhiteList: an add-in.
+struct Addin {
+  Guid id;
+  std::string name, url;
+};
+
+/// tblNode: a category or a room.
+struct Node {
+  NodeId id;
+  Guid guid;
+  std::optional<NodeId> parent;
+  bool is_category = false;
+  std::string name, description, topic;
+  OptText filestore_uri;
+  bool inheritance = false, scope_change = false, override_member = false;
+  std::optional<bool> invite, logged, file_post; ///< nothing: inherited
+  bool disabled = false;
+  std::optional<bool> restrict_child_create; ///< true: members MAY create rooms
+  std::int64_t behavior = 0;
+  std::optional<std::int64_t> visibility;
+  NodeId scope_definer, role_definer;
+  std::optional<Guid> addin;
+  PrincipalId added_by;
+  Ticks added_on;
+  PrincipalId updated_by;
+  Ticks updated_on;
+};
+
+/// tblRoleType: kinds of roles, told by their description.
+struct RoleType {
+  RoleTypeId id;
+  std::string description;
+  std::int64_t allowed_perm_set = 0;
+  bool honors_override = false, honors_scope = false;
+};
+
+/// tblPrincipalRole.
+struct Role {
+  NodeId node;
+  PrincipalId principal;
+  RoleTypeId type;
+  PrincipalId updated_by;
+  bool honors_override = false, honors_scope = false;
+};
+
+/// tblScopePrincipal.
+struct ScopeEntry {
+  NodeId node;
+  PrincipalId principal;
+  PrincipalId updated_by;
+};
+
+/// tblChat. Never held as a whole: streamed.
+struct Message {
+  NodeId room;
+  ChatId id;
+  Ticks date;
+  PrincipalId author;
+  bool is_alert = false;
+  std::string content;
+  OptText rtf;
+};
+
+/// tblLastChatId.
+struct LastChatId {
+  NodeId node;
+  ChatId last;
+};
+
+/// tblPrincipalInvites.
+struct Invitation {
+  PrincipalId principal;
+  std::int64_t invite_id = 0;
+  NodeId node;
+  DateTime created_on;
+};
+
+/// tblLastInviteId.
+struct LastInviteId {
+  PrincipalId principal;
+  std::int64_t last = 0;
+};
+
+/// tblPreference.
+struct Preference {
+  std::string label;
+  std::int64_t sequence = 0;
+  OptText content;
+  PrincipalId modified_by;
+};
+
+/// Which product wrote the database, told by its structure.
+enum class Generation { ocs_2007_r2, lync_2010 };
+
+/// Everything but the messages: bounded by the product's documented limits.
+struct Inventory {
+  Generation generation = Generation::lync_2010;
+  std::vector<Version> versions;
+  std::vector<Principal> principals;
+  std::vector<Affiliation> affiliations;
+  std::vector<Addin> addins;
+  std::vector<Node> nodes;
+  std::vector<RoleType> role_types;
+  std::vector<Role> roles;
+  std::vector<ScopeEntry> scopes;
+  std::vector<LastChatId> last_chat_ids;
+  std::vector<Invitation> invitations;
+  std::vector<LastInviteId> last_invite_ids;
+  std::vector<Preference> preferences;
+  std::int64_t compliance_rows = 0; ///< rows waiting in tblComplianceData; 0 when the table is absent (C49)
+  std::int64_t file_tokens = 0;     ///< rows of tblFileToken, which are not migrated (C47)
+};
+
+} // namespace gc2pc::legacy
+
+namespace gc2pc {
+
+template <>
+struct Table<legacy::Version> {
+  using T = legacy::Version;
+  static constexpr std::string_view name = "tblVersion";
+  static constexpr auto columns =
+      std::make_tuple(column("versionId", &T::version_id, Key::yes), column("versionedOn", &T::versioned_on, Key::yes),
+                      column("description", &T::description), column("poolId", &T::pool_id));
+};
+
+template <>
+struct Table<legacy::Principal> {
+  using T = legacy::Principal;
+  static constexpr std::string_view name = "tblPrincipal";
+  static constexpr auto columns = std::make_tuple(
+      column("prinID", &T::id, Key::yes), column("prinGuid", &T::guid), column("prinUri", &T::uri),
+      column("prinName", &T::name), column("prinCompanyName", &T::company), column("prinEmail", &T::email),
+      column("prinADPath", &T::ad_path), column("prinADUserPrincipalName", &T::upn),
+      column("prinDisabled", &T::disabled), column("prinTypeID", &T::type),
+      column("prinAllowedPermSet", &T::allowed_perm_set), column("prinUseInheritedPerms", &T::use_inherited_perms),
+      column("prinAddedBy", &T::added_by), column("prinAddedOn", &T::added_on),
+      column("prinUpdatedBy", &T::updated_by), column("prinUpdatedOn", &T::updated_on),
+      column("prinVerifiedOn", &T::verified_on));
+};
+
+template <>
+struct Table<legacy::Affiliation> {
+  using T = legacy::Affiliation;
+  static constexpr std::string_view name = "tblPrincipalAffiliations";
+  static constexpr auto columns =
+      std::make_tuple(column("principalID", &T::principal, Key::yes), column("index", &T::index, Key::yes),
+                      column("affiliationID", &T::affiliation, Key::yes), column("updatedBy", &T::updated_by));
+};
+
+template <>
+struct Table<legacy::Addin> {
+  using T = legacy::Addin;
+  static constexpr std::string_view name = "tblSiopWhiteList";
+  static constexpr auto columns = std::make_tuple(column("siopID", &T::id, Key::yes), column("siopName", &T::name),
+                                                  column("siopUrl", &T::url));
+};
+
+template <>
+struct Table<legacy::Node> {
+  using T = legacy::Node;
+  static constexpr std::string_view name = "tblNode";
+  static constexpr auto columns = std::make_tuple(
+      column("nodeID", &T::id, Key::yes), column("nodeGuid", &T::guid), column("parentID", &T::parent),
+      column("nodeType", &T::is_category), column("nodeName", &T::name), column("nodeDesc", &T::description),
+      column("topic", &T::topic), column("filestoreURI", &T::filestore_uri), column("inheritance", &T::inheritance),
+      column("scopeChange", &T::scope_change), column("overrideMember", &T::override_member),
+      column("invite", &T::invite), column("logged", &T::logged), column("filePost", &T::file_post),
+      column("disabled", &T::disabled), column("restrictChildCreate", &T::restrict_child_create),
+      column("behavior", &T::behavior), column("visibility", &T::visibility),
+      column("scopeDefinerId", &T::scope_definer), column("roleDefinerId", &T::role_definer),
+      column("siopID", &T::addin), column("nodeAddedBy", &T::added_by), column("nodeAddedOn", &T::added_on),
+      column("nodeUpdatedBy", &T::updated_by), column("nodeUpdatedOn", &T::updated_on));
+};
+
+template <>
+struct Table<legacy::RoleType> {
+  using T = legacy::RoleType;
+  static constexpr std::string_view name = "tblRoleType";
+  static constexpr auto columns =
+      std::make_tuple(column("rtypeID", &T::id, Key::yes), column("rtypeDesc", &T::description),
+                      column("rtypeAllowedPermSet", &T::allowed_perm_set),
+                      column("honorsOverride", &T::honors_override), column("honorsScope", &T::honors_scope));
+};
+
+template <>
+struct Table<legacy::Role> {
+  using T = legacy::Role;
+  static constexpr std::string_view name = "tblPrincipalRole";
+  static constexpr auto columns = std::make_tuple(
+      column("prinRoleNodeID", &T::node, Key::yes), column("prinRolePrinID", &T::principal, Key::yes),
+      column("prinRoleTypeID", &T::type, Key::yes), column("prinRoleUpdatedBy", &T::updated_by),
+      column("honorsOverride", &T::honors_override), column("honorsScope", &T::honors_scope));
+};
+
+template <>
+struct Table<legacy::ScopeEntry> {
+  using T = legacy::ScopeEntry;
+  static constexpr std::string_view name = "tblScopePrincipal";
+  static constexpr auto columns =
+      std::make_tuple(column("scopeNodeID", &T::node, Key::yes), column("scopePrinID", &T::principal, Key::yes),
+                      column("scopeUpdatedBy", &T::updated_by));
+};
+
+template <>
+struct Table<legacy::Message> {
+  using T = legacy::Message;
+  static constexpr std::string_view name = "tblChat";
+  static constexpr auto columns =
+      std::make_tuple(column("channelId", &T::room, Key::yes), column("chatId", &T::id, Key::yes),
+                      column("chatDate", &T::date), column("userId", &T::author), column("isAlert", &T::is_alert),
+                      column("content", &T::content), column("rtf", &T::rtf));
+};
+
+template <>
+struct Table<legacy::LastChatId> {
+  using T = legacy::LastChatId;
+  static constexpr std::string_view name = "tblLastChatId";
+  static constexpr auto columns =
+      std::make_tuple(column("nodeID", &T::node, Key::yes), column("lastChatID", &T::last, Key::yes));
+};
+
+template <>
+struct Table<legacy::Invitation> {
+  using T = legacy::Invitation;
+  static constexpr std::string_view name = "tblPrincipalInvites";
+  static constexpr auto columns =
+      std::make_tuple(column("prinID", &T::principal, Key::yes), column("invID", &T::invite_id),
+                      column("nodeID", &T::node, Key::yes), column("createdOn", &T::created_on));
+};
+
+template <>
+struct Table<legacy::LastInviteId> {
+  using T = legacy::LastInviteId;
+  static constexpr std::string_view name = "tblLastInviteId";
+  static constexpr auto columns =
+      std::make_tuple(column("prinID", &T::principal, Key::yes), column("lastInviteID", &T::last));
+};
+
+template <>
+struct Table<legacy::Preference> {
+  using T = legacy::Preference;
+  static constexpr std::string_view name = "tblPreference";
+  static constexpr auto columns =
+      std::make_tuple(column("prefLabel", &T::label, Key::yes), column("prefSeqID", &T::sequence, Key::yes),
+                      column("prefContent", &T::content), column("lastModifiedBy", &T::modified_by));
+};
+
+} // namespace gc2pc
