@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// run.db: what a run remembers. SQLite, WAL, synchronous FULL; every call is durable when it returns.
+#pragma once
+
+#include "mappings/model/plan.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gc2pc {
+
+/// Version of the format of run.db; another one is refused.
+inline constexpr std::int64_t run_format_version = 1;
+
+/// One record of the journal as stored. The chain of hashes is the migrator's affair (migrator/journal).
+struct JournalRow {
+  std::int64_t sequence = 0; ///< from 1, without gaps
+  std::string record;        ///< JSON text
+  std::string sha256;        ///< 64 hex digits over the previous one and this record
+};
+
+/// A run's database. One process at a time (the run's lock sees to it).
+class RunDatabase {
+public:
+  /// Creates run.db in an existing folder. Throws conflict when there is one.
+  [[nodiscard]] static RunDatabase create(const std::filesystem::path& folder);
+  /// Opens it. Throws no_such_run when there is none, corrupt when it is damaged or of an unknown version.
+  /// `read_only`: writes nothing, not even a recovery.
+  [[nodiscard]] static RunDatabase open(const std::filesystem::path& folder, bool read_only);
+  /// Whether the folder holds a run.db.
+  [[nodiscard]] static bool exists(const std::filesystem::path& folder);
+  ~RunDatabase();
+  RunDatabase(RunDatabase&&) noexcept;
+  RunDatabase& operator=(RunDatabase&&) noexcept;
+
+  /// Named values: run id, configuration, rules, profile, lock, …
+  [[nodiscard]] std::optional<std::string> value(std::string_view name) const;
+  void set_value(std::string_view name, std::string_view text);
+
+  void append(const JournalRow& row);
+  /// In ascending sequence.
+  void read_journal(const std::function<void(const JournalRow&)>& visit) const;
+  [[nodiscard]] std::optional<JournalRow> last_journal_row() const;
+
+  /// Replaces the stored plan, in one transaction.
+  void save_plan(const Plan& plan);
+  /// Throws no_such_run when no plan was saved, corrupt when its hash is not that of its content.
+  [[nodiscard]] Plan load_plan() const;
+
+private:
+  struct Impl;
+  explicit RunDatabase(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+} // namespace gc2pc

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The legacy database as the conversion needs it: one consistent read of everything, messages streamed.
+#pragma once
+
+#include "adapters/batch.hpp"
+#include "mappings/model/legacy.hpp"
+#include "mappings/rules/profile.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gc2pc {
+
+/// Which messages to stream.
+struct MessageRange {
+  std::optional<legacy::NodeId> room; ///< nothing: all channels, also those that are no room
+  std::optional<ChatId> after;        ///< with `room`: only chatIds above it
+};
+
+/// An edge: a legacy database, read-only. Implementations: SQLite (embedded default); more engines later.
+/// All reads of one object see the same state of the database. Text is delivered as stored: the rules clean it (C3).
+/// Calls may throw Error(connection, permission, wrong_input); wrong_input names table, key and column of a bad value.
+class LegacySource {
+public:
+  virtual ~LegacySource() = default;
+
+  /// What it is, for reports and fingerprints; no secret in it.
+  [[nodiscard]] virtual std::string description() const = 0;
+  /// The profile in use (given, or found by structure).
+  [[nodiscard]] virtual const Profile& profile() const = 0;
+  /// Everything but the messages.
+  [[nodiscard]] virtual legacy::Inventory inventory() = 0;
+  /// A stream; at most one at a time.
+  [[nodiscard]] virtual std::unique_ptr<MessageReader<legacy::Message>> messages(const MessageRange& range) = 0;
+};
+
+/// Opens a legacy database. `connection` is a SOCI connection string (`sqlite3://dbname=FILE`). `profile` is nothing to
+/// tell the generation by structure. A database that does not fit is refused with everything that is missing in one
+/// message. Throws not_found, wrong_input, permission, usage (unknown engine).
+[[nodiscard]] std::unique_ptr<LegacySource> open_source(const std::string& connection,
+                                                        const std::optional<Profile>& profile);
+
+} // namespace gc2pc

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/digest/canonical.hpp"
+
+#include "mappings/model/text.hpp"
+
+#include <charconv>
+#include <map>
+
+namespace gc2pc {
+namespace {
+
+/// Builds one row: fields joined by TAB, LF at the end.
+class RowText {
+public:
+  explicit RowText(std::string& row) : row_(row) { row_.clear(); }
+
+  RowText& guid(const Guid* guid) {
+    separate();
+    if (guid)
+      row_ += guid->text();
+    else
+      row_ += '-';
+    return *this;
+  }
+  RowText& guid(const std::optional<Guid>& guid) { return this->guid(guid ? &*guid : nullptr); }
+  RowText& integer(std::int64_t value) {
+    separate();
+    char digits[24];
+    const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+    row_.append(digits, end);
+    return *this;
+  }
+  template <class T>
+  RowText& integer(const std::optional<T>& value) {
+    return value ? integer(static_cast<std::int64_t>(*value)) : null();
+  }
+  /// Two fields: length in bytes, then the text. NULL is one `-`.
+  RowText& text(std::string_view value) {
+    integer(static_cast<std::int64_t>(value.size()));
+    separate();
+    row_ += value;
+    return *this;
+  }
+  RowText& text(const std::optional<std::string>& value) { return value ? text(std::string_view(*value)) : null(); }
+  RowText& word(std::string_view value) {
+    separate();
+    row_ += value;
+    return *this;
+  }
+  RowText& date(const std::optional<DateTime>& value) { return value ? word(value->seconds_text()) : null(); }
+  RowText& null() { return word("-"); }
+  std::string_view finish() {
+    row_ += '\n';
+    return row_;
+  }
+
+private:
+  void separate() {
+    if (!first_)
+      row_ += '\t';
+    first_ = false;
+  }
+  std::string& row_;
+  bool first_ = true;
+};
+
+} // namespace
+
+Sha256Bytes MessageHasher::hash(const Guid* room, ChatId id, Ticks date, const Guid* author, bool is_alert,
+                                std::string_view content, const std::optional<std::string>& rtf) {
+  RowText row(row_);
+  row.guid(room).integer(id.value).integer(date.value).guid(author).integer(is_alert).text(content).text(rtf);
+  digest_.update(row.finish());
+  return digest_.finish();
+}
+
+GuidIndex::GuidIndex(const chat::Inventory& inventory) {
+  nodes.reserve(inventory.nodes.size());
+  for (const auto& node : inventory.nodes)
+    nodes.emplace(node.id, node.guid);
+  principals.reserve(inventory.principals.size());
+  for (const auto& principal : inventory.principals)
+    principals.emplace(principal.id, principal.guid);
+}
+
+const Guid* GuidIndex::node(chat::NodeId id) const {
+  const auto found = nodes.find(id);
+  return found == nodes.end() ? nullptr : &found->second;
+}
+
+const Guid* GuidIndex::principal(chat::PrincipalId id) const {
+  const auto found = principals.find(id);
+  return found == principals.end() ? nullptr : &found->second;
+}
+
+std::vector<DigestLine> structure_lines(const chat::Inventory& inventory) {
+  const GuidIndex guids(inventory);
+  std::unordered_map<chat::RoleTypeId, std::string> role_kinds;
+  for (const auto& type : inventory.role_types)
+    role_kinds.emplace(type.id, to_lower(type.description));
+
+  std::map<std::pair<std::string_view, std::optional<Guid>>, GroupDigest> groups;
+  Sha256 digest;
+  std::string buffer;
+  const auto add = [&](std::string_view kind, const Guid* group, std::string_view row) {
+    digest.update(row);
+    groups[{kind, group ? std::optional<Guid>(*group) : std::nullopt}].add(digest.finish());
+  };
+  const auto node_of = [&](const std::optional<chat::NodeId>& id) { return id ? guids.node(*id) : nullptr; };
+  const auto principal_of = [&](const std::optional<chat::PrincipalId>& id) {
+    return id ? guids.principal(*id) : nullptr;
+  };
+
+  for (const auto& n : inventory.nodes)
+    add("node", &n.guid,
+        RowText(buffer).guid(&n.guid).guid(node_of(n.parent)).integer(n.is_category).text(n.name).text(n.description)
+            .integer(n.invite).integer(n.logged).integer(n.file_post).integer(n.disabled).integer(n.behavior)
+            .integer(n.visibility).guid(n.addin).guid(guids.principal(n.added_by)).integer(n.added_on.value)
+            .guid(guids.principal(n.updated_by)).integer(n.updated_on.value).date(n.purged_on).finish());
+  for (const auto& p : inventory.principals)
+    add("principal", &p.guid,
+        RowText(buffer).guid(&p.guid).text(p.uri).text(p.name).text(p.display_name).text(p.company).text(p.email)
+            .text(p.ad_path).text(p.upn).integer(p.disabled).integer(p.type).integer(p.pool_id).integer(p.policy_id)
+            .guid(principal_of(p.added_by)).integer(p.added_on.value).guid(principal_of(p.updated_by))
+            .integer(p.updated_on.value).date(p.verified_on).finish());
+  for (const auto& r : inventory.roles) {
+    const auto kind = role_kinds.find(r.type);
+    const auto* node = guids.node(r.node);
+    add("role", node,
+        RowText(buffer).guid(node).guid(guids.principal(r.principal))
+            .word(kind == role_kinds.end() ? "-" : std::string_view(kind->second))
+            .guid(guids.principal(r.updated_by)).finish());
+  }
+  for (const auto& s : inventory.scopes) {
+    const auto* node = guids.node(s.node);
+    add("scope", node,
+        RowText(buffer).guid(node).guid(guids.principal(s.principal)).integer(s.denied)
+            .guid(guids.principal(s.updated_by)).finish());
+  }
+  for (const auto& a : inventory.addins)
+    add("addin", &a.id, RowText(buffer).guid(&a.id).text(a.name).text(a.url).finish());
+  for (const auto& i : inventory.invitations) {
+    const auto* node = guids.node(i.node);
+    add("invitation", node,
+        RowText(buffer).guid(node).guid(guids.principal(i.principal)).integer(i.invite_id).date(i.created_on).finish());
+  }
+  for (const auto& p : inventory.preferences)
+    add("preference", nullptr,
+        RowText(buffer).text(p.label).integer(p.sequence).text(p.content).guid(guids.principal(p.modified_by)).finish());
+  for (const auto& a : inventory.affiliations) {
+    const auto* principal = guids.principal(a.principal);
+    add("affiliation", principal,
+        RowText(buffer).guid(principal).guid(guids.principal(a.affiliation)).integer(a.index)
+            .guid(guids.principal(a.updated_by)).finish());
+  }
+  for (const auto& l : inventory.last_chat_ids) {
+    const auto* node = guids.node(l.node);
+    add("lastchat", node, RowText(buffer).guid(node).integer(l.last.value).finish());
+  }
+  for (const auto& l : inventory.last_invite_ids) {
+    const auto* principal = guids.principal(l.principal);
+    add("lastinvite", principal, RowText(buffer).guid(principal).integer(l.last).finish());
+  }
+  for (const auto& m : inventory.metas) {
+    const auto* principal = guids.principal(m.principal);
+    add("meta", principal,
+        RowText(buffer).guid(principal).integer(m.affiliations_dirty).integer(m.attributes_dirty).integer(m.deleted)
+            .integer(m.try_count).finish());
+  }
+
+  std::vector<DigestLine> lines;
+  lines.reserve(groups.size());
+  for (auto& [key, group] : groups)
+    lines.push_back({std::string(key.first), key.second, group});
+  sort_lines(lines);
+  return lines;
+}
+
+MessageLines::MessageLines(const chat::Inventory& inventory) : guids_(inventory) {
+  for (const auto& node : inventory.nodes)
+    if (!node.is_category)
+      rooms_.emplace(node.id, GroupDigest{});
+}
+
+void MessageLines::add(std::span<const chat::Message> messages) {
+  for (const auto& m : messages) {
+    const auto hash = hasher_.hash(guids_.node(m.room), m.id, m.date, guids_.principal(m.author), m.is_alert, m.content,
+                                   m.rtf);
+    (guids_.node(m.room) ? rooms_[m.room] : roomless_).add(hash);
+  }
+}
+
+std::vector<DigestLine> MessageLines::lines() const {
+  std::vector<DigestLine> lines;
+  lines.reserve(rooms_.size() + 1);
+  for (const auto& [room, digest] : rooms_)
+    lines.push_back({"message", *guids_.node(room), digest});
+  if (roomless_.count != 0)
+    lines.push_back({"message", std::nullopt, roomless_});
+  sort_lines(lines);
+  return lines;
+}
+
+} // namespace gc2pc

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// C52: rows as canonical text, independent of engine and ids, and the digest lines made of them.
+#pragma once
+
+#include "mappings/digest/group_digest.hpp"
+#include "mappings/model/chat.hpp"
+
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace gc2pc {
+
+/// Hashes messages of one room after the other. Not for use by two threads at once.
+class MessageHasher {
+public:
+  /// `room` and `author` stand for the ids (P of C52); no author: `-`.
+  [[nodiscard]] Sha256Bytes hash(const Guid* room, ChatId id, Ticks date, const Guid* author, bool is_alert,
+                                 std::string_view content, const std::optional<std::string>& rtf);
+
+private:
+  Sha256 digest_;
+  std::string row_;
+};
+
+/// Ids of a store and the GUIDs they stand for.
+struct GuidIndex {
+  std::unordered_map<chat::NodeId, Guid> nodes;
+  std::unordered_map<chat::PrincipalId, Guid> principals;
+
+  explicit GuidIndex(const chat::Inventory& inventory);
+  /// Null when the id stands for nothing.
+  [[nodiscard]] const Guid* node(chat::NodeId id) const;
+  [[nodiscard]] const Guid* principal(chat::PrincipalId id) const;
+};
+
+/// Lines of everything but messages, sorted.
+[[nodiscard]] std::vector<DigestLine> structure_lines(const chat::Inventory& inventory);
+
+/// Message lines: one for each room of the inventory, empty rooms too; feed it all messages in any order. Messages of
+/// a channel that is no node make a line of the group `-`.
+class MessageLines {
+public:
+  explicit MessageLines(const chat::Inventory& inventory);
+
+  void add(std::span<const chat::Message> messages);
+  [[nodiscard]] std::vector<DigestLine> lines() const;
+
+private:
+  GuidIndex guids_;
+  MessageHasher hasher_;
+  std::unordered_map<chat::NodeId, GroupDigest> rooms_;
+  GroupDigest roomless_;
+};
+
+} // namespace gc2pc

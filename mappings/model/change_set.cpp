@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/model/change_set.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace gc2pc::chat {
+namespace {
+
+/// The key columns of a row, for looking it up.
+template <class Row>
+std::vector<Field> key_of(const Row& row) {
+  std::vector<Field> key;
+  for_each_column<Row>([&](const auto& column) {
+    if (column.key == Key::yes)
+      key.push_back(to_field(row.*(column.member)));
+  });
+  return key;
+}
+
+template <class Row>
+void apply_change(std::vector<Row>& rows, const Change<Row>& change) {
+  if (!change.deleted.empty() || !change.updated.empty()) {
+    std::map<std::vector<Field>, const Row*> replaced;
+    for (const auto& row : change.deleted)
+      replaced.emplace(key_of(row), nullptr);
+    for (const auto& [before, after] : change.updated)
+      replaced.insert_or_assign(key_of(before), &after);
+    std::vector<Row> kept;
+    kept.reserve(rows.size());
+    for (auto& row : rows) {
+      const auto found = replaced.find(key_of(row));
+      if (found == replaced.end())
+        kept.push_back(std::move(row));
+      else if (found->second)
+        kept.push_back(*found->second);
+    }
+    rows = std::move(kept);
+  }
+  rows.insert(rows.end(), change.inserted.begin(), change.inserted.end());
+}
+
+} // namespace
+
+bool ChangeSet::empty() const { return size() == 0; }
+
+std::size_t ChangeSet::size() const {
+  std::size_t total = 0;
+  for_each_change(*this, [&](const auto& change) { total += change.size(); });
+  return total;
+}
+
+ChangeSet inverse(const ChangeSet& changes) {
+  ChangeSet result = changes;
+  for_each_change(result, [](auto& change) {
+    std::swap(change.inserted, change.deleted);
+    for (auto& [before, after] : change.updated)
+      std::swap(before, after);
+  });
+  return result;
+}
+
+Inventory apply(Inventory before, const ChangeSet& changes) {
+  apply_change(before.principals, changes.principals);
+  apply_change(before.metas, changes.metas);
+  apply_change(before.affiliations, changes.affiliations);
+  apply_change(before.addins, changes.addins);
+  apply_change(before.nodes, changes.nodes);
+  apply_change(before.scopes, changes.scopes);
+  apply_change(before.roles, changes.roles);
+  apply_change(before.invitations, changes.invitations);
+  apply_change(before.last_invite_ids, changes.last_invite_ids);
+  apply_change(before.last_chat_ids, changes.last_chat_ids);
+  apply_change(before.preferences, changes.preferences);
+  return before;
+}
+
+Seed seed_for(const Guid& pool_id) {
+  Seed seed;
+  seed.config = {"pool", std::nullopt, Guid::v5(pool_id, "store")};
+  // The permission sets are those that the published bit lists give for the four roles.
+  seed.role_types = {{RoleTypeId{1}, "Member", 3984},
+                     {RoleTypeId{2}, "Manager", 12276},
+                     {RoleTypeId{3}, "Voiced", 4096},
+                     {RoleTypeId{4}, "Creator", 16}};
+  seed.root.id = root_node;
+  seed.root.guid = *Guid::parse("00000000-0000-4000-8000-000000000001");
+  seed.root.parent = root_node;
+  seed.root.is_category = true;
+  seed.root.name = "Root";
+  seed.root.invite = false;
+  seed.root.logged = true;
+  seed.root.file_post = false;
+  seed.root.added_by = seed.root.updated_by = PrincipalId{1};
+  seed.system.id = PrincipalId{1};
+  seed.system.guid = *Guid::parse("00000000-0000-4000-8000-000000000002");
+  seed.system.uri = "sip:system@target.invalid";
+  seed.system.name = seed.system.display_name = "System";
+  seed.system.type = 4;
+  seed.system.verified_on = *DateTime::parse("2013-01-01 00:00:00");
+  return seed;
+}
+
+Inventory inventory_of(const Seed& seed) {
+  Inventory inventory;
+  inventory.configs = {seed.config};
+  inventory.role_types = seed.role_types;
+  inventory.nodes = {seed.root};
+  inventory.principals = {seed.system};
+  return inventory;
+}
+
+} // namespace gc2pc::chat

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/model/text.hpp"
+
+#include "mappings/model/error.hpp"
+
+#include <ldap.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <memory>
+
+namespace gc2pc {
+namespace {
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD";
+
+/// ICU counts in int32; a text that large cannot come from a database that this program reads.
+std::int32_t icu_size(std::string_view text) {
+  if (text.size() > static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max()))
+    throw Error(ErrorKind::wrong_input, "a text of over 2 GiB cannot be converted");
+  return static_cast<std::int32_t>(text.size());
+}
+
+/// Offset of the first byte that is not plain: NUL or beyond ASCII; the size when there is none.
+std::size_t plain_prefix(std::string_view text) {
+  std::size_t i = 0;
+  // Eight bytes at a time: nearly all chat text is ASCII, and every message passes here.
+  for (; i + 8 <= text.size(); i += 8) {
+    std::uint64_t word;
+    std::memcpy(&word, text.data() + i, 8);
+    const std::uint64_t has_zero = (word - 0x0101010101010101ULL) & ~word & 0x8080808080808080ULL;
+    if ((word & 0x8080808080808080ULL) != 0 || has_zero != 0)
+      break;
+  }
+  while (i < text.size() && static_cast<signed char>(text[i]) > 0)
+    ++i;
+  return i;
+}
+
+/// A surrogate encoded in three bytes, which UTF-8 forbids but CESU-8 and broken converters write.
+bool is_encoded_surrogate(std::string_view text, std::size_t i) {
+  return i + 2 < text.size() && static_cast<unsigned char>(text[i]) == 0xED &&
+         (static_cast<unsigned char>(text[i + 1]) & 0xE0) == 0xA0 &&
+         (static_cast<unsigned char>(text[i + 2]) & 0xC0) == 0x80;
+}
+
+} // namespace
+
+std::int64_t clean_utf8(std::string& text) {
+  const std::size_t plain = plain_prefix(text);
+  if (plain == text.size())
+    return 0;
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const std::int32_t size = icu_size(text);
+  std::int64_t replaced = 0;
+  std::string clean;
+  std::int32_t copied = 0; // bytes of `text` that are in `clean` already
+  for (std::int32_t i = static_cast<std::int32_t>(plain); i < size;) {
+    const std::int32_t start = i;
+    if (is_encoded_surrogate(text, static_cast<std::size_t>(i))) {
+      i += 3;
+    } else {
+      UChar32 c;
+      U8_NEXT(bytes, i, size, c); // steps over a maximal subpart when it is ill-formed
+      if (c > 0)
+        continue;
+    }
+    clean.append(text, static_cast<std::size_t>(copied), static_cast<std::size_t>(start - copied));
+    clean += replacement;
+    copied = i;
+    ++replaced;
+  }
+  if (replaced != 0) {
+    clean.append(text, static_cast<std::size_t>(copied));
+    text = std::move(clean);
+  }
+  return replaced;
+}
+
+Utf16Length utf16_length(std::string_view text) {
+  std::int64_t units = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    units += (byte & 0xC0) != 0x80; // one per code point …
+    units += byte >= 0xF0;          // … two for those beyond the basic plane
+  }
+  return Utf16Length{units};
+}
+
+std::string_view cut_utf16(std::string_view text, Utf16Length limit) {
+  std::int64_t units = 0;
+  std::size_t i = 0;
+  while (i < text.size()) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const std::size_t length = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+    const std::int64_t needed = length == 4 ? 2 : 1;
+    if (units + needed > limit.value)
+      break;
+    units += needed;
+    i += length;
+  }
+  return text.substr(0, std::min(i, text.size()));
+}
+
+std::string fold_name(std::string_view name) {
+  std::string folded;
+  if (std::all_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+    folded = to_lower(name);
+  } else {
+    UErrorCode status = U_ZERO_ERROR;
+    const auto* nfc = icu::Normalizer2::getNFCInstance(status);
+    const auto source = icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), icu_size(name)));
+    icu::UnicodeString normal = nfc->normalize(source, status);
+    if (U_FAILURE(status) != 0)
+      throw Error(ErrorKind::internal, std::string("ICU cannot normalise a name: ") + u_errorName(status));
+    normal.foldCase(U_FOLD_CASE_DEFAULT).toUTF8String(folded);
+  }
+  folded.erase(folded.find_last_not_of(' ') + 1);
+  return folded;
+}
+
+std::string fold_case(std::string_view text) {
+  std::string folded;
+  icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), icu_size(text)))
+      .foldCase(U_FOLD_CASE_DEFAULT)
+      .toUTF8String(folded);
+  return folded;
+}
+
+std::string to_lower(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return lower;
+}
+
+std::size_t link_path_length(std::string_view text) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const std::int32_t size = icu_size(text);
+  std::int32_t i = 0;
+  while (i < size) {
+    const std::int32_t start = i;
+    UChar32 c;
+    U8_NEXT(bytes, i, size, c);
+    if (c == '"' || c == '\'' || c == '<' || c == '>' || u_isUWhiteSpace(c) != 0 || (c >= 0x1C && c <= 0x1F))
+      return static_cast<std::size_t>(start);
+  }
+  return text.size();
+}
+
+std::string first_rdn_value(std::string_view distinguished_name) {
+  const std::string text(distinguished_name);
+  LDAPDN parsed = nullptr;
+  if (ldap_str2dn(text.c_str(), &parsed, LDAP_DN_FORMAT_LDAPV3) != LDAP_SUCCESS)
+    return {};
+  const std::unique_ptr<LDAPRDN, decltype(&ldap_dnfree)> owned(parsed, &ldap_dnfree);
+  if (!parsed || !parsed[0] || !parsed[0][0])
+    return {};
+  const berval& value = parsed[0][0]->la_value;
+  return {value.bv_val, value.bv_len};
+}
+
+} // namespace gc2pc
