@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Makes the plan: C1…C55 applied to one organisation, in the order in which the rules need each other.
+#pragma once
+
+#include "mappings/model/plan.hpp"
+#include "mappings/model/policies.hpp"
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace gc2pc {
+
+/// What is known of the directory (C37).
+struct DirectoryFacts {
+  bool known = false;      ///< false: no directory was given, so nobody is said to be gone
+  std::set<Guid> live;     ///< which of wanted_guids() belong to a live object
+};
+
+/// Everything the plan is a function of, besides the messages.
+struct PlanInputs {
+  legacy::Inventory source;              ///< text as stored; cleaned here (C3)
+  std::optional<chat::Inventory> target; ///< nothing: absent or empty, gets the seed (C55)
+  DirectoryFacts directory;
+  std::optional<std::vector<std::string>> files; ///< paths below the file store; nothing: no store was given (C51)
+  Policies policies;
+  /// Name and value of what the operator gave (rules, profile, lookup address, …): kept in Plan::inputs as they are.
+  std::vector<std::pair<std::string, std::string>> inputs;
+};
+
+/// GUIDs of the principals of which C37 wants to know whether the directory still has them.
+[[nodiscard]] std::vector<Guid> wanted_guids(const legacy::Inventory& source);
+
+/// First the structure (constructor), then all messages (survey), then the plan (finish).
+class Planner {
+public:
+  explicit Planner(PlanInputs inputs);
+  ~Planner();
+
+  /// C2: takes every message of the source, in any cut, in ascending room and chatId. Cleans the rows in place.
+  void survey(std::span<legacy::Message> messages);
+  /// Call once, after the last message.
+  [[nodiscard]] Plan finish();
+
+private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+} // namespace gc2pc

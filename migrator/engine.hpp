@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What the verbs do, without command line and output: plan, cutover, verify, rollback, status.
+#pragma once
+
+#include "mappings/model/plan.hpp"
+#include "migrator/observer.hpp"
+#include "migrator/run_config.hpp"
+#include "migrator/session.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gc2pc {
+
+/// Asked often; true when the operator wants to stop (Ctrl-C). The engine then stops at the next consistent point with
+/// Error(interrupted).
+using StopRequested = std::function<bool()>;
+
+/// A rate measured in this run, and where it comes from.
+struct Rate {
+  std::string work; ///< e.g. "read source", "copy messages", "verify"
+  std::uint64_t units = 0;
+  std::uint64_t bytes = 0;
+  double seconds = 0;
+  [[nodiscard]] double per_second() const { return seconds > 0 ? static_cast<double>(units) / seconds : 0; }
+};
+
+/// How long it is expected to take, and from what that follows.
+struct Forecast {
+  struct Part {
+    std::string work;
+    double seconds = 0;
+    std::string basis; ///< "measured while planning", "assumed: …"
+  };
+  std::vector<Part> parts;
+  double cutover_seconds = 0;
+  double rollback_seconds = 0;
+};
+
+enum class StepStatus { pending, started, done, confirmed, undoing, undone, failed, skipped };
+[[nodiscard]] std::string_view to_string(StepStatus status);
+
+/// Where one step stands, from the journal.
+struct StepState {
+  std::string name;     ///< quiet, snapshot, structure, messages, rest, files, verify, release, endpoint, handover
+  std::string purpose;  ///< one line
+  StepStatus status = StepStatus::pending;
+  std::string started_at, finished_at; ///< UTC, ISO 8601; empty when not yet
+  double seconds = 0;
+  std::string summary; ///< what it did, or would do, or why it cannot
+};
+
+/// Where a run stands.
+enum class RunPhase { planned, cutting_over, data_done, complete, rolling_back, rolled_back };
+[[nodiscard]] std::string_view to_string(RunPhase phase);
+
+struct RunStatus {
+  std::string run; ///< id
+  RunConfig config;
+  std::string plan_hash;
+  RunPhase phase = RunPhase::planned;
+  std::vector<StepState> steps;
+  std::vector<Rate> rates;
+  std::string sentence;                ///< one sentence that says what is so
+  std::optional<std::string> nobody_owns_since; ///< set between release and endpoint: UTC time
+  std::optional<std::string> lock_owner; ///< host, pid and start of a living process that holds the run
+};
+
+/// One difference that verification found.
+struct Difference {
+  std::string kind;  ///< message, role, …, file, address
+  std::string guid;  ///< of the room or item; empty for the store
+  std::string name;
+  std::string detail; ///< expected and found: counts, digests, chatId range
+};
+
+struct VerifyResult {
+  std::uint64_t lines_compared = 0;
+  std::uint64_t messages_read = 0;
+  std::uint64_t files_compared = 0;
+  std::string store_digest; ///< of the whole target, 64 hex digits
+  std::vector<Difference> differences;
+};
+
+/// One journal record, for status --audit and the report.
+struct JournalEntry {
+  std::int64_t sequence = 0;
+  std::string at;    ///< UTC, ISO 8601 with milliseconds
+  std::string who;   ///< user@host pid
+  std::string event; ///< e.g. "step-started"
+  std::string step;
+  std::string detail;
+};
+
+/// What a plan says besides itself.
+struct PlanResult {
+  Plan plan;
+  Forecast forecast;
+  std::vector<Rate> rates;
+  std::vector<StepState> checks; ///< each step's read-only check: would it work now?
+};
+
+/// What the cutover is allowed to do.
+struct CutoverOptions {
+  std::string plan_hash;          ///< as given with --plan: at least 12 of the 64 hex digits
+  bool consent_directory = false; ///< --consent directory
+  bool only_handover = false;     ///< finalize: only the last three steps
+  double quiet_seconds = 2;       ///< --quiet: apart between the two looks at the source
+};
+
+/// Plans into memory; nothing is written anywhere.
+[[nodiscard]] PlanResult make_plan(Session& session, Observer& observer, const StopRequested& stop);
+/// Plans and keeps the plan in `folder` (created 0700). A folder with a run that has begun is refused (conflict).
+[[nodiscard]] PlanResult plan_run(const std::filesystem::path& folder, Session& session, Observer& observer,
+                                  const StopRequested& stop);
+
+/// The configuration kept in a run folder. Throws no_such_run.
+[[nodiscard]] RunConfig load_config(const std::filesystem::path& folder);
+/// The plan kept in a run folder.
+[[nodiscard]] PlanResult load_plan(const std::filesystem::path& folder);
+
+/// What a cutover would do now: each pending step's check. Changes nothing, also on a half-done run.
+[[nodiscard]] RunStatus check_cutover(const std::filesystem::path& folder, Session& session, const CutoverOptions& options,
+                                      Observer& observer);
+/// Does all pending steps that are allowed. Resumes where an earlier call stopped; after success it is a no-op that says so.
+[[nodiscard]] RunStatus run_cutover(const std::filesystem::path& folder, Session& session, const CutoverOptions& options,
+                                    Observer& observer, const StopRequested& stop);
+/// What a rollback would undo. Changes nothing.
+[[nodiscard]] RunStatus check_rollback(const std::filesystem::path& folder, Session& session, Observer& observer);
+/// Undoes everything that was done, in reverse, also after a killed rollback; proves by digest that target and directory are
+/// as before. `discard_new_messages`: messages that users wrote into migrated rooms since are deleted too, else they
+/// make it stop (conflict) before anything is undone.
+[[nodiscard]] RunStatus run_rollback(const std::filesystem::path& folder, Session& session, bool consent_directory,
+                                     bool discard_new_messages, Observer& observer, const StopRequested& stop);
+/// Reads the target anew and compares it with what the plan expects; files and address too, as far as they are done.
+[[nodiscard]] VerifyResult verify_run(const std::filesystem::path& folder, Session& session, Observer& observer,
+                                      const StopRequested& stop);
+/// Reads the journal. Checks its chain of hashes: a torn tail is told apart from an edited record (corrupt).
+[[nodiscard]] RunStatus status_of(const std::filesystem::path& folder);
+[[nodiscard]] std::vector<JournalEntry> audit(const std::filesystem::path& folder);
+/// The last verification's result kept in the run, if any.
+[[nodiscard]] std::optional<VerifyResult> last_verification(const std::filesystem::path& folder);
+
+/// Canonical digest of any store (C53): lines sorted by bytes.
+[[nodiscard]] std::vector<DigestLine> digest_store(ChatStore& store, Observer& observer, const StopRequested& stop);
+
+/// Checks every part of the snapshot in the folder against its manifest. Throws corrupt with the part's name.
+struct SnapshotPart {
+  std::string name;
+  std::uint64_t bytes = 0;
+  std::string sha256;
+  std::string holds; ///< one line: what is in it
+};
+struct SnapshotInfo {
+  std::string run, taken_at, target_digest;
+  std::vector<SnapshotPart> parts;
+};
+[[nodiscard]] SnapshotInfo verify_snapshot(const std::filesystem::path& folder);
+
+} // namespace gc2pc

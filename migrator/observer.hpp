@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// How the engine says what it is doing. Nothing below this interface prints.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace gc2pc {
+
+/// What is counted while a piece of work goes on.
+enum class Unit { messages, rows, files, bytes, rooms, seconds };
+
+/// Events of a run. Implementations: terminal bar, line a minute, JSON log; several at once by a fan-out.
+/// Called from one thread at a time. Never given message text or a secret.
+class Observer {
+public:
+  virtual ~Observer() = default;
+  /// A step or other long piece of work begins; `total` 0 when it is not known.
+  virtual void begin(std::string_view work, std::uint64_t total, Unit unit) = 0;
+  /// So many units are done now (absolute). Called often; the observer thins it out.
+  virtual void progress(std::uint64_t done) = 0;
+  /// It ended. `summary` is one short sentence or empty.
+  virtual void end(std::string_view summary) = 0;
+  /// Something the operator should see now (a lock was taken over, nobody owns the address since …).
+  virtual void note(std::string_view sentence) = 0;
+};
+
+} // namespace gc2pc

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What a run works on, as given on the command line or in an INI file, and as kept in the run folder after `plan`.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace gc2pc {
+
+/// No secrets: those come from the environment, a descriptor or a file with mode 0600, and are never kept.
+struct RunConfig {
+  std::string source;                        ///< SOCI connection string
+  std::string target;                        ///< SOCI connection string
+  std::optional<std::string> source_profile; ///< shipped profile's name or a file; nothing: told by structure
+  std::optional<std::string> directory;      ///< ldif:FILE
+  std::optional<std::string> lookup_address; ///< sip:…
+  std::optional<std::string> pool;           ///< FQDN of the Persistent Chat pool
+  std::optional<std::string> rules;          ///< rule file; nothing: the defaults
+  std::optional<std::string> files_from;     ///< legacy file store
+  std::optional<std::string> files_to;       ///< file store of the pool
+
+  friend bool operator==(const RunConfig&, const RunConfig&) = default;
+};
+
+/// JSON text, members sorted; absent members are left out.
+[[nodiscard]] std::string to_json(const RunConfig& config);
+/// Throws Error(corrupt) when the text is not what to_json wrote.
+[[nodiscard]] RunConfig config_from_json(const std::string& text);
+
+/// The kept configuration, with options given again: each must agree with what is kept. Throws Error(usage) that names the
+/// first option that differs, with both values.
+[[nodiscard]] RunConfig merged(const RunConfig& kept, const RunConfig& given);
+
+} // namespace gc2pc

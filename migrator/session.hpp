@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The opened edges of a run.
+#pragma once
+
+#include "adapters/directory/directory.hpp"
+#include "adapters/files/file_store.hpp"
+#include "adapters/source/legacy_source.hpp"
+#include "adapters/target/chat_store.hpp"
+#include "mappings/model/policies.hpp"
+#include "migrator/run_config.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace gc2pc {
+
+/// Whether the adapters can write. A dry run gets adapters that cannot.
+enum class Access { read_only, writable };
+
+/// Everything a step may touch.
+struct Session {
+  RunConfig config;
+  Policies policies;
+  std::string rules_xml; ///< the rule file as it was read, for the snapshot and the plan's inputs
+  std::unique_ptr<LegacySource> source;
+  std::unique_ptr<ChatStore> store;
+  std::unique_ptr<Directory> directory; ///< null when none is configured
+  std::optional<SipUri> lookup_address;
+  std::unique_ptr<FileStore> files_from; ///< null when none is configured
+  std::unique_ptr<FileStore> files_to;   ///< null when none is configured
+
+  /// The address can be handed over: directory, lookup address and pool are configured.
+  [[nodiscard]] bool has_handover() const { return directory && lookup_address && config.pool; }
+};
+
+/// Opens what the configuration names. Throws usage for combinations that make no sense (a directory without a lookup address,
+/// files-to without files-from), and what the adapters throw.
+[[nodiscard]] Session open_session(const RunConfig& config, Access access);
+
+} // namespace gc2pc
