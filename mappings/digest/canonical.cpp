@@ -17,7 +17,7 @@ public:
   RowText& guid(const Guid* guid) {
     separate();
     if (guid)
-      row_ += guid->text();
+      guid->append_to(row_);
     else
       row_ += '-';
     return *this;
@@ -41,6 +41,7 @@ public:
     row_ += value;
     return *this;
   }
+  RowText& text(const std::string& value) { return text(std::string_view(value)); }
   RowText& text(const std::optional<std::string>& value) { return value ? text(std::string_view(*value)) : null(); }
   RowText& word(std::string_view value) {
     separate();

@@ -79,16 +79,22 @@ Guid Guid::v5(const Guid& name_space, std::string_view name) {
   return guid;
 }
 
-std::string Guid::text() const {
+void Guid::append_to(std::string& out) const {
   constexpr char digits[] = "0123456789abcdef";
-  std::string text;
-  text.reserve(36);
+  char text[36];
+  std::size_t at = 0;
   for (std::size_t i = 0; i < 16; ++i) {
     if (i == 4 || i == 6 || i == 8 || i == 10)
-      text += '-';
-    text += digits[bytes[i] >> 4];
-    text += digits[bytes[i] & 15];
+      text[at++] = '-';
+    text[at++] = digits[bytes[i] >> 4];
+    text[at++] = digits[bytes[i] & 15];
   }
+  out.append(text, sizeof text);
+}
+
+std::string Guid::text() const {
+  std::string text;
+  append_to(text);
   return text;
 }
 

@@ -30,6 +30,8 @@ struct Guid {
 
   /// Lower case with hyphens, 36 characters.
   [[nodiscard]] std::string text() const;
+  /// Appends text() without a string of its own: every message's digest needs two.
+  void append_to(std::string& out) const;
   /// The first 8 hex digits in lower case: what a shortened or suffixed name ends with (C9, C11).
   [[nodiscard]] std::string head() const { return text().substr(0, 8); }
   /// The 16 bytes as an objectGUID attribute holds them.
