@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The directory as the cutover needs it: who owns an address, take the owner away, put an endpoint there, and back.
+/// The directory as the cutover needs it: who owns an address, take the owner away, put an endpoint there,
+/// and back.
 #pragma once
 
 #include "mappings/model/guid.hpp"
@@ -46,18 +47,18 @@ struct AddressOwner {
 /// A pool of the deployment and the object that endpoints name as their home server.
 struct PoolFacts {
   std::string fqdn;
-  std::string dn;                  ///< CN=<fqdn>,CN=Pools,CN=RTC Service,…
-  std::string home_server_dn;      ///< CN=Lc Services,CN=Microsoft,<dn>
+  std::string dn;                      ///< CN=<fqdn>,CN=Pools,CN=RTC Service,…
+  std::string home_server_dn;          ///< CN=Lc Services,CN=Microsoft,<dn>
   std::string application_contacts_dn; ///< container for endpoint contacts of the same forest
 };
 
-/// Everything that is needed to put an object back: its record, the records of the groups that link to it, and where
-/// it stood. Serialised as LDIF with the adapter's own notes, so that a snapshot can hold it.
+/// Everything that is needed to put an object back: its record, the records of the groups that link to it,
+/// and where it stood. Serialised as LDIF with the adapter's own notes, so that a snapshot can hold it.
 struct DirectoryBeforeImage {
   std::string dn;
   std::vector<std::string> group_dns; ///< objects that link to it (member, manager, …)
-  std::string ldif;                   ///< RFC 2849 content records: the object first, then the linking objects
-  std::string notes;                  ///< opaque text of the adapter (positions, encodings); may be empty
+  std::string ldif;  ///< RFC 2849 content records: the object first, then the linking objects
+  std::string notes; ///< opaque text of the adapter (positions, encodings); may be empty
 };
 
 /// How true a restored object is to what it was.
@@ -70,7 +71,7 @@ struct RestoreFidelity {
 /// An edge: a directory that owns SIP addresses. Implementations: LDIF file (embedded default), LDAP (later).
 /// Every call may throw Error (connection, permission, wrong_input, conflict, no_space).
 class Directory {
-public:
+ public:
   virtual ~Directory() = default;
 
   /// What it is, for reports; no secret in it. E.g. `ldif:/path/directory.ldif`.
@@ -81,7 +82,8 @@ public:
   /// All live objects, in every naming context, that bear the address (ignoring case).
   [[nodiscard]] virtual std::vector<AddressOwner> find_owners(const SipUri& address) = 0;
   [[nodiscard]] virtual std::optional<DirectoryEntry> read(std::string_view dn) = 0;
-  /// Which of `wanted` are the objectGUID of a live object (an object with isDeleted TRUE does not count) (C37).
+  /// Which of `wanted` are the objectGUID of a live object (an object with isDeleted TRUE does not count)
+  /// (C37).
   [[nodiscard]] virtual std::set<Guid> live_guids(std::span<const Guid> wanted) = 0;
   /// The pool, or nothing when the deployment has none of that name (compared without case).
   [[nodiscard]] virtual std::optional<PoolFacts> find_pool(std::string_view fqdn) = 0;

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/directory/ldif.hpp"
+
+#include "adapters/directory/ascii.hpp"
+
+#include <cstdio> // ldif.h needs FILE
+
+#include <ldap.h>
+#include <ldif.h>
+
+#include <algorithm>
+#include <memory>
+#include <unordered_map>
+
+namespace gc2pc {
+namespace {
+
+/// Active Directory takes requests of up to 10 MiB (MaxReceiveBuffer), so no value of it is larger; in base64
+/// and folded that is 14 MiB. A longer line means that the file is something else.
+constexpr std::size_t max_line_bytes = 16 * 1024 * 1024;
+
+constexpr std::string_view damaged = "; the file is damaged or cut off here";
+
+struct BerMemFree {
+  void operator()(char* text) const noexcept { ber_memfree(text); }
+};
+
+bool is_attribute_name(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == ';' || c == '=';
+  });
+}
+
+/// Stricter than libldap, which also takes "AA==AAAA", and which complains about bad base64 on standard
+/// error.
+bool is_base64(std::string_view text) {
+  if (text.size() % 4 != 0)
+    return false;
+  const auto data = text.find('=');
+  const auto padding = data == text.npos ? 0 : text.size() - data;
+  if (padding > 2 || (padding == 2 && text.back() != '='))
+    return false;
+  return std::all_of(text.begin(), text.end() - static_cast<std::ptrdiff_t>(padding), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+  });
+}
+
+/// Line numbers of growing offsets.
+class LineCounter {
+ public:
+  LineCounter(std::string_view text, std::size_t first) : text_(text), line_(first) {}
+  std::size_t at(std::size_t offset) {
+    line_ += static_cast<std::size_t>(
+        std::count(text_.begin() + position_, text_.begin() + to_signed(offset), '\n'));
+    position_ = to_signed(offset);
+    return line_;
+  }
+
+ private:
+  static std::ptrdiff_t to_signed(std::size_t offset) { return static_cast<std::ptrdiff_t>(offset); }
+  std::string_view text_;
+  std::ptrdiff_t position_ = 0;
+  std::size_t line_;
+};
+
+/// What is wrong with an unfolded line; checked before libldap sees it.
+void check_line(const std::string& unfolded, std::size_t line) {
+  if (unfolded.size() > max_line_bytes)
+    throw ldif_error(line, "the value is larger than " + std::to_string(max_line_bytes / (1024 * 1024)) +
+                               " MiB, more than Active Directory can hold");
+  const auto colon = unfolded.find(':');
+  if (colon == std::string::npos)
+    throw ldif_error(line, "no ':' in the line" + std::string(damaged)).hint("Export the directory again.");
+  const std::string name = unfolded.substr(0, colon);
+  if (!is_attribute_name(name))
+    throw ldif_error(line, "no attribute name before the ':'" + std::string(damaged))
+        .hint("Export the directory again.");
+  if (same_ignoring_ascii_case(name, "changetype"))
+    throw ldif_error(line, "'changetype' makes this a change record, and only content records can be read")
+        .hint("Export with ldapsearch -LLL, or take the changetype lines out of an ldifde export.");
+  if (ascii_lower(name).find(";range=") != std::string::npos)
+    throw ldif_error(line, "'" + name + "' is only a part of the attribute's values")
+        .hint("Export with a program that fetches all ranges, for example ldifde or ldbsearch.");
+  const std::string_view rest = std::string_view(unfolded).substr(colon + 1);
+  if (rest.starts_with('<'))
+    throw ldif_error(line, "the value of '" + name + "' is a URL, and gc2pc fetches none")
+        .hint("Put the value itself into the file, in base64 behind '" + name + "::'.");
+  if (rest.starts_with(':')) {
+    const auto begin = rest.find_first_not_of(" \t", 1);
+    if (begin != rest.npos && !is_base64(rest.substr(begin)))
+      throw ldif_error(line, "the value of '" + name + "' is not valid base64" + std::string(damaged))
+          .hint("Export the directory again.");
+  }
+}
+
+/// Decodes an unfolded line that has been checked.
+LdifLine decode_line(std::string unfolded, std::size_t line) {
+  // RFC 2849 allows an empty value in base64, libldap does not.
+  if (const auto colon = unfolded.find("::");
+      colon == unfolded.find(':') && unfolded.find_first_not_of(" \t", colon + 2) == std::string::npos)
+    return {unfolded.substr(0, colon), "", 0, 0};
+  berval name{0, nullptr};
+  berval value{0, nullptr};
+  int separate = 0; // set only when the value is memory of its own: for URLs, which never come as far as here
+  if (ldif_parse_line2(unfolded.data(), &name, &value, &separate) != 0 || separate != 0)
+    throw ldif_error(line, "the line cannot be read" + std::string(damaged))
+        .hint("Export the directory again.");
+  return {std::string(name.bv_val, name.bv_len), std::string(value.bv_val, value.bv_len), 0, 0};
+}
+
+void check_carriage_returns(std::string_view text, LineCounter lines) {
+  for (auto at = text.find('\r'); at != text.npos; at = text.find('\r', at + 1))
+    if (at + 1 == text.size() || text[at + 1] != '\n')
+      throw ldif_error(lines.at(at), "a carriage return stands inside the line" + std::string(damaged))
+          .hint("Export the directory again.");
+}
+
+void put(std::string& out, std::string_view name, std::string_view value, std::string_view eol) {
+  const std::string terminated(name);
+  const std::unique_ptr<char, BerMemFree> text(
+      ldif_put_wrap(LDIF_PUT_VALUE, terminated.c_str(), value.data(), value.size(), 0));
+  if (!text)
+    throw Error(ErrorKind::internal, "libldap could not write a line of LDIF");
+  for (const char* c = text.get(); *c; ++c)
+    if (*c == '\n')
+      out += eol;
+    else
+      out += *c;
+}
+
+} // namespace
+
+Error ldif_error(std::size_t line, const std::string& what) {
+  return {ErrorKind::wrong_input, "line " + std::to_string(line) + ": " + what};
+}
+
+DirectoryEntry LdifRecord::entry() const {
+  DirectoryEntry entry{dn, {}};
+  std::unordered_map<std::string, std::size_t> places;
+  for (const auto& line : lines) {
+    const auto [place, added] = places.try_emplace(ascii_lower(line.name), entry.attributes.size());
+    if (added)
+      entry.attributes.push_back({line.name, {}});
+    entry.attributes[place->second].values.push_back(line.value);
+  }
+  return entry;
+}
+
+LdifRecord parse_ldif_record(std::string_view text, std::size_t first_line) {
+  LineCounter lines(text, first_line);
+  check_carriage_returns(text, lines);
+  if (text.starts_with(' '))
+    throw ldif_error(first_line, "the line continues a line that is not there" + std::string(damaged))
+        .hint("Export the directory again.");
+  LdifRecord record;
+  std::string copy(text); // ldif_getline writes into it; offsets stay those of `text`
+  bool named = false;
+  for (char* next = copy.data(); char* found = ldif_getline(&next);) {
+    const auto begin = static_cast<std::size_t>(found - copy.data());
+    const auto end = next ? static_cast<std::size_t>(next - copy.data()) : copy.size();
+    const std::size_t number = lines.at(begin);
+    std::string unfolded(found);
+    std::erase(unfolded, '\r'); // the mark that ldif_getline puts where a line was folded
+    check_line(unfolded, number);
+    LdifLine line = decode_line(std::move(unfolded), number);
+    line.begin = begin;
+    line.end = end;
+    if (named) {
+      record.lines.push_back(std::move(line));
+    } else if (same_ignoring_ascii_case(line.name, "dn")) {
+      record.dn = std::move(line.value);
+      named = true;
+    } else {
+      throw ldif_error(number, "a record must begin with 'dn:'" + std::string(damaged))
+          .hint("Export the directory again.");
+    }
+  }
+  if (record.lines.empty())
+    throw ldif_error(first_line, "the record has no attributes" + std::string(damaged))
+        .hint("Export the directory again.");
+  return record;
+}
+
+std::string write_ldif_record(const DirectoryEntry& entry, std::string_view eol) {
+  std::string text;
+  put(text, "dn", entry.dn, eol);
+  bool empty = true;
+  for (const auto& attribute : entry.attributes) {
+    if (!is_attribute_name(attribute.name))
+      throw Error(ErrorKind::wrong_input, "'" + attribute.name + "' is not the name of an attribute");
+    for (const auto& value : attribute.values) {
+      put(text, attribute.name, value, eol);
+      empty = false;
+    }
+  }
+  if (empty)
+    throw Error(ErrorKind::wrong_input, "'" + entry.dn + "' has no attributes");
+  return text;
+}
+
+} // namespace gc2pc

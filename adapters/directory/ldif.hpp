@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// One LDIF content record (RFC 2849): read and written by libldap's functions.
+#pragma once
+
+#include "adapters/directory/directory.hpp"
+#include "mappings/model/error.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gc2pc {
+
+/// One attribute value and where it stands, so that exactly it can be taken out and put back.
+struct LdifLine {
+  std::string name;
+  std::string value;     ///< octets, decoded
+  std::size_t begin = 0; ///< offset in the record's text
+  std::size_t end = 0;   ///< behind the end of line, folded lines included
+};
+
+/// A record, every value on its own in the order of the file.
+struct LdifRecord {
+  std::string dn;
+  std::vector<LdifLine> lines; ///< without the dn
+
+  /// Values gathered by attribute (names without case), in the order of first appearance.
+  [[nodiscard]] DirectoryEntry entry() const;
+};
+
+/// Reads the text of one record: lines up to an empty line, comments allowed between. `first_line` is the
+/// line number of its beginning. Throws Error(wrong_input) "line N: …": no name or ':' in a line, bad base64,
+/// a URL as a value, a change record, a range of values, a line beyond the size limit, no dn, no attribute.
+[[nodiscard]] LdifRecord parse_ldif_record(std::string_view text, std::size_t first_line);
+
+/// The record as text, folded at libldap's line width, each line ended by `eol`; values that are not plain
+/// ASCII in base64. Throws Error(wrong_input) for an attribute name that LDIF cannot hold or an entry without
+/// attributes.
+[[nodiscard]] std::string write_ldif_record(const DirectoryEntry& entry, std::string_view eol = "\n");
+
+/// An Error(wrong_input) about a line of an LDIF text.
+[[nodiscard]] Error ldif_error(std::size_t line, const std::string& what);
+
+} // namespace gc2pc

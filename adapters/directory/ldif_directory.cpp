@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/directory/ldif_directory.hpp"
+
+#include "adapters/directory/ascii.hpp"
+#include "adapters/directory/dn.hpp"
+#include "adapters/directory/ldif_edit.hpp"
+#include "adapters/directory/ldif_image.hpp"
+#include "adapters/directory/links.hpp"
+#include "adapters/directory/owners.hpp"
+#include "adapters/files/sha256.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+namespace gc2pc {
+namespace {
+
+std::string in_quotes(std::string_view text) {
+  return "'" + std::string(text) + "'";
+}
+
+std::size_t require_record(const LdifDocument& document, const Dn& dn, const std::string& description) {
+  const auto index = document.find(dn.key());
+  if (!index)
+    throw Error(ErrorKind::not_found, in_quotes(dn.text()) + " is not in " + description);
+  return *index;
+}
+
+/// Each linking object with its links, in a form that can be compared.
+std::vector<std::string> link_list(const std::vector<LinkingRecord>& links) {
+  std::vector<std::string> list;
+  for (const auto& link : links)
+    for (const auto line : link.lines)
+      list.push_back(Dn::require(link.record.dn).key() + '\n' + ascii_lower(link.record.lines[line].name));
+  std::sort(list.begin(), list.end());
+  return list;
+}
+
+void refuse_children(const LdifDocument& document, const Dn& dn) {
+  const std::string below = "," + dn.key();
+  for (std::size_t i = 0; i < document.size(); ++i)
+    if (document.place(i).key.ends_with(below))
+      throw Error(ErrorKind::conflict, in_quotes(dn.text()) + " cannot be removed: " +
+                                           in_quotes(document.record(i).dn) + " lies below it")
+          .hint("Move the objects below it elsewhere first.");
+}
+
+/// Takes a record and the links to it out.
+std::string without_object(const LdifDocument& document, std::size_t index,
+                           const std::vector<LinkingRecord>& links) {
+  const auto cut = cut_of(document, index);
+  std::vector<LdifEdit> edits{{cut.begin, cut.end, ""}};
+  for (const auto& link : links)
+    for (const auto line : link.lines) {
+      const auto base = document.place(link.index).begin;
+      edits.push_back({base + link.record.lines[line].begin, base + link.record.lines[line].end, ""});
+    }
+  return apply_edits(document.text(), std::move(edits));
+}
+
+std::string host_name(const DirectoryEntry& pool) {
+  const auto host = pool.first("dNSHostName");
+  return host.empty() ? pool.first("cn") : host;
+}
+
+/// The entry of a name that must exist for the pool to be of use, as the directory spells it.
+std::string require_container(const LdifDocument& document, const std::string& dn, const std::string& fqdn,
+                              const std::string& what) {
+  const auto index = document.find(Dn::require(dn).key());
+  if (!index)
+    throw Error(ErrorKind::conflict, "pool " + in_quotes(fqdn) + " has no " + in_quotes(dn) + ", " + what)
+        .hint("Deploy the pool completely first, or export the whole Configuration container.");
+  return document.record(*index).dn;
+}
+
+} // namespace
+
+LdifDirectory::LdifDirectory(std::filesystem::path path) : file_(std::move(path)) {
+  static_cast<void>(file_.load());
+}
+
+std::string LdifDirectory::description() const {
+  return "ldif:" + file_.path().string();
+}
+
+std::string LdifDirectory::fingerprint() {
+  return sha256_hex(file_.load().text());
+}
+
+std::vector<AddressOwner> LdifDirectory::find_owners(const SipUri& address) {
+  const auto& document = file_.load();
+  std::vector<AddressOwner> owners;
+  for (std::size_t i = 0; i < document.size(); ++i) {
+    auto entry = document.record(i).entry();
+    if (!bears(entry, address) || is_deleted(entry))
+      continue;
+    const auto kind = owner_kind(entry);
+    const bool endpoint = is_endpoint(entry);
+    owners.push_back({std::move(entry), kind, endpoint});
+  }
+  return owners;
+}
+
+std::optional<DirectoryEntry> LdifDirectory::read(std::string_view dn) {
+  const auto& document = file_.load();
+  const auto index = document.find(Dn::require(dn).key());
+  if (!index)
+    return std::nullopt;
+  return document.record(*index).entry();
+}
+
+std::set<Guid> LdifDirectory::live_guids(std::span<const Guid> wanted) {
+  const std::unordered_set<Guid> asked(wanted.begin(), wanted.end());
+  const auto& document = file_.load();
+  std::set<Guid> found;
+  for (std::size_t i = 0; i < document.size(); ++i) {
+    const auto entry = document.record(i).entry();
+    const auto octets = entry.first("objectGUID");
+    auto guid = Guid::from_directory(octets);
+    if (!guid) // some export programs write it as text
+      guid = Guid::parse(octets);
+    if (guid && asked.contains(*guid) && !is_deleted(entry))
+      found.insert(*guid);
+  }
+  return found;
+}
+
+std::vector<DirectoryEntry> LdifDirectory::pool_entries(const LdifDocument& document) const {
+  std::vector<DirectoryEntry> found;
+  for (std::size_t i = 0; i < document.size(); ++i) {
+    if (document.place(i).key.find(",cn=pools,cn=rtc service,") == std::string::npos)
+      continue; // spares taking the name apart
+    auto entry = document.record(i).entry();
+    const Dn dn = Dn::require(entry.dn);
+    if (dn.rdn(1) == "cn=pools" && dn.rdn(2) == "cn=rtc service" && !is_deleted(entry))
+      found.push_back(std::move(entry));
+  }
+  return found;
+}
+
+std::optional<PoolFacts> LdifDirectory::find_pool(std::string_view fqdn) {
+  const auto& document = file_.load();
+  std::vector<DirectoryEntry> matches;
+  for (auto& pool : pool_entries(document))
+    if (same_ignoring_ascii_case(pool.first("cn"), fqdn) ||
+        same_ignoring_ascii_case(pool.first("dNSHostName"), fqdn))
+      matches.push_back(std::move(pool));
+  if (matches.empty())
+    return std::nullopt;
+  if (matches.size() > 1)
+    throw Error(ErrorKind::conflict, "two pools bear the name " + in_quotes(fqdn) + ": " +
+                                         in_quotes(matches[0].dn) + " and " + in_quotes(matches[1].dn))
+        .hint("Remove the one that is not in use from the topology.");
+  const auto& pool = matches.front();
+  PoolFacts facts{host_name(pool), pool.dn, {}, {}};
+  facts.home_server_dn = require_container(document, "CN=Lc Services,CN=Microsoft," + pool.dn, facts.fqdn,
+                                           "which endpoints name as their home server");
+  // Older forests keep RTC Service below System instead of Configuration: the pool tells where.
+  const auto pools_dn = Dn::require(pool.dn).parent();
+  const auto service_dn = Dn::require(pools_dn.value()).parent();
+  facts.application_contacts_dn = require_container(document, "CN=Application Contacts," + service_dn.value(),
+                                                    facts.fqdn, "which endpoints are created in");
+  return facts;
+}
+
+std::vector<std::string> LdifDirectory::pools() {
+  std::vector<std::string> names;
+  for (const auto& pool : pool_entries(file_.load()))
+    names.push_back(host_name(pool));
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+DirectoryBeforeImage LdifDirectory::before_image(std::string_view dn) {
+  const auto& document = file_.load();
+  const Dn name = Dn::require(dn);
+  return make_image(document, require_record(document, name, description()),
+                    find_links(document, name.key()));
+}
+
+RestoreFidelity LdifDirectory::restore_fidelity(const DirectoryBeforeImage& image) {
+  const auto& document = file_.load();
+  const auto before = read_image(image);
+  RestoreFidelity fidelity; // the file holds objectGUID and objectSid like any other attribute
+  for (std::size_t i = 1; i < before.records.size(); ++i)
+    if (!document.find(before.records.place(i).key))
+      fidelity.differences.push_back(in_quotes(before.records.record(i).dn) +
+                                     ", which named it, does not exist any more");
+  return fidelity;
+}
+
+void LdifDirectory::remove(const DirectoryBeforeImage& image) {
+  const auto& document = file_.load();
+  const auto before = read_image(image);
+  const Dn dn = Dn::require(image.dn);
+  const auto index = require_record(document, dn, description());
+  const auto links = find_links(document, before.key);
+  const auto changed = [&](const std::string& what) {
+    return Error(ErrorKind::changed, in_quotes(image.dn) + " is not as it was in the snapshot: " + what)
+        .hint("Make a new plan and snapshot.");
+  };
+  if (!same_content(before.records.record(0), document.record(index)))
+    throw changed("its attributes differ");
+  if (link_list(find_links(before.records, before.key)) != link_list(links))
+    throw changed("other objects name it now, or name it no more");
+  refuse_children(document, dn);
+  file_.replace(without_object(document, index, links));
+}
+
+RestoreFidelity LdifDirectory::restore(const DirectoryBeforeImage& image) {
+  auto fidelity = restore_fidelity(image);
+  const auto& document = file_.load();
+  const auto before = read_image(image);
+  std::vector<LdifEdit> edits;
+  for (std::size_t i = 1; i < before.records.size();
+       ++i) { // links first: a record may end where the object goes
+    const auto group = document.find(before.records.place(i).key);
+    if (!group)
+      continue; // told by restore_fidelity
+    const std::string now(document.raw(*group));
+    auto then = put_links_back(now, before.records.raw(i), before.key);
+    if (then != now)
+      edits.push_back({document.place(*group).begin, document.place(*group).end, std::move(then)});
+  }
+  if (const auto present = document.find(before.key)) {
+    if (!same_content(before.records.record(0), document.record(*present)))
+      throw Error(ErrorKind::conflict, in_quotes(image.dn) + " exists, but is not as it was in the snapshot")
+          .hint("Rename or remove that object, then run rollback again.");
+  } else {
+    const auto record = before.records.raw(0);
+    edits.push_back(before.position ? put_back(document, *before.position, record)
+                                    : append_record(document, record));
+  }
+  if (!edits.empty())
+    file_.replace(apply_edits(document.text(), std::move(edits)));
+  return fidelity;
+}
+
+void LdifDirectory::create(const DirectoryEntry& entry) {
+  const auto& document = file_.load();
+  const Dn dn = Dn::require(entry.dn);
+  if (document.find(dn.key()))
+    throw Error(ErrorKind::conflict, in_quotes(entry.dn) + " already exists");
+  const auto parent = dn.parent();
+  if (!parent || !document.find(Dn::require(*parent).key()))
+    throw Error(ErrorKind::not_found,
+                in_quotes(entry.dn) + " cannot be created: " +
+                    (parent ? in_quotes(*parent) + " does not exist" : "it has no parent"))
+        .hint("Create the parent first, or check the name.");
+  DirectoryEntry complete = entry;
+  if (complete.values(dn.naming_attribute()).empty())
+    complete.attributes.push_back({ascii_lower(dn.naming_attribute()), {dn.naming_value()}});
+  const auto record = write_ldif_record(complete, document.eol());
+  file_.replace(apply_edits(document.text(), {append_record(document, record)}));
+}
+
+void LdifDirectory::remove_created(std::string_view dn) {
+  const auto& document = file_.load();
+  const Dn name = Dn::require(dn);
+  const auto index = document.find(name.key());
+  if (!index)
+    return;
+  refuse_children(document, name);
+  file_.replace(without_object(document, *index, find_links(document, name.key())));
+}
+
+} // namespace gc2pc

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// A directory kept as an LDIF file: for rehearsals, and for deployments that apply the changes by other
+/// means.
+#pragma once
+
+#include "adapters/directory/directory.hpp"
+#include "adapters/directory/ldif_file.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gc2pc {
+
+/// Reads the file anew for every call, and replaces it as a whole for every change: each is there completely
+/// or not at all. Bytes that a change does not concern stay as they are; remove and restore, and create and
+/// remove_created, are the inverse of each other to the byte. Not for use by several threads at once.
+class LdifDirectory final : public Directory {
+ public:
+  /// Reads and checks the file. Throws Error (not_found, permission, wrong_input).
+  explicit LdifDirectory(std::filesystem::path path);
+
+  [[nodiscard]] std::string description() const override;
+  /// SHA-256 of the file.
+  [[nodiscard]] std::string fingerprint() override;
+  [[nodiscard]] std::vector<AddressOwner> find_owners(const SipUri& address) override;
+  [[nodiscard]] std::optional<DirectoryEntry> read(std::string_view dn) override;
+  [[nodiscard]] std::set<Guid> live_guids(std::span<const Guid> wanted) override;
+  /// Throws Error(conflict) when two pools bear the name, or the pool has no Lc Services or the forest no
+  /// Application Contacts.
+  [[nodiscard]] std::optional<PoolFacts> find_pool(std::string_view fqdn) override;
+  [[nodiscard]] std::vector<std::string> pools() override;
+  [[nodiscard]] DirectoryBeforeImage before_image(std::string_view dn) override;
+  [[nodiscard]] RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) override;
+  /// Throws Error(conflict) when other objects lie below the object.
+  void remove(const DirectoryBeforeImage& image) override;
+  /// A linking object that is gone is told as a difference. Throws Error(conflict) when the name is taken by
+  /// an object that is not as it was.
+  RestoreFidelity restore(const DirectoryBeforeImage& image) override;
+  /// Adds the attribute of the RDN when the entry lacks it, as a server does. Objects get no objectGUID.
+  void create(const DirectoryEntry& entry) override;
+  void remove_created(std::string_view dn) override;
+
+ private:
+  [[nodiscard]] std::vector<DirectoryEntry> pool_entries(const LdifDocument& document) const;
+
+  LdifFile file_;
+};
+
+} // namespace gc2pc

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/directory/links.hpp"
+
+#include "adapters/directory/ascii.hpp"
+#include "adapters/directory/dn.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace gc2pc {
+namespace {
+
+/// Forward links of the base schema and of Exchange whose value may be a user or contact, then the back links
+/// of these: the server computes them, but an export may hold them. In lower case.
+constexpr std::array<std::string_view, 27> link_attributes{
+    "member",                     // groups
+    "managedby",                  // whoever looks after a group or computer
+    "manager",                    // the superior
+    "secretary",                  //
+    "assistant",                  //
+    "owner",                      //
+    "seealso",                    //
+    "roleoccupant",               //
+    "altrecipient",               // Exchange: forwarding
+    "authorig",                   // Exchange: who may, and who may not, send to it
+    "unauthorig",                 //
+    "publicdelegates",            // Exchange: send on behalf
+    "msexchcomanagedbylink",      // Exchange: further owners of a group
+    "msexchdelegatelistlink",     // Exchange: full access
+    "msexchbypassmoderationlink", // Exchange: moderation
+    "msexchmoderatedbylink",      //
+    "msds-membersforazrole",      // authorization manager
+    "msds-nonmembers",            //
+    "memberof",                   // back link of member
+    "managedobjects",             // of managedBy
+    "directreports",              // of manager
+    "altrecipientbl",             // of altRecipient
+    "authorigbl",                 // of authOrig
+    "unauthorigbl",               // of unauthOrig
+    "publicdelegatesbl",          // of publicDelegates
+    "msexchdelegatelistbl",       // of msExchDelegateListLink
+    "msexchcomanagedobjectsbl",   // of msExchCoManagedByLink
+};
+
+} // namespace
+
+bool is_link_attribute(std::string_view name) {
+  const std::string lowered = ascii_lower(name.substr(0, name.find(';')));
+  return std::find(link_attributes.begin(), link_attributes.end(), lowered) != link_attributes.end();
+}
+
+std::vector<std::size_t> links_in(const LdifRecord& record, const std::string& key) {
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < record.lines.size(); ++i) {
+    const auto& line = record.lines[i];
+    if (!is_link_attribute(line.name))
+      continue;
+    if (const auto dn = Dn::parse(line.value); dn && dn->key() == key)
+      found.push_back(i);
+  }
+  return found;
+}
+
+std::vector<LinkingRecord> find_links(const LdifDocument& document, const std::string& key) {
+  std::vector<LinkingRecord> found;
+  for (std::size_t index = 0; index < document.size(); ++index) {
+    if (document.place(index).key == key)
+      continue;
+    auto record = document.record(index);
+    auto lines = links_in(record, key);
+    if (!lines.empty())
+      found.push_back({index, std::move(record), std::move(lines)});
+  }
+  return found;
+}
+
+} // namespace gc2pc

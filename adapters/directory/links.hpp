@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Which attributes name other objects, so that they go when the object they name goes.
+#pragma once
+
+#include "adapters/directory/ldif_document.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gc2pc {
+
+/// Active Directory keeps these as linked attributes: when an object is deleted, the values that name it
+/// vanish from all other objects. An LDIF file has no such machinery, so the adapter does it. Options (";…")
+/// are ignored.
+[[nodiscard]] bool is_link_attribute(std::string_view name);
+
+/// A record that links to an object, and the values that do.
+struct LinkingRecord {
+  std::size_t index = 0; ///< in the document
+  LdifRecord record;
+  std::vector<std::size_t> lines; ///< indices into record.lines, ascending
+};
+
+/// The links in one record to the object of this key (Dn::key).
+[[nodiscard]] std::vector<std::size_t> links_in(const LdifRecord& record, const std::string& key);
+/// All records but the object's own that link to it, in the order of the file.
+[[nodiscard]] std::vector<LinkingRecord> find_links(const LdifDocument& document, const std::string& key);
+
+} // namespace gc2pc

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Who owns a SIP address, told from an object's attributes: the same rules for every kind of directory.
+#pragma once
+
+#include "adapters/directory/directory.hpp"
+
+namespace gc2pc {
+
+/// isDeleted is TRUE: a tombstone, which owns nothing.
+[[nodiscard]] bool is_deleted(const DirectoryEntry& entry);
+/// The address is its msRTCSIP-PrimaryUserAddress or one of its proxyAddresses (ASCII, without case).
+[[nodiscard]] bool bears(const DirectoryEntry& entry, const SipUri& address);
+/// user: class user or inetOrgPerson, and neither computer nor contact; contact: class contact.
+[[nodiscard]] OwnerKind owner_kind(const DirectoryEntry& entry);
+/// A contact below CN=Application Contacts,CN=RTC Service,…: what Persistent Chat answers at.
+[[nodiscard]] bool is_endpoint(const DirectoryEntry& entry);
+
+} // namespace gc2pc

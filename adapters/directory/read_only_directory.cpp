@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/directory/read_only_directory.hpp"
+
+#include "mappings/model/error.hpp"
+
+#include <utility>
+
+namespace gc2pc {
+namespace {
+
+class ReadOnlyDirectory final : public Directory {
+ public:
+  explicit ReadOnlyDirectory(std::unique_ptr<Directory> directory) : directory_(std::move(directory)) {}
+
+  std::string description() const override { return directory_->description(); }
+  std::string fingerprint() override { return directory_->fingerprint(); }
+  std::vector<AddressOwner> find_owners(const SipUri& address) override {
+    return directory_->find_owners(address);
+  }
+  std::optional<DirectoryEntry> read(std::string_view dn) override { return directory_->read(dn); }
+  std::set<Guid> live_guids(std::span<const Guid> wanted) override { return directory_->live_guids(wanted); }
+  std::optional<PoolFacts> find_pool(std::string_view fqdn) override { return directory_->find_pool(fqdn); }
+  std::vector<std::string> pools() override { return directory_->pools(); }
+  DirectoryBeforeImage before_image(std::string_view dn) override { return directory_->before_image(dn); }
+  RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) override {
+    return directory_->restore_fidelity(image);
+  }
+
+  void remove(const DirectoryBeforeImage& image) override { refuse("remove", image.dn); }
+  RestoreFidelity restore(const DirectoryBeforeImage& image) override { refuse("restore", image.dn); }
+  void create(const DirectoryEntry& entry) override { refuse("create", entry.dn); }
+  void remove_created(std::string_view dn) override { refuse("remove", dn); }
+
+ private:
+  [[noreturn]] void refuse(std::string_view verb, std::string_view dn) const {
+    throw Error(ErrorKind::internal, "a dry run tried to " + std::string(verb) + " '" + std::string(dn) +
+                                         "' in " + directory_->description());
+  }
+
+  std::unique_ptr<Directory> directory_;
+};
+
+} // namespace
+
+std::unique_ptr<Directory> read_only(std::unique_ptr<Directory> directory) {
+  return std::make_unique<ReadOnlyDirectory>(std::move(directory));
+}
+
+} // namespace gc2pc

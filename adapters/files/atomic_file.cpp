@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/files/atomic_file.hpp"
+
+#include "adapters/files/folder_names.hpp"
+#include "adapters/files/os_error.hpp"
+#include "adapters/files/sha256.hpp"
+
+#include <fcntl.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <cstdio>
+
+namespace gc2pc {
+namespace {
+
+/// 16 digits of the name's hash instead of the name: a name may already be as long as a file system allows
+/// (255).
+constexpr std::string_view prefix = ".gc2pc-tmp-";
+constexpr std::size_t hash_digits = 16;
+constexpr std::size_t random_digits = 16;
+constexpr std::size_t temporary_size = prefix.size() + hash_digits + 1 + random_digits;
+
+std::string in_quotes(std::string_view path) {
+  return "'" + std::string(path) + "'";
+}
+
+std::string stem_of(std::string_view name) {
+  return std::string(prefix) + sha256_hex(name).substr(0, hash_digits) + "-";
+}
+
+std::string random_suffix() {
+  std::uint64_t bits = 0;
+  if (::getrandom(&bits, sizeof bits, 0) != sizeof bits)
+    throw os_error("cannot get random numbers", errno);
+  char text[random_digits + 1];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(bits));
+  return text;
+}
+
+bool is_hex(std::string_view text) noexcept {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+} // namespace
+
+AtomicFile::AtomicFile(int folder, std::string name, mode_t mode, std::string shown)
+    : folder_(folder), name_(std::move(name)), shown_(std::move(shown)) {
+  remove_leftovers(folder_, name_, shown_);
+  temporary_ = stem_of(name_) + random_suffix();
+  file_ = UniqueFd(
+      ::openat(folder_, temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
+  if (!file_)
+    throw os_error("cannot create a temporary file for " + in_quotes(shown_), errno);
+  pending_ = true;
+  if (::fchmod(file_.get(), mode) != 0) {
+    const int reason = errno;
+    ::unlinkat(folder_, temporary_.c_str(), 0);
+    throw os_error("cannot set the mode of " + in_quotes(shown_), reason);
+  }
+}
+
+AtomicFile::~AtomicFile() {
+  // An outcome cannot be reported from here; what stays is removed by the next writer of the same name.
+  if (pending_)
+    ::unlinkat(folder_, temporary_.c_str(), 0);
+}
+
+void AtomicFile::write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file_.get(), bytes.data(), bytes.size());
+    if (written >= 0)
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    else if (errno != EINTR)
+      throw os_error("cannot write " + in_quotes(shown_), errno);
+  }
+}
+
+void AtomicFile::give_to(uid_t owner, gid_t group) {
+  struct stat facts {};
+  if (::fstat(file_.get(), &facts) != 0)
+    throw os_error("cannot examine " + in_quotes(shown_), errno);
+  if (facts.st_uid == owner && facts.st_gid == group)
+    return;
+  if (::fchown(file_.get(), owner, group) != 0)
+    throw os_error("cannot keep the owner and group of " + in_quotes(shown_), errno);
+  // chown may take the set-id bits away only; the mode proper stays.
+}
+
+void AtomicFile::commit(Existing existing) {
+  if (::fsync(file_.get()) != 0)
+    throw os_error("cannot write " + in_quotes(shown_), errno);
+  int done = -1;
+  if (existing == Existing::refuse) {
+    done = ::renameat2(folder_, temporary_.c_str(), folder_, name_.c_str(), RENAME_NOREPLACE);
+    if (done != 0 && (errno == EINVAL || errno == ENOSYS)) {
+      // Some network mounts cannot rename without replacing: look first. The gap is harmless, because only
+      // one run at a time holds the store.
+      struct stat facts {};
+      if (::fstatat(folder_, name_.c_str(), &facts, AT_SYMLINK_NOFOLLOW) == 0)
+        throw os_error("cannot put " + in_quotes(shown_) + " in place", EEXIST);
+      done = ::renameat(folder_, temporary_.c_str(), folder_, name_.c_str());
+    }
+  } else {
+    done = ::renameat(folder_, temporary_.c_str(), folder_, name_.c_str());
+  }
+  if (done != 0)
+    throw os_error("cannot put " + in_quotes(shown_) + " in place", errno);
+  pending_ = false;
+  sync_folder(folder_, shown_);
+}
+
+void write_file_atomically(const std::filesystem::path& path, std::string_view bytes, mode_t mode) {
+  const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  const UniqueFd folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder)
+    throw os_error("cannot open the folder " + in_quotes(parent.string()), errno);
+  AtomicFile file(folder.get(), path.filename().string(), mode, path.string());
+  file.write(bytes);
+  file.commit();
+}
+
+bool is_temporary_name(std::string_view name) noexcept {
+  return name.size() == temporary_size && name.starts_with(prefix) &&
+         name[prefix.size() + hash_digits] == '-' && is_hex(name.substr(prefix.size(), hash_digits)) &&
+         is_hex(name.substr(temporary_size - random_digits));
+}
+
+void remove_leftovers(int folder, std::string_view name, std::string_view shown) {
+  const std::string stem = stem_of(name);
+  for (const auto& found : names_in_folder(folder, shown))
+    if (found.starts_with(stem) && is_temporary_name(found) && ::unlinkat(folder, found.c_str(), 0) != 0 &&
+        errno != ENOENT)
+      throw os_error("cannot remove a temporary file of " + in_quotes(shown), errno);
+}
+
+void sync_folder(int folder, std::string_view shown) {
+  // CIFS and some FUSE file systems answer EINVAL or ENOTSUP for folders: there the server decides about
+  // durability.
+  if (::fsync(folder) != 0 && errno != EINVAL && errno != ENOTSUP)
+    throw os_error("cannot write the folder of " + in_quotes(shown), errno);
+}
+
+} // namespace gc2pc

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The file store as a local or mounted folder.
+#pragma once
+
+#include "adapters/files/file_store.hpp"
+#include "adapters/files/unique_fd.hpp"
+
+#include <filesystem>
+#include <span>
+
+namespace gc2pc {
+
+/// A folder. The folder itself may be named through symbolic links, because the operator names it; below it
+/// none is followed: every part of a path is opened with O_NOFOLLOW from the folder before it. Holds nothing
+/// open between calls, so one object may be used by several threads (for different files).
+class LocalFileStore final : public FileStore {
+ public:
+  /// Does not look at the disk yet: the folder may be created later.
+  explicit LocalFileStore(std::filesystem::path root);
+
+  /// `files:` and the folder.
+  [[nodiscard]] std::string description() const override;
+  [[nodiscard]] std::vector<StoredFile> list() override;
+  [[nodiscard]] std::optional<std::string> sha256(const std::string& path) override;
+  Copied copy_from(FileStore& source, const StoredFile& file,
+                   const std::function<void(std::uint64_t)>& progress) override;
+  void remove(const std::string& path) override;
+  void read(const std::string& path, const std::function<void(const char*, std::size_t)>& sink) override;
+  [[nodiscard]] bool exists() const override;
+  /// Creates the last part of the folder's path only: a missing parent is more likely a share that is not
+  /// mounted.
+  void create() override;
+  [[nodiscard]] std::uint64_t free_bytes() const override;
+
+ private:
+  [[nodiscard]] std::string shown(std::string_view path) const;
+  [[nodiscard]] UniqueFd open_root() const;
+  [[nodiscard]] UniqueFd open_folder(std::span<const std::string> parts, const std::string& path) const;
+  [[nodiscard]] UniqueFd make_folder(std::span<const std::string> parts, const std::string& path) const;
+  [[nodiscard]] UniqueFd open_file(const std::string& path) const;
+  void remove_empty_folders(std::span<const std::string> parts) const;
+
+  std::filesystem::path root_;
+};
+
+} // namespace gc2pc
