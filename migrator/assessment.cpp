@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/assessment.hpp"
+
+#include "mappings/model/text.hpp"
+#include "migrator/format.hpp"
+#include "migrator/report_parts.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace gc2pc {
+namespace {
+
+/// tblPrincipalType of the legacy generation.
+enum PrincipalType : std::int64_t { user = 5, external_user = 6, federated_user = 7, federated_group = 11 };
+
+std::string_view to_text(legacy::Generation generation) {
+  return generation == legacy::Generation::ocs_2007_r2 ? "Office Communications Server 2007 R2 Group Chat"
+                                                       : "Lync Server 2010 Group Chat";
+}
+
+template <class Rows, class Condition>
+std::int64_t count_if(const Rows& rows, Condition condition) {
+  return std::count_if(rows.begin(), rows.end(), condition);
+}
+
+std::vector<InventoryCount> count(const legacy::Inventory& inventory, const Plan& plan) {
+  const auto& nodes = inventory.nodes;
+  const auto& principals = inventory.principals;
+  const auto categories = count_if(nodes, [](const auto& node) { return node.is_category; });
+  const auto rooms = static_cast<std::int64_t>(nodes.size()) - categories;
+  const auto disabled = count_if(nodes, [](const auto& node) { return !node.is_category && node.disabled; });
+  const auto users = count_if(principals, [](const auto& p) { return p.type == user; });
+  const auto disabled_users = count_if(principals, [](const auto& p) { return p.type == user && p.disabled; });
+  const auto outside = count_if(principals, [](const auto& p) {
+    return p.type == federated_user || p.type == external_user || p.type == federated_group;
+  });
+  const auto note = [](std::int64_t number, std::string_view what) {
+    return number == 0 ? std::string() : grouped(number) + ' ' + std::string(what);
+  };
+  std::vector<InventoryCount> counts{
+      {"categories", categories, "the root included"},
+      {"rooms", rooms, note(disabled, "disabled")},
+      {"users", users, note(disabled_users, "disabled")},
+      {"federated and external", outside, {}},
+      {"groups, folders, domains", static_cast<std::int64_t>(principals.size()) - users - outside, {}},
+      {"role entries", static_cast<std::int64_t>(inventory.roles.size()), {}},
+      {"scope entries", static_cast<std::int64_t>(inventory.scopes.size()), {}},
+      {"invitations", static_cast<std::int64_t>(inventory.invitations.size()), {}},
+      {"add-ins", static_cast<std::int64_t>(inventory.addins.size()), {}},
+  };
+  if (const auto messages = plan.counts.find("message"); messages != plan.counts.end())
+    counts.push_back({"messages", messages->second.read, note(messages->second.skipped_total(), "stay behind")});
+  if (!plan.files.empty())
+    counts.push_back({"files", static_cast<std::int64_t>(plan.files.size()), {}});
+  return counts;
+}
+
+/// The longest of some texts, in UTF-16 units.
+class Longest {
+public:
+  void add(std::string_view text) { units_ = std::max(units_, utf16_length(text).value); }
+  void add(const std::optional<std::string>& text) {
+    if (text)
+      add(*text);
+  }
+  [[nodiscard]] std::int64_t units() const { return units_; }
+
+private:
+  std::int64_t units_ = 0;
+};
+
+std::vector<Limit> limits(legacy::Inventory inventory, const Plan& plan) {
+  Longest names, uris, paths, addin_names, addin_urls;
+  const auto clean = [](std::string& text) -> const std::string& {
+    clean_utf8(text);
+    return text;
+  };
+  for (const auto& room : plan.rooms)
+    names.add(room.path);
+  for (auto& node : inventory.nodes)
+    names.add(clean(node.name));
+  for (auto& principal : inventory.principals) {
+    uris.add(clean(principal.uri));
+    if (principal.name)
+      names.add(clean(*principal.name));
+    if (principal.ad_path)
+      paths.add(clean(*principal.ad_path));
+  }
+  for (auto& addin : inventory.addins) {
+    addin_names.add(clean(addin.name));
+    addin_urls.add(clean(addin.url));
+  }
+  const auto rows = [](const auto& change) { return static_cast<std::int64_t>(change.inserted.size()); };
+  return {{"access control entries", rows(plan.structure.roles) + rows(plan.structure.scopes), 1'000'000, 2'000'000},
+          {"invitations", rows(plan.rest.invitations), 1'000'000, 2'000'000},
+          {"longest name, path included", names.units(), {}, 256},
+          {"longest address", uris.units(), {}, 256},
+          {"longest directory path", paths.units(), {}, 384},
+          {"longest add-in name", addin_names.units(), {}, 50},
+          {"longest add-in URL", addin_urls.units(), {}, 255}};
+}
+
+} // namespace
+
+Assessment assess(Session& session, Observer& observer, const StopRequested& stop) {
+  Assessment result;
+  result.plan = make_plan(session, observer, stop);
+  const auto inventory = session.source->inventory();
+  result.source = session.source->description();
+  result.profile = session.source->profile().name;
+  result.generation = to_text(inventory.generation);
+  result.pool_id = result.plan.plan.legacy_pool.text();
+  result.inventory = count(inventory, result.plan.plan);
+  result.limits = limits(inventory, result.plan.plan);
+  return result;
+}
+
+nlohmann::json json_of(const Assessment& assessment) {
+  nlohmann::json inventory = nlohmann::json::object();
+  for (const auto& count : assessment.inventory)
+    inventory[count.name] = count.count;
+  nlohmann::json limits = nlohmann::json::array();
+  for (const auto& limit : assessment.limits)
+    limits.push_back({{"name", limit.name},
+                      {"value", limit.value},
+                      {"warning", limit.warning ? nlohmann::json(*limit.warning) : nlohmann::json(nullptr)},
+                      {"limit", limit.limit},
+                      {"state", limit.exceeded() ? "exceeded" : limit.near() ? "near" : "ok"}});
+  return {{"schema_version", json_schema_version},
+          {"source", assessment.source},
+          {"profile", assessment.profile},
+          {"generation", assessment.generation},
+          {"pool_id", assessment.pool_id},
+          {"inventory", inventory},
+          {"limits", limits},
+          {"counts", json_of(assessment.plan.plan.counts)},
+          {"findings", json_of(grouped_findings(assessment.plan.plan.findings))},
+          {"rates", json_of(assessment.plan.rates)}};
+}
+
+} // namespace gc2pc

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What is known of a legacy pool before anything else is there: inventory, limits, findings, how fast it reads.
+#pragma once
+
+#include "migrator/engine.hpp"
+#include "migrator/session.hpp"
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gc2pc {
+
+/// How a number of the pool compares with a documented limit of Persistent Chat.
+struct Limit {
+  std::string name;
+  std::int64_t value = 0;
+  std::optional<std::int64_t> warning; ///< from here on it is said
+  std::int64_t limit = 0;
+
+  [[nodiscard]] bool exceeded() const { return value > limit; }
+  [[nodiscard]] bool near() const { return !exceeded() && warning && value >= *warning; }
+};
+
+/// One line of the inventory.
+struct InventoryCount {
+  std::string name;
+  std::int64_t count = 0;
+  std::string note; ///< e.g. "3 disabled"; may be empty
+};
+
+struct Assessment {
+  std::string source, profile, generation, pool_id;
+  std::vector<InventoryCount> inventory;
+  std::vector<Limit> limits;
+  PlanResult plan; ///< into an empty target
+};
+
+/// `session` has no target and no directory. Reads everything once, messages included.
+[[nodiscard]] Assessment assess(Session& session, Observer& observer, const StopRequested& stop);
+[[nodiscard]] nlohmann::json json_of(const Assessment& assessment);
+
+} // namespace gc2pc

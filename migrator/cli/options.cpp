@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/cli/options.hpp"
+
+#include "mappings/model/error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace gc2pc::cli {
+namespace {
+
+constexpr bool in_file = true;
+
+constexpr std::array options{
+    OptionSpec{"source", "URL", "legacy database, e.g. sqlite3://dbname=legacy.db", in_file},
+    OptionSpec{"target", "URL",
+               "Persistent Chat database, e.g. sqlite3://dbname=mgc.db; it is created when absent", in_file},
+    OptionSpec{"source-profile", "NAME|FILE",
+               "layout of the legacy database; without it the layout is told by its tables", in_file},
+    OptionSpec{"directory", "ldif:FILE", "directory that owns the lookup address", in_file},
+    OptionSpec{"lookup-address", "ADDRESS",
+               "well-known address to hand over, e.g. sip:ocschat@contoso.example", in_file},
+    OptionSpec{"pool", "FQDN", "Persistent Chat pool that the address is handed to", in_file},
+    OptionSpec{"rules", "FILE", "mapping rules (XML); 'gc2pc rules show' prints the defaults", in_file},
+    OptionSpec{"files-from", "DIR", "legacy file store", in_file},
+    OptionSpec{"files-to", "DIR", "file store of the pool", in_file},
+    OptionSpec{"run", "DIR", "run folder: the plan, the journal, the snapshot and the report", in_file},
+    OptionSpec{"log", "FILE", "append what happens as JSON lines", in_file},
+    OptionSpec{"quiet", "SECONDS",
+               "time between the two looks that prove the legacy services are off (default 2)", in_file},
+    OptionSpec{"config", "FILE", "read options from an INI file; the command line wins"},
+    OptionSpec{"json", "", "print the result as one JSON object"},
+    OptionSpec{"execute", "", "really do it; without it the verb prints what it would do"},
+    OptionSpec{"plan", "HASH", "hash of the approved plan, its first 12 digits will do"},
+    OptionSpec{"consent", "directory", "the steps that touch the directory are allowed too"},
+    OptionSpec{"discard-new-messages", "", "delete messages that users wrote into migrated rooms since, too"},
+    OptionSpec{"lines", "", "print the sorted lines instead of their digest"},
+    OptionSpec{"audit", "", "print the journal too: who did what, and when"},
+    OptionSpec{"out", "DIR", "folder to write to; it is created"},
+    OptionSpec{"messages", "N", "how many messages (default 10,000)"},
+    OptionSpec{"rooms", "N", "how many rooms (default 60)"},
+    OptionSpec{"seed", "N", "another seed makes another pool (default 1)"},
+    OptionSpec{"with-target", "", "also write a Persistent Chat database that has rooms of its own"},
+    OptionSpec{"help", "", "show this"},
+};
+
+} // namespace
+
+std::span<const OptionSpec> all_options() {
+  return options;
+}
+
+const OptionSpec& option(std::string_view name) {
+  const auto* found =
+      std::find_if(options.begin(), options.end(), [&](const auto& o) { return o.name == name; });
+  if (found == options.end())
+    throw Error(ErrorKind::internal, "no option '" + std::string(name) + "'");
+  return *found;
+}
+
+} // namespace gc2pc::cli

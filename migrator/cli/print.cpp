@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/cli/print.hpp"
+
+#include "migrator/format.hpp"
+#include "migrator/report_parts.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <algorithm>
+
+namespace gc2pc::cli {
+namespace {
+
+/// More than a screen of them is for the report.
+constexpr std::size_t differences_shown = 20;
+
+std::string filled(std::string_view cell, std::size_t width, bool right) {
+  return right ? fmt::format("{:>{}}", cell, width) : fmt::format("{:<{}}", cell, width);
+}
+
+/// Columns that a text takes, as fmt counts them.
+std::size_t columns(std::string_view text) {
+  std::size_t count = 0;
+  for (const char c : text)
+    count += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
+  return count;
+}
+
+} // namespace
+
+void TextTable::print(std::ostream& out) const {
+  std::vector<std::size_t> widths;
+  for (const auto& heading : headings_)
+    widths.push_back(columns(heading) - (heading.starts_with('#') ? 1 : 0));
+  for (const auto& row : rows_)
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], columns(row[i]));
+  const auto line = [&](const std::vector<std::string>& cells, bool heading) {
+    std::string text = " ";
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const bool right = headings_[i].starts_with('#');
+      text += ' ' + filled(heading && right ? std::string_view(cells[i]).substr(1) : cells[i], widths[i], right) + ' ';
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    fmt::print(out, "{}\n", text);
+  };
+  line(headings_, true);
+  for (const auto& row : rows_)
+    line(row, false);
+}
+
+void print_json(std::ostream& out, const nlohmann::json& json) { fmt::print(out, "{}\n", dumped(json)); }
+
+void print_counts(std::ostream& out, const Plan& plan) {
+  TextTable table({"kind", "#read", "#carried over", "#left out", "#rejected", "#rows in the target"});
+  for (const auto& [kind, counts] : plan.counts)
+    table.add({kind, grouped(counts.read), grouped(counts.written), grouped(counts.skipped_total()),
+               grouped(counts.rejected_total()), grouped(counts.rows)});
+  table.print(out);
+}
+
+void print_findings(std::ostream& out, const Plan& plan) {
+  fmt::print(out, "\nFindings: {}\n", findings_sentence(plan));
+  const auto groups = grouped_findings(plan.findings);
+  if (groups.empty())
+    return;
+  TextTable table({"severity", "code", "#count", "meaning"});
+  for (const auto& group : groups)
+    table.add({std::string(to_string(group.text->severity)), std::string(group.text->name), grouped(group.count),
+               std::string(group.text->meaning)});
+  table.print(out);
+  for (const auto& group : groups) {
+    if (group.text->severity != Severity::error)
+      continue;
+    fmt::print(out, "\n  {}: {}\n", group.text->name, group.text->remedy);
+    const auto shown = std::min<std::size_t>(group.items.size(), 10);
+    for (std::size_t i = 0; i < shown; ++i)
+      fmt::print(out, "    {} {} {}: {}\n", group.items[i]->table, group.items[i]->key, group.items[i]->name,
+                 group.items[i]->detail);
+    if (shown < group.items.size())
+      fmt::print(out, "    … and {} more\n", group.items.size() - shown);
+  }
+}
+
+void print_forecast(std::ostream& out, const Forecast& forecast) {
+  fmt::print(out, "\nForecast: cutover {}, taking it all back {}\n", duration(forecast.cutover_seconds),
+             duration(forecast.rollback_seconds));
+  TextTable table({"work", "#takes", "follows from"});
+  for (const auto& part : forecast.parts)
+    table.add({part.work, duration(part.seconds), part.basis});
+  if (!forecast.parts.empty())
+    table.print(out);
+}
+
+void print_steps(std::ostream& out, const std::vector<StepState>& steps) {
+  TextTable table({"step", "state", "#took", "what it says"});
+  for (const auto& step : steps)
+    table.add({step.name, std::string(to_string(step.status)), step.seconds > 0 ? duration(step.seconds) : "",
+               step.summary.empty() ? step.purpose : step.summary});
+  table.print(out);
+}
+
+void print_differences(std::ostream& out, const std::vector<Difference>& differences) {
+  if (differences.empty())
+    return;
+  TextTable table({"kind", "what", "expected and found"});
+  const auto shown = std::min(differences.size(), differences_shown);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const auto& difference = differences[i];
+    table.add({difference.kind, difference.name.empty() ? difference.guid : difference.name, difference.detail});
+  }
+  table.print(out);
+  if (shown < differences.size())
+    fmt::print(out, "  … and {} more in the report\n", differences.size() - shown);
+}
+
+} // namespace gc2pc::cli

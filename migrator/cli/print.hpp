@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Results for people: tables on standard output.
+#pragma once
+
+#include "migrator/engine.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gc2pc::cli {
+
+/// Columns as wide as their widest cell; a heading that begins with '#' stands over numbers (to the right).
+class TextTable {
+public:
+  explicit TextTable(std::vector<std::string> headings) : headings_(std::move(headings)) {}
+  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+  void print(std::ostream& out) const;
+
+private:
+  std::vector<std::string> headings_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+void print_json(std::ostream& out, const nlohmann::json& json);
+/// A balance per kind: read, carried over, left out, rejected, rows.
+void print_counts(std::ostream& out, const Plan& plan);
+/// One line a code, errors first, and what to do about errors.
+void print_findings(std::ostream& out, const Plan& plan);
+void print_forecast(std::ostream& out, const Forecast& forecast);
+void print_steps(std::ostream& out, const std::vector<StepState>& steps);
+void print_differences(std::ostream& out, const std::vector<Difference>& differences);
+
+} // namespace gc2pc::cli

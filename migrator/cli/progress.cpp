@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/cli/progress.hpp"
+
+#include "migrator/format.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+#include <iterator>
+#include <string>
+
+namespace gc2pc::cli {
+namespace {
+
+constexpr double redraw_seconds = 0.1;
+constexpr double line_seconds = 60;
+
+/// A bar of `cells` characters; blocks have eighths, so it moves smoothly.
+std::string bar(double part, std::size_t cells, bool utf8) {
+  if (!utf8) {
+    const auto full = static_cast<std::size_t>(part * static_cast<double>(cells));
+    return '[' + std::string(full, '#') + std::string(cells - full, '.') + ']';
+  }
+  static constexpr const char* eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+  const auto steps = static_cast<std::size_t>(part * static_cast<double>(cells) * 8);
+  std::string text = "▕";
+  for (std::size_t i = 0; i < steps / 8; ++i)
+    text += "█";
+  text += eighths[steps % 8];
+  const auto used = steps / 8 + (steps % 8 == 0 ? 0 : 1);
+  return text + std::string(cells - std::min(used, cells), ' ') + "▏";
+}
+
+std::string finished(const Meter& meter, double now) {
+  std::string text;
+  if (meter.done() > 0 && meter.unit() != Unit::seconds)
+    text += meter.done_text() + " in ";
+  text += duration(meter.seconds(now));
+  const auto rate = meter.rate_text(now);
+  return rate.empty() ? text : fmt::format("{} ({})", text, rate);
+}
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+bool locale_is_utf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"})
+    if (const auto value = environment(name); !value.empty())
+      return value.find("UTF-8") != value.npos || value.find("utf8") != value.npos;
+  return false;
+}
+
+std::size_t columns_of_standard_error() {
+  winsize size{};
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    return size.ws_col;
+  return 80;
+}
+
+} // namespace
+
+TerminalProgress::TerminalProgress(std::ostream& stream, TerminalLook look, Clock clock)
+    : stream_(stream), look_(std::move(look)), clock_(std::move(clock)) {}
+
+TerminalProgress::~TerminalProgress() {
+  wipe();
+}
+
+void TerminalProgress::begin(std::string_view work, std::uint64_t total, Unit unit) {
+  const double now = clock_();
+  meter_.emplace(work, total, unit, now);
+  draw(now);
+}
+
+void TerminalProgress::progress(std::uint64_t done) {
+  if (!meter_)
+    return;
+  meter_->progress(done);
+  const double now = clock_();
+  if (now - drawn_at_ >= redraw_seconds)
+    draw(now);
+}
+
+void TerminalProgress::end(std::string_view summary) {
+  if (!meter_)
+    return;
+  wipe();
+  const double now = clock_();
+  const std::string tick = look_.utf8 ? "✓" : "ok";
+  fmt::print(stream_, "{}{}{} {:<20} {}\n", look_.color ? "\x1b[32m" : "", tick, look_.color ? "\x1b[0m" : "",
+             meter_->work(), summary.empty() ? finished(*meter_, now) : std::string(summary));
+  stream_.flush();
+  meter_.reset();
+}
+
+void TerminalProgress::note(std::string_view sentence) {
+  wipe();
+  fmt::print(stream_, "{}!{} {}\n", look_.color ? "\x1b[33m" : "", look_.color ? "\x1b[0m" : "", sentence);
+  stream_.flush();
+  if (meter_)
+    draw(clock_());
+}
+
+void TerminalProgress::draw(double now) {
+  drawn_at_ = now;
+  const auto part = meter_->part();
+  std::string tail =
+      part ? fmt::format("{:3.0f} %  {} of {}", std::min(*part * 100, 100.0),
+                         grouped(static_cast<std::int64_t>(meter_->done())), meter_->total_text())
+           : meter_->done_text();
+  if (meter_->unit() == Unit::bytes && part)
+    tail = fmt::format("{:3.0f} %  {} of {}", *part * 100, meter_->done_text(), meter_->total_text());
+  if (const auto rate = meter_->rate_text(now); !rate.empty())
+    tail += "  " + rate;
+  if (const auto left = meter_->seconds_left(now))
+    tail += "  " + duration(*left) + " left";
+  const std::string head = fmt::format("{} {:<20} ", look_.utf8 ? "·" : "..", meter_->work());
+  // The last column stays free: writing into it makes some terminals wrap.
+  const std::size_t width = look_.width() - 1;
+  const std::size_t head_columns = head.size() - (look_.utf8 ? 1 : 0);
+  std::string line = head;
+  const std::size_t room = width > head_columns + tail.size() ? width - head_columns - tail.size() : 0;
+  if (part && room >= 12)
+    line += bar(*part, std::min<std::size_t>(room - 4, 30), look_.utf8) + ' ';
+  if (head_columns + tail.size() > width)
+    tail.resize(width > head_columns ? width - head_columns : 0);
+  fmt::print(stream_, "\r{}{}\x1b[K", line, tail);
+  stream_.flush();
+  on_screen_ = true;
+}
+
+void TerminalProgress::wipe() {
+  if (!on_screen_)
+    return;
+  fmt::print(stream_, "\r\x1b[K");
+  stream_.flush();
+  on_screen_ = false;
+}
+
+void PlainProgress::begin(std::string_view work, std::uint64_t total, Unit unit) {
+  said_at_ = clock_();
+  meter_.emplace(work, total, unit, said_at_);
+}
+
+void PlainProgress::progress(std::uint64_t done) {
+  if (!meter_)
+    return;
+  meter_->progress(done);
+  const double now = clock_();
+  if (now - said_at_ < line_seconds)
+    return;
+  said_at_ = now;
+  std::string line = meter_->work() + ": " + meter_->done_text();
+  if (const auto part = meter_->part())
+    line += fmt::format(" of {} ({:.0f} %)", meter_->total_text(), *part * 100);
+  if (const auto rate = meter_->rate_text(now); !rate.empty())
+    line += ", " + rate;
+  if (const auto left = meter_->seconds_left(now))
+    line += ", " + duration(*left) + " left";
+  fmt::print(stream_, "{}\n", line);
+  stream_.flush();
+}
+
+void PlainProgress::end(std::string_view summary) {
+  if (!meter_)
+    return;
+  const double now = clock_();
+  if (meter_->seconds(now) >= line_seconds)
+    fmt::print(stream_, "{}: {}\n", meter_->work(),
+               summary.empty() ? finished(*meter_, now) : std::string(summary));
+  stream_.flush();
+  meter_.reset();
+}
+
+void PlainProgress::note(std::string_view sentence) {
+  fmt::print(stream_, "gc2pc: {}\n", sentence);
+  stream_.flush();
+}
+
+std::unique_ptr<Observer> progress_for_standard_error() {
+  const auto terminal = environment("TERM");
+  if (isatty(STDERR_FILENO) == 0 || terminal.empty() || terminal == "dumb")
+    return std::make_unique<PlainProgress>(std::cerr, steady_clock());
+  TerminalLook look{
+      .utf8 = locale_is_utf8(), .color = environment("NO_COLOR").empty(), .width = columns_of_standard_error};
+  return std::make_unique<TerminalProgress>(std::cerr, std::move(look), steady_clock());
+}
+
+} // namespace gc2pc::cli

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Progress for people, on standard error: a bar on a terminal, a line a minute elsewhere.
+#pragma once
+
+#include "migrator/cli/meter.hpp"
+#include "migrator/observer.hpp"
+
+#include <memory>
+#include <optional>
+#include <ostream>
+
+namespace gc2pc::cli {
+
+/// How the terminal is.
+struct TerminalLook {
+  bool utf8 = false;                  ///< blocks and ticks, else plain ASCII
+  bool color = false;                 ///< NO_COLOR is not set
+  std::function<std::size_t()> width; ///< columns now: the window may change while it runs
+};
+
+/// One line that is drawn anew, ten times a second at most; what is finished stays above it.
+class TerminalProgress final : public Observer {
+ public:
+  TerminalProgress(std::ostream& stream, TerminalLook look, Clock clock);
+  ~TerminalProgress() override;
+
+  void begin(std::string_view work, std::uint64_t total, Unit unit) override;
+  void progress(std::uint64_t done) override;
+  void end(std::string_view summary) override;
+  void note(std::string_view sentence) override;
+
+ private:
+  void draw(double now);
+  void wipe();
+
+  std::ostream& stream_;
+  TerminalLook look_;
+  Clock clock_;
+  std::optional<Meter> meter_;
+  double drawn_at_ = 0;
+  bool on_screen_ = false;
+};
+
+/// For logs and pipes: a line a minute while something goes on, a last one for what took longer than a
+/// minute.
+class PlainProgress final : public Observer {
+ public:
+  PlainProgress(std::ostream& stream, Clock clock) : stream_(stream), clock_(std::move(clock)) {}
+
+  void begin(std::string_view work, std::uint64_t total, Unit unit) override;
+  void progress(std::uint64_t done) override;
+  void end(std::string_view summary) override;
+  void note(std::string_view sentence) override;
+
+ private:
+  std::ostream& stream_;
+  Clock clock_;
+  std::optional<Meter> meter_;
+  double said_at_ = 0;
+};
+
+/// The one that fits standard error.
+[[nodiscard]] std::unique_ptr<Observer> progress_for_standard_error();
+
+} // namespace gc2pc::cli

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/cli/run_access.hpp"
+
+#include "migrator/engine.hpp"
+#include "migrator/report.hpp"
+
+namespace gc2pc::cli {
+
+Session open_run(const Arguments& arguments, Access access) {
+  return open_session(merged(load_config(arguments.run_folder()), arguments.config()), access);
+}
+
+void refresh_report(const Arguments& arguments) {
+  write_report(arguments.run_folder(), collect_report(arguments.run_folder()));
+}
+
+} // namespace gc2pc::cli

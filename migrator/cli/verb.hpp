@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The verbs: what each takes and says of itself, and the function behind it.
+#pragma once
+
+#include "migrator/engine.hpp"
+#include "migrator/exit_code.hpp"
+#include "migrator/observer.hpp"
+
+#include <ostream>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace gc2pc::cli {
+
+class Arguments;
+
+/// What a verb works with besides its arguments.
+struct Context {
+  std::ostream& out; ///< standard output: results only
+  Observer& observer;
+  StopRequested stop;
+};
+
+/// How a verb ended.
+struct Outcome {
+  std::string sentence; ///< says what is so; the last line
+  ExitCode code = ExitCode::done;
+};
+
+/// One verb.
+struct Verb {
+  std::string_view name;
+  std::string_view words;   ///< behind the verb, for the usage line, e.g. "verify|show"
+  std::string_view summary; ///< one line for `gc2pc help`
+  std::string_view text;    ///< a few sentences for `gc2pc help VERB`
+  std::string_view options; ///< names, parted by blanks, in the order of help
+  std::string_view example;
+  Outcome (*run)(const Arguments&, Context&);
+  bool needs_words = false; ///< the first word is one of `words`
+  bool pure_output =
+      false; ///< standard output holds nothing but data, so the sentence goes to standard error
+};
+
+/// In the order of a weekend.
+[[nodiscard]] std::span<const Verb> verbs();
+/// Throws Error(usage) with a suggestion.
+[[nodiscard]] const Verb& verb_named(std::string_view name);
+
+/// Splits at blanks.
+[[nodiscard]] std::vector<std::string_view> split_words(std::string_view text, char separator = ' ');
+
+} // namespace gc2pc::cli

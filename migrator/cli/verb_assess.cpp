@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/assessment.hpp"
+#include "migrator/cli/arguments.hpp"
+#include "migrator/cli/print.hpp"
+#include "migrator/cli/verbs.hpp"
+#include "migrator/format.hpp"
+#include "migrator/report_parts.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <algorithm>
+
+namespace gc2pc::cli {
+namespace {
+
+void print(std::ostream& out, const Assessment& assessment) {
+  fmt::print(out, "{}, profile {}\n{}\npool {}\n\n", assessment.generation, assessment.profile, assessment.source,
+             assessment.pool_id);
+  TextTable inventory({"what is there", "#count", ""});
+  for (const auto& count : assessment.inventory)
+    inventory.add({count.name, grouped(count.count), count.note});
+  inventory.print(out);
+
+  fmt::print(out, "\nLimits of Persistent Chat, after a migration\n");
+  TextTable limits({"what", "#here", "#limit", ""});
+  for (const auto& limit : assessment.limits)
+    limits.add({limit.name, grouped(limit.value), grouped(limit.limit),
+                limit.exceeded() ? "over the limit"
+                : limit.near()   ? fmt::format("over the warning threshold of {}", grouped(*limit.warning))
+                                 : "ok"});
+  limits.print(out);
+
+  print_findings(out, assessment.plan.plan);
+  for (const auto& rate : assessment.plan.rates)
+    fmt::print(out, "\nMeasured: {}, {} in {} ({}/s)", rate.work, grouped(static_cast<std::int64_t>(rate.units)),
+               duration(rate.seconds), grouped(static_cast<std::int64_t>(rate.per_second())));
+  fmt::print(out, "\n\n");
+}
+
+} // namespace
+
+Outcome run_assess(const Arguments& arguments, Context& context) {
+  static_cast<void>(arguments.required("source"));
+  auto session = open_session(arguments.config(), Access::read_only);
+  const auto assessment = assess(session, context.observer, context.stop);
+  if (arguments.has("json"))
+    print_json(context.out, json_of(assessment));
+  else
+    print(context.out, assessment);
+
+  const auto& plan = assessment.plan.plan;
+  const auto over = std::count_if(assessment.limits.begin(), assessment.limits.end(),
+                                  [](const Limit& limit) { return limit.exceeded(); });
+  const auto what = fmt::format("{} in {} and {}", counted(plan.message_count(), "message"),
+                                counted(static_cast<std::int64_t>(plan.rooms.size()), "room"), findings_sentence(plan));
+  const std::string_view limits = over > 0 ? "; a limit of Persistent Chat is exceeded" : "";
+  if (!plan.executable())
+    return {fmt::format("The pool cannot be migrated as it is: {}{}.", what, limits), ExitCode::plan_errors};
+  return {fmt::format("The pool can be migrated: {}{}.", what, limits)};
+}
+
+} // namespace gc2pc::cli

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/cli/arguments.hpp"
+#include "migrator/cli/print.hpp"
+#include "migrator/cli/verbs.hpp"
+#include "migrator/format.hpp"
+#include "migrator/report.hpp"
+#include "migrator/report_parts.hpp"
+#include "migrator/session.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+namespace gc2pc::cli {
+namespace {
+
+void print(std::ostream& out, const PlanResult& result) {
+  print_counts(out, result.plan);
+  print_findings(out, result.plan);
+  fmt::print(out, "\nSteps, and whether they would work now\n");
+  print_steps(out, result.checks);
+  print_forecast(out, result.forecast);
+  fmt::print(out, "\nPlan {}\n", result.plan.hash);
+}
+
+std::string next_command(const std::filesystem::path& folder, const Plan& plan, const RunConfig& config) {
+  return fmt::format("gc2pc cutover --run {} --execute --plan {}{}", folder.string(), plan.hash.substr(0, 12),
+                     config.directory ? " --consent directory" : "");
+}
+
+} // namespace
+
+Outcome run_plan(const Arguments& arguments, Context& context) {
+  static_cast<void>(arguments.required("source"));
+  static_cast<void>(arguments.required("target"));
+  const auto config = arguments.config();
+  auto session = open_session(config, Access::read_only);
+  const bool keep = arguments.has("run");
+  const auto result = keep ? plan_run(arguments.run_folder(), session, context.observer, context.stop)
+                           : make_plan(session, context.observer, context.stop);
+  if (keep)
+    write_report(arguments.run_folder(), collect_report(arguments.run_folder()));
+  if (arguments.has("json"))
+    print_json(context.out, plan_json(result));
+  else {
+    print(context.out, result);
+    if (keep)
+      fmt::print(context.out, "Report {}\n", (arguments.run_folder() / "report.html").string());
+    if (keep && result.plan.executable())
+      fmt::print(context.out, "To do it: {}\n", next_command(arguments.run_folder(), result.plan, config));
+    fmt::print(context.out, "\n");
+  }
+
+  const auto& plan = result.plan;
+  if (!plan.executable())
+    return {fmt::format("The plan cannot be executed: {}. Nothing has been changed.", findings_sentence(plan)),
+            ExitCode::plan_errors};
+  return {fmt::format("The plan can be executed: {} in {}, {}. Nothing has been changed.",
+                      counted(plan.message_count(), "message"),
+                      counted(static_cast<std::int64_t>(plan.rooms.size()), "room"), findings_sentence(plan))};
+}
+
+} // namespace gc2pc::cli

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The verbs that look at a run: verify, status, report, snapshot.
+#include "migrator/cli/print.hpp"
+#include "migrator/cli/run_access.hpp"
+#include "migrator/cli/verbs.hpp"
+#include "migrator/format.hpp"
+#include "migrator/report.hpp"
+#include "migrator/report_parts.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+namespace gc2pc::cli {
+namespace {
+
+nlohmann::json json_of_snapshot(const SnapshotInfo& info) {
+  nlohmann::json parts = nlohmann::json::array();
+  for (const auto& part : info.parts)
+    parts.push_back({{"name", part.name}, {"bytes", part.bytes}, {"sha256", part.sha256}, {"holds", part.holds}});
+  return {{"schema_version", json_schema_version},
+          {"run", info.run},
+          {"taken_at", info.taken_at},
+          {"target_digest", info.target_digest},
+          {"parts", parts}};
+}
+
+} // namespace
+
+Outcome run_verify(const Arguments& arguments, Context& context) {
+  auto session = open_run(arguments, Access::read_only);
+  const auto result = verify_run(arguments.run_folder(), session, context.observer, context.stop);
+  refresh_report(arguments);
+  if (arguments.has("json"))
+    print_json(context.out, json_of(result));
+  else
+    print_differences(context.out, result.differences);
+  const auto compared = fmt::format("{} and {} of digests{} compared",
+                                    counted(static_cast<std::int64_t>(result.messages_read), "message"),
+                                    counted(static_cast<std::int64_t>(result.lines_compared), "line"),
+                                    result.files_compared == 0 ? ""
+                                                               : fmt::format(" and {}", counted(static_cast<std::int64_t>(
+                                                                                            result.files_compared),
+                                                                                        "file")));
+  if (!result.differences.empty())
+    return {fmt::format("Verification found {}: {}.",
+                        counted(static_cast<std::int64_t>(result.differences.size()), "difference"), compared),
+            ExitCode::difference};
+  return {fmt::format("The target is what was planned: {}, no difference.", compared)};
+}
+
+Outcome run_status(const Arguments& arguments, Context& context) {
+  const auto folder = arguments.run_folder();
+  const auto status = status_of(folder);
+  if (arguments.has("json")) {
+    auto json = json_of(status);
+    if (arguments.has("audit"))
+      json["journal"] = json_of(audit(folder));
+    print_json(context.out, json);
+    return {status.sentence};
+  }
+  fmt::print(context.out, "run    {}\nplan   {}\nphase  {}\n", status.run, status.plan_hash, to_string(status.phase));
+  if (status.lock_owner)
+    fmt::print(context.out, "in use by {}\n", *status.lock_owner);
+  if (status.nobody_owns_since)
+    fmt::print(context.out, "nobody owns the address since {}\n", *status.nobody_owns_since);
+  fmt::print(context.out, "\n");
+  print_steps(context.out, status.steps);
+  if (arguments.has("audit")) {
+    fmt::print(context.out, "\n");
+    TextTable table({"#number", "when", "who", "event", "step", "detail"});
+    for (const auto& entry : audit(folder))
+      table.add({fmt::format("{}", entry.sequence), entry.at, entry.who, entry.event, entry.step, entry.detail});
+    table.print(context.out);
+  }
+  fmt::print(context.out, "\n");
+  return {status.sentence};
+}
+
+Outcome run_report(const Arguments& arguments, Context& context) {
+  const auto folder = arguments.run_folder();
+  const auto data = collect_report(folder);
+  write_report(folder, data);
+  if (arguments.has("json"))
+    print_json(context.out, report_json(data));
+  return {fmt::format("The report is in {} and report.json beside it.", (folder / "report.html").string())};
+}
+
+Outcome run_snapshot(const Arguments& arguments, Context& context) {
+  const auto info = verify_snapshot(arguments.run_folder());
+  const bool show = arguments.words().front() == "show";
+  if (arguments.has("json"))
+    print_json(context.out, json_of_snapshot(info));
+  else if (show) {
+    fmt::print(context.out, "run     {}\ntaken   {}\ntarget  {}\n\n", info.run, info.taken_at, info.target_digest);
+    TextTable table({"part", "#size", "SHA-256", "what is in it"});
+    for (const auto& part : info.parts)
+      table.add({part.name, byte_size(part.bytes), part.sha256.substr(0, 16) + "…", part.holds});
+    table.print(context.out);
+    fmt::print(context.out, "\n");
+  }
+  return {fmt::format("The snapshot of {} is whole: {} read back and compared with its manifest.", info.taken_at,
+                      counted(static_cast<std::int64_t>(info.parts.size()), "part"))};
+}
+
+} // namespace gc2pc::cli

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The functions behind the verbs; the table of verbs.cpp names them.
+#pragma once
+
+#include "migrator/cli/verb.hpp"
+
+namespace gc2pc::cli {
+
+Outcome run_help(const Arguments& arguments, Context& context);
+Outcome run_version(const Arguments& arguments, Context& context);
+Outcome run_assess(const Arguments& arguments, Context& context);
+Outcome run_plan(const Arguments& arguments, Context& context);
+Outcome run_cutover(const Arguments& arguments, Context& context);
+Outcome run_finalize(const Arguments& arguments, Context& context);
+Outcome run_verify(const Arguments& arguments, Context& context);
+Outcome run_rollback(const Arguments& arguments, Context& context);
+Outcome run_status(const Arguments& arguments, Context& context);
+Outcome run_report(const Arguments& arguments, Context& context);
+Outcome run_snapshot(const Arguments& arguments, Context& context);
+Outcome run_digest(const Arguments& arguments, Context& context);
+Outcome run_rules(const Arguments& arguments, Context& context);
+Outcome run_sample(const Arguments& arguments, Context& context);
+
+} // namespace gc2pc::cli

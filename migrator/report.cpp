@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/report.hpp"
+
+#include "adapters/files/atomic_file.hpp"
+#include "migrator/format.hpp"
+#include "migrator/report_parts.hpp"
+#include "migrator/version.hpp"
+
+namespace gc2pc {
+
+ReportData collect_report(const std::filesystem::path& folder) {
+  ReportData data;
+  data.program_version = program_version();
+  data.created_at = utc_now();
+  data.plan = load_plan(folder);
+  data.status = status_of(folder);
+  data.verification = last_verification(folder);
+  data.journal = audit(folder);
+  return data;
+}
+
+void write_report(const std::filesystem::path& folder, const ReportData& data) {
+  write_file_atomically(folder / "report.json", dumped(report_json(data)) + '\n');
+  write_file_atomically(folder / "report.html", report_html(data));
+}
+
+} // namespace gc2pc
