@@ -57,7 +57,7 @@ std::optional<std::string> write_rdn(std::vector<std::pair<std::string, std::str
     rdn.push_back(&ava);
   rdn.push_back(nullptr);
   berval text{0, nullptr}; // not a C string: a value may hold \00
-  if (ldap_rdn2bv(rdn.data(), &text, LDAP_DN_FORMAT_LDAPV3) != LDAP_SUCCESS || !text.bv_val)
+  if (ldap_rdn2bv(rdn.data(), &text, LDAP_DN_FORMAT_LDAPV3 | LDAP_DN_PRETTY) != LDAP_SUCCESS || !text.bv_val)
     return std::nullopt;
   const std::unique_ptr<char, LdapMemFree> owner(text.bv_val);
   return std::string(view(text));

@@ -49,6 +49,9 @@ void refuse_children(const LdifDocument& document, const Dn& dn) {
 /// Takes a record and the links to it out.
 std::string without_object(const LdifDocument& document, std::size_t index,
                            const std::vector<LinkingRecord>& links) {
+  if (document.size() == 1)
+    throw Error(ErrorKind::conflict, in_quotes(document.record(index).dn) + " is the only object of the file")
+        .hint("Export the whole directory.");
   const auto cut = cut_of(document, index);
   std::vector<LdifEdit> edits{{cut.begin, cut.end, ""}};
   for (const auto& link : links)
@@ -213,8 +216,7 @@ RestoreFidelity LdifDirectory::restore(const DirectoryBeforeImage& image) {
   const auto& document = file_.load();
   const auto before = read_image(image);
   std::vector<LdifEdit> edits;
-  for (std::size_t i = 1; i < before.records.size();
-       ++i) { // links first: a record may end where the object goes
+  for (std::size_t i = 1; i < before.records.size(); ++i) {
     const auto group = document.find(before.records.place(i).key);
     if (!group)
       continue; // told by restore_fidelity

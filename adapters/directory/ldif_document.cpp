@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF"; // Windows editors put it in front of UTF-8
 
+constexpr std::size_t longest_start = 8; // of "version:"
+
 std::size_t line_count(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
@@ -99,8 +101,10 @@ void LdifDocument::check_beginning() const {
     line = take_line(text_, next, next);
     ++number;
   } while (next < text_.size() && (line.empty() || line.starts_with('#') || line.starts_with(' ')));
-  // "dn:" may itself be cut off: then the next check has the better words.
-  const bool begun = starts_ignoring_case(line, "dn:") || starts_ignoring_case(line, "version:");
+  std::string start(line.substr(0, longest_start));
+  while (start.size() < longest_start && next < text_.size() && text_[next] == ' ') // even "dn" may be folded
+    start += take_line(text_, next, next).substr(1, longest_start);
+  const bool begun = starts_ignoring_case(start, "dn:") || starts_ignoring_case(start, "version:");
   if (!line.empty() && !line.starts_with('#') && !line.starts_with(' ') && !begun)
     throw not_ldif("line " + std::to_string(number) + " begins neither with 'dn:' nor with 'version:'");
   if (!text_.empty() && text_.back() != '\n')

@@ -5,6 +5,7 @@
 #include "adapters/files/sha256.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace gc2pc {
 namespace {
@@ -49,8 +50,10 @@ bool fits(const LdifDocument& document, std::size_t at, const LdifPosition& posi
 } // namespace
 
 std::string apply_edits(const std::string& text, std::vector<LdifEdit> edits) {
-  std::stable_sort(edits.begin(), edits.end(),
-                   [](const auto& a, const auto& b) { return a.begin < b.begin; });
+  // What is inserted at an offset goes before what is replaced from there on.
+  std::sort(edits.begin(), edits.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
+  });
   std::string result;
   std::size_t copied = 0;
   for (const auto& edit : edits) {

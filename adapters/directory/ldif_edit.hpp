@@ -19,7 +19,7 @@ struct LdifEdit {
   std::string text;
 };
 
-/// Applies edits that do not overlap; edits at one offset in the order given.
+/// Applies edits that do not overlap, in any order; at most one of them inserts at an offset.
 [[nodiscard]] std::string apply_edits(const std::string& text, std::vector<LdifEdit> edits);
 
 /// The bytes that go when a record goes: the record and the one empty line that sets it off.

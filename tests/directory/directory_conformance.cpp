@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/directory/directory_conformance.hpp"
+
+#include "adapters/directory/dn.hpp"
+#include "adapters/directory/read_only_directory.hpp"
+#include "tests/files/expect_error.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+namespace gc2pc::test {
+namespace {
+
+using Values = std::vector<std::string>;
+
+const SipUri address = SipUri::parse("sip:ocschat@contoso.com");
+
+DirectoryEntry user(const std::string& dn, const std::string& name) {
+  return {dn,
+          {{"objectClass", {"top", "person", "organizationalPerson", "user"}},
+           {"cn", {name}},
+           {"sAMAccountName", {name}}}};
+}
+
+DirectoryEntry contact(const std::string& dn, const std::string& name) {
+  return {dn, {{"objectClass", {"top", "person", "organizationalPerson", "contact"}}, {"cn", {name}}}};
+}
+
+DirectoryEntry container(const std::string& dn, const std::string& name) {
+  return {dn, {{"objectClass", {"top", "container"}}, {"cn", {name}}}};
+}
+
+DirectoryEntry with(DirectoryEntry entry, const std::string& attribute, Values values) {
+  entry.attributes.push_back({attribute, std::move(values)});
+  return entry;
+}
+
+Values owner_names(Directory& directory) {
+  Values names;
+  for (const auto& owner : directory.find_owners(address))
+    names.push_back(owner.entry.first("cn"));
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+Values sorted(std::span<const std::string> values) {
+  Values copy(values.begin(), values.end());
+  std::sort(copy.begin(), copy.end());
+  return copy;
+}
+
+/// Names in what a test made, kept together.
+struct Names {
+  explicit Names(const DirectoryFixture& fixture)
+      : staff("OU=Staff," + fixture.domain()), chat("CN=OCSChat," + staff), other("CN=Other," + staff),
+        groups("OU=Groups," + fixture.domain()), group("CN=Chat Services," + groups),
+        rtc("CN=RTC Service,CN=Services," + fixture.configuration()),
+        contacts("CN=Application Contacts," + rtc), endpoint("CN={f0a1}," + contacts),
+        pool("CN=PCPOOL.contoso.com,CN=Pools," + rtc) {}
+  std::string staff, chat, other, groups, group, rtc, contacts, endpoint, pool;
+};
+
+void add_chat_user(DirectoryFixture& fixture, const Names& names) {
+  fixture.add(
+      with(with(user(names.chat, "OCSChat"), "msRTCSIP-PrimaryUserAddress", {"sip:ocschat@contoso.com"}),
+           "proxyAddresses", {"SMTP:ocschat@contoso.com", "sip:OCSChat@contoso.com"}));
+  fixture.add(user(names.other, "Other"));
+  fixture.add({names.group,
+               {{"objectClass", {"top", "group"}},
+                {"cn", {"Chat Services"}},
+                {"sAMAccountName", {"Chat Services"}},
+                {"member", {names.other, names.chat}},
+                {"managedBy", {names.chat}}}});
+}
+
+void add_pool(DirectoryFixture& fixture, const Names& names) {
+  fixture.add(with(
+      DirectoryEntry{names.pool, {{"objectClass", {"top", "msRTCSIP-Pool"}}, {"cn", {"PCPOOL.contoso.com"}}}},
+      "dNSHostName", {"pcpool.Contoso.com"}));
+  fixture.add(container("CN=Microsoft," + names.pool, "Microsoft"));
+  fixture.add(container("CN=Lc Services,CN=Microsoft," + names.pool, "Lc Services"));
+}
+
+void check_owners(DirectoryFixture& fixture, const Names& names) {
+  const auto directory = fixture.open();
+  SUBCASE("nobody") {
+    CHECK(directory->find_owners(address).empty());
+  }
+  SUBCASE("a user by both attributes is one owner, with its attributes") {
+    add_chat_user(fixture, names);
+    const auto owners = directory->find_owners(address);
+    REQUIRE(owners.size() == 1);
+    CHECK(same_dn(owners[0].entry.dn, names.chat));
+    CHECK(owners[0].kind == OwnerKind::user);
+    CHECK_FALSE(owners[0].is_endpoint);
+    CHECK(owners[0].entry.first("samaccountname") == "OCSChat");
+  }
+  SUBCASE("either attribute, any value, any case, any class, the Configuration container too") {
+    fixture.add(
+        with(user("CN=a," + names.staff, "a"), "msRTCSIP-PrimaryUserAddress", {"SIP:OCSChat@CONTOSO.com"}));
+    fixture.add(with(contact("CN=b," + names.staff, "b"), "proxyAddresses",
+                     {"SMTP:b@contoso.com", "Sip:ocschat@contoso.com"}));
+    fixture.add(with(contact("CN=c," + names.contacts, "c"), "msRTCSIP-PrimaryUserAddress",
+                     {"sip:ocschat@contoso.com"}));
+    fixture.add(
+        with(DirectoryEntry{"CN=d," + names.groups,
+                            {{"objectClass", {"top", "group"}}, {"cn", {"d"}}, {"sAMAccountName", {"d"}}}},
+             "proxyAddresses", {"sip:ocschat@contoso.com"}));
+    fixture.add(with(user("CN=e," + names.staff, "e"), "msRTCSIP-PrimaryUserAddress",
+                     {"sip:ocschat@contoso.com.de"}));
+    fixture.add(with(user("CN=f," + names.staff, "f"), "mail", {"ocschat@contoso.com"}));
+    CHECK(owner_names(*directory) == Values{"a", "b", "c", "d"});
+    for (const auto& owner : directory->find_owners(address)) {
+      const auto name = owner.entry.first("cn");
+      CAPTURE(name);
+      CHECK(owner.kind == (name == "a"   ? OwnerKind::user
+                           : name == "d" ? OwnerKind::other
+                                         : OwnerKind::contact));
+      CHECK(owner.is_endpoint == (name == "c"));
+    }
+  }
+  SUBCASE("a deleted object owns nothing") {
+    add_chat_user(fixture, names);
+    fixture.erase(names.chat);
+    CHECK(directory->find_owners(address).empty());
+  }
+}
+
+void check_reading(DirectoryFixture& fixture, const Names& names) {
+  const auto directory = fixture.open();
+  add_chat_user(fixture, names);
+  SUBCASE("read") {
+    const auto entry = directory->read("cn=ocschat, ou=STAFF, " + fixture.domain());
+    REQUIRE(entry.has_value());
+    CHECK(same_dn(entry->dn, names.chat));
+    CHECK(entry->is_a("USER"));
+    CHECK(sorted(entry->values("proxyaddresses")) ==
+          Values{"SMTP:ocschat@contoso.com", "sip:OCSChat@contoso.com"});
+    CHECK_FALSE(directory->read("CN=Nobody," + names.staff).has_value());
+    CHECK(error_of([&] { (void)directory->read("nobody"); }).kind() == ErrorKind::wrong_input);
+  }
+  SUBCASE("live guids") {
+    const auto here = Guid::from_directory(directory->read(names.chat)->first("objectGUID"));
+    const auto gone = Guid::from_directory(directory->read(names.other)->first("objectGUID"));
+    const auto never = Guid::parse("0f0e0d0c-0b0a-0908-0706-050403020100");
+    REQUIRE((here && gone && never));
+    fixture.erase(names.other);
+    const std::vector<Guid> wanted{*here, *gone, *never, *here};
+    CHECK(directory->live_guids(wanted) == std::set<Guid>{*here});
+    CHECK(directory->live_guids({}).empty());
+  }
+  SUBCASE("the fingerprint stays until something changes") {
+    const auto first = directory->fingerprint();
+    CHECK(first.size() == 64);
+    CHECK(directory->fingerprint() == first);
+    CHECK(fixture.open()->fingerprint() == first);
+    fixture.modify(names.other, "description", {"new"});
+    CHECK(directory->fingerprint() != first);
+  }
+}
+
+void check_pools(DirectoryFixture& fixture, const Names& names) {
+  const auto directory = fixture.open();
+  SUBCASE("none") {
+    CHECK(directory->pools().empty());
+    CHECK_FALSE(directory->find_pool("pcpool.contoso.com").has_value());
+  }
+  SUBCASE("found without case, with what an endpoint needs") {
+    add_pool(fixture, names);
+    CHECK(directory->pools() == Values{"pcpool.Contoso.com"});
+    const auto pool = directory->find_pool("PcPool.CONTOSO.com");
+    REQUIRE(pool.has_value());
+    CHECK(pool->fqdn == "pcpool.Contoso.com");
+    CHECK(same_dn(pool->dn, names.pool));
+    CHECK(same_dn(pool->home_server_dn, "CN=Lc Services,CN=Microsoft," + names.pool));
+    CHECK(same_dn(pool->application_contacts_dn, names.contacts));
+    CHECK_FALSE(directory->find_pool("pcpool").has_value());
+  }
+  SUBCASE("a pool without Lc Services is a conflict") {
+    add_pool(fixture, names);
+    fixture.erase("CN=Lc Services,CN=Microsoft," + names.pool);
+    CHECK(error_of([&] { (void)directory->find_pool("pcpool.contoso.com"); }).kind() == ErrorKind::conflict);
+  }
+}
+
+void check_remove_and_restore(DirectoryFixture& fixture, const Names& names) {
+  const auto directory = fixture.open();
+  add_chat_user(fixture, names);
+  const auto image = directory->before_image(names.chat);
+
+  SUBCASE("the image knows the object and what links to it") {
+    CHECK(same_dn(image.dn, names.chat));
+    REQUIRE(image.group_dns.size() == 1);
+    CHECK(same_dn(image.group_dns[0], names.group));
+    CHECK(image.ldif.find("sip:ocschat@contoso.com") != std::string::npos);
+    CHECK(error_of([&] { (void)directory->before_image("CN=x," + names.staff); }).kind() ==
+          ErrorKind::not_found);
+  }
+  SUBCASE("removed, the object and all links to it are gone; restored, they are back") {
+    const auto promised = directory->restore_fidelity(image);
+    directory->remove(image);
+    CHECK_FALSE(directory->read(names.chat).has_value());
+    CHECK(directory->find_owners(address).empty());
+    CHECK(sorted(directory->read(names.group)->values("member")) == Values{names.other});
+    CHECK(directory->read(names.group)->values("managedBy").empty());
+    CHECK(directory->read(names.other).has_value());
+    CHECK(error_of([&] { directory->remove(image); }).kind() == ErrorKind::not_found);
+
+    const auto fidelity = fixture.open()->restore(image);
+    CHECK(fidelity.same_guid == promised.same_guid);
+    CHECK(fidelity.same_sid == promised.same_sid);
+    CHECK(fidelity.differences == promised.differences);
+    CHECK(owner_names(*directory) == Values{"OCSChat"});
+    CHECK(sorted(directory->read(names.group)->values("member")) == sorted(Values{names.chat, names.other}));
+    CHECK(directory->read(names.group)->first("managedBy") == names.chat);
+    const auto again = directory->restore(image);
+    CHECK(again.differences == promised.differences);
+    CHECK(owner_names(*directory) == Values{"OCSChat"});
+  }
+  SUBCASE("not removed when it is not as it was") {
+    SUBCASE("another value") {
+      fixture.modify(names.chat, "description", {"kept by the service desk"});
+    }
+    SUBCASE("a value less") {
+      fixture.modify(names.chat, "proxyAddresses", {});
+    }
+    SUBCASE("a new link") {
+      fixture.modify(names.other, "manager", {names.chat});
+    }
+    SUBCASE("a link less") {
+      fixture.modify(names.group, "managedBy", {});
+    }
+    CHECK(error_of([&] { directory->remove(image); }).kind() == ErrorKind::changed);
+    CHECK(directory->read(names.chat).has_value());
+  }
+  SUBCASE("unrelated changes hinder neither remove nor restore") {
+    fixture.modify(names.other, "description", {"moved desk"});
+    directory->remove(image);
+    fixture.modify(names.group, "description", {"chat"});
+    fixture.add(user("CN=New," + names.staff, "New"));
+    fixture.modify(names.group, "member", {"CN=New," + names.staff, names.other});
+    (void)directory->restore(image);
+    CHECK(owner_names(*directory) == Values{"OCSChat"});
+    CHECK(directory->read(names.group)->first("description") == "chat");
+    CHECK(sorted(directory->read(names.group)->values("member")) ==
+          sorted(Values{"CN=New," + names.staff, names.chat, names.other}));
+  }
+  SUBCASE("a group that is gone is told, the rest restored") {
+    directory->remove(image);
+    fixture.erase(names.group);
+    const auto promised = directory->restore_fidelity(image);
+    CHECK(promised.differences.size() == 1);
+    CHECK(directory->restore(image).differences == promised.differences);
+    CHECK(owner_names(*directory) == Values{"OCSChat"});
+  }
+  SUBCASE("another object under the name is not overwritten") {
+    directory->remove(image);
+    fixture.add(user(names.chat, "OCSChat"));
+    CHECK(error_of([&] { (void)directory->restore(image); }).kind() == ErrorKind::conflict);
+    CHECK(directory->read(names.chat)->values("proxyAddresses").empty());
+  }
+}
+
+void check_create(DirectoryFixture& fixture, const Names& names) {
+  const auto directory = fixture.open();
+  auto endpoint =
+      with(contact(names.endpoint, "{f0a1}"), "msRTCSIP-PrimaryUserAddress", {"sip:ocschat@contoso.com"});
+  endpoint = with(endpoint, "displayName", {"J\xC3\xB6rg's chat"});
+  SUBCASE("created, found, removed, removed again") {
+    directory->create(endpoint);
+    const auto owners = directory->find_owners(address);
+    REQUIRE(owners.size() == 1);
+    CHECK(owners[0].kind == OwnerKind::contact);
+    CHECK(owners[0].is_endpoint);
+    CHECK(owners[0].entry.first("displayName") == "J\xC3\xB6rg's chat");
+    CHECK(error_of([&] { directory->create(endpoint); }).kind() == ErrorKind::conflict);
+    directory->remove_created(names.endpoint);
+    CHECK_FALSE(directory->read(names.endpoint).has_value());
+    directory->remove_created(names.endpoint);
+  }
+  SUBCASE("not without a parent") {
+    endpoint.dn = "CN={f0a1},CN=Nowhere," + names.rtc;
+    CHECK(error_of([&] { directory->create(endpoint); }).kind() == ErrorKind::not_found);
+  }
+  SUBCASE("read-only: reads pass, writes are a bug") {
+    add_chat_user(fixture, names);
+    add_pool(fixture, names);
+    const auto before = directory->fingerprint();
+    const auto dry = read_only(fixture.open());
+    CHECK(dry->description() == directory->description());
+    CHECK(dry->fingerprint() == before);
+    CHECK(owner_names(*dry) == Values{"OCSChat"});
+    CHECK(dry->read(names.chat).has_value());
+    CHECK(dry->live_guids({}).empty());
+    CHECK(dry->pools().size() == 1);
+    CHECK(dry->find_pool("pcpool.contoso.com").has_value());
+    const auto image = dry->before_image(names.chat);
+    CHECK(dry->restore_fidelity(image).same_guid == directory->restore_fidelity(image).same_guid);
+    CHECK(error_of([&] { dry->remove(image); }).kind() == ErrorKind::internal);
+    CHECK(error_of([&] { (void)dry->restore(image); }).kind() == ErrorKind::internal);
+    CHECK(error_of([&] { dry->create(endpoint); }).kind() == ErrorKind::internal);
+    CHECK(error_of([&] { dry->remove_created(names.chat); }).kind() == ErrorKind::internal);
+    CHECK(directory->fingerprint() == before);
+  }
+}
+
+} // namespace
+
+void check_directory_conformance(const DirectoryFixtureFactory& make) {
+  const auto fixture = make();
+  const Names names(*fixture);
+  SUBCASE("owners") {
+    check_owners(*fixture, names);
+  }
+  SUBCASE("reading") {
+    check_reading(*fixture, names);
+  }
+  SUBCASE("pools") {
+    check_pools(*fixture, names);
+  }
+  SUBCASE("remove and restore") {
+    check_remove_and_restore(*fixture, names);
+  }
+  SUBCASE("create") {
+    check_create(*fixture, names);
+  }
+}
+
+} // namespace gc2pc::test

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/directory/ldif_directory.hpp"
+
+#include "tests/files/expect_error.hpp"
+#include "tests/files/temporary_folder.hpp"
+
+#include <doctest/doctest.h>
+
+#include <sys/stat.h>
+
+using namespace gc2pc;
+using namespace gc2pc::test;
+
+namespace {
+
+/// What opening a file of these bytes says; the path is left out.
+std::string said_of(const std::string& bytes) {
+  const TemporaryFolder folder;
+  write_file(folder / "d.ldif", bytes);
+  std::string line = line_of([&] { LdifDirectory directory(folder / "d.ldif"); });
+  const std::string path = "'" + (folder / "d.ldif").string() + "': ";
+  const auto at = line.find(path);
+  REQUIRE(at != std::string::npos);
+  return line.erase(at, path.size());
+}
+
+const std::string again = " Export the directory again.";
+const std::string head = "version: 1\n\ndn: DC=x\ndc: x\n\n";
+const std::string other = " Give the path of an LDIF file, for example one written by ldapsearch -LLL.";
+
+} // namespace
+
+TEST_CASE("bad ldif: cut off or damaged, with the line") {
+  CHECK(said_of(head + "dn: CN=a,DC=x\ncn: a") == "wrong-input: line 7: the last line has no end of line; "
+                                                  "the file is cut off here. Export the directory again; if "
+                                                  "the file is complete, end its last line.");
+  CHECK(said_of(head + "dn: CN=a,DC=x\nobjectCl\n") ==
+        "wrong-input: line 7: no ':' in the line; the file is damaged or cut off here." + again);
+  CHECK(
+      said_of(head + "dn: CN=a,DC=x\nphoto:: AAEC/w\n") ==
+      "wrong-input: line 7: the value of 'photo' is not valid base64; the file is damaged or cut off here." +
+          again);
+  for (const std::string value : {"AA==AAAA", "A", "=", "====", "AA=A", "AA?A", "A\xC3\xB6==", "AA A"}) {
+    CAPTURE(value);
+    CHECK(said_of(head + "dn: CN=a,DC=x\nphoto:: " + value + "\n") ==
+          "wrong-input: line 7: the value of 'photo' is not valid base64; the file is damaged or cut off "
+          "here." +
+              again);
+  }
+  CHECK(said_of(head + "dn: CN=a,DC=x\n") ==
+        "wrong-input: line 6: the record has no attributes; the file is damaged or cut off here." + again);
+  CHECK(said_of(head + "cn: a\nsn: b\n") ==
+        "wrong-input: line 6: a record must begin with 'dn:'; the file is damaged or cut off here." + again);
+  CHECK(said_of(head + " DC=x\ncn: a\n") == "wrong-input: line 6: the line continues a line that is not "
+                                            "there; the file is damaged or cut off here." +
+                                                again);
+  CHECK(said_of(head + "dn: CN=a,DC=x\n: a\n") ==
+        "wrong-input: line 7: no attribute name before the ':'; the file is damaged or cut off here." +
+            again);
+  CHECK(said_of(head + "dn: CN=a,DC=x\nsome words: a\n") ==
+        "wrong-input: line 7: no attribute name before the ':'; the file is damaged or cut off here." +
+            again);
+  CHECK(
+      said_of(head + "dn: CN=a,DC=x\ncn: a\rb\n") ==
+      "wrong-input: line 7: a carriage return stands inside the line; the file is damaged or cut off here." +
+          again);
+  CHECK(said_of(head + "dn: foo\ncn: a\n") == "wrong-input: line 6: 'foo' is not a distinguished name");
+  CHECK(said_of(head + "dn:\ncn: a\n") == "wrong-input: line 6: '' is not a distinguished name");
+}
+
+TEST_CASE("bad ldif: lines are counted through folds and comments") {
+  CHECK(said_of("# one\r\n#two\r\n three\r\ndn: CN=a,\r\n DC=x\r\ncn: a\r\n b\r\nbad\r\n") ==
+        "wrong-input: line 8: no ':' in the line; the file is damaged or cut off here." + again);
+}
+
+TEST_CASE("bad ldif: a URL is refused, not fetched, however it is folded") {
+  const std::string text =
+      "wrong-input: line 7: the value of 'photo' is a URL, and gc2pc fetches none. Put the value "
+      "itself into the file, in base64 behind 'photo::'.";
+  CHECK(said_of(head + "dn: CN=a,DC=x\nphoto:< file:///etc/passwd\n") == text);
+  CHECK(said_of(head + "dn: CN=a,DC=x\nphoto:\n < file:///etc/passwd\n") == text);
+  CHECK(said_of(head + "dn: CN=a,DC=x\nphoto\n :< file:///etc/passwd\n") == text);
+}
+
+TEST_CASE("bad ldif: change records, ranges, other versions, duplicates") {
+  CHECK(said_of(head + "dn: CN=a,DC=x\nchangetype: add\ncn: a\n") ==
+        "wrong-input: line 7: 'changetype' makes this a change record, and only content records can be read. "
+        "Export with "
+        "ldapsearch -LLL, or take the changetype lines out of an ldifde export.");
+  CHECK(said_of(head + "dn: CN=a,DC=x\ncn: a\nmember;range=0-1499: CN=b,DC=x\n") ==
+        "wrong-input: line 8: 'member;range=0-1499' is only a part of the attribute's values. Export with a "
+        "program that "
+        "fetches all ranges, for example ldifde or ldbsearch.");
+  CHECK(said_of("version: 2\n\ndn: DC=x\ndc: x\n") ==
+        "wrong-input: line 1: 'version: 2' is a version of LDIF that gc2pc does not know. Export the "
+        "directory as LDIF "
+        "version 1.");
+  CHECK(said_of(head + "dn: CN=a,DC=x\ncn: a\n\ndn: cn=A, dc=X\ncn: a\n") ==
+        "wrong-input: line 9: 'cn=A, dc=X' already stands in line 6. Names are compared without case; export "
+        "the directory "
+        "again, or take one of the two out.");
+}
+
+TEST_CASE("bad ldif: something else altogether") {
+  CHECK(said_of("") == "wrong-input: this is not LDIF: it holds no record." + other);
+  CHECK(said_of("\n# nothing\n\n") == "wrong-input: this is not LDIF: it holds no record." + other);
+  CHECK(said_of("version: 1\n") == "wrong-input: this is not LDIF: it holds no record." + other);
+  CHECK(said_of("<html>\n") ==
+        "wrong-input: this is not LDIF: line 1 begins neither with 'dn:' nor with 'version:'." + other);
+  CHECK(said_of("# x\n\n{\"a\": 1}") ==
+        "wrong-input: this is not LDIF: line 3 begins neither with 'dn:' nor with 'version:'." + other);
+  CHECK(said_of(head + std::string("a\0b\n", 4)) ==
+        "wrong-input: this is not LDIF: line 6 holds a NUL byte." + other);
+  CHECK(
+      said_of(std::string("\xFF\xFE"
+                          "d\0n\0",
+                          6)) ==
+      "wrong-input: the file is UTF-16, and LDIF is ASCII or UTF-8. Export it again with ldifde without -u.");
+}
+
+TEST_CASE("bad ldif: size limits") {
+  CHECK(said_of(head + "dn: CN=a,DC=x\nphoto: " + std::string(16 * 1024 * 1024, 'x') + "\n") ==
+        "wrong-input: line 7: the value is larger than 16 MiB, more than Active Directory can hold");
+  const TemporaryFolder folder;
+  write_file(folder / "d.ldif", head);
+  std::filesystem::resize_file(folder / "d.ldif", 2ULL * 1024 * 1024 * 1024 + 1); // sparse
+  CHECK(line_of([&] { LdifDirectory directory(folder / "d.ldif"); }) ==
+        "wrong-input: '" + (folder / "d.ldif").string() +
+            "' is larger than 2 GiB, the most that gc2pc reads. Export only users, contacts, groups and the "
+            "Configuration "
+            "container.");
+}
+
+TEST_CASE("bad ldif: no file, no file at all, no right") {
+  const TemporaryFolder folder;
+  const std::string path = folder.path().string();
+  CHECK(line_of([&] { LdifDirectory directory(folder / "none.ldif"); }) ==
+        "not-found: cannot open '" + path +
+            "/none.ldif': No such file or directory. Export the directory to this file, or give the path of "
+            "an LDIF file "
+            "that exists.");
+  CHECK(line_of([&] { LdifDirectory directory(folder.path()); }) ==
+        "wrong-input: '" + path + "' is a folder. Give the path of an LDIF file.");
+  REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+  CHECK(line_of([&] { LdifDirectory directory(folder / "pipe"); }) ==
+        "wrong-input: '" + path + "/pipe' is not a regular file. Give the path of an LDIF file.");
+  write_file(folder / "d.ldif", head);
+  std::filesystem::permissions(folder / "d.ldif", std::filesystem::perms(0));
+  std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));
+  const WithoutRights nobody;
+  CHECK(line_of([&] { LdifDirectory directory(folder / "d.ldif"); }) ==
+        "permission: cannot open '" + path +
+            "/d.ldif': Permission denied. Give the account that runs gc2pc access to it, then run the "
+            "command again.");
+}
