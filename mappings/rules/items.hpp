@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// C6–C20: the nodes that come about: which there are, their names, ids, places and columns.
+#pragma once
+
+#include "mappings/model/change_set.hpp"
+#include "mappings/rules/names.hpp"
+#include "mappings/rules/tree.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace gc2pc {
+
+enum class ItemKind { category, default_category, split_category, room };
+
+/// One migrated node, before its principals are known.
+struct Item {
+  ItemKind kind = ItemKind::room;
+  Tree::Index legacy = 0; ///< its legacy node; the root for the default category; the category that was split
+  Guid guid;              ///< the migrated GUID (the target's own is another one when adopted)
+  std::string full_name;  ///< with the path in front, before shortening and suffix
+  std::string name;       ///< in the target
+  Fate fate = Fate::created;
+  std::size_t target_row = 0; ///< in target.nodes, when the fate is not `created`
+  chat::NodeId id;            ///< in the target
+  Guid target_guid;           ///< in the target
+  chat::NodeId parent;        ///< in the target; for rooms the category where the room ends
+  bool invite = false, logged = true, file_post = false; ///< categories: as the target will have them
+  std::optional<std::size_t> base;     ///< split: the category's item
+  std::string words;                   ///< split: what differs, joined by `-`
+  std::optional<std::size_t> category; ///< room: the item it was meant for (before adoption); nothing: under the root
+
+  [[nodiscard]] bool is_category() const { return kind != ItemKind::room; }
+};
+
+/// Everything the node rules produce. Items: legacy categories by nodeID, default category, split categories, rooms by nodeID.
+class Items {
+public:
+  Items(const Tree& tree, const chat::Inventory& target, const Policies& policies, const Guid& pool, FindingLog& log);
+
+  [[nodiscard]] const std::vector<Item>& all() const { return items_; }
+  /// The item of a legacy node; nothing for the root and for skipped rooms.
+  [[nodiscard]] const Item* of(Tree::Index legacy) const;
+  /// The category item that becomes (or takes) this node of the target.
+  [[nodiscard]] const Item* category_with(chat::NodeId id) const;
+  [[nodiscard]] bool is_skipped(Tree::Index room) const;
+
+private:
+  void add_categories();
+  void add_default_category();
+  void add_rooms();
+  void add_splits();
+  void name(Item& item, std::string legacy_name);
+  void place(Item& item);
+  void give_ids();
+  void find_places();
+
+  const Tree& tree_;
+  const chat::Inventory& target_;
+  const Policies& policies_;
+  const Guid& pool_;
+  FindingLog& log_;
+  NameBook names_;
+  std::set<Guid> target_guids_;
+  std::vector<Item> items_;
+  std::map<Tree::Index, std::size_t> by_legacy_;
+  std::map<chat::NodeId, std::size_t> category_by_id_;
+};
+
+/// The finding about an item: by its legacy node, or by what was made of it.
+[[nodiscard]] Finding about(const Item& item, const Tree& tree, Code code, std::string detail, std::int64_t rows = 1);
+
+} // namespace gc2pc

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/rules/message_mapper.hpp"
+
+#include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
+
+namespace gc2pc {
+namespace {
+
+/// The id under which the placeholder is kept: no legacy principal has it, and it is only looked up by intent.
+constexpr legacy::PrincipalId placeholder_key{INT64_MIN};
+
+} // namespace
+
+MessageMapper::MessageMapper(const Plan& plan) : start_date_(plan.start_date) {
+  authors_.reserve(plan.authors.size() + 1);
+  for (const auto& author : plan.authors)
+    authors_.emplace(author.legacy, Author{author.principal, author.guid});
+  if (plan.placeholder)
+    authors_.emplace(placeholder_key, Author{plan.placeholder->principal, plan.placeholder->guid});
+}
+
+void MessageMapper::begin(const RoomPlan& room, const GroupDigest& so_far) {
+  room_ = &room;
+  digest_ = so_far;
+}
+
+bool MessageMapper::convert(legacy::Message& from, chat::Message& to) {
+  if (start_date_ && from.date < *start_date_)
+    return false;
+  auto author = authors_.find(from.author);
+  if (author == authors_.end())
+    author = authors_.find(placeholder_key); // C41
+  if (author == authors_.end())
+    throw Error(ErrorKind::changed, "a message has an author who is not in the plan")
+        .about("message", "channelId " + std::to_string(from.room.value) + ", chatId " + std::to_string(from.id.value))
+        .hint("The legacy database changed since the plan was made; plan again.");
+  clean_utf8(from.content);
+  if (from.rtf)
+    clean_utf8(*from.rtf);
+  to.room = room_->room;
+  to.id = from.id;
+  to.date = from.date;
+  to.author = author->second.id;
+  to.is_alert = from.is_alert;
+  // Swapped, not copied: both batches keep their strings' memory.
+  to.content.swap(from.content);
+  to.rtf.swap(from.rtf);
+  digest_.add(hasher_.hash(&room_->guid, to.id, to.date, &author->second.guid, to.is_alert, to.content, to.rtf));
+  return true;
+}
+
+} // namespace gc2pc

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// C9–C12: names are given one item at a time, never too long, never twice.
+#pragma once
+
+#include "mappings/model/chat.hpp"
+#include "mappings/model/policies.hpp"
+#include "mappings/rules/finding_log.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace gc2pc {
+
+/// Longest name of a room or category, and longest description, in UTF-16 units (C9, C16).
+inline constexpr Utf16Length max_name{256};
+/// Longest name of an add-in (C48).
+inline constexpr Utf16Length max_addin_name{50};
+
+/// Cuts a full name and puts separator and hex digits behind it, so that it has at most `limit` units (C9, C11).
+[[nodiscard]] std::string with_suffix(std::string_view full, std::string_view separator, const Guid& guid,
+                                      Utf16Length limit);
+
+/// What becomes of an item in the target (C12).
+enum class Fate { created, adopted, overwritten };
+
+/// The names of one name space: rooms and categories together, or add-ins.
+class NameBook {
+public:
+  /// Makes a finding about the item that is being named.
+  using Report = std::function<void(Code, std::string detail)>;
+
+  NameBook(const Policies& policies, Utf16Length limit) : policies_(policies), limit_(limit) {}
+
+  /// A name that a row of the target bears.
+  void add_target(std::string_view name, std::size_t row) { target_.emplace(fold(name), row); }
+
+  struct Given {
+    std::string name;
+    Fate fate = Fate::created;
+    std::size_t target = 0; ///< row, when the fate is not `created`
+    bool failed = false;    ///< an error was reported; the name is the value as it stands
+  };
+
+  /// Says whether the target's row of the same name may be adopted or overwritten; an error code when not.
+  using MayTake = std::function<std::optional<Code>(std::size_t row)>;
+
+  /// Gives the next item its name. `may_take` empty: names of the target are avoided by suffix only (add-ins).
+  [[nodiscard]] Given give(const std::string& full, const Guid& guid, const MayTake& may_take, const Report& report);
+  /// Registers a name without looking: of an item that has an error already.
+  void take(std::string_view name) { taken_.insert(fold(name)); }
+
+private:
+  static std::string fold(std::string_view name);
+  [[nodiscard]] bool free(const std::string& folded) const {
+    return !taken_.contains(folded) && !target_.contains(folded);
+  }
+  Given suffixed(const std::string& full, const Guid& guid, std::string_view taken_by, const Report& report);
+
+  const Policies& policies_;
+  Utf16Length limit_;
+  std::unordered_set<std::string> taken_;                ///< folded names of migrated items
+  std::unordered_map<std::string, std::size_t> target_;  ///< folded names of the target
+};
+
+} // namespace gc2pc

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/rules/principals.hpp"
+
+#include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace gc2pc {
+namespace {
+
+constexpr std::int64_t user = 5, domain = 8, group = 9, folder = 10;
+constexpr Utf16Length max_uri{256};
+constexpr std::int64_t max_text = 256, max_ad_path = 384;
+/// Index of the affiliation of everybody with itself (C40).
+constexpr std::int64_t self_index = -1;
+
+bool is_kept_type(std::int64_t type) { return type == user || type == domain || type == group || type == folder; }
+bool is_known_type(std::int64_t type) { return is_kept_type(type) || type == 4 || type == 6 || type == 7 || type == 11; }
+bool is_federated(std::int64_t type) { return type == 6 || type == 7; }
+
+} // namespace
+
+Guid UnknownAuthor::guid_in(const chat::Inventory& target) const {
+  return target_row ? target.principals[*target_row].guid : guid;
+}
+
+std::string sip_domain(const legacy::Inventory& source, const Policies& policies) {
+  if (policies.sip_domain)
+    return *policies.sip_domain;
+  std::map<std::string, std::int64_t> domains;
+  for (const auto& principal : source.principals) {
+    const auto at = principal.uri.rfind('@');
+    if (principal.type == user && at != std::string::npos && at + 1 < principal.uri.size())
+      ++domains[to_lower(std::string_view(principal.uri).substr(at + 1))];
+  }
+  // The first of the highest: the map is sorted by name.
+  const auto most = std::max_element(domains.begin(), domains.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == domains.end() ? "invalid" : most->first;
+}
+
+Guid pool_id(const legacy::Inventory& source, const legacy::Node* root) {
+  const auto latest = std::max_element(source.versions.begin(), source.versions.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.version_id, a.versioned_on) < std::tie(b.version_id, b.versioned_on);
+  });
+  if (latest != source.versions.end())
+    return latest->pool_id;
+  return root ? root->guid : Guid{};
+}
+
+UnknownAuthor unknown_author(const legacy::Inventory& source, const Policies& policies, const Guid& pool,
+                             const legacy::Node& root, const People& people) {
+  UnknownAuthor author{Guid::v5(pool, "unknown-author"), "sip:unknown-author@" + sip_domain(source, policies),
+                       root.added_on, std::nullopt, false};
+  if (const auto found = people.match(author.guid, author.uri)) {
+    author.target_row = found->first;
+    author.matched_by_uri = found->second;
+  }
+  return author;
+}
+
+Principals::Principals(const legacy::Inventory& source, const chat::Inventory& target, const DirectoryFacts& directory,
+                       const Policies& policies, People& people, FindingLog& log)
+    : source_(source), target_(target), directory_(directory), policies_(policies), people_(people), log_(log),
+      referred_(source.principals.size()) {}
+
+void Principals::refer(legacy::PrincipalId id) {
+  const auto row = people_.legacy_row(id);
+  if (!row || referred_[*row] || people_.standing(id) == Standing::federated_group)
+    return;
+  referred_[*row] = true;
+  waiting_.push_back(*row);
+}
+
+void Principals::refer(Who who) {
+  if (!people_.target_row(who) && !people_.legacy_rows(who).empty())
+    refer(source_.principals[people_.legacy_rows(who).front()].id);
+}
+
+void Principals::refer(const ChangedBy& by) {
+  if (by.legacy)
+    refer(*by.legacy);
+}
+
+void Principals::settle(const std::optional<UnknownAuthor>& placeholder) {
+  while (!waiting_.empty()) {
+    const auto& principal = source_.principals[waiting_.back()];
+    waiting_.pop_back();
+    // Of each migrated one its affiliations; the rows are sorted by principal.
+    const auto first = std::lower_bound(source_.affiliations.begin(), source_.affiliations.end(), principal.id,
+                                        [](const auto& row, auto id) { return row.principal < id; });
+    for (auto row = first; row != source_.affiliations.end() && row->principal == principal.id; ++row)
+      refer(row->affiliation);
+    if (people_.target_row(people_.who(principal.id)))
+      continue; // its row stays as it is, by-columns too
+    if (principal.added_by)
+      refer(*principal.added_by);
+    if (principal.updated_by)
+      refer(*principal.updated_by);
+  }
+  for (std::size_t row = 0; row < referred_.size(); ++row)
+    if (const Who who = people_.who(source_.principals[row].id); referred_[row] && !people_.target_row(who))
+      fresh_.push_back(who);
+  std::sort(fresh_.begin(), fresh_.end(),
+            [&](Who a, Who b) { return people_.legacy_rows(a).front() < people_.legacy_rows(b).front(); });
+  std::int64_t highest = 0;
+  for (const auto& principal : target_.principals)
+    highest = std::max(highest, principal.id.value);
+  ids_.resize(people_.size());
+  for (const Who who : fresh_)
+    ids_[who] = chat::PrincipalId{++highest};
+  if (!placeholder)
+    return;
+  if (placeholder->target_row) {
+    const auto& row = target_.principals[*placeholder->target_row];
+    placeholder_ = Placeholder{row.id, row.guid};
+    if (placeholder->matched_by_uri)
+      log_.add({Code::account_recreated, "tblPrincipal (target)", "prinID " + std::to_string(row.id.value), row.guid, row.uri,
+                "stands for unknown authors", 1});
+  } else {
+    placeholder_ = Placeholder{chat::PrincipalId{++highest}, placeholder->guid};
+    new_placeholder_ = placeholder;
+  }
+}
+
+chat::PrincipalId Principals::system() const { return target_.principals[people_.system()].id; }
+
+chat::PrincipalId Principals::id(Who who) const {
+  if (const auto row = people_.target_row(who))
+    return target_.principals[*row].id;
+  if (who < ids_.size() && ids_[who])
+    return *ids_[who];
+  throw Error(ErrorKind::internal, "a written row refers to a principal that is not migrated");
+}
+
+chat::PrincipalId Principals::by(legacy::PrincipalId legacy) {
+  const auto standing = people_.standing(legacy);
+  return standing == Standing::nobody || standing == Standing::federated_group ? system() : id(people_.who(legacy));
+}
+
+chat::PrincipalId Principals::by(const ChangedBy& changed) {
+  if (changed.target)
+    return *changed.target;
+  return changed.legacy ? by(*changed.legacy) : system();
+}
+
+void Principals::cut(std::optional<std::string>& value, std::int64_t limit, const legacy::Principal& from,
+                     std::string_view column) {
+  if (!value)
+    return;
+  const auto length = utf16_length(*value);
+  if (length <= Utf16Length{limit})
+    return;
+  value = std::string(cut_utf16(*value, Utf16Length{limit}));
+  log_.add(Code::value_cut, from,
+           std::string(column) + " from " + std::to_string(length.value) + " to " + std::to_string(limit) + " UTF-16 units");
+}
+
+chat::Principal Principals::convert(const legacy::Principal& from, chat::PrincipalId new_id) {
+  chat::Principal to;
+  to.id = new_id;
+  to.guid = from.guid;
+  to.uri = from.uri;
+  if (const auto length = utf16_length(from.uri); length > max_uri)
+    log_.add(Code::uri_too_long, from, "prinUri has " + std::to_string(length.value) + " UTF-16 units");
+  to.name = from.name;
+  if (from.ad_path)
+    if (auto name = first_rdn_value(*from.ad_path); !name.empty()) {
+      clean_utf8(name); // escapes may stand for bytes that are no text
+      to.name = std::move(name);
+    }
+  to.display_name = from.name;
+  to.company = from.company;
+  to.email = from.email;
+  to.ad_path = from.ad_path;
+  to.upn = from.upn;
+  cut(to.name, max_text, from, "prinName");
+  cut(to.display_name, max_text, from, "prinDisplayName");
+  cut(to.company, max_text, from, "prinCompanyName");
+  cut(to.email, max_text, from, "prinEmail");
+  cut(to.ad_path, max_ad_path, from, "prinADPath");
+  cut(to.upn, max_text, from, "prinADUserPrincipalName");
+  to.type = is_federated(from.type) ? user : from.type;
+  to.disabled = from.disabled || is_federated(from.type) ? 1 : 0;
+  if (from.disabled && !is_federated(from.type) && directory_.known && !directory_.live.contains(from.guid)) {
+    to.disabled = 2;
+    log_.add(Code::account_gone, from, "prinDisabled becomes 2");
+  }
+  if (from.added_by)
+    to.added_by = by(*from.added_by);
+  if (from.updated_by)
+    to.updated_by = by(*from.updated_by);
+  to.added_on = from.added_on;
+  to.updated_on = from.updated_on;
+  to.verified_on = from.verified_on.value_or(DateTime{from.updated_on});
+  return to;
+}
+
+void Principals::convert(chat::ChangeSet& structure, chat::ChangeSet& rest) {
+  for (const Who who : fresh_) {
+    const auto& from = source_.principals[people_.legacy_rows(who).front()];
+    structure.principals.inserted.push_back(convert(from, *ids_[who]));
+    if (policies_.mark_principals_dirty && is_kept_type(from.type))
+      rest.metas.inserted.push_back({*ids_[who], true, true, false, 0, std::nullopt, std::nullopt});
+  }
+  if (new_placeholder_) {
+    chat::Principal to;
+    to.id = placeholder_->principal;
+    to.guid = new_placeholder_->guid;
+    to.uri = new_placeholder_->uri;
+    to.name = to.display_name = "unknown-author";
+    to.disabled = 1;
+    to.type = user;
+    to.added_on = to.updated_on = new_placeholder_->added_on;
+    to.verified_on = DateTime{new_placeholder_->added_on};
+    structure.principals.inserted.push_back(std::move(to));
+  }
+  convert_affiliations(structure);
+  report();
+}
+
+void Principals::convert_affiliations(chat::ChangeSet& structure) {
+  std::set<std::pair<chat::PrincipalId, chat::PrincipalId>> in_target;
+  for (const auto& row : target_.affiliations)
+    in_target.emplace(row.principal, row.affiliation);
+  std::set<std::pair<chat::PrincipalId, chat::PrincipalId>> written;
+  auto& rows = structure.affiliations.inserted;
+  // One row per pair: of several the first by legacy principal, index and affiliation.
+  const auto write = [&](chat::PrincipalId member, chat::PrincipalId its_group, std::int64_t index) {
+    if (written.emplace(member, its_group).second)
+      rows.push_back({member, its_group, index, system()});
+  };
+  for (const auto& principal : structure.principals.inserted)
+    write(principal.id, principal.id, self_index);
+
+  const auto in_result = [&](legacy::PrincipalId legacy) -> std::optional<chat::PrincipalId> {
+    const auto standing = people_.standing(legacy);
+    if (standing == Standing::nobody || standing == Standing::federated_group)
+      return std::nullopt;
+    const Who who = people_.who(legacy);
+    if (people_.target_row(who) || referred_[*people_.legacy_row(legacy)])
+      return id(who);
+    return std::nullopt;
+  };
+  for (const auto& row : source_.affiliations) {
+    ++affiliation_balance_.read;
+    const auto member = in_result(row.principal), its_group = in_result(row.affiliation);
+    if (!member || !its_group) {
+      ++affiliation_balance_.skipped["an end is not migrated"];
+    } else if (in_target.contains({*member, *its_group})) {
+      ++affiliation_balance_.skipped["the target has it"];
+    } else {
+      // A legacy self-affiliation is the one that every new principal gets.
+      write(*member, *its_group, row.index);
+      ++affiliation_balance_.written;
+    }
+  }
+}
+
+void Principals::report() {
+  std::map<std::string, std::vector<const legacy::Principal*>> by_name;
+  for (std::size_t i = 0; i < source_.principals.size(); ++i) {
+    const auto& principal = source_.principals[i];
+    ++balance_.read;
+    if (!is_known_type(principal.type))
+      log_.add(Code::principal_type, principal, "prinTypeID " + std::to_string(principal.type));
+    const Who who = people_.who(principal.id);
+    if (!referred_[i]) {
+      ++balance_.skipped[principal.type == 11 ? "federated-group" : "nothing refers to it"];
+      continue;
+    }
+    ++balance_.written;
+    if (people_.matched_by_uri(i))
+      log_.add(Code::account_recreated, principal,
+               "the target knows '" + principal.uri + "' as " + target_.principals[who].guid.text());
+    if (principal.type == user && principal.name && !principal.name->empty())
+      by_name[fold_name(*principal.name)].push_back(&principal);
+  }
+  // Names are the same as C10 says, which is how the product looks people up.
+  for (const auto& [folded, principals] : by_name)
+    if (principals.size() > 1) {
+      std::string ids;
+      for (const auto* principal : principals)
+        ids += (ids.empty() ? "prinID " : ", ") + std::to_string(principal->id.value);
+      log_.add({Code::duplicate_display_name, "tblPrincipal", ids, std::nullopt, *principals.front()->name,
+                std::to_string(principals.size()) + " users have this display name",
+                static_cast<std::int64_t>(principals.size())});
+    }
+}
+
+std::vector<Guid> Principals::guids() {
+  std::vector<Guid> guids;
+  for (std::size_t row = 0; row < referred_.size(); ++row) {
+    if (!referred_[row])
+      continue;
+    const auto in_target = people_.target_row(people_.who(source_.principals[row].id));
+    guids.push_back(in_target ? target_.principals[*in_target].guid : source_.principals[row].guid);
+  }
+  if (placeholder_)
+    guids.push_back(placeholder_->guid);
+  return guids;
+}
+
+} // namespace gc2pc

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/rules/roles.hpp"
+
+#include <algorithm>
+
+namespace gc2pc {
+namespace {
+
+constexpr std::int64_t auditorium = 5; ///< tblNode.behavior
+constexpr std::int64_t user = 5;       ///< tblPrincipal.prinTypeID
+
+std::string row_key(const legacy::Role& row) {
+  return "prinRoleNodeID " + std::to_string(row.node.value) + ", prinRolePrinID " + std::to_string(row.principal.value) +
+         ", prinRoleTypeID " + std::to_string(row.type.value);
+}
+
+} // namespace
+
+Roles::Roles(const legacy::Inventory& source, const chat::Inventory& target, const Policies& policies, const Tree& tree,
+             const Items& items, const RoleKinds& kinds, People& people, Scopes& scopes, FindingLog& log)
+    : source_(source), target_(target), policies_(policies), tree_(tree), items_(items), kinds_(kinds), people_(people),
+      scopes_(scopes), log_(log), coverage_(people) {
+  std::set<chat::NodeId> adopted;
+  for (const auto& item : items.all())
+    if (item.fate == Fate::adopted)
+      adopted.insert(item.id);
+  for (const auto& row : target.roles)
+    if (const auto kind = kinds.of(row.type); kind && adopted.contains(row.node))
+      taken_.emplace(row.node, row.principal, *kind);
+
+  classify();
+  report_definers();
+  for (const auto& item : items.all()) {
+    enter(item);
+    if (item.kind == ItemKind::room)
+      expand_room(item);
+    else if (item.kind == ItemKind::split_category)
+      copy_creators(item);
+    else
+      expand_category(item);
+  }
+  count();
+}
+
+void Roles::enter(const Item& item) {
+  category_ = item.is_category() ? item.id : item.parent;
+  const auto& lists = scopes_.lists(category_);
+  allowed_ = coverage_.covered_by(lists.allowed);
+  denied_ = coverage_.covered_by(lists.denied);
+  kept_.clear();
+}
+
+void Roles::classify() {
+  usable_.resize(tree_.size());
+  fates_.assign(source_.roles.size(), RowFate::no_effect);
+  reasons_.resize(source_.roles.size());
+  for (std::size_t i = 0; i < source_.roles.size(); ++i) {
+    const auto& row = source_.roles[i];
+    const auto node = tree_.find(row.node);
+    if (drops(row, node, reasons_[i]))
+      fates_[i] = RowFate::dropped;
+    else
+      usable_[*node].push_back(i);
+  }
+}
+
+/// C32: the first reason that applies, short of those that depend on where the role takes effect.
+bool Roles::drops(const legacy::Role& row, std::optional<Tree::Index> node, std::string& reason) {
+  const auto report = [&](Code code, std::string detail) {
+    reason = text_of(code).name;
+    log_.add({code, "tblPrincipalRole", row_key(row), std::nullopt, {}, std::move(detail), 1});
+    return true;
+  };
+  if (!node) {
+    reason = "no such node";
+    return true;
+  }
+  const bool is_category = tree_.node(*node).is_category;
+  if (!is_category && items_.is_skipped(*node)) {
+    reason = "skipped room";
+    return true;
+  }
+  const auto kind = kinds_.of(row.type);
+  if (!kind)
+    return report(Code::unknown_role_kind, "rtypeID " + std::to_string(row.type.value) + " is no known kind of role");
+  switch (people_.standing(row.principal)) {
+  case Standing::nobody:
+    return report(Code::orphan, "nobody has prinID " + std::to_string(row.principal.value));
+  case Standing::federated_user:
+  case Standing::federated_group:
+    ++federated_[*people_.legacy_row(row.principal)];
+    reason = "federated";
+    return true;
+  case Standing::regular:
+  case Standing::system: break;
+  }
+  if (*kind == RoleKind::voiced && is_category)
+    return report(Code::voiced_on_category, "a category has no presenters");
+  if (*kind == RoleKind::manager && *node == tree_.root()) {
+    const bool drop = policies_.root_managers == RootManagers::drop;
+    report(Code::root_manager, drop ? "is dropped by the rules" : "becomes a manager of every room");
+    return drop;
+  }
+  if (*kind == RoleKind::voiced) {
+    // For an adopted room the target's behavior decides (C26).
+    const auto* item = items_.of(*node);
+    const auto behavior = item->fate == Fate::adopted ? target_.nodes[item->target_row].behavior
+                                                      : tree_.node(*node).behavior;
+    if (behavior != auditorium)
+      return report(Code::voiced_on_normal, "'" + tree_.node(*node).name + "' is no auditorium");
+  }
+  return false;
+}
+
+/// C24, on every node but skipped rooms.
+void Roles::report_definers() {
+  for (Tree::Index i = 0; i < tree_.size(); ++i) {
+    const auto& node = tree_.node(i);
+    if (!node.is_category && items_.is_skipped(i))
+      continue;
+    bool role_on_path = false, scope_on_path = false;
+    for (const auto at : tree_.path(i)) {
+      role_on_path = role_on_path || tree_.node(at).id == node.role_definer;
+      scope_on_path = scope_on_path || tree_.node(at).id == node.scope_definer;
+    }
+    if (role_on_path && scope_on_path)
+      continue;
+    std::string detail;
+    if (!role_on_path)
+      detail = "roleDefinerId " + std::to_string(node.role_definer.value) + " is not on its path, its own roles count";
+    if (!scope_on_path)
+      detail += (detail.empty() ? "" : "; ") + ("scopeDefinerId " + std::to_string(node.scope_definer.value)) +
+                " is not on its path, its scope is used";
+    log_.add(Code::definer_off_path, node, std::move(detail));
+  }
+}
+
+/// C24: rows on the path from where each kind of row starts to count, down to the node.
+std::vector<Roles::Candidate> Roles::candidates(const Item& item, bool members, bool managers, bool voiced) {
+  const auto path = tree_.path(item.legacy);
+  const auto& node = tree_.node(item.legacy);
+  std::size_t start = path.size() - 1; // a definer off the path counts as the node itself
+  for (std::size_t at = 0; at < path.size(); ++at)
+    if (tree_.node(path[at]).id == node.role_definer)
+      start = at;
+  std::vector<Candidate> found;
+  for (std::size_t at = 0; at < path.size(); ++at)
+    for (const auto index : usable_[path[at]]) {
+      const auto& row = source_.roles[index];
+      const auto kind = *kinds_.of(row.type);
+      const std::size_t distance = path.size() - 1 - at;
+      const bool counts = kind == RoleKind::voiced ? voiced && distance == 0
+                                                   : (kind == RoleKind::member ? members : managers) &&
+                                                         (!row.honors_override || at >= start);
+      if (counts)
+        found.push_back({item.is_category() ? RoleKind::creator : kind, people_.who(row.principal), distance, index});
+    }
+  return found;
+}
+
+/// C27, C31, C12: of the rows that give somebody the same role the best one that is in scope is kept, if nobody is denied.
+void Roles::settle(const Item& item, std::vector<Candidate>& candidates) {
+  std::sort(candidates.begin(), candidates.end(), [&](const Candidate& a, const Candidate& b) {
+    const auto& x = source_.roles[a.row];
+    const auto& y = source_.roles[b.row];
+    return std::tie(a.kind, a.who, a.distance, x.principal, x.type) <
+           std::tie(b.kind, b.who, b.distance, y.principal, y.type);
+  });
+  const auto in_scope = coverage_.covered_by(scopes_.legacy_scope(tree_.node(item.legacy).scope_definer));
+  for (auto first = candidates.begin(); first != candidates.end();) {
+    const auto last = std::find_if(first, candidates.end(),
+                                   [&](const Candidate& c) { return c.kind != first->kind || c.who != first->who; });
+    const auto best = std::find_if(first, last, [&](const Candidate& c) {
+      return !source_.roles[c.row].honors_scope || (*in_scope)[c.who];
+    });
+    const auto who = who_text(first->who);
+    const auto name = std::string(to_string(first->kind));
+    if (best == last) {
+      log_.add(about(item, tree_, Code::out_of_scope, who + " is outside the scope and no " + name, last - first));
+      for (auto c = first; c != last; ++c)
+        mark(c->row, RowFate::out_of_scope);
+    } else if ((*denied_)[first->who]) {
+      log_.add(about(item, tree_, Code::denied_in_target, who + " is denied by the target's category and no " + name,
+                     last - first));
+      for (auto c = first; c != last; ++c)
+        mark(c->row, RowFate::denied);
+    } else {
+      for (auto c = first; c != last; ++c)
+        mark(c->row, c == best ? RowFate::written : RowFate::merged);
+      const auto& row = source_.roles[best->row];
+      write(item, {item.id, first->who, first->kind, {row.updated_by, std::nullopt}, row.principal});
+    }
+    first = last;
+  }
+}
+
+/// Writes a role, and adds its holder to the AllowedMembers of the category, where it is missing (C28).
+void Roles::write(const Item& item, const AccessRole& role) {
+  const Who who = role.who;
+  kept_.push_back(role);
+  if (role.kind == RoleKind::creator)
+    creators_[item.id].push_back(role);
+  const auto& holder = source_.principals[*people_.legacy_row(role.principal)];
+  of_disabled_users_ += holder.disabled && holder.type == user;
+  const auto row = people_.target_row(who);
+  if (!row || !taken_.contains({item.id, target_.principals[*row].id, role.kind}))
+    rows_.push_back(role);
+  // The target's root is never changed (C5).
+  if (category_ == chat::root_node || (*allowed_)[who] || !scopes_.extend(category_, who))
+    return;
+  const auto* owner = items_.category_with(category_);
+  const auto detail = who_text(who) + " is added to AllowedMembers of ";
+  if (owner)
+    log_.add(about(*owner, tree_, Code::scope_extended, detail + "'" + owner->name + "'"));
+  else
+    log_.add({Code::scope_extended, "tblNode (target)", "nodeID " + std::to_string(category_.value), std::nullopt, {},
+              detail + "the target's category", 1});
+}
+
+void Roles::expand_room(const Item& item) {
+  auto found = candidates(item, true, true, true);
+  settle(item, found);
+  // C26: a presenter must be a member too.
+  std::set<Who> members;
+  for (const auto& role : kept_)
+    if (role.kind == RoleKind::member)
+      members.insert(role.who);
+  for (const auto& role : std::vector(kept_)) {
+    if (role.kind != RoleKind::voiced || members.contains(role.who))
+      continue;
+    const auto row = people_.target_row(role.who);
+    if (row && taken_.contains({item.id, target_.principals[*row].id, RoleKind::member}))
+      continue;
+    write(item, {item.id, role.who, RoleKind::member, {}, role.principal});
+    log_.add(about(item, tree_, Code::presenter_made_member, who_text(role.who) + " becomes a member"));
+  }
+}
+
+/// C30.
+void Roles::expand_category(const Item& item) {
+  const bool members_create = tree_.settings(item.legacy).restrict_child_create;
+  auto found = candidates(item, members_create, true, false);
+  settle(item, found);
+}
+
+void Roles::copy_creators(const Item& split) {
+  const auto creators = creators_.find(items_.all()[*split.base].id);
+  if (creators == creators_.end())
+    return;
+  for (const auto& creator : std::vector(creators->second))
+    if (!(*denied_)[creator.who])
+      write(split, {split.id, creator.who, RoleKind::creator, creator.by, creator.principal});
+}
+
+void Roles::mark(std::size_t row, RowFate fate) { fates_[row] = std::max(fates_[row], fate); }
+
+void Roles::count() {
+  balance_.read = static_cast<std::int64_t>(fates_.size());
+  for (std::size_t i = 0; i < fates_.size(); ++i)
+    switch (fates_[i]) {
+    case RowFate::written: ++balance_.written; break;
+    case RowFate::merged: ++balance_.skipped["same role nearer to the room"]; break;
+    case RowFate::denied: ++balance_.skipped["denied in the target"]; break;
+    case RowFate::out_of_scope: ++balance_.skipped["out of scope"]; break;
+    case RowFate::no_effect: ++balance_.skipped["takes effect nowhere"]; break;
+    case RowFate::dropped: ++balance_.skipped[reasons_[i]]; break;
+    }
+}
+
+std::string Roles::who_text(Who who) const {
+  const auto& rows = people_.legacy_rows(who);
+  if (!rows.empty())
+    return source_.principals[rows.front()].uri;
+  const auto row = people_.target_row(who);
+  return row ? target_.principals[*row].uri : "nobody";
+}
+
+} // namespace gc2pc

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// C2, C43, C44, C51: what one pass over all messages tells: counts, authors, bad text, file links, digests.
+#pragma once
+
+#include "mappings/digest/canonical.hpp"
+#include "mappings/model/plan.hpp"
+#include "mappings/model/policies.hpp"
+#include "mappings/rules/finding_log.hpp"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace gc2pc {
+
+/// What a message's channel is.
+struct ChannelFacts {
+  enum class Kind { migrated_room, unmigrated_room, no_room } kind = Kind::no_room;
+  Guid guid;                    ///< of the room in the target
+  std::optional<Ticks> start;   ///< messages before it are left out
+};
+
+/// What was seen of one channel.
+struct ChannelSurvey {
+  std::int64_t messages = 0, bytes = 0, before_start = 0;
+  ChatId last;
+  GroupDigest digest;
+};
+
+/// The GUID that stands for an author in the target; nothing for nobody (the placeholder is used then).
+using AuthorGuid = std::function<std::optional<Guid>(legacy::PrincipalId)>;
+/// Looks up a channel.
+using ChannelLookup = std::function<ChannelFacts(legacy::NodeId)>;
+
+/// Takes every message once. Memory grows with channels, authors, links and bad rows, never with messages.
+class Survey {
+public:
+  Survey(BadText bad_text, ChannelLookup channels, AuthorGuid authors, Guid placeholder, FindingLog& log);
+
+  void take(std::span<legacy::Message> messages);
+
+  /// By channel id, also those that are no room.
+  [[nodiscard]] const std::map<legacy::NodeId, ChannelSurvey>& channels() const { return channels_; }
+  /// Authors of migrated messages that are somebody, ascending.
+  [[nodiscard]] const std::set<legacy::PrincipalId>& authors() const { return written_by_; }
+  /// Messages given to the placeholder.
+  [[nodiscard]] std::int64_t unknown_author_messages() const { return unknown_; }
+  /// Paths that migrated messages link to, with how many links there are.
+  [[nodiscard]] const std::map<std::string, std::int64_t>& links() const { return links_; }
+
+private:
+  struct Author {
+    Guid guid;
+    bool known = false, seen = false;
+  };
+  void take_message(legacy::Message& message);
+  void find_links(std::string_view content);
+  Author& author(legacy::PrincipalId id);
+
+  BadText bad_text_;
+  ChannelLookup lookup_;
+  AuthorGuid author_guid_;
+  Guid placeholder_;
+  FindingLog& log_;
+  MessageHasher hasher_;
+  std::map<legacy::NodeId, ChannelSurvey> channels_;
+  std::unordered_map<legacy::PrincipalId, Author> authors_;
+  std::set<legacy::PrincipalId> written_by_;
+  std::map<std::string, std::int64_t> links_;
+  std::int64_t unknown_ = 0;
+  std::optional<legacy::NodeId> current_;
+  ChannelFacts facts_;
+  ChannelSurvey* channel_ = nullptr;
+};
+
+} // namespace gc2pc
