@@ -31,7 +31,8 @@ std::vector<InventoryCount> count(const legacy::Inventory& inventory, const Plan
   const auto rooms = static_cast<std::int64_t>(nodes.size()) - categories;
   const auto disabled = count_if(nodes, [](const auto& node) { return !node.is_category && node.disabled; });
   const auto users = count_if(principals, [](const auto& p) { return p.type == user; });
-  const auto disabled_users = count_if(principals, [](const auto& p) { return p.type == user && p.disabled; });
+  const auto disabled_users =
+      count_if(principals, [](const auto& p) { return p.type == user && p.disabled; });
   const auto outside = count_if(principals, [](const auto& p) {
     return p.type == federated_user || p.type == external_user || p.type == federated_group;
   });
@@ -50,7 +51,8 @@ std::vector<InventoryCount> count(const legacy::Inventory& inventory, const Plan
       {"add-ins", static_cast<std::int64_t>(inventory.addins.size()), {}},
   };
   if (const auto messages = plan.counts.find("message"); messages != plan.counts.end())
-    counts.push_back({"messages", messages->second.read, note(messages->second.skipped_total(), "stay behind")});
+    counts.push_back(
+        {"messages", messages->second.read, note(messages->second.skipped_total(), "stay behind")});
   if (!plan.files.empty())
     counts.push_back({"files", static_cast<std::int64_t>(plan.files.size()), {}});
   return counts;
@@ -58,15 +60,11 @@ std::vector<InventoryCount> count(const legacy::Inventory& inventory, const Plan
 
 /// The longest of some texts, in UTF-16 units.
 class Longest {
-public:
+ public:
   void add(std::string_view text) { units_ = std::max(units_, utf16_length(text).value); }
-  void add(const std::optional<std::string>& text) {
-    if (text)
-      add(*text);
-  }
   [[nodiscard]] std::int64_t units() const { return units_; }
 
-private:
+ private:
   std::int64_t units_ = 0;
 };
 
@@ -92,7 +90,8 @@ std::vector<Limit> limits(legacy::Inventory inventory, const Plan& plan) {
     addin_urls.add(clean(addin.url));
   }
   const auto rows = [](const auto& change) { return static_cast<std::int64_t>(change.inserted.size()); };
-  return {{"access control entries", rows(plan.structure.roles) + rows(plan.structure.scopes), 1'000'000, 2'000'000},
+  return {{"access control entries", rows(plan.structure.roles) + rows(plan.structure.scopes), 1'000'000,
+           2'000'000},
           {"invitations", rows(plan.rest.invitations), 1'000'000, 2'000'000},
           {"longest name, path included", names.units(), {}, 256},
           {"longest address", uris.units(), {}, 256},
@@ -126,7 +125,9 @@ nlohmann::json json_of(const Assessment& assessment) {
                       {"value", limit.value},
                       {"warning", limit.warning ? nlohmann::json(*limit.warning) : nlohmann::json(nullptr)},
                       {"limit", limit.limit},
-                      {"state", limit.exceeded() ? "exceeded" : limit.near() ? "near" : "ok"}});
+                      {"state", limit.exceeded() ? "exceeded"
+                                : limit.near()   ? "near"
+                                                 : "ok"}});
   return {{"schema_version", json_schema_version},
           {"source", assessment.source},
           {"profile", assessment.profile},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What is known of a legacy pool before anything else is there: inventory, limits, findings, how fast it reads.
+/// What is known of a legacy pool before anything else is there: inventory, limits, findings, how fast it
+/// reads.
 #pragma once
 
 #include "migrator/engine.hpp"

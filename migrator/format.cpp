@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/format.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <array>
-#include <chrono>
 #include <cmath>
-#include <ctime>
 
 namespace gc2pc {
 
@@ -52,11 +49,6 @@ std::string duration(double seconds) {
   if (whole < 86'400)
     return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
   return fmt::format("{} d {:02} h", whole / 86'400, whole % 86'400 / 3600);
-}
-
-std::string utc_now() {
-  const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now));
 }
 
 } // namespace gc2pc

@@ -18,7 +18,5 @@ namespace gc2pc {
 [[nodiscard]] std::string byte_size(std::uint64_t bytes);
 /// `0.4 s`, `12 s`, `3 min 05 s`, `2 h 07 min`, `3 d 04 h`.
 [[nodiscard]] std::string duration(double seconds);
-/// Now in UTC: `2026-01-31T03:04:05Z`.
-[[nodiscard]] std::string utc_now();
 
 } // namespace gc2pc

@@ -2,8 +2,8 @@
 #include "migrator/report.hpp"
 
 #include "adapters/files/atomic_file.hpp"
-#include "migrator/format.hpp"
 #include "migrator/report_parts.hpp"
+#include "migrator/run/clock.hpp"
 #include "migrator/version.hpp"
 
 namespace gc2pc {
@@ -11,7 +11,7 @@ namespace gc2pc {
 ReportData collect_report(const std::filesystem::path& folder) {
   ReportData data;
   data.program_version = program_version();
-  data.created_at = utc_now();
+  data.created_at = utc_now_ms();
   data.plan = load_plan(folder);
   data.status = status_of(folder);
   data.verification = last_verification(folder);

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace gc2pc {
 namespace {
 
@@ -31,10 +33,17 @@ std::string_view mark(Verdict verdict) {
   return "✗";
 }
 
+/// `2026-01-31T03:04:05.678Z` as `2026-01-31 03:04:05`.
+std::string shown_time(std::string time) {
+  time.resize(std::min<std::size_t>(time.size(), 19));
+  std::replace(time.begin(), time.end(), 'T', ' ');
+  return time;
+}
+
 void header(HtmlElement body, const ReportData& data) {
   const auto judgement = judge(data);
   auto in = body.add("header").add("div", "in");
-  in.with("p", fmt::format("gc2pc {} · {}", data.program_version, data.created_at), "brand");
+  in.with("p", fmt::format("gc2pc {} · {} UTC", data.program_version, shown_time(data.created_at)), "brand");
   in.with("h1", !data.status || data.status->phase == RunPhase::planned
                     ? "Group Chat to Persistent Chat: the plan"
                     : "Group Chat to Persistent Chat: the migration");

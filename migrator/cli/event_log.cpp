@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/event_log.hpp"
 
-#include "migrator/format.hpp"
+#include "migrator/run/clock.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -84,7 +84,7 @@ nlohmann::json EventLog::counters(double now) const {
 void EventLog::write(std::string_view event, nlohmann::json fields) {
   fields["schema_version"] = log_schema_version;
   fields["sequence"] = ++sequence_;
-  fields["time"] = utc_now();
+  fields["time"] = utc_now_ms();
   fields["event"] = event;
   fields["verb"] = verb_;
   fields["run"] = run_ ? nlohmann::json(*run_) : nlohmann::json(nullptr);

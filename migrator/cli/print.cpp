@@ -40,7 +40,9 @@ void TextTable::print(std::ostream& out) const {
     std::string text = " ";
     for (std::size_t i = 0; i < cells.size(); ++i) {
       const bool right = headings_[i].starts_with('#');
-      text += ' ' + filled(heading && right ? std::string_view(cells[i]).substr(1) : cells[i], widths[i], right) + ' ';
+      text += ' ' +
+              filled(heading && right ? std::string_view(cells[i]).substr(1) : cells[i], widths[i], right) +
+              ' ';
     }
     text.erase(text.find_last_not_of(' ') + 1);
     fmt::print(out, "{}\n", text);
@@ -50,7 +52,9 @@ void TextTable::print(std::ostream& out) const {
     line(row, false);
 }
 
-void print_json(std::ostream& out, const nlohmann::json& json) { fmt::print(out, "{}\n", dumped(json)); }
+void print_json(std::ostream& out, const nlohmann::json& json) {
+  fmt::print(out, "{}\n", dumped(json));
+}
 
 void print_counts(std::ostream& out, const Plan& plan) {
   TextTable table({"kind", "#read", "#carried over", "#left out", "#rejected", "#rows in the target"});
@@ -67,8 +71,8 @@ void print_findings(std::ostream& out, const Plan& plan) {
     return;
   TextTable table({"severity", "code", "#count", "meaning"});
   for (const auto& group : groups)
-    table.add({std::string(to_string(group.text->severity)), std::string(group.text->name), grouped(group.count),
-               std::string(group.text->meaning)});
+    table.add({std::string(to_string(group.text->severity)), std::string(group.text->name),
+               grouped(group.count), std::string(group.text->meaning)});
   table.print(out);
   for (const auto& group : groups) {
     if (group.text->severity != Severity::error)
@@ -108,7 +112,8 @@ void print_differences(std::ostream& out, const std::vector<Difference>& differe
   const auto shown = std::min(differences.size(), differences_shown);
   for (std::size_t i = 0; i < shown; ++i) {
     const auto& difference = differences[i];
-    table.add({difference.kind, difference.name.empty() ? difference.guid : difference.name, difference.detail});
+    table.add(
+        {difference.kind, difference.name.empty() ? difference.guid : difference.name, difference.detail});
   }
   table.print(out);
   if (shown < differences.size())

@@ -16,12 +16,12 @@ namespace gc2pc::cli {
 
 /// Columns as wide as their widest cell; a heading that begins with '#' stands over numbers (to the right).
 class TextTable {
-public:
+ public:
   explicit TextTable(std::vector<std::string> headings) : headings_(std::move(headings)) {}
   void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
   void print(std::ostream& out) const;
 
-private:
+ private:
   std::vector<std::string> headings_;
   std::vector<std::vector<std::string>> rows_;
 };

@@ -8,7 +8,8 @@
 
 namespace gc2pc::cli {
 
-/// The kept configuration, with options given again checked against it, opened. `kept` is what the run folder holds; without
+/// The kept configuration, with options given again checked against it, opened. `kept` is what the run folder
+/// holds; without
 /// --run the options themselves would have to name everything, which no verb but plan allows.
 [[nodiscard]] Session open_run(const Arguments& arguments, Access access);
 /// Writes report.html and report.json of the run anew.

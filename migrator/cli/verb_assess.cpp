@@ -15,8 +15,8 @@ namespace gc2pc::cli {
 namespace {
 
 void print(std::ostream& out, const Assessment& assessment) {
-  fmt::print(out, "{}, profile {}\n{}\npool {}\n\n", assessment.generation, assessment.profile, assessment.source,
-             assessment.pool_id);
+  fmt::print(out, "{}, profile {}\n{}\npool {}\n\n", assessment.generation, assessment.profile,
+             assessment.source, assessment.pool_id);
   TextTable inventory({"what is there", "#count", ""});
   for (const auto& count : assessment.inventory)
     inventory.add({count.name, grouped(count.count), count.note});
@@ -33,8 +33,9 @@ void print(std::ostream& out, const Assessment& assessment) {
 
   print_findings(out, assessment.plan.plan);
   for (const auto& rate : assessment.plan.rates)
-    fmt::print(out, "\nMeasured: {}, {} in {} ({}/s)", rate.work, grouped(static_cast<std::int64_t>(rate.units)),
-               duration(rate.seconds), grouped(static_cast<std::int64_t>(rate.per_second())));
+    fmt::print(out, "\nMeasured: {}, {} in {} ({}/s)", rate.work,
+               grouped(static_cast<std::int64_t>(rate.units)), duration(rate.seconds),
+               grouped(static_cast<std::int64_t>(rate.per_second())));
   fmt::print(out, "\n\n");
 }
 
@@ -52,8 +53,9 @@ Outcome run_assess(const Arguments& arguments, Context& context) {
   const auto& plan = assessment.plan.plan;
   const auto over = std::count_if(assessment.limits.begin(), assessment.limits.end(),
                                   [](const Limit& limit) { return limit.exceeded(); });
-  const auto what = fmt::format("{} in {} and {}", counted(plan.message_count(), "message"),
-                                counted(static_cast<std::int64_t>(plan.rooms.size()), "room"), findings_sentence(plan));
+  const auto what =
+      fmt::format("{} in {} and {}", counted(plan.message_count(), "message"),
+                  counted(static_cast<std::int64_t>(plan.rooms.size()), "room"), findings_sentence(plan));
   const std::string_view limits = over > 0 ? "; a limit of Persistent Chat is exceeded" : "";
   if (!plan.executable())
     return {fmt::format("The pool cannot be migrated as it is: {}{}.", what, limits), ExitCode::plan_errors};

@@ -18,7 +18,8 @@ namespace {
 bool consent_to_directory(const Arguments& arguments) {
   const auto consent = arguments.text("consent");
   if (consent && *consent != "directory")
-    throw Error(ErrorKind::usage, fmt::format("--consent {} is not known.", *consent)).hint("It is --consent directory.");
+    throw Error(ErrorKind::usage, fmt::format("--consent {} is not known.", *consent))
+        .hint("It is --consent directory.");
   return consent.has_value();
 }
 
@@ -32,7 +33,8 @@ CutoverOptions options_of(const Arguments& arguments) {
         .hint("Give at least its first 12 digits, as the report shows them.");
   if (arguments.has("execute") && !arguments.has("plan"))
     throw Error(ErrorKind::usage, fmt::format("'{} --execute' needs --plan HASH.", arguments.verb().name))
-        .hint("Give the first 12 digits of the hash that was approved; 'gc2pc status' and the report show it.");
+        .hint(
+            "Give the first 12 digits of the hash that was approved; 'gc2pc status' and the report show it.");
   options.consent_directory = consent_to_directory(arguments);
   options.quiet_seconds = arguments.seconds("quiet", options.quiet_seconds);
   return options;
@@ -51,7 +53,8 @@ Outcome finish(const Arguments& arguments, Context& context, const RunStatus& st
 Outcome go(const Arguments& arguments, Context& context, const CutoverOptions& options) {
   if (!arguments.has("execute")) {
     auto session = open_run(arguments, Access::read_only);
-    return finish(arguments, context, check_cutover(arguments.run_folder(), session, options, context.observer));
+    return finish(arguments, context,
+                  check_cutover(arguments.run_folder(), session, options, context.observer));
   }
   auto session = open_run(arguments, Access::writable);
   const auto status = run_cutover(arguments.run_folder(), session, options, context.observer, context.stop);
@@ -81,8 +84,8 @@ Outcome run_rollback(const Arguments& arguments, Context& context) {
     return finish(arguments, context, check_rollback(arguments.run_folder(), session, context.observer));
   }
   auto session = open_run(arguments, Access::writable);
-  const auto status = run_rollback(arguments.run_folder(), session, consent, arguments.has("discard-new-messages"),
-                                   context.observer, context.stop);
+  const auto status = run_rollback(arguments.run_folder(), session, consent,
+                                   arguments.has("discard-new-messages"), context.observer, context.stop);
   refresh_report(arguments);
   return finish(arguments, context, status);
 }

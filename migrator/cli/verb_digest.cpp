@@ -22,7 +22,8 @@ Outcome run_digest(const Arguments& arguments, Context& context) {
       fmt::print(context.out, "{}", line.text());
   else
     fmt::print(context.out, "{}\n", store_digest(lines));
-  return {fmt::format("{} of {}.", counted(static_cast<std::int64_t>(lines.size()), "digest line"), store->description())};
+  return {fmt::format("{} of {}.", counted(static_cast<std::int64_t>(lines.size()), "digest line"),
+                      store->description())};
 }
 
 } // namespace gc2pc::cli

@@ -52,11 +52,13 @@ Outcome run_plan(const Arguments& arguments, Context& context) {
 
   const auto& plan = result.plan;
   if (!plan.executable())
-    return {fmt::format("The plan cannot be executed: {}. Nothing has been changed.", findings_sentence(plan)),
-            ExitCode::plan_errors};
+    return {
+        fmt::format("The plan cannot be executed: {}. Nothing has been changed.", findings_sentence(plan)),
+        ExitCode::plan_errors};
   return {fmt::format("The plan can be executed: {} in {}, {}. Nothing has been changed.",
                       counted(plan.message_count(), "message"),
-                      counted(static_cast<std::int64_t>(plan.rooms.size()), "room"), findings_sentence(plan))};
+                      counted(static_cast<std::int64_t>(plan.rooms.size()), "room"),
+                      findings_sentence(plan))};
 }
 
 } // namespace gc2pc::cli

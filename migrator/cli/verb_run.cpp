@@ -17,7 +17,8 @@ namespace {
 nlohmann::json json_of_snapshot(const SnapshotInfo& info) {
   nlohmann::json parts = nlohmann::json::array();
   for (const auto& part : info.parts)
-    parts.push_back({{"name", part.name}, {"bytes", part.bytes}, {"sha256", part.sha256}, {"holds", part.holds}});
+    parts.push_back(
+        {{"name", part.name}, {"bytes", part.bytes}, {"sha256", part.sha256}, {"holds", part.holds}});
   return {{"schema_version", json_schema_version},
           {"run", info.run},
           {"taken_at", info.taken_at},
@@ -35,16 +36,16 @@ Outcome run_verify(const Arguments& arguments, Context& context) {
     print_json(context.out, json_of(result));
   else
     print_differences(context.out, result.differences);
-  const auto compared = fmt::format("{} and {} of digests{} compared",
-                                    counted(static_cast<std::int64_t>(result.messages_read), "message"),
-                                    counted(static_cast<std::int64_t>(result.lines_compared), "line"),
-                                    result.files_compared == 0 ? ""
-                                                               : fmt::format(" and {}", counted(static_cast<std::int64_t>(
-                                                                                            result.files_compared),
-                                                                                        "file")));
+  const auto compared = fmt::format(
+      "{} and {} of digests{} compared", counted(static_cast<std::int64_t>(result.messages_read), "message"),
+      counted(static_cast<std::int64_t>(result.lines_compared), "line"),
+      result.files_compared == 0
+          ? ""
+          : fmt::format(" and {}", counted(static_cast<std::int64_t>(result.files_compared), "file")));
   if (!result.differences.empty())
     return {fmt::format("Verification found {}: {}.",
-                        counted(static_cast<std::int64_t>(result.differences.size()), "difference"), compared),
+                        counted(static_cast<std::int64_t>(result.differences.size()), "difference"),
+                        compared),
             ExitCode::difference};
   return {fmt::format("The target is what was planned: {}, no difference.", compared)};
 }
@@ -59,7 +60,8 @@ Outcome run_status(const Arguments& arguments, Context& context) {
     print_json(context.out, json);
     return {status.sentence};
   }
-  fmt::print(context.out, "run    {}\nplan   {}\nphase  {}\n", status.run, status.plan_hash, to_string(status.phase));
+  fmt::print(context.out, "run    {}\nplan   {}\nphase  {}\n", status.run, status.plan_hash,
+             to_string(status.phase));
   if (status.lock_owner)
     fmt::print(context.out, "in use by {}\n", *status.lock_owner);
   if (status.nobody_owns_since)
@@ -70,7 +72,8 @@ Outcome run_status(const Arguments& arguments, Context& context) {
     fmt::print(context.out, "\n");
     TextTable table({"#number", "when", "who", "event", "step", "detail"});
     for (const auto& entry : audit(folder))
-      table.add({fmt::format("{}", entry.sequence), entry.at, entry.who, entry.event, entry.step, entry.detail});
+      table.add(
+          {fmt::format("{}", entry.sequence), entry.at, entry.who, entry.event, entry.step, entry.detail});
     table.print(context.out);
   }
   fmt::print(context.out, "\n");
@@ -92,15 +95,16 @@ Outcome run_snapshot(const Arguments& arguments, Context& context) {
   if (arguments.has("json"))
     print_json(context.out, json_of_snapshot(info));
   else if (show) {
-    fmt::print(context.out, "run     {}\ntaken   {}\ntarget  {}\n\n", info.run, info.taken_at, info.target_digest);
+    fmt::print(context.out, "run     {}\ntaken   {}\ntarget  {}\n\n", info.run, info.taken_at,
+               info.target_digest);
     TextTable table({"part", "#size", "SHA-256", "what is in it"});
     for (const auto& part : info.parts)
       table.add({part.name, byte_size(part.bytes), part.sha256.substr(0, 16) + "…", part.holds});
     table.print(context.out);
     fmt::print(context.out, "\n");
   }
-  return {fmt::format("The snapshot of {} is whole: {} read back and compared with its manifest.", info.taken_at,
-                      counted(static_cast<std::int64_t>(info.parts.size()), "part"))};
+  return {fmt::format("The snapshot of {} is whole: {} read back and compared with its manifest.",
+                      info.taken_at, counted(static_cast<std::int64_t>(info.parts.size()), "part"))};
 }
 
 } // namespace gc2pc::cli

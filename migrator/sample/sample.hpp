@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Makes a legacy pool to practise on: database, directory and file store of an invented organisation.
+#pragma once
+
+#include "migrator/engine.hpp"
+#include "migrator/observer.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+
+namespace gc2pc::sample {
+
+struct SampleOptions {
+  std::filesystem::path out;
+  std::int64_t messages = 10'000;
+  std::int64_t rooms = 60;
+  std::uint64_t seed = 1;
+  bool with_target = false;
+};
+
+/// What was written, and where.
+struct SampleResult {
+  RunConfig config;                  ///< names everything, the target too
+  std::filesystem::path config_file; ///< the same as an INI file
+  std::int64_t messages = 0, rooms = 0, files = 0, objects = 0;
+  std::optional<std::int64_t> target_messages; ///< with_target
+};
+
+/// Throws conflict when `out` exists and is not empty.
+[[nodiscard]] SampleResult make_sample(const SampleOptions& options, Observer& observer,
+                                       const StopRequested& stop);
+
+} // namespace gc2pc::sample
