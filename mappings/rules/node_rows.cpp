@@ -47,7 +47,7 @@ public:
 private:
   /// C16. Of a split category it is the category's; the default category has none.
   std::string description(const Item& item) {
-    if (item.kind == ItemKind::default_category)
+    if (item.kind == ItemKind::default_category || (item.base && item.legacy == tree_.root()))
       return {};
     const auto& from = tree_.node(item.legacy);
     const bool own = item.kind != ItemKind::split_category; // the findings belong to the category
@@ -152,6 +152,7 @@ std::vector<NodeRow> convert_nodes(const Tree& tree, const Items& items, const c
     const bool end_invite = item.kind == ItemKind::room && !item.category ? tree.settings(tree.root()).invite
                                                                           : invite_of(item.parent, items, target);
     rows.push_back(columns.convert(item, end_invite));
+    rows.back().sends_invitations = item.kind == ItemKind::room && !rows.back().node.invite && end_invite;
   }
   return rows;
 }

@@ -141,7 +141,7 @@ struct Planner::Impl {
   bool sends(const Item& item) {
     if (item.fate == Fate::adopted)
       return sends_invitations(target.nodes[item.target_row], *items, target);
-    return sends_invitations(nodes[row_of.at(&item)].node, *items, target);
+    return nodes[row_of.at(&item)].sends_invitations;
   }
 
   void open_survey() {

@@ -17,9 +17,9 @@ namespace {
 
 /// The logical tables that hold rows; the others are only counted.
 using RowTables =
-    std::tuple<legacy::Version, legacy::Principal, legacy::Affiliation, legacy::Addin, legacy::Node, legacy::RoleType,
-               legacy::Role, legacy::ScopeEntry, legacy::Message, legacy::LastChatId, legacy::Invitation,
-               legacy::LastInviteId, legacy::Preference>;
+    std::tuple<legacy::Version, legacy::Principal, legacy::Affiliation, legacy::Addin, legacy::Node,
+               legacy::RoleType, legacy::Role, legacy::ScopeEntry, legacy::Message, legacy::LastChatId,
+               legacy::Invitation, legacy::LastInviteId, legacy::Preference>;
 
 constexpr std::string_view counted_tables[] = {"tblComplianceData", "tblFileToken"};
 
@@ -94,11 +94,13 @@ void read_columns(const xml::Document& document, const xml::Element& table, Tabl
   for (const auto& element : table.children()) {
     const auto name = element.attribute("name").value();
     if (std::find(names.begin(), names.end(), name) == names.end())
-      document.refuse(element, "no column '" + name + "' in " + std::string(Table<Row>::name) + "; allowed: " + joined(names));
+      document.refuse(element, "no column '" + name + "' in " + std::string(Table<Row>::name) +
+                                   "; allowed: " + joined(names));
     auto column = read_column(document, element);
     if (column.optional || column.column.empty())
       if (const auto bad = misfit<Row>(name, column.constant))
-        document.refuse(element, "the constant of '" + name + "' does not fit; allowed: " + std::string(bad->expected));
+        document.refuse(element, "the constant of '" + name +
+                                     "' does not fit; allowed: " + std::string(bad->expected));
     if (!source.columns.emplace(name, std::move(column)).second)
       document.refuse(element, "'" + name + "' is there twice; allowed: once");
   }
@@ -107,17 +109,20 @@ void read_columns(const xml::Document& document, const xml::Element& table, Tabl
     if (!source.columns.contains(name))
       missing.push_back(name);
   if (!missing.empty())
-    document.refuse(table, "nothing stands for " + joined(missing) + "; allowed: a column or a constant for each");
+    document.refuse(table,
+                    "nothing stands for " + joined(missing) + "; allowed: a column or a constant for each");
 }
 
 template <class... Rows>
-void read_table(std::tuple<Rows...>*, const xml::Document& document, const xml::Element& element, Profile& profile) {
+void read_table(std::tuple<Rows...>*, const xml::Document& document, const xml::Element& element,
+                Profile& profile) {
   const auto name = element.attribute("name").value();
   TableSource source;
   source.table = element.attribute("from").value_or(name);
   source.optional = element.attribute("optional") == "yes";
   bool has_rows = false;
-  ((Table<Rows>::name == name ? (read_columns<Rows>(document, element, source), has_rows = true) : false), ...);
+  ((Table<Rows>::name == name ? (read_columns<Rows>(document, element, source), has_rows = true) : false),
+   ...);
   if (!has_rows && !element.children().empty())
     document.refuse(element, name + " is only counted; allowed: no columns");
   if (!profile.tables.emplace(name, std::move(source)).second)
@@ -148,7 +153,7 @@ Profile parse_profile(std::string_view xml, const std::string& origin) {
   Profile profile;
   profile.name = root.attribute("name").value();
   profile.generation = root.attribute("generation") == "ocs-2007-r2" ? legacy::Generation::ocs_2007_r2
-                                                                      : legacy::Generation::lync_2010;
+                                                                     : legacy::Generation::lync_2010;
   profile.sha256 = sha256_hex(xml);
   for (const auto& table : root.children())
     read_table(row_tables, document, table, profile);

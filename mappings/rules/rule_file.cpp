@@ -45,11 +45,10 @@ public:
                                    std::to_string(limit.value));
   }
 
+  /// Entries for 2 and 3 are allowed and have no effect: those values always stay as they are (C20).
   void visibility(Policies& policies) const {
     for (const auto& element : root_.children("visibility")) {
       const auto from = std::stoll(*element.attribute("from"));
-      if (from == 2 || from == 3)
-        document_.refuse(element, "visibility " + std::to_string(from) + " is known; allowed: any other value in 'from'");
       if (!policies.visibility.emplace(from, std::stoll(*element.attribute("to"))).second)
         document_.refuse(element, "visibility " + std::to_string(from) + " is mapped twice; allowed: once");
     }
