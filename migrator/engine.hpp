@@ -18,8 +18,8 @@
 
 namespace gc2pc {
 
-/// Asked often; true when the operator wants to stop (Ctrl-C). The engine then stops at the next consistent point with
-/// Error(interrupted).
+/// Asked often; true when the operator wants to stop (Ctrl-C). The engine then stops at the next consistent
+/// point with Error(interrupted).
 using StopRequested = std::function<bool()>;
 
 /// A rate measured in this run, and where it comes from.
@@ -48,8 +48,9 @@ enum class StepStatus { pending, started, done, confirmed, undoing, undone, fail
 
 /// Where one step stands, from the journal.
 struct StepState {
-  std::string name;     ///< quiet, snapshot, structure, messages, rest, files, verify, release, endpoint, handover
-  std::string purpose;  ///< one line
+  /// quiet, snapshot, structure, messages, rest, files, verify, release, endpoint, handover
+  std::string name;
+  std::string purpose; ///< one line
   StepStatus status = StepStatus::pending;
   std::string started_at, finished_at; ///< UTC, ISO 8601; empty when not yet
   double seconds = 0;
@@ -67,15 +68,15 @@ struct RunStatus {
   RunPhase phase = RunPhase::planned;
   std::vector<StepState> steps;
   std::vector<Rate> rates;
-  std::string sentence;                ///< one sentence that says what is so
+  std::string sentence;                         ///< one sentence that says what is so
   std::optional<std::string> nobody_owns_since; ///< set between release and endpoint: UTC time
   std::optional<std::string> lock_owner; ///< host, pid and start of a living process that holds the run
 };
 
 /// One difference that verification found.
 struct Difference {
-  std::string kind;  ///< message, role, …, file, address
-  std::string guid;  ///< of the room or item; empty for the store
+  std::string kind; ///< message, role, …, file, address
+  std::string guid; ///< of the room or item; empty for the store
   std::string name;
   std::string detail; ///< expected and found: counts, digests, chatId range
 };
@@ -116,7 +117,8 @@ struct CutoverOptions {
 
 /// Plans into memory; nothing is written anywhere.
 [[nodiscard]] PlanResult make_plan(Session& session, Observer& observer, const StopRequested& stop);
-/// Plans and keeps the plan in `folder` (created 0700). A folder with a run that has begun is refused (conflict).
+/// Plans and keeps the plan in `folder` (created 0700). A folder with a run that has begun is refused
+/// (conflict).
 [[nodiscard]] PlanResult plan_run(const std::filesystem::path& folder, Session& session, Observer& observer,
                                   const StopRequested& stop);
 
@@ -126,21 +128,29 @@ struct CutoverOptions {
 [[nodiscard]] PlanResult load_plan(const std::filesystem::path& folder);
 
 /// What a cutover would do now: each pending step's check. Changes nothing, also on a half-done run.
-[[nodiscard]] RunStatus check_cutover(const std::filesystem::path& folder, Session& session, const CutoverOptions& options,
-                                      Observer& observer);
-/// Does all pending steps that are allowed. Resumes where an earlier call stopped; after success it is a no-op that says so.
-[[nodiscard]] RunStatus run_cutover(const std::filesystem::path& folder, Session& session, const CutoverOptions& options,
-                                    Observer& observer, const StopRequested& stop);
+[[nodiscard]] RunStatus check_cutover(const std::filesystem::path& folder, Session& session,
+                                      const CutoverOptions& options, Observer& observer);
+/// Does all pending steps that are allowed. Resumes where an earlier call stopped; after success it is a
+/// no-op that says so.
+[[nodiscard]] RunStatus run_cutover(const std::filesystem::path& folder, Session& session,
+                                    const CutoverOptions& options, Observer& observer,
+                                    const StopRequested& stop);
 /// What a rollback would undo. Changes nothing.
-[[nodiscard]] RunStatus check_rollback(const std::filesystem::path& folder, Session& session, Observer& observer);
-/// Undoes everything that was done, in reverse, also after a killed rollback; proves by digest that target and directory are
-/// as before. `discard_new_messages`: messages that users wrote into migrated rooms since are deleted too, else they
-/// make it stop (conflict) before anything is undone.
-[[nodiscard]] RunStatus run_rollback(const std::filesystem::path& folder, Session& session, bool consent_directory,
-                                     bool discard_new_messages, Observer& observer, const StopRequested& stop);
-/// Reads the target anew and compares it with what the plan expects; files and address too, as far as they are done.
-[[nodiscard]] VerifyResult verify_run(const std::filesystem::path& folder, Session& session, Observer& observer,
-                                      const StopRequested& stop);
+[[nodiscard]] RunStatus check_rollback(const std::filesystem::path& folder, Session& session,
+                                       Observer& observer);
+/// Undoes everything that was done, in reverse, also after a killed rollback; proves by digest that target
+/// and directory are as before. `discard_new_messages`: messages that users wrote into migrated rooms since
+/// are deleted too, else they make it stop (conflict) before anything is undone.
+[[nodiscard]] RunStatus run_rollback(const std::filesystem::path& folder, Session& session,
+                                     bool consent_directory, bool discard_new_messages, Observer& observer,
+                                     const StopRequested& stop);
+/// Takes gc2pc's own tables out of the target of a complete run. After that there is no rollback any more.
+/// Already closed is success. Throws conflict when the run is not complete.
+[[nodiscard]] RunStatus close_run(const std::filesystem::path& folder, Session& session, Observer& observer);
+/// Reads the target anew and compares it with what the plan expects; files and address too, as far as they
+/// are done.
+[[nodiscard]] VerifyResult verify_run(const std::filesystem::path& folder, Session& session,
+                                      Observer& observer, const StopRequested& stop);
 /// Reads the journal. Checks its chain of hashes: a torn tail is told apart from an edited record (corrupt).
 [[nodiscard]] RunStatus status_of(const std::filesystem::path& folder);
 [[nodiscard]] std::vector<JournalEntry> audit(const std::filesystem::path& folder);
@@ -148,7 +158,8 @@ struct CutoverOptions {
 [[nodiscard]] std::optional<VerifyResult> last_verification(const std::filesystem::path& folder);
 
 /// Canonical digest of any store (C53): lines sorted by bytes.
-[[nodiscard]] std::vector<DigestLine> digest_store(ChatStore& store, Observer& observer, const StopRequested& stop);
+[[nodiscard]] std::vector<DigestLine> digest_store(ChatStore& store, Observer& observer,
+                                                   const StopRequested& stop);
 
 /// Checks every part of the snapshot in the folder against its manifest. Throws corrupt with the part's name.
 struct SnapshotPart {

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
+#include "migrator/engine.hpp"
+#include "migrator/format.hpp"
+#include "migrator/plan/inputs.hpp"
+#include "migrator/plan/plan_now.hpp"
+#include "migrator/run/describe.hpp"
+#include "migrator/run/fault_point.hpp"
+#include "migrator/run/lock.hpp"
+#include "migrator/run/open_run.hpp"
+#include "migrator/run/step_runner.hpp"
+#include "migrator/run/target_marks.hpp"
+#include "migrator/steps/steps.hpp"
+
+#include <fmt/format.h>
+
+namespace gc2pc {
+namespace {
+
+/// Digits of the plan's hash that --plan needs: enough that nobody hits another plan by chance.
+constexpr std::size_t least_digits = 12;
+
+void refuse_error_findings(const Plan& plan) {
+  if (!plan.executable())
+    throw Error(ErrorKind::plan_errors,
+                fmt::format("the plan has {} of severity error and cannot be executed",
+                            counted(static_cast<std::int64_t>(plan.count(Severity::error)), "finding")))
+        .hint("See 'gc2pc report', put them right in the source or by a policy of the rule file, and plan "
+              "again.");
+}
+
+/// What was approved is what runs.
+void require_approval(const Plan& plan, const std::string& given) {
+  const auto digits = to_lower(given);
+  if (digits.size() < least_digits || digits.size() > plan.hash.size() ||
+      digits.find_first_not_of("0123456789abcdef") != std::string::npos)
+    throw Error(ErrorKind::usage,
+                given.empty() ? "no plan is named"
+                              : "'" + given + "' is not the hash of a plan: it takes at least 12 hex digits")
+        .hint("Give --plan and the hash of the approved plan.");
+  if (!plan.hash.starts_with(digits))
+    throw Error(ErrorKind::changed, "the approved plan is " + given + ", but the run holds plan " +
+                                        plan.hash.substr(0, std::max(least_digits, digits.size())))
+        .hint("Have the plan of this run approved, or use the run folder of the approved one.");
+}
+
+void refuse_ended(const Run& run) {
+  if (run.state().phase() == RunPhase::rolling_back)
+    throw Error(ErrorKind::conflict, "a rollback of this run has begun")
+        .hint("Finish it with rollback first.");
+  if (run.state().phase() == RunPhase::rolled_back)
+    throw Error(ErrorKind::conflict, "the run was rolled back").hint("Plan a new run in another folder.");
+}
+
+/// The run belongs to one pool; another one's databases are refused whatever else is the same.
+void refuse_other_pool(const Plan& plan, const Plan& now) {
+  if (plan.legacy_pool != now.legacy_pool)
+    throw Error(ErrorKind::changed, "the run is for pool " + plan.legacy_pool.text() +
+                                        ", but the source is pool " + now.legacy_pool.text())
+        .hint("Use the run folder that was planned for this source.");
+}
+
+/// Plans once more and compares, before anything was written: source with all messages, target, directory,
+/// files, rules.
+void compare_with_now(const Plan& plan, Session& session, const Run& run, Observer& observer,
+                      const StopRequested& stop) {
+  const auto now = plan_now(session, run.id(), observer, stop).plan;
+  if (now.hash == plan.hash)
+    return;
+  refuse_other_pool(plan, now);
+  auto changes = changed_inputs(plan.inputs, now.inputs);
+  for (auto& room : changed_rooms(plan, now))
+    changes.push_back(std::move(room));
+  if (changes.empty())
+    changes.push_back(fmt::format("plan {} came out as {}", plan.hash.substr(0, least_digits),
+                                  now.hash.substr(0, least_digits)));
+  refuse_changes(changes);
+}
+
+/// What can still be compared once the run has written to the target. The messages are compared room by room
+/// as they are copied.
+void compare_lasting(const Plan& plan, Session& session) {
+  refuse_changes(changed_inputs(plan.inputs, lasting_inputs(session, session.source->inventory())));
+}
+
+void require_data(const Run& run) {
+  for (const auto& step : all_steps()) {
+    if (step->name() == first_handover_step)
+      return;
+    if (!run.state().settled(step->name()))
+      throw Error(ErrorKind::conflict, fmt::format("the data is not done yet: step {} is {}", step->name(),
+                                                   to_string(run.state().step(step->name()).status)))
+          .hint("Run cutover first.");
+  }
+}
+
+bool may_do(const Step& step, const CutoverOptions& options) {
+  return !step.touches_directory() || options.consent_directory;
+}
+
+void complete(Session& session, Run& run) {
+  session.store->apply({}, run.id(), complete_mark);
+  fault_point(FaultPoint::run_completed);
+  run.record(Event::run_complete);
+}
+
+bool all_settled(const Run& run) {
+  for (const auto& step : all_steps())
+    if (!run.state().settled(step->name()))
+      return false;
+  return true;
+}
+
+/// Every step that is not settled yet, in order, as far as the operator allows.
+void do_steps(StepContext& context) {
+  for (const auto& step : all_steps()) {
+    auto& run = context.run;
+    const bool settled = run.state().settled(step->name());
+    if (settled && !(step->each_time() && run.state().step(step->name()).status == StepStatus::confirmed))
+      continue;
+    if (const auto reason = step->unneeded(context.looking())) {
+      run.record(Event::step_skipped, step->name(), *reason);
+      continue;
+    }
+    if (!may_do(*step, context.options)) {
+      if (run.state().phase() != RunPhase::data_done)
+        run.record(Event::data_done);
+      return;
+    }
+    if (context.stop && context.stop())
+      throw Error(ErrorKind::interrupted, fmt::format("stopped before step {}", step->name()));
+    do_step(*step, context);
+  }
+}
+
+} // namespace
+
+RunStatus check_cutover(const std::filesystem::path& folder, Session& session, const CutoverOptions& options,
+                        Observer&) {
+  auto owner = lock_owner(folder);
+  const auto run = Run::open(folder, true);
+  const auto plan = run.load_plan();
+  refuse_ended(run);
+  if (!options.plan_hash.empty())
+    require_approval(plan, options.plan_hash);
+  if (options.only_handover)
+    require_data(run);
+  if (run.state().phase() != RunPhase::complete)
+    compare_lasting(plan, session);
+  auto status = describe(run, std::move(owner));
+  for (auto& state : status.steps) {
+    const auto& step = *std::find_if(all_steps().begin(), all_steps().end(),
+                                     [&](const auto& s) { return s->name() == state.name; });
+    if (run.state().settled(state.name) || (options.only_handover && !step->touches_directory()))
+      continue;
+    const auto check = check_step(*step, {session, plan, &run});
+    state.summary = may_do(*step, options) || check.status != StepStatus::pending
+                        ? check.summary
+                        : check.summary + " (needs '--consent directory')";
+    if (check.status != StepStatus::pending)
+      state.status = check.status;
+  }
+  if (!plan.executable())
+    refuse_error_findings(plan);
+  return status;
+}
+
+RunStatus run_cutover(const std::filesystem::path& folder, Session& session, const CutoverOptions& options,
+                      Observer& observer, const StopRequested& stop) {
+  OpenRun opened(folder, observer);
+  auto& run = opened.run;
+  const auto plan = run.load_plan();
+  refuse_ended(run);
+  refuse_error_findings(plan);
+  require_approval(plan, options.plan_hash);
+  if (run.state().phase() == RunPhase::complete) {
+    observer.note("the cutover was complete already; nothing was done");
+    return describe(run);
+  }
+  if (!session.store)
+    throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
+  if (options.only_handover)
+    require_data(run);
+  if (const auto since = run.state().nobody_owns_since())
+    observer.note("nobody owns the lookup address since " + *since);
+
+  if (run.state().changed_anything())
+    compare_lasting(plan, session);
+  else
+    compare_with_now(plan, session, run, observer, stop);
+  if (!run.state().approved())
+    run.record(Event::plan_approved, {}, "as " + options.plan_hash);
+  run.record(Event::cutover_started, {},
+             options.consent_directory ? "with consent to touch the directory" : "");
+
+  StepContext context{session, plan, run, options, observer, stop};
+  do_steps(context);
+  if (all_settled(run))
+    complete(session, run);
+  return describe(run);
+}
+
+} // namespace gc2pc

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/model/error.hpp"
+#include "migrator/engine.hpp"
+#include "migrator/format.hpp"
+#include "migrator/plan/forecast.hpp"
+#include "migrator/plan/plan_now.hpp"
+#include "migrator/run/lock.hpp"
+#include "migrator/run/records.hpp"
+#include "migrator/run/run.hpp"
+
+#include <fmt/format.h>
+
+namespace gc2pc {
+namespace {
+
+PlanResult result_of(Session& session, MadePlan made) {
+  PlanResult result;
+  result.plan = std::move(made.plan);
+  result.rates = {made.reading};
+  result.forecast = forecast_of(result.plan, result.rates);
+  result.checks = check_steps(session, result.plan);
+  return result;
+}
+
+std::string sentence_of(const Plan& plan) {
+  return fmt::format("plan {}: {}, {}, {} of severity error", plan.hash.substr(0, 12),
+                     counted(static_cast<std::int64_t>(plan.rooms.size()), "room"),
+                     counted(plan.message_count(), "message"),
+                     counted(static_cast<std::int64_t>(plan.count(Severity::error)), "finding"));
+}
+
+} // namespace
+
+PlanResult make_plan(Session& session, Observer& observer, const StopRequested& stop) {
+  return result_of(session, plan_now(session, {}, observer, stop));
+}
+
+PlanResult plan_run(const std::filesystem::path& folder, Session& session, Observer& observer,
+                    const StopRequested& stop) {
+  make_run_folder(folder);
+  const RunLock lock(folder);
+  Run run = Run::create(folder);
+  if (lock.taken_over_from())
+    run.record(Event::lock_taken_over, {}, "from " + *lock.taken_over_from() + ", which has ended");
+  auto result = result_of(session, plan_now(session, run.id(), observer, stop));
+  run.keep("config", to_json(session.config));
+  run.keep("rules", session.rules_xml);
+  run.keep("rates", to_json(result.rates));
+  run.keep("checks", to_json(result.checks));
+  run.save_plan(result.plan);
+  // Last: whoever reads the hash here finds that plan.
+  run.keep("plan.hash", result.plan.hash);
+  run.record(Event::plan_kept, {}, sentence_of(result.plan));
+  return result;
+}
+
+RunConfig load_config(const std::filesystem::path& folder) {
+  const auto run = Run::open(folder, true);
+  const auto config = run.value("config");
+  if (!config)
+    throw Error(ErrorKind::no_such_run, "the run in '" + folder.string() + "' has no plan")
+        .hint("Make one with 'gc2pc plan --run DIR'.");
+  return config_from_json(*config);
+}
+
+PlanResult load_plan(const std::filesystem::path& folder) {
+  const auto run = Run::open(folder, true);
+  PlanResult result;
+  result.plan = run.load_plan();
+  result.rates = run.rates();
+  result.forecast = forecast_of(result.plan, result.rates);
+  if (const auto checks = run.value("checks"))
+    result.checks = steps_from_json(*checks);
+  return result;
+}
+
+} // namespace gc2pc

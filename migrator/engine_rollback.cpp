@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/model/error.hpp"
+#include "migrator/engine.hpp"
+#include "migrator/format.hpp"
+#include "migrator/rollback/before.hpp"
+#include "migrator/run/describe.hpp"
+#include "migrator/run/open_run.hpp"
+#include "migrator/run/step_runner.hpp"
+#include "migrator/snapshot/snapshot.hpp"
+#include "migrator/steps/steps.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace gc2pc {
+namespace {
+
+bool has_to_be_undone(const Run& run, const Step& step) {
+  return run.state().begun(step.name());
+}
+
+/// The snapshot is confirmed before anything is changed; with damage in it nothing is undone that it could
+/// not prove.
+void refuse_damaged_snapshot(const Run& run) {
+  if (run.state().changed_anything())
+    static_cast<void>(check_snapshot(run));
+}
+
+void refuse_closed(const Run& run) {
+  if (run.state().target_closed())
+    throw Error(ErrorKind::conflict,
+                "the run was closed: its control rows are gone from the target, there is no way back");
+}
+
+void require_consent(const Session& session, const Run& run, bool consent) {
+  for (const auto& step : all_steps()) {
+    if (!step->touches_directory() || !has_to_be_undone(run, *step))
+      continue;
+    if (!consent)
+      throw Error(ErrorKind::usage,
+                  fmt::format("step {} was begun; taking it back changes the directory", step->name()))
+          .hint("Give '--consent directory' too.");
+    if (!session.has_handover())
+      throw Error(ErrorKind::usage, fmt::format("step {} was begun, but no directory is given", step->name()))
+          .hint("Name it with --directory, --lookup-address and --pool.");
+  }
+}
+
+/// Everything that was begun, last to first.
+void undo_steps(StepContext& context) {
+  const auto steps = all_steps();
+  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+    if (!has_to_be_undone(context.run, **step))
+      continue;
+    if (context.stop && context.stop())
+      throw Error(ErrorKind::interrupted, fmt::format("stopped before undoing step {}", (*step)->name()))
+          .hint("Run rollback again.");
+    undo_step(**step, context);
+  }
+}
+
+} // namespace
+
+RunStatus check_rollback(const std::filesystem::path& folder, Session& session, Observer&) {
+  auto owner = lock_owner(folder);
+  const auto run = Run::open(folder, true);
+  const auto plan = run.load_plan();
+  refuse_closed(run);
+  refuse_damaged_snapshot(run);
+  if (run.state().changed_anything() && session.store)
+    refuse_new_content(*session.store, plan);
+  auto status = describe(run, std::move(owner));
+  for (auto& state : status.steps)
+    if (run.state().begun(state.name))
+      state.summary = "would be undone";
+  return status;
+}
+
+RunStatus run_rollback(const std::filesystem::path& folder, Session& session, bool consent_directory,
+                       bool discard_new_messages, Observer& observer, const StopRequested& stop) {
+  OpenRun opened(folder, observer);
+  auto& run = opened.run;
+  const auto plan = run.load_plan();
+  if (run.state().phase() == RunPhase::rolled_back) {
+    observer.note("the run was rolled back already; nothing was done");
+    return describe(run);
+  }
+  if (run.state().phase() == RunPhase::planned) {
+    observer.note("the cutover was never begun; there is nothing to undo");
+    return describe(run);
+  }
+  refuse_closed(run);
+  if (!session.store)
+    throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
+  require_consent(session, run, consent_directory);
+  refuse_damaged_snapshot(run);
+  if (!discard_new_messages && run.state().changed_anything())
+    refuse_new_content(*session.store, plan);
+  if (const auto since = run.state().nobody_owns_since())
+    observer.note("nobody owns the lookup address since " + *since);
+
+  if (run.state().phase() != RunPhase::rolling_back)
+    run.record(Event::rollback_started, {}, discard_new_messages ? "new messages may go too" : "");
+  const CutoverOptions options{{}, consent_directory, false, 0};
+  StepContext context{session, plan, run, options, observer, stop};
+  undo_steps(context);
+
+  const auto left = differences_from_before(session, run);
+  session.store->close_run(run.id());
+  run.record(Event::rolled_back, {},
+             left.empty() ? "target and directory are as they were before"
+                          : fmt::format("not as it was before: {}", fmt::join(left, "; ")));
+  if (!left.empty())
+    throw Error(ErrorKind::difference,
+                fmt::format("everything is undone, but not as it was before: {}", fmt::join(left, "; ")))
+        .hint("Somebody else has changed it since the snapshot was taken.");
+  return describe(run);
+}
+
+RunStatus close_run(const std::filesystem::path& folder, Session& session, Observer& observer) {
+  OpenRun opened(folder, observer);
+  auto& run = opened.run;
+  if (run.state().target_closed())
+    return describe(run);
+  if (run.state().phase() != RunPhase::complete)
+    throw Error(ErrorKind::conflict,
+                fmt::format("the run is {}, not complete", to_string(run.state().phase())))
+        .hint("Only a complete run can be closed.");
+  if (!session.store)
+    throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
+  session.store->close_run(run.id());
+  run.record(Event::target_closed, {}, "the run's control rows are gone from the target");
+  return describe(run);
+}
+
+} // namespace gc2pc

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/model/error.hpp"
+#include "migrator/engine.hpp"
+#include "migrator/run/open_run.hpp"
+#include "migrator/verify/verification.hpp"
+
+namespace gc2pc {
+
+VerifyResult verify_run(const std::filesystem::path& folder, Session& session, Observer& observer,
+                        const StopRequested& stop) {
+  OpenRun opened(folder, observer);
+  auto& run = opened.run;
+  const auto plan = run.load_plan();
+  if (!run.state().begun(first_changing_step))
+    throw Error(ErrorKind::conflict, "there is nothing to verify: the cutover has not written anything")
+        .hint("Run cutover first.");
+  observer.begin("verify", static_cast<std::uint64_t>(plan.message_count()), Unit::messages);
+  auto result = verify_target(
+      session, plan, run, [&](std::uint64_t done) { observer.progress(done); }, stop);
+  observer.end(result.differences.empty() ? sentence_of(result)
+                                          : std::to_string(result.differences.size()) + " differences");
+  return result;
+}
+
+} // namespace gc2pc

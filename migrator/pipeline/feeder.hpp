@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// A thread that reads ahead: fills items on its own thread while the caller works on earlier ones.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace gc2pc {
+
+/// Items between the two threads at most. One being filled, one being worked on, and two between them that
+/// even out when one side stalls for a moment (a commit, a cold page); more only holds memory, at up to a
+/// batch each.
+inline constexpr std::size_t feeder_items = 4;
+
+/// Owns the reading thread. Its items are used again and again, so memory does not grow with what is read. An
+/// exception of the reading thread comes out of take(). Destroying the feeder stops the thread at its next
+/// blank() and joins it.
+template <class Item>
+class Feeder {
+ public:
+  /// What the reading thread sees.
+  class Reading {
+   public:
+    explicit Reading(Feeder& feeder) : feeder_(feeder) {}
+    /// An item to fill, with the values of an earlier use in it; null when nobody wants any more.
+    [[nodiscard]] std::unique_ptr<Item> blank() { return feeder_.blank(); }
+    void put(std::unique_ptr<Item> item) { feeder_.put(std::move(item)); }
+
+   private:
+    Feeder& feeder_;
+  };
+
+  /// `read` runs on the reading thread; the items end when it returns.
+  explicit Feeder(std::function<void(Reading&)> read) {
+    for (std::size_t i = 0; i < feeder_items; ++i)
+      blanks_.push_back(std::make_unique<Item>());
+    thread_ = std::jthread([this, work = std::move(read)] { run(work); });
+  }
+  ~Feeder() {
+    const std::lock_guard lock(mutex_);
+    abandoned_ = true;
+    changed_.notify_all();
+  }
+  Feeder(const Feeder&) = delete;
+  Feeder& operator=(const Feeder&) = delete;
+
+  /// The next item; null at the end. Throws what the reading thread threw.
+  [[nodiscard]] std::unique_ptr<Item> take() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return !filled_.empty() || ended_; });
+    if (filled_.empty()) {
+      if (error_)
+        std::rethrow_exception(error_);
+      return nullptr;
+    }
+    auto item = std::move(filled_.front());
+    filled_.pop_front();
+    return item;
+  }
+  /// Gives an item that was taken back for another use.
+  void give_back(std::unique_ptr<Item> item) {
+    const std::lock_guard lock(mutex_);
+    blanks_.push_back(std::move(item));
+    changed_.notify_all();
+  }
+
+ private:
+  std::unique_ptr<Item> blank() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return !blanks_.empty() || abandoned_; });
+    if (abandoned_)
+      return nullptr;
+    auto item = std::move(blanks_.back());
+    blanks_.pop_back();
+    return item;
+  }
+  void put(std::unique_ptr<Item> item) {
+    const std::lock_guard lock(mutex_);
+    filled_.push_back(std::move(item));
+    changed_.notify_all();
+  }
+  void run(const std::function<void(Reading&)>& read) {
+    std::exception_ptr error;
+    try {
+      Reading reading(*this);
+      read(reading);
+    } catch (...) { // carried over to the caller's thread by take()
+      error = std::current_exception();
+    }
+    const std::lock_guard lock(mutex_);
+    error_ = error;
+    ended_ = true;
+    changed_.notify_all();
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::unique_ptr<Item>> blanks_;
+  std::deque<std::unique_ptr<Item>> filled_;
+  bool ended_ = false, abandoned_ = false;
+  std::exception_ptr error_;
+  std::jthread thread_; // last: joined before anything that it uses goes
+};
+
+} // namespace gc2pc

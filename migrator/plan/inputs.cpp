@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/plan/inputs.hpp"
+
+#include "mappings/model/error.hpp"
+#include "mappings/model/sha256.hpp"
+#include "migrator/plan/source_digest.hpp"
+#include "migrator/run/target_marks.hpp"
+#include "migrator/snapshot/target_image.hpp"
+#include "migrator/steps/lookup_address.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+
+namespace gc2pc {
+namespace {
+
+/// Rooms that a message names; the rest is counted.
+constexpr std::size_t named_rooms = 5;
+
+/// Two runs in one target would take each other's rows for what was there before. A complete one is what was
+/// there before.
+void refuse_other_runs(ChatStore& store, const std::string& own_run) {
+  for (const auto& run : store.open_runs())
+    if (run != own_run && !store.has_mark(run, complete_mark))
+      throw Error(ErrorKind::conflict, "another run is at work in the target: " + run)
+          .hint("Finish it or roll it back with its own run folder first.");
+}
+
+bool is_digest(const std::string& value) {
+  return value.size() == 64 && value.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+} // namespace
+
+NamedInputs lasting_inputs(Session& session, const legacy::Inventory& source) {
+  NamedInputs inputs;
+  const auto add = [&](const char* name, std::string value) { inputs.emplace_back(name, std::move(value)); };
+  const auto& profile = session.source->profile();
+  add("source", session.source->description());
+  add("source without messages", inventory_digest(source));
+  add("source profile", profile.name + " " + profile.sha256);
+  add("rules", sha256_hex(session.rules_xml));
+  add("target", session.store ? session.store->description() : "none");
+  if (session.has_handover()) {
+    add("directory", session.directory->description());
+    add("lookup address", session.lookup_address->text());
+    add("pool", *session.config.pool);
+  }
+  if (session.files_from)
+    add("files from", session.files_from->description());
+  if (session.files_to)
+    add("files to", session.files_to->description());
+  return inputs;
+}
+
+PlanInputs read_inputs(Session& session, const std::string& own_run) {
+  PlanInputs inputs;
+  // What is cheap to look at and makes everything else pointless comes first: nobody waits for a pass over
+  // the messages to hear that the address has two owners.
+  std::optional<AddressFacts> address;
+  if (session.has_handover())
+    address = address_facts(session);
+  std::string target_content = "none";
+  if (session.store) {
+    const auto image = target_image(*session.store);
+    target_content = digest_of(image);
+    if (image.state == StoreState::present) {
+      refuse_other_runs(*session.store, own_run);
+      inputs.target = session.store->inventory();
+    }
+  }
+  inputs.source = session.source->inventory();
+  if (session.directory) {
+    const auto wanted = wanted_guids(inputs.source);
+    inputs.directory = {true, session.directory->live_guids(wanted)};
+  }
+  if (session.files_from) {
+    inputs.files.emplace();
+    for (auto& file : session.files_from->list())
+      inputs.files->push_back(std::move(file.path));
+  }
+  inputs.policies = session.policies;
+  inputs.inputs = lasting_inputs(session, inputs.source);
+  inputs.inputs.emplace_back("target content", target_content);
+  if (address) {
+    inputs.inputs.emplace_back("lookup user", address->owner.entry.dn);
+    inputs.inputs.emplace_back("pool object", address->pool.dn);
+  }
+  return inputs;
+}
+
+std::vector<std::string> changed_inputs(const NamedInputs& then, const NamedInputs& now) {
+  std::vector<std::string> changes;
+  const std::map<std::string, std::string> before(then.begin(), then.end());
+  for (const auto& [name, value] : now) {
+    const auto found = before.find(name);
+    if (found == before.end())
+      changes.push_back(fmt::format("{} is '{}', the plan had none", name, value));
+    else if (found->second != value)
+      changes.push_back(is_digest(value) || value.find(' ') != std::string::npos
+                            ? name + " has other content"
+                            : fmt::format("{} was '{}' and is '{}'", name, found->second, value));
+  }
+  return changes;
+}
+
+std::vector<std::string> changed_rooms(const Plan& then, const Plan& now) {
+  std::map<legacy::NodeId, const RoomPlan*> before;
+  for (const auto& room : then.rooms)
+    before.emplace(room.legacy, &room);
+  std::vector<std::string> changes;
+  std::size_t unnamed = 0;
+  for (const auto& room : now.rooms) {
+    const auto found = before.find(room.legacy);
+    if (found == before.end() || found->second->digest == room.digest)
+      continue;
+    if (changes.size() < named_rooms)
+      changes.push_back(fmt::format("messages of room '{}' ({} planned, {} now)", room.name,
+                                    found->second->digest.count, room.digest.count));
+    else
+      ++unnamed;
+  }
+  if (unnamed > 0)
+    changes.push_back(fmt::format("messages of {} more rooms", unnamed));
+  return changes;
+}
+
+void refuse_changes(const std::vector<std::string>& changes) {
+  if (!changes.empty())
+    throw Error(ErrorKind::changed,
+                fmt::format("not as it was planned any more: {}", fmt::join(changes, "; ")))
+        .hint("Plan again and have the new plan approved.");
+}
+
+} // namespace gc2pc

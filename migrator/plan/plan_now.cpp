@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/plan/plan_now.hpp"
+
+#include "mappings/rules/planner.hpp"
+#include "migrator/format.hpp"
+#include "migrator/pipeline/batches.hpp"
+#include "migrator/plan/inputs.hpp"
+#include "migrator/steps/steps.hpp"
+
+namespace gc2pc {
+
+MadePlan plan_now(Session& session, const std::string& own_run, Observer& observer,
+                  const StopRequested& stop) {
+  Planner planner(read_inputs(session, own_run));
+  observer.begin("read source", 0, Unit::messages);
+  std::uint64_t read = 0;
+  auto reading = for_each_batch<legacy::Message>(session.source->messages({}), "read source", stop,
+                                                 [&](Batch<legacy::Message>& batch) {
+                                                   planner.survey(batch.rows());
+                                                   observer.progress(read += batch.size());
+                                                 });
+  observer.end(counted(static_cast<std::int64_t>(read), "message") + " read");
+  return {planner.finish(), reading};
+}
+
+std::vector<StepState> check_steps(Session& session, const Plan& plan) {
+  std::vector<StepState> checks;
+  for (const auto& step : all_steps())
+    checks.push_back(check_step(*step, {session, plan, nullptr}));
+  return checks;
+}
+
+} // namespace gc2pc

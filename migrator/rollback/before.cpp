@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/rollback/before.hpp"
+
+#include "mappings/model/error.hpp"
+#include "migrator/format.hpp"
+#include "migrator/snapshot/directory_image.hpp"
+#include "migrator/snapshot/snapshot.hpp"
+#include "migrator/snapshot/target_image.hpp"
+#include "migrator/steps/lookup_address.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+namespace gc2pc {
+namespace {
+
+void refuse_new_messages(const chat::Inventory& now, const Plan& plan) {
+  std::int64_t rooms = 0;
+  std::string first;
+  for (const auto& room : plan.rooms) {
+    const auto found = now.messages.find(room.room);
+    if (found == now.messages.end() ||
+        (found->second.count <= room.messages && found->second.last <= room.last))
+      continue;
+    if (rooms++ == 0)
+      first = fmt::format("'{}' has {}, {} were migrated", room.name, counted(found->second.count, "message"),
+                          grouped(room.messages));
+  }
+  if (rooms > 0)
+    throw Error(ErrorKind::conflict,
+                fmt::format("users wrote into {} since: {}{}", counted(rooms, "migrated room"), first,
+                            rooms > 1 ? ", …" : ""))
+        .hint("Give --discard-new-messages to delete these messages too.");
+}
+
+void refuse_new_nodes(const chat::Inventory& now, const Plan& plan) {
+  std::set<Guid> known{plan.seed.root.guid};
+  for (const auto& node : plan.structure.nodes.inserted)
+    known.insert(node.guid);
+  for (const auto& node : now.nodes)
+    if (!known.contains(node.guid))
+      throw Error(ErrorKind::conflict,
+                  fmt::format("the target, which the run created, has got another {} since: '{}'",
+                              node.is_category ? "category" : "room", node.name))
+          .hint("Remove it first; a rollback takes the whole target away.");
+}
+
+} // namespace
+
+void refuse_new_content(ChatStore& store, const Plan& plan) {
+  if (store.state() != StoreState::present)
+    return;
+  const auto now = store.inventory();
+  refuse_new_messages(now, plan);
+  if (plan.creates_target)
+    refuse_new_nodes(now, plan);
+}
+
+std::vector<std::string> differences_from_before(Session& session, const Run& run) {
+  const auto info = check_snapshot(run);
+  const auto before = target_image_from_json(snapshot_part(run, "target-tables.json"));
+  auto left = differences(before, target_image(*session.store));
+  const bool has_user = std::any_of(info.parts.begin(), info.parts.end(),
+                                    [](const SnapshotPart& part) { return part.name == "directory.json"; });
+  if (!session.has_handover() || !has_user)
+    return left;
+  const auto user = directory_image_from_json(snapshot_part(run, "directory.json"));
+  const auto owners = session.directory->find_owners(*session.lookup_address);
+  if (owners.size() != 1 || owners.front().entry.dn != user.dn)
+    left.push_back(fmt::format("{} belonged to '{}' and belongs to {}", session.lookup_address->text(),
+                               user.dn, owners.empty() ? "nobody" : names_of(owners)));
+  return left;
+}
+
+} // namespace gc2pc

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/run/describe.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gc2pc {
+namespace {
+
+/// The step that was begun last and is not settled; null when there is none.
+const StepState* current_step(const RunState& state) {
+  const auto& steps = state.steps();
+  const auto found = std::find_if(steps.rbegin(), steps.rend(), [](const StepState& s) {
+    return s.status == StepStatus::started || s.status == StepStatus::failed ||
+           s.status == StepStatus::done || s.status == StepStatus::undoing;
+  });
+  return found == steps.rend() ? nullptr : &*found;
+}
+
+std::string unfinished(const RunState& state, const std::string& what, bool running) {
+  const auto* step = current_step(state);
+  auto text = what + (running ? " is running" : " is not finished");
+  if (step && step->status == StepStatus::failed)
+    text += fmt::format("; step {} failed: {}", step->name, step->summary);
+  else if (step)
+    text += fmt::format("; it is at step {}", step->name);
+  return text + (text.back() == '.' ? "" : ".");
+}
+
+std::string sentence(const RunState& state, const RunConfig& config, bool running) {
+  const auto address = config.lookup_address.value_or("");
+  switch (state.phase()) {
+  case RunPhase::planned:
+    return "Planned; nothing was changed.";
+  case RunPhase::cutting_over:
+    return unfinished(state, "The cutover", running) +
+           (running ? "" : " Go on with cutover, or take it back with rollback.");
+  case RunPhase::data_done:
+    return "The data is in the target and verified; " + address +
+           " still belongs to the user. The handover needs '--consent directory'.";
+  case RunPhase::complete:
+    return "The cutover is complete and verified" +
+           (address.empty() ? "." : "; " + address + " belongs to the endpoint.");
+  case RunPhase::rolling_back:
+    return unfinished(state, "The rollback", running) + (running ? "" : " Run rollback again.");
+  case RunPhase::rolled_back:
+    return "Rolled back: " + state.rollback_result() + ".";
+  }
+  return {};
+}
+
+} // namespace
+
+RunStatus describe(const Run& run, std::optional<std::string> lock_owner) {
+  const auto& state = run.state();
+  RunStatus status;
+  status.run = run.id();
+  if (const auto config = run.value("config"))
+    status.config = config_from_json(*config);
+  status.plan_hash = run.value("plan.hash").value_or("");
+  status.phase = state.phase();
+  status.steps = state.steps();
+  status.rates = run.rates();
+  status.nobody_owns_since = state.nobody_owns_since();
+  status.sentence = sentence(state, status.config, lock_owner.has_value());
+  if (status.nobody_owns_since)
+    status.sentence =
+        fmt::format("Nobody owns {} since {}! {}", status.config.lookup_address.value_or("the address"),
+                    *status.nobody_owns_since, status.sentence);
+  status.lock_owner = std::move(lock_owner);
+  return status;
+}
+
+} // namespace gc2pc

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Where a run stands, for people.
+#pragma once
+
+#include "migrator/run/run.hpp"
+
+namespace gc2pc {
+
+/// The status of a run, with its one sentence. `lock_owner`: a living process that holds the run.
+[[nodiscard]] RunStatus describe(const Run& run, std::optional<std::string> lock_owner = std::nullopt);
+
+} // namespace gc2pc

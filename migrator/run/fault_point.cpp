@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/run/fault_point.hpp"
+
+#include "mappings/model/error.hpp"
+
+#include <array>
+#include <atomic>
+#include <charconv>
+#include <csignal>
+#include <cstdlib>
+#include <optional>
+#include <string>
+
+namespace gc2pc {
+namespace {
+
+struct Named {
+  FaultPoint point;
+  std::string_view name;
+};
+
+constexpr std::array names{
+    Named{FaultPoint::journal_appended, "journal-appended"},
+    Named{FaultPoint::snapshot_part_written, "snapshot-part-written"},
+    Named{FaultPoint::snapshot_manifest_listed, "snapshot-manifest-listed"},
+    Named{FaultPoint::store_created, "store-created"},
+    Named{FaultPoint::structure_applied, "structure-applied"},
+    Named{FaultPoint::chunk_before_commit, "chunk-before-commit"},
+    Named{FaultPoint::chunk_after_commit, "chunk-after-commit"},
+    Named{FaultPoint::rest_applied, "rest-applied"},
+    Named{FaultPoint::files_listed, "files-listed"},
+    Named{FaultPoint::file_copied, "file-copied"},
+    Named{FaultPoint::release_before_remove, "release-before-remove"},
+    Named{FaultPoint::release_after_remove, "release-after-remove"},
+    Named{FaultPoint::endpoint_created, "endpoint-created"},
+    Named{FaultPoint::run_completed, "run-completed"},
+    Named{FaultPoint::room_deleted, "room-deleted"},
+    Named{FaultPoint::rest_reverted, "rest-reverted"},
+    Named{FaultPoint::structure_reverted, "structure-reverted"},
+    Named{FaultPoint::store_removed, "store-removed"},
+    Named{FaultPoint::file_removed, "file-removed"},
+    Named{FaultPoint::endpoint_removed, "endpoint-removed"},
+    Named{FaultPoint::user_restored, "user-restored"},
+};
+
+/// What the environment asked for.
+struct Armed {
+  FaultPoint point;
+  int countdown;
+};
+
+/// A wrong value is an error: a crash test that never crashes would prove nothing.
+std::optional<Armed> armed_by_environment() {
+  const char* value = std::getenv("GC2PC_FAULT");
+  if (!value || !*value)
+    return std::nullopt;
+  const std::string_view text(value);
+  const auto first = text.find(':');
+  const auto second = first == std::string_view::npos ? first : text.find(':', first + 1);
+  int countdown = 0;
+  if (second != std::string_view::npos && text.substr(second + 1) == "kill") {
+    std::from_chars(text.data() + first + 1, text.data() + second, countdown);
+    for (const auto& [point, name] : names)
+      if (name == text.substr(0, first) && countdown > 0)
+        return Armed{point, countdown};
+  }
+  throw Error(ErrorKind::usage, "GC2PC_FAULT is '" + std::string(text) + "'")
+      .hint("It must be <point>:<n>:kill with a point that exists and n from 1.");
+}
+
+} // namespace
+
+std::string_view to_string(FaultPoint point) {
+  for (const auto& named : names)
+    if (named.point == point)
+      return named.name;
+  return "unknown";
+}
+
+std::span<const FaultPoint> fault_points() {
+  static constexpr auto points = [] {
+    std::array<FaultPoint, names.size()> all{};
+    for (std::size_t i = 0; i < names.size(); ++i)
+      all[i] = names[i].point;
+    return all;
+  }();
+  return points;
+}
+
+void fault_point(FaultPoint point) {
+  static const auto armed = armed_by_environment();
+  static std::atomic<int> passed{0};
+  if (armed && armed->point == point && ++passed == armed->countdown)
+    std::raise(SIGKILL);
+}
+
+} // namespace gc2pc

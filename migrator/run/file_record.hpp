@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What a run knows of the files it copies: which were there before, and the hash of each that arrived.
+#pragma once
+
+#include "migrator/run/run.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gc2pc {
+
+/// Paths of the plan that the destination had before anything was copied, sorted; nothing before that was
+/// kept.
+[[nodiscard]] std::optional<std::vector<std::string>> files_before(const Run& run);
+void keep_files_before(Run& run, const std::vector<std::string>& paths);
+
+/// Copied files and their hashes, kept in groups: each group is one value of the run and one record of its
+/// journal.
+class FileRecord {
+ public:
+  /// Reads what is kept. `step` is the name for the journal.
+  FileRecord(Run& run, std::string_view step);
+
+  [[nodiscard]] std::size_t size() const { return hashes_.size(); }
+  [[nodiscard]] bool contains(const std::string& path) const { return hashes_.contains(path); }
+  [[nodiscard]] const std::string& sha256(const std::string& path) const { return hashes_.at(path); }
+  /// Added, but not kept yet.
+  [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
+
+  void add(const std::string& path, const std::string& sha256, std::uint64_t bytes);
+  /// Keeps what was added.
+  void flush();
+
+ private:
+  Run& run_;
+  std::string step_;
+  std::map<std::string, std::string> hashes_;
+  std::vector<std::string> waiting_;
+  std::int64_t waiting_bytes_ = 0;
+  std::size_t groups_ = 0;
+};
+
+} // namespace gc2pc

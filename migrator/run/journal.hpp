@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The journal: an append-only list of what happened, each record bearing the hash of the one before.
+#pragma once
+
+#include "adapters/run/run_database.hpp"
+#include "migrator/engine.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gc2pc {
+
+/// Version of the records' format; it is part of the first hash.
+inline constexpr int journal_format_version = 1;
+
+/// What a record says.
+enum class Event {
+  run_created,
+  plan_kept,
+  plan_approved,
+  lock_taken_over,
+  cutover_started,
+  step_started,
+  step_finished,
+  step_confirmed,
+  step_failed,
+  step_interrupted,
+  step_skipped,
+  chunk_committed,
+  files_copied,
+  address_leaving, ///< the user is about to be removed: from here on maybe nobody owns the address
+  address_free,    ///< nobody owns it
+  address_taken,   ///< somebody owns it again; the detail says who
+  data_done,
+  verified,
+  run_complete,
+  target_closed, ///< the run's control rows are gone from the target, and with them the way back
+  rollback_started,
+  undo_started,
+  undone,
+  undo_failed,
+  rolled_back
+};
+
+/// Numbers that belong to a record, e.g. `messages`, `bytes`, `milliseconds`.
+using Counters = std::map<std::string, std::int64_t>;
+
+struct JournalRecord {
+  JournalEntry entry;
+  Event event = Event::run_created;
+  Counters counters;
+};
+
+[[nodiscard]] std::string_view to_string(Event event);
+
+/// Reads all records of a run in order and checks the chain. Throws corrupt with the number of the first
+/// record that is not what was written, that is missing, or behind which the end is missing.
+void read_journal(const RunDatabase& database, const std::string& run,
+                  const std::function<void(const JournalRecord&)>& visit);
+
+/// Appends. Each record is durable when `append` returns.
+class JournalWriter {
+ public:
+  /// Goes on behind the last record; the chain has been checked by read_journal before.
+  JournalWriter(RunDatabase& database, const std::string& run);
+
+  /// Time, author and sequence are put in here.
+  JournalRecord append(Event event, std::string_view step, std::string detail, Counters counters = {});
+
+ private:
+  RunDatabase& database_;
+  std::string who_;
+  std::int64_t sequence_ = 0;
+  std::string hash_;
+};
+
+} // namespace gc2pc

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/run/records.hpp"
+
+#include "mappings/model/error.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace gc2pc {
+namespace {
+
+using nlohmann::json;
+
+/// Names may come from a target whose texts are not well-formed; they are shown, never compared.
+std::string dump(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+template <class Read>
+auto read(const std::string& text, const char* what, Read&& reader) {
+  try {
+    return reader(json::parse(text));
+  } catch (const json::exception&) {
+    throw Error(ErrorKind::corrupt, std::string("the run's ") + what + " cannot be read");
+  }
+}
+
+} // namespace
+
+std::string to_json(const std::vector<Rate>& rates) {
+  json list = json::array();
+  for (const auto& rate : rates)
+    list.push_back(
+        {{"work", rate.work}, {"units", rate.units}, {"bytes", rate.bytes}, {"seconds", rate.seconds}});
+  return dump(list);
+}
+
+std::vector<Rate> rates_from_json(const std::string& text) {
+  return read(text, "rates", [](const json& list) {
+    std::vector<Rate> rates;
+    for (const auto& item : list)
+      rates.push_back({item.at("work").get<std::string>(), item.at("units").get<std::uint64_t>(),
+                       item.at("bytes").get<std::uint64_t>(), item.at("seconds").get<double>()});
+    return rates;
+  });
+}
+
+std::string to_json(const std::vector<StepState>& steps) {
+  json list = json::array();
+  for (const auto& step : steps)
+    list.push_back({{"name", step.name},
+                    {"purpose", step.purpose},
+                    {"status", static_cast<int>(step.status)},
+                    {"summary", step.summary}});
+  return dump(list);
+}
+
+std::vector<StepState> steps_from_json(const std::string& text) {
+  return read(text, "checks", [](const json& list) {
+    std::vector<StepState> steps;
+    for (const auto& item : list) {
+      StepState step;
+      step.name = item.at("name").get<std::string>();
+      step.purpose = item.at("purpose").get<std::string>();
+      step.status = static_cast<StepStatus>(item.at("status").get<int>());
+      step.summary = item.at("summary").get<std::string>();
+      steps.push_back(std::move(step));
+    }
+    return steps;
+  });
+}
+
+std::string to_json(const VerifyResult& result) {
+  json differences = json::array();
+  for (const auto& d : result.differences)
+    differences.push_back({{"kind", d.kind}, {"guid", d.guid}, {"name", d.name}, {"detail", d.detail}});
+  return dump({{"lines_compared", result.lines_compared},
+               {"messages_read", result.messages_read},
+               {"files_compared", result.files_compared},
+               {"store_digest", result.store_digest},
+               {"differences", differences}});
+}
+
+VerifyResult verification_from_json(const std::string& text) {
+  return read(text, "verification", [](const json& item) {
+    VerifyResult result;
+    result.lines_compared = item.at("lines_compared").get<std::uint64_t>();
+    result.messages_read = item.at("messages_read").get<std::uint64_t>();
+    result.files_compared = item.at("files_compared").get<std::uint64_t>();
+    result.store_digest = item.at("store_digest").get<std::string>();
+    for (const auto& d : item.at("differences"))
+      result.differences.push_back({d.at("kind").get<std::string>(), d.at("guid").get<std::string>(),
+                                    d.at("name").get<std::string>(), d.at("detail").get<std::string>()});
+    return result;
+  });
+}
+
+} // namespace gc2pc

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What a run keeps besides plan and journal, as JSON text: rates, forecast, checks, verification.
+#pragma once
+
+#include "migrator/engine.hpp"
+
+#include <string>
+#include <vector>
+
+namespace gc2pc {
+
+[[nodiscard]] std::string to_json(const std::vector<Rate>& rates);
+[[nodiscard]] std::string to_json(const std::vector<StepState>& steps);
+[[nodiscard]] std::string to_json(const VerifyResult& result);
+
+/// Each throws corrupt when the text is not what to_json wrote.
+[[nodiscard]] std::vector<Rate> rates_from_json(const std::string& text);
+[[nodiscard]] std::vector<StepState> steps_from_json(const std::string& text);
+[[nodiscard]] VerifyResult verification_from_json(const std::string& text);
+
+} // namespace gc2pc

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/run/run.hpp"
+
+#include "adapters/files/os_error.hpp"
+#include "mappings/model/error.hpp"
+#include "mappings/model/guid.hpp"
+#include "migrator/run/records.hpp"
+
+#include <openssl/rand.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace gc2pc {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Random, version 4: two runs never share an id, also when they are made in the same millisecond.
+std::string new_id() {
+  Guid guid;
+  if (RAND_bytes(guid.bytes.data(), static_cast<int>(guid.bytes.size())) != 1)
+    throw Error(ErrorKind::internal, "OpenSSL gives no random bytes");
+  guid.bytes[6] = static_cast<std::uint8_t>((guid.bytes[6] & 0x0fU) | 0x40U);
+  guid.bytes[8] = static_cast<std::uint8_t>((guid.bytes[8] & 0x3fU) | 0x80U);
+  return guid.text();
+}
+
+/// Anything else in the folder than what a run keeps there would be mixed with it.
+void refuse_foreign_content(const fs::path& folder) {
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.path().filename() != "run.lock")
+      throw Error(ErrorKind::conflict, "'" + folder.string() + "' holds no run, but is not empty")
+          .hint("Name a new folder with --run.");
+}
+
+} // namespace
+
+void make_run_folder(const fs::path& folder) {
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
+    throw os_error("cannot create the run folder '" + folder.string() + "'", errno);
+}
+
+Run::Run(fs::path folder, RunDatabase database, std::string id)
+    : folder_(std::move(folder)), database_(std::move(database)), id_(std::move(id)) {}
+
+Run Run::create(const fs::path& folder) {
+  if (RunDatabase::exists(folder)) {
+    auto database = RunDatabase::open(folder, false);
+    if (!database.value("run"))
+      database.set_value("run", new_id());
+    Run run = open(folder, false);
+    if (run.state().changed_anything() || run.state().phase() != RunPhase::planned)
+      throw Error(ErrorKind::conflict,
+                  "the run in '" + folder.string() + "' has begun; its plan cannot be replaced")
+          .hint("Name a new folder with --run.");
+    return run;
+  }
+  refuse_foreign_content(folder);
+  auto database = RunDatabase::create(folder);
+  const auto id = new_id();
+  database.set_value("run", id);
+  Run run(folder, std::move(database), id);
+  run.record(Event::run_created, {}, "run " + id);
+  return run;
+}
+
+Run Run::open(const fs::path& folder, bool read_only) {
+  auto database = RunDatabase::open(folder, read_only);
+  auto id = database.value("run");
+  if (!id)
+    throw Error(ErrorKind::no_such_run, "'" + folder.string() + "' holds no run")
+        .hint("Make one with 'gc2pc plan --run DIR'.");
+  Run run(folder, std::move(database), std::move(*id));
+  read_journal(run.database_, run.id_, [&](const JournalRecord& record) { run.state_.take(record); });
+  return run;
+}
+
+void Run::record(Event event, std::string_view step, std::string detail, Counters counters) {
+  JournalWriter writer(database_, id_);
+  state_.take(writer.append(event, step, std::move(detail), std::move(counters)));
+}
+
+std::vector<Rate> Run::rates() const {
+  const auto text = value("rates");
+  return text ? rates_from_json(*text) : std::vector<Rate>{};
+}
+
+void Run::add_rate(const Rate& rate) {
+  auto all = rates();
+  const auto same =
+      std::find_if(all.begin(), all.end(), [&](const Rate& known) { return known.work == rate.work; });
+  if (same == all.end()) {
+    all.push_back(rate);
+  } else {
+    same->units += rate.units;
+    same->bytes += rate.bytes;
+    same->seconds += rate.seconds;
+  }
+  keep("rates", to_json(all));
+}
+
+} // namespace gc2pc

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// A run folder in use: what it keeps, its journal, and where it stands.
+#pragma once
+
+#include "adapters/run/run_database.hpp"
+#include "migrator/run/run_state.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gc2pc {
+
+/// Makes the folder of a run, 0700, unless it exists; its parent must. Throws os_error.
+void make_run_folder(const std::filesystem::path& folder);
+
+/// Whoever writes holds the folder's RunLock.
+class Run {
+ public:
+  /// Makes run.db in an existing folder, and a new run. A folder whose run was created but never begun is
+  /// taken as it is. Throws conflict when the folder holds other things, or a run that has begun.
+  [[nodiscard]] static Run create(const std::filesystem::path& folder);
+  /// Opens a run and checks its journal. Throws no_such_run, corrupt.
+  [[nodiscard]] static Run open(const std::filesystem::path& folder, bool read_only);
+
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+  [[nodiscard]] const std::string& id() const { return id_; }
+  [[nodiscard]] const RunState& state() const { return state_; }
+  [[nodiscard]] const RunDatabase& database() const { return database_; }
+
+  [[nodiscard]] std::optional<std::string> value(std::string_view name) const {
+    return database_.value(name);
+  }
+  void keep(std::string_view name, std::string_view text) { database_.set_value(name, text); }
+  void save_plan(const Plan& plan) { database_.save_plan(plan); }
+  [[nodiscard]] Plan load_plan() const { return database_.load_plan(); }
+
+  /// Appends to the journal and takes the record into the state.
+  void record(Event event, std::string_view step = {}, std::string detail = {}, Counters counters = {});
+
+  /// Rates measured so far, by work in the order they came.
+  [[nodiscard]] std::vector<Rate> rates() const;
+  /// Adds to the rate of the same work, so that work done in several goes is one rate.
+  void add_rate(const Rate& rate);
+
+ private:
+  Run(std::filesystem::path folder, RunDatabase database, std::string id);
+
+  std::filesystem::path folder_;
+  RunDatabase database_;
+  std::string id_;
+  RunState state_;
+};
+
+} // namespace gc2pc

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/run/run_state.hpp"
+
+#include "mappings/model/error.hpp"
+#include "migrator/steps/steps.hpp"
+
+#include <algorithm>
+
+namespace gc2pc {
+namespace {
+
+bool is_begun(StepStatus status) {
+  return status != StepStatus::pending && status != StepStatus::skipped && status != StepStatus::undone;
+}
+
+double seconds_of(const JournalRecord& record) {
+  const auto found = record.counters.find("milliseconds");
+  return found == record.counters.end() ? 0 : static_cast<double>(found->second) / 1000;
+}
+
+void finish(StepState& step, const JournalRecord& record, StepStatus status) {
+  step.status = status;
+  step.finished_at = record.entry.at;
+  step.seconds += seconds_of(record);
+  step.summary = record.entry.detail;
+}
+
+} // namespace
+
+std::string_view to_string(StepStatus status) {
+  switch (status) {
+  case StepStatus::pending:
+    return "pending";
+  case StepStatus::started:
+    return "started";
+  case StepStatus::done:
+    return "done";
+  case StepStatus::confirmed:
+    return "confirmed";
+  case StepStatus::undoing:
+    return "undoing";
+  case StepStatus::undone:
+    return "undone";
+  case StepStatus::failed:
+    return "failed";
+  case StepStatus::skipped:
+    return "skipped";
+  }
+  return "unknown";
+}
+
+std::string_view to_string(RunPhase phase) {
+  switch (phase) {
+  case RunPhase::planned:
+    return "planned";
+  case RunPhase::cutting_over:
+    return "cutting-over";
+  case RunPhase::data_done:
+    return "data-done";
+  case RunPhase::complete:
+    return "complete";
+  case RunPhase::rolling_back:
+    return "rolling-back";
+  case RunPhase::rolled_back:
+    return "rolled-back";
+  }
+  return "unknown";
+}
+
+RunState::RunState() {
+  for (const auto& step : all_steps()) {
+    StepState state;
+    state.name = step->name();
+    state.purpose = step->purpose();
+    steps_.push_back(std::move(state));
+  }
+}
+
+StepState* RunState::find(std::string_view name) {
+  const auto found =
+      std::find_if(steps_.begin(), steps_.end(), [&](const StepState& s) { return s.name == name; });
+  return found == steps_.end() ? nullptr : &*found;
+}
+
+const StepState& RunState::step(std::string_view name) const {
+  if (const auto* found = const_cast<RunState*>(this)->find(name))
+    return *found;
+  throw Error(ErrorKind::internal, "there is no step '" + std::string(name) + "'");
+}
+
+bool RunState::begun(std::string_view name) const {
+  return is_begun(step(name).status);
+}
+
+bool RunState::settled(std::string_view name) const {
+  const auto status = step(name).status;
+  return status == StepStatus::confirmed || status == StepStatus::skipped;
+}
+
+void RunState::take(const JournalRecord& record) {
+  auto* step = find(record.entry.step);
+  if (!step && !record.entry.step.empty())
+    throw Error(ErrorKind::corrupt, "record " + std::to_string(record.entry.sequence) +
+                                        " of the run's journal names a step that this version does not know");
+  StepState ignored;
+  StepState& state = step ? *step : ignored;
+  switch (record.event) {
+  case Event::run_created:
+  case Event::plan_kept:
+  case Event::lock_taken_over:
+  case Event::chunk_committed:
+  case Event::files_copied:
+  case Event::verified:
+    break;
+  case Event::plan_approved:
+    approved_ = true;
+    break;
+  case Event::cutover_started:
+    phase_ = RunPhase::cutting_over;
+    break;
+  case Event::step_started:
+    changed_anything_ = changed_anything_ || &state >= find(first_changing_step);
+    state.status = StepStatus::started;
+    state.started_at = record.entry.at;
+    state.finished_at.clear();
+    state.summary.clear();
+    break;
+  case Event::step_finished:
+    finish(state, record, StepStatus::done);
+    break;
+  case Event::step_confirmed:
+    state.status = StepStatus::confirmed;
+    break;
+  case Event::step_failed:
+    finish(state, record, StepStatus::failed);
+    break;
+  case Event::step_interrupted:
+    finish(state, record, StepStatus::started);
+    break;
+  case Event::step_skipped:
+    state.status = StepStatus::skipped;
+    state.summary = record.entry.detail;
+    break;
+  case Event::address_leaving:
+  case Event::address_free:
+    nobody_owns_since_ = record.entry.at;
+    break;
+  case Event::address_taken:
+    nobody_owns_since_.reset();
+    break;
+  case Event::data_done:
+    phase_ = RunPhase::data_done;
+    break;
+  case Event::run_complete:
+    phase_ = RunPhase::complete;
+    break;
+  case Event::target_closed:
+    target_closed_ = true;
+    break;
+  case Event::rollback_started:
+    phase_ = RunPhase::rolling_back;
+    break;
+  case Event::undo_started:
+    state.status = StepStatus::undoing;
+    break;
+  case Event::undo_failed:
+    state.summary = record.entry.detail;
+    break;
+  case Event::undone:
+    finish(state, record, StepStatus::undone);
+    break;
+  case Event::rolled_back:
+    phase_ = RunPhase::rolled_back;
+    rollback_result_ = record.entry.detail;
+    break;
+  }
+}
+
+} // namespace gc2pc

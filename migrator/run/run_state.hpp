@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Where a run stands, as the sum of its journal.
+#pragma once
+
+#include "migrator/engine.hpp"
+#include "migrator/run/journal.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gc2pc {
+
+/// Grows record by record; the journal is the only place where anything of this is kept.
+class RunState {
+ public:
+  /// All steps pending.
+  RunState();
+
+  void take(const JournalRecord& record);
+
+  [[nodiscard]] RunPhase phase() const { return phase_; }
+  [[nodiscard]] const std::vector<StepState>& steps() const { return steps_; }
+  /// Throws internal for a name that is no step.
+  [[nodiscard]] const StepState& step(std::string_view name) const;
+  /// The step has been begun, so that a rollback has to undo it.
+  [[nodiscard]] bool begun(std::string_view name) const;
+  /// The step is confirmed, or was not needed.
+  [[nodiscard]] bool settled(std::string_view name) const;
+  /// A step that writes outside of the run folder was begun, also when it was undone since.
+  [[nodiscard]] bool changed_anything() const { return changed_anything_; }
+  [[nodiscard]] bool approved() const { return approved_; }
+  [[nodiscard]] bool target_closed() const { return target_closed_; }
+  /// Since when nobody owns the address, or maybe nobody does.
+  [[nodiscard]] const std::optional<std::string>& nobody_owns_since() const { return nobody_owns_since_; }
+  /// Detail of the last rolled-back record.
+  [[nodiscard]] const std::string& rollback_result() const { return rollback_result_; }
+
+ private:
+  StepState* find(std::string_view name);
+
+  RunPhase phase_ = RunPhase::planned;
+  std::vector<StepState> steps_;
+  bool approved_ = false, target_closed_ = false, changed_anything_ = false;
+  std::optional<std::string> nobody_owns_since_;
+  std::string rollback_result_;
+};
+
+/// The first step that writes outside of the run folder.
+inline constexpr std::string_view first_changing_step = "structure";
+
+} // namespace gc2pc

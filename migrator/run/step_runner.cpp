@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/run/step_runner.hpp"
+
+#include "mappings/model/error.hpp"
+#include "migrator/run/clock.hpp"
+
+#include <cmath>
+
+namespace gc2pc {
+namespace {
+
+Counters milliseconds(const Stopwatch& watch) {
+  return {{"milliseconds", static_cast<std::int64_t>(std::lround(watch.seconds() * 1000))}};
+}
+
+/// Journals why a step ended early. The failure itself is what the operator must hear of: that the journal
+/// cannot be written either (a full disk has both) must not take its place.
+void journal_failure(StepContext& context, Event event, const Step& step, const std::string& why,
+                     const Stopwatch& watch) {
+  try {
+    context.run.record(event, step.name(), why, milliseconds(watch));
+  } catch (const Error& error) {
+    context.observer.note(std::string("the journal could not be written: ") + error.what());
+  }
+}
+
+/// Runs `work` between the observer's begin and end; an Error leaves with the step's name in front.
+template <class Work>
+void observed(const Step& step, StepContext& context, Event failed, Work&& work) {
+  const Stopwatch watch;
+  const auto extent = step.extent(context.plan);
+  context.observer.begin(step.name(), extent.total, extent.unit);
+  try {
+    context.observer.end(work(watch));
+  } catch (Error& error) {
+    const bool interrupted = error.kind() == ErrorKind::interrupted;
+    context.observer.end(interrupted ? "stopped" : "failed");
+    journal_failure(context, interrupted ? Event::step_interrupted : failed, step, error.what(), watch);
+    error.add_context(step.name());
+    throw;
+  } catch (const std::exception& error) {
+    context.observer.end("failed");
+    journal_failure(context, failed, step, error.what(), watch);
+    throw;
+  }
+}
+
+} // namespace
+
+void do_step(const Step& step, StepContext& context) {
+  observed(step, context, Event::step_failed, [&](const Stopwatch& watch) {
+    if (context.run.state().step(step.name()).status != StepStatus::done || step.each_time()) {
+      context.run.record(Event::step_started, step.name());
+      context.run.record(Event::step_finished, step.name(), step.perform(context), milliseconds(watch));
+    }
+    step.confirm(context);
+    context.run.record(Event::step_confirmed, step.name());
+    return context.run.state().step(step.name()).summary;
+  });
+}
+
+void undo_step(const Step& step, StepContext& context) {
+  observed(step, context, Event::undo_failed, [&](const Stopwatch& watch) {
+    context.run.record(Event::undo_started, step.name());
+    const auto summary = step.undo(context);
+    context.run.record(Event::undone, step.name(), summary, milliseconds(watch));
+    return summary;
+  });
+}
+
+} // namespace gc2pc

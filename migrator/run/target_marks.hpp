@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The marks that a run leaves in the target besides those of its steps.
+#pragma once
+
+#include <string_view>
+
+namespace gc2pc {
+
+/// Left by ChatStore::create.
+inline constexpr std::string_view created_mark = "create";
+/// The run is complete. Its control rows stay in the target nevertheless: without them a rollback could not
+/// know what of the run is there, and on Monday morning going back must still be possible. `close_run` takes
+/// them away, and the way back with them. The mark tells other runs that this one is not at work any more.
+inline constexpr std::string_view complete_mark = "complete";
+
+} // namespace gc2pc

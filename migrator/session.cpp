@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/session.hpp"
+
+#include "adapters/directory/open_directory.hpp"
+#include "adapters/directory/read_only_directory.hpp"
+#include "adapters/files/local_file_store.hpp"
+#include "adapters/files/read_only_file_store.hpp"
+#include "mappings/model/error.hpp"
+#include "mappings/rules/profile.hpp"
+#include "mappings/rules/rule_file.hpp"
+#include "migrator/run/read_file.hpp"
+
+#include <utility>
+
+namespace gc2pc {
+namespace {
+
+/// Refuses `option` without `needed`.
+void need(bool has_option, const char* option, bool has_needed, const char* needed) {
+  if (has_option && !has_needed)
+    throw Error(ErrorKind::usage, std::string(option) + " needs " + needed + " too");
+}
+
+/// A directory, the address and the pool are one thing: what is handed over, where and to whom. With only
+/// some of them a run would leave the handover out, and the crew would find out on Monday.
+void check_combinations(const RunConfig& config) {
+  if (config.source.empty())
+    throw Error(ErrorKind::usage, "no source is given").hint("Name the legacy database with --source.");
+  need(config.directory.has_value(), "--directory", config.lookup_address.has_value(), "--lookup-address");
+  need(config.lookup_address.has_value(), "--lookup-address", config.directory.has_value(), "--directory");
+  need(config.lookup_address.has_value(), "--lookup-address", config.pool.has_value(), "--pool");
+  need(config.pool.has_value(), "--pool", config.directory.has_value(), "--directory");
+  need(config.files_to.has_value(), "--files-to", config.files_from.has_value(), "--files-from");
+}
+
+template <class Edge>
+std::unique_ptr<Edge> with_access(std::unique_ptr<Edge> edge, Access access) {
+  return access == Access::writable ? std::move(edge) : read_only(std::move(edge));
+}
+
+} // namespace
+
+std::unique_ptr<LegacySource> open_source_of(const RunConfig& config) {
+  std::optional<Profile> profile;
+  if (config.source_profile)
+    profile = load_profile(*config.source_profile);
+  return open_source(config.source, profile);
+}
+
+Session open_session(const RunConfig& config, Access access) {
+  check_combinations(config);
+  Session session;
+  session.config = config;
+  session.rules_xml = config.rules ? read_file(*config.rules, "rule file") : std::string(default_rule_file());
+  session.policies = parse_rules(session.rules_xml, config.rules.value_or("the default rules"));
+  if (config.lookup_address)
+    session.lookup_address = SipUri::parse(*config.lookup_address);
+  session.source = open_source_of(config);
+  if (!config.target.empty())
+    session.store = with_access(open_store(config.target), access);
+  if (config.directory)
+    session.directory = with_access(open_directory(*config.directory), access);
+  if (config.files_from)
+    session.files_from = read_only(std::make_unique<LocalFileStore>(*config.files_from));
+  if (config.files_to)
+    session.files_to = with_access<FileStore>(std::make_unique<LocalFileStore>(*config.files_to), access);
+  return session;
+}
+
+} // namespace gc2pc

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/snapshot/target_image.hpp"
+
+#include "mappings/model/error.hpp"
+#include "mappings/model/sha256.hpp"
+#include "mappings/model/text.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace gc2pc {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array states{StoreState::absent, StoreState::empty, StoreState::present};
+
+json value_of(const Field& field) {
+  if (const auto* number = std::get_if<std::int64_t>(&field))
+    return *number;
+  const auto* text = std::get_if<std::string>(&field);
+  if (!text)
+    return nullptr;
+  std::string cleaned = *text;
+  if (clean_utf8(cleaned) == 0)
+    return *text;
+  std::string digits;
+  for (const char byte : *text)
+    digits += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  return {{"hex", digits}};
+}
+
+template <class Row>
+void append_row(std::string& out, const Row& row) {
+  json line{{"table", Table<Row>::name}};
+  for_each_column<Row>(
+      [&](const auto& column) { line[std::string(column.name)] = value_of(to_field(row.*(column.member))); });
+  out += line.dump();
+  out += '\n';
+}
+
+} // namespace
+
+std::string_view to_string(StoreState state) {
+  switch (state) {
+  case StoreState::absent:
+    return "absent";
+  case StoreState::empty:
+    return "empty";
+  case StoreState::present:
+    return "present";
+  }
+  return "unknown";
+}
+
+TargetImage target_image(ChatStore& store) {
+  TargetImage image;
+  image.state = store.state();
+  if (image.state == StoreState::present)
+    image.tables = store.table_digests();
+  return image;
+}
+
+std::string digest_of(const TargetImage& image) {
+  if (image.state != StoreState::present)
+    return std::string(to_string(image.state));
+  std::string lines;
+  for (const auto& table : image.tables)
+    lines += fmt::format("{}\t{}\t{}\n", table.table, table.digest.count, table.digest.hex());
+  return sha256_hex(lines);
+}
+
+std::vector<std::string> differences(const TargetImage& before, const TargetImage& now) {
+  if (before.state != now.state)
+    return {fmt::format("the target was {} and is {}", to_string(before.state), to_string(now.state))};
+  std::vector<std::string> result;
+  const auto find = [](const TargetImage& image, const std::string& table) {
+    return std::find_if(image.tables.begin(), image.tables.end(),
+                        [&](const auto& t) { return t.table == table; });
+  };
+  for (const auto& table : before.tables) {
+    const auto found = find(now, table.table);
+    if (found == now.tables.end())
+      result.push_back(fmt::format("{} is gone", table.table));
+    else if (found->digest.count != table.digest.count)
+      result.push_back(
+          fmt::format("{} had {} rows and has {}", table.table, table.digest.count, found->digest.count));
+    else if (!(found->digest == table.digest))
+      result.push_back(fmt::format("{} has other content in its {} rows", table.table, table.digest.count));
+  }
+  for (const auto& table : now.tables)
+    if (find(before, table.table) == before.tables.end())
+      result.push_back(fmt::format("{} is new", table.table));
+  return result;
+}
+
+std::string to_json(const TargetImage& image) {
+  json tables = json::array();
+  for (const auto& table : image.tables)
+    tables.push_back({{"table", table.table}, {"rows", table.digest.count}, {"sum", table.digest.hex()}});
+  return json{{"state", to_string(image.state)}, {"tables", tables}}.dump(2) + "\n";
+}
+
+TargetImage target_image_from_json(const std::string& text) {
+  const auto corrupt = [] {
+    return Error(ErrorKind::corrupt, "the snapshot's table digests cannot be read");
+  };
+  try {
+    const auto object = json::parse(text);
+    TargetImage image;
+    const auto name = object.at("state").get<std::string>();
+    const auto* state =
+        std::find_if(states.begin(), states.end(), [&](StoreState s) { return to_string(s) == name; });
+    if (state == states.end())
+      throw corrupt();
+    image.state = *state;
+    for (const auto& table : object.at("tables")) {
+      const auto digest =
+          GroupDigest::parse(table.at("rows").get<std::int64_t>(), table.at("sum").get<std::string>());
+      if (!digest)
+        throw corrupt();
+      image.tables.push_back({table.at("table").get<std::string>(), *digest});
+    }
+    return image;
+  } catch (const json::exception&) {
+    throw corrupt();
+  }
+}
+
+std::string before_images(const Plan& plan) {
+  std::string lines;
+  for (const auto* changes : {&plan.structure, &plan.rest})
+    chat::for_each_change(*changes, [&](const auto& change) {
+      for (const auto& row : change.deleted)
+        append_row(lines, row);
+      for (const auto& [before, after] : change.updated)
+        append_row(lines, before);
+    });
+  return lines;
+}
+
+} // namespace gc2pc

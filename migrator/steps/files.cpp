@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/steps/files.hpp"
+
+#include "mappings/model/error.hpp"
+#include "migrator/format.hpp"
+#include "migrator/pipeline/batches.hpp"
+#include "migrator/run/fault_point.hpp"
+#include "migrator/run/file_record.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+
+namespace gc2pc {
+namespace {
+
+/// Copied files whose hashes are kept in one go: a transaction per file would cost as much as a small file,
+/// and copying so many again after a crash costs nothing, since they are found to be there.
+constexpr std::size_t files_per_record = 64;
+/// Conflicts that a message names.
+constexpr std::size_t named_conflicts = 5;
+
+/// Files that are at the destination with other content than in the legacy store.
+std::vector<std::string> conflicts(Session& session, const std::vector<std::string>& there) {
+  std::vector<std::string> result;
+  for (const auto& path : there)
+    if (session.files_to->sha256(path) != session.files_from->sha256(path))
+      result.push_back("'" + path + "'");
+  return result;
+}
+
+void refuse(std::vector<std::string> conflicting) {
+  if (conflicting.empty())
+    return;
+  const auto total = conflicting.size();
+  conflicting.resize(std::min(total, named_conflicts));
+  throw Error(ErrorKind::conflict,
+              fmt::format("the file store of the pool has {} with other content: {}{}",
+                          counted(static_cast<std::int64_t>(total), "file"), fmt::join(conflicting, ", "),
+                          total > named_conflicts ? ", …" : ""))
+      .hint("Files are never overwritten; move these away first.");
+}
+
+/// Which of the plan's files the destination has.
+std::vector<std::string> already_there(Session& session, const Plan& plan) {
+  std::vector<std::string> there;
+  if (!session.files_to->exists())
+    return there;
+  for (const auto& file : session.files_to->list())
+    if (std::binary_search(plan.files.begin(), plan.files.end(), file.path))
+      there.push_back(file.path);
+  return there;
+}
+
+std::int64_t count_of(const Plan& plan) {
+  return static_cast<std::int64_t>(plan.files.size());
+}
+
+} // namespace
+
+std::optional<std::string> FilesStep::unneeded(const CheckContext& context) const {
+  if (!context.session.files_from)
+    return "no legacy file store was given";
+  if (!context.session.files_to)
+    return fmt::format("no file store of the pool was given: {} stay where they are",
+                       counted(count_of(context.plan), "file"));
+  return std::nullopt;
+}
+
+Extent FilesStep::extent(const Plan& plan) const {
+  return {plan.files.size(), Unit::files};
+}
+
+std::string FilesStep::check(const CheckContext& context) const {
+  auto there = context.run ? files_before(*context.run) : std::nullopt;
+  if (!there)
+    there = already_there(context.session, context.plan);
+  refuse(conflicts(context.session, *there));
+  return fmt::format("would copy {}, {} are there", counted(count_of(context.plan), "file"),
+                     grouped(static_cast<std::int64_t>(there->size())));
+}
+
+std::string FilesStep::perform(StepContext& context) const {
+  auto& [session, plan, run, options, observer, stop] = context;
+  const Stopwatch watch;
+  // Which files were there before is kept before anything is copied: all others are this run's, whenever it
+  // is killed.
+  if (!files_before(run)) {
+    auto there = already_there(session, plan);
+    refuse(conflicts(session, there));
+    keep_files_before(run, there);
+  }
+  fault_point(FaultPoint::files_listed);
+  if (!session.files_to->exists())
+    session.files_to->create();
+
+  std::map<std::string, std::uint64_t> sizes;
+  for (auto& file : session.files_from->list())
+    sizes.emplace(std::move(file.path), file.size);
+  FileRecord record(run, name());
+  std::uint64_t done = record.size();
+  Rate rate{"copy files", 0, 0, 0};
+  for (const auto& path : plan.files) {
+    if (record.contains(path))
+      continue;
+    if (stop && stop()) {
+      record.flush();
+      stop_if_requested(stop, "copying files");
+    }
+    const auto size = sizes.find(path);
+    if (size == sizes.end())
+      throw Error(ErrorKind::changed, "the file '" + path + "' is not in the legacy file store any more");
+    const auto copied =
+        session.files_to->copy_from(*session.files_from, {path, size->second}, [](std::uint64_t) {});
+    fault_point(FaultPoint::file_copied);
+    rate.units += 1;
+    rate.bytes += size->second;
+    record.add(path, copied.sha256, size->second);
+    if (record.waiting() >= files_per_record)
+      record.flush();
+    observer.progress(++done);
+  }
+  record.flush();
+  rate.seconds = watch.seconds();
+  run.add_rate(rate);
+  return fmt::format("{}, {} were there before", counted(count_of(plan), "file"),
+                     grouped(static_cast<std::int64_t>(files_before(run)->size())));
+}
+
+void FilesStep::confirm(StepContext& context) const {
+  const FileRecord record(context.run, name());
+  for (const auto& path : context.plan.files)
+    if (!record.contains(path))
+      throw Error(ErrorKind::difference, "the file '" + path + "' was not copied");
+}
+
+std::string FilesStep::undo(StepContext& context) const {
+  auto& [session, plan, run, options, observer, stop] = context;
+  const auto before = files_before(run);
+  if (!before || !session.files_to || !session.files_to->exists())
+    return "no file was copied";
+  const FileRecord record(run, name());
+  std::int64_t removed = 0;
+  std::int64_t kept = 0;
+  for (const auto& path : plan.files) {
+    stop_if_requested(stop, "removing files");
+    if (std::binary_search(before->begin(), before->end(), path))
+      continue;
+    const auto now = session.files_to->sha256(path);
+    if (!now)
+      continue;
+    const auto copied =
+        record.contains(path) ? std::optional(record.sha256(path)) : session.files_from->sha256(path);
+    if (now != copied) {
+      observer.note("the file '" + path + "' was changed since it was copied; it stays");
+      ++kept;
+      continue;
+    }
+    session.files_to->remove(path);
+    fault_point(FaultPoint::file_removed);
+    observer.progress(static_cast<std::uint64_t>(++removed));
+  }
+  return counted(removed, "file") + " removed" +
+         (kept > 0 ? ", " + grouped(kept) + " that somebody changed since stay" : "");
+}
+
+} // namespace gc2pc

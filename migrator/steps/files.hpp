@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The step files: the uploaded files.
+#pragma once
+
+#include "migrator/steps/step.hpp"
+
+namespace gc2pc {
+
+class FilesStep final : public Step {
+ public:
+  [[nodiscard]] std::string_view name() const override { return "files"; }
+  [[nodiscard]] std::string_view purpose() const override { return "copy the uploaded files"; }
+  [[nodiscard]] std::optional<std::string> unneeded(const CheckContext& context) const override;
+  [[nodiscard]] Extent extent(const Plan& plan) const override;
+  [[nodiscard]] std::string check(const CheckContext& context) const override;
+  std::string perform(StepContext& context) const override;
+  void confirm(StepContext& context) const override;
+  std::string undo(StepContext& context) const override;
+};
+
+} // namespace gc2pc

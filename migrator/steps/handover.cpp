@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/steps/handover.hpp"
+
+#include "mappings/model/error.hpp"
+#include "migrator/steps/lookup_address.hpp"
+
+namespace gc2pc {
+
+std::optional<std::string> HandoverStep::unneeded(const CheckContext& context) const {
+  return context.session.has_handover() ? std::nullopt : std::optional<std::string>("no directory was given");
+}
+
+std::string HandoverStep::check(const CheckContext& context) const {
+  return "would look that the endpoint of pool '" + *context.session.config.pool +
+         "', and nobody else, owns " + context.session.lookup_address->text();
+}
+
+std::string HandoverStep::perform(StepContext& context) const {
+  auto& session = context.session;
+  const auto& address = session.lookup_address->text();
+  const auto owners = session.directory->find_owners(*session.lookup_address);
+  const auto endpoint =
+      endpoint_entry(pool_facts(session), *session.lookup_address, context.plan.legacy_pool);
+  if (!owned_by_endpoint_alone(owners, endpoint))
+    throw Error(ErrorKind::difference, "the lookup address " + address + " should belong to '" + endpoint.dn +
+                                           "' alone, but belongs to " +
+                                           (owners.empty() ? "nobody" : names_of(owners)));
+  return "'" + endpoint.dn + "' alone owns " + address;
+}
+
+} // namespace gc2pc

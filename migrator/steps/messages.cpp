@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/steps/messages.hpp"
+
+#include "mappings/model/error.hpp"
+#include "migrator/format.hpp"
+#include "migrator/pipeline/batches.hpp"
+#include "migrator/pipeline/message_copy.hpp"
+#include "migrator/run/fault_point.hpp"
+
+#include <fmt/format.h>
+
+#include <unordered_map>
+
+namespace gc2pc {
+
+Extent MessagesStep::extent(const Plan& plan) const {
+  return {static_cast<std::uint64_t>(plan.message_count()), Unit::messages};
+}
+
+std::string MessagesStep::check(const CheckContext& context) const {
+  if (!context.session.store)
+    throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
+  const auto total = context.plan.message_count();
+  std::int64_t copied = 0;
+  if (context.run && context.session.store->state() == StoreState::present)
+    copied = messages_copied(context.session.store->cursors(context.run->id()));
+  const auto rooms = counted(static_cast<std::int64_t>(context.plan.rooms.size()), "room");
+  if (copied > 0)
+    return fmt::format("would copy {} to {}; {} are there", counted(total - copied, "message"), rooms,
+                       grouped(copied));
+  return fmt::format("would copy {} to {}", counted(total, "message"), rooms);
+}
+
+std::string MessagesStep::perform(StepContext& context) const {
+  auto& run = context.run;
+  const auto rate = copy_messages(
+      *context.session.source, *context.session.store, context.plan, run.id(),
+      [&](const Committed& chunk) {
+        run.record(Event::chunk_committed, name(), {},
+                   {{"messages", chunk.messages},
+                    {"bytes", chunk.bytes},
+                    {"rooms", chunk.rooms},
+                    {"rooms-complete", chunk.rooms_complete}});
+      },
+      [&](std::uint64_t done) { context.observer.progress(done); }, context.stop);
+  run.add_rate(rate);
+  return fmt::format("{} in {}", counted(context.plan.message_count(), "message"),
+                     counted(static_cast<std::int64_t>(context.plan.rooms.size()), "room"));
+}
+
+// Each cursor was written with the rows it counts; that all of them stand at the plan's digest balances the
+// copy.
+void MessagesStep::confirm(StepContext& context) const {
+  std::unordered_map<chat::NodeId, RoomCursor> cursors;
+  for (const auto& cursor : context.session.store->cursors(context.run.id()))
+    cursors.emplace(cursor.room, cursor);
+  for (const auto& room : context.plan.rooms) {
+    const auto found = cursors.find(room.room);
+    if (found == cursors.end() || !found->second.complete || !(found->second.digest == room.digest))
+      throw Error(ErrorKind::difference, fmt::format("room '{}' is not copied as planned", room.name))
+          .about("room", fmt::format("nodeID {}", room.legacy.value));
+  }
+}
+
+// Only rooms that hold something are looked at, so that a rollback that is done again is quick.
+std::string MessagesStep::undo(StepContext& context) const {
+  auto& store = *context.session.store;
+  if (store.state() != StoreState::present)
+    return "there is no target";
+  const Stopwatch watch;
+  const auto filled = store.inventory().messages;
+  std::uint64_t deleted = 0;
+  for (const auto& room : context.plan.rooms) {
+    if (!filled.contains(room.room))
+      continue;
+    store.delete_messages(room.room, context.run.id(), [&](std::int64_t rows) {
+      deleted += static_cast<std::uint64_t>(rows);
+      context.observer.progress(deleted);
+      stop_if_requested(context.stop, "deleting messages");
+    });
+    fault_point(FaultPoint::room_deleted);
+  }
+  context.run.add_rate({"delete messages", deleted, 0, watch.seconds()});
+  return counted(static_cast<std::int64_t>(deleted), "message") + " deleted";
+}
+
+} // namespace gc2pc

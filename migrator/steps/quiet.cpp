@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/steps/quiet.hpp"
+
+#include "mappings/model/error.hpp"
+#include "migrator/format.hpp"
+#include "migrator/pipeline/batches.hpp"
+#include "migrator/plan/source_digest.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <thread>
+
+namespace gc2pc {
+namespace {
+
+/// How often a wait looks whether the operator wants to stop.
+constexpr auto wait_slice = std::chrono::milliseconds(50);
+
+Error not_quiet(const std::string& what) {
+  return Error(ErrorKind::changed, "the source is still written to: " + what)
+      .hint("Stop the Group Chat services on every server, then plan again.");
+}
+
+void wait(double seconds, const StepContext& context) {
+  const Stopwatch watch;
+  while (watch.seconds() < seconds) {
+    stop_if_requested(context.stop, "waiting for the second look at the source");
+    std::this_thread::sleep_for(wait_slice);
+    context.observer.progress(static_cast<std::uint64_t>(watch.seconds()));
+  }
+}
+
+bool counts(const legacy::Message& message, const Plan& plan) {
+  return !plan.start_date || message.date >= *plan.start_date;
+}
+
+/// A row behind the last one that was planned: a step of the index per room.
+void refuse_new_messages(LegacySource& source, const Plan& plan) {
+  Batch<legacy::Message> batch;
+  for (const auto& room : plan.rooms) {
+    if (room.messages == 0 && plan.start_date)
+      continue; // everything in it is left out by its date; a newer message is noticed by the copy
+    MessageRange range{room.legacy, std::nullopt};
+    if (room.messages > 0)
+      range.after = room.last;
+    const auto stream = source.messages(range);
+    while (stream->next(batch))
+      for (const auto& message : batch.rows())
+        if (counts(message, plan))
+          throw not_quiet(fmt::format("room '{}' has new messages", room.name));
+  }
+}
+
+} // namespace
+
+std::string QuietStep::check(const CheckContext&) const {
+  return "looks at the source twice; the legacy services must be off by then";
+}
+
+// The session's source shows the state in which everything is read that this call migrates. A source opened
+// anew shows the state of now. When both are the same, nothing came in between, and nothing that is migrated
+// is out of date.
+std::string QuietStep::perform(StepContext& context) const {
+  const auto first = inventory_digest(context.session.source->inventory());
+  wait(context.options.quiet_seconds, context);
+  const auto fresh = open_source_of(context.session.config);
+  if (inventory_digest(fresh->inventory()) != first)
+    throw not_quiet("its rooms, people or last numbers changed between two looks");
+  refuse_new_messages(*fresh, context.plan);
+  return fmt::format("two looks {} apart saw the same", duration(context.options.quiet_seconds));
+}
+
+} // namespace gc2pc

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/steps/rest.hpp"
+
+#include "mappings/model/error.hpp"
+#include "migrator/format.hpp"
+#include "migrator/run/fault_point.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace gc2pc {
+namespace {
+
+constexpr std::string_view mark = "rest";
+
+std::int64_t rows_of(const Plan& plan) {
+  return static_cast<std::int64_t>(plan.rest.size());
+}
+
+/// A message that a user wrote since has moved its room's last chatId on. That number is part of the row's
+/// key, so what is taken back is the row as it is now.
+chat::ChangeSet as_it_is_now(chat::ChangeSet changes, const chat::Inventory& now) {
+  std::unordered_map<chat::NodeId, ChatId> last;
+  for (const auto& row : now.last_chat_ids)
+    last[row.node] = std::max(last[row.node], row.last);
+  const auto update = [&](chat::LastChatId& row) {
+    if (const auto found = last.find(row.node); found != last.end())
+      row.last = found->second;
+  };
+  for (auto& row : changes.last_chat_ids.inserted)
+    update(row);
+  for (auto& [before, after] : changes.last_chat_ids.updated)
+    update(after);
+  return changes;
+}
+
+} // namespace
+
+Extent RestStep::extent(const Plan& plan) const {
+  return {plan.rest.size(), Unit::rows};
+}
+
+std::string RestStep::check(const CheckContext& context) const {
+  if (!context.session.store)
+    throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
+  return "would write " + counted(rows_of(context.plan), "row");
+}
+
+std::string RestStep::perform(StepContext& context) const {
+  context.session.store->apply(context.plan.rest, context.run.id(), mark);
+  fault_point(FaultPoint::rest_applied);
+  return counted(rows_of(context.plan), "row") + " written";
+}
+
+void RestStep::confirm(StepContext& context) const {
+  if (!context.session.store->has_mark(context.run.id(), mark))
+    throw Error(ErrorKind::difference, "the target does not bear the mark of this run's last rows");
+}
+
+std::string RestStep::undo(StepContext& context) const {
+  auto& store = *context.session.store;
+  if (store.state() != StoreState::present)
+    return "there is no target";
+  if (store.has_mark(context.run.id(), mark))
+    store.revert(as_it_is_now(context.plan.rest, store.inventory()), context.run.id(), mark);
+  fault_point(FaultPoint::rest_reverted);
+  return counted(rows_of(context.plan), "row") + " taken back";
+}
+
+} // namespace gc2pc

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// One step of the cutover: it can be checked, done, confirmed and undone. No step knows another.
+#pragma once
+
+#include "mappings/model/plan.hpp"
+#include "migrator/engine.hpp"
+#include "migrator/run/run.hpp"
+#include "migrator/session.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gc2pc {
+
+/// What a step sees while it only looks.
+struct CheckContext {
+  Session& session;
+  const Plan& plan;
+  const Run* run = nullptr; ///< null while a plan is being made: nothing was done yet
+};
+
+/// What a step works with.
+struct StepContext {
+  Session& session;
+  const Plan& plan;
+  Run& run;
+  const CutoverOptions& options;
+  Observer& observer;
+  const StopRequested& stop;
+
+  [[nodiscard]] CheckContext looking() const { return {session, plan, &run}; }
+};
+
+/// How much work a step is, for its progress.
+struct Extent {
+  std::uint64_t total = 0; ///< 0 when not known
+  Unit unit = Unit::rows;
+};
+
+/// Stateless: whatever a step has to remember is in the run. Doing and undoing go on from wherever an earlier
+/// try was killed, also between an effect and the journal's record of it.
+class Step {
+ public:
+  virtual ~Step() = default;
+
+  [[nodiscard]] virtual std::string_view name() const = 0;
+  /// One line for people.
+  [[nodiscard]] virtual std::string_view purpose() const = 0;
+  /// Why this run does without the step; nothing when it needs it.
+  [[nodiscard]] virtual std::optional<std::string> unneeded(const CheckContext&) const {
+    return std::nullopt;
+  }
+  /// It touches the directory, and therefore needs the operator's consent to that.
+  [[nodiscard]] virtual bool touches_directory() const { return false; }
+  /// Every cutover call does it again, because what it found then says nothing of now.
+  [[nodiscard]] virtual bool each_time() const { return false; }
+  [[nodiscard]] virtual Extent extent(const Plan&) const { return {}; }
+
+  /// What it would do now, in one sentence; throws what would keep it from that. Changes nothing.
+  [[nodiscard]] virtual std::string check(const CheckContext& context) const = 0;
+  /// Does it; returns what it did, in one sentence.
+  virtual std::string perform(StepContext& context) const = 0;
+  /// Throws when the world is not as `perform` left it. Changes nothing but the run's notes.
+  virtual void confirm(StepContext&) const {}
+  /// Takes back whatever of it was done; already taken back is success. Returns what it did, in one sentence.
+  virtual std::string undo(StepContext&) const { return "nothing to undo"; }
+};
+
+} // namespace gc2pc

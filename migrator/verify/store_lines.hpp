@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// A store's canonical lines (C53), read from it anew.
+#pragma once
+
+#include "adapters/target/chat_store.hpp"
+#include "mappings/digest/canonical.hpp"
+#include "migrator/engine.hpp"
+
+#include <functional>
+#include <vector>
+
+namespace gc2pc {
+
+/// What was read, and how fast.
+struct StoreLines {
+  chat::Inventory inventory;
+  std::vector<DigestLine> lines; ///< sorted
+  Rate rate;                     ///< "verify"
+};
+
+/// Reads the whole store; `progress` gets the messages read.
+[[nodiscard]] StoreLines read_store_lines(ChatStore& store,
+                                          const std::function<void(std::uint64_t)>& progress,
+                                          const StopRequested& stop);
+
+} // namespace gc2pc

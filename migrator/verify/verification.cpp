@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/verify/verification.hpp"
+
+#include "mappings/model/error.hpp"
+#include "migrator/format.hpp"
+#include "migrator/pipeline/batches.hpp"
+#include "migrator/run/file_record.hpp"
+#include "migrator/run/records.hpp"
+#include "migrator/steps/lookup_address.hpp"
+#include "migrator/verify/line_compare.hpp"
+#include "migrator/verify/store_lines.hpp"
+
+#include <fmt/format.h>
+
+namespace gc2pc {
+namespace {
+
+/// Files that this run copied or found, as far as it came.
+void compare_files(Session& session, const Plan& plan, Run& run, VerifyResult& result,
+                   const StopRequested& stop) {
+  if (!session.files_to || !files_before(run))
+    return;
+  const FileRecord record(run, "files");
+  for (const auto& path : plan.files) {
+    if (!record.contains(path))
+      continue;
+    stop_if_requested(stop, "comparing files");
+    ++result.files_compared;
+    const auto now = session.files_to->sha256(path);
+    if (now != record.sha256(path))
+      result.differences.push_back(
+          {"file", "", path,
+           fmt::format("expected SHA-256 {}…, found {}", record.sha256(path).substr(0, 12),
+                       now ? now->substr(0, 12) + "…" : "no such file")});
+  }
+}
+
+/// Only once the handover is done; until then it is the handover's own steps that look.
+void compare_address(Session& session, const Plan& plan, const Run& run, VerifyResult& result) {
+  if (!session.has_handover() || run.state().phase() != RunPhase::complete)
+    return;
+  const auto owners = session.directory->find_owners(*session.lookup_address);
+  const auto endpoint = endpoint_entry(pool_facts(session), *session.lookup_address, plan.legacy_pool);
+  if (owned_by_endpoint_alone(owners, endpoint))
+    return;
+  result.differences.push_back({"address", "", session.lookup_address->text(),
+                                fmt::format("expected the owner '{}', found {}", endpoint.dn,
+                                            owners.empty() ? "none" : names_of(owners))});
+}
+
+} // namespace
+
+VerifyResult verify_target(Session& session, const Plan& plan, Run& run,
+                           const std::function<void(std::uint64_t)>& progress, const StopRequested& stop) {
+  if (!session.store)
+    throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
+  const auto store = read_store_lines(*session.store, progress, stop);
+  VerifyResult result;
+  result.lines_compared = plan.expected.size();
+  result.messages_read = store.rate.units;
+  result.store_digest = store_digest(store.lines);
+  result.differences = compare_lines(session, plan, store.inventory, store.lines, stop);
+  compare_files(session, plan, run, result, stop);
+  compare_address(session, plan, run, result);
+  run.add_rate(store.rate);
+  run.keep("verification", to_json(result));
+  run.record(Event::verified, {}, result.differences.empty() ? sentence_of(result) : "differences found",
+             {{"lines", static_cast<std::int64_t>(result.lines_compared)},
+              {"messages", static_cast<std::int64_t>(result.messages_read)},
+              {"files", static_cast<std::int64_t>(result.files_compared)},
+              {"differences", static_cast<std::int64_t>(result.differences.size())}});
+  return result;
+}
+
+void refuse_differences(const VerifyResult& result) {
+  if (result.differences.empty())
+    return;
+  const auto& first = result.differences.front();
+  throw Error(ErrorKind::difference,
+              fmt::format("verification found {}; the first: {} {}{}: {}",
+                          counted(static_cast<std::int64_t>(result.differences.size()), "difference"),
+                          first.kind, first.name.empty() ? "" : "'" + first.name + "'",
+                          first.guid.empty() ? "" : " (" + first.guid + ")", first.detail))
+      .hint("Look at all of them with 'gc2pc verify'.");
+}
+
+std::string sentence_of(const VerifyResult& result) {
+  return fmt::format("{}, {} and {} are as planned; digest of the target {}…",
+                     counted(static_cast<std::int64_t>(result.lines_compared), "group"),
+                     counted(static_cast<std::int64_t>(result.messages_read), "message"),
+                     counted(static_cast<std::int64_t>(result.files_compared), "file"),
+                     result.store_digest.substr(0, 12));
+}
+
+} // namespace gc2pc

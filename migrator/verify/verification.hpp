@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Compares what is there with what the plan says.
+#pragma once
+
+#include "mappings/model/plan.hpp"
+#include "migrator/engine.hpp"
+#include "migrator/run/run.hpp"
+#include "migrator/session.hpp"
+
+#include <functional>
+
+namespace gc2pc {
+
+/// Reads the target anew and compares; files too when the run copied them, and the address when it handed it
+/// over. Keeps the result in the run. `progress` gets messages read.
+[[nodiscard]] VerifyResult verify_target(Session& session, const Plan& plan, Run& run,
+                                         const std::function<void(std::uint64_t)>& progress,
+                                         const StopRequested& stop);
+/// Throws difference with the count and the first difference, unless there is none.
+void refuse_differences(const VerifyResult& result);
+/// One sentence for a result without differences.
+[[nodiscard]] std::string sentence_of(const VerifyResult& result);
+
+} // namespace gc2pc
