@@ -21,10 +21,11 @@ struct MessageRange {
 };
 
 /// An edge: a legacy database, read-only. Implementations: SQLite (embedded default); more engines later.
-/// All reads of one object see the same state of the database. Text is delivered as stored: the rules clean it (C3).
-/// Calls may throw Error(connection, permission, wrong_input); wrong_input names table, key and column of a bad value.
+/// All reads of one object see the same state of the database. Text is delivered as stored: the rules clean
+/// it (C3). Calls may throw Error(connection, permission, wrong_input); wrong_input names table, key and
+/// column of a bad value.
 class LegacySource {
-public:
+ public:
   virtual ~LegacySource() = default;
 
   /// What it is, for reports and fingerprints; no secret in it.
@@ -34,12 +35,13 @@ public:
   /// Everything but the messages.
   [[nodiscard]] virtual legacy::Inventory inventory() = 0;
   /// A stream; at most one at a time.
-  [[nodiscard]] virtual std::unique_ptr<MessageReader<legacy::Message>> messages(const MessageRange& range) = 0;
+  [[nodiscard]] virtual std::unique_ptr<MessageReader<legacy::Message>>
+  messages(const MessageRange& range) = 0;
 };
 
-/// Opens a legacy database. `connection` is a SOCI connection string (`sqlite3://dbname=FILE`). `profile` is nothing to
-/// tell the generation by structure. A database that does not fit is refused with everything that is missing in one
-/// message. Throws not_found, wrong_input, permission, usage (unknown engine).
+/// Opens a legacy database. `connection` is a SOCI connection string (`sqlite3://dbname=FILE`). `profile` is
+/// nothing to tell the generation by structure. A database that does not fit is refused with everything that
+/// is missing in one message. Throws not_found, wrong_input, permission, usage (unknown engine).
 [[nodiscard]] std::unique_ptr<LegacySource> open_source(const std::string& connection,
                                                         const std::optional<Profile>& profile);
 

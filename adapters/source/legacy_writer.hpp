@@ -11,9 +11,10 @@
 
 namespace gc2pc {
 
-/// A new SQLite database of the Lync Server 2010 layout. Everything is one transaction; nothing is left without finish().
+/// A new SQLite database of the Lync Server 2010 layout. Everything is one transaction; nothing is left
+/// without finish().
 class LegacyWriter {
-public:
+ public:
   /// Throws conflict when the file exists.
   explicit LegacyWriter(const std::string& file);
   ~LegacyWriter();
@@ -23,7 +24,7 @@ public:
   /// Commits and closes.
   void finish();
 
-private:
+ private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The Persistent Chat database as the cutover needs it: its inventory, all-or-nothing changes, messages with their cursor
-/// in the same transaction, and the way back.
+/// The Persistent Chat database as the cutover needs it: its inventory, all-or-nothing changes, messages with
+/// their cursor in the same transaction, and the way back.
 #pragma once
 
 #include "adapters/batch.hpp"
@@ -26,16 +26,17 @@ enum class StoreState {
   present ///< a Persistent Chat database
 };
 
-/// Where the copy of a room stands. Written in the same transaction as the rows it counts, so that it is never ahead of
-/// them nor behind.
+/// Where the copy of a room stands. Written in the same transaction as the rows it counts, so that it is
+/// never ahead of them nor behind.
 struct RoomCursor {
   chat::NodeId room;
-  ChatId last;            ///< highest chatId that is in the target
-  GroupDigest digest;     ///< of the messages that are in the target
-  bool complete = false;  ///< nothing more to come
+  ChatId last;           ///< highest chatId that is in the target
+  GroupDigest digest;    ///< of the messages that are in the target
+  bool complete = false; ///< nothing more to come
 };
 
-/// Count and order-free digest of one whole table, all columns as they are: proves that a rollback left nothing behind.
+/// Count and order-free digest of one whole table, all columns as they are: proves that a rollback left
+/// nothing behind.
 struct TableDigest {
   std::string table;
   GroupDigest digest;
@@ -44,10 +45,11 @@ struct TableDigest {
 
 /// Appends messages of one run. What was appended since the last commit is gone when the object is destroyed.
 class MessageWriter {
-public:
+ public:
   virtual ~MessageWriter() = default;
   virtual void append(std::span<const chat::Message> messages) = 0;
-  /// Writes the cursors and makes everything durable, in one transaction. After an Error the caller asks `cursors()`.
+  /// Writes the cursors and makes everything durable, in one transaction. After an Error the caller asks
+  /// `cursors()`.
   virtual void commit(std::span<const RoomCursor> cursors) = 0;
 };
 
@@ -55,27 +57,30 @@ public:
 /// `run` is the run's id; control rows carry it, in tables named gc2pc_….
 /// Calls may throw Error(connection, permission, no_space, wrong_input, conflict).
 class ChatStore {
-public:
+ public:
   virtual ~ChatStore() = default;
 
   /// What it is, for reports and fingerprints; no secret in it.
   [[nodiscard]] virtual std::string description() const = 0;
   [[nodiscard]] virtual StoreState state() = 0;
-  /// Everything but the messages. Only in state `present`. Throws conflict when node 1 or a system principal is missing
-  /// (C55), wrong_input when tables or columns are missing (all of them in one message).
+  /// Everything but the messages. Only in state `present`. Throws conflict when node 1 or a system principal
+  /// is missing (C55), wrong_input when tables or columns are missing (all of them in one message).
   [[nodiscard]] virtual chat::Inventory inventory() = 0;
   /// Streams messages in ascending room and chatId: of one room, or of all.
-  [[nodiscard]] virtual std::unique_ptr<MessageReader<chat::Message>> messages(std::optional<chat::NodeId> room) = 0;
-  /// Digest of every table of Persistent Chat that a migration can touch; control tables do not count. Empty list when
-  /// the store is absent or empty.
+  [[nodiscard]] virtual std::unique_ptr<MessageReader<chat::Message>>
+  messages(std::optional<chat::NodeId> room) = 0;
+  /// Digest of every table of Persistent Chat that a migration can touch; control tables do not count. Empty
+  /// list when the store is absent or empty.
   [[nodiscard]] virtual std::vector<TableDigest> table_digests() = 0;
   /// Ids of runs that have control rows here, sorted.
   [[nodiscard]] virtual std::vector<std::string> open_runs() = 0;
-  /// Proves, without a lasting change, that the store can be written: a file or folder that cannot be written, a locked or
-  /// read-only database throw permission or conflict. Returns the bytes free for it where the engine can tell.
+  /// Proves, without a lasting change, that the store can be written: a file or folder that cannot be
+  /// written, a locked or read-only database throw permission or conflict. Returns the bytes free for it
+  /// where the engine can tell.
   virtual std::optional<std::uint64_t> check_writable() = 0;
 
-  /// C55: makes the schema and the seed, and the mark `create`; only in state absent or empty. All or nothing.
+  /// C55: makes the schema and the seed, and the mark `create`; only in state absent or empty. All or
+  /// nothing.
   virtual void create(const chat::Seed& seed, std::string_view run) = 0;
   /// Takes `create` back: to absent or empty, whichever it was. Already so is success.
   virtual void remove_created(std::string_view run) = 0;
@@ -89,14 +94,16 @@ public:
   /// Where each room's copy stands; rooms that were not begun are not in it.
   [[nodiscard]] virtual std::vector<RoomCursor> cursors(std::string_view run) = 0;
   [[nodiscard]] virtual std::unique_ptr<MessageWriter> writer(std::string_view run) = 0;
-  /// Deletes all messages of a room, and the run's cursor of it, in bounded transactions. Calls `progress` with rows deleted.
+  /// Deletes all messages of a room, and the run's cursor of it, in bounded transactions. Calls `progress`
+  /// with rows deleted.
   virtual void delete_messages(chat::NodeId room, std::string_view run,
                                const std::function<void(std::int64_t)>& progress) = 0;
   /// Removes the run's control rows, and the control tables when no other run has any.
   virtual void close_run(std::string_view run) = 0;
 };
 
-/// Opens a target. `connection` is a SOCI connection string (`sqlite3://dbname=FILE`); nothing is created by opening.
+/// Opens a target. `connection` is a SOCI connection string (`sqlite3://dbname=FILE`); nothing is created by
+/// opening.
 [[nodiscard]] std::unique_ptr<ChatStore> open_store(const std::string& connection);
 /// The same store, unable to write: writing calls throw Error(internal). For dry runs.
 [[nodiscard]] std::unique_ptr<ChatStore> read_only(std::unique_ptr<ChatStore> store);

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/source/profile_match.hpp"
+
+#include "mappings/model/error.hpp"
+
+namespace gc2pc {
+namespace {
+
+/// The generation after: no version table, a deny flag in scopes, no definers of roles.
+bool is_persistent_chat(const Layout& layout) {
+  return !layout.has_table("tblVersion") && layout.has_table("tblNode") &&
+         !layout.has_column("tblNode", "roleDefinerId") &&
+         layout.has_column("tblScopePrincipal", "scopeIsDenied");
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string result;
+  for (const auto& part : parts)
+    result += (result.empty() ? "" : "; ") + part;
+  return result;
+}
+
+[[noreturn]] void refuse(const Profile& profile, const std::vector<std::string>& missing,
+                         const Layout& layout, const std::string& description) {
+  if (layout.empty())
+    throw Error(ErrorKind::wrong_input, description + " is a database without tables")
+        .hint("Name the Group Chat database as the source");
+  if (is_persistent_chat(layout))
+    throw Error(ErrorKind::wrong_input, description + " is a Persistent Chat database, not a legacy one")
+        .hint("Name the Group Chat database as the source");
+  throw Error(ErrorKind::wrong_input,
+              description + " does not fit profile " + profile.name + ": " + joined(missing))
+      .hint("Name the right database, or a profile file that says where these are");
+}
+
+} // namespace
+
+Layout::Layout(Database& database) {
+  for (auto& table : database.tables()) {
+    auto names = database.columns(table);
+    tables_.emplace_back(std::move(table), std::move(names));
+  }
+}
+
+const std::vector<std::string>* Layout::columns(std::string_view table) const {
+  for (const auto& [name, names] : tables_)
+    if (same_name(name, table))
+      return &names;
+  return nullptr;
+}
+
+bool Layout::has_column(std::string_view table, std::string_view column) const {
+  const auto* names = columns(table);
+  return names != nullptr && has_name(*names, column);
+}
+
+std::vector<std::string> missing_for(const Profile& profile, const Layout& layout) {
+  std::vector<std::string> missing;
+  for (const auto& [logical, table] : profile.tables) {
+    if (!layout.has_table(table.table)) {
+      if (!table.optional)
+        missing.push_back("table " + table.table + " is missing");
+      continue;
+    }
+    for (const auto& [name, source] : table.columns)
+      if (!source.optional && !source.column.empty() && !layout.has_column(table.table, source.column))
+        missing.push_back(table.table + " has no column " + source.column);
+  }
+  return missing;
+}
+
+Profile choose_profile(const std::optional<Profile>& given, const Layout& layout,
+                       const std::string& description) {
+  const auto candidates = given ? std::vector<Profile>{*given} : shipped_profiles();
+  std::vector<std::vector<std::string>> missing;
+  std::size_t best = 0;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    missing.push_back(missing_for(candidates[i], layout));
+    if (missing.back().empty())
+      return candidates[i];
+    if (missing[i].size() < missing[best].size())
+      best = i;
+  }
+  refuse(candidates[best], missing[best], layout, description);
+}
+
+} // namespace gc2pc

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/source/soci_legacy_source.hpp"
+
+#include "adapters/sql/rows.hpp"
+#include "mappings/model/error.hpp"
+
+namespace gc2pc {
+namespace {
+
+/// A constant of a profile as SQL.
+std::string literal(const Field& constant) {
+  if (const auto* number = std::get_if<std::int64_t>(&constant))
+    return std::to_string(*number);
+  const auto* text = std::get_if<std::string>(&constant);
+  if (text == nullptr)
+    return "NULL";
+  std::string result = "'";
+  for (const char c : *text)
+    result += c == '\'' ? "''" : std::string(1, c);
+  return result + "'";
+}
+
+/// Reads messages row by row: bulk fetches are slower on SQLite, as every value is copied once more.
+class Reader final : public MessageReader<legacy::Message> {
+ public:
+  Reader(Database& database, std::string table, const std::string& sql, const MessageRange& range)
+      : table_(std::move(table)),
+        statement_(database, sql, std::vector<Storage>(range.room ? 2 : 0, Storage::integer),
+                   storages<legacy::Message>()) {
+    if (range.room) {
+      statement_.parameters()[0].set(range.room->value);
+      statement_.parameters()[1].set(range.after ? range.after->value
+                                                 : std::numeric_limits<std::int64_t>::min());
+    }
+    statement_.open();
+  }
+
+  bool next(Batch<legacy::Message>& batch) override {
+    batch.clear();
+    while (!done_ && !batch.full()) {
+      if (!statement_.fetch()) {
+        done_ = true;
+        break;
+      }
+      auto& message = batch.next();
+      read_row(statement_, table_, message);
+      batch.add_bytes(message.content.size() + (message.rtf ? message.rtf->size() : 0));
+    }
+    return !batch.empty();
+  }
+
+ private:
+  std::string table_;
+  Statement statement_;
+  bool done_ = false;
+};
+
+} // namespace
+
+SociLegacySource::SociLegacySource(const ConnectionString& connection, const std::optional<Profile>& profile)
+    : database_(connection, Access::read_only), snapshot_(database_, Access::read_only), layout_(database_),
+      profile_(choose_profile(profile, layout_, database_.description())) {}
+
+std::string SociLegacySource::expression(const TableSource& table, std::string_view logical) const {
+  const auto found = table.columns.find(logical);
+  if (found == table.columns.end())
+    throw Error(ErrorKind::internal, "profile " + profile_.name + " has no column " + std::string(logical));
+  const auto& source = found->second;
+  if (source.column.empty() || (source.optional && !layout_.has_column(table.table, source.column)))
+    return literal(source.constant);
+  return database_.quoted(source.column);
+}
+
+template <class Row>
+std::string SociLegacySource::select() const {
+  const auto& table = profile_.table(Table<Row>::name);
+  std::string expressions;
+  for_each_column<Row>([&](const auto& column) {
+    expressions += (expressions.empty() ? "" : ", ") + expression(table, column.name);
+  });
+  return "SELECT " + expressions + " FROM " + database_.quoted(table.table);
+}
+
+template <class Row>
+std::vector<Row> SociLegacySource::rows() {
+  const auto& table = profile_.table(Table<Row>::name);
+  std::vector<Row> result;
+  if (!layout_.has_table(table.table))
+    return result;
+  // By position, because a key may be a constant, and a number here would be a position anyway.
+  std::string order;
+  std::size_t position = 0;
+  for_each_column<Row>([&](const auto& column) {
+    ++position;
+    if (column.key == Key::yes)
+      order += (order.empty() ? "" : ", ") + std::to_string(position);
+  });
+  with_context("reading " + table.table, [&] {
+    Statement statement(database_, select<Row>() + " ORDER BY " + order, {}, storages<Row>());
+    for (statement.open(); statement.fetch();)
+      read_row(statement, table.table, result.emplace_back());
+  });
+  return result;
+}
+
+std::int64_t SociLegacySource::count(std::string_view logical) {
+  const auto& table = profile_.table(logical).table;
+  return layout_.has_table(table) ? database_.number("SELECT count(*) FROM " + database_.quoted(table)) : 0;
+}
+
+legacy::Inventory SociLegacySource::inventory() {
+  legacy::Inventory result;
+  result.generation = profile_.generation;
+  result.versions = rows<legacy::Version>();
+  result.principals = rows<legacy::Principal>();
+  result.affiliations = rows<legacy::Affiliation>();
+  result.addins = rows<legacy::Addin>();
+  result.nodes = rows<legacy::Node>();
+  result.role_types = rows<legacy::RoleType>();
+  result.roles = rows<legacy::Role>();
+  result.scopes = rows<legacy::ScopeEntry>();
+  result.last_chat_ids = rows<legacy::LastChatId>();
+  result.invitations = rows<legacy::Invitation>();
+  result.last_invite_ids = rows<legacy::LastInviteId>();
+  result.preferences = rows<legacy::Preference>();
+  result.compliance_rows = count("tblComplianceData");
+  result.file_tokens = count("tblFileToken");
+  return result;
+}
+
+std::unique_ptr<MessageReader<legacy::Message>> SociLegacySource::messages(const MessageRange& range) {
+  const auto& table = profile_.table(Table<legacy::Message>::name);
+  const auto room = expression(table, "channelId");
+  const auto id = expression(table, "chatId");
+  auto sql = select<legacy::Message>();
+  if (range.room)
+    sql += " WHERE " + room + " = :p0 AND " + id + " > :p1 ORDER BY " + id;
+  else
+    sql += " ORDER BY " + room + ", " + id;
+  return with_context("reading " + table.table, [&]() -> std::unique_ptr<MessageReader<legacy::Message>> {
+    return std::make_unique<Reader>(database_, table.table, sql, range);
+  });
+}
+
+std::unique_ptr<LegacySource> open_source(const std::string& connection,
+                                          const std::optional<Profile>& profile) {
+  return std::make_unique<SociLegacySource>(ConnectionString::parse(connection), profile);
+}
+
+} // namespace gc2pc

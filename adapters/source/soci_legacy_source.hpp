@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// A legacy database behind SOCI, read through a profile.
+#pragma once
+
+#include "adapters/source/legacy_source.hpp"
+#include "adapters/source/profile_match.hpp"
+#include "adapters/sql/database.hpp"
+
+#include <string>
+#include <vector>
+
+namespace gc2pc {
+
+/// Opened read-only, with one transaction around everything that is read.
+class SociLegacySource final : public LegacySource {
+ public:
+  SociLegacySource(const ConnectionString& connection, const std::optional<Profile>& profile);
+
+  [[nodiscard]] std::string description() const override { return database_.description(); }
+  [[nodiscard]] const Profile& profile() const override { return profile_; }
+  [[nodiscard]] legacy::Inventory inventory() override;
+  [[nodiscard]] std::unique_ptr<MessageReader<legacy::Message>> messages(const MessageRange& range) override;
+
+ private:
+  /// Where a logical column comes from in this database: a column or a constant, as SQL.
+  [[nodiscard]] std::string expression(const TableSource& table, std::string_view logical) const;
+  /// SELECT of all logical columns of `Row` in their order.
+  template <class Row>
+  [[nodiscard]] std::string select() const;
+  template <class Row>
+  [[nodiscard]] std::vector<Row> rows();
+  /// Rows of a table; 0 when there is none.
+  [[nodiscard]] std::int64_t count(std::string_view logical);
+
+  Database database_;
+  Transaction snapshot_;
+  Layout layout_;
+  Profile profile_;
+};
+
+} // namespace gc2pc

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/sql/database.hpp"
+
+#include <algorithm>
+
+namespace gc2pc {
+namespace {
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// The script without comments.
+std::string without_comments(std::string_view script) {
+  std::string result;
+  while (!script.empty()) {
+    const auto line = script.substr(0, script.find('\n'));
+    result += line.substr(0, line.find("--"));
+    result += '\n';
+    script.remove_prefix(std::min(script.size(), line.size() + 1));
+  }
+  return result;
+}
+
+} // namespace
+
+Database::Database(const ConnectionString& connection, Access access)
+    : dialect_(dialect_of(connection)), description_(dialect_.description(connection)) {
+  dialect_.connect(session_, connection, access);
+}
+
+void Database::execute(const std::string& sql) {
+  translated([&] { session_ << sql; });
+}
+
+void Database::execute_script(std::string_view script) {
+  const std::string text = without_comments(script);
+  std::string_view rest = text;
+  for (auto end = rest.find(';'); end != std::string_view::npos; end = rest.find(';')) {
+    execute(std::string(rest.substr(0, end)));
+    rest.remove_prefix(end + 1);
+  }
+}
+
+std::int64_t Database::number(const std::string& sql) {
+  return translated([&] {
+    long long value = 0;
+    soci::indicator state = soci::i_null;
+    session_ << sql, soci::into(value, state);
+    return session_.got_data() && state == soci::i_ok ? std::int64_t{value} : std::int64_t{0};
+  });
+}
+
+std::vector<std::string> Database::tables() {
+  return translated([&] { return dialect_.tables(session_); });
+}
+
+std::vector<std::string> Database::columns(std::string_view table) {
+  return translated([&] { return dialect_.columns(session_, table); });
+}
+
+Transaction::Transaction(Database& database, Access access) : database_(database) {
+  database_.translated([&] { database_.dialect().begin(database_.session(), access); });
+}
+
+Transaction::~Transaction() {
+  try {
+    if (open_ && database_.dialect().in_transaction(database_.session()))
+      database_.session() << "ROLLBACK";
+  } catch (const soci::soci_error&) {
+    // The transaction stays open, so the next one on this session fails and says so; what was written is gone
+    // with the session in any case. A destructor cannot say more, and the error that led here is on its way
+    // already.
+  }
+}
+
+void Transaction::commit() {
+  database_.execute("COMMIT");
+  open_ = false;
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
+bool has_name(const std::vector<std::string>& names, std::string_view name) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& other) { return same_name(other, name); });
+}
+
+} // namespace gc2pc

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Writes rows by the description of their type, each kind of statement prepared once.
+#pragma once
+
+#include "adapters/sql/rows.hpp"
+
+#include <optional>
+
+namespace gc2pc {
+
+template <class Row>
+class RowInserter {
+ public:
+  explicit RowInserter(Database& database)
+      : statement_(database, RowSql<Row>::insert(database.dialect()), storages<Row>()) {}
+
+  void insert(const Row& row) {
+    put_row(row, statement_.parameters());
+    statement_.execute();
+  }
+
+ private:
+  Statement statement_;
+};
+
+/// Inserts, updates and deletes single rows by their key. Update and erase return how many rows they met.
+template <class Row>
+class RowWriter {
+ public:
+  explicit RowWriter(Database& database) : database_(database) {}
+
+  void insert(const Row& row) {
+    if (!inserter_)
+      inserter_.emplace(database_);
+    inserter_->insert(row);
+  }
+  /// Gives the row with the key of `before` all values of `after`.
+  [[nodiscard]] std::int64_t update(const Row& before, const Row& after) {
+    if (!update_) {
+      auto parameters = storages<Row>();
+      const auto key = storages<Row>(Columns::key);
+      parameters.insert(parameters.end(), key.begin(), key.end());
+      update_.emplace(database_, RowSql<Row>::update(database_.dialect()), parameters);
+    }
+    put_row(after, update_->parameters());
+    put_row(before, update_->parameters().subspan(column_count<Row>()), Columns::key);
+    return update_->execute();
+  }
+  [[nodiscard]] std::int64_t erase(const Row& row) {
+    if (!erase_)
+      erase_.emplace(database_, RowSql<Row>::erase(database_.dialect()), storages<Row>(Columns::key));
+    put_row(row, erase_->parameters(), Columns::key);
+    return erase_->execute();
+  }
+
+ private:
+  Database& database_;
+  std::optional<RowInserter<Row>> inserter_;
+  std::optional<Statement> update_, erase_;
+};
+
+} // namespace gc2pc

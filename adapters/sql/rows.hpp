@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Rows in and out of statements, all by the one description of each row type (Table<Row>).
+#pragma once
+
+#include "adapters/sql/statement.hpp"
+#include "mappings/model/columns.hpp"
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace gc2pc {
+
+/// Puts a member into a slot.
+template <class T>
+void put(const T& value, Slot& slot) {
+  if constexpr (is_optional<T>::value) {
+    if (value)
+      put(*value, slot);
+    else
+      slot.set_null();
+  } else if constexpr (is_strong<T>::value) {
+    slot.set(value.value);
+  } else if constexpr (storage_of<T>() == Storage::integer) {
+    slot.set(static_cast<std::int64_t>(value));
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    slot.set(std::string_view(value));
+  } else {
+    slot.set(std::string_view(value.text()));
+  }
+}
+
+/// Puts a slot into a member; returns what was expected when it does not fit. A text is swapped with the
+/// member's, so that a stream of rows keeps its memory.
+template <class T>
+[[nodiscard]] std::optional<BadField> take(Slot& slot, T& member) {
+  if constexpr (is_optional<T>::value) {
+    if (slot.is_null()) {
+      member.reset();
+      return std::nullopt;
+    }
+    if (!member)
+      member.emplace();
+    return take(slot, *member);
+  } else {
+    if (slot.is_null())
+      return from_field(Field{}, member);
+    if constexpr (std::is_same_v<T, std::string>) {
+      member.swap(slot.text);
+      return std::nullopt;
+    } else if constexpr (storage_of<T>() == Storage::integer) {
+      return from_field(Field{std::int64_t{slot.integer}}, member);
+    } else {
+      return from_field(Field{std::move(slot.text)}, member);
+    }
+  }
+}
+
+/// Which columns of a row.
+enum class Columns { all, key };
+
+/// How the columns of `Row` are stored.
+template <class Row>
+[[nodiscard]] std::vector<Storage> storages(Columns which = Columns::all) {
+  std::vector<Storage> result;
+  for_each_column<Row>([&](const auto& column) {
+    using Member = typename std::remove_cvref_t<decltype(column)>::value_type;
+    if (which == Columns::all || column.key == Key::yes)
+      result.push_back(storage_of<Member>());
+  });
+  return result;
+}
+
+/// Puts a row's columns into slots from the first on.
+template <class Row>
+void put_row(const Row& row, std::span<Slot> slots, Columns which = Columns::all) {
+  std::size_t i = 0;
+  for_each_column<Row>([&](const auto& column) {
+    if (which == Columns::all || column.key == Key::yes)
+      put(row.*(column.member), slots[i++]);
+  });
+}
+
+/// A value that does not fit: which column (in the order of the description) and what was expected.
+struct BadColumn {
+  std::size_t index;
+  std::string_view column, expected;
+};
+
+/// Puts slots into a row; tells the first value that does not fit.
+template <class Row>
+[[nodiscard]] std::optional<BadColumn> take_row(std::span<Slot> slots, Row& row) {
+  std::optional<BadColumn> bad;
+  std::size_t i = 0;
+  for_each_column<Row>([&](const auto& column) {
+    if (!bad) {
+      if (const auto misfit = take(slots[i], row.*(column.member)))
+        bad = BadColumn{i, column.name, misfit->expected};
+    }
+    ++i;
+  });
+  return bad;
+}
+
+/// Throws wrong_input: the row `key` of `table` holds `found` in `column` where `expected` should be. `found`
+/// tells the kind of value and never a text: it may be message content.
+[[noreturn]] void refuse_value(std::string_view table, const std::string& key, std::string_view column,
+                               std::string_view expected, std::string_view found);
+/// What a slot holds, for refuse_value.
+[[nodiscard]] std::string found_in(const Slot& slot);
+/// A value of a key column for an error text: anything but printable ASCII is replaced, and it is cut.
+[[nodiscard]] std::string printable(const Field& value);
+
+/// Names of the columns of `Row`.
+template <class Row>
+[[nodiscard]] std::string_view column_name(std::size_t index) {
+  return std::apply([&](const auto&... columns) { return std::array{columns.name...}[index]; },
+                    Table<Row>::columns);
+}
+
+/// Key of a fetched row for an error text, e.g. "nodeID 17". The first `taken` columns are in `row` already.
+template <class Row>
+[[nodiscard]] std::string key_text(Statement& statement, const Row& row, std::size_t taken) {
+  std::string result;
+  std::size_t i = 0;
+  for_each_column<Row>([&](const auto& column) {
+    const auto index = i++;
+    if (column.key == Key::no)
+      return;
+    const auto& slot = statement.results()[index];
+    Field value;
+    if (index < taken)
+      value = to_field(row.*(column.member));
+    else if (slot.storage == Storage::text && !slot.is_null())
+      value = slot.text;
+    else if (!slot.is_null() && statement.not_integer(index).empty())
+      value = std::int64_t{slot.integer};
+    result += (result.empty() ? "" : ", ") + std::string(column.name) + ' ' + printable(value);
+  });
+  return result;
+}
+
+/// SQL text of a row's statements. Parameters :p0, :p1, … are the columns in their order.
+template <class Row>
+struct RowSql {
+  /// Column names joined by commas, or each with a parameter as `a = :p0`, joined by `separator`.
+  [[nodiscard]] static std::string names(const Dialect& dialect, Columns which = Columns::all) {
+    std::string result;
+    for_each_column<Row>([&](const auto& column) {
+      if (which == Columns::all || column.key == Key::yes)
+        result += (result.empty() ? "" : ", ") + dialect.quoted(column.name);
+    });
+    return result;
+  }
+  [[nodiscard]] static std::string assignments(const Dialect& dialect, Columns which,
+                                               std::string_view separator, std::size_t first_parameter) {
+    std::string result;
+    for_each_column<Row>([&](const auto& column) {
+      if (which == Columns::all || column.key == Key::yes)
+        result += (result.empty() ? "" : std::string(separator)) + dialect.quoted(column.name) + " = :p" +
+                  std::to_string(first_parameter++);
+    });
+    return result;
+  }
+  [[nodiscard]] static std::string insert(const Dialect& dialect) {
+    std::string values;
+    for (std::size_t i = 0; i < column_count<Row>(); ++i)
+      values += (i == 0 ? ":p" : ", :p") + std::to_string(i);
+    return "INSERT INTO " + dialect.quoted(Table<Row>::name) + " (" + names(dialect) + ") VALUES (" + values +
+           ")";
+  }
+  [[nodiscard]] static std::string erase(const Dialect& dialect) {
+    return "DELETE FROM " + dialect.quoted(Table<Row>::name) + " WHERE " +
+           assignments(dialect, Columns::key, " AND ", 0);
+  }
+  /// All columns, then the key of the row that is to be changed.
+  [[nodiscard]] static std::string update(const Dialect& dialect) {
+    return "UPDATE " + dialect.quoted(Table<Row>::name) + " SET " +
+           assignments(dialect, Columns::all, ", ", 0) + " WHERE " +
+           assignments(dialect, Columns::key, " AND ", column_count<Row>());
+  }
+  [[nodiscard]] static std::string select(const Dialect& dialect) {
+    return "SELECT " + names(dialect) + " FROM " + dialect.quoted(Table<Row>::name);
+  }
+  [[nodiscard]] static std::string order(const Dialect& dialect) {
+    return " ORDER BY " + names(dialect, Columns::key);
+  }
+};
+
+/// Puts the fetched row into `row`. Throws wrong_input, naming table, key and column but no content, when a
+/// value is not what the column is for. `table` is the physical one.
+template <class Row>
+void read_row(Statement& statement, std::string_view table, Row& row) {
+  const auto slots = statement.results();
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    if (slots[i].storage != Storage::integer)
+      continue;
+    if (const auto found = statement.not_integer(i); !found.empty()) [[unlikely]]
+      refuse_value(table, key_text(statement, row, 0), column_name<Row>(i), "a whole number", found);
+  }
+  if (const auto bad = take_row(slots, row)) [[unlikely]]
+    refuse_value(table, key_text(statement, row, bad->index), bad->column, bad->expected,
+                 found_in(slots[bad->index]));
+}
+
+/// Reads a whole table in the order of its key.
+template <class Row>
+[[nodiscard]] std::vector<Row> read_table(Database& database) {
+  const auto& dialect = database.dialect();
+  Statement statement(database, RowSql<Row>::select(dialect) + RowSql<Row>::order(dialect), {},
+                      storages<Row>());
+  std::vector<Row> rows;
+  for (statement.open(); statement.fetch();)
+    read_row(statement, Table<Row>::name, rows.emplace_back());
+  return rows;
+}
+
+} // namespace gc2pc

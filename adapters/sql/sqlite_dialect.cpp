@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/sql/sqlite_dialect.hpp"
+
+#include "adapters/sql/sqlite_files.hpp"
+#include "mappings/model/sha256.hpp"
+
+// SOCI includes sqlite3.h inside the namespace sqlite_api.
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <filesystem>
+
+namespace gc2pc {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// How long to wait for another program's lock, in seconds, unless the connection says otherwise. Long enough
+/// for a backup tool's short read lock, short enough not to look like a hang.
+constexpr std::string_view default_timeout = "5";
+/// Page cache of a session that writes, in KiB. A chunk of messages that outgrows the cache is spilled under
+/// an exclusive lock, with an extra sync of the journal; 64 MiB hold the largest chunk that the engine makes.
+constexpr std::string_view write_cache_kib = "65536";
+/// Behind a database's name while it is being made.
+constexpr std::string_view unfinished_suffix = ".gc2pc-unfinished";
+
+sqlite_api::sqlite3* handle(soci::session& session) {
+  return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+}
+
+fs::path file_of(const ConnectionString& connection) {
+  return connection.option("dbname");
+}
+
+ConnectionString unfinished(const ConnectionString& connection) {
+  auto result = connection;
+  result.options["dbname"] += unfinished_suffix;
+  return result;
+}
+
+std::vector<std::string> names(soci::session& session, const std::string& sql) {
+  std::vector<std::string> result;
+  std::string name;
+  soci::indicator state = soci::i_ok;
+  soci::statement statement = (session.prepare << sql, soci::into(name, state));
+  for (statement.execute(); statement.fetch();)
+    result.push_back(name);
+  return result;
+}
+
+std::string literal(std::string_view text) {
+  std::string result = "'";
+  for (const char c : text)
+    result += c == '\'' ? "''" : std::string(1, c);
+  return result + "'";
+}
+
+/// A native statement, for what SOCI has no words for.
+class NativeStatement {
+ public:
+  NativeStatement(soci::session& session, const std::string& sql) : connection_(handle(session)) {
+    check(sqlite_api::sqlite3_prepare_v2(connection_, sql.c_str(), -1, &statement_, nullptr), SQLITE_OK);
+  }
+  ~NativeStatement() { sqlite_api::sqlite3_finalize(statement_); }
+  NativeStatement(const NativeStatement&) = delete;
+  NativeStatement& operator=(const NativeStatement&) = delete;
+
+  bool step() {
+    const int outcome = sqlite_api::sqlite3_step(statement_);
+    if (outcome != SQLITE_DONE)
+      check(outcome, SQLITE_ROW);
+    return outcome == SQLITE_ROW;
+  }
+  sqlite_api::sqlite3_stmt* get() { return statement_; }
+
+ private:
+  void check(int outcome, int wanted) {
+    if (outcome != wanted)
+      throw soci::sqlite3_soci_error(sqlite_api::sqlite3_errmsg(connection_), outcome);
+  }
+  sqlite_api::sqlite3* connection_;
+  sqlite_api::sqlite3_stmt* statement_ = nullptr;
+};
+
+/// Appends one stored value: its type, then its bytes with their number in front, so that no two rows look
+/// alike.
+void append_value(std::string& row, sqlite_api::sqlite3_stmt* statement, int column) {
+  const int type = sqlite_api::sqlite3_column_type(statement, column);
+  row += static_cast<char>('0' + type);
+  if (type == SQLITE_NULL)
+    return;
+  if (type == SQLITE_FLOAT) { // as text it would lose digits
+    const double value = sqlite_api::sqlite3_column_double(statement, column);
+    row.append(reinterpret_cast<const char*>(&value), sizeof value);
+    return;
+  }
+  const auto* bytes = static_cast<const char*>(sqlite_api::sqlite3_column_blob(statement, column));
+  const auto size = static_cast<std::size_t>(sqlite_api::sqlite3_column_bytes(statement, column));
+  row += std::to_string(size) + ':';
+  if (size != 0)
+    row.append(bytes, size);
+}
+
+} // namespace
+
+std::string SqliteDialect::description(const ConnectionString& connection) const {
+  return fs::absolute(file_of(connection)).lexically_normal().string();
+}
+
+bool SqliteDialect::exists(const ConnectionString& connection) const {
+  return file_exists(file_of(connection));
+}
+
+void SqliteDialect::connect(soci::session& session, const ConnectionString& connection, Access access) const {
+  const auto file = file_of(connection);
+  if (file.string().find('"') != std::string::npos)
+    throw Error(ErrorKind::usage, "a SQLite file's name cannot hold a double quote");
+  // SQLite would make a missing file, and has one word ("unable to open") for everything that can be wrong
+  // with one.
+  check_readable(file);
+  const auto& timeout = connection.option("timeout");
+  try {
+    session.open(soci::sqlite3, "dbname=\"" + file.string() + "\" timeout=" +
+                                    (timeout.empty() ? std::string(default_timeout) : timeout) +
+                                    (access == Access::read_only ? " readonly=true" : ""));
+  } catch (const soci::soci_error& error) {
+    throw translate(error, nullptr, description(connection));
+  }
+  try {
+    if (access == Access::read_write) {
+      // The journal mode stays as it is: it is a property of somebody else's file. FULL: a commit that
+      // returned is there after a power cut.
+      session << "PRAGMA synchronous = FULL";
+      session << "PRAGMA cache_size = -" << write_cache_kib;
+    }
+    // The first look at the file: it tells whether it is a database.
+    long long tables = 0;
+    session << "SELECT count(*) FROM sqlite_master", soci::into(tables);
+  } catch (const soci::soci_error& error) {
+    throw translate(error, &session, description(connection));
+  }
+}
+
+void SqliteDialect::create_database(const ConnectionString& connection,
+                                    const std::function<void(const ConnectionString&)>& fill) const {
+  // Made under another name, then renamed: whatever happens in between, the real name is absent or complete.
+  const auto temporary = unfinished(connection);
+  check_folder_writable(file_of(connection));
+  remove_database_files(file_of(temporary));
+  make_empty_file(file_of(temporary));
+  fill(temporary);
+  publish_file(file_of(temporary), file_of(connection));
+}
+
+void SqliteDialect::remove_database(const ConnectionString& connection) const {
+  remove_database_files(file_of(unfinished(connection)));
+  remove_database_files(file_of(connection));
+}
+
+void SqliteDialect::check_creatable(const ConnectionString& connection) const {
+  check_folder_writable(file_of(connection));
+}
+
+void SqliteDialect::check_writable(soci::session& session) const {
+  // BEGIN IMMEDIATE proves the lock; writing a page, the same as it was, makes SQLite open its journal, which
+  // proves the folder too.
+  long long version = 0;
+  session << "BEGIN IMMEDIATE";
+  try {
+    session << "PRAGMA user_version", soci::into(version);
+    session << "PRAGMA user_version = " << version;
+  } catch (const soci::soci_error&) {
+    if (in_transaction(session))
+      session << "ROLLBACK";
+    throw;
+  }
+  session << "ROLLBACK";
+}
+
+std::optional<std::uint64_t> SqliteDialect::free_bytes(const ConnectionString& connection) const {
+  return free_bytes_for(file_of(connection));
+}
+
+std::string SqliteDialect::quoted(std::string_view identifier) const {
+  std::string result = "\"";
+  for (const char c : identifier)
+    result += c == '"' ? "\"\"" : std::string(1, c);
+  return result + '"';
+}
+
+std::string_view SqliteDialect::type(Storage storage) const {
+  return storage == Storage::integer ? "bigint" : "ntext";
+}
+
+std::vector<std::string> SqliteDialect::tables(soci::session& session) const {
+  return names(session,
+               "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite~_%' "
+               "ESCAPE '~' ORDER BY name");
+}
+
+std::vector<std::string> SqliteDialect::columns(soci::session& session, std::string_view table) const {
+  return names(session, "SELECT name FROM pragma_table_info(" + literal(table) + ") ORDER BY cid");
+}
+
+void SqliteDialect::begin(soci::session& session, Access access) const {
+  if (access == Access::read_write) {
+    session << "BEGIN IMMEDIATE"; // a lock that is asked for later cannot be waited for
+    return;
+  }
+  // A transaction sees the state of its first read, not of its begin.
+  long long tables = 0;
+  session << "BEGIN";
+  session << "SELECT count(*) FROM sqlite_master", soci::into(tables);
+}
+
+bool SqliteDialect::in_transaction(soci::session& session) const {
+  return sqlite_api::sqlite3_get_autocommit(handle(session)) == 0;
+}
+
+std::string_view SqliteDialect::not_integer(soci::statement& statement, std::size_t column) const {
+  auto* native = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend())->stmt_;
+  // SOCI has read the value as an integer by now, which does not touch what the row itself holds.
+  switch (sqlite_api::sqlite3_column_type(native, static_cast<int>(column))) {
+  case SQLITE_FLOAT:
+    return "a fraction";
+  case SQLITE_TEXT:
+    return "a text";
+  case SQLITE_BLOB:
+    return "binary data";
+  default:
+    return {};
+  }
+}
+
+GroupDigest SqliteDialect::digest(soci::session& session, const std::string& select) const {
+  GroupDigest result;
+  Sha256 hasher;
+  std::string row;
+  NativeStatement statement(session, select);
+  const int columns = sqlite_api::sqlite3_column_count(statement.get());
+  while (statement.step()) {
+    row.clear();
+    for (int column = 0; column < columns; ++column)
+      append_value(row, statement.get(), column);
+    hasher.update(row);
+    result.add(hasher.finish());
+  }
+  return result;
+}
+
+std::int64_t SqliteDialect::dangling_references(soci::session& session) const {
+  // Keeping foreign keys on while rows are deleted costs a scan of every referring table per row; one check
+  // at the end of a transaction looks at each reference once.
+  long long count = 0;
+  session << "SELECT count(*) FROM pragma_foreign_key_check", soci::into(count);
+  return count;
+}
+
+Error SqliteDialect::translate(const soci::soci_error& error, soci::session* session,
+                               const std::string& database) const {
+  int code = session != nullptr ? sqlite_api::sqlite3_errcode(handle(*session)) : SQLITE_OK;
+  if (const auto* native = dynamic_cast<const soci::sqlite3_soci_error*>(&error))
+    code = native->result();
+  switch (code & 0xff) {
+  case SQLITE_NOTADB:
+    return Error(ErrorKind::wrong_input, database + " is not a SQLite database");
+  case SQLITE_CORRUPT:
+    return Error(ErrorKind::wrong_input, database + " is a damaged SQLite database")
+        .hint("Restore it from a backup");
+  case SQLITE_FULL:
+    return Error(ErrorKind::no_space, "no space left for " + database);
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+    return Error(ErrorKind::conflict, database + " is locked by another program")
+        .hint("Stop the program that uses it, then try again")
+        .retryable();
+  case SQLITE_READONLY:
+  case SQLITE_PERM:
+  case SQLITE_AUTH:
+    return Error(ErrorKind::permission, database + " cannot be written")
+        .hint("The file, its folder or its journal is read-only");
+  case SQLITE_CANTOPEN:
+    return Error(ErrorKind::permission, database + " cannot be opened")
+        .hint("The file or its folder may not be accessed, or the journal beside it may not");
+  case SQLITE_IOERR:
+    return Error(ErrorKind::connection, "reading or writing " + database + " failed in the disk system");
+  case SQLITE_CONSTRAINT:
+    // SQLite names table and columns here, never the values; SOCI's prefix ends with a colon.
+    return Error(ErrorKind::conflict, database + ": " +
+                                          (session != nullptr ? sqlite_api::sqlite3_errmsg(handle(*session))
+                                                              : "constraint failed"));
+  default:
+    return Error(ErrorKind::internal, database + ": " +
+                                          (session != nullptr ? sqlite_api::sqlite3_errmsg(handle(*session))
+                                                              : sqlite_api::sqlite3_errstr(code)));
+  }
+}
+
+const Dialect& dialect_of(const ConnectionString& connection) {
+  static const SqliteDialect sqlite;
+  if (connection.engine != "sqlite3")
+    throw Error(ErrorKind::internal, "no dialect for the engine " + connection.engine);
+  return sqlite;
+}
+
+} // namespace gc2pc

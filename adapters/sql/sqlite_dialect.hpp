@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// SQLite: a file, values that carry their own type, and errors told by number.
+#pragma once
+
+#include "adapters/sql/dialect.hpp"
+
+namespace gc2pc {
+
+class SqliteDialect final : public Dialect {
+ public:
+  [[nodiscard]] std::string description(const ConnectionString& connection) const override;
+  [[nodiscard]] bool exists(const ConnectionString& connection) const override;
+  void connect(soci::session& session, const ConnectionString& connection, Access access) const override;
+  void create_database(const ConnectionString& connection,
+                       const std::function<void(const ConnectionString&)>& fill) const override;
+  void remove_database(const ConnectionString& connection) const override;
+  void check_creatable(const ConnectionString& connection) const override;
+  void check_writable(soci::session& session) const override;
+  [[nodiscard]] std::optional<std::uint64_t> free_bytes(const ConnectionString& connection) const override;
+  [[nodiscard]] std::string quoted(std::string_view identifier) const override;
+  [[nodiscard]] std::string_view type(Storage storage) const override;
+  [[nodiscard]] std::vector<std::string> tables(soci::session& session) const override;
+  [[nodiscard]] std::vector<std::string> columns(soci::session& session,
+                                                 std::string_view table) const override;
+  void begin(soci::session& session, Access access) const override;
+  [[nodiscard]] bool in_transaction(soci::session& session) const override;
+  [[nodiscard]] std::string_view not_integer(soci::statement& statement, std::size_t column) const override;
+  [[nodiscard]] GroupDigest digest(soci::session& session, const std::string& select) const override;
+  [[nodiscard]] std::int64_t dangling_references(soci::session& session) const override;
+  [[nodiscard]] Error translate(const soci::soci_error& error, soci::session* session,
+                                const std::string& database) const override;
+};
+
+} // namespace gc2pc

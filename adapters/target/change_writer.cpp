@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/target/change_writer.hpp"
+
+#include "adapters/sql/row_writer.hpp"
+#include "mappings/model/error.hpp"
+
+namespace gc2pc {
+namespace {
+
+/// A row's key for an error text.
+template <class Row>
+std::string key_of(const Row& row) {
+  std::string result;
+  for_each_column<Row>([&](const auto& column) {
+    if (column.key == Key::yes)
+      result += (result.empty() ? "" : ", ") + std::string(column.name) + ' ' +
+                printable(to_field(row.*(column.member)));
+  });
+  return result;
+}
+
+template <class Row>
+void must_meet_one(std::int64_t rows, const Row& row) {
+  if (rows != 1)
+    throw Error(ErrorKind::changed, "the target has no such row any more")
+        .about(std::string(Table<Row>::name), key_of(row))
+        .hint("Somebody changed the target since the plan was made");
+}
+
+template <class Row>
+void erase_rows(Database& database, const chat::Change<Row>& change, GoneRow gone) {
+  RowWriter<Row> writer(database);
+  for (const auto& row : change.deleted) {
+    const auto rows = writer.erase(row);
+    if (gone == GoneRow::error)
+      must_meet_one(rows, row);
+  }
+}
+
+/// Inserts first: an updated row may refer to a new one of the same table.
+template <class Row>
+void write_rows(Database& database, const chat::Change<Row>& change) {
+  RowWriter<Row> writer(database);
+  for (const auto& row : change.inserted)
+    writer.insert(row);
+  for (const auto& [before, after] : change.updated)
+    must_meet_one(writer.update(before, after), before);
+}
+
+} // namespace
+
+void write_changes(Database& database, const chat::ChangeSet& changes, GoneRow gone) {
+  const auto dangling = [&] {
+    return database.translated([&] { return database.dialect().dangling_references(database.session()); });
+  };
+  const auto before = dangling();
+  chat::for_each_change_reversed(changes, [&](const auto& change) { erase_rows(database, change, gone); });
+  chat::for_each_change(changes, [&](const auto& change) { write_rows(database, change); });
+  const auto after = dangling();
+  if (after > before)
+    throw Error(ErrorKind::conflict, database.description() + ": " + std::to_string(after - before) +
+                                         " rows would refer to rows that are not there")
+        .hint("Somebody added rows since; remove them first");
+}
+
+} // namespace gc2pc

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Writes a change set into a database.
+#pragma once
+
+#include "adapters/sql/database.hpp"
+#include "mappings/model/change_set.hpp"
+
+namespace gc2pc {
+
+/// What to make of a row to be deleted that is not there.
+enum class GoneRow {
+  error, ///< somebody changed the store since the plan
+  fine   ///< taking back: that is what is wanted
+};
+
+/// Deletes children before parents, then inserts and updates parents before children, in the caller's
+/// transaction. Throws changed when a row to be updated (or deleted, see `gone`) is not there; conflict when
+/// a row to be inserted is, or when rows would refer to rows that are not there.
+void write_changes(Database& database, const chat::ChangeSet& changes, GoneRow gone);
+
+} // namespace gc2pc

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/target/chat_tables.hpp"
+
+#include "adapters/sql/row_writer.hpp"
+#include "adapters/target/control_tables.hpp"
+#include "embedded/schema.hpp"
+#include "mappings/model/error.hpp"
+
+#include <algorithm>
+
+namespace gc2pc {
+namespace {
+
+/// Tables of persistent_chat.sql, in its order: each refers only to those before it.
+constexpr std::string_view chat_table_names[] = {
+    "tblConfig",        "tblPrincipalType", "tblPrincipal",        "tblPrincipalAffiliations",
+    "tblPrincipalMeta", "tblEnumAttribute", "tblEnumValue",        "tblSiopWhiteList",
+    "tblNode",          "tblRoleType",      "tblPrincipalRole",    "tblScopePrincipal",
+    "tblChat",          "tblLastChatId",    "tblPrincipalInvites", "tblLastInviteId",
+    "tblPreference",    "tblFileToken"};
+
+/// Adds what `Row`'s table lacks.
+template <class Row>
+void add_missing(Database& database, const std::vector<std::string>& tables, std::string& missing) {
+  const auto add = [&](const std::string& text) { missing += (missing.empty() ? "" : "; ") + text; };
+  const std::string table(Table<Row>::name);
+  if (!has_name(tables, table)) {
+    add("table " + table + " is missing");
+    return;
+  }
+  const auto columns = database.columns(table);
+  for_each_column<Row>([&](const auto& column) {
+    if (!has_name(columns, column.name))
+      add(table + " has no column " + std::string(column.name));
+  });
+}
+
+template <class... Rows>
+std::string missing_in(Database& database) {
+  const auto tables = database.tables();
+  std::string missing;
+  (add_missing<Rows>(database, tables, missing), ...);
+  return missing;
+}
+
+/// prinTypeID of the system, in tblPrincipalType.
+constexpr std::int64_t system_user = 4;
+
+std::map<chat::NodeId, chat::RoomMessages> read_rooms(Database& database) {
+  std::map<chat::NodeId, chat::RoomMessages> rooms;
+  const auto room = database.quoted("channelId");
+  Statement statement(database,
+                      "SELECT " + room + ", count(*), max(" + database.quoted("chatId") + ") FROM " +
+                          database.quoted("tblChat") + " GROUP BY " + room,
+                      {}, std::vector<Storage>(3, Storage::integer));
+  for (statement.open(); statement.fetch();) {
+    for (std::size_t i = 0; i < 3; ++i)
+      if (const auto found = statement.not_integer(i); !found.empty())
+        refuse_value("tblChat", "", i == 0 ? "channelId" : "chatId", "a whole number", found);
+    const auto values = statement.results();
+    rooms[chat::NodeId{values[0].integer}] = {values[1].integer, ChatId{values[2].integer}};
+  }
+  return rooms;
+}
+
+} // namespace
+
+StoreState state_of(Database& database) {
+  auto tables = database.tables();
+  std::erase_if(tables, is_control_table);
+  if (tables.empty())
+    return StoreState::empty;
+  if (has_name(tables, "tblVersion") || has_name(database.columns("tblNode"), "roleDefinerId"))
+    throw Error(ErrorKind::wrong_input,
+                database.description() + " is a legacy Group Chat database, not a Persistent Chat one")
+        .hint("Name the Persistent Chat database, or a new file, as the target");
+  if (!has_name(tables, "tblNode") && !has_name(tables, "tblPrincipal") && !has_name(tables, "tblChat"))
+    throw Error(ErrorKind::wrong_input,
+                database.description() +
+                    " is the database of something else: it has tables, but none of Persistent Chat")
+        .hint("Name the Persistent Chat database, or a new file, as the target");
+  return StoreState::present;
+}
+
+void check_layout(Database& database) {
+  const auto missing =
+      missing_in<chat::Config, chat::RoleType, chat::Principal, chat::Affiliation, chat::PrincipalMeta,
+                 chat::Addin, chat::Node, chat::Role, chat::ScopeEntry, chat::Message, chat::LastChatId,
+                 chat::Invitation, chat::LastInviteId, chat::Preference>(database);
+  if (!missing.empty())
+    throw Error(ErrorKind::wrong_input,
+                database.description() + " is not a complete Persistent Chat database: " + missing)
+        .hint("Name the right database, or let the product's setup bring it up to date");
+}
+
+chat::Inventory read_inventory(Database& database) {
+  chat::Inventory result;
+  result.configs = read_table<chat::Config>(database);
+  result.role_types = read_table<chat::RoleType>(database);
+  result.principals = read_table<chat::Principal>(database);
+  result.affiliations = read_table<chat::Affiliation>(database);
+  result.metas = read_table<chat::PrincipalMeta>(database);
+  result.addins = read_table<chat::Addin>(database);
+  result.nodes = read_table<chat::Node>(database);
+  result.roles = read_table<chat::Role>(database);
+  result.scopes = read_table<chat::ScopeEntry>(database);
+  result.last_chat_ids = read_table<chat::LastChatId>(database);
+  result.invitations = read_table<chat::Invitation>(database);
+  result.last_invite_ids = read_table<chat::LastInviteId>(database);
+  result.preferences = read_table<chat::Preference>(database);
+  result.messages = read_rooms(database);
+
+  if (std::none_of(result.nodes.begin(), result.nodes.end(),
+                   [](const auto& n) { return n.id == chat::root_node; }))
+    throw Error(ErrorKind::conflict, database.description() + " has no root category (tblNode, nodeID 1)")
+        .hint("Let the product's setup finish the target first");
+  if (std::none_of(result.principals.begin(), result.principals.end(),
+                   [](const auto& p) { return p.type == system_user; }))
+    throw Error(ErrorKind::conflict,
+                database.description() + " has no system principal (tblPrincipal, prinTypeID 4)")
+        .hint("Let the product's setup finish the target first");
+  return result;
+}
+
+std::vector<TableDigest> digest_tables(Database& database) {
+  const auto tables = database.tables();
+  std::vector<TableDigest> digests;
+  for (const auto name : chat_table_names) {
+    if (!has_name(tables, name))
+      continue;
+    std::string columns;
+    for (const auto& column : database.columns(name))
+      columns += (columns.empty() ? "" : ", ") + database.quoted(column);
+    const auto select = "SELECT " + columns + " FROM " + database.quoted(name);
+    digests.push_back({std::string(name), database.translated([&] {
+                         return database.dialect().digest(database.session(), select);
+                       })});
+  }
+  return digests;
+}
+
+void write_seed(Database& database, const chat::Seed& seed) {
+  database.execute_script(schema::persistent_chat);
+  RowInserter<chat::Config>(database).insert(seed.config);
+  RowInserter<chat::RoleType> role_types(database);
+  for (const auto& type : seed.role_types)
+    role_types.insert(type);
+  RowInserter<chat::Principal>(database).insert(seed.system);
+  RowInserter<chat::Node>(database).insert(seed.root);
+}
+
+void drop_tables(Database& database) {
+  const auto tables = database.tables();
+  for (auto name = std::rbegin(chat_table_names); name != std::rend(chat_table_names); ++name)
+    if (has_name(tables, *name))
+      database.execute("DROP TABLE " + database.quoted(*name));
+}
+
+} // namespace gc2pc

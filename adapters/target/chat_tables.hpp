@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The tables of Persistent Chat in a real database: what kind of database it is, what it lacks, what it
+/// holds.
+#pragma once
+
+#include "adapters/sql/database.hpp"
+#include "adapters/target/chat_store.hpp"
+
+#include <string>
+#include <vector>
+
+namespace gc2pc {
+
+/// Whether it is a Persistent Chat database or one without tables. Control tables of gc2pc do not count.
+/// Throws wrong_input for a legacy or an unrelated database.
+[[nodiscard]] StoreState state_of(Database& database);
+/// Throws wrong_input naming every table and column that a migration needs and the database lacks.
+void check_layout(Database& database);
+/// Everything but the messages. Throws conflict when node 1 or a system principal is missing (C55).
+[[nodiscard]] chat::Inventory read_inventory(Database& database);
+/// Digests of all tables of Persistent Chat that are there, by name.
+[[nodiscard]] std::vector<TableDigest> digest_tables(Database& database);
+/// Makes the schema with its static rows, and the seed (C55).
+void write_seed(Database& database, const chat::Seed& seed);
+/// Drops the tables of the schema.
+void drop_tables(Database& database);
+
+} // namespace gc2pc

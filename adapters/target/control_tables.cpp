@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/target/control_tables.hpp"
+
+#include "adapters/sql/statement.hpp"
+#include "mappings/model/error.hpp"
+
+namespace gc2pc {
+namespace {
+
+constexpr std::string_view mark_table = "gc2pc_mark";
+constexpr std::string_view cursor_table = "gc2pc_cursor";
+
+/// Runs a statement whose parameters are all texts.
+void run(Database& database, const std::string& sql, std::initializer_list<std::string_view> values) {
+  Statement statement(database, sql, std::vector<Storage>(values.size(), Storage::text));
+  std::size_t i = 0;
+  for (const auto value : values)
+    statement.parameters()[i++].set(value);
+  statement.execute();
+}
+
+} // namespace
+
+bool is_control_table(std::string_view table) {
+  return same_name(table, mark_table) || same_name(table, cursor_table);
+}
+
+bool ControlTables::exist() {
+  const auto tables = database_.tables();
+  return has_name(tables, mark_table) && has_name(tables, cursor_table);
+}
+
+void ControlTables::make() {
+  if (exist())
+    return;
+  const std::string text(database_.dialect().type(Storage::text));
+  const std::string integer(database_.dialect().type(Storage::integer));
+  database_.execute("CREATE TABLE gc2pc_mark (run " + text + " NOT NULL, mark " + text +
+                    " NOT NULL, detail " + text + " NOT NULL, PRIMARY KEY (run, mark))");
+  database_.execute("CREATE TABLE gc2pc_cursor (run " + text + " NOT NULL, node " + integer +
+                    " NOT NULL, last_chat_id " + integer + " NOT NULL, messages " + integer +
+                    " NOT NULL, digest " + text + " NOT NULL, complete " + integer +
+                    " NOT NULL, PRIMARY KEY (run, node))");
+}
+
+std::optional<std::string> ControlTables::mark(std::string_view run_id, std::string_view name) {
+  if (!exist())
+    return std::nullopt;
+  Statement statement(database_, "SELECT detail FROM gc2pc_mark WHERE run = :p0 AND mark = :p1",
+                      {Storage::text, Storage::text}, {Storage::text});
+  statement.parameters()[0].set(run_id);
+  statement.parameters()[1].set(name);
+  statement.open();
+  if (!statement.fetch())
+    return std::nullopt;
+  return statement.results()[0].text;
+}
+
+void ControlTables::set_mark(std::string_view run_id, std::string_view name, std::string_view detail) {
+  make();
+  run(database_, "INSERT INTO gc2pc_mark (run, mark, detail) VALUES (:p0, :p1, :p2)", {run_id, name, detail});
+}
+
+void ControlTables::remove_mark(std::string_view run_id, std::string_view name) {
+  if (exist())
+    run(database_, "DELETE FROM gc2pc_mark WHERE run = :p0 AND mark = :p1", {run_id, name});
+}
+
+std::vector<RoomCursor> ControlTables::cursors(std::string_view run_id) {
+  std::vector<RoomCursor> result;
+  if (!exist())
+    return result;
+  Statement statement(
+      database_,
+      "SELECT node, last_chat_id, messages, digest, complete FROM gc2pc_cursor WHERE run = :p0 ORDER BY node",
+      {Storage::text},
+      {Storage::integer, Storage::integer, Storage::integer, Storage::text, Storage::integer});
+  statement.parameters()[0].set(run_id);
+  for (statement.open(); statement.fetch();) {
+    const auto values = statement.results();
+    const auto digest = GroupDigest::parse(values[2].integer, values[3].text);
+    if (!digest)
+      throw Error(ErrorKind::corrupt, database_.description() + ": gc2pc_cursor holds a digest that is none")
+          .about("room", "nodeID " + std::to_string(values[0].integer));
+    result.push_back(
+        {chat::NodeId{values[0].integer}, ChatId{values[1].integer}, *digest, values[4].integer != 0});
+  }
+  return result;
+}
+
+void ControlTables::set_cursors(std::string_view run_id, std::span<const RoomCursor> cursors) {
+  if (cursors.empty())
+    return;
+  make();
+  Statement erase(database_, "DELETE FROM gc2pc_cursor WHERE run = :p0 AND node = :p1",
+                  {Storage::text, Storage::integer});
+  Statement insert(
+      database_,
+      "INSERT INTO gc2pc_cursor (run, node, last_chat_id, messages, digest, complete) VALUES (:p0, :p1, "
+      ":p2, :p3, :p4, :p5)",
+      {Storage::text, Storage::integer, Storage::integer, Storage::integer, Storage::text, Storage::integer});
+  for (const auto& cursor : cursors) {
+    erase.parameters()[0].set(run_id);
+    erase.parameters()[1].set(cursor.room.value);
+    erase.execute();
+    const auto values = insert.parameters();
+    values[0].set(run_id);
+    values[1].set(cursor.room.value);
+    values[2].set(cursor.last.value);
+    values[3].set(cursor.digest.count);
+    values[4].set(std::string_view(cursor.digest.hex()));
+    values[5].set(std::int64_t{cursor.complete ? 1 : 0});
+    insert.execute();
+  }
+}
+
+void ControlTables::remove_cursor(std::string_view run_id, chat::NodeId room) {
+  if (!exist())
+    return;
+  Statement erase(database_, "DELETE FROM gc2pc_cursor WHERE run = :p0 AND node = :p1",
+                  {Storage::text, Storage::integer});
+  erase.parameters()[0].set(run_id);
+  erase.parameters()[1].set(room.value);
+  erase.execute();
+}
+
+std::vector<std::string> ControlTables::runs() {
+  std::vector<std::string> result;
+  if (!exist())
+    return result;
+  Statement statement(database_, "SELECT run FROM gc2pc_mark UNION SELECT run FROM gc2pc_cursor ORDER BY 1",
+                      {}, {Storage::text});
+  for (statement.open(); statement.fetch();)
+    result.push_back(statement.results()[0].text);
+  return result;
+}
+
+void ControlTables::remove_run(std::string_view run_id) {
+  if (!exist())
+    return;
+  run(database_, "DELETE FROM gc2pc_mark WHERE run = :p0", {run_id});
+  run(database_, "DELETE FROM gc2pc_cursor WHERE run = :p0", {run_id});
+  if (runs().empty())
+    drop();
+}
+
+void ControlTables::drop() {
+  if (!exist())
+    return;
+  database_.execute("DROP TABLE gc2pc_cursor");
+  database_.execute("DROP TABLE gc2pc_mark");
+}
+
+} // namespace gc2pc

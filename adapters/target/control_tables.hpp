@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// gc2pc's own tables in a target: gc2pc_mark (what a run has done) and gc2pc_cursor (where the copy of a
+/// room stands). They come into being with their first row and go with the last run.
+#pragma once
+
+#include "adapters/sql/database.hpp"
+#include "adapters/target/chat_store.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gc2pc {
+
+/// Whether a table is one of these, by its name.
+[[nodiscard]] bool is_control_table(std::string_view table);
+
+/// Reads and writes them. Writing calls belong inside a transaction of the caller's: a mark and what it
+/// stands for are committed together.
+class ControlTables {
+ public:
+  explicit ControlTables(Database& database) : database_(database) {}
+
+  /// Detail of a mark; nothing when there is no such mark.
+  [[nodiscard]] std::optional<std::string> mark(std::string_view run, std::string_view mark);
+  void set_mark(std::string_view run, std::string_view mark, std::string_view detail);
+  void remove_mark(std::string_view run, std::string_view mark);
+
+  /// In ascending room.
+  [[nodiscard]] std::vector<RoomCursor> cursors(std::string_view run);
+  void set_cursors(std::string_view run, std::span<const RoomCursor> cursors);
+  void remove_cursor(std::string_view run, chat::NodeId room);
+
+  /// Runs that have rows here, sorted.
+  [[nodiscard]] std::vector<std::string> runs();
+  /// Removes a run's rows, and the tables when no run has any.
+  void remove_run(std::string_view run);
+  void drop();
+
+ private:
+  [[nodiscard]] bool exist();
+  void make();
+
+  Database& database_;
+};
+
+} // namespace gc2pc

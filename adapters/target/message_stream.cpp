@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/target/message_stream.hpp"
+
+#include "adapters/sql/row_writer.hpp"
+#include "adapters/target/control_tables.hpp"
+#include "mappings/model/error.hpp"
+
+namespace gc2pc {
+namespace {
+
+/// Rows deleted in a transaction at most: few enough that a rollback's progress is seen to move and its
+/// journal stays small, enough that the commits do not count.
+constexpr std::int64_t delete_rows_at_once = 20'000;
+
+class Reader final : public MessageReader<chat::Message> {
+ public:
+  Reader(const ConnectionString& connection, std::optional<chat::NodeId> room)
+      : database_(connection, Access::read_only), snapshot_(database_, Access::read_only),
+        statement_(database_, sql(room), std::vector<Storage>(room ? 1 : 0, Storage::integer),
+                   storages<chat::Message>()) {
+    if (room)
+      statement_.parameters()[0].set(room->value);
+    statement_.open();
+  }
+
+  bool next(Batch<chat::Message>& batch) override {
+    batch.clear();
+    while (!done_ && !batch.full()) {
+      if (!statement_.fetch()) {
+        done_ = true;
+        break;
+      }
+      auto& message = batch.next();
+      read_row(statement_, Table<chat::Message>::name, message);
+      batch.add_bytes(message.content.size() + (message.rtf ? message.rtf->size() : 0));
+    }
+    return !batch.empty();
+  }
+
+ private:
+  [[nodiscard]] std::string sql(std::optional<chat::NodeId> room) const {
+    const auto& dialect = database_.dialect();
+    return RowSql<chat::Message>::select(dialect) +
+           (room ? " WHERE " + dialect.quoted("channelId") + " = :p0" : "") +
+           RowSql<chat::Message>::order(dialect);
+  }
+
+  Database database_;
+  Transaction snapshot_;
+  Statement statement_;
+  bool done_ = false;
+};
+
+class NoMessages final : public MessageReader<chat::Message> {
+ public:
+  bool next(Batch<chat::Message>& batch) override {
+    batch.clear();
+    return false;
+  }
+};
+
+class Writer final : public MessageWriter {
+ public:
+  Writer(const ConnectionString& connection, std::string run)
+      : database_(connection, Access::read_write), run_(std::move(run)), inserter_(database_) {}
+
+  void append(std::span<const chat::Message> messages) override {
+    guarded("writing messages", [&] {
+      begin();
+      for (const auto& message : messages)
+        inserter_.insert(message);
+    });
+  }
+
+  void commit(std::span<const RoomCursor> cursors) override {
+    guarded("committing messages", [&] {
+      begin();
+      ControlTables(database_).set_cursors(run_, cursors);
+      transaction_->commit();
+      transaction_.reset();
+    });
+  }
+
+ private:
+  void begin() {
+    if (!transaction_)
+      transaction_.emplace(database_, Access::read_write);
+  }
+  /// After an error nothing of the chunk may stay, and no lock: the caller asks for the cursors next.
+  template <class Work>
+  void guarded(std::string_view doing, Work&& work) {
+    try {
+      work();
+    } catch (Error& error) {
+      transaction_.reset();
+      error.add_context(doing);
+      throw;
+    }
+  }
+
+  Database database_;
+  std::string run_;
+  RowInserter<chat::Message> inserter_;
+  std::optional<Transaction> transaction_;
+};
+
+} // namespace
+
+std::unique_ptr<MessageReader<chat::Message>> read_messages(const ConnectionString& connection,
+                                                            std::optional<chat::NodeId> room) {
+  return std::make_unique<Reader>(connection, room);
+}
+
+std::unique_ptr<MessageReader<chat::Message>> no_messages() {
+  return std::make_unique<NoMessages>();
+}
+
+std::unique_ptr<MessageWriter> write_messages(const ConnectionString& connection, std::string run) {
+  return std::make_unique<Writer>(connection, std::move(run));
+}
+
+void delete_room_messages(Database& database, chat::NodeId room, std::string_view run,
+                          const std::function<void(std::int64_t)>& progress) {
+  const auto table = database.quoted("tblChat");
+  const auto channel = database.quoted("channelId");
+  const auto id = database.quoted("chatId");
+  // chatId of the last row to go: a bound that every engine understands, where LIMIT in a DELETE is not.
+  Statement bound(database,
+                  "SELECT max(" + id + ") FROM (SELECT " + id + " FROM " + table + " WHERE " + channel +
+                      " = :p0 ORDER BY " + id + " LIMIT " + std::to_string(delete_rows_at_once) + ") part",
+                  {Storage::integer}, {Storage::integer});
+  Statement erase(database, "DELETE FROM " + table + " WHERE " + channel + " = :p0 AND " + id + " <= :p1",
+                  {Storage::integer, Storage::integer});
+  bound.parameters()[0].set(room.value);
+  erase.parameters()[0].set(room.value);
+  for (bool more = true; more;) {
+    Transaction transaction(database, Access::read_write);
+    // With the first rows: a cursor must never say more than there is.
+    ControlTables(database).remove_cursor(run, room);
+    bound.open();
+    more = bound.fetch() && !bound.results()[0].is_null();
+    std::int64_t rows = 0;
+    if (more) {
+      erase.parameters()[1].set(bound.results()[0].integer);
+      // Runs the query to its end, which frees its read lock.
+      while (bound.fetch()) {
+      }
+      rows = erase.execute();
+    }
+    transaction.commit();
+    if (rows > 0)
+      progress(rows);
+  }
+}
+
+} // namespace gc2pc

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/target/soci_chat_store.hpp"
+
+#include "adapters/target/change_writer.hpp"
+#include "adapters/target/chat_tables.hpp"
+#include "adapters/target/control_tables.hpp"
+#include "adapters/target/message_stream.hpp"
+#include "mappings/model/error.hpp"
+
+#include <utility>
+
+namespace gc2pc {
+namespace {
+
+constexpr std::string_view create_mark = "create";
+
+/// What the mark `create` remembers: what was there before, and the digest of what was made, so that removing
+/// it cannot take anything along that came later.
+constexpr std::string_view was_absent = "absent ";
+constexpr std::string_view was_empty = "empty ";
+
+std::string digest_text(const std::vector<TableDigest>& digests) {
+  Sha256 sum;
+  for (const auto& table : digests)
+    sum.update(table.table + '\t' + std::to_string(table.digest.count) + '\t' + table.digest.hex() + '\n');
+  return hex(sum.finish());
+}
+
+void fill(Database& database, const chat::Seed& seed, std::string_view run, std::string_view before) {
+  Transaction transaction(database, Access::read_write);
+  write_seed(database, seed);
+  const auto detail = std::string(before) + digest_text(digest_tables(database));
+  ControlTables(database).set_mark(run, create_mark, detail);
+  transaction.commit();
+}
+
+} // namespace
+
+SociChatStore::SociChatStore(ConnectionString connection)
+    : connection_(std::move(connection)), dialect_(dialect_of(connection_)) {}
+
+Database* SociChatStore::find() {
+  if (!dialect_.exists(connection_)) {
+    database_.reset();
+    return nullptr;
+  }
+  if (!database_)
+    database_ = std::make_unique<Database>(connection_, Access::read_write);
+  return database_.get();
+}
+
+Database& SociChatStore::present() {
+  auto* database = find();
+  if (database == nullptr || state_of(*database) != StoreState::present)
+    throw Error(ErrorKind::conflict, description() + " holds no Persistent Chat database");
+  return *database;
+}
+
+std::string SociChatStore::description() const {
+  return dialect_.description(connection_);
+}
+
+StoreState SociChatStore::state() {
+  auto* database = find();
+  return database == nullptr ? StoreState::absent : state_of(*database);
+}
+
+chat::Inventory SociChatStore::inventory() {
+  auto& database = present();
+  Transaction snapshot(database, Access::read_only);
+  check_layout(database);
+  return read_inventory(database);
+}
+
+std::unique_ptr<MessageReader<chat::Message>> SociChatStore::messages(std::optional<chat::NodeId> room) {
+  return state() == StoreState::present ? read_messages(connection_, room) : no_messages();
+}
+
+std::vector<TableDigest> SociChatStore::table_digests() {
+  if (state() != StoreState::present)
+    return {};
+  Transaction snapshot(*database_, Access::read_only);
+  return digest_tables(*database_);
+}
+
+std::vector<std::string> SociChatStore::open_runs() {
+  auto* database = find();
+  return database == nullptr ? std::vector<std::string>{} : ControlTables(*database).runs();
+}
+
+std::optional<std::uint64_t> SociChatStore::check_writable() {
+  if (auto* database = find())
+    database->translated([&] { dialect_.check_writable(database->session()); });
+  else
+    dialect_.check_creatable(connection_);
+  return dialect_.free_bytes(connection_);
+}
+
+void SociChatStore::create(const chat::Seed& seed, std::string_view run) {
+  with_context("creating the target", [&] {
+    switch (state()) {
+    case StoreState::present:
+      throw Error(ErrorKind::conflict, description() + " is a Persistent Chat database already");
+    case StoreState::empty:
+      fill(*database_, seed, run, was_empty);
+      break;
+    case StoreState::absent:
+      dialect_.create_database(connection_, [&](const ConnectionString& unfinished) {
+        Database database(unfinished, Access::read_write);
+        fill(database, seed, run, was_absent);
+      });
+      break;
+    }
+  });
+}
+
+void SociChatStore::remove_created(std::string_view run) {
+  with_context("removing the target", [&] {
+    const auto now = state();
+    if (now == StoreState::absent)
+      dialect_.remove_database(connection_); // what a creation left that did not get to its end
+    if (now != StoreState::present)
+      return;
+    ControlTables control(*database_);
+    const auto detail = control.mark(run, create_mark);
+    if (!detail)
+      throw Error(ErrorKind::conflict, description() + " was not created by this run");
+    if (control.runs() != std::vector<std::string>{std::string(run)})
+      throw Error(ErrorKind::conflict, description() + " is in use by another run");
+    const bool absent_before = detail->starts_with(was_absent);
+    const auto expected = detail->substr((absent_before ? was_absent : was_empty).size());
+    if (digest_text(table_digests()) != expected)
+      throw Error(ErrorKind::conflict, description() + " holds more than what it was created with")
+          .hint("Take back what was written first; rows that came from elsewhere would be lost");
+    if (absent_before) {
+      database_.reset();
+      dialect_.remove_database(connection_);
+      return;
+    }
+    Transaction transaction(*database_, Access::read_write);
+    drop_tables(*database_);
+    control.drop();
+    transaction.commit();
+  });
+}
+
+bool SociChatStore::has_mark(std::string_view run, std::string_view mark) {
+  auto* database = find();
+  return database != nullptr && ControlTables(*database).mark(run, mark).has_value();
+}
+
+void SociChatStore::apply(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) {
+  with_context("writing " + std::string(mark), [&] {
+    auto& database = present();
+    Transaction transaction(database, Access::read_write);
+    ControlTables control(database);
+    if (control.mark(run, mark))
+      return;
+    write_changes(database, changes, GoneRow::error);
+    control.set_mark(run, mark, "");
+    transaction.commit();
+  });
+}
+
+void SociChatStore::revert(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) {
+  with_context("taking back " + std::string(mark), [&] {
+    if (state() != StoreState::present) // nothing was ever written
+      return;
+    auto& database = *database_;
+    Transaction transaction(database, Access::read_write);
+    ControlTables control(database);
+    if (!control.mark(run, mark))
+      return;
+    write_changes(database, chat::inverse(changes), GoneRow::fine);
+    control.remove_mark(run, mark);
+    transaction.commit();
+  });
+}
+
+std::vector<RoomCursor> SociChatStore::cursors(std::string_view run) {
+  auto* database = find();
+  return database == nullptr ? std::vector<RoomCursor>{} : ControlTables(*database).cursors(run);
+}
+
+std::unique_ptr<MessageWriter> SociChatStore::writer(std::string_view run) {
+  (void)present();
+  return write_messages(connection_, std::string(run));
+}
+
+void SociChatStore::delete_messages(chat::NodeId room, std::string_view run,
+                                    const std::function<void(std::int64_t)>& progress) {
+  with_context("deleting messages", [&] {
+    if (state() == StoreState::present)
+      delete_room_messages(*database_, room, run, progress);
+  });
+}
+
+void SociChatStore::close_run(std::string_view run) {
+  with_context("closing the run in the target", [&] {
+    auto* database = find();
+    if (database == nullptr || ControlTables(*database).runs().empty())
+      return;
+    Transaction transaction(*database, Access::read_write);
+    ControlTables(*database).remove_run(run);
+    transaction.commit();
+  });
+}
+
+std::unique_ptr<ChatStore> open_store(const std::string& connection) {
+  return std::make_unique<SociChatStore>(ConnectionString::parse(connection));
+}
+
+} // namespace gc2pc

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// A Persistent Chat database behind SOCI.
+#pragma once
+
+#include "adapters/sql/database.hpp"
+#include "adapters/target/chat_store.hpp"
+
+#include <memory>
+#include <string>
+
+namespace gc2pc {
+
+/// Message readers and writers have sessions of their own, so they may work in another thread than the store.
+/// On SQLite a reader that is alive keeps others from committing: take one at a time.
+class SociChatStore final : public ChatStore {
+ public:
+  explicit SociChatStore(ConnectionString connection);
+
+  [[nodiscard]] std::string description() const override;
+  [[nodiscard]] StoreState state() override;
+  [[nodiscard]] chat::Inventory inventory() override;
+  [[nodiscard]] std::unique_ptr<MessageReader<chat::Message>>
+  messages(std::optional<chat::NodeId> room) override;
+  [[nodiscard]] std::vector<TableDigest> table_digests() override;
+  [[nodiscard]] std::vector<std::string> open_runs() override;
+  std::optional<std::uint64_t> check_writable() override;
+  void create(const chat::Seed& seed, std::string_view run) override;
+  void remove_created(std::string_view run) override;
+  [[nodiscard]] bool has_mark(std::string_view run, std::string_view mark) override;
+  void apply(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) override;
+  void revert(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) override;
+  [[nodiscard]] std::vector<RoomCursor> cursors(std::string_view run) override;
+  [[nodiscard]] std::unique_ptr<MessageWriter> writer(std::string_view run) override;
+  void delete_messages(chat::NodeId room, std::string_view run,
+                       const std::function<void(std::int64_t)>& progress) override;
+  void close_run(std::string_view run) override;
+
+ private:
+  /// The session, opened when first needed; null when there is no database.
+  [[nodiscard]] Database* find();
+  /// The session on a Persistent Chat database; throws conflict when there is none.
+  [[nodiscard]] Database& present();
+
+  ConnectionString connection_;
+  const Dialect& dialect_;
+  std::unique_ptr<Database> database_;
+};
+
+} // namespace gc2pc
