@@ -11,7 +11,7 @@ namespace {
 
 /// Builds one row: fields joined by TAB, LF at the end.
 class RowText {
-public:
+ public:
   explicit RowText(std::string& row) : row_(row) { row_.clear(); }
 
   RowText& guid(const Guid* guid) {
@@ -42,7 +42,9 @@ public:
     return *this;
   }
   RowText& text(const std::string& value) { return text(std::string_view(value)); }
-  RowText& text(const std::optional<std::string>& value) { return value ? text(std::string_view(*value)) : null(); }
+  RowText& text(const std::optional<std::string>& value) {
+    return value ? text(std::string_view(*value)) : null();
+  }
   RowText& word(std::string_view value) {
     separate();
     row_ += value;
@@ -55,7 +57,7 @@ public:
     return row_;
   }
 
-private:
+ private:
   void separate() {
     if (!first_)
       row_ += '\t';
@@ -114,45 +116,96 @@ std::vector<DigestLine> structure_lines(const chat::Inventory& inventory) {
 
   for (const auto& n : inventory.nodes)
     add("node", &n.guid,
-        RowText(buffer).guid(&n.guid).guid(node_of(n.parent)).integer(n.is_category).text(n.name).text(n.description)
-            .integer(n.invite).integer(n.logged).integer(n.file_post).integer(n.disabled).integer(n.behavior)
-            .integer(n.visibility).guid(n.addin).guid(guids.principal(n.added_by)).integer(n.added_on.value)
-            .guid(guids.principal(n.updated_by)).integer(n.updated_on.value).date(n.purged_on).finish());
+        RowText(buffer)
+            .guid(&n.guid)
+            .guid(node_of(n.parent))
+            .integer(n.is_category)
+            .text(n.name)
+            .text(n.description)
+            .integer(n.invite)
+            .integer(n.logged)
+            .integer(n.file_post)
+            .integer(n.disabled)
+            .integer(n.behavior)
+            .integer(n.visibility)
+            .guid(n.addin)
+            .guid(guids.principal(n.added_by))
+            .integer(n.added_on.value)
+            .guid(guids.principal(n.updated_by))
+            .integer(n.updated_on.value)
+            .date(n.purged_on)
+            .finish());
   for (const auto& p : inventory.principals)
     add("principal", &p.guid,
-        RowText(buffer).guid(&p.guid).text(p.uri).text(p.name).text(p.display_name).text(p.company).text(p.email)
-            .text(p.ad_path).text(p.upn).integer(p.disabled).integer(p.type).integer(p.pool_id).integer(p.policy_id)
-            .guid(principal_of(p.added_by)).integer(p.added_on.value).guid(principal_of(p.updated_by))
-            .integer(p.updated_on.value).date(p.verified_on).finish());
+        RowText(buffer)
+            .guid(&p.guid)
+            .text(p.uri)
+            .text(p.name)
+            .text(p.display_name)
+            .text(p.company)
+            .text(p.email)
+            .text(p.ad_path)
+            .text(p.upn)
+            .integer(p.disabled)
+            .integer(p.type)
+            .integer(p.pool_id)
+            .integer(p.policy_id)
+            .guid(principal_of(p.added_by))
+            .integer(p.added_on.value)
+            .guid(principal_of(p.updated_by))
+            .integer(p.updated_on.value)
+            .date(p.verified_on)
+            .finish());
   for (const auto& r : inventory.roles) {
     const auto kind = role_kinds.find(r.type);
     const auto* node = guids.node(r.node);
     add("role", node,
-        RowText(buffer).guid(node).guid(guids.principal(r.principal))
+        RowText(buffer)
+            .guid(node)
+            .guid(guids.principal(r.principal))
             .word(kind == role_kinds.end() ? "-" : std::string_view(kind->second))
-            .guid(guids.principal(r.updated_by)).finish());
+            .guid(guids.principal(r.updated_by))
+            .finish());
   }
   for (const auto& s : inventory.scopes) {
     const auto* node = guids.node(s.node);
     add("scope", node,
-        RowText(buffer).guid(node).guid(guids.principal(s.principal)).integer(s.denied)
-            .guid(guids.principal(s.updated_by)).finish());
+        RowText(buffer)
+            .guid(node)
+            .guid(guids.principal(s.principal))
+            .integer(s.denied)
+            .guid(guids.principal(s.updated_by))
+            .finish());
   }
   for (const auto& a : inventory.addins)
     add("addin", &a.id, RowText(buffer).guid(&a.id).text(a.name).text(a.url).finish());
   for (const auto& i : inventory.invitations) {
     const auto* node = guids.node(i.node);
     add("invitation", node,
-        RowText(buffer).guid(node).guid(guids.principal(i.principal)).integer(i.invite_id).date(i.created_on).finish());
+        RowText(buffer)
+            .guid(node)
+            .guid(guids.principal(i.principal))
+            .integer(i.invite_id)
+            .date(i.created_on)
+            .finish());
   }
   for (const auto& p : inventory.preferences)
     add("preference", nullptr,
-        RowText(buffer).text(p.label).integer(p.sequence).text(p.content).guid(guids.principal(p.modified_by)).finish());
+        RowText(buffer)
+            .text(p.label)
+            .integer(p.sequence)
+            .text(p.content)
+            .guid(guids.principal(p.modified_by))
+            .finish());
   for (const auto& a : inventory.affiliations) {
     const auto* principal = guids.principal(a.principal);
     add("affiliation", principal,
-        RowText(buffer).guid(principal).guid(guids.principal(a.affiliation)).integer(a.index)
-            .guid(guids.principal(a.updated_by)).finish());
+        RowText(buffer)
+            .guid(principal)
+            .guid(guids.principal(a.affiliation))
+            .integer(a.index)
+            .guid(guids.principal(a.updated_by))
+            .finish());
   }
   for (const auto& l : inventory.last_chat_ids) {
     const auto* node = guids.node(l.node);
@@ -165,8 +218,13 @@ std::vector<DigestLine> structure_lines(const chat::Inventory& inventory) {
   for (const auto& m : inventory.metas) {
     const auto* principal = guids.principal(m.principal);
     add("meta", principal,
-        RowText(buffer).guid(principal).integer(m.affiliations_dirty).integer(m.attributes_dirty).integer(m.deleted)
-            .integer(m.try_count).finish());
+        RowText(buffer)
+            .guid(principal)
+            .integer(m.affiliations_dirty)
+            .integer(m.attributes_dirty)
+            .integer(m.deleted)
+            .integer(m.try_count)
+            .finish());
   }
 
   std::vector<DigestLine> lines;
@@ -185,8 +243,8 @@ MessageLines::MessageLines(const chat::Inventory& inventory) : guids_(inventory)
 
 void MessageLines::add(std::span<const chat::Message> messages) {
   for (const auto& m : messages) {
-    const auto hash = hasher_.hash(guids_.node(m.room), m.id, m.date, guids_.principal(m.author), m.is_alert, m.content,
-                                   m.rtf);
+    const auto hash = hasher_.hash(guids_.node(m.room), m.id, m.date, guids_.principal(m.author), m.is_alert,
+                                   m.content, m.rtf);
     (guids_.node(m.room) ? rooms_[m.room] : roomless_).add(hash);
   }
 }

@@ -15,12 +15,12 @@ namespace gc2pc {
 
 /// Hashes messages of one room after the other. Not for use by two threads at once.
 class MessageHasher {
-public:
+ public:
   /// `room` and `author` stand for the ids (P of C52); no author: `-`.
   [[nodiscard]] Sha256Bytes hash(const Guid* room, ChatId id, Ticks date, const Guid* author, bool is_alert,
                                  std::string_view content, const std::optional<std::string>& rtf);
 
-private:
+ private:
   Sha256 digest_;
   std::string row_;
 };
@@ -39,16 +39,16 @@ struct GuidIndex {
 /// Lines of everything but messages, sorted.
 [[nodiscard]] std::vector<DigestLine> structure_lines(const chat::Inventory& inventory);
 
-/// Message lines: one for each room of the inventory, empty rooms too; feed it all messages in any order. Messages of
-/// a channel that is no node make a line of the group `-`.
+/// Message lines: one for each room of the inventory, empty rooms too; feed it all messages in any order.
+/// Messages of a channel that is no node make a line of the group `-`.
 class MessageLines {
-public:
+ public:
   explicit MessageLines(const chat::Inventory& inventory);
 
   void add(std::span<const chat::Message> messages);
   [[nodiscard]] std::vector<DigestLine> lines() const;
 
-private:
+ private:
   GuidIndex guids_;
   MessageHasher hasher_;
   std::unordered_map<chat::NodeId, GroupDigest> rooms_;

@@ -63,7 +63,8 @@ std::optional<GroupDigest> GroupDigest::parse(std::int64_t count, std::string_vi
 }
 
 std::string DigestLine::text() const {
-  return kind + '\t' + (group ? group->text() : "-") + '\t' + std::to_string(digest.count) + '\t' + digest.hex() + '\n';
+  return kind + '\t' + (group ? group->text() : "-") + '\t' + std::to_string(digest.count) + '\t' +
+         digest.hex() + '\n';
 }
 
 void sort_lines(std::vector<DigestLine>& lines) {

@@ -43,7 +43,9 @@ void apply_change(std::vector<Row>& rows, const Change<Row>& change) {
 
 } // namespace
 
-bool ChangeSet::empty() const { return size() == 0; }
+bool ChangeSet::empty() const {
+  return size() == 0;
+}
 
 std::size_t ChangeSet::size() const {
   std::size_t total = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What is to be changed in a store, with the before-images: doing it, undoing it and foreseeing its result all start here.
+/// What is to be changed in a store, with the before-images: doing it, undoing it and foreseeing its result
+/// all start here.
 #pragma once
 
 #include "mappings/model/chat.hpp"

@@ -201,21 +201,21 @@ struct Table<chat::Principal> {
   static constexpr auto columns = std::make_tuple(
       column("prinID", &T::id, Key::yes), column("prinGuid", &T::guid), column("prinUri", &T::uri),
       column("prinName", &T::name), column("prinDisplayName", &T::display_name),
-      column("prinCompanyName", &T::company), column("prinEmail", &T::email), column("prinADPath", &T::ad_path),
-      column("prinADUserPrincipalName", &T::upn), column("prinDisabled", &T::disabled),
-      column("prinTypeID", &T::type), column("prinPoolID", &T::pool_id), column("prinPolicyID", &T::policy_id),
-      column("prinAddedBy", &T::added_by), column("prinAddedOn", &T::added_on),
-      column("prinUpdatedBy", &T::updated_by), column("prinUpdatedOn", &T::updated_on),
-      column("prinVerifiedOn", &T::verified_on));
+      column("prinCompanyName", &T::company), column("prinEmail", &T::email),
+      column("prinADPath", &T::ad_path), column("prinADUserPrincipalName", &T::upn),
+      column("prinDisabled", &T::disabled), column("prinTypeID", &T::type), column("prinPoolID", &T::pool_id),
+      column("prinPolicyID", &T::policy_id), column("prinAddedBy", &T::added_by),
+      column("prinAddedOn", &T::added_on), column("prinUpdatedBy", &T::updated_by),
+      column("prinUpdatedOn", &T::updated_on), column("prinVerifiedOn", &T::verified_on));
 };
 
 template <>
 struct Table<chat::Affiliation> {
   using T = chat::Affiliation;
   static constexpr std::string_view name = "tblPrincipalAffiliations";
-  static constexpr auto columns =
-      std::make_tuple(column("principalID", &T::principal, Key::yes), column("affiliationID", &T::affiliation, Key::yes),
-                      column("index", &T::index, Key::yes), column("updatedBy", &T::updated_by));
+  static constexpr auto columns = std::make_tuple(
+      column("principalID", &T::principal, Key::yes), column("affiliationID", &T::affiliation, Key::yes),
+      column("index", &T::index, Key::yes), column("updatedBy", &T::updated_by));
 };
 
 template <>
@@ -232,8 +232,8 @@ template <>
 struct Table<chat::Addin> {
   using T = chat::Addin;
   static constexpr std::string_view name = "tblSiopWhiteList";
-  static constexpr auto columns = std::make_tuple(column("siopID", &T::id, Key::yes), column("siopName", &T::name),
-                                                  column("siopUrl", &T::url));
+  static constexpr auto columns = std::make_tuple(column("siopID", &T::id, Key::yes),
+                                                  column("siopName", &T::name), column("siopUrl", &T::url));
 };
 
 template <>
@@ -244,10 +244,10 @@ struct Table<chat::Node> {
       column("nodeID", &T::id, Key::yes), column("nodeGuid", &T::guid), column("parentID", &T::parent),
       column("nodeType", &T::is_category), column("nodeName", &T::name), column("nodeDesc", &T::description),
       column("invite", &T::invite), column("logged", &T::logged), column("filePost", &T::file_post),
-      column("disabled", &T::disabled), column("behavior", &T::behavior), column("visibility", &T::visibility),
-      column("siopID", &T::addin), column("nodeAddedBy", &T::added_by), column("nodeAddedOn", &T::added_on),
-      column("nodeUpdatedBy", &T::updated_by), column("nodeUpdatedOn", &T::updated_on),
-      column("purgedOn", &T::purged_on));
+      column("disabled", &T::disabled), column("behavior", &T::behavior),
+      column("visibility", &T::visibility), column("siopID", &T::addin), column("nodeAddedBy", &T::added_by),
+      column("nodeAddedOn", &T::added_on), column("nodeUpdatedBy", &T::updated_by),
+      column("nodeUpdatedOn", &T::updated_on), column("purgedOn", &T::purged_on));
 };
 
 template <>
@@ -272,19 +272,19 @@ template <>
 struct Table<chat::ScopeEntry> {
   using T = chat::ScopeEntry;
   static constexpr std::string_view name = "tblScopePrincipal";
-  static constexpr auto columns =
-      std::make_tuple(column("scopeNodeID", &T::node, Key::yes), column("scopePrinID", &T::principal, Key::yes),
-                      column("scopeIsDenied", &T::denied), column("scopeUpdatedBy", &T::updated_by));
+  static constexpr auto columns = std::make_tuple(
+      column("scopeNodeID", &T::node, Key::yes), column("scopePrinID", &T::principal, Key::yes),
+      column("scopeIsDenied", &T::denied), column("scopeUpdatedBy", &T::updated_by));
 };
 
 template <>
 struct Table<chat::Message> {
   using T = chat::Message;
   static constexpr std::string_view name = "tblChat";
-  static constexpr auto columns =
-      std::make_tuple(column("channelId", &T::room, Key::yes), column("chatId", &T::id, Key::yes),
-                      column("chatDate", &T::date), column("userId", &T::author), column("isAlert", &T::is_alert),
-                      column("content", &T::content), column("rtf", &T::rtf));
+  static constexpr auto columns = std::make_tuple(
+      column("channelId", &T::room, Key::yes), column("chatId", &T::id, Key::yes),
+      column("chatDate", &T::date), column("userId", &T::author), column("isAlert", &T::is_alert),
+      column("content", &T::content), column("rtf", &T::rtf));
 };
 
 template <>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Describes a row type once: its table and columns. Reading, writing, hashing, keeping and comparing rows all go by this
-/// description, so that a column cannot be forgotten in one of them.
+/// Describes a row type once: its table and columns. Reading, writing, hashing, keeping and comparing rows
+/// all go by this description, so that a column cannot be forgotten in one of them.
 #pragma once
 
 #include "mappings/model/date_time.hpp"
@@ -86,8 +86,8 @@ struct BadField {
   std::string_view expected; ///< e.g. "a GUID"
 };
 
-/// Puts a value into a member. Returns what was expected when it does not fit: NULL where a value is needed, a text
-/// that is no GUID, an integer that is no bit.
+/// Puts a value into a member. Returns what was expected when it does not fit: NULL where a value is needed,
+/// a text that is no GUID, an integer that is no bit.
 template <class T>
 [[nodiscard]] std::optional<BadField> from_field(Field&& field, T& member) {
   if constexpr (is_optional<T>::value) {

@@ -23,8 +23,8 @@ struct DateTime {
 
   friend constexpr auto operator<=>(DateTime, DateTime) = default;
 
-  /// `YYYY-MM-DD`, optionally ` ` or `T` and `hh:mm[:ss[.fffffff]]`, optionally `Z`. Nothing when it is not that or not a
-  /// date of the calendar. More than 7 fraction digits are cut.
+  /// `YYYY-MM-DD`, optionally ` ` or `T` and `hh:mm[:ss[.fffffff]]`, optionally `Z`. Nothing when it is not
+  /// that or not a date of the calendar. More than 7 fraction digits are cut.
   [[nodiscard]] static std::optional<DateTime> parse(std::string_view text) noexcept;
   /// `YYYY-MM-DD hh:mm:ss`, the fraction cut off (D of C52).
   [[nodiscard]] std::string seconds_text() const;

@@ -7,29 +7,49 @@ namespace gc2pc {
 
 std::string_view to_string(ErrorKind kind) noexcept {
   switch (kind) {
-  case ErrorKind::usage: return "usage";
-  case ErrorKind::configuration: return "configuration";
-  case ErrorKind::not_found: return "not-found";
-  case ErrorKind::wrong_input: return "wrong-input";
-  case ErrorKind::permission: return "permission";
-  case ErrorKind::no_space: return "no-space";
-  case ErrorKind::connection: return "connection";
-  case ErrorKind::conflict: return "conflict";
-  case ErrorKind::changed: return "changed";
-  case ErrorKind::plan_errors: return "plan-errors";
-  case ErrorKind::rejected: return "rejected";
-  case ErrorKind::difference: return "difference";
-  case ErrorKind::deadline: return "deadline";
-  case ErrorKind::no_such_run: return "no-such-run";
-  case ErrorKind::locked: return "locked";
-  case ErrorKind::interrupted: return "interrupted";
-  case ErrorKind::corrupt: return "corrupt";
-  case ErrorKind::internal: return "internal";
+  case ErrorKind::usage:
+    return "usage";
+  case ErrorKind::configuration:
+    return "configuration";
+  case ErrorKind::not_found:
+    return "not-found";
+  case ErrorKind::wrong_input:
+    return "wrong-input";
+  case ErrorKind::permission:
+    return "permission";
+  case ErrorKind::no_space:
+    return "no-space";
+  case ErrorKind::connection:
+    return "connection";
+  case ErrorKind::conflict:
+    return "conflict";
+  case ErrorKind::changed:
+    return "changed";
+  case ErrorKind::plan_errors:
+    return "plan-errors";
+  case ErrorKind::rejected:
+    return "rejected";
+  case ErrorKind::difference:
+    return "difference";
+  case ErrorKind::deadline:
+    return "deadline";
+  case ErrorKind::no_such_run:
+    return "no-such-run";
+  case ErrorKind::locked:
+    return "locked";
+  case ErrorKind::interrupted:
+    return "interrupted";
+  case ErrorKind::corrupt:
+    return "corrupt";
+  case ErrorKind::internal:
+    return "internal";
   }
   return "internal";
 }
 
-Error::Error(ErrorKind kind, std::string message) : kind_(kind), message_(std::move(message)) { compose(); }
+Error::Error(ErrorKind kind, std::string message) : kind_(kind), message_(std::move(message)) {
+  compose();
+}
 
 Error& Error::about(std::string entity, std::string source_key) {
   entity_ = std::move(entity);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The one root exception of gc2pc: what went wrong, with which entity, whether trying again helps, what to do.
+/// The one root exception of gc2pc: what went wrong, with which entity, whether trying again helps, what to
+/// do.
 #pragma once
 
 #include <exception>
@@ -12,33 +13,34 @@ namespace gc2pc {
 
 /// What kind of failure it is. The program maps it to an exit code in one place (migrator/exit_code.hpp).
 enum class ErrorKind {
-  usage,        ///< an option or verb is wrong
+  usage,         ///< an option or verb is wrong
   configuration, ///< a rule file, profile, INI file or a combination of options is wrong
-  not_found,    ///< a file, database or directory object that was named does not exist
-  wrong_input,  ///< it exists, but is not what was asked for (not a database, another kind of database, damaged)
-  permission,   ///< the operating system or a server refuses access
-  no_space,     ///< the disk or tablespace is full
-  connection,   ///< a server cannot be reached or went away
-  conflict,     ///< the world is not in the state the step needs (two owners, target already has the pool)
-  changed,      ///< source, target, directory or rules are not what was planned
-  plan_errors,  ///< the plan has findings of severity error
-  rejected,     ///< rows could not be written in execution
-  difference,   ///< verification found a difference
-  deadline,     ///< stopped because the work does not fit before the deadline
-  no_such_run,  ///< the run folder holds no run
-  locked,       ///< a living process holds the run
-  interrupted,  ///< the operator interrupted; the journal is consistent
-  corrupt,      ///< a journal, snapshot or run folder is damaged
-  internal      ///< a bug: an invariant of gc2pc itself does not hold
+  not_found,     ///< a file, database or directory object that was named does not exist
+  wrong_input,   ///< it exists, but is not what was asked for (not a database, another kind of database,
+                 ///< damaged)
+  permission,    ///< the operating system or a server refuses access
+  no_space,      ///< the disk or tablespace is full
+  connection,    ///< a server cannot be reached or went away
+  conflict,      ///< the world is not in the state the step needs (two owners, target already has the pool)
+  changed,       ///< source, target, directory or rules are not what was planned
+  plan_errors,   ///< the plan has findings of severity error
+  rejected,      ///< rows could not be written in execution
+  difference,    ///< verification found a difference
+  deadline,      ///< stopped because the work does not fit before the deadline
+  no_such_run,   ///< the run folder holds no run
+  locked,        ///< a living process holds the run
+  interrupted,   ///< the operator interrupted; the journal is consistent
+  corrupt,       ///< a journal, snapshot or run folder is damaged
+  internal       ///< a bug: an invariant of gc2pc itself does not hold
 };
 
 /// The stable lower-case name of a kind, for logs and JSON.
 [[nodiscard]] std::string_view to_string(ErrorKind kind) noexcept;
 
-/// Root of everything gc2pc throws. `what()` is one line: context, message, entity, hint. It never contains message
-/// text or a secret.
+/// Root of everything gc2pc throws. `what()` is one line: context, message, entity, hint. It never contains
+/// message text or a secret.
 class Error : public std::exception {
-public:
+ public:
   Error(ErrorKind kind, std::string message);
 
   /// Which thing it is about, e.g. "room", with its key in the source, e.g. "nodeID 17".
@@ -58,7 +60,7 @@ public:
   [[nodiscard]] const std::string& hint_text() const noexcept { return hint_; }
   [[nodiscard]] const char* what() const noexcept override { return line_.c_str(); }
 
-private:
+ private:
   void compose();
 
   ErrorKind kind_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The legacy database as rows: Group Chat of OCS 2007 R2 and Lync Server 2010. Names of columns are the logical ones that
-/// profiles map to a real layout.
+/// The legacy database as rows: Group Chat of OCS 2007 R2 and Lync Server 2010. Names of columns are the
+/// logical ones that profiles map to a real layout.
 #pragma once
 
 #include "mappings/model/columns.hpp"
@@ -172,9 +172,9 @@ template <>
 struct Table<legacy::Version> {
   using T = legacy::Version;
   static constexpr std::string_view name = "tblVersion";
-  static constexpr auto columns =
-      std::make_tuple(column("versionId", &T::version_id, Key::yes), column("versionedOn", &T::versioned_on, Key::yes),
-                      column("description", &T::description), column("poolId", &T::pool_id));
+  static constexpr auto columns = std::make_tuple(
+      column("versionId", &T::version_id, Key::yes), column("versionedOn", &T::versioned_on, Key::yes),
+      column("description", &T::description), column("poolId", &T::pool_id));
 };
 
 template <>
@@ -186,27 +186,27 @@ struct Table<legacy::Principal> {
       column("prinName", &T::name), column("prinCompanyName", &T::company), column("prinEmail", &T::email),
       column("prinADPath", &T::ad_path), column("prinADUserPrincipalName", &T::upn),
       column("prinDisabled", &T::disabled), column("prinTypeID", &T::type),
-      column("prinAllowedPermSet", &T::allowed_perm_set), column("prinUseInheritedPerms", &T::use_inherited_perms),
-      column("prinAddedBy", &T::added_by), column("prinAddedOn", &T::added_on),
-      column("prinUpdatedBy", &T::updated_by), column("prinUpdatedOn", &T::updated_on),
-      column("prinVerifiedOn", &T::verified_on));
+      column("prinAllowedPermSet", &T::allowed_perm_set),
+      column("prinUseInheritedPerms", &T::use_inherited_perms), column("prinAddedBy", &T::added_by),
+      column("prinAddedOn", &T::added_on), column("prinUpdatedBy", &T::updated_by),
+      column("prinUpdatedOn", &T::updated_on), column("prinVerifiedOn", &T::verified_on));
 };
 
 template <>
 struct Table<legacy::Affiliation> {
   using T = legacy::Affiliation;
   static constexpr std::string_view name = "tblPrincipalAffiliations";
-  static constexpr auto columns =
-      std::make_tuple(column("principalID", &T::principal, Key::yes), column("index", &T::index, Key::yes),
-                      column("affiliationID", &T::affiliation, Key::yes), column("updatedBy", &T::updated_by));
+  static constexpr auto columns = std::make_tuple(
+      column("principalID", &T::principal, Key::yes), column("index", &T::index, Key::yes),
+      column("affiliationID", &T::affiliation, Key::yes), column("updatedBy", &T::updated_by));
 };
 
 template <>
 struct Table<legacy::Addin> {
   using T = legacy::Addin;
   static constexpr std::string_view name = "tblSiopWhiteList";
-  static constexpr auto columns = std::make_tuple(column("siopID", &T::id, Key::yes), column("siopName", &T::name),
-                                                  column("siopUrl", &T::url));
+  static constexpr auto columns = std::make_tuple(column("siopID", &T::id, Key::yes),
+                                                  column("siopName", &T::name), column("siopUrl", &T::url));
 };
 
 template <>
@@ -216,13 +216,14 @@ struct Table<legacy::Node> {
   static constexpr auto columns = std::make_tuple(
       column("nodeID", &T::id, Key::yes), column("nodeGuid", &T::guid), column("parentID", &T::parent),
       column("nodeType", &T::is_category), column("nodeName", &T::name), column("nodeDesc", &T::description),
-      column("topic", &T::topic), column("filestoreURI", &T::filestore_uri), column("inheritance", &T::inheritance),
-      column("scopeChange", &T::scope_change), column("overrideMember", &T::override_member),
-      column("invite", &T::invite), column("logged", &T::logged), column("filePost", &T::file_post),
-      column("disabled", &T::disabled), column("restrictChildCreate", &T::restrict_child_create),
-      column("behavior", &T::behavior), column("visibility", &T::visibility),
-      column("scopeDefinerId", &T::scope_definer), column("roleDefinerId", &T::role_definer),
-      column("siopID", &T::addin), column("nodeAddedBy", &T::added_by), column("nodeAddedOn", &T::added_on),
+      column("topic", &T::topic), column("filestoreURI", &T::filestore_uri),
+      column("inheritance", &T::inheritance), column("scopeChange", &T::scope_change),
+      column("overrideMember", &T::override_member), column("invite", &T::invite),
+      column("logged", &T::logged), column("filePost", &T::file_post), column("disabled", &T::disabled),
+      column("restrictChildCreate", &T::restrict_child_create), column("behavior", &T::behavior),
+      column("visibility", &T::visibility), column("scopeDefinerId", &T::scope_definer),
+      column("roleDefinerId", &T::role_definer), column("siopID", &T::addin),
+      column("nodeAddedBy", &T::added_by), column("nodeAddedOn", &T::added_on),
       column("nodeUpdatedBy", &T::updated_by), column("nodeUpdatedOn", &T::updated_on));
 };
 
@@ -250,19 +251,19 @@ template <>
 struct Table<legacy::ScopeEntry> {
   using T = legacy::ScopeEntry;
   static constexpr std::string_view name = "tblScopePrincipal";
-  static constexpr auto columns =
-      std::make_tuple(column("scopeNodeID", &T::node, Key::yes), column("scopePrinID", &T::principal, Key::yes),
-                      column("scopeUpdatedBy", &T::updated_by));
+  static constexpr auto columns = std::make_tuple(column("scopeNodeID", &T::node, Key::yes),
+                                                  column("scopePrinID", &T::principal, Key::yes),
+                                                  column("scopeUpdatedBy", &T::updated_by));
 };
 
 template <>
 struct Table<legacy::Message> {
   using T = legacy::Message;
   static constexpr std::string_view name = "tblChat";
-  static constexpr auto columns =
-      std::make_tuple(column("channelId", &T::room, Key::yes), column("chatId", &T::id, Key::yes),
-                      column("chatDate", &T::date), column("userId", &T::author), column("isAlert", &T::is_alert),
-                      column("content", &T::content), column("rtf", &T::rtf));
+  static constexpr auto columns = std::make_tuple(
+      column("channelId", &T::room, Key::yes), column("chatId", &T::id, Key::yes),
+      column("chatDate", &T::date), column("userId", &T::author), column("isAlert", &T::is_alert),
+      column("content", &T::content), column("rtf", &T::rtf));
 };
 
 template <>

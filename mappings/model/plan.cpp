@@ -11,7 +11,7 @@ namespace {
 
 /// Feeds values one by one, each unambiguous.
 class Feed {
-public:
+ public:
   explicit Feed(Sha256& digest) : digest_(digest) {}
 
   template <class... Values>
@@ -37,7 +37,7 @@ public:
     });
   }
 
-private:
+ private:
   Sha256& digest_;
   std::string text_;
 };
@@ -49,8 +49,12 @@ std::int64_t total(const std::map<std::string, std::int64_t>& reasons) {
 
 } // namespace
 
-std::int64_t KindCounts::skipped_total() const { return total(skipped); }
-std::int64_t KindCounts::rejected_total() const { return total(rejected); }
+std::int64_t KindCounts::skipped_total() const {
+  return total(skipped);
+}
+std::int64_t KindCounts::rejected_total() const {
+  return total(rejected);
+}
 
 std::int64_t Plan::message_count() const {
   return std::accumulate(rooms.begin(), rooms.end(), std::int64_t{0},
@@ -63,9 +67,9 @@ std::int64_t Plan::message_bytes() const {
 }
 
 std::size_t Plan::count(Severity severity) const {
-  return static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), [&](const Finding& finding) {
-    return text_of(finding.code).severity == severity;
-  }));
+  return static_cast<std::size_t>(
+      std::count_if(findings.begin(), findings.end(),
+                    [&](const Finding& finding) { return text_of(finding.code).severity == severity; }));
 }
 
 std::string hash_of(const Plan& plan) {
@@ -95,8 +99,8 @@ std::string hash_of(const Plan& plan) {
   for (const auto& file : plan.files)
     feed.line("file", file);
   for (const auto& finding : plan.findings)
-    feed.line("finding", std::string(text_of(finding.code).name), finding.table, finding.key, finding.guid, finding.name,
-              finding.detail, finding.rows);
+    feed.line("finding", std::string(text_of(finding.code).name), finding.table, finding.key, finding.guid,
+              finding.name, finding.detail, finding.rows);
   for (const auto& [kind, counts] : plan.counts) {
     feed.line("count", kind, counts.read, counts.written, counts.rows);
     for (const auto& [reason, rows] : counts.skipped)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The product of the rules: every row to be written, every id that changes, every finding, and one hash over all of it.
+/// The product of the rules: every row to be written, every id that changes, every finding, and one hash over
+/// all of it.
 #pragma once
 
 #include "mappings/digest/group_digest.hpp"
@@ -20,14 +21,14 @@ namespace gc2pc {
 struct RoomPlan {
   legacy::NodeId legacy;
   chat::NodeId room;
-  Guid guid;        ///< the room's GUID in the target (differs from the legacy one when adopted)
-  std::string path; ///< legacy path, parts joined by the separator
-  std::string name; ///< name in the target
-  std::int64_t messages = 0;      ///< to be written
-  std::int64_t bytes = 0;         ///< of their content and rtf, after cleaning
-  std::int64_t before_start = 0;  ///< left out by the start date (C44)
-  ChatId last;                    ///< highest chatId that is written; 0 when none is
-  GroupDigest digest;             ///< of the converted messages (C53)
+  Guid guid;                     ///< the room's GUID in the target (differs from the legacy one when adopted)
+  std::string path;              ///< legacy path, parts joined by the separator
+  std::string name;              ///< name in the target
+  std::int64_t messages = 0;     ///< to be written
+  std::int64_t bytes = 0;        ///< of their content and rtf, after cleaning
+  std::int64_t before_start = 0; ///< left out by the start date (C44)
+  ChatId last;                   ///< highest chatId that is written; 0 when none is
+  GroupDigest digest;            ///< of the converted messages (C53)
 };
 
 /// Who an author becomes: needed for every message, so it is kept as an id and the GUID it stands for.
@@ -46,10 +47,10 @@ struct Placeholder {
 /// The balance of one kind of rows: read = written + skipped + rejected, always.
 struct KindCounts {
   std::int64_t read = 0;
-  std::int64_t written = 0; ///< legacy rows that live on in the target
+  std::int64_t written = 0;                     ///< legacy rows that live on in the target
   std::map<std::string, std::int64_t> skipped;  ///< by reason
   std::map<std::string, std::int64_t> rejected; ///< by reason; only execution rejects
-  std::int64_t rows = 0;    ///< rows that come about in the target (one legacy row may become many, or none)
+  std::int64_t rows = 0; ///< rows that come about in the target (one legacy row may become many, or none)
 
   [[nodiscard]] std::int64_t skipped_total() const;
   [[nodiscard]] std::int64_t rejected_total() const;
@@ -58,8 +59,8 @@ struct KindCounts {
 
 /// The plan. A pure function of source, target inventory, directory facts, file list and rules.
 struct Plan {
-  /// What the plan was made from, each with a digest or value: source, target, rules, profile, … An execution compares
-  /// them one by one, so that it can say what changed.
+  /// What the plan was made from, each with a digest or value: source, target, rules, profile, … An execution
+  /// compares them one by one, so that it can say what changed.
   std::vector<std::pair<std::string, std::string>> inputs;
   bool creates_target = false; ///< the target is absent or empty and gets the seed first (C55)
   chat::Seed seed;             ///< used only with creates_target
@@ -70,10 +71,10 @@ struct Plan {
   std::vector<RoomPlan> rooms;
   std::vector<AuthorMapping> authors; ///< sorted by legacy id; only those that wrote a migrated message
   std::optional<Placeholder> placeholder;
-  std::optional<Ticks> start_date;    ///< C44
-  std::vector<std::string> files;     ///< paths to copy, sorted
+  std::optional<Ticks> start_date; ///< C44
+  std::vector<std::string> files;  ///< paths to copy, sorted
 
-  std::vector<Finding> findings; ///< sorted by code, then key
+  std::vector<Finding> findings;            ///< sorted by code, then key
   std::map<std::string, KindCounts> counts; ///< by kind: node, principal, role, scope, message, …
   /// C53: what the lines of the plan's GUIDs will be, sorted. Verification compares the store with these.
   std::vector<DigestLine> expected;

@@ -12,15 +12,15 @@
 
 namespace gc2pc {
 
-enum class BadText { replace, fail };                          ///< C3
-enum class RootRooms { default_category, fail };               ///< C8
-enum class LongNames { shorten, fail };                        ///< C9
-enum class NameConflict { suffix, fail };                      ///< C11
-enum class TargetConflict { fail, suffix, adopt, overwrite };  ///< C12
-enum class DisabledRooms { skip, keep };                       ///< C13
-enum class Topic { append, drop };                             ///< C16
-enum class MixedSettings { category, split };                  ///< C19
-enum class RootManagers { apply, drop };                       ///< C25
+enum class BadText { replace, fail };                         ///< C3
+enum class RootRooms { default_category, fail };              ///< C8
+enum class LongNames { shorten, fail };                       ///< C9
+enum class NameConflict { suffix, fail };                     ///< C11
+enum class TargetConflict { fail, suffix, adopt, overwrite }; ///< C12
+enum class DisabledRooms { skip, keep };                      ///< C13
+enum class Topic { append, drop };                            ///< C16
+enum class MixedSettings { category, split };                 ///< C19
+enum class RootManagers { apply, drop };                      ///< C25
 
 /// The effective rules of a run.
 struct Policies {
@@ -36,9 +36,9 @@ struct Policies {
   MixedSettings mixed_settings = MixedSettings::category;
   std::map<std::int64_t, std::int64_t> visibility; ///< legacy value → 2, 3 or 6 (C20)
   RootManagers root_managers = RootManagers::apply;
-  bool mark_principals_dirty = true;      ///< C39
-  std::optional<std::string> sip_domain;  ///< C42
-  std::optional<Ticks> start_date;        ///< C44: messages before it are left out
+  bool mark_principals_dirty = true;     ///< C39
+  std::optional<std::string> sip_domain; ///< C42
+  std::optional<Ticks> start_date;       ///< C44: messages before it are left out
 };
 
 } // namespace gc2pc

@@ -10,7 +10,8 @@ namespace {
 
 /// Fetched once per process; OpenSSL frees it with its library context.
 const EVP_MD* algorithm() {
-  static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> md(EVP_MD_fetch(nullptr, "SHA256", nullptr), &EVP_MD_free);
+  static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> md(EVP_MD_fetch(nullptr, "SHA256", nullptr),
+                                                                  &EVP_MD_free);
   return md.get();
 }
 
@@ -21,14 +22,20 @@ void must(int outcome) {
 
 } // namespace
 
-void Sha256::Free::operator()(evp_md_ctx_st* context) const noexcept { EVP_MD_CTX_free(context); }
+void Sha256::Free::operator()(evp_md_ctx_st* context) const noexcept {
+  EVP_MD_CTX_free(context);
+}
 
-Sha256::Sha256() : context_(EVP_MD_CTX_new()) { must(EVP_DigestInit_ex(context_.get(), algorithm(), nullptr)); }
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+  must(EVP_DigestInit_ex(context_.get(), algorithm(), nullptr));
+}
 Sha256::~Sha256() = default;
 Sha256::Sha256(Sha256&&) noexcept = default;
 Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 
-void Sha256::update(std::string_view bytes) { must(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size())); }
+void Sha256::update(std::string_view bytes) {
+  must(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()));
+}
 
 Sha256Bytes Sha256::finish() {
   Sha256Bytes bytes;
@@ -55,6 +62,8 @@ std::string hex(const Sha256Bytes& bytes) {
   return text;
 }
 
-std::string sha256_hex(std::string_view bytes) { return hex(sha256(bytes)); }
+std::string sha256_hex(std::string_view bytes) {
+  return hex(sha256(bytes));
+}
 
 } // namespace gc2pc

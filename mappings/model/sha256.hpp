@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// SHA-256 by OpenSSL, with the algorithm fetched once: fetching per digest costs more than a short message's hashing.
+/// SHA-256 by OpenSSL, with the algorithm fetched once: fetching per digest costs more than a short message's
+/// hashing.
 #pragma once
 
 #include <array>
@@ -18,7 +19,7 @@ using Sha256Bytes = std::array<std::uint8_t, 32>;
 
 /// A digest that is fed in pieces. Reusable: `finish` starts anew. Not for use by two threads at once.
 class Sha256 {
-public:
+ public:
   Sha256();
   ~Sha256();
   Sha256(Sha256&&) noexcept;
@@ -28,7 +29,7 @@ public:
   /// The digest of everything since the start; the object is ready for the next one.
   [[nodiscard]] Sha256Bytes finish();
 
-private:
+ private:
   struct Free {
     void operator()(evp_md_ctx_st* context) const noexcept;
   };

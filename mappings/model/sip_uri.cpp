@@ -8,10 +8,13 @@
 namespace gc2pc {
 namespace {
 
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
 }
 
 } // namespace
@@ -38,6 +41,8 @@ std::string SipUri::domain() const {
   return domain;
 }
 
-bool SipUri::same_as(std::string_view other) const noexcept { return equal_ignoring_case(text_, other); }
+bool SipUri::same_as(std::string_view other) const noexcept {
+  return equal_ignoring_case(text_, other);
+}
 
 } // namespace gc2pc

@@ -8,10 +8,12 @@
 
 namespace gc2pc {
 
-/// `sip:user@domain`. The text stays as it was given, because the endpoint must bear the same address to the letter.
+/// `sip:user@domain`. The text stays as it was given, because the endpoint must bear the same address to the
+/// letter.
 class SipUri {
-public:
-  /// Throws Error(usage) "'…' is not a SIP address" when it is not `sip:user@domain` with non-empty parts and no blanks.
+ public:
+  /// Throws Error(usage) "'…' is not a SIP address" when it is not `sip:user@domain` with non-empty parts and
+  /// no blanks.
   [[nodiscard]] static SipUri parse(std::string_view text);
 
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
@@ -20,7 +22,7 @@ public:
   /// ASCII case-insensitive, as Active Directory compares it.
   [[nodiscard]] bool same_as(std::string_view other) const noexcept;
 
-private:
+ private:
   explicit SipUri(std::string text) : text_(std::move(text)) {}
   std::string text_;
 };

@@ -10,7 +10,8 @@
 
 namespace gc2pc {
 
-/// A 64-bit integer that belongs to `Tag`. 64 bits everywhere, because a driver that narrows to int cuts silently.
+/// A 64-bit integer that belongs to `Tag`. 64 bits everywhere, because a driver that narrows to int cuts
+/// silently.
 template <class Tag>
 struct Strong {
   std::int64_t value = 0;

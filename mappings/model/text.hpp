@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Text as the rules need it, by ICU: cleaned (C3), measured in UTF-16 units, cut at code points, compared by folding (C10).
+/// Text as the rules need it, by ICU: cleaned (C3), measured in UTF-16 units, cut at code points, compared by
+/// folding (C10).
 #pragma once
 
 #include "mappings/model/strong.hpp"
@@ -11,8 +12,9 @@
 
 namespace gc2pc {
 
-/// C3. Replaces in place, by one U+FFFD each: every NUL, every surrogate that is encoded as three bytes (alone or half of
-/// a pair), every maximal subpart of an ill-formed sequence. Returns how many were put in; 0 means untouched.
+/// C3. Replaces in place, by one U+FFFD each: every NUL, every surrogate that is encoded as three bytes
+/// (alone or half of a pair), every maximal subpart of an ill-formed sequence. Returns how many were put in;
+/// 0 means untouched.
 std::int64_t clean_utf8(std::string& text);
 
 /// Length in UTF-16 units of well-formed UTF-8: what nvarchar(n) counts.
@@ -27,11 +29,12 @@ std::int64_t clean_utf8(std::string& text);
 /// Lower case of ASCII letters; other bytes are left alone.
 [[nodiscard]] std::string to_lower(std::string_view text);
 
-/// How many bytes a file link's path has from the start of `text` (C51): up to white space, quote or angle bracket.
+/// How many bytes a file link's path has from the start of `text` (C51): up to white space, quote or angle
+/// bracket.
 [[nodiscard]] std::size_t link_path_length(std::string_view text);
 
-/// C38: value of the first attribute of the first RDN of a distinguished name, RFC 4514 unescaped; empty when the text
-/// is not a distinguished name.
+/// C38: value of the first attribute of the first RDN of a distinguished name, RFC 4514 unescaped; empty when
+/// the text is not a distinguished name.
 [[nodiscard]] std::string first_rdn_value(std::string_view distinguished_name);
 
 } // namespace gc2pc

@@ -370,7 +370,8 @@ std::string Element::text() const {
 }
 
 std::string Element::raw_text() const {
-  const std::unique_ptr<xmlChar, void (*)(void*)> content(xmlNodeGetContent(const_cast<xmlNode*>(node_of(node_))), xmlFree);
+  const std::unique_ptr<xmlChar, void (*)(void*)> content(
+      xmlNodeGetContent(const_cast<xmlNode*>(node_of(node_))), xmlFree);
   return content ? reinterpret_cast<const char*>(content.get()) : std::string();
 }
 

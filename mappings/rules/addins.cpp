@@ -33,7 +33,8 @@ Addins convert_addins(const std::vector<legacy::Addin>& source, const std::vecto
   for (const auto* addin : ordered) {
     ++result.balance.read;
     const auto report = [&](Code code, std::string detail) {
-      log.add({code, "tblSiopWhiteList", "siopID " + addin->id.text(), addin->id, addin->name, std::move(detail), 1});
+      log.add({code, "tblSiopWhiteList", "siopID " + addin->id.text(), addin->id, addin->name,
+               std::move(detail), 1});
     };
     if (result.available.contains(addin->id)) {
       ++result.balance.written; // lives on as the target's own row

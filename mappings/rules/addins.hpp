@@ -21,7 +21,8 @@ struct Addins {
   RowBalance balance;
 };
 
-[[nodiscard]] Addins convert_addins(const std::vector<legacy::Addin>& source, const std::vector<chat::Addin>& target,
-                                    const Policies& policies, FindingLog& log);
+[[nodiscard]] Addins convert_addins(const std::vector<legacy::Addin>& source,
+                                    const std::vector<chat::Addin>& target, const Policies& policies,
+                                    FindingLog& log);
 
 } // namespace gc2pc

@@ -50,8 +50,13 @@ void clean_rows(std::vector<Row>& rows, BadText policy, FindingLog& log) {
       columns += (columns.empty() ? "" : ", ") + std::string(column.name);
     });
     if (places != 0)
-      log.add({bad_text_code(policy), std::string(Table<Row>::name), key_text(row), std::nullopt, {},
-               std::to_string(places) + (places == 1 ? " place" : " places") + " in " + columns, 1});
+      log.add({bad_text_code(policy),
+               std::string(Table<Row>::name),
+               key_text(row),
+               std::nullopt,
+               {},
+               std::to_string(places) + (places == 1 ? " place" : " places") + " in " + columns,
+               1});
   }
 }
 

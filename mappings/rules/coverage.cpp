@@ -4,8 +4,8 @@
 namespace gc2pc {
 namespace {
 
-/// Lists kept spread at once. Real pools have a handful of different scopes; 1,000 of them over the documented 150,000
-/// principals take 19 MB, and more would be spread again.
+/// Lists kept spread at once. Real pools have a handful of different scopes; 1,000 of them over the
+/// documented 150,000 principals take 19 MB, and more would be spread again.
 constexpr std::size_t kept_lists = 1'000;
 
 } // namespace

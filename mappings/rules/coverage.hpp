@@ -11,15 +11,16 @@
 
 namespace gc2pc {
 
-/// Answers "is covered by this list" for many people and few different lists: each list is spread over its members once.
+/// Answers "is covered by this list" for many people and few different lists: each list is spread over its
+/// members once.
 class Coverage {
-public:
+ public:
   explicit Coverage(const People& people) : people_(people) {}
 
   /// `list` sorted and unique. Indexed by identity; identities that came about later are not covered.
   [[nodiscard]] std::shared_ptr<const std::vector<bool>> covered_by(const std::vector<Who>& list);
 
-private:
+ private:
   const People& people_;
   std::map<std::vector<Who>, std::shared_ptr<const std::vector<bool>>> spread_;
 };

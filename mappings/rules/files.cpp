@@ -5,8 +5,8 @@
 
 namespace gc2pc {
 
-void report_files(const std::optional<std::vector<std::string>>& files, const std::map<std::string, std::int64_t>& links,
-                  Plan& plan, FindingLog& log) {
+void report_files(const std::optional<std::vector<std::string>>& files,
+                  const std::map<std::string, std::int64_t>& links, Plan& plan, FindingLog& log) {
   if (!files)
     return;
   const std::set<std::string> present(files->begin(), files->end());

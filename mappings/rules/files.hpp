@@ -14,7 +14,7 @@
 namespace gc2pc {
 
 /// Adds findings and the balance of kind `file`. Without a file store nothing is said.
-void report_files(const std::optional<std::vector<std::string>>& files, const std::map<std::string, std::int64_t>& links,
-                  Plan& plan, FindingLog& log);
+void report_files(const std::optional<std::vector<std::string>>& files,
+                  const std::map<std::string, std::int64_t>& links, Plan& plan, FindingLog& log);
 
 } // namespace gc2pc

@@ -13,14 +13,16 @@
 
 namespace gc2pc {
 
-/// The findings of one planning. Each rule adds in ascending key order, so that sorting by code alone is deterministic.
+/// The findings of one planning. Each rule adds in ascending key order, so that sorting by code alone is
+/// deterministic.
 class FindingLog {
-public:
+ public:
   void add(Finding finding) { findings_.push_back(std::move(finding)); }
 
   /// About a legacy node.
   void add(Code code, const legacy::Node& node, std::string detail, std::int64_t rows = 1) {
-    add({code, "tblNode", "nodeID " + std::to_string(node.id.value), node.guid, node.name, std::move(detail), rows});
+    add({code, "tblNode", "nodeID " + std::to_string(node.id.value), node.guid, node.name, std::move(detail),
+         rows});
   }
   /// About a legacy principal.
   void add(Code code, const legacy::Principal& principal, std::string detail, std::int64_t rows = 1) {
@@ -44,7 +46,7 @@ public:
     return std::exchange(findings_, {});
   }
 
-private:
+ private:
   std::vector<Finding> findings_;
 };
 

@@ -28,8 +28,9 @@ std::map<Who, Present> present_invitations(const chat::Inventory& target, const 
 
 } // namespace
 
-Invitations convert_invitations(const legacy::Inventory& source, const chat::Inventory& target, const Tree& tree,
-                                const Items& items, const std::function<bool(const Item&)>& sends, People& people,
+Invitations convert_invitations(const legacy::Inventory& source, const chat::Inventory& target,
+                                const Tree& tree, const Items& items,
+                                const std::function<bool(const Item&)>& sends, People& people,
                                 FindingLog& log) {
   Invitations result;
   std::map<Who, std::vector<const legacy::Invitation*>> by_principal;
@@ -62,7 +63,8 @@ Invitations convert_invitations(const legacy::Inventory& source, const chat::Inv
   }
   for (const auto& [node, rows] : orphans)
     log.add({Code::orphan, "tblPrincipalInvites", "nodeID " + std::to_string(tree.node(node).id.value),
-             tree.node(node).guid, tree.node(node).name, "invitations of principals that do not exist", rows});
+             tree.node(node).guid, tree.node(node).name, "invitations of principals that do not exist",
+             rows});
   for (const auto& [node, rows] : dropped)
     log.add(Code::invitations_dropped, tree.node(node), "the room sends no invitations", rows);
 

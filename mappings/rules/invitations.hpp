@@ -33,8 +33,9 @@ struct Invitations {
 };
 
 /// `sends` says whether an item's room has invitations on in the target.
-[[nodiscard]] Invitations convert_invitations(const legacy::Inventory& source, const chat::Inventory& target, const Tree& tree,
-                                              const Items& items, const std::function<bool(const Item&)>& sends,
-                                              People& people, FindingLog& log);
+[[nodiscard]] Invitations convert_invitations(const legacy::Inventory& source, const chat::Inventory& target,
+                                              const Tree& tree, const Items& items,
+                                              const std::function<bool(const Item&)>& sends, People& people,
+                                              FindingLog& log);
 
 } // namespace gc2pc

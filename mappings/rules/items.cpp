@@ -30,13 +30,17 @@ std::string joined(const std::vector<std::string_view>& words, std::string_view 
 Finding about(const Item& item, const Tree& tree, Code code, std::string detail, std::int64_t rows) {
   const auto& node = tree.node(item.legacy);
   if (item.kind == ItemKind::category || item.kind == ItemKind::room)
-    return {code, "tblNode", "nodeID " + std::to_string(node.id.value), node.guid, node.name, std::move(detail), rows};
-  const std::string made = item.kind == ItemKind::default_category ? "default category"
-                                                                   : "split of nodeID " + std::to_string(node.id.value);
+    return {code,      "tblNode", "nodeID " + std::to_string(node.id.value),
+            node.guid, node.name, std::move(detail),
+            rows};
+  const std::string made = item.kind == ItemKind::default_category
+                               ? "default category"
+                               : "split of nodeID " + std::to_string(node.id.value);
   return {code, "tblNode", made, item.guid, item.full_name, std::move(detail), rows};
 }
 
-Items::Items(const Tree& tree, const chat::Inventory& target, const Policies& policies, const Guid& pool, FindingLog& log)
+Items::Items(const Tree& tree, const chat::Inventory& target, const Policies& policies, const Guid& pool,
+             FindingLog& log)
     : tree_(tree), target_(target), policies_(policies), pool_(pool), log_(log), names_(policies, max_name) {
   for (std::size_t row = 0; row < target.nodes.size(); ++row) {
     const auto& node = target.nodes[row];
@@ -68,7 +72,8 @@ const Item* Items::category_with(chat::NodeId id) const {
 
 void Items::name(Item& item, std::string legacy_name) {
   if (target_guids_.contains(item.guid)) {
-    log_.add(about(item, tree_, Code::already_migrated, "the target has a node with GUID " + item.guid.text()));
+    log_.add(
+        about(item, tree_, Code::already_migrated, "the target has a node with GUID " + item.guid.text()));
     item.name = item.full_name;
     names_.take(item.name);
     return;
@@ -89,8 +94,9 @@ void Items::name(Item& item, std::string legacy_name) {
   });
   item.name = given.name;
   item.fate = given.fate;
-  const bool conflict = std::any_of(reported.begin(), reported.end(),
-                                    [](const Finding& finding) { return finding.code == Code::name_conflict; });
+  const bool conflict = std::any_of(reported.begin(), reported.end(), [](const Finding& finding) {
+    return finding.code == Code::name_conflict;
+  });
   if (!conflict && item.full_name != legacy_name && item.kind != ItemKind::split_category)
     log_.add(about(item, tree_, Code::name_prefixed, "becomes '" + item.name + "'"));
   for (auto& finding : reported)
@@ -101,14 +107,16 @@ void Items::name(Item& item, std::string legacy_name) {
   const auto& node = target_.nodes[given.target];
   if (given.fate == Fate::adopted) {
     item.name = node.name;
-    log_.add(about(item, tree_, Code::node_adopted, "the target's nodeID " + std::to_string(node.id.value) + " is used"));
+    log_.add(about(item, tree_, Code::node_adopted,
+                   "the target's nodeID " + std::to_string(node.id.value) + " is used"));
   } else {
     log_.add(about(item, tree_, Code::node_overwritten,
                    "the target's nodeID " + std::to_string(node.id.value) + " is overwritten"));
   }
 }
 
-/// Settings of a category as the target will have them: its effective ones, or the target's own when adopted (C12, C17).
+/// Settings of a category as the target will have them: its effective ones, or the target's own when adopted
+/// (C12, C17).
 void Items::place(Item& item) {
   const auto& settings = tree_.settings(item.legacy);
   item.invite = settings.invite;
@@ -162,7 +170,8 @@ void Items::add_default_category() {
   item.full_name = policies_.default_category_name;
   name(item, item.full_name);
   place(item);
-  log_.add_run(Code::default_category, "category '" + item.name + "' is made for rooms directly under the root", rooms);
+  log_.add_run(Code::default_category,
+               "category '" + item.name + "' is made for rooms directly under the root", rooms);
   by_legacy_.emplace(tree_.root(), items_.size());
   items_.push_back(std::move(item));
 }
@@ -224,7 +233,8 @@ void Items::add_rooms() {
     Item item;
     item.legacy = i;
     item.guid = node.guid;
-    // Under the root and in a first-level category a room keeps its name; deeper down the path goes in front (C7).
+    // Under the root and in a first-level category a room keeps its name; deeper down the path goes in front
+    // (C7).
     item.full_name = tree_.depth(i) <= 2 ? node.name : tree_.path_name(i, policies_.separator);
     name(item, node.name);
     const bool under_root = tree_.parent(i) == tree_.root();
@@ -235,7 +245,13 @@ void Items::add_rooms() {
       const auto words = split_words(tree_.settings(i), items_[category->second]);
       if (!words.empty() && policies_.mixed_settings == MixedSettings::split) {
         item.category = splits.at({category->second, joined(words, "-")});
-        log_.add(Code::room_split, node, "moves into category '" + items_[*item.category].name + "'");
+        const auto& split = items_[*item.category];
+        log_.add(Code::room_split, node, "moves into category '" + split.name + "'");
+        // A split that adopts a target's category has that one's settings, which may be others again.
+        if (const auto lost = split_words(tree_.settings(i), split); !lost.empty())
+          log_.add(Code::room_setting_lost, node,
+                   "had " + joined(lost, ", ") + ", unlike the target's category",
+                   static_cast<std::int64_t>(lost.size()));
       } else if (!words.empty()) {
         log_.add(Code::room_setting_lost, node, "had " + joined(words, ", ") + ", unlike its category",
                  static_cast<std::int64_t>(words.size()));

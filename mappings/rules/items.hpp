@@ -30,17 +30,20 @@ struct Item {
   Guid target_guid;           ///< in the target
   chat::NodeId parent;        ///< in the target; for rooms the category where the room ends
   bool invite = false, logged = true, file_post = false; ///< categories: as the target will have them
-  std::optional<std::size_t> base;     ///< split: the category's item
-  std::string words;                   ///< split: what differs, joined by `-`
-  std::optional<std::size_t> category; ///< room: the item it was meant for (before adoption); nothing: under the root
+  std::optional<std::size_t> base;                       ///< split: the category's item
+  std::string words;                                     ///< split: what differs, joined by `-`
+  std::optional<std::size_t>
+      category; ///< room: the item it was meant for (before adoption); nothing: under the root
 
   [[nodiscard]] bool is_category() const { return kind != ItemKind::room; }
 };
 
-/// Everything the node rules produce. Items: legacy categories by nodeID, default category, split categories, rooms by nodeID.
+/// Everything the node rules produce. Items: legacy categories by nodeID, default category, split categories,
+/// rooms by nodeID.
 class Items {
-public:
-  Items(const Tree& tree, const chat::Inventory& target, const Policies& policies, const Guid& pool, FindingLog& log);
+ public:
+  Items(const Tree& tree, const chat::Inventory& target, const Policies& policies, const Guid& pool,
+        FindingLog& log);
 
   [[nodiscard]] const std::vector<Item>& all() const { return items_; }
   /// The item of a legacy node; nothing for the root and for skipped rooms.
@@ -49,7 +52,7 @@ public:
   [[nodiscard]] const Item* category_with(chat::NodeId id) const;
   [[nodiscard]] bool is_skipped(Tree::Index room) const;
 
-private:
+ private:
   void add_categories();
   void add_default_category();
   void add_rooms();
@@ -72,6 +75,7 @@ private:
 };
 
 /// The finding about an item: by its legacy node, or by what was made of it.
-[[nodiscard]] Finding about(const Item& item, const Tree& tree, Code code, std::string detail, std::int64_t rows = 1);
+[[nodiscard]] Finding about(const Item& item, const Tree& tree, Code code, std::string detail,
+                            std::int64_t rows = 1);
 
 } // namespace gc2pc

@@ -6,8 +6,8 @@
 
 namespace gc2pc {
 
-void convert_last_chat_ids(const std::vector<legacy::LastChatId>& source, const std::vector<chat::LastChatId>& target,
-                           const Tree& tree, const Items& items,
+void convert_last_chat_ids(const std::vector<legacy::LastChatId>& source,
+                           const std::vector<chat::LastChatId>& target, const Tree& tree, const Items& items,
                            const std::map<legacy::NodeId, ChannelSurvey>& channels, Plan& plan) {
   std::map<legacy::NodeId, ChatId> legacy_last;
   auto& counts = plan.counts["last-chat"];
@@ -54,7 +54,8 @@ void convert_last_chat_ids(const std::vector<legacy::LastChatId>& source, const 
         change.deleted.push_back(*row);
       continue;
     }
-    // The key of the table holds the number too, so of several rows the highest is carried on and the others go.
+    // The key of the table holds the number too, so of several rows the highest is carried on and the others
+    // go.
     for (std::size_t i = 0; i + 1 < rows.size(); ++i)
       change.deleted.push_back(*rows[i]);
     if (rows.back()->last != *last)

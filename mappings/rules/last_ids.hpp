@@ -13,8 +13,8 @@
 namespace gc2pc {
 
 /// Adds the rows to plan.rest and their balance (kind `last-chat`) to plan.counts.
-void convert_last_chat_ids(const std::vector<legacy::LastChatId>& source, const std::vector<chat::LastChatId>& target,
-                           const Tree& tree, const Items& items,
+void convert_last_chat_ids(const std::vector<legacy::LastChatId>& source,
+                           const std::vector<chat::LastChatId>& target, const Tree& tree, const Items& items,
                            const std::map<legacy::NodeId, ChannelSurvey>& channels, Plan& plan);
 
 } // namespace gc2pc

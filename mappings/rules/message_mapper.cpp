@@ -7,7 +7,8 @@
 namespace gc2pc {
 namespace {
 
-/// The id under which the placeholder is kept: no legacy principal has it, and it is only looked up by intent.
+/// The id under which the placeholder is kept: no legacy principal has it, and it is only looked up by
+/// intent.
 constexpr legacy::PrincipalId placeholder_key{INT64_MIN};
 
 } // namespace
@@ -33,7 +34,8 @@ bool MessageMapper::convert(legacy::Message& from, chat::Message& to) {
     author = authors_.find(placeholder_key); // C41
   if (author == authors_.end())
     throw Error(ErrorKind::changed, "a message has an author who is not in the plan")
-        .about("message", "channelId " + std::to_string(from.room.value) + ", chatId " + std::to_string(from.id.value))
+        .about("message",
+               "channelId " + std::to_string(from.room.value) + ", chatId " + std::to_string(from.id.value))
         .hint("The legacy database changed since the plan was made; plan again.");
   clean_utf8(from.content);
   if (from.rtf)
@@ -46,7 +48,8 @@ bool MessageMapper::convert(legacy::Message& from, chat::Message& to) {
   // Swapped, not copied: both batches keep their strings' memory.
   to.content.swap(from.content);
   to.rtf.swap(from.rtf);
-  digest_.add(hasher_.hash(&room_->guid, to.id, to.date, &author->second.guid, to.is_alert, to.content, to.rtf));
+  digest_.add(
+      hasher_.hash(&room_->guid, to.id, to.date, &author->second.guid, to.is_alert, to.content, to.rtf));
   return true;
 }
 

@@ -12,7 +12,7 @@ namespace gc2pc {
 
 /// Converts the messages of one room after the other. One object per thread.
 class MessageMapper {
-public:
+ public:
   explicit MessageMapper(const Plan& plan);
 
   /// The room that follows; the digest starts at `so_far` (what a cursor says is in the target already).
@@ -23,7 +23,7 @@ public:
   /// Of the messages converted since begin(), with `so_far`.
   [[nodiscard]] const GroupDigest& digest() const { return digest_; }
 
-private:
+ private:
   struct Author {
     chat::PrincipalId id;
     Guid guid;

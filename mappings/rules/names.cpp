@@ -11,7 +11,8 @@ constexpr std::int64_t suffix_digits = 8;
 
 } // namespace
 
-std::string with_suffix(std::string_view full, std::string_view separator, const Guid& guid, Utf16Length limit) {
+std::string with_suffix(std::string_view full, std::string_view separator, const Guid& guid,
+                        Utf16Length limit) {
   const Utf16Length room{limit.value - suffix_digits - utf16_length(separator).value};
   std::string name(cut_utf16(full, room));
   name += separator;
@@ -19,7 +20,9 @@ std::string with_suffix(std::string_view full, std::string_view separator, const
   return name;
 }
 
-std::string NameBook::fold(std::string_view name) { return fold_name(name); }
+std::string NameBook::fold(std::string_view name) {
+  return fold_name(name);
+}
 
 NameBook::Given NameBook::suffixed(const std::string& full, const Guid& guid, std::string_view taken_by,
                                    const Report& report) {
@@ -27,16 +30,19 @@ NameBook::Given NameBook::suffixed(const std::string& full, const Guid& guid, st
   given.name = with_suffix(full, policies_.separator, guid, limit_);
   auto folded = fold(given.name);
   if (free(folded)) {
-    report(Code::name_suffixed, "'" + full + "' is taken by " + std::string(taken_by) + "; becomes '" + given.name + "'");
+    report(Code::name_suffixed,
+           "'" + full + "' is taken by " + std::string(taken_by) + "; becomes '" + given.name + "'");
   } else {
     given.failed = true;
-    report(Code::name_conflict, "'" + full + "' is taken by " + std::string(taken_by) + ", and '" + given.name + "' too");
+    report(Code::name_conflict,
+           "'" + full + "' is taken by " + std::string(taken_by) + ", and '" + given.name + "' too");
   }
   taken_.insert(std::move(folded));
   return given;
 }
 
-NameBook::Given NameBook::give(const std::string& full, const Guid& guid, const MayTake& may_take, const Report& report) {
+NameBook::Given NameBook::give(const std::string& full, const Guid& guid, const MayTake& may_take,
+                               const Report& report) {
   Given given;
   given.name = full;
   const bool too_long = utf16_length(full) > limit_;
@@ -72,7 +78,8 @@ NameBook::Given NameBook::give(const std::string& full, const Guid& guid, const 
   }
   // C48: an add-in of the same name is no reason to stop; C11 applies against the target's names too.
   const bool addin = !may_take;
-  if (addin ? policies_.name_conflict == NameConflict::suffix : policies_.target_conflict == TargetConflict::suffix) {
+  if (addin ? policies_.name_conflict == NameConflict::suffix
+            : policies_.target_conflict == TargetConflict::suffix) {
     auto second = suffixed(full, guid, "the target", report);
     if (!second.failed)
       report_length();

@@ -21,7 +21,8 @@ inline constexpr Utf16Length max_name{256};
 /// Longest name of an add-in (C48).
 inline constexpr Utf16Length max_addin_name{50};
 
-/// Cuts a full name and puts separator and hex digits behind it, so that it has at most `limit` units (C9, C11).
+/// Cuts a full name and puts separator and hex digits behind it, so that it has at most `limit` units (C9,
+/// C11).
 [[nodiscard]] std::string with_suffix(std::string_view full, std::string_view separator, const Guid& guid,
                                       Utf16Length limit);
 
@@ -30,7 +31,7 @@ enum class Fate { created, adopted, overwritten };
 
 /// The names of one name space: rooms and categories together, or add-ins.
 class NameBook {
-public:
+ public:
   /// Makes a finding about the item that is being named.
   using Report = std::function<void(Code, std::string detail)>;
 
@@ -49,12 +50,14 @@ public:
   /// Says whether the target's row of the same name may be adopted or overwritten; an error code when not.
   using MayTake = std::function<std::optional<Code>(std::size_t row)>;
 
-  /// Gives the next item its name. `may_take` empty: names of the target are avoided by suffix only (add-ins).
-  [[nodiscard]] Given give(const std::string& full, const Guid& guid, const MayTake& may_take, const Report& report);
+  /// Gives the next item its name. `may_take` empty: names of the target are avoided by suffix only
+  /// (add-ins).
+  [[nodiscard]] Given give(const std::string& full, const Guid& guid, const MayTake& may_take,
+                           const Report& report);
   /// Registers a name without looking: of an item that has an error already.
   void take(std::string_view name) { taken_.insert(fold(name)); }
 
-private:
+ private:
   static std::string fold(std::string_view name);
   [[nodiscard]] bool free(const std::string& folded) const {
     return !taken_.contains(folded) && !target_.contains(folded);
@@ -63,8 +66,8 @@ private:
 
   const Policies& policies_;
   Utf16Length limit_;
-  std::unordered_set<std::string> taken_;                ///< folded names of migrated items
-  std::unordered_map<std::string, std::size_t> target_;  ///< folded names of the target
+  std::unordered_set<std::string> taken_;               ///< folded names of migrated items
+  std::unordered_map<std::string, std::size_t> target_; ///< folded names of the target
 };
 
 } // namespace gc2pc

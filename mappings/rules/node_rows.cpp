@@ -13,7 +13,7 @@ constexpr std::int64_t in_scope = 3, secret = 2;
 
 /// Converts the columns of one node after the other.
 class Columns {
-public:
+ public:
   Columns(const Tree& tree, const Policies& policies, const std::set<Guid>& addins, FindingLog& log)
       : tree_(tree), policies_(policies), addins_(addins), log_(log) {}
 
@@ -44,7 +44,7 @@ public:
     return row;
   }
 
-private:
+ private:
   /// C16. Of a split category it is the category's; the default category has none.
   std::string description(const Item& item) {
     if (item.kind == ItemKind::default_category || (item.base && item.legacy == tree_.root()))
@@ -64,7 +64,8 @@ private:
     if (const auto length = utf16_length(text); length > max_name) {
       text = cut_utf16(text, max_name);
       if (own)
-        log_.add(Code::description_cut, from, "from " + std::to_string(length.value) + " to 256 UTF-16 units");
+        log_.add(Code::description_cut, from,
+                 "from " + std::to_string(length.value) + " to 256 UTF-16 units");
     }
     return text;
   }
@@ -143,14 +144,15 @@ std::vector<NodeRow> convert_nodes(const Tree& tree, const Items& items, const c
       const auto& room = tree.node(item.legacy);
       if (room.scope_definer != category.scope_definer)
         log.add(Code::room_scope_lost, room,
-                "scope of nodeID " + std::to_string(room.scope_definer.value) + ", its category's is of nodeID " +
-                    std::to_string(category.scope_definer.value));
+                "scope of nodeID " + std::to_string(room.scope_definer.value) +
+                    ", its category's is of nodeID " + std::to_string(category.scope_definer.value));
     }
     if (item.fate == Fate::adopted)
       continue;
     // Under the root (an error by policy) a room keeps what it would inherit there.
-    const bool end_invite = item.kind == ItemKind::room && !item.category ? tree.settings(tree.root()).invite
-                                                                          : invite_of(item.parent, items, target);
+    const bool end_invite = item.kind == ItemKind::room && !item.category
+                                ? tree.settings(tree.root()).invite
+                                : invite_of(item.parent, items, target);
     rows.push_back(columns.convert(item, end_invite));
     rows.back().sends_invitations = item.kind == ItemKind::room && !rows.back().node.invite && end_invite;
   }

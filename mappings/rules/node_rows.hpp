@@ -20,11 +20,14 @@ struct NodeRow {
   bool sends_invitations = false; ///< a room whose own value is NULL, in a category that has them on (C46)
 };
 
-/// Rows for all items that are not adopted, in the order of the items. Findings about columns are added on the way.
-[[nodiscard]] std::vector<NodeRow> convert_nodes(const Tree& tree, const Items& items, const chat::Inventory& target,
-                                                 const Policies& policies, const std::set<Guid>& addins, FindingLog& log);
+/// Rows for all items that are not adopted, in the order of the items. Findings about columns are added on
+/// the way.
+[[nodiscard]] std::vector<NodeRow> convert_nodes(const Tree& tree, const Items& items,
+                                                 const chat::Inventory& target, const Policies& policies,
+                                                 const std::set<Guid>& addins, FindingLog& log);
 
 /// The same of a room of the target that was adopted.
-[[nodiscard]] bool sends_invitations(const chat::Node& room, const Items& items, const chat::Inventory& target);
+[[nodiscard]] bool sends_invitations(const chat::Node& room, const Items& items,
+                                     const chat::Inventory& target);
 
 } // namespace gc2pc

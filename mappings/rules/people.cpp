@@ -13,11 +13,15 @@ constexpr std::int64_t system_user = 4, external_user = 6, federated_user = 7, f
 
 Standing standing_of(const legacy::Principal& principal) {
   switch (principal.type) {
-  case system_user: return Standing::system;
+  case system_user:
+    return Standing::system;
   case external_user:
-  case federated_user: return Standing::federated_user;
-  case federated_group: return Standing::federated_group;
-  default: return Standing::regular;
+  case federated_user:
+    return Standing::federated_user;
+  case federated_group:
+    return Standing::federated_group;
+  default:
+    return Standing::regular;
   }
 }
 
@@ -28,7 +32,8 @@ void sort_unique(std::vector<Who>& list) {
 
 } // namespace
 
-People::People(const legacy::Inventory& source, const chat::Inventory& target) : source_(source), target_(target) {
+People::People(const legacy::Inventory& source, const chat::Inventory& target)
+    : source_(source), target_(target) {
   match_all();
   link_groups();
 }

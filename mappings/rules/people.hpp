@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Who is who: each legacy principal and the target principal it is, will become, or never will (C34–C36), and the groups
-/// it belongs to (C22).
+/// Who is who: each legacy principal and the target principal it is, will become, or never will (C34–C36),
+/// and the groups it belongs to (C22).
 #pragma once
 
 #include "mappings/model/chat.hpp"
@@ -30,7 +30,7 @@ using Who = std::uint32_t;
 
 /// All identities of one planning. Holds references to both inventories, which must stay.
 class People {
-public:
+ public:
   /// `source.principals` sorted by prinID. `target` has a system user.
   People(const legacy::Inventory& source, const chat::Inventory& target);
 
@@ -52,14 +52,15 @@ public:
   /// The legacy principal was found in the target by its address only (C35).
   [[nodiscard]] bool matched_by_uri(std::size_t legacy_row) const { return matched_by_uri_[legacy_row]; }
   /// Finds the target's row for a GUID or address (C35). The flag says that it was the address.
-  [[nodiscard]] std::optional<std::pair<std::size_t, bool>> match(const Guid& guid, const std::string& uri) const;
+  [[nodiscard]] std::optional<std::pair<std::size_t, bool>> match(const Guid& guid,
+                                                                  const std::string& uri) const;
 
   /// Identities that `who` is affiliated with, in either database (C22, C35); sorted.
   [[nodiscard]] const std::vector<Who>& groups(Who who) const { return groups_[who]; }
   /// Identities that are affiliated with `who`; sorted.
   [[nodiscard]] const std::vector<Who>& members(Who who) const { return members_[who]; }
 
-private:
+ private:
   Who add();
   void match_all();
   void link_groups();

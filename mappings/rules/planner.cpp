@@ -43,8 +43,10 @@ void sort_inventory(legacy::Inventory& source) {
 }
 
 void sort_inventory(chat::Inventory& target) {
-  std::sort(target.nodes.begin(), target.nodes.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
-  std::sort(target.principals.begin(), target.principals.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  std::sort(target.nodes.begin(), target.nodes.end(),
+            [](const auto& a, const auto& b) { return a.id < b.id; });
+  std::sort(target.principals.begin(), target.principals.end(),
+            [](const auto& a, const auto& b) { return a.id < b.id; });
 }
 
 std::string digest_of(const legacy::Inventory& source) {
@@ -249,7 +251,8 @@ struct Planner::Impl {
 
   void write_access(Principals& principals) {
     for (const auto& row : scopes->rows())
-      plan.structure.scopes.inserted.push_back({row.node, principals.id(row.who), row.denied, principals.by(row.by)});
+      plan.structure.scopes.inserted.push_back(
+          {row.node, principals.id(row.who), row.denied, principals.by(row.by)});
     for (const auto& row : roles->rows())
       plan.structure.roles.inserted.push_back(
           {row.node, principals.id(row.who), kinds->target(row.kind), principals.by(row.by)});
@@ -269,7 +272,8 @@ struct Planner::Impl {
 
   void write_rest(Principals& principals) {
     for (const auto& row : invitations.rows)
-      plan.rest.invitations.inserted.push_back({principals.id(row.who), row.invite_id, row.node, row.created_on});
+      plan.rest.invitations.inserted.push_back(
+          {principals.id(row.who), row.invite_id, row.node, row.created_on});
     std::map<chat::PrincipalId, const chat::LastInviteId*> present;
     for (const auto& row : target.last_invite_ids)
       present.emplace(row.principal, &row);
@@ -283,7 +287,8 @@ struct Planner::Impl {
     for (const auto* row : preferences.rows)
       plan.rest.preferences.inserted.push_back(
           {row->label, row->sequence, row->content, principals.by(row->modified_by)});
-    convert_last_chat_ids(in.source.last_chat_ids, target.last_chat_ids, *tree, *items, survey->channels(), plan);
+    convert_last_chat_ids(in.source.last_chat_ids, target.last_chat_ids, *tree, *items, survey->channels(),
+                          plan);
   }
 
   void write_rooms(Principals& principals) {
@@ -308,9 +313,9 @@ struct Planner::Impl {
     for (const auto id : survey->authors()) {
       const Who who = people->who(id);
       const auto row = people->target_row(who);
-      plan.authors.push_back({id, principals.id(who),
-                              row ? target.principals[*row].guid
-                                  : in.source.principals[people->legacy_rows(who).front()].guid});
+      plan.authors.push_back(
+          {id, principals.id(who),
+           row ? target.principals[*row].guid : in.source.principals[people->legacy_rows(who).front()].guid});
     }
   }
 
@@ -323,7 +328,8 @@ struct Planner::Impl {
     if (roles->of_disabled_users() > 0)
       log.add_run(Code::disabled_user_roles, "roles of disabled users are kept", roles->of_disabled_users());
     DroppedFederated federated;
-    for (const DroppedFederated* dropped : {&scopes->federated(), &roles->federated(), &std::as_const(invitations).federated})
+    for (const DroppedFederated* dropped :
+         {&scopes->federated(), &roles->federated(), &std::as_const(invitations).federated})
       for (const auto& [row, rows] : *dropped)
         federated[row] += rows;
     report_federated(in.source, *people, principals, federated, log);
@@ -343,8 +349,9 @@ struct Planner::Impl {
     for (const auto& [kind, counts] : plan.counts)
       if (!counts.balanced())
         throw Error(ErrorKind::internal, "the balance of " + kind + " rows does not add up: read " +
-                                             std::to_string(counts.read) + ", written " + std::to_string(counts.written) +
-                                             ", skipped " + std::to_string(counts.skipped_total()));
+                                             std::to_string(counts.read) + ", written " +
+                                             std::to_string(counts.written) + ", skipped " +
+                                             std::to_string(counts.skipped_total()));
   }
 
   /// C53: the lines of everything that the plan writes or uses, as they will be.
@@ -364,7 +371,8 @@ struct Planner::Impl {
       if (extended.contains(node.id))
         concerned.insert(node.guid);
     for (auto& line : structure_lines(after))
-      if (line.group ? concerned.contains(*line.group) : line.kind == "preference" && !preferences.rows.empty())
+      if (line.group ? concerned.contains(*line.group)
+                     : line.kind == "preference" && !preferences.rows.empty())
         plan.expected.push_back(std::move(line));
     for (const auto& room : plan.rooms)
       plan.expected.push_back({"message", room.guid, room.digest});
@@ -375,8 +383,12 @@ struct Planner::Impl {
 Planner::Planner(PlanInputs inputs) : impl_(std::make_unique<Impl>(std::move(inputs))) {}
 Planner::~Planner() = default;
 
-void Planner::survey(std::span<legacy::Message> messages) { impl_->survey->take(messages); }
+void Planner::survey(std::span<legacy::Message> messages) {
+  impl_->survey->take(messages);
+}
 
-Plan Planner::finish() { return impl_->finish(); }
+Plan Planner::finish() {
+  return impl_->finish();
+}
 
 } // namespace gc2pc

@@ -18,8 +18,8 @@ namespace gc2pc {
 
 /// What is known of the directory (C37).
 struct DirectoryFacts {
-  bool known = false;      ///< false: no directory was given, so nobody is said to be gone
-  std::set<Guid> live;     ///< which of wanted_guids() belong to a live object
+  bool known = false;  ///< false: no directory was given, so nobody is said to be gone
+  std::set<Guid> live; ///< which of wanted_guids() belong to a live object
 };
 
 /// Everything the plan is a function of, besides the messages.
@@ -27,9 +27,11 @@ struct PlanInputs {
   legacy::Inventory source;              ///< text as stored; cleaned here (C3)
   std::optional<chat::Inventory> target; ///< nothing: absent or empty, gets the seed (C55)
   DirectoryFacts directory;
-  std::optional<std::vector<std::string>> files; ///< paths below the file store; nothing: no store was given (C51)
+  std::optional<std::vector<std::string>>
+      files; ///< paths below the file store; nothing: no store was given (C51)
   Policies policies;
-  /// Name and value of what the operator gave (rules, profile, lookup address, …): kept in Plan::inputs as they are.
+  /// Name and value of what the operator gave (rules, profile, lookup address, …): kept in Plan::inputs as
+  /// they are.
   std::vector<std::pair<std::string, std::string>> inputs;
 };
 
@@ -38,16 +40,17 @@ struct PlanInputs {
 
 /// First the structure (constructor), then all messages (survey), then the plan (finish).
 class Planner {
-public:
+ public:
   explicit Planner(PlanInputs inputs);
   ~Planner();
 
-  /// C2: takes every message of the source, in any cut, in ascending room and chatId. Cleans the rows in place.
+  /// C2: takes every message of the source, in any cut, in ascending room and chatId. Cleans the rows in
+  /// place.
   void survey(std::span<legacy::Message> messages);
   /// Call once, after the last message.
   [[nodiscard]] Plan finish();
 
-private:
+ private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

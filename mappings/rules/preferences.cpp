@@ -20,9 +20,13 @@ Preferences convert_preferences(const std::vector<legacy::Preference>& source,
       ++result.balance.written;
     } else {
       ++result.balance.skipped["preference-kept"];
-      log.add({Code::preference_kept, "tblPreference",
-               "prefLabel " + row.label + ", prefSeqID " + std::to_string(row.sequence), std::nullopt, {},
-               "the target's own is kept", 1});
+      log.add({Code::preference_kept,
+               "tblPreference",
+               "prefLabel " + row.label + ", prefSeqID " + std::to_string(row.sequence),
+               std::nullopt,
+               {},
+               "the target's own is kept",
+               1});
     }
   }
   return result;

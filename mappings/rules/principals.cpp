@@ -17,9 +17,15 @@ constexpr std::int64_t max_text = 256, max_ad_path = 384;
 /// Index of the affiliation of everybody with itself (C40).
 constexpr std::int64_t self_index = -1;
 
-bool is_kept_type(std::int64_t type) { return type == user || type == domain || type == group || type == folder; }
-bool is_known_type(std::int64_t type) { return is_kept_type(type) || type == 4 || type == 6 || type == 7 || type == 11; }
-bool is_federated(std::int64_t type) { return type == 6 || type == 7; }
+bool is_kept_type(std::int64_t type) {
+  return type == user || type == domain || type == group || type == folder;
+}
+bool is_known_type(std::int64_t type) {
+  return is_kept_type(type) || type == 4 || type == 6 || type == 7 || type == 11;
+}
+bool is_federated(std::int64_t type) {
+  return type == 6 || type == 7;
+}
 
 } // namespace
 
@@ -43,9 +49,10 @@ std::string sip_domain(const legacy::Inventory& source, const Policies& policies
 }
 
 Guid pool_id(const legacy::Inventory& source, const legacy::Node* root) {
-  const auto latest = std::max_element(source.versions.begin(), source.versions.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.version_id, a.versioned_on) < std::tie(b.version_id, b.versioned_on);
-  });
+  const auto latest =
+      std::max_element(source.versions.begin(), source.versions.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.version_id, a.versioned_on) < std::tie(b.version_id, b.versioned_on);
+      });
   if (latest != source.versions.end())
     return latest->pool_id;
   return root ? root->guid : Guid{};
@@ -62,10 +69,11 @@ UnknownAuthor unknown_author(const legacy::Inventory& source, const Policies& po
   return author;
 }
 
-Principals::Principals(const legacy::Inventory& source, const chat::Inventory& target, const DirectoryFacts& directory,
-                       const Policies& policies, People& people, FindingLog& log)
-    : source_(source), target_(target), directory_(directory), policies_(policies), people_(people), log_(log),
-      referred_(source.principals.size()) {}
+Principals::Principals(const legacy::Inventory& source, const chat::Inventory& target,
+                       const DirectoryFacts& directory, const Policies& policies, People& people,
+                       FindingLog& log)
+    : source_(source), target_(target), directory_(directory), policies_(policies), people_(people),
+      log_(log), referred_(source.principals.size()) {}
 
 void Principals::refer(legacy::PrincipalId id) {
   const auto row = people_.legacy_row(id);
@@ -90,8 +98,9 @@ void Principals::settle(const std::optional<UnknownAuthor>& placeholder) {
     const auto& principal = source_.principals[waiting_.back()];
     waiting_.pop_back();
     // Of each migrated one its affiliations; the rows are sorted by principal.
-    const auto first = std::lower_bound(source_.affiliations.begin(), source_.affiliations.end(), principal.id,
-                                        [](const auto& row, auto id) { return row.principal < id; });
+    const auto first =
+        std::lower_bound(source_.affiliations.begin(), source_.affiliations.end(), principal.id,
+                         [](const auto& row, auto id) { return row.principal < id; });
     for (auto row = first; row != source_.affiliations.end() && row->principal == principal.id; ++row)
       refer(row->affiliation);
     if (people_.target_row(people_.who(principal.id)))
@@ -118,15 +127,17 @@ void Principals::settle(const std::optional<UnknownAuthor>& placeholder) {
     const auto& row = target_.principals[*placeholder->target_row];
     placeholder_ = Placeholder{row.id, row.guid};
     if (placeholder->matched_by_uri)
-      log_.add({Code::account_recreated, "tblPrincipal (target)", "prinID " + std::to_string(row.id.value), row.guid, row.uri,
-                "stands for unknown authors", 1});
+      log_.add({Code::account_recreated, "tblPrincipal (target)", "prinID " + std::to_string(row.id.value),
+                row.guid, row.uri, "stands for unknown authors", 1});
   } else {
     placeholder_ = Placeholder{chat::PrincipalId{++highest}, placeholder->guid};
     new_placeholder_ = placeholder;
   }
 }
 
-chat::PrincipalId Principals::system() const { return target_.principals[people_.system()].id; }
+chat::PrincipalId Principals::system() const {
+  return target_.principals[people_.system()].id;
+}
 
 chat::PrincipalId Principals::id(Who who) const {
   if (const auto row = people_.target_row(who))
@@ -138,7 +149,8 @@ chat::PrincipalId Principals::id(Who who) const {
 
 chat::PrincipalId Principals::by(legacy::PrincipalId legacy) {
   const auto standing = people_.standing(legacy);
-  return standing == Standing::nobody || standing == Standing::federated_group ? system() : id(people_.who(legacy));
+  return standing == Standing::nobody || standing == Standing::federated_group ? system()
+                                                                               : id(people_.who(legacy));
 }
 
 chat::PrincipalId Principals::by(const ChangedBy& changed) {
@@ -156,7 +168,8 @@ void Principals::cut(std::optional<std::string>& value, std::int64_t limit, cons
     return;
   value = std::string(cut_utf16(*value, Utf16Length{limit}));
   log_.add(Code::value_cut, from,
-           std::string(column) + " from " + std::to_string(length.value) + " to " + std::to_string(limit) + " UTF-16 units");
+           std::string(column) + " from " + std::to_string(length.value) + " to " + std::to_string(limit) +
+               " UTF-16 units");
 }
 
 chat::Principal Principals::convert(const legacy::Principal& from, chat::PrincipalId new_id) {

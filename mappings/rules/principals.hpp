@@ -18,9 +18,9 @@ namespace gc2pc {
 
 /// Who stands for authors that are nobody (C41), before it has an id.
 struct UnknownAuthor {
-  Guid guid;        ///< UUIDv5(poolId, `unknown-author`)
+  Guid guid; ///< UUIDv5(poolId, `unknown-author`)
   std::string uri;
-  Ticks added_on;   ///< nodeAddedOn of the legacy root
+  Ticks added_on;                        ///< nodeAddedOn of the legacy root
   std::optional<std::size_t> target_row; ///< it is in the target already
   bool matched_by_uri = false;
 
@@ -32,18 +32,19 @@ struct UnknownAuthor {
 [[nodiscard]] std::string sip_domain(const legacy::Inventory& source, const Policies& policies);
 /// C42: the pool's id.
 [[nodiscard]] Guid pool_id(const legacy::Inventory& source, const legacy::Node* root);
-[[nodiscard]] UnknownAuthor unknown_author(const legacy::Inventory& source, const Policies& policies, const Guid& pool,
-                                           const legacy::Node& root, const People& people);
+[[nodiscard]] UnknownAuthor unknown_author(const legacy::Inventory& source, const Policies& policies,
+                                           const Guid& pool, const legacy::Node& root, const People& people);
 
 /// Collects references, then closes over them, then converts.
 class Principals {
-public:
+ public:
   Principals(const legacy::Inventory& source, const chat::Inventory& target, const DirectoryFacts& directory,
              const Policies& policies, People& people, FindingLog& log);
 
   /// A written row refers to it (C33). Nobody and federated groups are ignored.
   void refer(legacy::PrincipalId id);
-  /// The same, of somebody who may be several legacy principals: only one that is not in the target yet needs it.
+  /// The same, of somebody who may be several legacy principals: only one that is not in the target yet needs
+  /// it.
   void refer(Who who);
   void refer(const ChangedBy& by);
   /// Closes over the references and gives ids; after it only the questions below.
@@ -66,11 +67,12 @@ public:
   [[nodiscard]] const RowBalance& balance() const { return balance_; }
   [[nodiscard]] const RowBalance& affiliation_balance() const { return affiliation_balance_; }
 
-private:
+ private:
   chat::Principal convert(const legacy::Principal& from, chat::PrincipalId id);
   void convert_affiliations(chat::ChangeSet& structure);
   void report();
-  void cut(std::optional<std::string>& value, std::int64_t limit, const legacy::Principal& from, std::string_view column);
+  void cut(std::optional<std::string>& value, std::int64_t limit, const legacy::Principal& from,
+           std::string_view column);
 
   const legacy::Inventory& source_;
   const chat::Inventory& target_;
@@ -78,10 +80,10 @@ private:
   const Policies& policies_;
   People& people_;
   FindingLog& log_;
-  std::vector<bool> referred_;                    ///< by legacy row
-  std::vector<std::size_t> waiting_;              ///< legacy rows referred to, not yet closed over
+  std::vector<bool> referred_;                        ///< by legacy row
+  std::vector<std::size_t> waiting_;                  ///< legacy rows referred to, not yet closed over
   std::vector<std::optional<chat::PrincipalId>> ids_; ///< of new ones, by identity
-  std::vector<Who> fresh_;                        ///< new ones, ascending legacy prinID
+  std::vector<Who> fresh_;                            ///< new ones, ascending legacy prinID
   std::optional<Placeholder> placeholder_;
   std::optional<UnknownAuthor> new_placeholder_;
   RowBalance balance_, affiliation_balance_;

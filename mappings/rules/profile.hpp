@@ -16,9 +16,9 @@ namespace gc2pc {
 
 /// Where one logical column comes from.
 struct ColumnSource {
-  std::string column;        ///< physical column; empty: always the constant
-  bool optional = false;     ///< when the database has no such column, the constant is taken
-  Field constant;            ///< NULL, integer or text
+  std::string column;    ///< physical column; empty: always the constant
+  bool optional = false; ///< when the database has no such column, the constant is taken
+  Field constant;        ///< NULL, integer or text
 };
 
 /// Where one logical table comes from.
@@ -33,7 +33,7 @@ struct Profile {
   std::string name;
   legacy::Generation generation = legacy::Generation::lync_2010;
   std::map<std::string, TableSource, std::less<>> tables; ///< by logical name (tblNode, …)
-  std::string sha256; ///< of the file's bytes, for the plan's inputs
+  std::string sha256;                                     ///< of the file's bytes, for the plan's inputs
 
   /// Throws Error(internal) for a logical table that no profile lacks (the schema sees to that).
   [[nodiscard]] const TableSource& table(std::string_view logical) const;
@@ -41,7 +41,8 @@ struct Profile {
 
 /// The profiles that ship: group-chat-2010, group-chat-2007r2.
 [[nodiscard]] std::vector<Profile> shipped_profiles();
-/// A shipped profile by name, or a profile file. Throws Error(configuration) with file, line and what is allowed.
+/// A shipped profile by name, or a profile file. Throws Error(configuration) with file, line and what is
+/// allowed.
 [[nodiscard]] Profile load_profile(const std::string& name_or_file);
 /// Parses a profile; `origin` is the file's name for messages.
 [[nodiscard]] Profile parse_profile(std::string_view xml, const std::string& origin);

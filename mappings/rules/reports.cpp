@@ -36,19 +36,23 @@ void report_channels(const Tree& tree, const Items& items, const legacy::Invento
     const auto seen = channels.find(node.id);
     const auto messages = seen == channels.end() ? 0 : seen->second.messages;
     log.add(Code::room_skipped, node,
-            "stays behind with " + std::to_string(messages) + " messages, " + std::to_string(count(roles, node.id)) +
-                " roles, " + std::to_string(count(invitations, node.id)) + " invitations");
+            "stays behind with " + std::to_string(messages) + " messages, " +
+                std::to_string(count(roles, node.id)) + " roles, " +
+                std::to_string(count(invitations, node.id)) + " invitations");
   }
   std::int64_t roomless = 0; // without those before the start date, which count for nothing else (C44)
   for (const auto& [id, channel] : channels) {
     switch (channel_of(id, tree, items)) {
-    case Channel::none: roomless += channel.messages; break;
+    case Channel::none:
+      roomless += channel.messages;
+      break;
     case Channel::migrated:
       if (channel.before_start > 0)
-        log.add(Code::before_start_date, tree.node(*tree.find(id)), "messages before the start date stay behind",
-                channel.before_start);
+        log.add(Code::before_start_date, tree.node(*tree.find(id)),
+                "messages before the start date stay behind", channel.before_start);
       break;
-    case Channel::skipped: break;
+    case Channel::skipped:
+      break;
     }
   }
   if (roomless > 0)
@@ -70,7 +74,9 @@ void report_federated(const legacy::Inventory& source, People& people, const Pri
         log.add(Code::federated_group, principal, what, rows);
     } else if (principals.is_migrated(i)) {
       log.add(Code::federated_user, principal,
-              (people.target_row(people.who(principal.id)) ? "is the target's principal; " : "becomes a disabled user; ") + what,
+              (people.target_row(people.who(principal.id)) ? "is the target's principal; "
+                                                           : "becomes a disabled user; ") +
+                  what,
               rows);
     } else if (rows > 0) {
       log.add(Code::federated_user, principal, what, rows);
@@ -81,21 +87,29 @@ void report_federated(const legacy::Inventory& source, People& people, const Pri
 void report_dropped_columns(const legacy::Inventory& source, FindingLog& log) {
   const auto report = [&](std::string_view table, std::string_view column, std::int64_t rows) {
     if (rows > 0)
-      log.add({Code::setting_dropped, std::string(table), std::string(column), std::nullopt, {},
-               "rows have a value that is not the default", rows});
+      log.add({Code::setting_dropped,
+               std::string(table),
+               std::string(column),
+               std::nullopt,
+               {},
+               "rows have a value that is not the default",
+               rows});
   };
   const auto nodes = [&](auto differs) {
     return static_cast<std::int64_t>(std::count_if(source.nodes.begin(), source.nodes.end(), differs));
   };
   const auto principals = [&](auto differs) {
-    return static_cast<std::int64_t>(std::count_if(source.principals.begin(), source.principals.end(), differs));
+    return static_cast<std::int64_t>(
+        std::count_if(source.principals.begin(), source.principals.end(), differs));
   };
   report("tblNode", "inheritance", nodes([](const auto& n) { return n.inheritance; }));
   report("tblNode", "scopeChange", nodes([](const auto& n) { return n.scope_change != n.is_category; }));
   report("tblNode", "overrideMember", nodes([](const auto& n) { return n.override_member; }));
   report("tblNode", "filestoreURI", nodes([](const auto& n) { return n.filestore_uri.has_value(); }));
-  report("tblPrincipal", "prinAllowedPermSet", principals([](const auto& p) { return p.allowed_perm_set != 0; }));
-  report("tblPrincipal", "prinUseInheritedPerms", principals([](const auto& p) { return !p.use_inherited_perms; }));
+  report("tblPrincipal", "prinAllowedPermSet",
+         principals([](const auto& p) { return p.allowed_perm_set != 0; }));
+  report("tblPrincipal", "prinUseInheritedPerms",
+         principals([](const auto& p) { return !p.use_inherited_perms; }));
 }
 
 void count_nodes(const Tree& tree, const Items& items, Plan& plan) {
@@ -109,18 +123,25 @@ void count_nodes(const Tree& tree, const Items& items, Plan& plan) {
     else
       ++counts.skipped["room-skipped"];
   }
-  counts.rows = static_cast<std::int64_t>(plan.structure.nodes.inserted.size() + plan.structure.nodes.updated.size());
+  counts.rows =
+      static_cast<std::int64_t>(plan.structure.nodes.inserted.size() + plan.structure.nodes.updated.size());
 }
 
-void count_messages(const Tree& tree, const Items& items, const std::map<legacy::NodeId, ChannelSurvey>& channels,
-                    Plan& plan) {
+void count_messages(const Tree& tree, const Items& items,
+                    const std::map<legacy::NodeId, ChannelSurvey>& channels, Plan& plan) {
   auto& counts = plan.counts["message"];
   for (const auto& [id, channel] : channels) {
     counts.read += channel.messages + channel.before_start;
     switch (channel_of(id, tree, items)) {
-    case Channel::none: counts.skipped["messages-without-room"] += channel.messages; break;
-    case Channel::skipped: counts.skipped["room-skipped"] += channel.messages; break;
-    case Channel::migrated: counts.written += channel.messages; break;
+    case Channel::none:
+      counts.skipped["messages-without-room"] += channel.messages;
+      break;
+    case Channel::skipped:
+      counts.skipped["room-skipped"] += channel.messages;
+      break;
+    case Channel::migrated:
+      counts.written += channel.messages;
+      break;
     }
     if (channel.before_start > 0)
       counts.skipped["before-start-date"] += channel.before_start;

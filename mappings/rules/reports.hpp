@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Findings and balances that are known only when everything else is: rooms left behind, dropped columns, federated principals.
+/// Findings and balances that are known only when everything else is: rooms left behind, dropped columns,
+/// federated principals.
 #pragma once
 
 #include "mappings/rules/access.hpp"
@@ -22,7 +23,7 @@ void report_federated(const legacy::Inventory& source, People& people, const Pri
 void report_dropped_columns(const legacy::Inventory& source, FindingLog& log);
 
 void count_nodes(const Tree& tree, const Items& items, Plan& plan);
-void count_messages(const Tree& tree, const Items& items, const std::map<legacy::NodeId, ChannelSurvey>& channels,
-                    Plan& plan);
+void count_messages(const Tree& tree, const Items& items,
+                    const std::map<legacy::NodeId, ChannelSurvey>& channels, Plan& plan);
 
 } // namespace gc2pc

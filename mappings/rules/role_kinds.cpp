@@ -29,8 +29,13 @@ bool report_missing(std::string_view database, std::span<const RoleKind> wanted,
       ++count;
     }
   if (count != 0)
-    log.add({Code::role_kind_missing, "tblRoleType", std::string(database), std::nullopt, {},
-             "the " + std::string(database) + " has no role type " + missing, count});
+    log.add({Code::role_kind_missing,
+             "tblRoleType",
+             std::string(database),
+             std::nullopt,
+             {},
+             "the " + std::string(database) + " has no role type " + missing,
+             count});
   return count == 0;
 }
 
@@ -38,10 +43,14 @@ bool report_missing(std::string_view database, std::span<const RoleKind> wanted,
 
 std::string_view to_string(RoleKind kind) {
   switch (kind) {
-  case RoleKind::member: return "member";
-  case RoleKind::manager: return "manager";
-  case RoleKind::voiced: return "voiced";
-  case RoleKind::creator: return "creator";
+  case RoleKind::member:
+    return "member";
+  case RoleKind::manager:
+    return "manager";
+  case RoleKind::voiced:
+    return "voiced";
+  case RoleKind::creator:
+    return "creator";
   }
   return "member";
 }

@@ -22,16 +22,19 @@ inline constexpr std::size_t role_kind_count = 4;
 
 /// The kinds of both databases. A missing kind is a finding; then `whole()` is false.
 class RoleKinds {
-public:
-  RoleKinds(const std::vector<legacy::RoleType>& source, const std::vector<chat::RoleType>& target, FindingLog& log);
+ public:
+  RoleKinds(const std::vector<legacy::RoleType>& source, const std::vector<chat::RoleType>& target,
+            FindingLog& log);
 
   [[nodiscard]] bool whole() const { return whole_; }
   [[nodiscard]] std::optional<RoleKind> of(legacy::RoleTypeId id) const;
   [[nodiscard]] std::optional<RoleKind> of(chat::RoleTypeId id) const;
   /// The target's id that is written: the lowest of the kind.
-  [[nodiscard]] chat::RoleTypeId target(RoleKind kind) const { return written_[static_cast<std::size_t>(kind)]; }
+  [[nodiscard]] chat::RoleTypeId target(RoleKind kind) const {
+    return written_[static_cast<std::size_t>(kind)];
+  }
 
-private:
+ private:
   std::unordered_map<legacy::RoleTypeId, RoleKind> source_;
   std::unordered_map<chat::RoleTypeId, RoleKind> target_;
   std::array<chat::RoleTypeId, role_kind_count> written_{};

@@ -10,16 +10,17 @@ constexpr std::int64_t auditorium = 5; ///< tblNode.behavior
 constexpr std::int64_t user = 5;       ///< tblPrincipal.prinTypeID
 
 std::string row_key(const legacy::Role& row) {
-  return "prinRoleNodeID " + std::to_string(row.node.value) + ", prinRolePrinID " + std::to_string(row.principal.value) +
-         ", prinRoleTypeID " + std::to_string(row.type.value);
+  return "prinRoleNodeID " + std::to_string(row.node.value) + ", prinRolePrinID " +
+         std::to_string(row.principal.value) + ", prinRoleTypeID " + std::to_string(row.type.value);
 }
 
 } // namespace
 
-Roles::Roles(const legacy::Inventory& source, const chat::Inventory& target, const Policies& policies, const Tree& tree,
-             const Items& items, const RoleKinds& kinds, People& people, Scopes& scopes, FindingLog& log)
-    : source_(source), target_(target), policies_(policies), tree_(tree), items_(items), kinds_(kinds), people_(people),
-      scopes_(scopes), log_(log), coverage_(people) {
+Roles::Roles(const legacy::Inventory& source, const chat::Inventory& target, const Policies& policies,
+             const Tree& tree, const Items& items, const RoleKinds& kinds, People& people, Scopes& scopes,
+             FindingLog& log)
+    : source_(source), target_(target), policies_(policies), tree_(tree), items_(items), kinds_(kinds),
+      people_(people), scopes_(scopes), log_(log), coverage_(people) {
   std::set<chat::NodeId> adopted;
   for (const auto& item : items.all())
     if (item.fate == Fate::adopted)
@@ -82,7 +83,8 @@ bool Roles::drops(const legacy::Role& row, std::optional<Tree::Index> node, std:
   }
   const auto kind = kinds_.of(row.type);
   if (!kind)
-    return report(Code::unknown_role_kind, "rtypeID " + std::to_string(row.type.value) + " is no known kind of role");
+    return report(Code::unknown_role_kind,
+                  "rtypeID " + std::to_string(row.type.value) + " is no known kind of role");
   switch (people_.standing(row.principal)) {
   case Standing::nobody:
     return report(Code::orphan, "nobody has prinID " + std::to_string(row.principal.value));
@@ -92,7 +94,8 @@ bool Roles::drops(const legacy::Role& row, std::optional<Tree::Index> node, std:
     reason = "federated";
     return true;
   case Standing::regular:
-  case Standing::system: break;
+  case Standing::system:
+    break;
   }
   if (*kind == RoleKind::voiced && is_category)
     return report(Code::voiced_on_category, "a category has no presenters");
@@ -104,8 +107,8 @@ bool Roles::drops(const legacy::Role& row, std::optional<Tree::Index> node, std:
   if (*kind == RoleKind::voiced) {
     // For an adopted room the target's behavior decides (C26).
     const auto* item = items_.of(*node);
-    const auto behavior = item->fate == Fate::adopted ? target_.nodes[item->target_row].behavior
-                                                      : tree_.node(*node).behavior;
+    const auto behavior =
+        item->fate == Fate::adopted ? target_.nodes[item->target_row].behavior : tree_.node(*node).behavior;
     if (behavior != auditorium)
       return report(Code::voiced_on_normal, "'" + tree_.node(*node).name + "' is no auditorium");
   }
@@ -127,9 +130,11 @@ void Roles::report_definers() {
       continue;
     std::string detail;
     if (!role_on_path)
-      detail = "roleDefinerId " + std::to_string(node.role_definer.value) + " is not on its path, its own roles count";
+      detail = "roleDefinerId " + std::to_string(node.role_definer.value) +
+               " is not on its path, its own roles count";
     if (!scope_on_path)
-      detail += (detail.empty() ? "" : "; ") + ("scopeDefinerId " + std::to_string(node.scope_definer.value)) +
+      detail += (detail.empty() ? "" : "; ") +
+                ("scopeDefinerId " + std::to_string(node.scope_definer.value)) +
                 " is not on its path, its scope is used";
     log_.add(Code::definer_off_path, node, std::move(detail));
   }
@@ -153,12 +158,14 @@ std::vector<Roles::Candidate> Roles::candidates(const Item& item, bool members, 
                                                    : (kind == RoleKind::member ? members : managers) &&
                                                          (!row.honors_override || at >= start);
       if (counts)
-        found.push_back({item.is_category() ? RoleKind::creator : kind, people_.who(row.principal), distance, index});
+        found.push_back(
+            {item.is_category() ? RoleKind::creator : kind, people_.who(row.principal), distance, index});
     }
   return found;
 }
 
-/// C27, C31, C12: of the rows that give somebody the same role the best one that is in scope is kept, if nobody is denied.
+/// C27, C31, C12: of the rows that give somebody the same role the best one that is in scope is kept, if
+/// nobody is denied.
 void Roles::settle(const Item& item, std::vector<Candidate>& candidates) {
   std::sort(candidates.begin(), candidates.end(), [&](const Candidate& a, const Candidate& b) {
     const auto& x = source_.roles[a.row];
@@ -168,20 +175,22 @@ void Roles::settle(const Item& item, std::vector<Candidate>& candidates) {
   });
   const auto in_scope = coverage_.covered_by(scopes_.legacy_scope(tree_.node(item.legacy).scope_definer));
   for (auto first = candidates.begin(); first != candidates.end();) {
-    const auto last = std::find_if(first, candidates.end(),
-                                   [&](const Candidate& c) { return c.kind != first->kind || c.who != first->who; });
+    const auto last = std::find_if(first, candidates.end(), [&](const Candidate& c) {
+      return c.kind != first->kind || c.who != first->who;
+    });
     const auto best = std::find_if(first, last, [&](const Candidate& c) {
       return !source_.roles[c.row].honors_scope || (*in_scope)[c.who];
     });
     const auto who = who_text(first->who);
     const auto name = std::string(to_string(first->kind));
     if (best == last) {
-      log_.add(about(item, tree_, Code::out_of_scope, who + " is outside the scope and no " + name, last - first));
+      log_.add(
+          about(item, tree_, Code::out_of_scope, who + " is outside the scope and no " + name, last - first));
       for (auto c = first; c != last; ++c)
         mark(c->row, RowFate::out_of_scope);
     } else if ((*denied_)[first->who]) {
-      log_.add(about(item, tree_, Code::denied_in_target, who + " is denied by the target's category and no " + name,
-                     last - first));
+      log_.add(about(item, tree_, Code::denied_in_target,
+                     who + " is denied by the target's category and no " + name, last - first));
       for (auto c = first; c != last; ++c)
         mark(c->row, RowFate::denied);
     } else {
@@ -213,8 +222,13 @@ void Roles::write(const Item& item, const AccessRole& role) {
   if (owner)
     log_.add(about(*owner, tree_, Code::scope_extended, detail + "'" + owner->name + "'"));
   else
-    log_.add({Code::scope_extended, "tblNode (target)", "nodeID " + std::to_string(category_.value), std::nullopt, {},
-              detail + "the target's category", 1});
+    log_.add({Code::scope_extended,
+              "tblNode (target)",
+              "nodeID " + std::to_string(category_.value),
+              std::nullopt,
+              {},
+              detail + "the target's category",
+              1});
 }
 
 void Roles::expand_room(const Item& item) {
@@ -252,18 +266,32 @@ void Roles::copy_creators(const Item& split) {
       write(split, {split.id, creator.who, RoleKind::creator, creator.by, creator.principal});
 }
 
-void Roles::mark(std::size_t row, RowFate fate) { fates_[row] = std::max(fates_[row], fate); }
+void Roles::mark(std::size_t row, RowFate fate) {
+  fates_[row] = std::max(fates_[row], fate);
+}
 
 void Roles::count() {
   balance_.read = static_cast<std::int64_t>(fates_.size());
   for (std::size_t i = 0; i < fates_.size(); ++i)
     switch (fates_[i]) {
-    case RowFate::written: ++balance_.written; break;
-    case RowFate::merged: ++balance_.skipped["same role nearer to the room"]; break;
-    case RowFate::denied: ++balance_.skipped["denied in the target"]; break;
-    case RowFate::out_of_scope: ++balance_.skipped["out of scope"]; break;
-    case RowFate::no_effect: ++balance_.skipped["takes effect nowhere"]; break;
-    case RowFate::dropped: ++balance_.skipped[reasons_[i]]; break;
+    case RowFate::written:
+      ++balance_.written;
+      break;
+    case RowFate::merged:
+      ++balance_.skipped["same role nearer to the room"];
+      break;
+    case RowFate::denied:
+      ++balance_.skipped["denied in the target"];
+      break;
+    case RowFate::out_of_scope:
+      ++balance_.skipped["out of scope"];
+      break;
+    case RowFate::no_effect:
+      ++balance_.skipped["takes effect nowhere"];
+      break;
+    case RowFate::dropped:
+      ++balance_.skipped[reasons_[i]];
+      break;
     }
 }
 

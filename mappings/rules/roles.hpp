@@ -17,9 +17,10 @@ namespace gc2pc {
 
 /// Expands the legacy roles over the migrated nodes.
 class Roles {
-public:
-  Roles(const legacy::Inventory& source, const chat::Inventory& target, const Policies& policies, const Tree& tree,
-        const Items& items, const RoleKinds& kinds, People& people, Scopes& scopes, FindingLog& log);
+ public:
+  Roles(const legacy::Inventory& source, const chat::Inventory& target, const Policies& policies,
+        const Tree& tree, const Items& items, const RoleKinds& kinds, People& people, Scopes& scopes,
+        FindingLog& log);
 
   [[nodiscard]] const std::vector<AccessRole>& rows() const { return rows_; }
   /// Kept roles of users that are disabled (C37).
@@ -27,7 +28,7 @@ public:
   [[nodiscard]] const RowBalance& balance() const { return balance_; }
   [[nodiscard]] const DroppedFederated& federated() const { return federated_; }
 
-private:
+ private:
   /// A legacy row that may give a role at a node.
   struct Candidate {
     RoleKind kind;
@@ -62,10 +63,11 @@ private:
   Scopes& scopes_;
   FindingLog& log_;
   Coverage coverage_;
-  std::vector<std::vector<std::size_t>> usable_;              ///< rows by node index
-  std::vector<RowFate> fates_;                                ///< by row
-  std::vector<std::string> reasons_;                          ///< of dropped rows
-  std::set<std::tuple<chat::NodeId, chat::PrincipalId, RoleKind>> taken_; ///< roles that the target has on adopted nodes
+  std::vector<std::vector<std::size_t>> usable_; ///< rows by node index
+  std::vector<RowFate> fates_;                   ///< by row
+  std::vector<std::string> reasons_;             ///< of dropped rows
+  std::set<std::tuple<chat::NodeId, chat::PrincipalId, RoleKind>>
+      taken_;                                                 ///< roles that the target has on adopted nodes
   std::map<chat::NodeId, std::vector<AccessRole>> creators_;  ///< kept ones, by category, for splits
   chat::NodeId category_;                                     ///< whose lists decide about the item at hand
   std::shared_ptr<const std::vector<bool>> allowed_, denied_; ///< by those lists

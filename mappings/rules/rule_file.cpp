@@ -20,7 +20,7 @@ using Names = std::array<std::pair<std::string_view, Policy>, count>;
 
 /// Reads the policies out of a validated file.
 class Reader {
-public:
+ public:
   explicit Reader(const xml::Document& document) : document_(document), root_(document.root()) {}
 
   template <class Policy, std::size_t count>
@@ -41,8 +41,8 @@ public:
       return;
     value = found->raw_text();
     if (utf16_length(value) > limit || value.empty())
-      document_.refuse(*found, "has " + std::to_string(utf16_length(value).value) + " UTF-16 units; allowed: 1 to " +
-                                   std::to_string(limit.value));
+      document_.refuse(*found, "has " + std::to_string(utf16_length(value).value) +
+                                   " UTF-16 units; allowed: 1 to " + std::to_string(limit.value));
   }
 
   /// Entries for 2 and 3 are allowed and have no effect: those values always stay as they are (C20).
@@ -60,7 +60,8 @@ public:
       return;
     const auto date = DateTime::parse(found->text());
     if (!date)
-      document_.refuse(*found, "'" + found->text() + "' is not a date; allowed: none, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ");
+      document_.refuse(*found, "'" + found->text() +
+                                   "' is not a date; allowed: none, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ");
     policies.start_date = date->ticks;
   }
 
@@ -70,17 +71,20 @@ public:
       return;
     policies.sip_domain = found->text();
     if (policies.sip_domain->find_first_of("@ \t\r\n") != std::string::npos)
-      document_.refuse(*found, "'" + *policies.sip_domain + "' is not a domain; allowed: a name such as contoso.com");
+      document_.refuse(*found,
+                       "'" + *policies.sip_domain + "' is not a domain; allowed: a name such as contoso.com");
   }
 
-private:
+ private:
   const xml::Document& document_;
   xml::Element root_;
 };
 
 } // namespace
 
-std::string_view default_rule_file() { return rules::default_rules; }
+std::string_view default_rule_file() {
+  return rules::default_rules;
+}
 
 Policies parse_rules(std::string_view text, const std::string& origin) {
   const auto document = xml::Document::parse(text, origin);
@@ -90,8 +94,9 @@ Policies parse_rules(std::string_view text, const std::string& origin) {
   reader.choice("bad-text", policies.bad_text,
                 Names<BadText, 2>{{{"replace", BadText::replace}, {"fail", BadText::fail}}});
   reader.text("separator", policies.separator, max_separator);
-  reader.choice("root-rooms", policies.root_rooms,
-                Names<RootRooms, 2>{{{"default-category", RootRooms::default_category}, {"fail", RootRooms::fail}}});
+  reader.choice(
+      "root-rooms", policies.root_rooms,
+      Names<RootRooms, 2>{{{"default-category", RootRooms::default_category}, {"fail", RootRooms::fail}}});
   reader.text("default-category-name", policies.default_category_name, max_category_name);
   reader.choice("long-names", policies.long_names,
                 Names<LongNames, 2>{{{"shorten", LongNames::shorten}, {"fail", LongNames::fail}}});
@@ -105,8 +110,9 @@ Policies parse_rules(std::string_view text, const std::string& origin) {
   reader.choice("disabled-rooms", policies.disabled_rooms,
                 Names<DisabledRooms, 2>{{{"skip", DisabledRooms::skip}, {"keep", DisabledRooms::keep}}});
   reader.choice("topic", policies.topic, Names<Topic, 2>{{{"append", Topic::append}, {"drop", Topic::drop}}});
-  reader.choice("mixed-settings", policies.mixed_settings,
-                Names<MixedSettings, 2>{{{"category", MixedSettings::category}, {"split", MixedSettings::split}}});
+  reader.choice(
+      "mixed-settings", policies.mixed_settings,
+      Names<MixedSettings, 2>{{{"category", MixedSettings::category}, {"split", MixedSettings::split}}});
   reader.visibility(policies);
   reader.choice("root-managers", policies.root_managers,
                 Names<RootManagers, 2>{{{"apply", RootManagers::apply}, {"drop", RootManagers::drop}}});

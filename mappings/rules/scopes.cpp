@@ -12,13 +12,14 @@ void sort_unique(std::vector<Who>& list) {
 }
 
 std::string row_key(const legacy::ScopeEntry& row) {
-  return "scopeNodeID " + std::to_string(row.node.value) + ", scopePrinID " + std::to_string(row.principal.value);
+  return "scopeNodeID " + std::to_string(row.node.value) + ", scopePrinID " +
+         std::to_string(row.principal.value);
 }
 
 } // namespace
 
-Scopes::Scopes(const legacy::Inventory& source, const chat::Inventory& target, const Tree& tree, const Items& items,
-               People& people, FindingLog& log)
+Scopes::Scopes(const legacy::Inventory& source, const chat::Inventory& target, const Tree& tree,
+               const Items& items, People& people, FindingLog& log)
     : source_(source), target_(target), tree_(tree), items_(items), people_(people) {
   for (const auto& row : target.scopes)
     target_rows_[row.node].push_back(&row);
@@ -26,7 +27,8 @@ Scopes::Scopes(const legacy::Inventory& source, const chat::Inventory& target, c
   for (const auto& item : items.all())
     if (item.is_category())
       fill(item);
-  // An adopted room stays in its category, which may be one that nothing else of this migration touches (C12).
+  // An adopted room stays in its category, which may be one that nothing else of this migration touches
+  // (C12).
   for (const auto& item : items.all())
     if (!item.is_category() && item.parent != chat::root_node && !lists_.contains(item.parent)) {
       auto& lists = lists_[item.parent];
@@ -51,8 +53,13 @@ void Scopes::read_legacy(FindingLog& log) {
       fates_[i] = "skipped room";
     } else if (standing == Standing::nobody) {
       fates_[i] = "orphan";
-      log.add({Code::orphan, "tblScopePrincipal", row_key(row), std::nullopt, {},
-               "nobody has prinID " + std::to_string(row.principal.value), 1});
+      log.add({Code::orphan,
+               "tblScopePrincipal",
+               row_key(row),
+               std::nullopt,
+               {},
+               "nobody has prinID " + std::to_string(row.principal.value),
+               1});
     } else if (!migrates) {
       fates_[i] = "federated";
       ++federated_[*people_.legacy_row(row.principal)];

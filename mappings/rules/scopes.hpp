@@ -19,9 +19,9 @@ struct CategoryLists {
 
 /// Scope rows of both sides, spread over the migrated categories.
 class Scopes {
-public:
-  Scopes(const legacy::Inventory& source, const chat::Inventory& target, const Tree& tree, const Items& items, People& people,
-         FindingLog& log);
+ public:
+  Scopes(const legacy::Inventory& source, const chat::Inventory& target, const Tree& tree, const Items& items,
+         People& people, FindingLog& log);
 
   /// Everybody in the legacy scope of a node id, also those who are not migrated (C22); sorted.
   [[nodiscard]] const std::vector<Who>& legacy_scope(legacy::NodeId definer) const;
@@ -34,7 +34,7 @@ public:
   [[nodiscard]] const RowBalance& balance() const { return balance_; }
   [[nodiscard]] const DroppedFederated& federated() const { return federated_; }
 
-private:
+ private:
   struct LegacyRow {
     Who who;
     legacy::PrincipalId principal, updated_by;

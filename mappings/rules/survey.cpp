@@ -13,9 +13,10 @@ constexpr std::string_view link_scheme = "ma-filelink:";
 
 } // namespace
 
-Survey::Survey(BadText bad_text, ChannelLookup channels, AuthorGuid authors, Guid placeholder, FindingLog& log)
-    : bad_text_(bad_text), lookup_(std::move(channels)), author_guid_(std::move(authors)), placeholder_(placeholder),
-      log_(log) {}
+Survey::Survey(BadText bad_text, ChannelLookup channels, AuthorGuid authors, Guid placeholder,
+               FindingLog& log)
+    : bad_text_(bad_text), lookup_(std::move(channels)), author_guid_(std::move(authors)),
+      placeholder_(placeholder), log_(log) {}
 
 void Survey::take(std::span<legacy::Message> messages) {
   for (auto& message : messages)
@@ -48,12 +49,17 @@ void Survey::take_message(legacy::Message& message) {
   const auto in_content = clean_utf8(message.content);
   const auto in_rtf = message.rtf ? clean_utf8(*message.rtf) : 0;
   if (in_content + in_rtf != 0)
-    log_.add({bad_text_code(bad_text_), "tblChat",
-              "channelId " + std::to_string(message.room.value) + ", chatId " + std::to_string(message.id.value),
-              std::nullopt, {},
-              std::to_string(in_content + in_rtf) + (in_content + in_rtf == 1 ? " place" : " places") + " in " +
-                  (in_content != 0 && in_rtf != 0 ? "content, rtf" : in_content != 0 ? "content" : "rtf"),
-              1});
+    log_.add(
+        {bad_text_code(bad_text_),
+         "tblChat",
+         "channelId " + std::to_string(message.room.value) + ", chatId " + std::to_string(message.id.value),
+         std::nullopt,
+         {},
+         std::to_string(in_content + in_rtf) + (in_content + in_rtf == 1 ? " place" : " places") + " in " +
+             (in_content != 0 && in_rtf != 0 ? "content, rtf"
+              : in_content != 0              ? "content"
+                                             : "rtf"),
+         1});
   find_links(message.content);
 
   auto& by = author(message.author);
@@ -64,10 +70,11 @@ void Survey::take_message(legacy::Message& message) {
   by.seen = true;
 
   ++channel_->messages;
-  channel_->bytes += static_cast<std::int64_t>(message.content.size() + (message.rtf ? message.rtf->size() : 0));
+  channel_->bytes +=
+      static_cast<std::int64_t>(message.content.size() + (message.rtf ? message.rtf->size() : 0));
   channel_->last = std::max(channel_->last, message.id);
-  channel_->digest.add(hasher_.hash(&facts_.guid, message.id, message.date, &by.guid, message.is_alert, message.content,
-                                    message.rtf));
+  channel_->digest.add(hasher_.hash(&facts_.guid, message.id, message.date, &by.guid, message.is_alert,
+                                    message.content, message.rtf));
 }
 
 void Survey::find_links(std::string_view content) {

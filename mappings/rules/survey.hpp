@@ -22,8 +22,8 @@ namespace gc2pc {
 /// What a message's channel is.
 struct ChannelFacts {
   enum class Kind { migrated_room, unmigrated_room, no_room } kind = Kind::no_room;
-  Guid guid;                    ///< of the room in the target
-  std::optional<Ticks> start;   ///< messages before it are left out
+  Guid guid;                  ///< of the room in the target
+  std::optional<Ticks> start; ///< messages before it are left out
 };
 
 /// What was seen of one channel.
@@ -40,7 +40,7 @@ using ChannelLookup = std::function<ChannelFacts(legacy::NodeId)>;
 
 /// Takes every message once. Memory grows with channels, authors, links and bad rows, never with messages.
 class Survey {
-public:
+ public:
   Survey(BadText bad_text, ChannelLookup channels, AuthorGuid authors, Guid placeholder, FindingLog& log);
 
   void take(std::span<legacy::Message> messages);
@@ -54,7 +54,7 @@ public:
   /// Paths that migrated messages link to, with how many links there are.
   [[nodiscard]] const std::map<std::string, std::int64_t>& links() const { return links_; }
 
-private:
+ private:
   struct Author {
     Guid guid;
     bool known = false, seen = false;

@@ -48,7 +48,11 @@ bool Tree::find_root(FindingLog& log) {
   std::string which;
   for (const Index i : own_parents)
     which += (which.empty() ? "" : ", ") + std::to_string(nodes_[i].id.value);
-  log.add({Code::root_missing, "tblNode", {}, std::nullopt, {},
+  log.add({Code::root_missing,
+           "tblNode",
+           {},
+           std::nullopt,
+           {},
            own_parents.empty()       ? "no node is its own parent"
            : own_parents.size() == 1 ? "nodeID " + which + " is its own parent, but no category"
                                      : "several nodes are their own parent: nodeID " + which,
@@ -97,8 +101,13 @@ bool Tree::link(FindingLog& log) {
       which += (which.empty() ? "" : ", ") + std::to_string(nodes_[i].id.value);
   if (static_cast<std::size_t>(count) > named)
     which += ", …";
-  log.add({Code::broken_tree, "tblNode", {}, std::nullopt, {},
-           std::to_string(count) + (count == 1 ? " node does" : " nodes do") + " not lead to the root: nodeID " + which,
+  log.add({Code::broken_tree,
+           "tblNode",
+           {},
+           std::nullopt,
+           {},
+           std::to_string(count) + (count == 1 ? " node does" : " nodes do") +
+               " not lead to the root: nodeID " + which,
            count});
   return false;
 }

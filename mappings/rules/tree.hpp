@@ -21,11 +21,11 @@ struct EffectiveSettings {
 
 /// The nodes of an inventory as a tree. Holds references into the inventory, which must stay.
 class Tree {
-public:
+ public:
   using Index = std::size_t; ///< into Inventory::nodes, which are sorted by nodeID here
 
-  /// `nodes` sorted by nodeID. Adds root-missing or broken-tree; then `whole()` is false and nothing else may be asked
-  /// but `find`.
+  /// `nodes` sorted by nodeID. Adds root-missing or broken-tree; then `whole()` is false and nothing else may
+  /// be asked but `find`.
   Tree(const std::vector<legacy::Node>& nodes, FindingLog& log);
 
   [[nodiscard]] bool whole() const { return whole_; }
@@ -45,7 +45,7 @@ public:
   /// The node's own values do not count, because a category above makes its children inherit (C17).
   [[nodiscard]] bool must_inherit(Index i) const { return must_inherit_[i]; }
 
-private:
+ private:
   bool find_root(FindingLog& log);
   bool link(FindingLog& log);
   void inherit(Index i);

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/model/date_time.hpp"
+#include "mappings/model/error.hpp"
+#include "mappings/model/finding.hpp"
+#include "mappings/rules/rule_file.hpp"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+using namespace gc2pc;
+
+namespace {
+
+Policies parse(const std::string& elements) {
+  return parse_rules("<mapping version=\"1\">\n" + elements + "\n</mapping>", "rules.xml");
+}
+
+std::string refused(const std::string& elements) {
+  try {
+    static_cast<void>(parse(elements));
+  } catch (const Error& error) {
+    CHECK(error.kind() == ErrorKind::configuration);
+    return error.what();
+  }
+  return "accepted";
+}
+
+} // namespace
+
+TEST_CASE("the rule file that ships holds the defaults") {
+  const auto shipped = parse_rules(default_rule_file(), "default.xml");
+  const Policies defaults;
+  CHECK(shipped.bad_text == defaults.bad_text);
+  CHECK(shipped.separator == defaults.separator);
+  CHECK(shipped.root_rooms == defaults.root_rooms);
+  CHECK(shipped.default_category_name == defaults.default_category_name);
+  CHECK(shipped.long_names == defaults.long_names);
+  CHECK(shipped.name_conflict == defaults.name_conflict);
+  CHECK(shipped.target_conflict == defaults.target_conflict);
+  CHECK(shipped.disabled_rooms == defaults.disabled_rooms);
+  CHECK(shipped.topic == defaults.topic);
+  CHECK(shipped.mixed_settings == defaults.mixed_settings);
+  CHECK(shipped.visibility.empty());
+  CHECK(shipped.root_managers == defaults.root_managers);
+  CHECK(shipped.mark_principals_dirty == defaults.mark_principals_dirty);
+  CHECK_FALSE(shipped.sip_domain);
+  CHECK_FALSE(shipped.start_date);
+}
+
+TEST_CASE("every policy can be set") {
+  const auto rules =
+      parse("<bad-text>fail</bad-text><separator> / </separator><root-rooms>fail</root-rooms>"
+            "<default-category-name>Lobby</default-category-name><long-names>fail</long-names>"
+            "<name-conflict>fail</name-conflict><target-conflict>overwrite</target-conflict>"
+            "<disabled-rooms>keep</disabled-rooms><topic>drop</topic><mixed-settings>split</mixed-settings>"
+            "<visibility from=\"1\" to=\"6\"/><root-managers>drop</root-managers>"
+            "<mark-principals-dirty>false</mark-principals-dirty><sip-domain>contoso.com</sip-domain>"
+            "<start-date>2012-01-01T06:00:00Z</start-date>");
+  CHECK(rules.bad_text == BadText::fail);
+  CHECK(rules.separator == " / ");
+  CHECK(rules.root_rooms == RootRooms::fail);
+  CHECK(rules.default_category_name == "Lobby");
+  CHECK(rules.long_names == LongNames::fail);
+  CHECK(rules.name_conflict == NameConflict::fail);
+  CHECK(rules.target_conflict == TargetConflict::overwrite);
+  CHECK(rules.disabled_rooms == DisabledRooms::keep);
+  CHECK(rules.topic == Topic::drop);
+  CHECK(rules.mixed_settings == MixedSettings::split);
+  CHECK(rules.visibility.at(1) == 6);
+  CHECK(rules.root_managers == RootManagers::drop);
+  CHECK_FALSE(rules.mark_principals_dirty);
+  CHECK(rules.sip_domain == "contoso.com");
+  CHECK(rules.start_date == DateTime::parse("2012-01-01 06:00")->ticks);
+}
+
+TEST_CASE("what is wrong with a rule file is said with file, line, element and what is allowed") {
+  CHECK(refused("<start-date>soon</start-date>") ==
+        "rules.xml:2: element 'start-date': 'soon' is not a date; allowed: none, YYYY-MM-DD or "
+        "YYYY-MM-DDThh:mm:ssZ");
+  CHECK(refused("<separator>12345678901234567</separator>") ==
+        "rules.xml:2: element 'separator': has 17 UTF-16 units; allowed: 1 to 16");
+  CHECK(refused("<sip-domain>a@b</sip-domain>") ==
+        "rules.xml:2: element 'sip-domain': 'a@b' is not a domain; allowed: a name such as contoso.com");
+  CHECK(refused("<visibility from=\"1\" to=\"2\"/><visibility from=\"1\" to=\"3\"/>") ==
+        "rules.xml:2: element 'visibility': visibility 1 is mapped twice; allowed: once");
+  CHECK(refused("<topic>maybe</topic>").starts_with("rules.xml:2: element 'topic': "));
+  CHECK(refused("<nonsense/>").starts_with("rules.xml:2: element 'nonsense': "));
+}
+
+TEST_CASE("every finding code has one stable name, a rule, a meaning and a remedy") {
+  std::set<std::string_view> names;
+  for (const auto& text : code_texts()) {
+    CHECK(names.insert(text.name).second);
+    CHECK(text.rule.starts_with("C"));
+    CHECK(text.meaning.ends_with("."));
+    CHECK(text.remedy.ends_with("."));
+    CHECK(code_named(text.name) == text.code);
+  }
+  CHECK_FALSE(code_named("no-such-code"));
+}

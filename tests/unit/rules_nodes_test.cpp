@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/model/text.hpp"
+#include "tests/support/organisation.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace gc2pc;
+using test::count;
+using test::node_named;
+using test::Organisation;
+
+TEST_CASE("C5: exactly one root, and everything leads to it") {
+  SUBCASE("no root") {
+    Organisation org;
+    org.inputs.source.nodes[0].parent.reset();
+    const auto plan = org.plan();
+    CHECK(count(plan, Code::root_missing) == 1);
+    CHECK(plan.findings[0].detail == "no node is its own parent");
+    CHECK_FALSE(plan.executable());
+    CHECK(plan.structure.empty());
+  }
+  SUBCASE("a circle") {
+    Organisation org;
+    org.category(2, 3, "A");
+    org.category(3, 2, "B");
+    org.room(4, 3, "r");
+    const auto plan = org.plan();
+    CHECK(count(plan, Code::broken_tree) == 1);
+    CHECK(plan.findings[0].detail == "3 nodes do not lead to the root: nodeID 2, 3, 4");
+  }
+  SUBCASE("a room inside a room") {
+    Organisation org;
+    org.room(2, 1, "a");
+    org.room(3, 2, "b");
+    CHECK(count(org.plan(), Code::broken_tree) == 1);
+  }
+}
+
+TEST_CASE("C6, C7: nested categories become one level, rooms deeper down get the path in front") {
+  Organisation org;
+  org.category(2, 1, "Sales");
+  org.category(3, 2, "EMEA");
+  org.room(4, 2, "lounge");
+  org.room(5, 3, "deals");
+  const auto plan = org.plan();
+  CHECK(node_named(plan, "Sales").parent == chat::root_node);
+  CHECK(node_named(plan, "Sales-EMEA").parent == chat::root_node);
+  CHECK(node_named(plan, "lounge").parent == node_named(plan, "Sales").id);
+  CHECK(node_named(plan, "Sales-EMEA-deals").parent == node_named(plan, "Sales-EMEA").id);
+  CHECK(count(plan, Code::name_prefixed) == 2);
+  CHECK(plan.executable());
+}
+
+TEST_CASE("C14: new ids follow the legacy order, whatever is a category") {
+  Organisation org;
+  org.category(9, 1, "Late");
+  org.room(3, 9, "early");
+  org.category(5, 1, "Middle");
+  const auto plan = org.plan();
+  CHECK(node_named(plan, "early").id.value == 2);
+  CHECK(node_named(plan, "Middle").id.value == 3);
+  CHECK(node_named(plan, "Late").id.value == 4);
+}
+
+TEST_CASE("C8: rooms under the root") {
+  Organisation org;
+  org.room(2, 1, "lobby");
+  SUBCASE("go into a category that is made") {
+    const auto plan = org.plan();
+    const auto general = node_named(plan, "General");
+    CHECK(general.guid == Guid::v5(plan.legacy_pool, "default-category"));
+    CHECK(node_named(plan, "lobby").parent == general.id);
+    CHECK(general.id.value == 3);
+    CHECK(count(plan, Code::default_category) == 1);
+    CHECK(count(plan, Code::room_moved) == 1);
+  }
+  SUBCASE("go into a category of that name, however it is written") {
+    org.category(7, 1, "GENERAL ");
+    const auto plan = org.plan();
+    CHECK(node_named(plan, "lobby").parent == node_named(plan, "GENERAL ").id);
+    CHECK(count(plan, Code::default_category) == 0);
+  }
+  SUBCASE("or are an error") {
+    org.inputs.policies.root_rooms = RootRooms::fail;
+    CHECK(count(org.plan(), Code::root_room) == 1);
+  }
+}
+
+TEST_CASE("C9: too long names are cut and end in the GUID's first digits") {
+  Organisation org;
+  org.category(2, 1, "A");
+  org.category(3, 2, std::string(200, 'x'));
+  org.room(4, 3, std::string(60, 'y'));
+  SUBCASE("shorten") {
+    const auto plan = org.plan();
+    const auto name = "A-" + std::string(200, 'x') + "-" + std::string(44, 'y') + "-aabbccdd";
+    CHECK(utf16_length(name).value == 256);
+    CHECK(node_named(plan, name).guid == test::guid(4));
+    CHECK(count(plan, Code::name_shortened) == 1);
+  }
+  SUBCASE("fail") {
+    org.inputs.policies.long_names = LongNames::fail;
+    const auto plan = org.plan();
+    CHECK(count(plan, Code::name_too_long) == 1);
+    CHECK_FALSE(plan.executable());
+  }
+}
+
+TEST_CASE("C10, C11: the later item of the same name gets a suffix") {
+  Organisation org;
+  org.category(2, 1, "Straße");
+  org.room(3, 2, "STRASSE");
+  org.room(4, 2, "x");
+  org.room(5, 2, "X ");
+  const auto plan = org.plan();
+  CHECK(node_named(plan, "Straße").is_category);
+  CHECK(node_named(plan, "STRASSE-aabbccdd").guid == test::guid(3));
+  CHECK(node_named(plan, "x").guid == test::guid(4));
+  CHECK(node_named(plan, "X -aabbccdd").guid == test::guid(5));
+  CHECK(count(plan, Code::name_suffixed) == 2);
+}
+
+TEST_CASE("C11: a suffix that is taken too is an error, and the only name finding of the item") {
+  Organisation org;
+  org.category(2, 1, "A");
+  org.room(3, 2, "same");
+  org.room(4, 2, "same");
+  org.room(5, 2, "same"); // test GUIDs share their first digits
+  const auto plan = org.plan();
+  CHECK(count(plan, Code::name_suffixed) == 1);
+  CHECK(count(plan, Code::name_conflict) == 1);
+  CHECK(plan.findings[0].key == "nodeID 5");
+}
+
+TEST_CASE("C12: what the target has") {
+  Organisation org;
+  org.category(2, 1, "Sales");
+  org.room(3, 2, "deals");
+  auto target = chat::inventory_of(chat::seed_for(test::guid(1)));
+  chat::Node category = target.nodes[0];
+  category.id = chat::NodeId{10};
+  category.guid = test::guid(100);
+  category.name = "SALES";
+  category.description = "theirs";
+  target.nodes.push_back(category);
+  org.inputs.target = target;
+  auto& policy = org.inputs.policies.target_conflict;
+  SUBCASE("fail") {
+    CHECK(count(org.plan(), Code::target_conflict) == 1);
+  }
+  SUBCASE("suffix") {
+    policy = TargetConflict::suffix;
+    CHECK(node_named(org.plan(), "Sales-aabbccdd").id.value == 11);
+  }
+  SUBCASE("adopt") {
+    policy = TargetConflict::adopt;
+    const auto plan = org.plan();
+    CHECK(count(plan, Code::node_adopted) == 1);
+    CHECK(plan.structure.nodes.updated.empty());
+    CHECK(node_named(plan, "deals").parent == chat::NodeId{10});
+  }
+  SUBCASE("overwrite") {
+    policy = TargetConflict::overwrite;
+    const auto plan = org.plan();
+    REQUIRE(plan.structure.nodes.updated.size() == 1);
+    const auto& [before, after] = plan.structure.nodes.updated[0];
+    CHECK(before.description == "theirs");
+    CHECK(after.id == before.id);
+    CHECK(after.guid == test::guid(2));
+    CHECK(after.name == "Sales");
+  }
+  SUBCASE("a GUID that is there already") {
+    org.inputs.target->nodes[1].guid = test::guid(2);
+    const auto plan = org.plan();
+    CHECK(count(plan, Code::already_migrated) == 1);
+    CHECK(count(plan, Code::target_conflict) == 0);
+  }
+}
+
+TEST_CASE("C13: disabled rooms stay behind with everything") {
+  Organisation org;
+  org.category(2, 1, "A");
+  org.room(3, 2, "gone").disabled = true;
+  org.message(3, 1, 1, "left behind");
+  SUBCASE("skip") {
+    const auto plan = org.plan();
+    CHECK(count(plan, Code::room_skipped) == 1);
+    CHECK(plan.rooms.empty());
+    CHECK(plan.counts.at("message").skipped.at("room-skipped") == 1);
+  }
+  SUBCASE("keep") {
+    org.inputs.policies.disabled_rooms = DisabledRooms::keep;
+    const auto plan = org.plan();
+    CHECK(node_named(plan, "gone").disabled);
+    CHECK(plan.message_count() == 1);
+  }
+}
+
+TEST_CASE("C16: topic and description") {
+  Organisation org;
+  org.category(2, 1, "A");
+  auto& room = org.room(3, 2, "r");
+  room.description = "about";
+  room.topic = "today";
+  SUBCASE("append") {
+    CHECK(node_named(org.plan(), "r").description == "about | today");
+  }
+  SUBCASE("an empty description") {
+    room.description.clear();
+    CHECK(node_named(org.plan(), "r").description == "today");
+  }
+  SUBCASE("the same text twice") {
+    room.topic = "about";
+    const auto plan = org.plan();
+    CHECK(node_named(plan, "r").description == "about");
+    CHECK(count(plan, Code::topic_appended) == 0);
+  }
+  SUBCASE("too long") {
+    room.topic = std::string(300, 't');
+    const auto plan = org.plan();
+    CHECK(utf16_length(node_named(plan, "r").description).value == 256);
+    CHECK(count(plan, Code::description_cut) == 1);
+  }
+  SUBCASE("drop") {
+    org.inputs.policies.topic = Topic::drop;
+    CHECK(node_named(org.plan(), "r").description == "about");
+  }
+}
+
+TEST_CASE("C17, C18: invitations come down the tree, and a room can only be off or inherit") {
+  Organisation org;
+  org.category(2, 1, "Inviting").invite = true;
+  org.room(3, 2, "inherits");
+  org.room(4, 2, "off").invite = false;
+  org.room(5, 2, "on").invite = true;
+  org.category(6, 1, "Closed").invite = false;
+  org.room(7, 6, "forced").invite = true;
+  org.room(8, 6, "quiet");
+  org.category(9, 1, "Strict").inheritance = true;
+  org.room(10, 9, "bound").invite = false;
+  const auto plan = org.plan();
+  CHECK(node_named(plan, "Inviting").invite == true);
+  CHECK(node_named(plan, "inherits").invite == std::nullopt);
+  CHECK(node_named(plan, "off").invite == false);
+  CHECK(node_named(plan, "on").invite == std::nullopt);
+  CHECK(node_named(plan, "forced").invite == false);
+  CHECK(node_named(plan, "quiet").invite == std::nullopt);
+  CHECK(node_named(plan, "bound").invite == std::nullopt);
+  CHECK(count(plan, Code::invite_forced_off) == 1);
+}
+
+TEST_CASE("C19: a room with other settings than its category") {
+  Organisation org;
+  org.category(2, 1, "A");
+  org.room(3, 2, "silent").logged = false;
+  org.room(4, 2, "files").file_post = true;
+  SUBCASE("loses them") {
+    const auto plan = org.plan();
+    CHECK(count(plan, Code::room_setting_lost) == 2);
+    CHECK(node_named(plan, "silent").logged == std::nullopt);
+  }
+  SUBCASE("or gets a category of its own") {
+    org.inputs.policies.mixed_settings = MixedSettings::split;
+    const auto plan = org.plan();
+    const auto split = node_named(plan, "A-nolog");
+    CHECK(split.guid == Guid::v5(test::guid(2), "nolog"));
+    CHECK(split.logged == false);
+    CHECK(node_named(plan, "silent").parent == split.id);
+    CHECK(node_named(plan, "files").parent == node_named(plan, "A-files").id);
+    CHECK(node_named(plan, "A-files").file_post == true);
+  }
+}
+
+TEST_CASE("C20: visibility") {
+  Organisation org;
+  org.category(2, 1, "A");
+  org.room(3, 2, "secret").visibility = 2;
+  org.room(4, 2, "null").visibility.reset();
+  org.room(5, 2, "odd").visibility = 1;
+  SUBCASE("an unknown value is an error") {
+    const auto plan = org.plan();
+    CHECK(node_named(plan, "secret").visibility == 2);
+    CHECK(node_named(plan, "null").visibility == 3);
+    CHECK(count(plan, Code::visibility_unknown) == 1);
+  }
+  SUBCASE("unless the rules know it") {
+    org.inputs.policies.visibility = {{1, 6}};
+    CHECK(node_named(org.plan(), "odd").visibility == 6);
+  }
+}

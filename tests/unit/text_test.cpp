@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/model/text.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace gc2pc;
+
+namespace {
+
+const std::string bad = "\xEF\xBF\xBD"; // U+FFFD
+
+/// Cleaned text and how many places were bad.
+std::pair<std::string, std::int64_t> cleaned(std::string text) {
+  const auto places = clean_utf8(text);
+  return {text, places};
+}
+
+} // namespace
+
+TEST_CASE("C3: well-formed text is left alone") {
+  for (const std::string text : {"", "plain", "Straße", "Привет", "日本語", "👍 ok",
+                                 "a\xEF\xBF\xBD"
+                                 "b",
+                                 "שלום"}) {
+    const auto [after, places] = cleaned(text);
+    CHECK(after == text);
+    CHECK(places == 0);
+  }
+}
+
+TEST_CASE("C3: one U+FFFD for each bad place") {
+  using P = std::pair<std::string, std::int64_t>;
+  CHECK(cleaned(std::string("a\0b", 3)) == P("a" + bad + "b", 1));
+  CHECK(cleaned("\xED\xA0\x80") == P(bad, 1));                   // a surrogate alone
+  CHECK(cleaned("\xED\xA0\xBD\xED\xB1\x8D") == P(bad + bad, 2)); // a pair of three-byte sequences
+  CHECK(cleaned("\xF0\x9F\x91") == P(bad, 1));                   // cut in the middle: one maximal subpart
+  CHECK(cleaned("\xF0\x9F\x91x") == P(bad + "x", 1));
+  CHECK(cleaned("\xC0\xAF") == P(bad + bad, 2)); // overlong: C0 is never part of anything
+  CHECK(cleaned("\xE0\x80\xAF") == P(bad + bad + bad, 3));
+  CHECK(cleaned("\xF4\x90\x80\x80") == P(bad + bad + bad + bad, 4)); // beyond U+10FFFF
+  CHECK(cleaned("ab\xFF") == P("ab" + bad, 1));
+  CHECK(cleaned("\x80") == P(bad, 1));
+  CHECK(cleaned("01234567\xE9t\xE9") == P("01234567" + bad + "t" + bad, 2));
+  CHECK(cleaned(std::string("0123456\0", 8)) == P("0123456" + bad, 1));
+  CHECK(cleaned("\xED\xA0") == P(bad + bad, 2)); // not a whole surrogate: ED, then A0
+}
+
+TEST_CASE("lengths are those of UTF-16") {
+  CHECK(utf16_length("").value == 0);
+  CHECK(utf16_length("abc").value == 3);
+  CHECK(utf16_length("Straße").value == 6);
+  CHECK(utf16_length("👍").value == 2);
+  CHECK(utf16_length("日本").value == 2);
+}
+
+TEST_CASE("cutting never parts a code point") {
+  CHECK(cut_utf16("abc", Utf16Length{2}) == "ab");
+  CHECK(cut_utf16("a👍b", Utf16Length{2}) == "a");
+  CHECK(cut_utf16("a👍b", Utf16Length{3}) == "a👍");
+  CHECK(cut_utf16("aß", Utf16Length{5}) == "aß");
+  CHECK(cut_utf16("abc", Utf16Length{0}).empty());
+}
+
+TEST_CASE("C10: what counts as the same name") {
+  CHECK(fold_name("Straße") == fold_name("STRASSE"));
+  CHECK(fold_name("\xC3\xA9t\xC3\xA9") == fold_name("e\xCC\x81TE\xCC\x81")); // composed and combining
+  CHECK(fold_name("Λόγος") == fold_name("ΛΌΓΟΣ"));
+  CHECK(fold_name("Lab  ") == fold_name("lab"));
+  CHECK(fold_name(" Lab") != fold_name("Lab"));
+  CHECK(fold_name("Lab\t") != fold_name("Lab"));
+  CHECK(fold_name("I") == fold_name("i")); // without locale: no Turkish
+}
+
+TEST_CASE("C51: a link's path ends at white space, quotes or angle brackets") {
+  CHECK(link_path_length("a/b.txt") == 7);
+  CHECK(link_path_length("a/b.txt more") == 7);
+  CHECK(link_path_length("a\"") == 1);
+  CHECK(link_path_length("a'") == 1);
+  CHECK(link_path_length("a<b>") == 1);
+  CHECK(link_path_length("a\xC2\xA0z") == 1); // no-break space
+  CHECK(link_path_length("ä/ö") == 5);
+}
+
+TEST_CASE("C38: the common name is the first attribute of the first RDN, unescaped") {
+  CHECK(first_rdn_value("CN=Doe\\, Jane,OU=Staff,DC=contoso,DC=com") == "Doe, Jane");
+  CHECK(first_rdn_value("OU=Sales,DC=contoso,DC=com") == "Sales");
+  CHECK(first_rdn_value("CN=J\\C3\\BCrgen,DC=x") == "Jürgen");
+  CHECK(first_rdn_value("no name at all").empty());
+  CHECK(first_rdn_value("").empty());
+}
