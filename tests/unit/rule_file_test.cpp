@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <iterator>
 #include <set>
 
 using namespace gc2pc;
@@ -98,4 +100,16 @@ TEST_CASE("every finding code has one stable name, a rule, a meaning and a remed
     CHECK(code_named(text.name) == text.code);
   }
   CHECK_FALSE(code_named("no-such-code"));
+}
+
+TEST_CASE("docs/rules.md lists every finding code as the program knows it") {
+  std::ifstream file(GC2PC_SOURCE_DIR "/docs/rules.md");
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  REQUIRE_FALSE(page.empty());
+  for (const auto& text : code_texts()) {
+    const std::string row = "| " + std::string(text.name) + " | " + std::string(to_string(text.severity)) + " | " +
+                            std::string(text.rule) + " | " + std::string(text.meaning) + " | " +
+                            std::string(text.remedy) + " |";
+    CHECK_MESSAGE(page.find(row) != std::string::npos, row);
+  }
 }
