@@ -2,6 +2,7 @@
 #include "adapters/directory/dn.hpp"
 
 #include "adapters/directory/ascii.hpp"
+#include "adapters/directory/quoted_name.hpp"
 #include "mappings/model/error.hpp"
 
 #include <ldap.h>
@@ -99,7 +100,7 @@ std::optional<Dn> Dn::parse(std::string_view text) {
 Dn Dn::require(std::string_view text) {
   auto dn = parse(text);
   if (!dn)
-    throw Error(ErrorKind::wrong_input, "'" + std::string(text) + "' is not a distinguished name");
+    throw Error(ErrorKind::wrong_input, quoted_name(text) + " is not a distinguished name");
   return *std::move(dn);
 }
 

@@ -2,6 +2,7 @@
 #include "adapters/directory/ldif.hpp"
 
 #include "adapters/directory/ascii.hpp"
+#include "adapters/directory/quoted_name.hpp"
 
 #include <cstdio> // ldif.h needs FILE
 
@@ -80,16 +81,17 @@ void check_line(const std::string& unfolded, std::size_t line) {
     throw ldif_error(line, "'changetype' makes this a change record, and only content records can be read")
         .hint("Export with ldapsearch -LLL, or take the changetype lines out of an ldifde export.");
   if (ascii_lower(name).find(";range=") != std::string::npos)
-    throw ldif_error(line, "'" + name + "' is only a part of the attribute's values")
+    throw ldif_error(line, quoted_name(name) + " is only a part of the attribute's values")
         .hint("Export with a program that fetches all ranges, for example ldifde or ldbsearch.");
   const std::string_view rest = std::string_view(unfolded).substr(colon + 1);
   if (rest.starts_with('<'))
-    throw ldif_error(line, "the value of '" + name + "' is a URL, and gc2pc fetches none")
-        .hint("Put the value itself into the file, in base64 behind '" + name + "::'.");
+    throw ldif_error(line, "the value of " + quoted_name(name) + " is a URL, and gc2pc fetches none")
+        .hint("Put the value itself into the file, in base64 behind '::'.");
   if (rest.starts_with(':')) {
     const auto begin = rest.find_first_not_of(" \t", 1);
     if (begin != rest.npos && !is_base64(rest.substr(begin)))
-      throw ldif_error(line, "the value of '" + name + "' is not valid base64" + std::string(damaged))
+      throw ldif_error(line,
+                       "the value of " + quoted_name(name) + " is not valid base64" + std::string(damaged))
           .hint("Export the directory again.");
   }
 }
@@ -188,14 +190,14 @@ std::string write_ldif_record(const DirectoryEntry& entry, std::string_view eol)
   bool empty = true;
   for (const auto& attribute : entry.attributes) {
     if (!is_attribute_name(attribute.name))
-      throw Error(ErrorKind::wrong_input, "'" + attribute.name + "' is not the name of an attribute");
+      throw Error(ErrorKind::wrong_input, quoted_name(attribute.name) + " is not the name of an attribute");
     for (const auto& value : attribute.values) {
       put(text, attribute.name, value, eol);
       empty = false;
     }
   }
   if (empty)
-    throw Error(ErrorKind::wrong_input, "'" + entry.dn + "' has no attributes");
+    throw Error(ErrorKind::wrong_input, quoted_name(entry.dn) + " has no attributes");
   return text;
 }
 

@@ -7,6 +7,7 @@
 #include "adapters/directory/ldif_image.hpp"
 #include "adapters/directory/links.hpp"
 #include "adapters/directory/owners.hpp"
+#include "adapters/directory/quoted_name.hpp"
 #include "adapters/files/sha256.hpp"
 
 #include <algorithm>
@@ -16,14 +17,10 @@
 namespace gc2pc {
 namespace {
 
-std::string in_quotes(std::string_view text) {
-  return "'" + std::string(text) + "'";
-}
-
 std::size_t require_record(const LdifDocument& document, const Dn& dn, const std::string& description) {
   const auto index = document.find(dn.key());
   if (!index)
-    throw Error(ErrorKind::not_found, in_quotes(dn.text()) + " is not in " + description);
+    throw Error(ErrorKind::not_found, quoted_name(dn.text()) + " is not in " + description);
   return *index;
 }
 
@@ -41,8 +38,8 @@ void refuse_children(const LdifDocument& document, const Dn& dn) {
   const std::string below = "," + dn.key();
   for (std::size_t i = 0; i < document.size(); ++i)
     if (document.place(i).key.ends_with(below))
-      throw Error(ErrorKind::conflict, in_quotes(dn.text()) + " cannot be removed: " +
-                                           in_quotes(document.record(i).dn) + " lies below it")
+      throw Error(ErrorKind::conflict, quoted_name(dn.text()) + " cannot be removed: " +
+                                           quoted_name(document.record(i).dn) + " lies below it")
           .hint("Move the objects below it elsewhere first.");
 }
 
@@ -50,7 +47,8 @@ void refuse_children(const LdifDocument& document, const Dn& dn) {
 std::string without_object(const LdifDocument& document, std::size_t index,
                            const std::vector<LinkingRecord>& links) {
   if (document.size() == 1)
-    throw Error(ErrorKind::conflict, in_quotes(document.record(index).dn) + " is the only object of the file")
+    throw Error(ErrorKind::conflict,
+                quoted_name(document.record(index).dn) + " is the only object of the file")
         .hint("Export the whole directory.");
   const auto cut = cut_of(document, index);
   std::vector<LdifEdit> edits{{cut.begin, cut.end, ""}};
@@ -72,7 +70,7 @@ std::string require_container(const LdifDocument& document, const std::string& d
                               const std::string& what) {
   const auto index = document.find(Dn::require(dn).key());
   if (!index)
-    throw Error(ErrorKind::conflict, "pool " + in_quotes(fqdn) + " has no " + in_quotes(dn) + ", " + what)
+    throw Error(ErrorKind::conflict, "pool " + quoted_name(fqdn) + " has no " + quoted_name(dn) + ", " + what)
         .hint("Deploy the pool completely first, or export the whole Configuration container.");
   return document.record(*index).dn;
 }
@@ -152,8 +150,8 @@ std::optional<PoolFacts> LdifDirectory::find_pool(std::string_view fqdn) {
   if (matches.empty())
     return std::nullopt;
   if (matches.size() > 1)
-    throw Error(ErrorKind::conflict, "two pools bear the name " + in_quotes(fqdn) + ": " +
-                                         in_quotes(matches[0].dn) + " and " + in_quotes(matches[1].dn))
+    throw Error(ErrorKind::conflict, "two pools bear the name " + quoted_name(fqdn) + ": " +
+                                         quoted_name(matches[0].dn) + " and " + quoted_name(matches[1].dn))
         .hint("Remove the one that is not in use from the topology.");
   const auto& pool = matches.front();
   PoolFacts facts{host_name(pool), pool.dn, {}, {}};
@@ -188,7 +186,7 @@ RestoreFidelity LdifDirectory::restore_fidelity(const DirectoryBeforeImage& imag
   RestoreFidelity fidelity; // the file holds objectGUID and objectSid like any other attribute
   for (std::size_t i = 1; i < before.records.size(); ++i)
     if (!document.find(before.records.place(i).key))
-      fidelity.differences.push_back(in_quotes(before.records.record(i).dn) +
+      fidelity.differences.push_back(quoted_name(before.records.record(i).dn) +
                                      ", which named it, does not exist any more");
   return fidelity;
 }
@@ -200,7 +198,7 @@ void LdifDirectory::remove(const DirectoryBeforeImage& image) {
   const auto index = require_record(document, dn, description());
   const auto links = find_links(document, before.key);
   const auto changed = [&](const std::string& what) {
-    return Error(ErrorKind::changed, in_quotes(image.dn) + " is not as it was in the snapshot: " + what)
+    return Error(ErrorKind::changed, quoted_name(image.dn) + " is not as it was in the snapshot: " + what)
         .hint("Make a new plan and snapshot.");
   };
   if (!same_content(before.records.record(0), document.record(index)))
@@ -227,7 +225,8 @@ RestoreFidelity LdifDirectory::restore(const DirectoryBeforeImage& image) {
   }
   if (const auto present = document.find(before.key)) {
     if (!same_content(before.records.record(0), document.record(*present)))
-      throw Error(ErrorKind::conflict, in_quotes(image.dn) + " exists, but is not as it was in the snapshot")
+      throw Error(ErrorKind::conflict,
+                  quoted_name(image.dn) + " exists, but is not as it was in the snapshot")
           .hint("Rename or remove that object, then run rollback again.");
   } else {
     const auto record = before.records.raw(0);
@@ -243,12 +242,12 @@ void LdifDirectory::create(const DirectoryEntry& entry) {
   const auto& document = file_.load();
   const Dn dn = Dn::require(entry.dn);
   if (document.find(dn.key()))
-    throw Error(ErrorKind::conflict, in_quotes(entry.dn) + " already exists");
+    throw Error(ErrorKind::conflict, quoted_name(entry.dn) + " already exists");
   const auto parent = dn.parent();
   if (!parent || !document.find(Dn::require(*parent).key()))
     throw Error(ErrorKind::not_found,
-                in_quotes(entry.dn) + " cannot be created: " +
-                    (parent ? in_quotes(*parent) + " does not exist" : "it has no parent"))
+                quoted_name(entry.dn) + " cannot be created: " +
+                    (parent ? quoted_name(*parent) + " does not exist" : "it has no parent"))
         .hint("Create the parent first, or check the name.");
   DirectoryEntry complete = entry;
   if (complete.values(dn.naming_attribute()).empty())

@@ -3,6 +3,7 @@
 
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
+#include "adapters/directory/quoted_name.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -36,7 +37,7 @@ void check_version(std::string_view line, std::size_t number) {
   auto value = line.substr(line.find(':') + 1);
   value.remove_prefix(std::min(value.find_first_not_of(' '), value.size()));
   if (value != "1")
-    throw ldif_error(number, "'" + std::string(line) + "' is a version of LDIF that gc2pc does not know")
+    throw ldif_error(number, quoted_name(line) + " is a version of LDIF that gc2pc does not know")
         .hint("Export the directory as LDIF version 1.");
 }
 
@@ -117,10 +118,10 @@ void LdifDocument::add_record(std::size_t begin, std::size_t end, std::size_t li
   const LdifRecord record = parse_ldif_record(raw, line);
   const auto dn = Dn::parse(record.dn);
   if (!dn)
-    throw ldif_error(line, "'" + record.dn + "' is not a distinguished name");
+    throw ldif_error(line, quoted_name(record.dn) + " is not a distinguished name");
   const auto [other, added] = index_.try_emplace(dn->key(), places_.size());
   if (!added)
-    throw ldif_error(line, "'" + record.dn + "' already stands in line " +
+    throw ldif_error(line, quoted_name(record.dn) + " already stands in line " +
                                std::to_string(places_[other->second].line))
         .hint("Names are compared without case; export the directory again, or take one of the two out.");
   places_.push_back({begin, end, line, dn->key()});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldif_file.hpp"
 
+#include "adapters/directory/quoted_name.hpp"
 #include "adapters/files/atomic_file.hpp"
 #include "adapters/files/os_error.hpp"
 #include "adapters/files/unique_fd.hpp"
@@ -27,7 +28,7 @@ struct Content {
 };
 
 Content read_whole(const std::filesystem::path& path) {
-  const std::string shown = "'" + path.string() + "'";
+  const std::string shown = quoted_name(path.string());
   // O_NONBLOCK: opening a named pipe must not wait for a writer; it has no effect on regular files.
   const UniqueFd file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   if (!file) {
@@ -71,7 +72,7 @@ const LdifDocument& LdifFile::load() {
   auto content = read_whole(path_);
   if (!document_ || document_->text() != content.text) {
     document_.reset(); // not two documents at once
-    with_context("'" + path_.string() + "'", [&] { document_.emplace(std::move(content.text)); });
+    with_context(quoted_name(path_.string()), [&] { document_.emplace(std::move(content.text)); });
   }
   return *document_;
 }
@@ -82,12 +83,12 @@ void LdifFile::replace(std::string text) {
     fresh.emplace(std::move(text));
   } catch (const Error& error) {
     throw Error(ErrorKind::internal,
-                "the new text of '" + path_.string() + "' would not be LDIF: " + error.message());
+                "the new text of " + quoted_name(path_.string()) + " would not be LDIF: " + error.message());
   }
   const auto present = read_whole(path_);
   if (!document_ || present.text != document_->text())
     throw Error(ErrorKind::changed,
-                "'" + path_.string() + "' was changed by somebody else while gc2pc worked on it")
+                quoted_name(path_.string()) + " was changed by somebody else while gc2pc worked on it")
         .hint("Run the command again.")
         .retryable();
 
@@ -95,10 +96,10 @@ void LdifFile::replace(std::string text) {
   const auto target =
       std::filesystem::canonical(path_, failed); // a rename would replace a link, not the file
   if (failed)
-    throw os_error("cannot resolve '" + path_.string() + "'", failed.value());
+    throw os_error("cannot resolve " + quoted_name(path_.string()), failed.value());
   const UniqueFd folder(::open(target.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder)
-    throw os_error("cannot open the folder of '" + path_.string() + "'", errno);
+    throw os_error("cannot open the folder of " + quoted_name(path_.string()), errno);
   AtomicFile file(folder.get(), target.filename().string(), present.facts.st_mode & 07777, path_.string());
   file.give_to(present.facts.st_uid, present.facts.st_gid);
   file.write(fresh->text());

@@ -3,6 +3,7 @@
 
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
+#include "adapters/directory/quoted_name.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -36,7 +37,7 @@ std::string write_notes(const LdifPosition& position) {
 }
 
 Error corrupt(const DirectoryBeforeImage& image, const std::string& why) {
-  return Error(ErrorKind::corrupt, "the before-image of '" + image.dn + "' is damaged: " + why)
+  return Error(ErrorKind::corrupt, "the before-image of " + quoted_name(image.dn) + " is damaged: " + why)
       .hint("Check the snapshot with gc2pc snapshot verify.");
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/read_only_directory.hpp"
 
+#include "adapters/directory/quoted_name.hpp"
 #include "mappings/model/error.hpp"
 
 #include <utility>
@@ -33,8 +34,8 @@ class ReadOnlyDirectory final : public Directory {
 
  private:
   [[noreturn]] void refuse(std::string_view verb, std::string_view dn) const {
-    throw Error(ErrorKind::internal, "a dry run tried to " + std::string(verb) + " '" + std::string(dn) +
-                                         "' in " + directory_->description());
+    throw Error(ErrorKind::internal, "a dry run tried to " + std::string(verb) + " " + quoted_name(dn) +
+                                         " in " + directory_->description());
   }
 
   std::unique_ptr<Directory> directory_;

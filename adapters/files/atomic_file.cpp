@@ -25,7 +25,7 @@ constexpr std::size_t random_digits = 16;
 constexpr std::size_t temporary_size = prefix.size() + hash_digits + 1 + random_digits;
 
 std::string in_quotes(std::string_view path) {
-  return "'" + std::string(path) + "'";
+  return std::string("'").append(path).append("'");
 }
 
 std::string stem_of(std::string_view name) {

@@ -29,7 +29,7 @@ constexpr mode_t folder_mode = 0700;
 constexpr int folder_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
 std::string in_quotes(std::string_view path) {
-  return "'" + std::string(path) + "'";
+  return std::string("'").append(path).append("'");
 }
 
 Error symbolic_link(const std::string& shown) {

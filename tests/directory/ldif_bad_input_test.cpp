@@ -18,7 +18,7 @@ std::string said_of(const std::string& bytes) {
   const TemporaryFolder folder;
   write_file(folder / "d.ldif", bytes);
   std::string line = line_of([&] { LdifDirectory directory(folder / "d.ldif"); });
-  const std::string path = "'" + (folder / "d.ldif").string() + "': ";
+  const std::string path = std::string("'").append((folder / "d.ldif").string()).append("': ");
   const auto at = line.find(path);
   REQUIRE(at != std::string::npos);
   return line.erase(at, path.size());
@@ -65,6 +65,12 @@ TEST_CASE("bad ldif: cut off or damaged, with the line") {
       "wrong-input: line 7: a carriage return stands inside the line; the file is damaged or cut off here." +
           again);
   CHECK(said_of(head + "dn: foo\ncn: a\n") == "wrong-input: line 6: 'foo' is not a distinguished name");
+  CHECK(said_of(head + "dn:: YQpiAGM=\ncn: a\n") ==
+        "wrong-input: line 6: 'a?b?c' is not a distinguished name");
+  CHECK(said_of(head + "dn: " + std::string(2000, 'x') + "\ncn: a\n") ==
+        "wrong-input: line 6: '" + std::string(1024, 'x') + "\xE2\x80\xA6' is not a distinguished name");
+  CHECK(said_of(head + "dn: CN=\xFF,DC=x\ncn: a\n") ==
+        "wrong-input: line 6: 'CN=\xEF\xBF\xBD,DC=x' is not a distinguished name");
   CHECK(said_of(head + "dn:\ncn: a\n") == "wrong-input: line 6: '' is not a distinguished name");
 }
 
@@ -76,7 +82,7 @@ TEST_CASE("bad ldif: lines are counted through folds and comments") {
 TEST_CASE("bad ldif: a URL is refused, not fetched, however it is folded") {
   const std::string text =
       "wrong-input: line 7: the value of 'photo' is a URL, and gc2pc fetches none. Put the value "
-      "itself into the file, in base64 behind 'photo::'.";
+      "itself into the file, in base64 behind '::'.";
   CHECK(said_of(head + "dn: CN=a,DC=x\nphoto:< file:///etc/passwd\n") == text);
   CHECK(said_of(head + "dn: CN=a,DC=x\nphoto:\n < file:///etc/passwd\n") == text);
   CHECK(said_of(head + "dn: CN=a,DC=x\nphoto\n :< file:///etc/passwd\n") == text);
