@@ -8,7 +8,7 @@
 #include "adapters/directory/links.hpp"
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/quoted_name.hpp"
-#include "adapters/files/sha256.hpp"
+#include "mappings/model/sha256.hpp"
 
 #include <algorithm>
 #include <unordered_set>

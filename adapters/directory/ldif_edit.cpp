@@ -2,7 +2,7 @@
 #include "adapters/directory/ldif_edit.hpp"
 
 #include "adapters/directory/dn.hpp"
-#include "adapters/files/sha256.hpp"
+#include "mappings/model/sha256.hpp"
 
 #include <algorithm>
 #include <utility>

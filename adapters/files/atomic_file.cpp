@@ -3,7 +3,7 @@
 
 #include "adapters/files/folder_names.hpp"
 #include "adapters/files/os_error.hpp"
-#include "adapters/files/sha256.hpp"
+#include "mappings/model/sha256.hpp"
 
 #include <fcntl.h>
 #include <sys/random.h>

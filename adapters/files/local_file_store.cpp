@@ -4,8 +4,8 @@
 #include "adapters/files/atomic_file.hpp"
 #include "adapters/files/folder_names.hpp"
 #include "adapters/files/os_error.hpp"
-#include "adapters/files/sha256.hpp"
 #include "adapters/files/store_path.hpp"
+#include "mappings/model/sha256.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -107,7 +107,7 @@ void pass_blocks(int file, const std::string& shown,
 std::string digest_of(int file, const std::string& shown) {
   Sha256 digest;
   pass_blocks(file, shown, [&](const char* bytes, std::size_t size) { digest.update({bytes, size}); });
-  return digest.hex();
+  return hex(digest.finish());
 }
 
 } // namespace
@@ -261,7 +261,7 @@ FileStore::Copied LocalFileStore::copy_from(FileStore& source, const StoredFile&
                                           std::to_string(total))
           .hint("Stop whatever writes to the legacy file store, then make a new plan.");
     copy.commit(Existing::refuse);
-    return {CopyOutcome::copied, digest.hex()};
+    return {CopyOutcome::copied, hex(digest.finish())};
   } catch (...) {
     try {
       remove_empty_folders(folder_parts); // a copy that failed leaves nothing behind

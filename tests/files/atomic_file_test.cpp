@@ -2,7 +2,7 @@
 #include "adapters/files/atomic_file.hpp"
 
 #include "adapters/files/folder_names.hpp"
-#include "adapters/files/sha256.hpp"
+#include "mappings/model/sha256.hpp"
 #include "tests/files/expect_error.hpp"
 #include "tests/files/small_disk.hpp"
 #include "tests/files/temporary_folder.hpp"

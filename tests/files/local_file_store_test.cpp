@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/files/local_file_store.hpp"
 
-#include "adapters/files/sha256.hpp"
+#include "mappings/model/sha256.hpp"
 #include "tests/files/expect_error.hpp"
 #include "tests/files/file_store_conformance.hpp"
 #include "tests/files/small_disk.hpp"
