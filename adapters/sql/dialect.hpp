@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,12 @@ namespace gc2pc {
 
 /// What a session is opened for.
 enum class Access { read_only, read_write };
+
+/// A stored value that is no integer where one should be.
+struct Misfit {
+  std::size_t column;     ///< from 0
+  std::string_view found; ///< kind of value, e.g. "a text"
+};
 
 class Dialect {
  public:
@@ -67,10 +74,10 @@ class Dialect {
 
   // Values
   // ------------------------------------------------------------------------------------------------------------
-  /// Engines that type values and not columns: what the fetched row holds in `column` (from 0) if that is
-  /// neither an integer nor NULL; SOCI would deliver 0 for it without a word. Empty when all is well.
-  [[nodiscard]] virtual std::string_view not_integer(soci::statement& statement,
-                                                     std::size_t column) const = 0;
+  /// Engines that type values and not columns: the first of `columns` (from 0) in which the fetched row holds
+  /// neither an integer nor NULL; SOCI would deliver 0 for it without a word.
+  [[nodiscard]] virtual std::optional<Misfit>
+  first_not_integer(soci::statement& statement, std::span<const std::size_t> columns) const = 0;
   /// Count and order-free digest of what `select` delivers, values as they are stored.
   [[nodiscard]] virtual GroupDigest digest(soci::session& session, const std::string& select) const = 0;
   /// Rows that refer to rows that are not there, where the engine itself does not keep that from happening.

@@ -52,6 +52,9 @@ template <class T>
     if constexpr (std::is_same_v<T, std::string>) {
       member.swap(slot.text);
       return std::nullopt;
+    } else if constexpr (is_strong<T>::value || std::is_same_v<T, std::int64_t>) {
+      member = T{slot.integer}; // most values of a message; from_field would do the same, slower
+      return std::nullopt;
     } else if constexpr (storage_of<T>() == Storage::integer) {
       return from_field(Field{std::int64_t{slot.integer}}, member);
     } else {
@@ -122,6 +125,12 @@ template <class Row>
                     Table<Row>::columns);
 }
 
+/// Whether the fetched row holds something else than an integer in the slot `index`.
+[[nodiscard]] inline bool is_misfit(Statement& statement, std::size_t index) {
+  const auto misfit = statement.first_not_integer(index);
+  return misfit && misfit->column == index;
+}
+
 /// Key of a fetched row for an error text, e.g. "nodeID 17". The first `taken` columns are in `row` already.
 template <class Row>
 [[nodiscard]] std::string key_text(Statement& statement, const Row& row, std::size_t taken) {
@@ -137,7 +146,7 @@ template <class Row>
       value = to_field(row.*(column.member));
     else if (slot.storage == Storage::text && !slot.is_null())
       value = slot.text;
-    else if (!slot.is_null() && statement.not_integer(index).empty())
+    else if (!slot.is_null() && slot.storage == Storage::integer && !is_misfit(statement, index))
       value = std::int64_t{slot.integer};
     result += (result.empty() ? "" : ", ") + std::string(column.name) + ' ' + printable(value);
   });
@@ -196,12 +205,9 @@ struct RowSql {
 template <class Row>
 void read_row(Statement& statement, std::string_view table, Row& row) {
   const auto slots = statement.results();
-  for (std::size_t i = 0; i < slots.size(); ++i) {
-    if (slots[i].storage != Storage::integer)
-      continue;
-    if (const auto found = statement.not_integer(i); !found.empty()) [[unlikely]]
-      refuse_value(table, key_text(statement, row, 0), column_name<Row>(i), "a whole number", found);
-  }
+  if (const auto misfit = statement.first_not_integer()) [[unlikely]]
+    refuse_value(table, key_text(statement, row, 0), column_name<Row>(misfit->column), "a whole number",
+                 misfit->found);
   if (const auto bad = take_row(slots, row)) [[unlikely]]
     refuse_value(table, key_text(statement, row, bad->index), bad->column, bad->expected,
                  found_in(slots[bad->index]));

@@ -31,6 +31,14 @@ fs::path file_of(const ConnectionString& connection) {
   return connection.option("dbname");
 }
 
+/// Switches SQLite's lock per call off, once per process and before its first use: a Database belongs to one
+/// thread at a time, and the locks cost a fifth of reading. If SQLite is in use already it stays as it is,
+/// which is right too.
+void without_call_locks() {
+  static const int outcome = sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+  (void)outcome;
+}
+
 ConnectionString unfinished(const ConnectionString& connection) {
   auto result = connection;
   result.options["dbname"] += unfinished_suffix;
@@ -117,6 +125,7 @@ void SqliteDialect::connect(soci::session& session, const ConnectionString& conn
   // SQLite would make a missing file, and has one word ("unable to open") for everything that can be wrong
   // with one.
   check_readable(file);
+  without_call_locks();
   const auto& timeout = connection.option("timeout");
   try {
     session.open(soci::sqlite3, "dbname=\"" + file.string() + "\" timeout=" +
@@ -216,19 +225,19 @@ bool SqliteDialect::in_transaction(soci::session& session) const {
   return sqlite_api::sqlite3_get_autocommit(handle(session)) == 0;
 }
 
-std::string_view SqliteDialect::not_integer(soci::statement& statement, std::size_t column) const {
+std::optional<Misfit> SqliteDialect::first_not_integer(soci::statement& statement,
+                                                       std::span<const std::size_t> columns) const {
   auto* native = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend())->stmt_;
   // SOCI has read the value as an integer by now, which does not touch what the row itself holds.
-  switch (sqlite_api::sqlite3_column_type(native, static_cast<int>(column))) {
-  case SQLITE_FLOAT:
-    return "a fraction";
-  case SQLITE_TEXT:
-    return "a text";
-  case SQLITE_BLOB:
-    return "binary data";
-  default:
-    return {};
+  for (const auto column : columns) {
+    const int type = sqlite_api::sqlite3_column_type(native, static_cast<int>(column));
+    if (type == SQLITE_INTEGER || type == SQLITE_NULL) [[likely]]
+      continue;
+    return Misfit{column, type == SQLITE_FLOAT  ? "a fraction"
+                          : type == SQLITE_TEXT ? "a text"
+                                                : "binary data"};
   }
+  return std::nullopt;
 }
 
 GroupDigest SqliteDialect::digest(soci::session& session, const std::string& select) const {

@@ -25,7 +25,8 @@ class SqliteDialect final : public Dialect {
                                                  std::string_view table) const override;
   void begin(soci::session& session, Access access) const override;
   [[nodiscard]] bool in_transaction(soci::session& session) const override;
-  [[nodiscard]] std::string_view not_integer(soci::statement& statement, std::size_t column) const override;
+  [[nodiscard]] std::optional<Misfit> first_not_integer(soci::statement& statement,
+                                                        std::span<const std::size_t> columns) const override;
   [[nodiscard]] GroupDigest digest(soci::session& session, const std::string& select) const override;
   [[nodiscard]] std::int64_t dangling_references(soci::session& session) const override;
   [[nodiscard]] Error translate(const soci::soci_error& error, soci::session* session,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/statement.hpp"
 
+#include <algorithm>
+
 namespace gc2pc {
 namespace {
 
@@ -17,6 +19,9 @@ Statement::Statement(Database& database, const std::string& sql, const std::vect
                      const std::vector<Storage>& results)
     : database_(database), parameters_(slots_for(parameters)), results_(slots_for(results)),
       statement_(database.session()) {
+  for (std::size_t i = 0; i < results.size(); ++i)
+    if (results[i] == Storage::integer)
+      integers_.push_back(i);
   database_.translated([&] {
     for (auto& slot : parameters_) {
       if (slot.storage == Storage::integer)
@@ -51,8 +56,9 @@ bool Statement::fetch() {
   return database_.translated([&] { return statement_.fetch(); });
 }
 
-std::string_view Statement::not_integer(std::size_t result) {
-  return database_.dialect().not_integer(statement_, result);
+std::optional<Misfit> Statement::first_not_integer(std::size_t from) {
+  const auto first = std::lower_bound(integers_.begin(), integers_.end(), from);
+  return database_.dialect().first_not_integer(statement_, {first, integers_.end()});
 }
 
 } // namespace gc2pc

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -50,13 +51,14 @@ class Statement {
   void open();
   /// Puts the next row into the result slots; false when there is none.
   bool fetch();
-  /// What the fetched row holds in an integer slot when it is no integer; empty when all is well
-  /// (Dialect::not_integer).
-  [[nodiscard]] std::string_view not_integer(std::size_t result);
+  /// The first integer slot for which the fetched row holds neither an integer nor NULL, from the slot `from`
+  /// on.
+  [[nodiscard]] std::optional<Misfit> first_not_integer(std::size_t from = 0);
 
  private:
   Database& database_;
   std::vector<Slot> parameters_, results_;
+  std::vector<std::size_t> integers_; ///< result slots that hold integers
   soci::statement statement_;
 };
 

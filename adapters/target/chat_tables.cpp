@@ -54,9 +54,11 @@ std::map<chat::NodeId, chat::RoomMessages> read_rooms(Database& database) {
                           database.quoted("tblChat") + " GROUP BY " + room,
                       {}, std::vector<Storage>(3, Storage::integer));
   for (statement.open(); statement.fetch();) {
-    for (std::size_t i = 0; i < 3; ++i)
-      if (const auto found = statement.not_integer(i); !found.empty())
-        refuse_value("tblChat", "", i == 0 ? "channelId" : "chatId", "a whole number", found);
+    if (const auto misfit = statement.first_not_integer())
+      throw Error(ErrorKind::wrong_input,
+                  std::string("column ") + (misfit->column == 0 ? "channelId" : "chatId") + " holds " +
+                      std::string(misfit->found) + " where a whole number is expected")
+          .about("tblChat", "");
     const auto values = statement.results();
     rooms[chat::NodeId{values[0].integer}] = {values[1].integer, ChatId{values[2].integer}};
   }
