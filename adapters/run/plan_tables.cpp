@@ -1,291 +1,278 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/run/plan_tables.hpp"
 
-#include "adapters/sql/rows.hpp"
+#include "adapters/run/plan_rows.hpp"
+#include "adapters/sql/record_table.hpp"
 #include "mappings/model/error.hpp"
 
-#include <functional>
+#include <algorithm>
 
 namespace gc2pc {
 namespace {
 
-/// A change of one row: which set it belongs to and what is done.
-constexpr std::string_view structure_part = "structure", rest_part = "rest";
-constexpr std::string_view insert_op = "insert", before_op = "before", after_op = "after", delete_op = "delete";
-
-/// The columns that stand before the row's own: part, op.
-constexpr std::size_t own_columns = 2;
-
-template <class Row>
-std::string change_table() {
-  return "plan_" + std::string(Table<Row>::name);
-}
-
-/// Calls `visit.operator()<Row>()` for every row type that a change set can hold.
-template <class Visit>
-void for_each_row_type(Visit&& visit) {
-  const chat::ChangeSet none;
-  chat::for_each_change(none, [&]<class Row>(const chat::Change<Row>&) { visit.template operator()<Row>(); });
-}
-
-/// One prepared INSERT into a table of plain columns.
-class Inserter {
- public:
-  Inserter(Database& database, const std::string& table, const std::vector<Storage>& columns)
-      : statement_(database, sql(table, columns.size()), columns) {}
-
-  template <class... Values>
-  void insert(const Values&... values) {
-    std::size_t i = 0;
-    (put(values, statement_.parameters()[i++]), ...);
-    statement_.execute();
-  }
-  [[nodiscard]] Statement& statement() { return statement_; }
-
-  static std::string sql(const std::string& table, std::size_t columns) {
-    std::string values;
-    for (std::size_t i = 0; i < columns; ++i)
-      values += (i == 0 ? ":p" : ", :p") + std::to_string(i);
-    return "INSERT INTO " + table + " VALUES (" + values + ")";
-  }
-
- private:
-  Statement statement_;
-};
-
-template <class Row>
-void write_change(Database& database, std::string_view part, const chat::Change<Row>& change) {
-  if (change.empty())
-    return;
-  std::vector<Storage> columns(own_columns, Storage::text);
-  for (const auto storage : storages<Row>())
-    columns.push_back(storage);
-  Statement statement(database, Inserter::sql(change_table<Row>(), columns.size()), columns);
-  const auto write = [&](std::string_view op, const Row& row) {
-    statement.parameters()[0].set(part);
-    statement.parameters()[1].set(op);
-    put_row(row, statement.parameters().subspan(own_columns));
-    statement.execute();
-  };
-  for (const auto& row : change.inserted)
-    write(insert_op, row);
-  for (const auto& [before, after] : change.updated) {
-    write(before_op, before);
-    write(after_op, after);
-  }
-  for (const auto& row : change.deleted)
-    write(delete_op, row);
-}
-
-Error damaged(std::string_view table) {
-  return Error(ErrorKind::corrupt, "the stored plan is damaged").about(std::string(table), "");
-}
-
-template <class Row>
-void read_change(Database& database, std::string_view part, chat::Change<Row>& change) {
-  std::vector<Storage> columns{Storage::text};
-  for (const auto storage : storages<Row>())
-    columns.push_back(storage);
-  Statement statement(database,
-                      "SELECT op, " + RowSql<Row>::names(database.dialect()) + " FROM " + change_table<Row>() +
-                          " WHERE part = :p0 ORDER BY rowid",
-                      {Storage::text}, columns);
-  statement.parameters()[0].set(part);
-  for (statement.open(); statement.fetch();) {
-    Row row;
-    if (take_row(statement.results().subspan(1), row))
-      throw damaged(change_table<Row>());
-    const auto& op = statement.results()[0].text;
-    if (op == insert_op)
-      change.inserted.push_back(std::move(row));
-    else if (op == before_op)
-      change.updated.emplace_back(std::move(row), Row{});
-    else if (op == after_op && !change.updated.empty())
-      change.updated.back().second = std::move(row);
-    else if (op == delete_op)
-      change.deleted.push_back(std::move(row));
-    else
-      throw damaged(change_table<Row>());
-  }
-}
-
-constexpr auto text = Storage::text;
 constexpr auto integer = Storage::integer;
+constexpr auto text = Storage::text;
 
-/// Reads all rows of a table of plain columns, in the order of writing.
-void read_all(Database& database, const std::string& table, const std::string& names, const std::vector<Storage>& columns,
-              const std::function<void(std::span<Slot>)>& visit) {
-  Statement statement(database, "SELECT " + names + " FROM " + table + " ORDER BY rowid", {}, columns);
-  for (statement.open(); statement.fetch();)
-    visit(statement.results());
+const RecordTable header_table{"plan", {{"name", text}, {"value", text}}};
+const RecordTable input_table{"plan_input", {{"position", integer}, {"name", text}, {"value", text}}};
+const RecordTable room_table{"plan_room",
+                             {{"position", integer},
+                              {"legacy_node", integer},
+                              {"node", integer},
+                              {"guid", text},
+                              {"path", text},
+                              {"name", text},
+                              {"messages", integer},
+                              {"bytes", integer},
+                              {"before_start", integer},
+                              {"last_chat_id", integer},
+                              {"digest_messages", integer},
+                              {"digest", text}}};
+const RecordTable author_table{
+    "plan_author",
+    {{"position", integer}, {"legacy_principal", integer}, {"principal", integer}, {"guid", text}}};
+const RecordTable file_table{"plan_file", {{"position", integer}, {"path", text}}};
+const RecordTable finding_table{"plan_finding",
+                                {{"position", integer},
+                                 {"severity", text},
+                                 {"code", text},
+                                 {"table_name", text},
+                                 {"key", text},
+                                 {"guid", text},
+                                 {"name", text},
+                                 {"detail", text},
+                                 {"rows", integer}}};
+const RecordTable count_table{"plan_count",
+                              {{"kind", text}, {"read", integer}, {"written", integer}, {"rows", integer}}};
+/// Why rows of a kind are not written.
+const RecordTable reason_table{"plan_count_reason",
+                               {{"kind", text}, {"outcome", text}, {"reason", text}, {"rows", integer}}};
+const RecordTable expected_table{
+    "plan_expected",
+    {{"position", integer}, {"kind", text}, {"group_guid", text}, {"rows", integer}, {"digest", text}}};
+
+const RecordTable* const record_tables[] = {&header_table, &input_table,  &room_table,
+                                            &author_table, &file_table,   &finding_table,
+                                            &count_table,  &reason_table, &expected_table};
+
+[[noreturn]] void damaged(Database& database, const std::string& what) {
+  throw Error(ErrorKind::corrupt, database.description() + ": the stored plan is damaged: " + what);
 }
 
-/// Takes one value out of a slot.
-template <class T>
-T value_of(Slot& slot, std::string_view table) {
-  T value{};
-  if (take(slot, value))
-    throw damaged(table);
-  return value;
+Guid guid_of(Database& database, const Slot& slot) {
+  const auto guid = Guid::parse(slot.text);
+  if (!guid)
+    damaged(database, "a GUID is none");
+  return *guid;
 }
 
-struct PlainTable {
-  std::string_view name, columns;
-};
-constexpr PlainTable plain_tables[] = {
-    {"plan_header", "hash TEXT NOT NULL, creates_target INTEGER NOT NULL, legacy_pool TEXT NOT NULL, start_date INTEGER, "
-                    "placeholder INTEGER, placeholder_guid TEXT"},
-    {"plan_input", "name TEXT NOT NULL, value TEXT NOT NULL"},
-    {"plan_room", "legacy INTEGER NOT NULL, room INTEGER NOT NULL, guid TEXT NOT NULL, path TEXT NOT NULL, name TEXT NOT NULL, "
-                  "messages INTEGER NOT NULL, bytes INTEGER NOT NULL, before_start INTEGER NOT NULL, last INTEGER NOT NULL, "
-                  "digested INTEGER NOT NULL, digest TEXT NOT NULL"},
-    {"plan_author", "legacy INTEGER NOT NULL, principal INTEGER NOT NULL, guid TEXT NOT NULL"},
-    {"plan_file", "path TEXT NOT NULL"},
-    {"plan_finding", "code TEXT NOT NULL, \"table\" TEXT NOT NULL, \"key\" TEXT NOT NULL, guid TEXT, name TEXT NOT NULL, "
-                     "detail TEXT NOT NULL, \"rows\" INTEGER NOT NULL"},
-    {"plan_count", "kind TEXT NOT NULL, read INTEGER NOT NULL, written INTEGER NOT NULL, \"rows\" INTEGER NOT NULL"},
-    {"plan_left_out", "kind TEXT NOT NULL, how TEXT NOT NULL, reason TEXT NOT NULL, \"rows\" INTEGER NOT NULL"},
-    {"plan_expected", "kind TEXT NOT NULL, guid TEXT, count INTEGER NOT NULL, digest TEXT NOT NULL"}};
+std::optional<Guid> optional_guid_of(Database& database, const Slot& slot) {
+  if (slot.is_null())
+    return std::nullopt;
+  return guid_of(database, slot);
+}
+
+GroupDigest digest_of(Database& database, const Slot& count, const Slot& digest) {
+  const auto result = GroupDigest::parse(count.integer, digest.text);
+  if (!result)
+    damaged(database, "a digest is none");
+  return *result;
+}
+
+std::int64_t number_of(Database& database, const std::string& value) {
+  try {
+    return std::stoll(value);
+  } catch (const std::exception&) {
+    damaged(database, "a number is none");
+  }
+}
+
+/// Calls `visit(rows)` for the PlanRows of every row type that a plan holds.
+template <class Visit>
+void for_each_row_table(Database& database, Visit&& visit) {
+  visit(PlanRows<chat::Config>(database));
+  visit(PlanRows<chat::RoleType>(database));
+  chat::ChangeSet shape;
+  chat::for_each_change(shape, [&]<class Row>(chat::Change<Row>&) { visit(PlanRows<Row>(database)); });
+}
+
+void write_header(Database& database, const Plan& plan) {
+  RecordWriter writer(database, header_table);
+  const auto put_value = [&](std::string_view name, const std::string& value) { writer.write(name, value); };
+  put_value("hash", plan.hash);
+  put_value("legacy_pool", plan.legacy_pool.text());
+  put_value("creates_target", plan.creates_target ? "1" : "0");
+  if (plan.placeholder) {
+    put_value("placeholder_principal", std::to_string(plan.placeholder->principal.value));
+    put_value("placeholder_guid", plan.placeholder->guid.text());
+  }
+  if (plan.start_date)
+    put_value("start_date_ticks", std::to_string(plan.start_date->value));
+}
+
+/// False when there is no plan.
+bool read_header(Database& database, Plan& plan) {
+  bool found = false;
+  read_records(database, header_table, [&](std::span<Slot> row) {
+    found = true;
+    const auto& name = row[0].text;
+    const auto& value = row[1].text;
+    if (name == "hash")
+      plan.hash = value;
+    else if (name == "legacy_pool")
+      plan.legacy_pool = guid_of(database, row[1]);
+    else if (name == "creates_target")
+      plan.creates_target = value == "1";
+    else if (name == "start_date_ticks")
+      plan.start_date = Ticks{number_of(database, value)};
+    else if (name == "placeholder_principal" || name == "placeholder_guid") {
+      if (!plan.placeholder)
+        plan.placeholder.emplace();
+      if (name == "placeholder_guid")
+        plan.placeholder->guid = guid_of(database, row[1]);
+      else
+        plan.placeholder->principal = chat::PrincipalId{number_of(database, value)};
+    } else
+      damaged(database, "an unknown value in its header");
+  });
+  return found;
+}
+
+void write_lists(Database& database, const Plan& plan) {
+  std::int64_t position = 0;
+  RecordWriter inputs(database, input_table);
+  for (const auto& [name, value] : plan.inputs)
+    inputs.write(++position, name, value);
+  position = 0;
+  RecordWriter rooms(database, room_table);
+  for (const auto& room : plan.rooms)
+    rooms.write(++position, room.legacy, room.room, room.guid, room.path, room.name, room.messages,
+                room.bytes, room.before_start, room.last, room.digest.count, room.digest.hex());
+  position = 0;
+  RecordWriter authors(database, author_table);
+  for (const auto& author : plan.authors)
+    authors.write(++position, author.legacy, author.principal, author.guid);
+  position = 0;
+  RecordWriter files(database, file_table);
+  for (const auto& file : plan.files)
+    files.write(++position, file);
+  position = 0;
+  RecordWriter findings(database, finding_table);
+  for (const auto& f : plan.findings) {
+    const auto& code = text_of(f.code);
+    findings.write(++position, to_string(code.severity), code.name, f.table, f.key, f.guid, f.name, f.detail,
+                   f.rows);
+  }
+  RecordWriter counts(database, count_table);
+  RecordWriter reasons(database, reason_table);
+  for (const auto& [kind, count] : plan.counts) {
+    counts.write(kind, count.read, count.written, count.rows);
+    for (const auto& [reason, rows] : count.skipped)
+      reasons.write(kind, std::string_view("skipped"), reason, rows);
+    for (const auto& [reason, rows] : count.rejected)
+      reasons.write(kind, std::string_view("rejected"), reason, rows);
+  }
+  position = 0;
+  RecordWriter expected(database, expected_table);
+  for (const auto& line : plan.expected)
+    expected.write(++position, line.kind, line.group, line.digest.count, line.digest.hex());
+}
+
+void read_lists(Database& database, Plan& plan) {
+  read_records(database, input_table,
+               [&](std::span<Slot> row) { plan.inputs.emplace_back(row[1].text, row[2].text); });
+  read_records(database, room_table, [&](std::span<Slot> row) {
+    RoomPlan room;
+    room.legacy = legacy::NodeId{row[1].integer};
+    room.room = chat::NodeId{row[2].integer};
+    room.guid = guid_of(database, row[3]);
+    room.path = row[4].text;
+    room.name = row[5].text;
+    room.messages = row[6].integer;
+    room.bytes = row[7].integer;
+    room.before_start = row[8].integer;
+    room.last = ChatId{row[9].integer};
+    room.digest = digest_of(database, row[10], row[11]);
+    plan.rooms.push_back(std::move(room));
+  });
+  read_records(database, author_table, [&](std::span<Slot> row) {
+    plan.authors.push_back(
+        {legacy::PrincipalId{row[1].integer}, chat::PrincipalId{row[2].integer}, guid_of(database, row[3])});
+  });
+  read_records(database, file_table, [&](std::span<Slot> row) { plan.files.push_back(row[1].text); });
+  read_records(database, finding_table, [&](std::span<Slot> row) {
+    const auto code = code_named(row[2].text);
+    if (!code)
+      damaged(database, "a finding's code is unknown");
+    plan.findings.push_back({*code, row[3].text, row[4].text, optional_guid_of(database, row[5]), row[6].text,
+                             row[7].text, row[8].integer});
+  });
+  read_records(database, count_table, [&](std::span<Slot> row) {
+    auto& count = plan.counts[row[0].text];
+    count.read = row[1].integer;
+    count.written = row[2].integer;
+    count.rows = row[3].integer;
+  });
+  read_records(database, reason_table, [&](std::span<Slot> row) {
+    auto& count = plan.counts[row[0].text];
+    (row[1].text == "skipped" ? count.skipped : count.rejected)[row[2].text] = row[3].integer;
+  });
+  read_records(database, expected_table, [&](std::span<Slot> row) {
+    plan.expected.push_back(
+        {row[1].text, optional_guid_of(database, row[2]), digest_of(database, row[3], row[4])});
+  });
+}
+
+template <class Row>
+Row only_one(Database& database, std::vector<Row> rows) {
+  if (rows.size() != 1)
+    damaged(database, "its seed is incomplete");
+  return std::move(rows.front());
+}
 
 } // namespace
 
 void create_plan_tables(Database& database) {
-  for (const auto& table : plain_tables)
-    database.execute("CREATE TABLE " + std::string(table.name) + " (" + std::string(table.columns) + ")");
-  for_each_row_type([&]<class Row>() {
-    std::string columns = "part TEXT NOT NULL, op TEXT NOT NULL";
-    const auto storage = storages<Row>();
-    std::size_t i = 0;
-    for_each_column<Row>([&](const auto& column) {
-      columns += ", " + database.quoted(column.name) + (storage[i++] == Storage::integer ? " INTEGER" : " TEXT");
-    });
-    database.execute("CREATE TABLE " + change_table<Row>() + " (" + columns + ")");
-  });
-}
-
-void clear_plan_tables(Database& database) {
-  for (const auto& table : plain_tables)
-    database.execute("DELETE FROM " + std::string(table.name));
-  for_each_row_type([&]<class Row>() { database.execute("DELETE FROM " + change_table<Row>()); });
+  for (const auto* table : record_tables)
+    table->create(database);
+  for_each_row_table(database, [](auto rows) { rows.create(); });
 }
 
 void write_plan(Database& database, const Plan& plan) {
-  std::optional<chat::PrincipalId> placeholder;
-  std::optional<Guid> placeholder_guid;
-  if (plan.placeholder) {
-    placeholder = plan.placeholder->principal;
-    placeholder_guid = plan.placeholder->guid;
-  }
-  Inserter(database, "plan_header", {text, integer, text, integer, integer, text})
-      .insert(plan.hash, plan.creates_target, plan.legacy_pool, plan.start_date, placeholder, placeholder_guid);
-  Inserter inputs(database, "plan_input", {text, text});
-  for (const auto& [name, value] : plan.inputs)
-    inputs.insert(name, value);
-  Inserter rooms(database, "plan_room",
-                 {integer, integer, text, text, text, integer, integer, integer, integer, integer, text});
-  for (const auto& room : plan.rooms)
-    rooms.insert(room.legacy, room.room, room.guid, room.path, room.name, room.messages, room.bytes, room.before_start,
-                 room.last, room.digest.count, room.digest.hex());
-  Inserter authors(database, "plan_author", {integer, integer, text});
-  for (const auto& author : plan.authors)
-    authors.insert(author.legacy, author.principal, author.guid);
-  Inserter files(database, "plan_file", {text});
-  for (const auto& file : plan.files)
-    files.insert(file);
-  Inserter findings(database, "plan_finding", {text, text, text, text, text, text, integer});
-  for (const auto& finding : plan.findings)
-    findings.insert(std::string(text_of(finding.code).name), finding.table, finding.key, finding.guid, finding.name,
-                    finding.detail, finding.rows);
-  Inserter counts(database, "plan_count", {text, integer, integer, integer});
-  Inserter left_out(database, "plan_left_out", {text, text, text, integer});
-  for (const auto& [kind, count] : plan.counts) {
-    counts.insert(kind, count.read, count.written, count.rows);
-    for (const auto& [reason, rows] : count.skipped)
-      left_out.insert(kind, std::string("skipped"), reason, rows);
-    for (const auto& [reason, rows] : count.rejected)
-      left_out.insert(kind, std::string("rejected"), reason, rows);
-  }
-  Inserter expected(database, "plan_expected", {text, text, integer, text});
-  for (const auto& line : plan.expected)
-    expected.insert(line.kind, line.group, line.digest.count, line.digest.hex());
-  chat::for_each_change(plan.structure, [&](const auto& change) { write_change(database, structure_part, change); });
-  chat::for_each_change(plan.rest, [&](const auto& change) { write_change(database, rest_part, change); });
+  for (const auto* table : record_tables)
+    database.execute("DELETE FROM " + table->name);
+  for_each_row_table(database, [](auto rows) { rows.clear(); });
+
+  write_header(database, plan);
+  PlanRows<chat::Config>(database).write(plan_part::seed, std::vector{plan.seed.config});
+  PlanRows<chat::RoleType>(database).write(plan_part::seed, plan.seed.role_types);
+  PlanRows<chat::Node>(database).write(plan_part::seed, std::vector{plan.seed.root});
+  PlanRows<chat::Principal>(database).write(plan_part::seed, std::vector{plan.seed.system});
+  const auto write_changes = [&](std::string_view part, const chat::ChangeSet& changes) {
+    chat::for_each_change(changes, [&]<class Row>(const chat::Change<Row>& change) {
+      PlanRows<Row>(database).write(part, change);
+    });
+  };
+  write_changes(plan_part::structure, plan.structure);
+  write_changes(plan_part::rest, plan.rest);
+  write_lists(database, plan);
 }
 
 std::optional<Plan> read_plan(Database& database) {
-  std::optional<Plan> plan;
-  read_all(database, "plan_header", "hash, creates_target, legacy_pool, start_date, placeholder, placeholder_guid",
-           {text, integer, text, integer, integer, text}, [&](std::span<Slot> row) {
-             const std::string_view table = "plan_header";
-             plan.emplace();
-             plan->hash = value_of<std::string>(row[0], table);
-             plan->creates_target = value_of<bool>(row[1], table);
-             plan->legacy_pool = value_of<Guid>(row[2], table);
-             plan->start_date = value_of<std::optional<Ticks>>(row[3], table);
-             if (!row[4].is_null())
-               plan->placeholder = {value_of<chat::PrincipalId>(row[4], table), value_of<Guid>(row[5], table)};
-           });
-  if (!plan)
-    return plan;
-  plan->seed = chat::seed_for(plan->legacy_pool);
-  read_all(database, "plan_input", "name, value", {text, text}, [&](std::span<Slot> row) {
-    plan->inputs.emplace_back(std::move(row[0].text), std::move(row[1].text));
-  });
-  read_all(database, "plan_room",
-           "legacy, room, guid, path, name, messages, bytes, before_start, last, digested, digest",
-           {integer, integer, text, text, text, integer, integer, integer, integer, integer, text}, [&](std::span<Slot> row) {
-             RoomPlan room;
-             room.legacy = legacy::NodeId{row[0].integer};
-             room.room = chat::NodeId{row[1].integer};
-             room.guid = value_of<Guid>(row[2], "plan_room");
-             room.path = std::move(row[3].text);
-             room.name = std::move(row[4].text);
-             room.messages = row[5].integer;
-             room.bytes = row[6].integer;
-             room.before_start = row[7].integer;
-             room.last = ChatId{row[8].integer};
-             const auto digest = GroupDigest::parse(row[9].integer, row[10].text);
-             if (!digest)
-               throw damaged("plan_room");
-             room.digest = *digest;
-             plan->rooms.push_back(std::move(room));
-           });
-  read_all(database, "plan_author", "legacy, principal, guid", {integer, integer, text}, [&](std::span<Slot> row) {
-    plan->authors.push_back({legacy::PrincipalId{row[0].integer}, chat::PrincipalId{row[1].integer},
-                             value_of<Guid>(row[2], "plan_author")});
-  });
-  read_all(database, "plan_file", "path", {text},
-           [&](std::span<Slot> row) { plan->files.push_back(std::move(row[0].text)); });
-  read_all(database, "plan_finding", "code, \"table\", \"key\", guid, name, detail, \"rows\"",
-           {text, text, text, text, text, text, integer}, [&](std::span<Slot> row) {
-             const auto code = code_named(row[0].text);
-             if (!code)
-               throw damaged("plan_finding");
-             plan->findings.push_back({*code, std::move(row[1].text), std::move(row[2].text),
-                                       value_of<std::optional<Guid>>(row[3], "plan_finding"), std::move(row[4].text),
-                                       std::move(row[5].text), row[6].integer});
-           });
-  read_all(database, "plan_count", "kind, read, written, \"rows\"", {text, integer, integer, integer},
-           [&](std::span<Slot> row) {
-             auto& count = plan->counts[row[0].text];
-             count.read = row[1].integer;
-             count.written = row[2].integer;
-             count.rows = row[3].integer;
-           });
-  read_all(database, "plan_left_out", "kind, how, reason, \"rows\"", {text, text, text, integer},
-           [&](std::span<Slot> row) {
-             auto& count = plan->counts[row[0].text];
-             (row[1].text == "skipped" ? count.skipped : count.rejected)[row[2].text] = row[3].integer;
-           });
-  read_all(database, "plan_expected", "kind, guid, count, digest", {text, text, integer, text}, [&](std::span<Slot> row) {
-    const auto digest = GroupDigest::parse(row[2].integer, row[3].text);
-    if (!digest)
-      throw damaged("plan_expected");
-    plan->expected.push_back(
-        {std::move(row[0].text), value_of<std::optional<Guid>>(row[1], "plan_expected"), *digest});
-  });
-  chat::for_each_change(plan->structure, [&](auto& change) { read_change(database, structure_part, change); });
-  chat::for_each_change(plan->rest, [&](auto& change) { read_change(database, rest_part, change); });
+  Plan plan;
+  if (!read_header(database, plan))
+    return std::nullopt;
+  plan.seed.config = only_one(database, PlanRows<chat::Config>(database).read(plan_part::seed).inserted);
+  plan.seed.role_types = PlanRows<chat::RoleType>(database).read(plan_part::seed).inserted;
+  plan.seed.root = only_one(database, PlanRows<chat::Node>(database).read(plan_part::seed).inserted);
+  plan.seed.system = only_one(database, PlanRows<chat::Principal>(database).read(plan_part::seed).inserted);
+  const auto read_changes = [&](std::string_view part, chat::ChangeSet& changes) {
+    chat::for_each_change(
+        changes, [&]<class Row>(chat::Change<Row>& change) { change = PlanRows<Row>(database).read(part); });
+  };
+  read_changes(plan_part::structure, plan.structure);
+  read_changes(plan_part::rest, plan.rest);
+  read_lists(database, plan);
   return plan;
 }
 

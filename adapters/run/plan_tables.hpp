@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A plan as tables of run.db, so that an auditor can read it with any SQLite tool.
+/// The plan in run.db: one table per kind of thing, so that an auditor can read it with any SQLite tool.
 #pragma once
 
 #include "adapters/sql/database.hpp"
@@ -10,11 +10,11 @@
 
 namespace gc2pc {
 
-/// Tables `plan_…`; call in the transaction that makes the database.
+/// Creates the plan's tables.
 void create_plan_tables(Database& database);
-void clear_plan_tables(Database& database);
+/// Replaces the stored plan, in the caller's transaction.
 void write_plan(Database& database, const Plan& plan);
-/// Nothing when no plan was written.
+/// The stored plan, its hash as it was stored; nothing when there is none.
 [[nodiscard]] std::optional<Plan> read_plan(Database& database);
 
 } // namespace gc2pc

@@ -2,65 +2,89 @@
 #include "adapters/run/run_database.hpp"
 
 #include "adapters/run/plan_tables.hpp"
+#include "adapters/sql/sqlite_files.hpp"
 #include "adapters/sql/statement.hpp"
 #include "mappings/model/error.hpp"
 
-#include <sys/stat.h>
+#include <unistd.h>
 
 namespace gc2pc {
 namespace {
 
-constexpr std::string_view file_name = "run.db";
+namespace fs = std::filesystem;
 
-ConnectionString connection_of(const std::filesystem::path& folder) {
-  ConnectionString connection;
-  connection.engine = "sqlite3";
-  connection.options.emplace("dbname", (folder / file_name).string());
+fs::path file_in(const fs::path& folder) {
+  return folder / "run.db";
+}
+
+ConnectionString connection_to(const fs::path& file) {
+  return {"sqlite3", {{"dbname", file.string()}}};
+}
+
+/// SQLite keeps an index of its log in a file beside the database, even for readers. In a folder that cannot
+/// be written (an archive, a read-only mount) the database is read as it is, which is right as long as there
+/// is no log.
+ConnectionString read_only_connection(const fs::path& file) {
+  auto connection = connection_to(file);
+  const bool has_log = file_exists(file.string() + "-wal");
+  if (!has_log && ::access(file.parent_path().c_str(), W_OK) != 0)
+    connection.options["immutable"] = "yes";
   return connection;
 }
 
-/// Everything but the plan. The journal refuses what is not an append.
-constexpr std::string_view schema = R"sql(
-CREATE TABLE value (name TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL);
-CREATE TABLE journal (sequence INTEGER NOT NULL PRIMARY KEY, record TEXT NOT NULL, sha256 TEXT NOT NULL);
-)sql";
-/// Not part of the script: a trigger's body has a semicolon of its own.
-constexpr std::string_view triggers[] = {
-    "CREATE TRIGGER journal_keeps BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
-    "CREATE TRIGGER journal_stays BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"};
+void create_tables(Database& database) {
+  database.execute("CREATE TABLE format (version integer NOT NULL)");
+  database.execute("INSERT INTO format VALUES (" + std::to_string(run_format_version) + ")");
+  database.execute("CREATE TABLE value (name text NOT NULL PRIMARY KEY, text text NOT NULL)");
+  database.execute("CREATE TABLE journal (sequence integer NOT NULL PRIMARY KEY, record text NOT NULL, "
+                   "sha256 text NOT NULL)");
+  // Whoever opens run.db with a tool must go out of his way to change what was journaled; the chain of hashes
+  // tells then.
+  for (const std::string operation : {"UPDATE", "DELETE"})
+    database.execute("CREATE TRIGGER journal_refuses_" + operation + " BEFORE " + operation +
+                     " ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END");
+  create_plan_tables(database);
+}
 
-constexpr std::string_view format_name = "format version";
+void check_format(Database& database) {
+  const auto what = database.description();
+  if (!has_name(database.tables(), "format"))
+    throw Error(ErrorKind::corrupt, what + " is not a run database of gc2pc");
+  const auto version = database.number("SELECT version FROM format");
+  if (version != run_format_version)
+    throw Error(ErrorKind::corrupt, what + " has format " + std::to_string(version) +
+                                        "; this gc2pc knows format " + std::to_string(run_format_version))
+        .hint("Use the version of gc2pc that started the run");
+}
 
 } // namespace
 
 struct RunDatabase::Impl {
-  std::filesystem::path file;
-  mutable Database database;
+  Impl(const ConnectionString& connection, Access access) : database(connection, access) {}
 
-  Impl(const std::filesystem::path& folder, Access access)
-      : file(folder / file_name), database(connection_of(folder), access) {
-    if (access == Access::read_write) {
-      database.execute("PRAGMA journal_mode = WAL");
-      database.execute("PRAGMA synchronous = FULL");
-    }
+  Statement& append_statement() {
+    if (!append)
+      append.emplace(database, "INSERT INTO journal (sequence, record, sha256) VALUES (:p0, :p1, :p2)",
+                     std::vector{Storage::integer, Storage::text, Storage::text});
+    return *append;
+  }
+  Statement& set_statement() {
+    if (!set)
+      set.emplace(database, "INSERT OR REPLACE INTO value (name, text) VALUES (:p0, :p1)",
+                  std::vector{Storage::text, Storage::text});
+    return *set;
+  }
+  void read_journal(const std::string& order, const std::function<bool(const JournalRow&)>& visit) {
+    Statement select(database, "SELECT sequence, record, sha256 FROM journal ORDER BY sequence " + order, {},
+                     {Storage::integer, Storage::text, Storage::text});
+    const auto values = select.results();
+    for (select.open(); select.fetch();)
+      if (!visit({values[0].integer, values[1].text, values[2].text}))
+        return;
   }
 
-  [[nodiscard]] std::optional<std::string> value(std::string_view name) const {
-    Statement statement(database, "SELECT text FROM value WHERE name = :p0", {Storage::text}, {Storage::text});
-    statement.parameters()[0].set(name);
-    statement.open();
-    if (!statement.fetch())
-      return std::nullopt;
-    return statement.results()[0].text;
-  }
-
-  void set_value(std::string_view name, std::string_view text) {
-    Statement statement(database, "INSERT OR REPLACE INTO value (name, text) VALUES (:p0, :p1)",
-                        {Storage::text, Storage::text});
-    statement.parameters()[0].set(name);
-    statement.parameters()[1].set(text);
-    statement.execute();
-  }
+  Database database;
+  std::optional<Statement> append, set;
 };
 
 RunDatabase::RunDatabase(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -68,113 +92,102 @@ RunDatabase::~RunDatabase() = default;
 RunDatabase::RunDatabase(RunDatabase&&) noexcept = default;
 RunDatabase& RunDatabase::operator=(RunDatabase&&) noexcept = default;
 
-bool RunDatabase::exists(const std::filesystem::path& folder) {
-  std::error_code code;
-  return std::filesystem::is_regular_file(folder / file_name, code);
-}
-
-RunDatabase RunDatabase::create(const std::filesystem::path& folder) {
-  if (exists(folder))
-    throw Error(ErrorKind::conflict, "'" + folder.string() + "' holds a run already")
-        .hint("Go on with it, or name another folder with --run.");
-  const auto connection = connection_of(folder);
+RunDatabase RunDatabase::create(const fs::path& folder) {
+  const auto file = file_in(folder);
+  if (file_exists(file))
+    throw Error(ErrorKind::conflict, folder.string() + " holds a run already (run.db)");
+  const auto connection = connection_to(file);
   dialect_of(connection).create_database(connection, [](const ConnectionString& unfinished) {
     Database database(unfinished, Access::read_write);
+    database.execute("PRAGMA journal_mode = WAL"); // readers (status) never stop the run from committing
     Transaction transaction(database, Access::read_write);
-    database.execute_script(schema);
-    for (const auto trigger : triggers)
-      database.execute(std::string(trigger));
-    create_plan_tables(database);
-    database.execute("INSERT INTO value (name, text) VALUES ('" + std::string(format_name) + "', '" +
-                     std::to_string(run_format_version) + "')");
+    create_tables(database);
     transaction.commit();
   });
-  ::chmod((folder / file_name).c_str(), S_IRUSR | S_IWUSR);
-  return RunDatabase(std::make_unique<Impl>(folder, Access::read_write));
+  return open(folder, false);
 }
 
-RunDatabase RunDatabase::open(const std::filesystem::path& folder, bool read_only) {
-  if (!exists(folder))
-    throw Error(ErrorKind::no_such_run, "'" + folder.string() + "' holds no run")
-        .hint("Make one with: gc2pc plan --run " + folder.string() + " …");
-  const auto damaged = [&](const std::string& how) {
-    return Error(ErrorKind::corrupt, "'" + (folder / file_name).string() + "' " + how)
-        .hint("Restore the run folder from a backup.");
-  };
+RunDatabase RunDatabase::open(const fs::path& folder, bool read_only) {
+  const auto file = file_in(folder);
+  if (!file_exists(file))
+    throw Error(ErrorKind::no_such_run, folder.string() + " holds no run (run.db)");
+  const auto connection = read_only ? read_only_connection(file) : connection_to(file);
   try {
-    auto impl = std::make_unique<Impl>(folder, read_only ? Access::read_only : Access::read_write);
-    const auto tables = impl->database.tables();
-    if (!has_name(tables, "value") || !has_name(tables, "journal"))
-      throw damaged("is not a run of gc2pc");
-    const auto version = impl->value(format_name).value_or("");
-    if (version != std::to_string(run_format_version))
-      throw damaged("has format version '" + version + "', and this gc2pc knows " + std::to_string(run_format_version));
+    auto impl = std::make_unique<Impl>(connection, read_only ? Access::read_only : Access::read_write);
+    check_format(impl->database);
     return RunDatabase(std::move(impl));
   } catch (const Error& error) {
-    if (error.kind() == ErrorKind::wrong_input)
-      throw damaged("is damaged: " + error.message());
-    throw;
+    if (error.kind() != ErrorKind::wrong_input)
+      throw;
+    throw Error(ErrorKind::corrupt, error.message()).hint(error.hint_text());
   }
 }
 
-std::optional<std::string> RunDatabase::value(std::string_view name) const { return impl_->value(name); }
+bool RunDatabase::exists(const fs::path& folder) {
+  return file_exists(file_in(folder));
+}
 
-void RunDatabase::set_value(std::string_view name, std::string_view text) { impl_->set_value(name, text); }
+std::optional<std::string> RunDatabase::value(std::string_view name) const {
+  Statement select(impl_->database, "SELECT text FROM value WHERE name = :p0", {Storage::text},
+                   {Storage::text});
+  select.parameters()[0].set(name);
+  select.open();
+  if (!select.fetch())
+    return std::nullopt;
+  return select.results()[0].text;
+}
+
+void RunDatabase::set_value(std::string_view name, std::string_view text) {
+  auto& set = impl_->set_statement();
+  set.parameters()[0].set(name);
+  set.parameters()[1].set(text);
+  set.execute();
+}
 
 void RunDatabase::append(const JournalRow& row) {
-  Statement statement(impl_->database, "INSERT INTO journal (sequence, record, sha256) VALUES (:p0, :p1, :p2)",
-                      {Storage::integer, Storage::text, Storage::text});
-  statement.parameters()[0].set(row.sequence);
-  statement.parameters()[1].set(std::string_view(row.record));
-  statement.parameters()[2].set(std::string_view(row.sha256));
-  statement.execute();
+  auto& append = impl_->append_statement();
+  append.parameters()[0].set(row.sequence);
+  append.parameters()[1].set(std::string_view(row.record));
+  append.parameters()[2].set(std::string_view(row.sha256));
+  append.execute();
 }
-
-namespace {
-
-/// Reads journal rows of a query's tail.
-void read_rows(Database& database, const std::string& tail, const std::function<void(const JournalRow&)>& visit) {
-  Statement statement(database, "SELECT sequence, record, sha256 FROM journal " + tail, {},
-                      {Storage::integer, Storage::text, Storage::text});
-  JournalRow row;
-  for (statement.open(); statement.fetch();) {
-    const auto slots = statement.results();
-    row.sequence = slots[0].integer;
-    row.record = slots[1].text;
-    row.sha256 = slots[2].text;
-    visit(row);
-  }
-}
-
-} // namespace
 
 void RunDatabase::read_journal(const std::function<void(const JournalRow&)>& visit) const {
-  read_rows(impl_->database, "ORDER BY sequence", visit);
+  impl_->read_journal("ASC", [&](const JournalRow& row) {
+    visit(row);
+    return true;
+  });
 }
 
 std::optional<JournalRow> RunDatabase::last_journal_row() const {
   std::optional<JournalRow> last;
-  read_rows(impl_->database, "ORDER BY sequence DESC LIMIT 1", [&](const JournalRow& row) { last = row; });
+  impl_->read_journal("DESC LIMIT 1", [&](const JournalRow& row) {
+    last = row;
+    return true;
+  });
   return last;
 }
 
 void RunDatabase::save_plan(const Plan& plan) {
-  Transaction transaction(impl_->database, Access::read_write);
-  clear_plan_tables(impl_->database);
-  write_plan(impl_->database, plan);
-  transaction.commit();
+  with_context("saving the plan", [&] {
+    Transaction transaction(impl_->database, Access::read_write);
+    write_plan(impl_->database, plan);
+    transaction.commit();
+  });
 }
 
 Plan RunDatabase::load_plan() const {
-  Transaction transaction(impl_->database, Access::read_only);
-  auto plan = read_plan(impl_->database);
+  auto plan = [&] {
+    Transaction snapshot(impl_->database, Access::read_only);
+    return read_plan(impl_->database);
+  }();
   if (!plan)
-    throw Error(ErrorKind::no_such_run, "'" + impl_->file.parent_path().string() + "' holds no plan")
-        .hint("Plan again.");
+    throw Error(ErrorKind::no_such_run, impl_->database.description() + " holds no plan")
+        .hint("Run plan first");
   if (hash_of(*plan) != plan->hash)
-    throw Error(ErrorKind::corrupt, "the plan in '" + impl_->file.string() + "' is not what was planned: its hash differs")
-        .hint("Restore the run folder from a backup, or plan again in another one.");
-  return std::move(*plan);
+    throw Error(ErrorKind::corrupt, impl_->database.description() +
+                                        ": the stored plan does not have the hash that was stored with it");
+  return *std::move(plan);
 }
 
 } // namespace gc2pc

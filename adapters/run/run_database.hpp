@@ -28,7 +28,7 @@ struct JournalRow {
 
 /// A run's database. One process at a time (the run's lock sees to it).
 class RunDatabase {
-public:
+ public:
   /// Creates run.db in an existing folder. Throws conflict when there is one.
   [[nodiscard]] static RunDatabase create(const std::filesystem::path& folder);
   /// Opens it. Throws no_such_run when there is none, corrupt when it is damaged or of an unknown version.
@@ -54,7 +54,7 @@ public:
   /// Throws no_such_run when no plan was saved, corrupt when its hash is not that of its content.
   [[nodiscard]] Plan load_plan() const;
 
-private:
+ private:
   struct Impl;
   explicit RunDatabase(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/sql/record_table.hpp"
+
+namespace gc2pc {
+namespace {
+
+std::string insert_sql(Database& database, const RecordTable& table) {
+  std::string values;
+  for (std::size_t i = 0; i < table.columns.size(); ++i)
+    values += (i == 0 ? ":p" : ", :p") + std::to_string(i);
+  return "INSERT INTO " + table.name + " (" + table.names(database) + ") VALUES (" + values + ")";
+}
+
+} // namespace
+
+void RecordTable::create(Database& database) const {
+  std::string sql = "CREATE TABLE " + name + " (";
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    sql += (i == 0 ? "" : ", ") + database.quoted(columns[i].first) +
+           (columns[i].second == Storage::integer ? " integer" : " text");
+  database.execute(sql + ")");
+}
+
+std::vector<Storage> RecordTable::storages() const {
+  std::vector<Storage> result;
+  for (const auto& [column, storage] : columns)
+    result.push_back(storage);
+  return result;
+}
+
+std::string RecordTable::names(Database& database) const {
+  std::string result;
+  for (const auto& [column, storage] : columns)
+    result += (result.empty() ? "" : ", ") + database.quoted(column);
+  return result;
+}
+
+RecordWriter::RecordWriter(Database& database, const RecordTable& table)
+    : statement_(database, insert_sql(database, table), table.storages()) {}
+
+void read_records(Database& database, const RecordTable& table,
+                  const std::function<void(std::span<Slot>)>& visit) {
+  Statement statement(database, "SELECT " + table.names(database) + " FROM " + table.name + " ORDER BY rowid",
+                      {}, table.storages());
+  for (statement.open(); statement.fetch();)
+    visit(statement.results());
+}
+
+} // namespace gc2pc
