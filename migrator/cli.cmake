@@ -41,3 +41,7 @@ target_sources(migrator PRIVATE
 gc2pc_embed_text(migrator report_style embedded "report_css=${CMAKE_CURRENT_SOURCE_DIR}/report.css")
 set_property(SOURCE version.cpp APPEND PROPERTY COMPILE_DEFINITIONS "GC2PC_VERSION=\"${PROJECT_VERSION}\"")
 target_link_libraries(migrator PRIVATE Boost::program_options LibXml2::LibXml2)
+
+add_executable(gc2pc main.cpp)
+target_link_libraries(gc2pc PRIVATE migrator)
+install(TARGETS gc2pc RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

@@ -20,6 +20,24 @@ std::string shown(const OptionSpec& spec) {
                                : fmt::format("--{} {}", spec.name, spec.argument);
 }
 
+/// The text in lines of at most `columns`, broken at blanks.
+std::string wrapped(std::string_view text, std::size_t columns) {
+  std::string result;
+  std::size_t used = 0;
+  for (const auto word : split_words(text)) {
+    if (used > 0 && used + 1 + word.size() > columns) {
+      result += '\n';
+      used = 0;
+    } else if (used > 0) {
+      result += ' ';
+      ++used;
+    }
+    result += word;
+    used += word.size();
+  }
+  return result;
+}
+
 } // namespace
 
 std::string overview() {
@@ -43,8 +61,9 @@ std::string overview() {
 }
 
 std::string help_of(const Verb& verb) {
-  std::string text = fmt::format("{}.\n\nUsage: gc2pc {}{}{} [OPTIONS]\n\n{}\n\nOptions:\n", verb.summary,
-                                 verb.name, verb.words.empty() ? "" : " ", verb.words, verb.text);
+  std::string text =
+      fmt::format("{}.\n\nUsage: gc2pc {}{}{} [OPTIONS]\n\n{}\n\nOptions:\n", verb.summary, verb.name,
+                  verb.words.empty() ? "" : " ", verb.words, wrapped(verb.text, 100));
   std::size_t width = 0;
   for (const auto name : split_words(verb.options))
     width = std::max(width, shown(option(name)).size());

@@ -90,4 +90,16 @@ Outcome run_rollback(const Arguments& arguments, Context& context) {
   return finish(arguments, context, status);
 }
 
+Outcome run_close(const Arguments& arguments, Context& context) {
+  const auto folder = arguments.run_folder();
+  if (!arguments.has("execute"))
+    return finish(arguments, context, status_of(folder));
+  auto session = open_run(arguments, Access::writable);
+  const auto status = close_run(folder, session, context.observer);
+  refresh_report(arguments);
+  auto outcome = finish(arguments, context, status);
+  outcome.sentence += " The run is closed; it can no longer be taken back.";
+  return outcome;
+}
+
 } // namespace gc2pc::cli

@@ -18,19 +18,15 @@ namespace {
 constexpr std::array table{
     Verb{"assess", "", "Look at the legacy pool only: what is there, what would be found, how fast it reads",
          "Reads the legacy database once, all messages included, and changes nothing. Nothing else is "
-         "needed: neither a\n"
-         "target nor a directory. Says what is there, how it compares with the limits of Persistent Chat, "
-         "and what a plan\n"
-         "into an empty store would find.",
+         "needed: neither a target nor a directory. Says what is there, how it compares with the limits of "
+         "Persistent Chat, and what a plan into an empty store would find.",
          "source source-profile rules files-from json config log help",
          "gc2pc assess --source sqlite3://dbname=legacy.db --files-from /srv/legacy-files", &run_assess},
     Verb{"plan", "", "Dry run: what a cutover would do, what is wrong, how long it takes",
          "Changes neither database nor directory nor files. With --run the plan is kept in that folder, "
-         "together with\n"
-         "report.html and report.json for the change board, and --run alone is enough for the verbs that "
-         "follow. Without\n"
-         "--run it is printed and forgotten. The plan's hash stands for exactly this source, target and rule "
-         "file.",
+         "together with report.html and report.json for the change board, and --run alone is enough for the "
+         "verbs that follow. Without --run it is printed and forgotten. The plan's hash stands for exactly "
+         "this source, target and rule file.",
          GC2PC_RUN_OPTIONS " run json config log help",
          "gc2pc plan --source sqlite3://dbname=legacy.db --target sqlite3://dbname=mgc.db \\\n"
          "    --directory ldif:directory.ldif --lookup-address sip:ocschat@contoso.example \\\n"
@@ -38,34 +34,33 @@ constexpr std::array table{
          &run_plan},
     Verb{"cutover", "", "Do what was planned, step by step; do it again to resume",
          "Without --execute it prints what it would do. With --execute it runs exactly the plan whose hash "
-         "is given, and\n"
-         "refuses when source, target, directory or rules changed since. --execute is also your word that "
-         "the legacy services\n"
-         "and the Persistent Chat services are stopped. The address is handed over only with --consent "
-         "directory. After an\n"
-         "interruption or a crash the same command goes on where it stopped; after success it says so and "
-         "does nothing.",
+         "is given, and refuses when source, target, directory or rules changed since. --execute is also "
+         "your word that the legacy services and the Persistent Chat services are stopped. The address is "
+         "handed over only with --consent directory. After an interruption or a crash the same command goes "
+         "on where it stopped; after success it says so and does nothing.",
          "run execute plan consent quiet " GC2PC_RUN_OPTIONS " json config log help",
          "gc2pc cutover --run weekend --execute --plan 3f1c9a52b7d0 --consent directory", &run_cutover},
     Verb{"finalize", "", "Only hand the lookup address over, after a cutover without consent",
          "Does the last three steps: the well-known user goes, the endpoint with the same address comes, and "
-         "exactly one\n"
-         "object owns the address. Everything before must be done and verified.",
+         "exactly one object owns the address. Everything before must be done and verified.",
          "run execute plan consent quiet " GC2PC_RUN_OPTIONS " json config log help",
          "gc2pc finalize --run weekend --execute --plan 3f1c9a52b7d0 --consent directory", &run_finalize},
     Verb{"verify", "", "Read the target anew and compare it with the plan",
          "Compares the digests of every room and kind of row, the copied files and the owner of the address "
-         "with what the\n"
-         "plan expects. Changes nothing; ends with 4 when there is a difference.",
+         "with what the plan expects. Changes nothing; ends with 4 when there is a difference.",
          "run " GC2PC_RUN_OPTIONS " json config log help", "gc2pc verify --run weekend", &run_verify},
     Verb{"rollback", "", "Take everything back and prove it",
          "Without --execute it prints what it would undo. Undoes the steps in reverse order and proves by "
-         "digests that target\n"
-         "and directory are as they were. Messages that users wrote into migrated rooms since make it stop "
-         "before anything\n"
-         "is undone, unless --discard-new-messages says that they may go.",
+         "digests that target and directory are as they were. Messages that users wrote into migrated rooms "
+         "since make it stop before anything is undone, unless --discard-new-messages says that they may go.",
          "run execute consent discard-new-messages " GC2PC_RUN_OPTIONS " json config log help",
          "gc2pc rollback --run weekend --execute --consent directory", &run_rollback},
+    Verb{"close", "", "End a complete run: gc2pc's own tables leave the target",
+         "gc2pc keeps two small tables in the target that a rollback needs. When the migration is accepted, "
+         "this takes them out. There is no rollback after that. Without --execute it only says where the run "
+         "stands.",
+         "run execute " GC2PC_RUN_OPTIONS " json config log help", "gc2pc close --run weekend --execute",
+         &run_close},
     Verb{"status", "", "Where the run stands",
          "Reads the journal of the run, nothing else. Works while another gc2pc is at work on it.",
          "run audit json config log help", "gc2pc status --run weekend", &run_status},
@@ -79,20 +74,17 @@ constexpr std::array table{
          "run json config log help", "gc2pc snapshot verify --run weekend", &run_snapshot, true},
     Verb{"digest", "", "Canonical digest of any Persistent Chat database",
          "Prints 64 hex digits that are the same for equal content, whatever the engine and the ids; with "
-         "--lines the lines\n"
-         "they are made of. Changes nothing.",
+         "--lines the lines they are made of. Changes nothing.",
          "target lines config log help", "gc2pc digest --target sqlite3://dbname=mgc.db", &run_digest, false,
          true},
     Verb{"rules", "show|check FILE", "Print the default mapping rules, or check a rule file",
          "'show' prints the rule file with every policy at its default, to be edited; 'check FILE' says "
-         "whether an edited one\n"
-         "is right, and if not, in which line and what is allowed there.",
+         "whether an edited one is right, and if not, in which line and what is allowed there.",
          "help", "gc2pc rules show > rules.xml\n  gc2pc rules check rules.xml", &run_rules, true},
     Verb{"sample", "", "Make a legacy pool to practise on",
          "Writes an invented organisation into a new folder: legacy.db, directory.ldif and files/. The same "
-         "seed makes the\n"
-         "same pool, byte for byte. With --with-target also a Persistent Chat database that is in use "
-         "already.",
+         "seed makes the same pool, byte for byte. With --with-target also a Persistent Chat database that "
+         "is in use already.",
          "out messages rooms seed with-target log help",
          "gc2pc sample --out practice --messages 100000 --rooms 300", &run_sample},
     Verb{"help", "VERB", "Show this, or how a verb is used",

@@ -15,6 +15,7 @@ Outcome run_cutover(const Arguments& arguments, Context& context);
 Outcome run_finalize(const Arguments& arguments, Context& context);
 Outcome run_verify(const Arguments& arguments, Context& context);
 Outcome run_rollback(const Arguments& arguments, Context& context);
+Outcome run_close(const Arguments& arguments, Context& context);
 Outcome run_status(const Arguments& arguments, Context& context);
 Outcome run_report(const Arguments& arguments, Context& context);
 Outcome run_snapshot(const Arguments& arguments, Context& context);

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/cli/event_log.hpp"
+#include "migrator/cli/fan_out.hpp"
+#include "migrator/cli/print.hpp"
+#include "migrator/cli/progress.hpp"
+#include "migrator/format.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <sstream>
+
+using namespace gc2pc;
+using namespace gc2pc::cli;
+
+namespace {
+
+/// A clock that a test sets.
+struct Hand {
+  double now = 0;
+  Clock clock() {
+    return [this] { return now; };
+  }
+};
+
+} // namespace
+
+TEST_CASE("numbers, sizes and times as people read them") {
+  CHECK(grouped(0) == "0");
+  CHECK(grouped(999) == "999");
+  CHECK(grouped(1234567) == "1,234,567");
+  CHECK(grouped(-1234) == "-1,234");
+  CHECK(counted(1, "message") == "1 message");
+  CHECK(counted(2000, "message") == "2,000 messages");
+  CHECK(counted(2, "category", "categories") == "2 categories");
+  CHECK(byte_size(1) == "1 byte");
+  CHECK(byte_size(4'100'000) == "4.1 MB");
+  CHECK(byte_size(999'999) == "1.0 MB");
+  CHECK(byte_size(12'000'000'000) == "12 GB");
+  CHECK(duration(0.42) == "0.4 s");
+  CHECK(duration(59.7) == "1 min 00 s");
+  CHECK(duration(7'620) == "2 h 07 min");
+  CHECK(duration(90'000) == "1 d 01 h");
+}
+
+TEST_CASE("elsewhere than on a terminal: a line a minute, and nothing for what is quick") {
+  Hand hand;
+  std::ostringstream text;
+  PlainProgress progress(text, hand.clock());
+  progress.begin("copy messages", 1'000, Unit::messages);
+  hand.now = 59;
+  progress.progress(300);
+  CHECK(text.str().empty());
+  hand.now = 60;
+  progress.progress(500);
+  CHECK(text.str() == "copy messages: 500 messages of 1,000 messages (50 %), 8 messages/s, 1 min 00 s left\n");
+  text.str("");
+  hand.now = 120;
+  progress.progress(1'000);
+  progress.end("");
+  CHECK(text.str() == "copy messages: 1,000 messages of 1,000 messages (100 %), 8 messages/s, 0 s left\n"
+                      "copy messages: 1,000 messages in 2 min 00 s (8 messages/s)\n");
+  text.str("");
+  progress.begin("verify", 10, Unit::rows);
+  hand.now = 121;
+  progress.end("");
+  CHECK(text.str().empty());
+  progress.note("the lock of a dead process was taken over");
+  CHECK(text.str() == "gc2pc: the lock of a dead process was taken over\n");
+}
+
+TEST_CASE("on a terminal: one line, drawn anew, and what is done stays") {
+  Hand hand;
+  std::ostringstream text;
+  TerminalProgress progress(text, {.utf8 = false, .color = false, .width = [] { return std::size_t{100}; }}, hand.clock());
+  progress.begin("copy messages", 1'000, Unit::messages);
+  text.str("");
+  hand.now = 0.05;
+  progress.progress(10);
+  CHECK(text.str().empty()); // too soon to draw again
+  hand.now = 10;
+  progress.progress(500);
+  CHECK(text.str() == "\r.. copy messages        [####....] "
+                      " 50 %  500 of 1,000 messages  50 messages/s  10 s left\x1b[K");
+  text.str("");
+  progress.note("something to see");
+  CHECK(text.str().starts_with("\r\x1b[K! something to see\n"));
+  text.str("");
+  progress.progress(1'000);
+  progress.end("");
+  CHECK(text.str() == "\r\x1b[Kok copy messages        1,000 messages in 10 s (100 messages/s)\n");
+}
+
+TEST_CASE("a narrow terminal never wraps") {
+  Hand hand;
+  std::ostringstream text;
+  TerminalProgress progress(text, {.utf8 = false, .color = false, .width = [] { return std::size_t{40}; }}, hand.clock());
+  progress.begin("copy messages", 1'000'000, Unit::messages);
+  hand.now = 10;
+  text.str("");
+  progress.progress(500'000);
+  const auto line = text.str();
+  CHECK(line.size() - std::string_view("\r\x1b[K").size() <= 39);
+}
+
+TEST_CASE("the log has one JSON object a line") {
+  Hand hand;
+  std::ostringstream text;
+  EventLog log(text, "cutover", "run-7", hand.clock());
+  log.verb_started();
+  log.begin("copy messages", 100, Unit::messages);
+  hand.now = 5;
+  log.progress(10);
+  hand.now = 11;
+  log.progress(60);
+  log.end("all of them");
+  log.note("bad \xff bytes");
+  log.verb_ended(0, "done");
+  std::istringstream lines(text.str());
+  std::vector<nlohmann::json> events;
+  for (std::string line; std::getline(lines, line);)
+    events.push_back(nlohmann::json::parse(line));
+  REQUIRE(events.size() == 6);
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    CHECK(events[i].at("schema_version") == 1);
+    CHECK(events[i].at("sequence") == i + 1);
+    CHECK(events[i].at("run") == "run-7");
+    CHECK(events[i].at("verb") == "cutover");
+    CHECK(events[i].at("time").get<std::string>().size() == std::string_view("2026-01-31T03:04:05.678Z").size());
+  }
+  CHECK(events[2].at("event") == "progress");
+  CHECK(events[2].at("counters") == nlohmann::json{{"unit", "messages"}, {"done", 60}, {"total", 100}, {"seconds", 11.0}});
+  CHECK(events[3].at("summary") == "all of them");
+  CHECK(events[5].at("exit_code") == 0);
+}
+
+TEST_CASE("tables line up") {
+  TextTable table({"kind", "#read"});
+  table.add({"message", "1,000"});
+  table.add({"Gdańsk", "2"});
+  std::ostringstream text;
+  table.print(text);
+  CHECK(text.str() == "  kind      read\n  message  1,000\n  Gdańsk       2\n");
+}
