@@ -46,15 +46,19 @@ void create_tables(Database& database) {
   create_plan_tables(database);
 }
 
+Error damaged(const std::string& message) {
+  return Error(ErrorKind::corrupt, message).hint("Restore the run folder from a backup.");
+}
+
 void check_format(Database& database) {
-  const auto what = database.description();
+  const auto what = "'" + database.description() + "'";
   if (!has_name(database.tables(), "format"))
-    throw Error(ErrorKind::corrupt, what + " is not a run database of gc2pc");
+    throw damaged(what + " is not a run of gc2pc");
   const auto version = database.number("SELECT version FROM format");
   if (version != run_format_version)
-    throw Error(ErrorKind::corrupt, what + " has format " + std::to_string(version) +
-                                        "; this gc2pc knows format " + std::to_string(run_format_version))
-        .hint("Use the version of gc2pc that started the run");
+    throw Error(ErrorKind::corrupt, what + " has format version " + std::to_string(version) +
+                                        ", and this gc2pc knows " + std::to_string(run_format_version))
+        .hint("Use the version of gc2pc that began the run.");
 }
 
 } // namespace
@@ -95,9 +99,12 @@ RunDatabase& RunDatabase::operator=(RunDatabase&&) noexcept = default;
 RunDatabase RunDatabase::create(const fs::path& folder) {
   const auto file = file_in(folder);
   if (file_exists(file))
-    throw Error(ErrorKind::conflict, folder.string() + " holds a run already (run.db)");
+    throw Error(ErrorKind::conflict, "'" + folder.string() + "' holds a run already")
+        .hint("Go on with it, or name another folder with --run.");
   const auto connection = connection_to(file);
   dialect_of(connection).create_database(connection, [](const ConnectionString& unfinished) {
+    // It holds names and addresses; SQLite gives the files beside it the same mode.
+    fs::permissions(unfinished.option("dbname"), fs::perms::owner_read | fs::perms::owner_write);
     Database database(unfinished, Access::read_write);
     database.execute("PRAGMA journal_mode = WAL"); // readers (status) never stop the run from committing
     Transaction transaction(database, Access::read_write);
@@ -110,7 +117,8 @@ RunDatabase RunDatabase::create(const fs::path& folder) {
 RunDatabase RunDatabase::open(const fs::path& folder, bool read_only) {
   const auto file = file_in(folder);
   if (!file_exists(file))
-    throw Error(ErrorKind::no_such_run, folder.string() + " holds no run (run.db)");
+    throw Error(ErrorKind::no_such_run, "'" + folder.string() + "' holds no run")
+        .hint("Make one with: gc2pc plan --run " + folder.string() + " …");
   const auto connection = read_only ? read_only_connection(file) : connection_to(file);
   try {
     auto impl = std::make_unique<Impl>(connection, read_only ? Access::read_only : Access::read_write);
@@ -119,7 +127,7 @@ RunDatabase RunDatabase::open(const fs::path& folder, bool read_only) {
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::wrong_input)
       throw;
-    throw Error(ErrorKind::corrupt, error.message()).hint(error.hint_text());
+    throw damaged(error.message());
   }
 }
 
@@ -181,12 +189,12 @@ Plan RunDatabase::load_plan() const {
     Transaction snapshot(impl_->database, Access::read_only);
     return read_plan(impl_->database);
   }();
+  const auto what = "'" + impl_->database.description() + "'";
   if (!plan)
-    throw Error(ErrorKind::no_such_run, impl_->database.description() + " holds no plan")
-        .hint("Run plan first");
+    throw Error(ErrorKind::no_such_run, what + " holds no plan").hint("Plan again.");
   if (hash_of(*plan) != plan->hash)
-    throw Error(ErrorKind::corrupt, impl_->database.description() +
-                                        ": the stored plan does not have the hash that was stored with it");
+    throw Error(ErrorKind::corrupt, "the plan in " + what + " is not what was planned: its hash differs")
+        .hint("Restore the run folder from a backup, or plan again in another one.");
   return *std::move(plan);
 }
 

@@ -24,13 +24,13 @@ std::string joined(const std::vector<std::string>& parts) {
                          const Layout& layout, const std::string& description) {
   if (layout.empty())
     throw Error(ErrorKind::wrong_input, description + " is a database without tables")
-        .hint("Name the Group Chat database as the source");
+        .hint("Name the Group Chat database as the source.");
   if (is_persistent_chat(layout))
     throw Error(ErrorKind::wrong_input, description + " is a Persistent Chat database, not a legacy one")
-        .hint("Name the Group Chat database as the source");
+        .hint("Name the Group Chat database as the source.");
   throw Error(ErrorKind::wrong_input,
               description + " does not fit profile " + profile.name + ": " + joined(missing))
-      .hint("Name the right database, or a profile file that says where these are");
+      .hint("Name the right database, or a profile file that says where these are.");
 }
 
 } // namespace

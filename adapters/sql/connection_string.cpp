@@ -12,7 +12,7 @@ constexpr std::string_view file_option = "dbname";
 constexpr std::string_view timeout_option = "timeout";
 
 [[noreturn]] void refuse(std::string message) {
-  throw Error(ErrorKind::usage, std::move(message)).hint("Write sqlite3://dbname=FILE");
+  throw Error(ErrorKind::usage, std::move(message)).hint("Write sqlite3://dbname=FILE.");
 }
 
 /// The next word of `text`, up to a blank outside quotes; quotes are taken off.

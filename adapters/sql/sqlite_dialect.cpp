@@ -290,22 +290,22 @@ Error SqliteDialect::translate(const soci::soci_error& error, soci::session* ses
     return Error(ErrorKind::wrong_input, database + " is not a SQLite database");
   case SQLITE_CORRUPT:
     return Error(ErrorKind::wrong_input, database + " is a damaged SQLite database")
-        .hint("Restore it from a backup");
+        .hint("Restore it from a backup.");
   case SQLITE_FULL:
     return Error(ErrorKind::no_space, "no space left for " + database);
   case SQLITE_BUSY:
   case SQLITE_LOCKED:
     return Error(ErrorKind::conflict, database + " is locked by another program")
-        .hint("Stop the program that uses it, then try again")
+        .hint("Stop the program that uses it, then try again.")
         .retryable();
   case SQLITE_READONLY:
   case SQLITE_PERM:
   case SQLITE_AUTH:
     return Error(ErrorKind::permission, database + " cannot be written")
-        .hint("The file, its folder or its journal is read-only");
+        .hint("The file, its folder or its journal is read-only.");
   case SQLITE_CANTOPEN:
     return Error(ErrorKind::permission, database + " cannot be opened")
-        .hint("The file or its folder may not be accessed, or the journal beside it may not");
+        .hint("The file or its folder may not be accessed, or the journal beside it may not.");
   case SQLITE_IOERR:
     return Error(ErrorKind::connection, "reading or writing " + database + " failed in the disk system");
   case SQLITE_CONSTRAINT:

@@ -24,7 +24,7 @@ void must_meet_one(std::int64_t rows, const Row& row) {
   if (rows != 1)
     throw Error(ErrorKind::changed, "the target has no such row any more")
         .about(std::string(Table<Row>::name), key_of(row))
-        .hint("Somebody changed the target since the plan was made");
+        .hint("Somebody changed the target since the plan was made.");
 }
 
 template <class Row>
@@ -60,7 +60,7 @@ void write_changes(Database& database, const chat::ChangeSet& changes, GoneRow g
   if (after > before)
     throw Error(ErrorKind::conflict, database.description() + ": " + std::to_string(after - before) +
                                          " rows would refer to rows that are not there")
-        .hint("Somebody added rows since; remove them first");
+        .hint("Somebody added rows since; remove them first.");
 }
 
 } // namespace gc2pc

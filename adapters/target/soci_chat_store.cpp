@@ -131,7 +131,7 @@ void SociChatStore::remove_created(std::string_view run) {
     const auto expected = detail->substr((absent_before ? was_absent : was_empty).size());
     if (digest_text(table_digests()) != expected)
       throw Error(ErrorKind::conflict, description() + " holds more than what it was created with")
-          .hint("Take back what was written first; rows that came from elsewhere would be lost");
+          .hint("Take back what was written first; rows that came from elsewhere would be lost.");
     if (absent_before) {
       database_.reset();
       dialect_.remove_database(connection_);
