@@ -17,15 +17,15 @@ struct ReportData {
   std::string program_version;
   std::string created_at; ///< UTC, ISO 8601
   PlanResult plan;
-  std::optional<RunStatus> status;         ///< nothing: planned only
+  std::optional<RunStatus> status; ///< nothing: planned only
   std::optional<VerifyResult> verification;
   std::vector<JournalEntry> journal;
 };
 
 /// Collects from a run folder.
 [[nodiscard]] ReportData collect_report(const std::filesystem::path& folder);
-/// `plan --json`: plan_hash, counts (per kind: read, written, skipped and rejected by reason), findings (code, severity,
-/// count), forecast.
+/// `plan --json`: plan_hash, counts (per kind: read, written, skipped and rejected by reason), findings
+/// (code, severity, count), forecast.
 [[nodiscard]] nlohmann::json plan_json(const PlanResult& plan);
 [[nodiscard]] nlohmann::json report_json(const ReportData& data);
 /// One file without network, readable on a phone and on paper.
