@@ -51,7 +51,9 @@ void do_step(const Step& step, StepContext& context) {
   observed(step, context, Event::step_failed, [&](const Stopwatch& watch) {
     if (context.run.state().step(step.name()).status != StepStatus::done || step.each_time()) {
       context.run.record(Event::step_started, step.name());
-      context.run.record(Event::step_finished, step.name(), step.perform(context), milliseconds(watch));
+      // First the work, then the time: the order in which arguments are evaluated is not defined.
+      const auto summary = step.perform(context);
+      context.run.record(Event::step_finished, step.name(), summary, milliseconds(watch));
     }
     step.confirm(context);
     context.run.record(Event::step_confirmed, step.name());
