@@ -107,6 +107,10 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, bo
   StepContext context{session, plan, run, options, observer, stop};
   undo_steps(context);
 
+  if (!run.state().changed_anything()) { // then there need not be a snapshot to compare with
+    run.record(Event::rolled_back, {}, "the cutover had not changed anything yet");
+    return describe(run);
+  }
   const auto left = differences_from_before(session, run);
   session.store->close_run(run.id());
   run.record(Event::rolled_back, {},

@@ -99,10 +99,12 @@ std::vector<std::string> changed_inputs(const NamedInputs& then, const NamedInpu
     const auto found = before.find(name);
     if (found == before.end())
       changes.push_back(fmt::format("{} is '{}', the plan had none", name, value));
-    else if (found->second != value)
-      changes.push_back(is_digest(value) || value.find(' ') != std::string::npos
-                            ? name + " has other content"
-                            : fmt::format("{} was '{}' and is '{}'", name, found->second, value));
+    else if (found->second == value)
+      continue;
+    else if (is_digest(value) || is_digest(found->second) || value.find(' ') != std::string::npos)
+      changes.push_back(name + " changed");
+    else
+      changes.push_back(fmt::format("{} was '{}' and is '{}'", name, found->second, value));
   }
   return changes;
 }

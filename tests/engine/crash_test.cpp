@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// kill -9 at every fault point, then going on and going back: both must end as if nothing had happened.
+#include "migrator/run/fault_point.hpp"
+#include "tests/engine/practice_pool.hpp"
+
+#include <doctest/doctest.h>
+
+#include <set>
+#include <string>
+
+using namespace gc2pc;
+using test::PracticeOptions;
+using test::PracticePool;
+using test::World;
+
+namespace {
+
+/// The points that a rollback passes; all others belong to the cutover.
+const std::set<FaultPoint> on_the_way_back{FaultPoint::room_deleted,       FaultPoint::rest_reverted,
+                                           FaultPoint::structure_reverted, FaultPoint::store_removed,
+                                           FaultPoint::file_removed,       FaultPoint::endpoint_removed,
+                                           FaultPoint::user_restored};
+
+/// More than two transactions of messages, so that one can be killed between two.
+constexpr PracticeOptions with_chunks{45'000, 30, 1, false};
+constexpr PracticeOptions small{1'500, 12, 1, false};
+constexpr PracticeOptions into_a_target{1'500, 12, 1, true};
+
+const World& finished(const PracticeOptions& options) {
+  static std::map<std::pair<std::int64_t, bool>, World> worlds;
+  auto& world = worlds[{options.messages, options.with_target}];
+  if (world.directory.empty()) {
+    PracticePool pool(options);
+    pool.plan();
+    REQUIRE(pool.cutover().phase == RunPhase::complete);
+    world = pool.world();
+  }
+  return world;
+}
+
+void go_on(PracticePool& pool, const PracticeOptions& options) {
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  CHECK(pool.world() == finished(options));
+  CHECK_FALSE(status_of(pool.run()).nobody_owns_since);
+}
+
+void go_back(PracticePool& pool, const World& before) {
+  CHECK(pool.rollback().phase != RunPhase::rolling_back);
+  CHECK(pool.world() == before);
+  CHECK_FALSE(status_of(pool.run()).nobody_owns_since);
+}
+
+/// Kills the cutover at a fault, then lets one copy of the pool go on and another go back.
+void kill_cutover(const PracticeOptions& options, const std::string& fault) {
+  CAPTURE(fault);
+  CAPTURE(options.with_target);
+  {
+    PracticePool pool(options);
+    pool.plan();
+    REQUIRE(pool.dies("cutover", fault));
+    static_cast<void>(status_of(pool.run()));
+    go_on(pool, options);
+  }
+  PracticePool pool(options);
+  const auto before = pool.world();
+  pool.plan();
+  REQUIRE(pool.dies("cutover", fault));
+  go_back(pool, before);
+}
+
+void kill_rollback(const PracticeOptions& options, const std::string& fault) {
+  CAPTURE(fault);
+  PracticePool pool(options);
+  const auto before = pool.world();
+  pool.plan();
+  REQUIRE(pool.cutover().phase == RunPhase::complete);
+  REQUIRE(pool.dies("rollback", fault));
+  go_back(pool, before);
+}
+
+} // namespace
+
+TEST_CASE("crash: the cutover killed at every point goes on, and goes back") {
+  for (const auto point : fault_points()) {
+    if (on_the_way_back.contains(point))
+      continue;
+    const std::string fault = std::string(to_string(point)) + ":1";
+    if (point != FaultPoint::store_created)
+      kill_cutover(into_a_target, fault);
+    if (point == FaultPoint::store_created || point == FaultPoint::structure_applied ||
+        point == FaultPoint::rest_applied)
+      kill_cutover(small, fault);
+  }
+}
+
+TEST_CASE("crash: killed between two transactions of messages") {
+  for (const std::string fault : {"chunk-before-commit:2", "chunk-after-commit:1", "chunk-after-commit:2"})
+    kill_cutover(with_chunks, fault);
+}
+
+TEST_CASE("crash: killed behind any record of the journal") {
+  PracticePool whole(small);
+  whole.plan();
+  whole.cutover();
+  const auto records = static_cast<int>(audit(whole.run()).size());
+  // Two records are the plan's; odd ones go on, even ones go back, so that both get half of the places.
+  for (int n = 1; n <= records - 2; ++n) {
+    CAPTURE(n);
+    PracticePool pool(small);
+    const auto before = pool.world();
+    pool.plan();
+    REQUIRE(pool.dies("cutover", "journal-appended:" + std::to_string(n)));
+    if (n % 2 == 1)
+      go_on(pool, small);
+    else
+      go_back(pool, before);
+  }
+}
+
+TEST_CASE("crash: the rollback killed at every point goes on") {
+  for (const auto point : on_the_way_back) {
+    const std::string fault = std::string(to_string(point)) + ":1";
+    kill_rollback(small, fault);
+    if (point != FaultPoint::store_removed)
+      kill_rollback(into_a_target, fault);
+  }
+}
+
+TEST_CASE("crash: the rollback killed behind any record of the journal") {
+  for (int n = 1; n <= 40; n += 3) {
+    CAPTURE(n);
+    PracticePool pool(small);
+    const auto before = pool.world();
+    pool.plan();
+    REQUIRE(pool.cutover().phase == RunPhase::complete);
+    if (!pool.dies("rollback", "journal-appended:" + std::to_string(n)))
+      break; // fewer records than that
+    go_back(pool, before);
+  }
+}
+
+TEST_CASE("crash: between release and endpoint nobody owns the address, and the run says so") {
+  PracticePool pool(small);
+  pool.plan();
+  REQUIRE(pool.dies("cutover", "release-after-remove:1"));
+  const auto status = status_of(pool.run());
+  REQUIRE(status.nobody_owns_since);
+  CHECK(status.sentence.starts_with("Nobody owns sip:ocschat@contoso.example since " +
+                                    *status.nobody_owns_since + "! "));
+  go_on(pool, small);
+  CHECK(pool.observer.notes.front().find(" was taken over; that process has ended") != std::string::npos);
+  CHECK(pool.observer.notes[1] == "nobody owns the lookup address since " + *status.nobody_owns_since);
+}

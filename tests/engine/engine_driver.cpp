@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Runs one verb on a run folder, so that a test can let it be killed: `engine_driver cutover|rollback|hold
+/// FOLDER HASH`.
+#include "mappings/model/error.hpp"
+#include "migrator/engine.hpp"
+#include "migrator/run/lock.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <string>
+
+namespace {
+
+class SilentObserver final : public gc2pc::Observer {
+ public:
+  void begin(std::string_view, std::uint64_t, gc2pc::Unit) override {}
+  void progress(std::uint64_t) override {}
+  void end(std::string_view) override {}
+  void note(std::string_view) override {}
+};
+
+int run(const std::string& verb, const std::string& folder, const std::string& hash) {
+  SilentObserver observer;
+  const auto never = [] { return false; };
+  if (verb == "hold") { // until somebody closes its standard input
+    const gc2pc::RunLock lock(folder);
+    std::puts("held");
+    std::fflush(stdout);
+    return std::getchar() == EOF ? 0 : 1;
+  }
+  auto session = gc2pc::open_session(gc2pc::load_config(folder), gc2pc::Access::writable);
+  if (verb == "cutover")
+    static_cast<void>(gc2pc::run_cutover(folder, session, {hash, true, false, 0}, observer, never));
+  else if (verb == "rollback")
+    static_cast<void>(gc2pc::run_rollback(folder, session, true, false, observer, never));
+  else
+    return 2;
+  return 0;
+}
+
+} // namespace
+
+int main(int count, char** words) {
+  try {
+    return count == 4 ? run(words[1], words[2], words[3]) : 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 1;
+  }
+}

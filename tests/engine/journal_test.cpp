@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/model/sha256.hpp"
+#include "migrator/run/journal.hpp"
+#include "migrator/run/process.hpp"
+#include "tests/engine/practice_pool.hpp"
+#include "tests/files/expect_error.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace gc2pc;
+using test::line_of;
+using test::PracticePool;
+using test::TemporaryFolder;
+
+namespace {
+
+constexpr auto hint = " Do not go on with this run folder; take it from a backup.";
+
+std::string damage(const std::filesystem::path& folder) {
+  return line_of([&] { static_cast<void>(status_of(folder)); });
+}
+
+} // namespace
+
+TEST_CASE("journal: the chain starts at the run's id, record by record") {
+  const TemporaryFolder folder;
+  auto database = RunDatabase::create(folder.path());
+  JournalWriter writer(database, "r");
+  writer.append(Event::run_created, {}, "run r");
+  writer.append(Event::chunk_committed, "messages", {}, {{"messages", 7}});
+
+  auto hash = sha256_hex("gc2pc journal 1 r");
+  database.read_journal([&](const JournalRow& row) {
+    hash = sha256_hex(hash + row.record);
+    CHECK(row.sha256 == hash);
+  });
+  std::vector<JournalRecord> records;
+  read_journal(database, "r", [&](const JournalRecord& record) { records.push_back(record); });
+  REQUIRE(records.size() == 2);
+  CHECK(records[0].entry.event == "run-created");
+  CHECK(records[0].entry.who == this_process().text());
+  CHECK(records[0].entry.detail == "run r");
+  CHECK(records[1].entry.sequence == 2);
+  CHECK(records[1].entry.step == "messages");
+  CHECK(records[1].counters == Counters{{"messages", 7}});
+  CHECK(records[1].entry.at.size() == std::string("2026-01-31T03:04:05.678Z").size());
+
+  CHECK(line_of([&] { read_journal(database, "another run", [](const JournalRecord&) {}); }) ==
+        std::string("corrupt: the run's journal is damaged: record 1 is not what was written.") + hint);
+}
+
+TEST_CASE("journal: a whole cutover reads as a story, and says who and when") {
+  PracticePool pool;
+  pool.plan();
+  pool.cutover();
+  const auto entries = audit(pool.run());
+  std::vector<std::string> story;
+  for (const auto& entry : entries) {
+    CHECK(entry.who == this_process().text());
+    CHECK(entry.at.ends_with("Z"));
+    story.push_back(entry.event + (entry.step.empty() ? "" : " " + entry.step));
+  }
+  const auto at = [&](const std::string& what) {
+    return std::find(story.begin(), story.end(), what) - story.begin();
+  };
+  const std::vector<std::string> order{"run-created",
+                                       "plan-kept",
+                                       "plan-approved",
+                                       "cutover-started",
+                                       "step-started quiet",
+                                       "step-confirmed snapshot",
+                                       "step-started structure",
+                                       "chunk-committed messages",
+                                       "step-confirmed messages",
+                                       "files-copied files",
+                                       "verified",
+                                       "address-leaving release",
+                                       "address-free release",
+                                       "address-taken endpoint",
+                                       "step-confirmed handover",
+                                       "run-complete"};
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    CAPTURE(order[i]);
+    CHECK(at(order[i - 1]) < at(order[i]));
+    CHECK(at(order[i]) < static_cast<std::ptrdiff_t>(story.size()));
+  }
+}
+
+TEST_CASE("journal: damage is told, with the record") {
+  PracticePool pool;
+  pool.plan();
+  pool.cutover(false);
+  const auto count = static_cast<std::int64_t>(audit(pool.run()).size());
+  const auto last = std::to_string(count);
+  // Whoever means to tamper is not stopped by these.
+  pool.sql("run/run.db", "DROP TRIGGER journal_refuses_UPDATE");
+  pool.sql("run/run.db", "DROP TRIGGER journal_refuses_DELETE");
+
+  SUBCASE("an edited record") {
+    pool.sql("run/run.db",
+             "UPDATE journal SET record = replace(record, 'quiet', 'quite') WHERE sequence = 5");
+    CHECK(damage(pool.run()) ==
+          std::string("corrupt: the run's journal is damaged: record 5 is not what was written.") + hint);
+  }
+  SUBCASE("an edited hash") {
+    pool.sql("run/run.db", "UPDATE journal SET sha256 = 'x' WHERE sequence = " + last);
+    CHECK(damage(pool.run()) ==
+          "corrupt: the run's journal is damaged: record " + last + " is not what was written." + hint);
+  }
+  SUBCASE("a record left out") {
+    pool.sql("run/run.db", "DELETE FROM journal WHERE sequence = 3");
+    CHECK(damage(pool.run()) ==
+          std::string("corrupt: the run's journal is damaged: record 3 is missing.") + hint);
+  }
+  SUBCASE("the end cut off") {
+    pool.sql("run/run.db", "DELETE FROM journal WHERE sequence > " + last + " - 2");
+    CHECK(damage(pool.run()) == "corrupt: the run's journal is damaged: it ends with record " +
+                                    std::to_string(count - 2) + ", but " + last + " were written." + hint);
+  }
+  CHECK(line_of([&] {
+          static_cast<void>(pool.cutover());
+        }).starts_with("corrupt: the run's journal is damaged: "));
+  CHECK(line_of([&] {
+          static_cast<void>(pool.rollback());
+        }).starts_with("corrupt: the run's journal is damaged: "));
+}

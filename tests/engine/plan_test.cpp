@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/engine/practice_pool.hpp"
+#include "tests/files/expect_error.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace gc2pc;
+using test::line_of;
+using test::PracticePool;
+
+namespace {
+
+std::string refusal(PracticePool& pool) {
+  return line_of([&] { static_cast<void>(pool.plan()); });
+}
+
+/// Appends an object to the pool's directory.
+void add_object(const PracticePool& pool, const std::string& ldif) {
+  auto text = test::read_file(pool / "directory.ldif");
+  test::write_file(pool / "directory.ldif", text + (text.ends_with("\n\n") ? "" : "\n") + ldif);
+}
+
+} // namespace
+
+TEST_CASE("plan: into memory changes nothing, and the same world gives the same plan") {
+  PracticePool pool;
+  const auto before = pool.world();
+  auto session = pool.session(Access::read_only);
+  const auto first = make_plan(session, pool.observer, pool.stop);
+  const auto second = make_plan(session, pool.observer, pool.stop);
+  CHECK(first.plan.hash == second.plan.hash);
+  CHECK(first.plan.executable());
+  CHECK(first.plan.creates_target);
+  CHECK(pool.world() == before);
+  CHECK_FALSE(std::filesystem::exists(pool.run()));
+  CHECK(first.rates.front().work == "read source");
+  CHECK(first.rates.front().units >= 1'500);
+  CHECK(first.forecast.cutover_seconds > 0);
+  CHECK(first.forecast.rollback_seconds > 0);
+  CHECK(first.forecast.parts.front().basis == "measured while planning");
+}
+
+TEST_CASE("plan: every step says what it would do") {
+  PracticePool pool;
+  const auto result = pool.plan();
+  REQUIRE(result.checks.size() == 10);
+  for (const auto& check : result.checks) {
+    CAPTURE(check.name);
+    CAPTURE(check.summary);
+    CHECK(check.status == StepStatus::pending);
+    CHECK_FALSE(check.summary.empty());
+    CHECK_FALSE(check.purpose.empty());
+  }
+  CHECK(result.checks[7].summary == "would remove the user 'CN=OCSChat,OU=Service "
+                                    "Accounts,DC=contoso,DC=example'; a rollback puts it back as it is");
+}
+
+TEST_CASE("plan: kept in a run folder that nobody else can read") {
+  PracticePool pool;
+  const auto result = pool.plan();
+  CHECK(test::mode_of(pool.run()) == 0700);
+  CHECK(test::mode_of(pool.run() / "run.db") == 0600);
+  CHECK_FALSE(std::filesystem::exists(pool.run() / "run.lock"));
+  CHECK(load_config(pool.run()) == pool.config);
+  const auto loaded = load_plan(pool.run());
+  CHECK(loaded.plan.hash == result.plan.hash);
+  CHECK(hash_of(loaded.plan) == result.plan.hash);
+  CHECK(loaded.checks.size() == result.checks.size());
+  const auto status = status_of(pool.run());
+  CHECK(status.phase == RunPhase::planned);
+  CHECK(status.plan_hash == result.plan.hash);
+  CHECK(status.sentence == "Planned; nothing was changed.");
+  // Until the cutover begins, another plan may take its place.
+  CHECK(pool.plan().plan.hash == result.plan.hash);
+  CHECK(status_of(pool.run()).run == status.run);
+}
+
+TEST_CASE("plan: a folder that holds other things, or none at all") {
+  PracticePool pool;
+  test::write_file(pool.run() / "holiday.jpg", "");
+  CHECK(refusal(pool) == "conflict: '" + pool.run().string() +
+                             "' holds no run, but is not empty. Name a new folder with --run.");
+  CHECK(line_of([&] { static_cast<void>(status_of(pool / "nowhere")); }).starts_with("no-such-run: "));
+}
+
+TEST_CASE("plan: a run that has begun keeps its plan") {
+  PracticePool pool;
+  pool.plan();
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  CHECK(refusal(pool) == "conflict: the run in '" + pool.run().string() +
+                             "' has begun; its plan cannot be replaced. Name a new folder with --run.");
+}
+
+TEST_CASE("plan: the lookup address must have one owner, a user") {
+  PracticePool pool;
+  const std::string address = *pool.config.lookup_address;
+
+  SUBCASE("nobody") {
+    pool.config.lookup_address = "sip:nobody@contoso.example";
+    CHECK(refusal(pool) ==
+          "conflict: nobody owns the lookup address sip:nobody@contoso.example. Give the address of the "
+          "account that the Lookup service signs in with.");
+  }
+  SUBCASE("two owners") {
+    add_object(pool,
+               "dn: CN=Second,OU=Service Accounts,DC=contoso,DC=example\nobjectClass: top\nobjectClass: "
+               "person\nobjectClass: organizationalPerson\nobjectClass: user\ncn: Second\nproxyAddresses: " +
+                   address + "\n");
+    CHECK(refusal(pool) ==
+          "conflict: the lookup address " + address +
+              " has 2 owners: 'CN=OCSChat,OU=Service Accounts,DC=contoso,DC=example', 'CN=Second,OU=Service "
+              "Accounts,DC=contoso,DC=example'. Take it away from all but the account that the Lookup "
+              "service signs in "
+              "with.");
+  }
+  SUBCASE("a contact") {
+    pool.config.lookup_address = "sip:reception@contoso.example";
+    add_object(pool,
+               "dn: CN=Reception,OU=Service Accounts,DC=contoso,DC=example\nobjectClass: top\nobjectClass: "
+               "person\nobjectClass: organizationalPerson\nobjectClass: contact\ncn: "
+               "Reception\nmsRTCSIP-PrimaryUserAddress: sip:reception@contoso.example\n");
+    CHECK(refusal(pool) ==
+          "conflict: the lookup address sip:reception@contoso.example belongs to 'CN=Reception,OU=Service "
+          "Accounts,DC=contoso,DC=example', which is not a user. Only a user account is ever removed.");
+  }
+  SUBCASE("no such pool") {
+    pool.config.pool = "other.contoso.example";
+    CHECK(refusal(pool) ==
+          "conflict: the directory has no pool 'other.contoso.example'. It has pcpool.contoso.example.");
+  }
+  SUBCASE("handed over already") {
+    pool.plan();
+    CHECK(pool.cutover().phase == RunPhase::complete);
+    std::filesystem::remove_all(pool.run());
+    std::filesystem::remove(pool / "persistent.db");
+    const auto said = refusal(pool);
+    CHECK(said.starts_with("conflict: the lookup address " + address + " belongs to the endpoint 'CN={"));
+    CHECK(said.ends_with("' already. It was handed over before; plan without --directory."));
+  }
+}
+
+TEST_CASE("plan: another run at work in the target") {
+  PracticePool pool;
+  pool.plan();
+  REQUIRE(pool.dies("cutover", "structure-applied:1"));
+  const auto run = status_of(pool.run()).run;
+  std::filesystem::remove_all(pool.run());
+  CHECK(refusal(pool) == "conflict: another run is at work in the target: " + run +
+                             ". Finish it or roll it back with its own run folder first.");
+}
+
+TEST_CASE("plan: files with other content at the destination are named") {
+  PracticePool pool;
+  const auto file = pool.session(Access::read_only).files_from->list().front().path;
+  test::write_file(pool / ("new-files/" + file), "something else");
+  CHECK(refusal(pool) == "conflict: the file store of the pool has 1 file with other content: '" + file +
+                             "'. Files are never overwritten; move these away first.");
+}
+
+TEST_CASE("plan: stopped by the operator") {
+  PracticePool pool;
+  pool.stop = [] { return true; };
+  CHECK(refusal(pool) == "interrupted: stopped while read source");
+}

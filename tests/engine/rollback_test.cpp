@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/engine/practice_pool.hpp"
+#include "tests/files/expect_error.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace gc2pc;
+using test::line_of;
+using test::PracticePool;
+
+namespace {
+
+std::string refusal(PracticePool& pool) {
+  return line_of([&] { static_cast<void>(pool.rollback()); });
+}
+
+/// A user writes into a migrated room after the cutover.
+std::string write_into_first_room(const PracticePool& pool, const Plan& plan) {
+  const auto& room =
+      *std::find_if(plan.rooms.begin(), plan.rooms.end(), [](const auto& r) { return r.messages > 0; });
+  const auto id = std::to_string(room.room.value);
+  pool.sql("persistent.db", "INSERT INTO tblChat VALUES (" + id + ", " + std::to_string(room.last.value + 1) +
+                                ", 1, 1, 0, 'monday', NULL)");
+  pool.sql("persistent.db", "UPDATE tblLastChatId SET lastChatID = lastChatID + 1 WHERE nodeID = " + id);
+  return "'" + room.name + "' has " + std::to_string(room.messages + 1) + " messages, " +
+         std::to_string(room.messages) + " were migrated";
+}
+
+} // namespace
+
+TEST_CASE("rollback: target, directory and files are as they were, to the byte") {
+  for (const bool with_target : {false, true}) {
+    CAPTURE(with_target);
+    PracticePool pool({1'500, 12, 1, with_target});
+    const auto before = pool.world();
+    pool.plan();
+    CHECK(pool.cutover().phase == RunPhase::complete);
+    CHECK_FALSE(pool.world() == before);
+    const auto status = pool.rollback();
+    CHECK(status.phase == RunPhase::rolled_back);
+    CHECK(status.sentence == "Rolled back: target and directory are as they were before.");
+    CHECK(pool.world() == before);
+    if (!with_target)
+      CHECK_FALSE(std::filesystem::exists(pool / "persistent.db"));
+    else
+      CHECK(pool.number("persistent.db", "SELECT count(*) FROM sqlite_master WHERE name LIKE 'gc2pc%'") == 0);
+    for (const auto& step : status.steps)
+      CHECK(step.status == StepStatus::undone);
+
+    pool.observer.notes.clear();
+    CHECK(pool.rollback().phase == RunPhase::rolled_back);
+    CHECK(pool.observer.notes ==
+          std::vector<std::string>{"the run was rolled back already; nothing was done"});
+    CHECK(line_of([&] { static_cast<void>(pool.cutover()); }) ==
+          "conflict: the run was rolled back. Plan a new run in another folder.");
+    // And the weekend can begin anew.
+    std::filesystem::remove_all(pool.run());
+    pool.plan();
+    CHECK(pool.cutover().phase == RunPhase::complete);
+  }
+}
+
+TEST_CASE("rollback: of a run that never began") {
+  PracticePool pool;
+  pool.plan();
+  CHECK(pool.rollback().phase == RunPhase::planned);
+  CHECK(pool.observer.notes ==
+        std::vector<std::string>{"the cutover was never begun; there is nothing to undo"});
+}
+
+TEST_CASE("rollback: a dry run says what would be undone and changes nothing") {
+  PracticePool pool;
+  pool.plan();
+  pool.cutover();
+  const auto after = pool.world();
+  auto session = pool.session(Access::read_only);
+  const auto status = check_rollback(pool.run(), session, pool.observer);
+  for (const auto& step : status.steps)
+    CHECK(step.summary == "would be undone");
+  CHECK(pool.world() == after);
+  CHECK(status_of(pool.run()).phase == RunPhase::complete);
+}
+
+TEST_CASE("rollback: what touches the directory needs consent") {
+  PracticePool pool;
+  pool.plan();
+  pool.cutover();
+  const auto after = pool.world();
+  auto session = pool.session();
+  CHECK(
+      line_of([&] {
+        static_cast<void>(run_rollback(pool.run(), session, false, false, pool.observer, pool.stop));
+      }) ==
+      "usage: step release was begun; taking it back changes the directory. Give '--consent directory' too.");
+  CHECK(pool.world() == after);
+}
+
+TEST_CASE("rollback: new messages in migrated rooms are told, and go only when they may") {
+  for (const bool with_target : {false, true}) {
+    CAPTURE(with_target);
+    PracticePool pool({1'500, 12, 1, with_target});
+    const auto before = pool.world();
+    const auto plan = pool.plan().plan;
+    pool.cutover();
+    const auto room = write_into_first_room(pool, plan);
+    const auto monday = pool.world();
+    CHECK(refusal(pool) == "conflict: users wrote into 1 migrated room since: " + room +
+                               ". Give --discard-new-messages to delete these messages too.");
+    CHECK(pool.world() == monday);
+    CHECK(status_of(pool.run()).phase == RunPhase::complete);
+    CHECK(pool.rollback(true).phase == RunPhase::rolled_back);
+    CHECK(pool.world() == before);
+  }
+}
+
+TEST_CASE("rollback: a room that somebody made in the created target is not taken along") {
+  PracticePool pool;
+  pool.plan();
+  pool.cutover();
+  pool.sql("persistent.db",
+           "INSERT INTO tblNode (nodeID, nodeGuid, parentID, nodeType, nodeName, nodeDesc, disabled, "
+           "behavior, visibility, "
+           "nodeAddedBy, nodeAddedOn, nodeUpdatedBy, nodeUpdatedOn) VALUES (99999, "
+           "'11111111-2222-3333-4444-555555555555', 1, 0, 'Monday', '', 0, 4, 3, 1, 0, 1, 0)");
+  CHECK(refusal(pool) ==
+        "conflict: the target, which the run created, has got another room since: 'Monday'. Remove it "
+        "first; a rollback takes the whole target away.");
+}
+
+TEST_CASE("rollback: a file that somebody changed since stays, and is told") {
+  PracticePool pool;
+  const auto plan = pool.plan().plan;
+  pool.cutover();
+  const auto& file = plan.files.front();
+  test::write_file(pool / ("new-files/" + file), "edited on Monday");
+  CHECK(pool.rollback().phase == RunPhase::rolled_back);
+  CHECK(pool.world().files.size() == 1);
+  CHECK(std::find(pool.observer.notes.begin(), pool.observer.notes.end(),
+                  "the file '" + file + "' was changed since it was copied; it stays") !=
+        pool.observer.notes.end());
+}
+
+TEST_CASE("rollback: files that were there before stay") {
+  PracticePool pool;
+  const auto file = pool.session(Access::read_only).files_from->list().front().path;
+  std::filesystem::create_directories((pool / ("new-files/" + file)).parent_path());
+  std::filesystem::copy_file(pool / ("files/" + file), pool / ("new-files/" + file));
+  const auto before = pool.world();
+  pool.plan();
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  CHECK(pool.rollback().phase == RunPhase::rolled_back);
+  CHECK(pool.world() == before);
+}
+
+TEST_CASE("rollback: what somebody else changed in the target is told at the end") {
+  PracticePool pool({1'500, 12, 1, true});
+  pool.plan();
+  pool.cutover();
+  const auto preferences = pool.number("persistent.db", "SELECT count(*) FROM tblPreference");
+  pool.sql("persistent.db", "INSERT INTO tblPreference VALUES ('from elsewhere', 1, 'x', 1)");
+  const auto said = refusal(pool);
+  CAPTURE(preferences);
+  CHECK(said.starts_with("difference: everything is undone, but not as it was before: tblPreference had "));
+  CHECK(said.ends_with(" rows and has 1. Somebody else has changed it since the snapshot was taken."));
+  CHECK(status_of(pool.run()).phase == RunPhase::rolled_back);
+}
+
+TEST_CASE("rollback: a closed run has no way back") {
+  PracticePool pool({1'500, 12, 1, true});
+  pool.plan();
+  auto session = pool.session();
+  CHECK(line_of([&] { static_cast<void>(close_run(pool.run(), session, pool.observer)); }) ==
+        "conflict: the run is planned, not complete. Only a complete run can be closed.");
+  pool.cutover();
+  CHECK(pool.number("persistent.db", "SELECT count(*) FROM sqlite_master WHERE name LIKE 'gc2pc%'") > 0);
+  CHECK(close_run(pool.run(), session, pool.observer).phase == RunPhase::complete);
+  CHECK(pool.number("persistent.db", "SELECT count(*) FROM sqlite_master WHERE name LIKE 'gc2pc%'") == 0);
+  CHECK(close_run(pool.run(), session, pool.observer).phase == RunPhase::complete);
+  CHECK(refusal(pool) ==
+        "conflict: the run was closed: its control rows are gone from the target, there is no way back");
+}

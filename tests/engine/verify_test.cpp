@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/engine/practice_pool.hpp"
+#include "tests/files/expect_error.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace gc2pc;
+using test::line_of;
+using test::PracticePool;
+
+namespace {
+
+VerifyResult verified(PracticePool& pool) {
+  auto session = pool.session(Access::read_only);
+  return verify_run(pool.run(), session, pool.observer, pool.stop);
+}
+
+const RoomPlan& busy_room(const Plan& plan) {
+  return *std::max_element(plan.rooms.begin(), plan.rooms.end(),
+                           [](const auto& a, const auto& b) { return a.messages < b.messages; });
+}
+
+} // namespace
+
+TEST_CASE("verify: nothing to verify before the cutover") {
+  PracticePool pool;
+  pool.plan();
+  CHECK(line_of([&] { static_cast<void>(verified(pool)); }) ==
+        "conflict: there is nothing to verify: the cutover has not written anything. Run cutover first.");
+}
+
+TEST_CASE("verify: each kind of difference is named") {
+  PracticePool pool;
+  const auto plan = pool.plan().plan;
+  pool.cutover();
+  const auto clean = verified(pool);
+  CHECK(clean.differences.empty());
+  CHECK(clean.lines_compared == plan.expected.size());
+  CHECK(clean.messages_read == static_cast<std::uint64_t>(plan.message_count()));
+  CHECK(clean.files_compared == plan.files.size());
+  CHECK(clean.store_digest.size() == 64);
+  const auto& room = busy_room(plan);
+  const auto id = std::to_string(room.room.value);
+  REQUIRE(room.messages > 4);
+  const auto nth = [&](int n) {
+    return pool.number("persistent.db", "SELECT chatId FROM tblChat WHERE channelId = " + id +
+                                            " ORDER BY chatId LIMIT 1 OFFSET " + std::to_string(n));
+  };
+
+  SUBCASE("messages edited and lost") {
+    const auto first = nth(1);
+    const auto last = nth(3);
+    pool.sql("persistent.db", "UPDATE tblChat SET content = 'edited' WHERE channelId = " + id +
+                                  " AND chatId = " + std::to_string(first));
+    pool.sql("persistent.db",
+             "DELETE FROM tblChat WHERE channelId = " + id + " AND chatId = " + std::to_string(last));
+    const auto result = verified(pool);
+    REQUIRE(result.differences.size() == 1);
+    const auto& difference = result.differences.front();
+    CHECK(difference.kind == "message");
+    CHECK(difference.guid == room.guid.text());
+    CHECK(difference.name == room.name);
+    CHECK(difference.detail.starts_with("expected " + std::to_string(room.messages) + " ("));
+    CHECK(difference.detail.find("found " + std::to_string(room.messages - 1) + " (") != std::string::npos);
+    CHECK(difference.detail.ends_with("; differing chatId " + std::to_string(first) + " to " +
+                                      std::to_string(last)));
+    CHECK(result.store_digest != clean.store_digest);
+    const auto kept = last_verification(pool.run());
+    REQUIRE(kept);
+    CHECK(kept->differences.front().detail == difference.detail);
+  }
+  SUBCASE("a role too many") {
+    pool.sql("persistent.db", "INSERT OR IGNORE INTO tblPrincipalRole SELECT " + id +
+                                  ", max(prinID), 2, 1 FROM tblPrincipal WHERE prinTypeID = 5");
+    const auto result = verified(pool);
+    REQUIRE(result.differences.size() == 1);
+    CHECK(result.differences.front().kind == "role");
+    CHECK(result.differences.front().name == room.name);
+  }
+  SUBCASE("a file") {
+    test::write_file(pool / ("new-files/" + plan.files.front()), "other");
+    const auto result = verified(pool);
+    REQUIRE(result.differences.size() == 1);
+    CHECK(result.differences.front().kind == "file");
+    CHECK(result.differences.front().name == plan.files.front());
+  }
+  SUBCASE("the address") {
+    auto session = pool.session();
+    const auto owners = session.directory->find_owners(*session.lookup_address);
+    REQUIRE(owners.size() == 1);
+    session.directory->remove_created(owners.front().entry.dn);
+    const auto result = verified(pool);
+    REQUIRE(result.differences.size() == 1);
+    CHECK(result.differences.front().kind == "address");
+    CHECK(result.differences.front().detail ==
+          "expected the owner '" + owners.front().entry.dn + "', found none");
+  }
+}
+
+TEST_CASE("verify: a difference stops the cutover before the address is touched") {
+  PracticePool pool;
+  const auto plan = pool.plan().plan;
+  REQUIRE(pool.dies("cutover", "rest-applied:1"));
+  const auto& room = busy_room(plan);
+  const auto id = std::to_string(room.room.value);
+  pool.sql("persistent.db", "UPDATE tblChat SET isAlert = 1 - isAlert WHERE channelId = " + id);
+  const auto directory = test::read_file(pool / "directory.ldif");
+  const auto said = line_of([&] { static_cast<void>(pool.cutover()); });
+  CHECK(said.starts_with("difference: verify: verification found 1 difference; the first: message '" +
+                         room.name + "' (" + room.guid.text() + "): expected "));
+  CHECK(said.ends_with(". Look at all of them with 'gc2pc verify'."));
+  CHECK(test::read_file(pool / "directory.ldif") == directory);
+  CHECK(status_of(pool.run()).steps[6].status == StepStatus::failed);
+}
