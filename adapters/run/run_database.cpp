@@ -6,6 +6,7 @@
 #include "adapters/sql/statement.hpp"
 #include "mappings/model/error.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace gc2pc {
@@ -27,7 +28,7 @@ ConnectionString connection_to(const fs::path& file) {
 ConnectionString read_only_connection(const fs::path& file) {
   auto connection = connection_to(file);
   const bool has_log = file_exists(file.string() + "-wal");
-  if (!has_log && ::access(file.parent_path().c_str(), W_OK) != 0)
+  if (!has_log && ::faccessat(AT_FDCWD, (file.parent_path() / ".").c_str(), W_OK, AT_EACCESS) != 0)
     connection.options["immutable"] = "yes";
   return connection;
 }

@@ -95,6 +95,10 @@ class NativeStatement {
     return outcome == SQLITE_ROW;
   }
   sqlite_api::sqlite3_stmt* get() { return statement_; }
+  std::string text(int column) {
+    const auto* value = reinterpret_cast<const char*>(sqlite_api::sqlite3_column_text(statement_, column));
+    return value != nullptr ? value : "";
+  }
 
  private:
   void check(int outcome, int wanted) {
@@ -275,9 +279,24 @@ GroupDigest SqliteDialect::digest(soci::session& session, const std::string& sel
 std::int64_t SqliteDialect::dangling_references(soci::session& session) const {
   // Keeping foreign keys on while rows are deleted costs a scan of every referring table per row; one check
   // at the end of a transaction looks at each reference once.
-  long long count = 0;
-  session << "SELECT count(*) FROM pragma_foreign_key_check", soci::into(count);
-  return count;
+  std::int64_t total = 0;
+  NativeStatement keys(
+      session,
+      "SELECT DISTINCT c.\"table\", k.\"from\", k.\"table\", k.\"to\" FROM pragma_foreign_key_check c "
+      "JOIN pragma_foreign_key_list(c.\"table\") k ON k.id = c.fkid WHERE k.\"to\" IS NOT NULL");
+  while (keys.step()) {
+    const auto child = quoted(keys.text(0)), column = quoted(keys.text(1));
+    const auto parent = quoted(keys.text(2)), key = quoted(keys.text(3));
+    // A GUID in another case is the same GUID; SQLite's own check does not know that.
+    NativeStatement count(session, "SELECT count(*) FROM " + child + " c WHERE c." + column +
+                                       " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " + parent +
+                                       " p WHERE p." + key + " = c." + column + ") AND (typeof(c." + column +
+                                       ") <> 'text' OR NOT EXISTS (SELECT 1 FROM " + parent + " p WHERE p." +
+                                       key + " = c." + column + " COLLATE NOCASE))");
+    if (count.step())
+      total += sqlite_api::sqlite3_column_int64(count.get(), 0);
+  }
+  return total;
 }
 
 Error SqliteDialect::translate(const soci::soci_error& error, soci::session* session,

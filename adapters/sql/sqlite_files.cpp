@@ -91,6 +91,13 @@ void check_readable(const fs::path& file) {
 
 void check_folder_writable(const fs::path& file) {
   const auto folder = folder_of(file);
+  // A file without a name leaves nothing behind, whatever happens; not every file system has them.
+  if (const int nameless = ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600); nameless >= 0) {
+    ::close(nameless);
+    return;
+  } else if (errno != EOPNOTSUPP && errno != EISDIR) {
+    fail(errno, "write in the folder", folder);
+  }
   std::string probe = (folder / ".gc2pc-probe-XXXXXX").string();
   const int fd = ::mkstemp(probe.data());
   if (fd < 0)

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view mark_table = "gc2pc_mark";
 constexpr std::string_view cursor_table = "gc2pc_cursor";
+constexpr std::string_view kept_table = "gc2pc_kept";
 
 /// Runs a statement whose parameters are all texts.
 void run(Database& database, const std::string& sql, std::initializer_list<std::string_view> values) {
@@ -22,7 +23,7 @@ void run(Database& database, const std::string& sql, std::initializer_list<std::
 } // namespace
 
 bool is_control_table(std::string_view table) {
-  return same_name(table, mark_table) || same_name(table, cursor_table);
+  return same_name(table, mark_table) || same_name(table, cursor_table) || same_name(table, kept_table);
 }
 
 bool ControlTables::exist() {
@@ -30,13 +31,17 @@ bool ControlTables::exist() {
   return has_name(tables, mark_table) && has_name(tables, cursor_table);
 }
 
-void ControlTables::make() {
+void ControlTables::prepare() {
   if (exist())
     return;
   const std::string text(database_.dialect().type(Storage::text));
   const std::string integer(database_.dialect().type(Storage::integer));
   database_.execute("CREATE TABLE gc2pc_mark (run " + text + " NOT NULL, mark " + text +
                     " NOT NULL, detail " + text + " NOT NULL, PRIMARY KEY (run, mark))");
+  database_.execute("CREATE TABLE gc2pc_kept (run " + text + " NOT NULL, mark " + text +
+                    " NOT NULL, table_name " + text + " NOT NULL, row_number " + integer +
+                    " NOT NULL, column_name " + text + " NOT NULL, content " + text +
+                    " NOT NULL, PRIMARY KEY (run, mark, table_name, row_number, column_name))");
   database_.execute("CREATE TABLE gc2pc_cursor (run " + text + " NOT NULL, node " + integer +
                     " NOT NULL, last_chat_id " + integer + " NOT NULL, messages " + integer +
                     " NOT NULL, digest " + text + " NOT NULL, complete " + integer +
@@ -57,7 +62,7 @@ std::optional<std::string> ControlTables::mark(std::string_view run_id, std::str
 }
 
 void ControlTables::set_mark(std::string_view run_id, std::string_view name, std::string_view detail) {
-  make();
+  prepare();
   run(database_, "INSERT INTO gc2pc_mark (run, mark, detail) VALUES (:p0, :p1, :p2)", {run_id, name, detail});
 }
 
@@ -91,7 +96,7 @@ std::vector<RoomCursor> ControlTables::cursors(std::string_view run_id) {
 void ControlTables::set_cursors(std::string_view run_id, std::span<const RoomCursor> cursors) {
   if (cursors.empty())
     return;
-  make();
+  prepare();
   Statement erase(database_, "DELETE FROM gc2pc_cursor WHERE run = :p0 AND node = :p1",
                   {Storage::text, Storage::integer});
   Statement insert(
@@ -140,6 +145,7 @@ void ControlTables::remove_run(std::string_view run_id) {
     return;
   run(database_, "DELETE FROM gc2pc_mark WHERE run = :p0", {run_id});
   run(database_, "DELETE FROM gc2pc_cursor WHERE run = :p0", {run_id});
+  run(database_, "DELETE FROM gc2pc_kept WHERE run = :p0", {run_id});
   if (runs().empty())
     drop();
 }
@@ -148,7 +154,54 @@ void ControlTables::drop() {
   if (!exist())
     return;
   database_.execute("DROP TABLE gc2pc_cursor");
+  database_.execute("DROP TABLE gc2pc_kept");
   database_.execute("DROP TABLE gc2pc_mark");
+}
+
+KeptTexts::KeptTexts(Database& database, std::string_view run_id, std::string_view mark)
+    : database_(database), run_(run_id), mark_(mark) {}
+
+bool KeptTexts::exist() {
+  if (!exist_)
+    exist_ = has_name(database_.tables(), kept_table);
+  return *exist_;
+}
+
+void KeptTexts::add(std::string_view table, std::int64_t row, std::string_view column,
+                    std::string_view text) {
+  if (!exist()) {
+    ControlTables(database_).prepare();
+    exist_ = true;
+  }
+  run(database_,
+      "INSERT INTO gc2pc_kept (run, mark, table_name, row_number, column_name, content) VALUES (:p0, :p1, "
+      ":p2, :p3, "
+      ":p4, :p5)",
+      {run_, mark_, table, std::to_string(row), column, text});
+}
+
+std::vector<std::pair<std::string, std::string>> KeptTexts::of(std::string_view table, std::int64_t row) {
+  std::vector<std::pair<std::string, std::string>> result;
+  if (!exist())
+    return result;
+  Statement statement(
+      database_,
+      "SELECT column_name, content FROM gc2pc_kept WHERE run = :p0 AND mark = :p1 AND table_name = :p2 "
+      "AND row_number = :p3 ORDER BY column_name",
+      {Storage::text, Storage::text, Storage::text, Storage::integer}, {Storage::text, Storage::text});
+  const auto values = statement.parameters();
+  values[0].set(std::string_view(run_));
+  values[1].set(std::string_view(mark_));
+  values[2].set(table);
+  values[3].set(row);
+  for (statement.open(); statement.fetch();)
+    result.emplace_back(statement.results()[0].text, statement.results()[1].text);
+  return result;
+}
+
+void KeptTexts::forget() {
+  if (exist())
+    run(database_, "DELETE FROM gc2pc_kept WHERE run = :p0 AND mark = :p1", {run_, mark_});
 }
 
 } // namespace gc2pc

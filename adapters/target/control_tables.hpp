@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace gc2pc {
@@ -39,12 +40,32 @@ class ControlTables {
   /// Removes a run's rows, and the tables when no run has any.
   void remove_run(std::string_view run);
   void drop();
+  /// Makes the tables unless they are there.
+  void prepare();
 
  private:
   [[nodiscard]] bool exist();
-  void make();
 
   Database& database_;
+};
+
+/// Texts that a change replaces, kept until it is taken back. In the caller's transaction.
+class KeptTexts {
+ public:
+  KeptTexts(Database& database, std::string_view run, std::string_view mark);
+
+  void add(std::string_view table, std::int64_t row, std::string_view column, std::string_view text);
+  /// Columns and texts of a row.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> of(std::string_view table, std::int64_t row);
+  /// Removes all that was kept for the mark.
+  void forget();
+
+ private:
+  [[nodiscard]] bool exist();
+
+  Database& database_;
+  std::string run_, mark_;
+  std::optional<bool> exist_;
 };
 
 } // namespace gc2pc

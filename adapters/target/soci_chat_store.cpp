@@ -5,6 +5,7 @@
 #include "adapters/target/chat_tables.hpp"
 #include "adapters/target/control_tables.hpp"
 #include "adapters/target/message_stream.hpp"
+#include "adapters/target/spelling.hpp"
 #include "mappings/model/error.hpp"
 
 #include <utility>
@@ -156,6 +157,7 @@ void SociChatStore::apply(const chat::ChangeSet& changes, std::string_view run, 
     ControlTables control(database);
     if (control.mark(run, mark))
       return;
+    keep_spelling(database, changes, run, mark);
     write_changes(database, changes, GoneRow::error);
     control.set_mark(run, mark, "");
     transaction.commit();
@@ -172,6 +174,7 @@ void SociChatStore::revert(const chat::ChangeSet& changes, std::string_view run,
     if (!control.mark(run, mark))
       return;
     write_changes(database, chat::inverse(changes), GoneRow::fine);
+    restore_spelling(database, changes, run, mark);
     control.remove_mark(run, mark);
     transaction.commit();
   });

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Where an engine keeps GUIDs and dates as text, another program may have written them in another way than
+/// gc2pc does (upper case, a T between date and time). A row that is changed and put back must be what it was
+/// to the letter, so the old spelling is kept in the target with the mark of the change.
+#pragma once
+
+#include "adapters/sql/database.hpp"
+#include "adapters/target/control_tables.hpp"
+#include "mappings/model/change_set.hpp"
+
+#include <string_view>
+
+namespace gc2pc {
+
+/// Keeps what write_changes is going to overwrite or delete; before it, in the same transaction.
+void keep_spelling(Database& database, const chat::ChangeSet& changes, std::string_view run,
+                   std::string_view mark);
+/// Puts back what was kept, and forgets it; behind the changes that take `changes` back, in the same
+/// transaction.
+void restore_spelling(Database& database, const chat::ChangeSet& changes, std::string_view run,
+                      std::string_view mark);
+
+} // namespace gc2pc

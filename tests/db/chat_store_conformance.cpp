@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/db/chat_store_conformance.hpp"
+
+#include "tests/db/db_fixture.hpp"
+
+#include <algorithm>
+
+namespace gc2pc::test {
+namespace {
+
+using chat::NodeId;
+using chat::PrincipalId;
+using chat::RoleTypeId;
+
+constexpr std::string_view run = "run 1";
+
+/// All fields of an inventory, for comparing two.
+std::vector<std::vector<Field>> fields_of_inventory(const chat::Inventory& inventory) {
+  std::vector<std::vector<Field>> all;
+  const auto add = [&](const auto& rows) {
+    auto fields = fields_of(rows);
+    std::sort(fields.begin(), fields.end()); // chat::apply appends what is inserted
+    all.insert(all.end(), fields.begin(), fields.end());
+    all.push_back({});
+  };
+  add(inventory.configs);
+  add(inventory.role_types);
+  add(inventory.principals);
+  add(inventory.affiliations);
+  add(inventory.metas);
+  add(inventory.addins);
+  add(inventory.nodes);
+  add(inventory.roles);
+  add(inventory.scopes);
+  add(inventory.last_chat_ids);
+  add(inventory.invitations);
+  add(inventory.last_invite_ids);
+  add(inventory.preferences);
+  return all;
+}
+
+void check_creation(const ChatStoreFactory& open) {
+  const auto before = open()->state();
+  CHECK(before != StoreState::present);
+  CHECK(open()->table_digests().empty());
+  CHECK(open()->open_runs().empty());
+  CHECK(open()->cursors(run).empty());
+  CHECK_FALSE(open()->has_mark(run, "create"));
+  open()->revert(test_structure(), run, "structure"); // nothing to take back
+  open()->close_run(run);
+  CHECK(open()->state() == before);
+
+  open()->create(test_seed(), run);
+  CHECK(open()->state() == StoreState::present);
+  CHECK(open()->has_mark(run, "create"));
+  CHECK_FALSE(open()->has_mark("run 2", "create"));
+  CHECK(fields_of_inventory(open()->inventory()) == fields_of_inventory(chat::inventory_of(test_seed())));
+  CHECK(error_of([&] { open()->create(test_seed(), run); }).kind() == ErrorKind::conflict);
+
+  // What came later is never removed along.
+  open()->apply(test_structure(), run, "structure");
+  CHECK(error_of([&] { open()->remove_created(run); }).kind() == ErrorKind::conflict);
+  CHECK(error_of([&] { open()->remove_created("run 2"); }).kind() == ErrorKind::conflict);
+  open()->revert(test_structure(), run, "structure");
+  open()->remove_created(run);
+  CHECK(open()->state() == before);
+  open()->remove_created(run);
+  CHECK(open()->state() == before);
+}
+
+void check_changes(const ChatStoreFactory& open) {
+  open()->create(test_seed(), run);
+  const auto digests = open()->table_digests();
+  const auto structure = test_structure();
+  open()->apply(structure, run, "structure");
+  CHECK(open()->has_mark(run, "structure"));
+  const auto expected = chat::apply(chat::inventory_of(test_seed()), structure);
+  CHECK(fields_of_inventory(open()->inventory()) == fields_of_inventory(expected));
+  CHECK(open()->table_digests() != digests);
+  open()->apply(structure, run, "structure"); // the mark is there: nothing happens
+  CHECK(fields_of_inventory(open()->inventory()) == fields_of_inventory(expected));
+
+  // Updates and deletions on top, as an overwriting plan makes them.
+  const auto middle = open()->table_digests();
+  chat::ChangeSet second;
+  auto node = structure.nodes.inserted[1];
+  node.guid = guid_number(77);
+  node.name = "renamed";
+  node.addin.reset();
+  node.purged_on = DateTime::parse("2014-01-01 00:00:00.5");
+  second.nodes.updated = {{structure.nodes.inserted[1], node}};
+  second.roles.deleted = {structure.roles.inserted[0]};
+  second.last_chat_ids.updated = {
+      {structure.last_chat_ids.inserted[0], {structure.last_chat_ids.inserted[0].node, ChatId{99}}}};
+  second.scopes.inserted = {{NodeId{2}, PrincipalId{2}, true, PrincipalId{1}}};
+  open()->apply(second, run, "second");
+  CHECK(fields_of_inventory(open()->inventory()) == fields_of_inventory(chat::apply(expected, second)));
+  open()->revert(second, run, "second");
+  CHECK(open()->table_digests() == middle);
+  open()->revert(second, run, "second"); // the mark is gone: nothing happens
+  CHECK(open()->table_digests() == middle);
+
+  open()->revert(structure, run, "structure");
+  CHECK(open()->table_digests() == digests);
+  CHECK_FALSE(open()->has_mark(run, "structure"));
+}
+
+void check_refused_changes(const ChatStoreFactory& open) {
+  open()->create(test_seed(), run);
+  const auto digests = open()->table_digests();
+  chat::ChangeSet gone;
+  gone.principals = test_structure().principals;
+  gone.nodes.deleted = {test_structure().nodes.inserted[0]};
+  CHECK(error_of([&] { open()->apply(gone, run, "gone"); }).kind() == ErrorKind::changed);
+  gone.nodes = {};
+  gone.nodes.updated = {{test_structure().nodes.inserted[0], test_structure().nodes.inserted[1]}};
+  CHECK(error_of([&] { open()->apply(gone, run, "gone"); }).kind() == ErrorKind::changed);
+  chat::ChangeSet twice;
+  twice.principals.inserted = {test_seed().system};
+  CHECK(error_of([&] { open()->apply(twice, run, "twice"); }).kind() == ErrorKind::conflict);
+  chat::ChangeSet dangling;
+  dangling.roles.inserted = {{NodeId{500}, PrincipalId{1}, RoleTypeId{1}, PrincipalId{1}}};
+  CHECK(error_of([&] { open()->apply(dangling, run, "dangling"); }).kind() == ErrorKind::conflict);
+  CHECK(open()->table_digests() == digests);
+  CHECK_FALSE(open()->has_mark(run, "gone"));
+}
+
+void check_messages(const ChatStoreFactory& open) {
+  open()->create(test_seed(), run);
+  open()->apply(test_structure(), run, "structure");
+  const auto digests = open()->table_digests();
+  const auto first = test_messages(3, 1, 3'000);
+  const auto second = test_messages(4, 1, 10);
+  RoomCursor three{NodeId{3}, ChatId{3'000}, {}, true};
+  three.digest.add(sha256("x"));
+  RoomCursor four{NodeId{4}, ChatId{10}, {}, false};
+  {
+    auto writer = open()->writer(run);
+    writer->append(second);
+    writer->append(first);
+    writer->commit(std::vector{three, four});
+    writer->append(test_messages(4, 11, 20)); // never committed
+  }
+  const auto cursors = open()->cursors(run);
+  REQUIRE(cursors.size() == 2);
+  CHECK(cursors[0].room == NodeId{3});
+  CHECK(cursors[0].last == ChatId{3'000});
+  CHECK(cursors[0].digest == three.digest);
+  CHECK(cursors[0].complete);
+  CHECK_FALSE(cursors[1].complete);
+  CHECK(open()->cursors("run 2").empty());
+
+  const auto store = open();
+  CHECK(fields_of(read_messages_of(*store, NodeId{3})) == fields_of(first));
+  CHECK(fields_of(read_messages_of(*store, NodeId{4})) == fields_of(second));
+  CHECK(read_messages_of(*store, std::nullopt).size() == 3'010);
+  CHECK(read_messages_of(*store, NodeId{5}).empty());
+  const auto inventory = store->inventory();
+  CHECK(inventory.messages.size() == 2);
+  CHECK(inventory.messages.at(NodeId{3}).count == 3'000);
+  CHECK(inventory.messages.at(NodeId{4}).last == ChatId{10});
+
+  // A writer that meets an error leaves nothing of its chunk, and can go on.
+  {
+    auto writer = store->writer(run);
+    writer->append(test_messages(4, 11, 15));
+    CHECK(error_of([&] { writer->append(test_messages(4, 10, 12)); }).kind() == ErrorKind::conflict);
+    CHECK(store->cursors(run)[1].last == ChatId{10});
+    writer->append(test_messages(4, 11, 12));
+    writer->commit(std::vector{RoomCursor{NodeId{4}, ChatId{12}, {}, true}});
+  }
+  CHECK(store->cursors(run)[1].last == ChatId{12});
+  CHECK(read_messages_of(*store, NodeId{4}).size() == 12);
+
+  std::int64_t deleted = 0;
+  for (const auto room : {3, 4, 5})
+    store->delete_messages(NodeId{room}, run, [&](std::int64_t rows) { deleted += rows; });
+  CHECK(deleted == 3'012);
+  CHECK(store->cursors(run).empty());
+  CHECK(store->table_digests() == digests);
+}
+
+void check_runs(const ChatStoreFactory& open) {
+  open()->create(test_seed(), run);
+  const auto digests = open()->table_digests();
+  open()->apply({}, "run 2", "complete");
+  CHECK(open()->open_runs() == std::vector<std::string>{"run 1", "run 2"});
+  CHECK(open()->table_digests() == digests);
+  CHECK(error_of([&] { open()->remove_created(run); }).kind() == ErrorKind::conflict);
+  open()->close_run("run 2");
+  CHECK(open()->open_runs() == std::vector<std::string>{"run 1"});
+  open()->close_run(run);
+  open()->close_run(run);
+  CHECK(open()->open_runs().empty());
+  CHECK(open()->table_digests() == digests);
+}
+
+void check_read_only(const ChatStoreFactory& open) {
+  open()->create(test_seed(), run);
+  const auto store = read_only(open());
+  CHECK(store->state() == StoreState::present);
+  CHECK(store->inventory().nodes.size() == 1);
+  CHECK(store->table_digests() == open()->table_digests());
+  CHECK(store->has_mark(run, "create"));
+  CHECK(store->open_runs().size() == 1);
+  CHECK(store->cursors(run).empty());
+  CHECK(store->description() == open()->description());
+  (void)store->check_writable();
+  CHECK(read_messages_of(*store, std::nullopt).empty());
+  const auto refused = [](const std::string& call) {
+    return "internal: a dry run tried to write to the target: " + call;
+  };
+  CHECK(line_of([&] { store->create(test_seed(), run); }) == refused("create"));
+  CHECK(line_of([&] { store->remove_created(run); }) == refused("remove_created"));
+  CHECK(line_of([&] { store->apply({}, run, "x"); }) == refused("apply"));
+  CHECK(line_of([&] { store->revert({}, run, "x"); }) == refused("revert"));
+  CHECK(line_of([&] { (void)store->writer(run); }) == refused("writer"));
+  CHECK(line_of([&] { store->delete_messages(NodeId{3}, run, {}); }) == refused("delete_messages"));
+  CHECK(line_of([&] { store->close_run(run); }) == refused("close_run"));
+}
+
+} // namespace
+
+chat::Seed test_seed() {
+  return chat::seed_for(guid_number(1));
+}
+
+chat::ChangeSet test_structure() {
+  chat::ChangeSet changes;
+  for (int i = 2; i <= 3; ++i) {
+    chat::Principal user;
+    user.id = PrincipalId{i};
+    user.guid = guid_number(100 + i);
+    user.uri = "sip:user" + std::to_string(i) + "@contoso.com";
+    user.name = "user";
+    user.type = 5;
+    user.added_by = PrincipalId{1};
+    user.added_on = Ticks{633'794'400'000'000'001};
+    user.verified_on = *DateTime::parse("2012-11-02 03:04:05");
+    if (i == 3) {
+      user.display_name = "User Ü";
+      user.company = "";
+      user.email = "user@contoso.com";
+      user.ad_path = "CN=user";
+      user.upn = "user@contoso.com";
+      user.disabled = 2;
+      user.pool_id = 5;
+      user.policy_id = 6;
+      user.updated_by = PrincipalId{2};
+      user.updated_on = Ticks{633'794'400'000'000'002};
+    }
+    changes.principals.inserted.push_back(user);
+  }
+  changes.metas.inserted = {
+      {PrincipalId{2}, true, true, false, 0, std::nullopt, DateTime::parse("2012-01-01 00:00:00")}};
+  changes.affiliations.inserted = {{PrincipalId{2}, PrincipalId{2}, -1, PrincipalId{1}}};
+  changes.addins.inserted = {{guid_number(20), "Wiki", "https://wiki.contoso.com/"}};
+  for (int i = 2; i <= 4; ++i) {
+    chat::Node node;
+    node.id = NodeId{i};
+    node.guid = guid_number(i);
+    node.parent = i == 2 ? chat::root_node : NodeId{2};
+    node.is_category = i == 2;
+    node.name = "node " + std::to_string(i);
+    node.description = "O'Neil's";
+    if (i == 2)
+      node.invite = node.logged = node.file_post = true;
+    if (i == 3)
+      node.addin = guid_number(20);
+    node.added_by = node.updated_by = PrincipalId{2};
+    node.added_on = node.updated_on = Ticks{633'794'400'000'000'003};
+    changes.nodes.inserted.push_back(node);
+  }
+  changes.scopes.inserted = {{NodeId{2}, PrincipalId{3}, false, PrincipalId{1}}};
+  changes.roles.inserted = {{NodeId{3}, PrincipalId{2}, RoleTypeId{1}, PrincipalId{1}},
+                            {NodeId{3}, PrincipalId{3}, RoleTypeId{2}, PrincipalId{1}}};
+  changes.invitations.inserted = {{PrincipalId{2}, 1, NodeId{3}, *DateTime::parse("2012-01-01 00:00:00")}};
+  changes.last_invite_ids.inserted = {{PrincipalId{2}, 1}};
+  changes.last_chat_ids.inserted = {{NodeId{3}, ChatId{9'000'000'000}}};
+  changes.preferences.inserted = {{"colours", 1, "blue", PrincipalId{2}},
+                                  {"colours", 2, std::nullopt, PrincipalId{2}}};
+  return changes;
+}
+
+std::vector<chat::Message> test_messages(std::int64_t room, std::int64_t first, std::int64_t last) {
+  std::vector<chat::Message> messages;
+  for (std::int64_t id = first; id <= last; ++id) {
+    chat::Message message;
+    message.room = NodeId{room};
+    message.id = ChatId{id};
+    message.date = Ticks{633'794'400'000'000'000 + id};
+    message.author = PrincipalId{2};
+    message.is_alert = id % 2 == 0;
+    message.content = "secret message " + std::to_string(id);
+    if (id % 3 == 0)
+      message.rtf = "{\\rtf1 " + std::string(id % 5 == 0 ? "" : "x") + "}";
+    messages.push_back(std::move(message));
+  }
+  return messages;
+}
+
+std::vector<chat::Message> read_messages_of(ChatStore& store, std::optional<chat::NodeId> room) {
+  std::vector<chat::Message> result;
+  Batch<chat::Message> batch;
+  const auto reader = store.messages(room);
+  while (reader->next(batch)) {
+    CHECK(batch.size() <= max_batch_rows);
+    for (const auto& row : batch.rows())
+      result.push_back(row);
+  }
+  return result;
+}
+
+void check_chat_store(const ChatStoreFactory& open) {
+  SUBCASE("creation and its removal") {
+    check_creation(open);
+  }
+  SUBCASE("changes and the way back") {
+    check_changes(open);
+  }
+  SUBCASE("changes that are refused") {
+    check_refused_changes(open);
+  }
+  SUBCASE("messages and cursors") {
+    check_messages(open);
+  }
+  SUBCASE("runs") {
+    check_runs(open);
+  }
+  SUBCASE("read-only") {
+    check_read_only(open);
+  }
+}
+
+} // namespace gc2pc::test

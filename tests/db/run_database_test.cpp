@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/run/run_database.hpp"
+#include "tests/db/chat_store_conformance.hpp"
+#include "tests/db/db_fixture.hpp"
+
+using namespace gc2pc;
+
+namespace {
+
+/// A plan in which everything that is stored has a value.
+Plan full_plan() {
+  Plan plan;
+  plan.inputs = {{"source", "one"}, {"target", "two\nlines"}, {"source", "twice"}};
+  plan.creates_target = true;
+  plan.seed = test::test_seed();
+  plan.legacy_pool = test::guid_number(1);
+  plan.structure = test::test_structure();
+  plan.rest.nodes.updated = {{plan.structure.nodes.inserted[0], plan.structure.nodes.inserted[1]},
+                             {plan.structure.nodes.inserted[1], plan.structure.nodes.inserted[2]}};
+  plan.rest.nodes.updated[0].second.purged_on = DateTime::parse("2014-01-01 00:00:00.1234567");
+  plan.rest.roles.deleted = plan.structure.roles.inserted;
+  plan.rest.preferences.inserted = {{std::string("a\0b", 3), 1, std::string("\xff"), chat::PrincipalId{2}}};
+  GroupDigest digest;
+  digest.add(sha256("x"));
+  plan.rooms = {
+      {legacy::NodeId{7}, chat::NodeId{3}, test::guid_number(3), "a-b", "b", 10, 100, 2, ChatId{12}, digest},
+      {legacy::NodeId{8}, chat::NodeId{4}, test::guid_number(4), "", "", 0, 0, 0, ChatId{0}, {}}};
+  plan.authors = {{legacy::PrincipalId{5}, chat::PrincipalId{2}, test::guid_number(102)}};
+  plan.placeholder = Placeholder{chat::PrincipalId{9}, test::guid_number(9)};
+  plan.start_date = Ticks{633'794'400'000'000'000};
+  plan.files = {"a/b.txt", "ü"};
+  plan.findings = {{Code::broken_tree, "tblNode", "nodeID 17", test::guid_number(17), "room", "detail", 3},
+                   {Code::file_unnamed, "", "", std::nullopt, "", "", 1}};
+  plan.counts["message"] = {15, 10, {{"before-start-date", 2}, {"without-room", 2}}, {{"locked", 1}}, 10};
+  plan.counts["node"] = {};
+  plan.expected = {{"message", test::guid_number(3), digest}, {"preference", std::nullopt, {}}};
+  plan.hash = hash_of(plan);
+  return plan;
+}
+
+struct Fixture {
+  test::TemporaryFolder folder;
+  std::filesystem::path file = folder / "run.db";
+};
+
+} // namespace
+
+TEST_CASE_FIXTURE(Fixture, "values and the journal stay") {
+  CHECK_FALSE(RunDatabase::exists(folder.path()));
+  {
+    auto run = RunDatabase::create(folder.path());
+    CHECK_FALSE(run.value("id"));
+    run.set_value("id", "one");
+    run.set_value("id", "two");
+    run.set_value("bytes", std::string_view("a\0b", 3));
+    CHECK_FALSE(run.last_journal_row());
+    run.append({1, "{\"a\":1}", "aa"});
+    run.append({2, "{}", "bb"});
+    CHECK(test::error_of([&] { run.append({2, "{}", "bb"}); }).kind() == ErrorKind::conflict);
+    run.append({3, "", "cc"});
+  }
+  CHECK(RunDatabase::exists(folder.path()));
+  for (const bool read_only : {false, true}) {
+    const auto run = RunDatabase::open(folder.path(), read_only);
+    CHECK(run.value("id") == "two");
+    CHECK(run.value("bytes") == std::string("a\0b", 3));
+    std::string journal;
+    run.read_journal([&](const JournalRow& row) {
+      journal += std::to_string(row.sequence) + row.record + row.sha256 + ' ';
+    });
+    CHECK(journal == "1{\"a\":1}aa 2{}bb 3cc ");
+    CHECK(run.last_journal_row()->sequence == 3);
+  }
+  CHECK(test::mode_of(file) == 0600);
+  CHECK(test::line_of([&] { (void)RunDatabase::create(folder.path()); }) ==
+        "conflict: '" + folder.path().string() +
+            "' holds a run already. Go on with it, or name another folder with "
+            "--run.");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a reader does not keep the run from going on, nor does it write") {
+  auto run = RunDatabase::create(folder.path());
+  const auto reader = RunDatabase::open(folder.path(), true);
+  run.append({1, "{}", "aa"});
+  CHECK(reader.last_journal_row()->sequence == 1);
+  auto other = RunDatabase::open(folder.path(), true);
+  CHECK(test::error_of([&] { other.set_value("id", "x"); }).kind() == ErrorKind::permission);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a run in a folder that cannot be written can be read") {
+  { RunDatabase::create(folder.path()).set_value("id", "one"); }
+  std::filesystem::permissions(folder.path(), std::filesystem::perms{0755});
+  std::filesystem::permissions(file, std::filesystem::perms{0444});
+  const test::WithoutRights nobody;
+  CHECK(RunDatabase::open(folder.path(), true).value("id") == "one");
+}
+
+TEST_CASE_FIXTURE(Fixture, "the journal is append-only whoever tries") {
+  RunDatabase::create(folder.path()).append({1, "{}", "aa"});
+  test::RawDatabase raw(file);
+  CHECK(raw.refused("UPDATE journal SET record = 'x'") == "the journal is append-only");
+  CHECK(raw.refused("DELETE FROM journal") == "the journal is append-only");
+}
+
+TEST_CASE_FIXTURE(Fixture, "what was appended survives kill -9") {
+  static_cast<void>(RunDatabase::create(folder.path()));
+  test::in_killed_child([&] {
+    auto run = RunDatabase::open(folder.path(), false);
+    run.append({1, "{}", "aa"});
+    run.set_value("id", "one");
+  });
+  CHECK(RunDatabase::open(folder.path(), true).last_journal_row()->sha256 == "aa");
+  CHECK(RunDatabase::open(folder.path(), false).value("id") == "one");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a plan comes back as it was") {
+  auto run = RunDatabase::create(folder.path());
+  const auto path = "'" + file.string() + "'";
+  CHECK(test::line_of([&] { (void)run.load_plan(); }) ==
+        "no-such-run: " + path + " holds no plan. Plan again.");
+  const auto plan = full_plan();
+  run.save_plan(Plan{});
+  run.save_plan(plan);
+  const auto loaded = RunDatabase::open(folder.path(), true).load_plan();
+  CHECK(loaded.hash == plan.hash);
+  CHECK(loaded.inputs == plan.inputs);
+  CHECK(loaded.structure.size() == plan.structure.size());
+  CHECK(loaded.rest.nodes.updated == plan.rest.nodes.updated);
+  CHECK(loaded.rest.roles.deleted == plan.rest.roles.deleted);
+  CHECK(loaded.rest.preferences.inserted == plan.rest.preferences.inserted);
+  CHECK(test::fields_of(std::vector{loaded.seed.config}) == test::fields_of(std::vector{plan.seed.config}));
+  CHECK(loaded.seed.root == plan.seed.root);
+  CHECK(loaded.seed.system == plan.seed.system);
+  CHECK(loaded.seed.role_types == plan.seed.role_types);
+  CHECK(loaded.rooms.size() == 2);
+  CHECK(loaded.rooms[0].digest == plan.rooms[0].digest);
+  CHECK(loaded.rooms[0].last == ChatId{12});
+  CHECK(loaded.placeholder->guid == test::guid_number(9));
+  CHECK(loaded.start_date == plan.start_date);
+  CHECK(loaded.files == plan.files);
+  CHECK(loaded.findings == plan.findings);
+  CHECK(loaded.counts.at("message").rejected == plan.counts.at("message").rejected);
+  CHECK(loaded.counts.at("message").balanced());
+  CHECK(loaded.counts.size() == 2);
+  CHECK(loaded.expected == plan.expected);
+
+  SUBCASE("an auditor reads it with any tool") {
+    test::RawDatabase raw(file);
+    CHECK(raw.query("SELECT nodeName FROM plan_tblNode WHERE part = 'structure' AND op = 'insert' ORDER BY "
+                    "position") == "node 2,node 3,node 4");
+    CHECK(raw.query("SELECT severity || ' ' || code FROM plan_finding ORDER BY position") ==
+          "error broken-tree,info file-unnamed");
+  }
+  SUBCASE("an edited one is refused") {
+    test::RawDatabase(file).run("UPDATE plan_tblNode SET nodeName = 'other' WHERE part = 'structure'");
+    CHECK(test::line_of([&] { (void)run.load_plan(); }) ==
+          "corrupt: the plan in " + path +
+              " is not what was planned: its hash differs. Restore the run folder from a "
+              "backup, or plan again in another one.");
+  }
+  SUBCASE("a damaged one is refused") {
+    test::RawDatabase(file).run("UPDATE plan_room SET guid = 'x'");
+    CHECK(test::line_of([&] { (void)run.load_plan(); }) ==
+          "corrupt: " + file.string() + ": the stored plan is damaged: a GUID is none");
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "what is no run is refused") {
+  const auto refused = [&] { return test::line_of([&] { (void)RunDatabase::open(folder.path(), true); }); };
+  const auto path = "'" + file.string() + "'";
+  const std::string hint = ". Restore the run folder from a backup.";
+  CHECK(refused() == "no-such-run: '" + folder.path().string() +
+                         "' holds no run. Make one with: gc2pc plan --run " + folder.path().string() + " …");
+  test::write_file(file, std::string(5000, 'x'));
+  CHECK(refused() == "corrupt: " + file.string() + " is not a SQLite database" + hint);
+  std::filesystem::remove(file);
+  test::RawDatabase(file).run("CREATE TABLE t (x)");
+  CHECK(refused() == "corrupt: " + path + " is not a run of gc2pc" + hint);
+  std::filesystem::remove(file);
+  static_cast<void>(RunDatabase::create(folder.path()));
+  test::RawDatabase(file).run("UPDATE format SET version = 2");
+  CHECK(refused() == "corrupt: " + path +
+                         " has format version 2, and this gc2pc knows 1. Use the version of gc2pc "
+                         "that began the run.");
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The conformance suites on SQLite.
+#include "adapters/source/legacy_writer.hpp"
+#include "tests/db/chat_store_conformance.hpp"
+#include "tests/db/db_fixture.hpp"
+#include "tests/db/legacy_source_conformance.hpp"
+
+using namespace gc2pc;
+
+TEST_CASE("SQLite: legacy source") {
+  const test::TemporaryFolder folder;
+  const auto file = folder / "legacy.db";
+  test::check_legacy_source(
+      [&](const legacy::Inventory& inventory, const std::vector<legacy::Message>& messages) {
+        LegacyWriter writer(file.string());
+        writer.write(inventory);
+        writer.append(messages);
+        writer.finish();
+        return open_source(test::sqlite(file), std::nullopt);
+      });
+}
+
+TEST_CASE("SQLite: chat store, the file is absent at first") {
+  const test::TemporaryFolder folder;
+  test::check_chat_store([&] { return open_store(test::sqlite(folder / "target file.db")); });
+}
+
+TEST_CASE("SQLite: chat store, the file is empty at first") {
+  const test::TemporaryFolder folder;
+  test::write_file(folder / "target.db", "");
+  test::check_chat_store([&] { return open_store(test::sqlite(folder / "target.db")); });
+}
+
+TEST_CASE("SQLite: chat store in WAL mode, which it keeps") {
+  const test::TemporaryFolder folder;
+  const auto file = folder / "target.db";
+  test::RawDatabase(file).run("PRAGMA journal_mode = WAL; CREATE TABLE t (x); DROP TABLE t");
+  test::check_chat_store([&] { return open_store(test::sqlite(file)); });
+  CHECK(test::RawDatabase(file).query("PRAGMA journal_mode") == "wal");
+}
