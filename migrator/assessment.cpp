@@ -93,11 +93,11 @@ std::vector<Limit> limits(legacy::Inventory inventory, const Plan& plan) {
   return {{"access control entries", rows(plan.structure.roles) + rows(plan.structure.scopes), 1'000'000,
            2'000'000},
           {"invitations", rows(plan.rest.invitations), 1'000'000, 2'000'000},
-          {"longest name, path included", names.units(), {}, 256},
-          {"longest address", uris.units(), {}, 256},
-          {"longest directory path", paths.units(), {}, 384},
-          {"longest add-in name", addin_names.units(), {}, 50},
-          {"longest add-in URL", addin_urls.units(), {}, 255}};
+          {"longest name, path included", names.units(), {}, 256, true},
+          {"longest address", uris.units(), {}, 256, true},
+          {"longest directory path", paths.units(), {}, 384, true},
+          {"longest add-in name", addin_names.units(), {}, 50, true},
+          {"longest add-in URL", addin_urls.units(), {}, 255, true}};
 }
 
 } // namespace

@@ -21,6 +21,7 @@ struct Limit {
   std::int64_t value = 0;
   std::optional<std::int64_t> warning; ///< from here on it is said
   std::int64_t limit = 0;
+  bool length = false; ///< a length in UTF-16 units: the rules shorten what is longer, or find an error
 
   [[nodiscard]] bool exceeded() const { return value > limit; }
   [[nodiscard]] bool near() const { return !exceeded() && warning && value >= *warning; }

@@ -39,6 +39,8 @@ std::string byte_size(std::uint64_t bytes) {
 std::string duration(double seconds) {
   if (!(seconds > 0))
     return "0 s";
+  if (seconds < 0.05)
+    return "<0.1 s";
   if (seconds < 9.95)
     return fmt::format("{:.1f} s", seconds);
   const auto whole = static_cast<std::int64_t>(std::llround(seconds));

@@ -15,9 +15,11 @@ namespace {
 /// More rows help nobody on a page; report.json has all of them.
 constexpr std::size_t items_shown = 200;
 constexpr std::size_t rooms_shown = 5'000;
+/// On paper fewer still (report.css hides the rest of `items`).
+constexpr std::size_t items_printed = 25;
 
 void item_table(HtmlElement parent, const FindingGroup& group) {
-  auto rows = table(parent, {"where", "name", "what happens"});
+  auto rows = table(parent.add("div", "items"), {"where", "name", "what happens"});
   const auto shown = std::min(group.items.size(), items_shown);
   for (const auto* finding : std::span(group.items).first(shown))
     rows.add("tr")
@@ -26,16 +28,21 @@ void item_table(HtmlElement parent, const FindingGroup& group) {
               "soft")
         .with("td", finding->name, "name")
         .with("td", finding->detail, "wide");
-  if (shown < group.items.size())
-    rows.add("tr")
+  const auto tell_rest = [&](std::string_view css_class, std::size_t left) {
+    rows.add("tr", css_class)
         .add("td", "none")
         .attribute("colspan", "3")
-        .text(fmt::format("{} more in report.json.",
-                          grouped(static_cast<std::int64_t>(group.items.size() - shown))));
+        .text(fmt::format("{} more in report.json.", grouped(static_cast<std::int64_t>(left))));
+  };
+  if (shown < group.items.size())
+    tell_rest("on-screen", group.items.size() - shown);
+  if (items_printed < group.items.size())
+    tell_rest("on-paper", group.items.size() - items_printed);
 }
 
-HtmlElement fold(HtmlElement parent, std::string_view title, std::string_view text, std::string_view count) {
-  auto details = parent.add("details");
+HtmlElement fold(HtmlElement parent, std::string_view css_class, std::string_view title,
+                 std::string_view text, std::string_view count) {
+  auto details = parent.add("details", css_class);
   auto summary = details.add("summary");
   summary.add("span", "what").with("b", title).with("span", text);
   summary.with("span", count, "count");
@@ -80,7 +87,7 @@ void findings(HtmlElement main, const ReportData& data) {
       const auto count = group.rows == group.count
                              ? grouped(group.count)
                              : fmt::format("{} ({})", grouped(group.count), counted(group.rows, "row"));
-      auto in = fold(list, group.text->meaning,
+      auto in = fold(list, to_string(severity), group.text->meaning,
                      fmt::format("{} · rule {}", group.text->name, group.text->rule), count);
       auto advice = in.add("p", "do");
       advice.with("b", "What to do: ").text(group.text->remedy);
@@ -108,7 +115,7 @@ void places(HtmlElement main, const ReportData& data) {
     for (const auto& [name, room] : rooms)
       messages += room->messages;
     std::sort(rooms.begin(), rooms.end());
-    auto in = fold(box, category.empty() ? "A category that is in the target already" : category, "",
+    auto in = fold(box, "place", category.empty() ? "A category that is in the target already" : category, "",
                    fmt::format("{} · {}", counted(static_cast<std::int64_t>(rooms.size()), "room"),
                                counted(messages, "message")));
     auto rows = table(in, {"before", "after", "#messages", "what changes"});

@@ -17,11 +17,15 @@ std::string listed(std::size_t errors, std::size_t warnings, std::size_t notes) 
   return fmt::format("{}, {}, {}", one(errors, "error"), one(warnings, "warning"), one(notes, "note"));
 }
 
-Judgement judge_plan(const Plan& plan) {
+Judgement judge_plan(const PlanResult& result) {
+  const auto& plan = result.plan;
   if (!plan.executable())
     return {Verdict::bad, "Cannot be executed",
             fmt::format("The plan has {}; it cannot be executed until they are gone.",
                         counted(static_cast<std::int64_t>(plan.count(Severity::error)), "error"))};
+  if (const auto* step = first_obstacle(result))
+    return {Verdict::attention, "Would not work now",
+            fmt::format("The plan is right, but step {} would not work now: {}.", step->name, step->summary)};
   return {
       plan.count(Severity::warning) > 0 ? Verdict::attention : Verdict::good, "Ready to be executed",
       fmt::format("The plan can be executed: {} in {}, with {}.", counted(plan.message_count(), "message"),
@@ -97,13 +101,19 @@ std::vector<KindDigest> kind_digests(const std::vector<DigestLine>& lines) {
   return kinds;
 }
 
+const StepState* first_obstacle(const PlanResult& plan) {
+  const auto found = std::find_if(plan.checks.begin(), plan.checks.end(),
+                                  [](const StepState& step) { return step.status == StepStatus::failed; });
+  return found == plan.checks.end() ? nullptr : &*found;
+}
+
 std::string findings_sentence(const Plan& plan) {
   return listed(plan.count(Severity::error), plan.count(Severity::warning), plan.count(Severity::info));
 }
 
 Judgement judge(const ReportData& data) {
   if (!data.status || data.status->phase == RunPhase::planned)
-    return judge_plan(data.plan.plan);
+    return judge_plan(data.plan);
   const auto& status = *data.status;
   if (data.verification && !data.verification->differences.empty() && status.phase != RunPhase::rolled_back)
     return {

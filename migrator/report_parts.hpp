@@ -64,6 +64,8 @@ struct Judgement {
   std::string sentence; ///< what is so
 };
 [[nodiscard]] Judgement judge(const ReportData& data);
+/// The first step that would not work now, by the plan's checks; null when all would.
+[[nodiscard]] const StepState* first_obstacle(const PlanResult& plan);
 /// "no errors, 12 warnings, 3 notes".
 [[nodiscard]] std::string findings_sentence(const Plan& plan);
 

@@ -84,9 +84,18 @@ void overview(HtmlElement main, const ReportData& data) {
   tile(tiles, grouped(static_cast<std::int64_t>(plan.files.size())), "files");
   tile(tiles, grouped(count(Severity::error)), "errors", count(Severity::error) > 0 ? "bad" : "good");
   tile(tiles, grouped(count(Severity::warning)), "warnings", count(Severity::warning) > 0 ? "warn" : "good");
+  const auto phase = data.status ? data.status->phase : RunPhase::planned;
+  double took = 0;
+  if (phase != RunPhase::planned)
+    for (const auto& step : data.status->steps)
+      took += step.seconds;
+  const bool taken_back = phase == RunPhase::rolling_back || phase == RunPhase::rolled_back;
   tile(tiles, duration(data.plan.forecast.cutover_seconds), "forecast for the cutover");
-  tile(tiles, duration(data.plan.forecast.rollback_seconds), "forecast for taking it all back");
-  if (data.verification)
+  if (phase == RunPhase::planned || phase == RunPhase::cutting_over)
+    tile(tiles, duration(data.plan.forecast.rollback_seconds), "forecast for taking it all back");
+  else
+    tile(tiles, duration(took), taken_back ? "it took to take it back" : "it took");
+  if (data.verification && !taken_back)
     tile(tiles, grouped(static_cast<std::int64_t>(data.verification->differences.size())),
          "differences at verification", data.verification->differences.empty() ? "good" : "bad");
 

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/connection_text.hpp"
 
+#include "adapters/sql/connection_string.hpp"
 #include "mappings/model/error.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <filesystem>
 #include <optional>
 
 namespace gc2pc::cli {
 namespace {
-
-constexpr std::string_view sqlite_scheme = "sqlite3://";
 
 std::string ascii_lower(std::string_view text) {
   std::string lower(text);
@@ -46,26 +44,17 @@ void refuse_password(std::string_view option, std::string_view connection) {
 }
 
 std::string with_absolute_file(const std::string& connection) {
-  if (!connection.starts_with(sqlite_scheme))
+  if (!connection.starts_with("sqlite3:"))
     return connection;
-  const auto begin =
-      value_of(connection, "dbname").value_or(value_of(connection, "db").value_or(std::string::npos));
-  if (begin == std::string::npos || begin >= connection.size())
-    return connection;
-  const char quote = connection[begin];
-  const bool quoted = quote == '"' || quote == '\'';
-  const auto first = quoted ? begin + 1 : begin;
-  auto end = connection.find(quoted ? quote : ' ', first);
-  if (end == std::string::npos)
-    end = connection.size();
-  const auto file = connection.substr(first, end - first);
-  if (file.empty() || file.starts_with('/') || file.starts_with(':') || file.starts_with("file:"))
-    return connection;
-  const auto absolute = std::filesystem::absolute(file).lexically_normal().string();
-  // The folder we are in may have blanks even where the name itself has none.
-  const bool wrap = !quoted && absolute.find(' ') != std::string::npos;
-  return connection.substr(0, first) + (wrap ? "\"" : "") + absolute + (wrap ? "\"" : "") +
-         connection.substr(end);
+  auto parsed = ConnectionString::parse(connection);
+  std::string result = parsed.engine + "://";
+  for (auto& [name, value] : parsed.options) {
+    if (name == "dbname")
+      value = std::filesystem::absolute(value).lexically_normal().string();
+    const std::string_view quote = value.find(' ') == std::string::npos ? "" : "\"";
+    result += fmt::format("{}{}={}{}{}", result.ends_with('/') ? "" : " ", name, quote, value, quote);
+  }
+  return result;
 }
 
 } // namespace gc2pc::cli

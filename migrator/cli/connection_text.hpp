@@ -14,7 +14,8 @@ namespace gc2pc::cli {
 /// repeated in the error.
 void refuse_password(std::string_view option, std::string_view connection);
 
-/// `sqlite3://dbname=legacy.db` with the file's absolute path; every other connection string as it is.
+/// `sqlite3:legacy.db` as `sqlite3://dbname=` and the file's absolute path; another engine's connection
+/// string as it is. Throws Error(usage) for a SQLite connection that is wrong.
 [[nodiscard]] std::string with_absolute_file(const std::string& connection);
 
 } // namespace gc2pc::cli

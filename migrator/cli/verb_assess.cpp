@@ -26,9 +26,10 @@ void print(std::ostream& out, const Assessment& assessment) {
   TextTable limits({"what", "#here", "#limit", ""});
   for (const auto& limit : assessment.limits)
     limits.add({limit.name, grouped(limit.value), grouped(limit.limit),
-                limit.exceeded() ? "over the limit"
-                : limit.near()   ? fmt::format("over the warning threshold of {}", grouped(*limit.warning))
-                                 : "ok"});
+                limit.exceeded() && limit.length ? "over the limit; the findings say what happens"
+                : limit.exceeded()               ? "over the limit"
+                : limit.near() ? fmt::format("over the warning threshold of {}", grouped(*limit.warning))
+                               : "ok"});
   limits.print(out);
 
   print_findings(out, assessment.plan.plan);
@@ -43,7 +44,11 @@ void print(std::ostream& out, const Assessment& assessment) {
 
 Outcome run_assess(const Arguments& arguments, Context& context) {
   static_cast<void>(arguments.required("source"));
-  auto session = open_session(arguments.config(), Access::read_only);
+  auto config = arguments.config();
+  // An INI file names everything; only the source is looked at here.
+  config.target.clear();
+  config.directory = config.lookup_address = config.pool = config.files_to = std::nullopt;
+  auto session = open_session(config, Access::read_only);
   const auto assessment = assess(session, context.observer, context.stop);
   if (arguments.has("json"))
     print_json(context.out, json_of(assessment));
@@ -52,7 +57,7 @@ Outcome run_assess(const Arguments& arguments, Context& context) {
 
   const auto& plan = assessment.plan.plan;
   const auto over = std::count_if(assessment.limits.begin(), assessment.limits.end(),
-                                  [](const Limit& limit) { return limit.exceeded(); });
+                                  [](const Limit& limit) { return limit.exceeded() && !limit.length; });
   const auto what =
       fmt::format("{} in {} and {}", counted(plan.message_count(), "message"),
                   counted(static_cast<std::int64_t>(plan.rooms.size()), "room"), findings_sentence(plan));

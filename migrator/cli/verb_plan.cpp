@@ -55,10 +55,14 @@ Outcome run_plan(const Arguments& arguments, Context& context) {
     return {
         fmt::format("The plan cannot be executed: {}. Nothing has been changed.", findings_sentence(plan)),
         ExitCode::plan_errors};
-  return {fmt::format("The plan can be executed: {} in {}, {}. Nothing has been changed.",
-                      counted(plan.message_count(), "message"),
-                      counted(static_cast<std::int64_t>(plan.rooms.size()), "room"),
-                      findings_sentence(plan))};
+  const auto what =
+      fmt::format("{} in {}, {}", counted(plan.message_count(), "message"),
+                  counted(static_cast<std::int64_t>(plan.rooms.size()), "room"), findings_sentence(plan));
+  if (const auto* step = first_obstacle(result))
+    return {
+        fmt::format("The plan is made ({}), but step {} would not work now: {}. Nothing has been changed.",
+                    what, step->name, step->summary)};
+  return {fmt::format("The plan can be executed: {}. Nothing has been changed.", what)};
 }
 
 } // namespace gc2pc::cli

@@ -134,6 +134,13 @@ class Builder {
     return PrincipalId{first_group.value + static_cast<std::int64_t>(index % departments().size())};
   }
   PrincipalId someone() { return users_[random_.below(users_.size())]; }
+  /// Mostly of the department that the index stands for, as people in a room are.
+  PrincipalId someone_of(std::size_t department) {
+    if (random_.once_in(10))
+      return someone();
+    const auto count = departments().size();
+    return users_[random_.below(users_.size() / count) * count + department];
+  }
 
   Node& node(NodeId parent, bool is_category, std::string name, std::string description) {
     const NodeId id{static_cast<std::int64_t>(rows_.nodes.size()) + 1};
@@ -179,23 +186,23 @@ class Builder {
         department.file_post = false;
       role(id, department_group(d), member);
       for (int i = 0; i < 2; ++i)
-        role(id, someone(), manager);
+        role_once(id, someone_of(d), manager);
       // Legal sees only its own people; everyone else is open to all staff and the partners' guests.
       if (departments()[d] == "Legal")
         rows_.scopes.push_back({id, department_group(d), system_id});
       else
         for (const auto who : {staff_id, partners_id})
           rows_.scopes.push_back({id, who, system_id});
-      categories_.push_back({id, id});
+      categories_.push_back({id, id, d});
       for (std::size_t p = 0; p < 2 && rooms_ >= 30; ++p) {
         const auto place = node(id, true, std::string(places()[(d + p) % places().size()]), "").id;
         define(place, id);
-        categories_.push_back({place, id});
+        categories_.push_back({place, id, d});
         for (std::size_t t = 0; t < 2 && p == 0; ++t) {
           const auto team =
               node(place, true, std::string(teams()[(d + t) % teams().size()]), "Third level").id;
           define(team, id);
-          categories_.push_back({team, id});
+          categories_.push_back({team, id, d});
         }
       }
     }
@@ -220,18 +227,18 @@ class Builder {
       auto name = round == 0 ? fmt::format("{} {}", subject, purpose)
                              : fmt::format("{} {} {}", subject, purpose, round + 1);
       // Two first-level categories each have one: they clash in a pool, where names are unique.
-      if (index == 1 || index == 2)
-        name = index == 1 ? "Lobby" : "LOBBY ";
+      if (category.id == category.department && lobbies_ < 2)
+        name = lobbies_++ == 0 ? "Lobby" : "LOBBY ";
       if (index == 4)
         name = cut(text_.prose(252, random_), 252);
       const bool under_root = index == 3;
       auto& room = node(under_root ? root_id : category.id, false, std::move(name),
                         index % 3 == 0 ? text_.prose(60, random_) : "");
-      room_details(room, index, under_root ? root_id : category.department);
+      room_details(room, index, under_root ? root_id : category.department, category.number);
     }
   }
 
-  void room_details(Node& room, std::size_t index, NodeId department) {
+  void room_details(Node& room, std::size_t index, NodeId department, std::size_t number) {
     const auto id = room.id;
     room.scope_definer = room.role_definer = department;
     if (index % 6 == 1)
@@ -255,22 +262,22 @@ class Builder {
     if (own_scope) {
       room.scope_definer = id;
       for (int i = 0; i < 6; ++i)
-        scope_once(id, someone());
+        scope_once(id, someone_of(number));
     }
     if (index % 4 == 1 || is_auditorium)
-      own_roles(id, index, is_auditorium);
+      own_roles(id, index, number, is_auditorium);
     if (index % 5 == 0)
-      role_once(id, someone(), manager);
+      role_once(id, someone_of(number), manager);
   }
 
-  void own_roles(NodeId id, std::size_t index, bool is_auditorium) {
+  void own_roles(NodeId id, std::size_t index, std::size_t number, bool is_auditorium) {
     rows_.nodes[static_cast<std::size_t>(id.value) - 1].role_definer = id;
     const auto count = 4 + random_.below(12);
     for (std::size_t i = 0; i < count; ++i)
-      role_once(id, someone(), member);
+      role_once(id, someone_of(number), member);
     if (is_auditorium || index % 41 == 1)
       for (int i = 0; i < 2; ++i)
-        role_once(id, someone(), voiced);
+        role_once(id, someone_of(number), voiced);
     if (index % 12 == 1)
       role_once(id, federated_[index % federated_.size()], member);
     if (index % 44 == 1)
@@ -344,6 +351,7 @@ class Builder {
 
   struct Category {
     NodeId id, department;
+    std::size_t number; ///< of the department
   };
 
   Random random_;
@@ -352,6 +360,7 @@ class Builder {
   Organisation result_;
   Inventory& rows_ = result_.inventory;
   std::vector<Category> categories_;
+  int lobbies_ = 0;
   std::vector<PrincipalId> users_, federated_;
 };
 

@@ -15,7 +15,9 @@ using cli::Arguments;
 
 namespace {
 
-Arguments parse(std::vector<const char*> words) { return Arguments::parse(words); }
+Arguments parse(std::vector<const char*> words) {
+  return Arguments::parse(words);
+}
 
 /// The line that a person sees.
 std::string failure(std::vector<const char*> words, ErrorKind kind = ErrorKind::usage) {
@@ -31,7 +33,8 @@ std::string failure(std::vector<const char*> words, ErrorKind kind = ErrorKind::
 } // namespace
 
 TEST_CASE("a verb with its options") {
-  const auto arguments = parse({"plan", "--source", "sqlite3://dbname=/a.db", "--json", "--pool=p.contoso.example"});
+  const auto arguments =
+      parse({"plan", "--source", "sqlite3://dbname=/a.db", "--json", "--pool=p.contoso.example"});
   CHECK(arguments.verb().name == "plan");
   CHECK(arguments.has("json"));
   CHECK_FALSE(arguments.has("run"));
@@ -73,7 +76,9 @@ TEST_CASE("an option's name is never guessed from its first letters") {
 TEST_CASE("an INI file gives what the command line does not") {
   const test::TemporaryFolder folder;
   const auto file = (folder / "weekend.ini").string();
-  test::write_file(file, "# the weekend\nsource = sqlite3://dbname=/from/file.db\npool = file.contoso.example\nquiet = 5\n");
+  test::write_file(
+      file,
+      "# the weekend\nsource = sqlite3://dbname=/from/file.db\npool = file.contoso.example\nquiet = 5\n");
   const auto arguments = parse({"cutover", "--config", file.c_str(), "--pool", "line.contoso.example"});
   CHECK(arguments.config().source == "sqlite3://dbname=/from/file.db");
   CHECK(arguments.config().pool == "line.contoso.example");
@@ -110,8 +115,9 @@ TEST_CASE("numbers are checked") {
 
 TEST_CASE("a password in a connection string is refused and not repeated") {
   const auto line = failure({"plan", "--target", "postgresql://host=db user=gc password=hunter2"});
-  CHECK(line == "--target carries a password. Leave it out: a connection string is visible to everyone on this "
-                "machine and kept in the run folder.");
+  CHECK(line ==
+        "--target carries a password. Leave it out: a connection string is visible to everyone on this "
+        "machine and kept in the run folder.");
   CHECK_NOTHROW(cli::refuse_password("source", "sqlite3://dbname=/srv/passwords.db"));
   CHECK_THROWS(cli::refuse_password("source", "odbc://DSN=x;PWD=y"));
 }
@@ -119,8 +125,9 @@ TEST_CASE("a password in a connection string is refused and not repeated") {
 TEST_CASE("paths become absolute, so that a run folder works from anywhere") {
   const auto here = std::filesystem::current_path().string();
   CHECK(cli::with_absolute_file("sqlite3://dbname=legacy.db") == "sqlite3://dbname=" + here + "/legacy.db");
-  CHECK(cli::with_absolute_file("sqlite3://legacy.db") == "sqlite3://" + here + "/legacy.db");
-  CHECK(cli::with_absolute_file("sqlite3://dbname=\"my pool.db\"") == "sqlite3://dbname=\"" + here + "/my pool.db\"");
+  CHECK(cli::with_absolute_file("sqlite3://legacy.db") == "sqlite3://dbname=" + here + "/legacy.db");
+  CHECK(cli::with_absolute_file("sqlite3://dbname=\"my pool.db\"") ==
+        "sqlite3://dbname=\"" + here + "/my pool.db\"");
   CHECK(cli::with_absolute_file("sqlite3://dbname=/srv/legacy.db") == "sqlite3://dbname=/srv/legacy.db");
   CHECK(cli::with_absolute_file("postgresql://dbname=x") == "postgresql://dbname=x");
   const auto config = parse({"plan", "--directory", "ldif:d.ldif", "--files-from", "a/../b"}).config();

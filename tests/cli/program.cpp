@@ -26,8 +26,8 @@ const fs::path& template_folder(bool with_target) {
   static const TemporaryFolder folders;
   const auto make = [](const char* name, const Words& more) {
     const auto folder = folders.path() / name;
-    const auto made = run_program(
-        Words{"sample", "--out", folder.string(), "--messages", "400", "--rooms", "40"} + more);
+    const auto made =
+        run_program(Words{"sample", "--out", folder.string(), "--messages", "400", "--rooms", "40"} + more);
     REQUIRE_MESSAGE(made.code == 0, made.err);
     return folder;
   };
@@ -110,8 +110,8 @@ std::string PracticePool::plan() const {
 }
 
 Ran PracticePool::cutover(const std::string& hash) const {
-  return run_program({"cutover", "--run", run().string(), "--execute", "--plan", hash.substr(0, 12), "--consent",
-                      "directory", "--quiet", "0"});
+  return run_program({"cutover", "--run", run().string(), "--execute", "--plan", hash.substr(0, 12),
+                      "--consent", "directory", "--quiet", "0"});
 }
 
 Ran PracticePool::rollback() const {

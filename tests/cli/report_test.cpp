@@ -52,10 +52,11 @@ Document parsed(const std::string& html) {
 }
 
 double number_of(const Document& document, const char* expression) {
-  const std::unique_ptr<xmlXPathContext, decltype(&xmlXPathFreeContext)> context(xmlXPathNewContext(document.get()),
-                                                                                 &xmlXPathFreeContext);
+  const std::unique_ptr<xmlXPathContext, decltype(&xmlXPathFreeContext)> context(
+      xmlXPathNewContext(document.get()), &xmlXPathFreeContext);
   const std::unique_ptr<xmlXPathObject, decltype(&xmlXPathFreeObject)> result(
-      xmlXPathEvalExpression(reinterpret_cast<const xmlChar*>(expression), context.get()), &xmlXPathFreeObject);
+      xmlXPathEvalExpression(reinterpret_cast<const xmlChar*>(expression), context.get()),
+      &xmlXPathFreeObject);
   REQUIRE(result);
   return xmlXPathCastToNumber(result.get());
 }
@@ -112,7 +113,10 @@ TEST_CASE("the HTML is whole, escaped, and needs no network") {
   CHECK(html.find("url(") == html.npos);
   CHECK(number_of(document, "count(//nav/a)") == 8);
   for (int i = 1; i <= 8; ++i)
-    CHECK(number_of(document, ("count(//section[@id = substring(//nav/a[" + std::to_string(i) + "]/@href, 2)])").c_str()) == 1);
+    CHECK(number_of(
+              document,
+              ("count(//section[@id = substring(//nav/a[" + std::to_string(i) + "]/@href, 2)])").c_str()) ==
+          1);
 }
 
 TEST_CASE("no text of a message is in the report") {

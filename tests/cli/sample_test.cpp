@@ -121,6 +121,7 @@ TEST_CASE("the directory knows the lookup address, the pool and most people") {
 TEST_CASE("a folder that is in use is not written into") {
   const test::TemporaryFolder folder;
   test::write_file(folder / "pool/mine", "x");
-  CHECK_THROWS_WITH(make(folder / "pool", 10),
-                    ("'" + (folder / "pool").string() + "' is not empty. Name a new folder with --out.").c_str());
+  CHECK_THROWS_WITH(
+      make(folder / "pool", 10),
+      ("'" + (folder / "pool").string() + "' is not empty. Name a new folder with --out.").c_str());
 }

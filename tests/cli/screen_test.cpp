@@ -53,7 +53,8 @@ TEST_CASE("elsewhere than on a terminal: a line a minute, and nothing for what i
   CHECK(text.str().empty());
   hand.now = 60;
   progress.progress(500);
-  CHECK(text.str() == "copy messages: 500 messages of 1,000 messages (50 %), 8 messages/s, 1 min 00 s left\n");
+  CHECK(text.str() ==
+        "copy messages: 500 messages of 1,000 messages (50 %), 8 messages/s, 1 min 00 s left\n");
   text.str("");
   hand.now = 120;
   progress.progress(1'000);
@@ -72,7 +73,8 @@ TEST_CASE("elsewhere than on a terminal: a line a minute, and nothing for what i
 TEST_CASE("on a terminal: one line, drawn anew, and what is done stays") {
   Hand hand;
   std::ostringstream text;
-  TerminalProgress progress(text, {.utf8 = false, .color = false, .width = [] { return std::size_t{100}; }}, hand.clock());
+  TerminalProgress progress(text, {.utf8 = false, .color = false, .width = [] { return std::size_t{100}; }},
+                            hand.clock());
   progress.begin("copy messages", 1'000, Unit::messages);
   text.str("");
   hand.now = 0.05;
@@ -80,7 +82,7 @@ TEST_CASE("on a terminal: one line, drawn anew, and what is done stays") {
   CHECK(text.str().empty()); // too soon to draw again
   hand.now = 10;
   progress.progress(500);
-  CHECK(text.str() == "\r.. copy messages        [####....] "
+  CHECK(text.str() == "\r.. copy messages        [########.........] "
                       " 50 %  500 of 1,000 messages  50 messages/s  10 s left\x1b[K");
   text.str("");
   progress.note("something to see");
@@ -94,7 +96,8 @@ TEST_CASE("on a terminal: one line, drawn anew, and what is done stays") {
 TEST_CASE("a narrow terminal never wraps") {
   Hand hand;
   std::ostringstream text;
-  TerminalProgress progress(text, {.utf8 = false, .color = false, .width = [] { return std::size_t{40}; }}, hand.clock());
+  TerminalProgress progress(text, {.utf8 = false, .color = false, .width = [] { return std::size_t{40}; }},
+                            hand.clock());
   progress.begin("copy messages", 1'000'000, Unit::messages);
   hand.now = 10;
   text.str("");
@@ -126,10 +129,12 @@ TEST_CASE("the log has one JSON object a line") {
     CHECK(events[i].at("sequence") == i + 1);
     CHECK(events[i].at("run") == "run-7");
     CHECK(events[i].at("verb") == "cutover");
-    CHECK(events[i].at("time").get<std::string>().size() == std::string_view("2026-01-31T03:04:05.678Z").size());
+    CHECK(events[i].at("time").get<std::string>().size() ==
+          std::string_view("2026-01-31T03:04:05.678Z").size());
   }
   CHECK(events[2].at("event") == "progress");
-  CHECK(events[2].at("counters") == nlohmann::json{{"unit", "messages"}, {"done", 60}, {"total", 100}, {"seconds", 11.0}});
+  CHECK(events[2].at("counters") ==
+        nlohmann::json{{"unit", "messages"}, {"done", 60}, {"total", 100}, {"seconds", 11.0}});
   CHECK(events[3].at("summary") == "all of them");
   CHECK(events[5].at("exit_code") == 0);
 }

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What can be wrong on a weekend: one clear line on standard error, nothing on standard output, and its exit
+/// code.
+#include "tests/cli/program.hpp"
+
+#include <sched.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include <doctest/doctest.h>
+
+using namespace gc2pc::test;
+
+namespace {
+
+/// Fails with this one line and code, and says nothing on standard output.
+void check_failure(const Ran& ran, int code, const std::string& line) {
+  CHECK(ran.code == code);
+  CHECK(ran.err == "gc2pc: " + line + "\n");
+  CHECK(ran.out.empty());
+}
+
+Ran plan(const Words& options) {
+  return run_program(Words{"plan"} + options);
+}
+
+void sql(const std::filesystem::path& database, const std::string& statement) {
+  const auto ran = run_command({"sqlite3", database.string(), statement});
+  REQUIRE_MESSAGE(ran.code == 0, ran.err);
+}
+
+void append(const std::filesystem::path& file, const std::string& text) {
+  write_file(file, read_file(file) + text);
+}
+
+} // namespace
+
+TEST_CASE("no such file") {
+  const PracticePool pool;
+  const auto gone = (pool.folder() / "gone").string();
+  check_failure(plan(pool.options_with("--source", "sqlite3://dbname=" + gone)), 1, "no such file: " + gone);
+  check_failure(plan(pool.options_with("--directory", "ldif:" + gone)), 1,
+                "cannot open '" + gone +
+                    "': No such file or directory. Export the directory to this file, or give the path of an "
+                    "LDIF file that exists.");
+  check_failure(plan(pool.options_with("--files-from", gone)), 1,
+                "cannot open the file store '" + gone +
+                    "': No such file or directory. Check the path, and that the share is mounted.");
+}
+
+TEST_CASE("not a database") {
+  const PracticePool pool;
+  const auto ldif = pool.ldif().string();
+  check_failure(plan(pool.options_with("--source", "sqlite3://dbname=" + ldif)), 1,
+                ldif + " is not a SQLite database");
+  check_failure(plan(pool.options_with("--target", "sqlite3://dbname=" + ldif)), 1,
+                ldif + " is not a SQLite database");
+}
+
+TEST_CASE("a database of another kind: everything that is missing, at once") {
+  const PracticePool pool;
+  const auto other = pool.folder() / "other.db";
+  sql(other, "create table recipes (name text)");
+  check_failure(
+      plan(pool.options_with("--source", "sqlite3://dbname=" + other.string())), 1,
+      other.string() +
+          " does not fit profile group-chat-2007r2: table tblChat is missing; table tblNode is missing; "
+          "table "
+          "tblPrincipal is missing; table tblPrincipalAffiliations is missing; table tblPrincipalRole is "
+          "missing; table tblRoleType is missing; table tblScopePrincipal is missing; table tblVersion is "
+          "missing. Name the right database, or a profile file that says where these are.");
+  check_failure(
+      plan(pool.options_with("--target", "sqlite3://dbname=" + other.string())), 1,
+      other.string() +
+          " is the database of something else: it has tables, but none of Persistent Chat. Name the "
+          "Persistent Chat database, or a new file, as the target.");
+}
+
+TEST_CASE("an engine that gc2pc does not know") {
+  const PracticePool pool;
+  check_failure(plan(pool.options_with("--source", "oracle://legacy")), 2,
+                "unknown database engine 'oracle'; engines: sqlite3. Write sqlite3://dbname=FILE.");
+}
+
+TEST_CASE("a target that has the pool already") {
+  const PracticePool pool;
+  REQUIRE(pool.cutover(pool.plan()).code == 0);
+  check_failure(
+      plan(pool.options()), 1,
+      "the lookup address sip:ocschat@contoso.example belongs to the endpoint "
+      "'CN={" +
+          [&] {
+            const auto text = read_file(pool.ldif());
+            const auto at = text.find("dn: CN={") + 8;
+            return text.substr(at, 36);
+          }() +
+          "},CN=Application Contacts,CN=RTC Service,CN=Services,CN=Configuration,DC=contoso,DC=example' "
+          "already. It was handed over before; plan without --directory.");
+  const auto again = run_program({"plan", "--source", "sqlite3://dbname=" + pool.source().string(),
+                                  "--target", "sqlite3://dbname=" + pool.target().string()});
+  CHECK(again.code == 3);
+  CHECK(again.err.empty());
+  CHECK(last_line(again.out).starts_with("The plan cannot be executed: "));
+  CHECK(
+      again.out.find("already-migrated: Take the earlier migration back, or migrate into another target.") !=
+      again.out.npos);
+}
+
+TEST_CASE("a directory export that was cut off") {
+  const PracticePool pool;
+  write_file(pool.ldif(), read_file(pool.ldif()).substr(0, 3'003));
+  const auto ran = plan(pool.options());
+  CHECK(ran.code == 1);
+  CHECK(ran.out.empty());
+  CHECK(ran.err.starts_with("gc2pc: '" + pool.ldif().string() + "': line "));
+  CHECK(
+      ran.err.ends_with(": the last line has no end of line; the file is cut off here. Export the directory "
+                        "again; if the file is complete, end its last line.\n"));
+}
+
+TEST_CASE("an address that nobody owns, that two own, that is none") {
+  const PracticePool pool;
+  check_failure(
+      plan(pool.options_with("--lookup-address", "sip:nobody@contoso.example")), 1,
+      "nobody owns the lookup address sip:nobody@contoso.example. Give the address of the account that "
+      "the Lookup service signs in with.");
+  check_failure(plan(pool.options_with("--lookup-address", "ocschat")), 2,
+                "'ocschat' is not a SIP address. Give it as sip:user@domain, for example "
+                "sip:ocschat@contoso.com.");
+  append(pool.ldif(), "\ndn: CN=Second,OU=Staff,DC=contoso,DC=example\nobjectClass: user\ncn: Second\n"
+                      "sAMAccountName: second\nproxyAddresses: sip:OCSchat@contoso.example\n");
+  check_failure(
+      plan(pool.options()), 1,
+      "the lookup address sip:ocschat@contoso.example has 2 owners: 'CN=OCSChat,OU=Service "
+      "Accounts,DC=contoso,DC=example', 'CN=Second,OU=Staff,DC=contoso,DC=example'. Take it away from "
+      "all but the account that the Lookup service signs in with.");
+}
+
+TEST_CASE("a pool that the directory does not have") {
+  const PracticePool pool;
+  check_failure(plan(pool.options_with("--pool", "pcpol.contoso.example")), 1,
+                "the directory has no pool 'pcpol.contoso.example'. It has pcpool.contoso.example.");
+}
+
+TEST_CASE("options that make no sense alone") {
+  const PracticePool pool;
+  check_failure(plan(pool.options_with("--lookup-address", "")), 2, "--directory needs --lookup-address too");
+}
+
+TEST_CASE("a run folder that holds no run, and one whose run has begun") {
+  const PracticePool pool;
+  const auto nowhere = (pool.folder() / "nowhere").string();
+  for (const Words& verb : {Words{"status"}, Words{"verify"}, Words{"report"}, Words{"snapshot", "show"},
+                            Words{"rollback"}, Words{"cutover", "--execute", "--plan", "0123456789ab"}})
+    check_failure(run_program(verb + Words{"--run", nowhere}), 10,
+                  "'" + nowhere + "' holds no run. Make one with: gc2pc plan --run " + nowhere + " …");
+  REQUIRE(pool.cutover(pool.plan()).code == 0);
+  check_failure(run_program(Words{"plan", "--run", pool.run().string()} + pool.options()), 1,
+                "the run in '" + pool.run().string() +
+                    "' has begun; its plan cannot be replaced. Name a new folder with --run.");
+}
+
+TEST_CASE("a hash that was not approved") {
+  const PracticePool pool;
+  const auto hash = pool.plan();
+  check_failure(pool.cutover("0123456789ab"), 1,
+                "the approved plan is 0123456789ab, but the run holds plan " + hash.substr(0, 12) +
+                    ". Have the plan of this run approved, or use the run folder of the approved one.");
+}
+
+TEST_CASE("a source that changed after the plan, and the source of another pool") {
+  const PracticePool pool;
+  const auto hash = pool.plan();
+  const auto before = read_file(pool.source());
+  sql(pool.source(), "update tblNode set nodeDesc = 'changed' where nodeID = 7");
+  check_failure(
+      pool.cutover(hash), 1,
+      "not as it was planned any more: source without messages changed; source structure changed. Plan "
+      "again and have the new plan approved.");
+  write_file(pool.source(), before);
+  sql(pool.source(),
+      "insert into tblChat select channelId, chatId + 100000, chatDate, userId, 0, 'new', null from "
+      "tblChat where channelId = (select min(channelId) from tblChat) limit 1");
+  const auto more = pool.cutover(hash);
+  CHECK(more.code == 1);
+  CHECK(more.err.starts_with(
+      "gc2pc: not as it was planned any more: source messages changed; messages of room "));
+  CHECK(more.err.ends_with(". Plan again and have the new plan approved.\n"));
+
+  const TemporaryFolder elsewhere;
+  REQUIRE(run_program({"sample", "--out", (elsewhere / "other").string(), "--messages", "100", "--rooms",
+                       "40", "--seed", "2"})
+              .code == 0);
+  write_file(pool.source(), read_file(elsewhere / "other/legacy.db"));
+  const auto other = pool.cutover(hash);
+  CHECK(other.code == 1);
+  CHECK(other.out.empty());
+  CHECK(other.err.starts_with("gc2pc: the run is for pool "));
+  CHECK(other.err.ends_with(". Use the run folder that was planned for this source.\n"));
+  // Nothing was changed by any of these.
+  CHECK_FALSE(std::filesystem::exists(pool.target()));
+}
+
+TEST_CASE("a full disk") {
+  const PracticePool pool;
+  const auto disk = pool.folder() / "disk";
+  std::filesystem::create_directory(disk);
+  // A disk of its own that nobody else sees, full but for a little.
+  const auto mounted = [&] {
+    if (unshare(CLONE_NEWNS) != 0 || mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+        mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=64k") != 0)
+      _exit(77);
+  };
+  const Words options = pool.options_with("--target", "sqlite3://dbname=" + (disk / "t.db").string());
+  const auto planned = run_program(Words{"plan", "--json", "--run", pool.run().string()} + options);
+  REQUIRE_MESSAGE(planned.code == 0, planned.err);
+  const auto hash = planned.out.substr(planned.out.find("\"plan_hash\": \"") + 14, 12);
+  const auto ran = run_program(
+      {"cutover", "--run", pool.run().string(), "--execute", "--plan", hash, "--quiet", "0"}, mounted);
+  if (ran.code == 77) {
+    MESSAGE("skipped: this account may not mount a small disk");
+    return;
+  }
+  CHECK(ran.code == 1);
+  CHECK(ran.out.empty());
+  CHECK_MESSAGE(ran.err.find("no space left for " + (disk / "t.db").string()) != ran.err.npos, ran.err);
+}
+
+TEST_CASE("no permission") {
+  const PracticePool pool;
+  // Root may do everything, so the program runs as nobody then.
+  const auto as_nobody = [] {
+    if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
+      _exit(77);
+  };
+  namespace fs = std::filesystem;
+  fs::permissions(pool.folder(), fs::perms(0755));
+  const auto locked = pool.folder() / "locked";
+  fs::create_directory(locked);
+  fs::permissions(locked, fs::perms(0555));
+  const auto program = run_program({"--version"}, as_nobody);
+  if (program.code != 0) {
+    MESSAGE("skipped: nobody may not run " << GC2PC_PROGRAM);
+    return;
+  }
+  const auto options = Words{"--source", "sqlite3://dbname=" + pool.source().string(), "--target",
+                             "sqlite3://dbname=" + (locked / "t.db").string()};
+  const auto planned = run_program(Words{"plan"} + options, as_nobody);
+  CHECK(planned.code == 0);
+  CHECK(last_line(planned.out)
+            .ends_with("but step structure would not work now: cannot write in the folder " +
+                       locked.string() + ": Permission denied. Nothing has been changed."));
+  check_failure(
+      run_program(Words{"plan", "--run", (locked / "run").string()} + options, as_nobody), 1,
+      "cannot create the run folder '" + (locked / "run").string() +
+          "': Permission denied. Give the account that runs gc2pc access to it, then run the command "
+          "again.");
+  fs::permissions(pool.source(), fs::perms(0));
+  check_failure(run_program(Words{"plan"} + options, as_nobody), 1,
+                "cannot read " + pool.source().string() + ": Permission denied");
+}

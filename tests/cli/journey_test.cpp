@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Whole journeys on a practice pool, from outside.
+#include "tests/cli/program.hpp"
+
+#include <nlohmann/json.hpp>
+
+using namespace gc2pc::test;
+using nlohmann::json;
+
+namespace {
+
+std::string dump(const std::filesystem::path& database) {
+  const auto ran = run_command({"sqlite3", database.string(), ".dump"});
+  REQUIRE(ran.code == 0);
+  return ran.out;
+}
+
+} // namespace
+
+TEST_CASE("plan, cutover, verify, rollback: and everything is as it was") {
+  const PracticePool pool(true);
+  const auto ldif = read_file(pool.ldif());
+  const auto store = dump(pool.target());
+
+  const auto hash = pool.plan();
+  CHECK(hash.size() == 64);
+  CHECK(std::filesystem::exists(pool.run() / "report.html"));
+  CHECK(read_file(pool.ldif()) == ldif);
+  CHECK(dump(pool.target()) == store);
+
+  const auto dry = run_program({"cutover", "--run", pool.run().string()});
+  CHECK(dry.code == 0);
+  CHECK(last_line(dry.out) == "Planned; nothing was changed.");
+  CHECK(dump(pool.target()) == store);
+
+  const auto done = pool.cutover(hash);
+  REQUIRE_MESSAGE(done.code == 0, done.err);
+  CHECK(last_line(done.out) ==
+        "The cutover is complete and verified; sip:ocschat@contoso.example belongs to the endpoint.");
+  CHECK(read_file(pool.ldif()) != ldif);
+
+  const auto again = pool.cutover(hash);
+  CHECK(again.code == 0);
+  CHECK(again.err == "gc2pc: the cutover was complete already; nothing was done\n");
+  CHECK(last_line(again.out) == last_line(done.out));
+
+  const auto verified = run_program({"verify", "--run", pool.run().string(), "--json"});
+  CHECK(verified.code == 0);
+  const auto result = json::parse(verified.out);
+  CHECK(result.at("differences").empty());
+  CHECK(verified.err.starts_with("The target is what was planned: "));
+
+  const auto snapshot = run_program({"snapshot", "verify", "--run", pool.run().string()});
+  CHECK(snapshot.code == 0);
+  CHECK(snapshot.out.find(" is whole: ") != snapshot.out.npos);
+
+  const auto back = pool.rollback();
+  REQUIRE_MESSAGE(back.code == 0, back.err);
+  CHECK(last_line(back.out) == "Rolled back: target and directory are as they were before.");
+  CHECK(read_file(pool.ldif()) == ldif);
+  CHECK(dump(pool.target()) == store);
+}
+
+TEST_CASE("without consent the data moves and the address stays; finalize hands it over") {
+  const PracticePool pool;
+  const auto hash = pool.plan();
+  const auto ldif = read_file(pool.ldif());
+  const auto data = run_program(
+      {"cutover", "--run", pool.run().string(), "--execute", "--plan", hash.substr(0, 12), "--quiet", "0"});
+  REQUIRE_MESSAGE(data.code == 0, data.err);
+  CHECK(last_line(data.out) ==
+        "The data is in the target and verified; sip:ocschat@contoso.example still belongs to the "
+        "user. The handover needs '--consent directory'.");
+  CHECK(read_file(pool.ldif()) == ldif);
+  const auto final = run_program({"finalize", "--run", pool.run().string(), "--execute", "--plan", hash,
+                                  "--consent", "directory", "--quiet", "0"});
+  REQUIRE_MESSAGE(final.code == 0, final.err);
+  CHECK(last_line(final.out) ==
+        "The cutover is complete and verified; sip:ocschat@contoso.example belongs to the endpoint.");
+  const auto closed = run_program({"close", "--run", pool.run().string(), "--execute"});
+  CHECK(closed.code == 0);
+  CHECK(pool.rollback().code == 1);
+}
+
+TEST_CASE("all kinds are accounted for, and the same plan is made again") {
+  const PracticePool pool;
+  const auto plan = [&] {
+    const auto ran = run_program(Words{"plan", "--json"} + pool.options());
+    REQUIRE_MESSAGE(ran.code == 0, ran.err);
+    return json::parse(ran.out);
+  };
+  const auto first = plan();
+  CHECK(first.at("plan_hash") == plan().at("plan_hash"));
+  for (const auto& [kind, counts] : first.at("counts").items()) {
+    CAPTURE(kind);
+    std::int64_t sum = counts.at("written").get<std::int64_t>();
+    for (const auto* list : {"skipped", "rejected"})
+      for (const auto& [reason, rows] : counts.at(list).items())
+        sum += rows.get<std::int64_t>();
+    CHECK(counts.at("read") == sum);
+  }
+  CHECK_FALSE(std::filesystem::exists(pool.target()));
+}
+
+TEST_CASE("assess needs nothing but the source") {
+  const PracticePool pool;
+  const auto ran = run_program({"assess", "--source", "sqlite3://dbname=" + pool.source().string()});
+  CHECK(ran.code == 0);
+  CHECK(ran.out.starts_with("Lync Server 2010 Group Chat, profile group-chat-2010\n"));
+  CHECK(last_line(ran.out).starts_with("The pool can be migrated: "));
+  const auto as_json =
+      run_program({"assess", "--json", "--source", "sqlite3://dbname=" + pool.source().string()});
+  const auto assessment = json::parse(as_json.out);
+  CHECK(assessment.at("inventory").at("rooms") == 40);
+  CHECK(assessment.at("limits").size() == 7);
+  CHECK(as_json.err == last_line(ran.out) + "\n");
+}
+
+TEST_CASE("a run folder alone is enough, from anywhere; an option that differs is refused") {
+  const PracticePool pool;
+  const auto hash = pool.plan();
+  const auto relative = run_command({"sh", "-c",
+                                     "cd '" + pool.folder().string() + "' && " + GC2PC_PROGRAM +
+                                         " cutover --run run --source sqlite3://dbname=legacy.db"});
+  CHECK(relative.code == 0);
+  const auto other = run_program({"cutover", "--run", pool.run().string(), "--pool", "other.contoso.example",
+                                  "--execute", "--plan", hash});
+  CHECK(other.code == 2);
+  CHECK(other.out.empty());
+  CHECK(other.err ==
+        "gc2pc: --pool is 'other.contoso.example', but the run was planned with "
+        "'pcpool.contoso.example'. Leave the option out, or plan a new run in another folder.\n");
+}
+
+TEST_CASE("status and report of a run") {
+  const PracticePool pool;
+  const auto hash = pool.plan();
+  const auto status = run_program({"status", "--run", pool.run().string(), "--json", "--audit"});
+  CHECK(status.code == 0);
+  CHECK(json::parse(status.out).at("plan_hash") == hash);
+  CHECK(json::parse(status.out).at("journal").size() >= 2);
+  CHECK(status.err == "Planned; nothing was changed.\n");
+  std::filesystem::remove(pool.run() / "report.html");
+  const auto report = run_program({"report", "--run", pool.run().string()});
+  CHECK(report.code == 0);
+  CHECK(report.out ==
+        "The report is in " + (pool.run() / "report.html").string() + " and report.json beside it.\n");
+  CHECK(json::parse(read_file(pool.run() / "report.json")).at("plan_hash") == hash);
+  CHECK(mode_of(pool.run() / "report.html") == 0600);
+}
+
+TEST_CASE("users who wrote since stop a rollback, unless their messages may go") {
+  const PracticePool pool;
+  const auto hash = pool.plan();
+  REQUIRE(pool.cutover(hash).code == 0);
+  REQUIRE(run_command(
+              {"sqlite3", pool.target().string(),
+               "insert into tblChat select channelId, chatId + 1000, chatDate, userId, 0, 'new', null from "
+               "tblChat limit 1"})
+              .code == 0);
+  const auto stopped = pool.rollback();
+  CHECK(stopped.code == 1);
+  CHECK(stopped.err.find("Give --discard-new-messages to delete these messages too.") != stopped.err.npos);
+  const auto back = run_program({"rollback", "--run", pool.run().string(), "--execute", "--consent",
+                                 "directory", "--discard-new-messages"});
+  CHECK_MESSAGE(back.code == 0, back.err);
+}
+
+TEST_CASE("a difference in the target is found, with code 4") {
+  const PracticePool pool;
+  const auto hash = pool.plan();
+  REQUIRE(pool.cutover(hash).code == 0);
+  REQUIRE(run_command({"sqlite3", pool.target().string(),
+                       "delete from tblChat where rowid = (select min(rowid) from tblChat)"})
+              .code == 0);
+  const auto ran = run_program({"verify", "--run", pool.run().string()});
+  CHECK(ran.code == 4);
+  CHECK(last_line(ran.out).starts_with("Verification found 1 difference: "));
+}
