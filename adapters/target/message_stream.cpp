@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/target/message_stream.hpp"
 
-#include "adapters/sql/row_writer.hpp"
+#include "adapters/sql/bulk_inserter.hpp"
 #include "adapters/target/control_tables.hpp"
 #include "mappings/model/error.hpp"
 
@@ -67,8 +67,7 @@ class Writer final : public MessageWriter {
   void append(std::span<const chat::Message> messages) override {
     guarded("writing messages", [&] {
       begin();
-      for (const auto& message : messages)
-        inserter_.insert(message);
+      inserter_.insert(messages);
     });
   }
 
@@ -100,7 +99,7 @@ class Writer final : public MessageWriter {
 
   Database database_;
   std::string run_;
-  RowInserter<chat::Message> inserter_;
+  BulkInserter<chat::Message> inserter_;
   std::optional<Transaction> transaction_;
 };
 
