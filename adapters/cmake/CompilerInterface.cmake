@@ -21,3 +21,8 @@ if(GC2PC_COVERAGE)
   target_compile_options(gc2pc_compiler_interface INTERFACE --coverage)
   target_link_options(gc2pc_compiler_interface INTERFACE --coverage)
 endif()
+
+# gc2pc_alone(TARGET FILE...): keeps files out of unity builds, where their file-local names would meet those of others.
+function(gc2pc_alone target)
+  set_source_files_properties(${ARGN} TARGET_DIRECTORY ${target} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()

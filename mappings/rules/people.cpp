@@ -25,12 +25,12 @@ Standing standing_of(const legacy::Principal& principal) {
   }
 }
 
+} // namespace
+
 void sort_unique(std::vector<Who>& list) {
   std::sort(list.begin(), list.end());
   list.erase(std::unique(list.begin(), list.end()), list.end());
 }
-
-} // namespace
 
 People::People(const legacy::Inventory& source, const chat::Inventory& target)
     : source_(source), target_(target) {

@@ -28,6 +28,9 @@ enum class Standing {
 /// Two legacy principals that are one target principal are one identity (C35).
 using Who = std::uint32_t;
 
+/// Makes a list of identities one that Coverage can compare.
+void sort_unique(std::vector<Who>& list);
+
 /// All identities of one planning. Holds references to both inventories, which must stay.
 class People {
  public:

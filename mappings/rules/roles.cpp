@@ -7,7 +7,7 @@ namespace gc2pc {
 namespace {
 
 constexpr std::int64_t auditorium = 5; ///< tblNode.behavior
-constexpr std::int64_t user = 5;       ///< tblPrincipal.prinTypeID
+constexpr std::int64_t user_type = 5;       ///< tblPrincipal.prinTypeID
 
 std::string row_key(const legacy::Role& row) {
   return "prinRoleNodeID " + std::to_string(row.node.value) + ", prinRolePrinID " +
@@ -210,7 +210,7 @@ void Roles::write(const Item& item, const AccessRole& role) {
   if (role.kind == RoleKind::creator)
     creators_[item.id].push_back(role);
   const auto& holder = source_.principals[*people_.legacy_row(role.principal)];
-  of_disabled_users_ += holder.disabled && holder.type == user;
+  of_disabled_users_ += holder.disabled && holder.type == user_type;
   const auto row = people_.target_row(who);
   if (!row || !taken_.contains({item.id, target_.principals[*row].id, role.kind}))
     rows_.push_back(role);

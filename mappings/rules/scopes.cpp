@@ -6,11 +6,6 @@
 namespace gc2pc {
 namespace {
 
-void sort_unique(std::vector<Who>& list) {
-  std::sort(list.begin(), list.end());
-  list.erase(std::unique(list.begin(), list.end()), list.end());
-}
-
 std::string row_key(const legacy::ScopeEntry& row) {
   return "scopeNodeID " + std::to_string(row.node.value) + ", scopePrinID " +
          std::to_string(row.principal.value);
