@@ -10,6 +10,7 @@ function(gc2pc_check_headers target)
     list(APPEND sources "${source}")
   endforeach()
   add_library(${target}_headers OBJECT EXCLUDE_FROM_ALL ${sources})
+  target_compile_options(${target}_headers PRIVATE -g0) # only whether they compile is of interest
   target_link_libraries(${target}_headers PRIVATE ${target} gc2pc_compiler_interface)
   if(NOT TARGET header_check)
     add_custom_target(header_check)

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds them and runs all of them. Last line: "N passed, N failed", counted in test cases.
+#   tests/run.sh [--preset NAME] [--label REGEX]     (dev, all labels)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=tests/support/install.sh
+source tests/support/install.sh
+
+preset=dev
+label=.
+while [[ $# -gt 0 ]]; do
+  case "$1" in
+  --preset) preset=$2 ;;
+  --label) label=$2 ;;
+  *)
+    echo "usage: tests/run.sh [--preset NAME] [--label REGEX]" >&2
+    exit 2
+    ;;
+  esac
+  shift 2
+done
+
+install_packages "${build_packages[@]}" "${test_packages[@]}"
+cmake --preset "$preset" >/dev/null
+mapfile -t programs < <(ctest --test-dir "build/$preset" -N -L "$label" | sed -n 's/^ *Test *#[0-9]*: //p')
+if [[ ${#programs[@]} -eq 0 ]]; then
+  echo "gc2pc: no test has label $label" >&2
+  exit 2
+fi
+build "$preset" "${programs[@]}"
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+# A failed program makes ctest fail; what failed is counted below, also of a program that crashed.
+ctest --test-dir "build/$preset" -L "$label" -V >"$log" 2>&1 || true
+grep -E '^ *[0-9]+/[0-9]+ Test +#|SKIPPED|skipped:' "$log" || true
+# The output of each program that did not pass, without ctest's line numbers.
+awk '/^ *[0-9]+\/[0-9]+ Test +#[0-9]+:/ && !/ Passed / { sub(/^.*#/, ""); sub(/:.*/, ""); bad[$0] = 1 }
+  /^[0-9]+: / { n = $1; sub(/:/, "", n); line = $0; sub(/^[0-9]+: /, "", line); text[n] = text[n] line "\n" }
+  END { for (n in bad) printf "%s", text[n] }' "$log"
+awk '
+  /^[0-9]+: \[doctest\] test cases:/ {
+    program = $1; counted[program] = 1
+    for (i = 1; i <= NF; ++i) { if ($i == "passed") passed += $(i - 1); if ($i == "failed") { failed += $(i - 1); own[program] += $(i - 1) } }
+  }
+  /^ *[0-9]+\/[0-9]+ Test +#[0-9]+:/ {
+    program = $0; sub(/^.*#/, "", program); sub(/:.*/, "", program); program = program ":"
+    # A crash, a time-out, or a sanitizer that spoke after the last test case.
+    if (!/ Passed / && own[program] == 0) ++failed
+    else if (/ Passed / && !counted[program]) ++passed
+    ++programs
+  }
+  END { if (programs == 0) failed = 1; printf "%d passed, %d failed\n", passed, failed; exit failed > 0 }' "$log"

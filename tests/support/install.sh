@@ -1,0 +1,50 @@
+# shellcheck shell=bash
+# Sourced by tests/run.sh, samples/weekend.sh and .ci/run: the Debian 12 packages that gc2pc is built and tested with.
+
+# What a build needs.
+# shellcheck disable=SC2034
+build_packages=(g++ cmake ninja-build ccache pkg-config libsoci-dev libboost-program-options-dev libxml2-dev libssl-dev
+  libldap-dev libicu-dev libfmt-dev nlohmann-json3-dev libsqlite3-dev)
+# What the tests and the samples need beside it.
+# shellcheck disable=SC2034
+test_packages=(doctest-dev sqlite3)
+
+# install_packages PACKAGE...: installs what is missing, by apt only, with sudo when not root. Says nothing when all is there.
+install_packages() {
+  local package missing=()
+  for package in "$@"; do
+    [[ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" == installed ]] || missing+=("$package")
+  done
+  [[ ${#missing[@]} -gt 0 ]] || return 0
+  local as_root=()
+  if [[ "$(id -u)" -ne 0 ]]; then
+    command -v sudo >/dev/null || { echo "gc2pc: please install as root: ${missing[*]}" >&2; return 1; }
+    as_root=(sudo)
+  fi
+  echo "installing ${missing[*]}" >&2
+  local log
+  log=$(mktemp)
+  if ! { "${as_root[@]}" apt-get update && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    echo "gc2pc: the packages could not be installed; all of the log is in $log" >&2
+    return 1
+  fi
+  rm -f "$log"
+}
+
+# build PRESET [TARGET...]: configures and builds, and shows the compiler's output only when it fails.
+build() {
+  local preset=$1 log
+  shift
+  log=$(mktemp)
+  local targets=()
+  [[ $# -eq 0 ]] || targets=(--target "$@")
+  echo "building preset $preset" >&2
+  if ! { cmake --preset "$preset" && cmake --build --preset "$preset" --parallel "$(nproc)" "${targets[@]}"; } >"$log" 2>&1; then
+    grep -E -A5 'error:|Error|FAILED' "$log" | head -n 60 >&2 || true
+    echo "gc2pc: preset $preset does not build; all of the log is in $log" >&2
+    return 1
+  fi
+  rm -f "$log"
+}
