@@ -19,15 +19,19 @@ constexpr std::size_t rooms_shown = 5'000;
 constexpr std::size_t items_printed = 25;
 
 void item_table(HtmlElement parent, const FindingGroup& group) {
-  auto rows = table(parent.add("div", "items"), {"where", "name", "what happens"});
+  const bool named = std::any_of(group.items.begin(), group.items.end(),
+                                 [](const Finding* finding) { return !finding->name.empty(); });
+  const auto list = parent.add("div", "items");
+  auto rows = named ? table(list, {"where", "name", "what happens"}) : table(list, {"where", "what happens"});
   const auto shown = std::min(group.items.size(), items_shown);
-  for (const auto* finding : std::span(group.items).first(shown))
-    rows.add("tr")
-        .with("td",
-              finding->table.empty() ? finding->key : fmt::format("{} {}", finding->table, finding->key),
-              "soft")
-        .with("td", finding->name, "name")
-        .with("td", finding->detail, "wide");
+  for (const auto* finding : std::span(group.items).first(shown)) {
+    auto row = rows.add("tr");
+    row.with("td", finding->table.empty() ? finding->key : fmt::format("{} {}", finding->table, finding->key),
+             "soft");
+    if (named)
+      row.with("td", finding->name, "name");
+    row.with("td", finding->detail, "wide");
+  }
   const auto tell_rest = [&](std::string_view css_class, std::size_t left) {
     rows.add("tr", css_class)
         .add("td", "none")

@@ -124,10 +124,10 @@ void overview(HtmlElement main, const ReportData& data) {
 
 void balance(HtmlElement main, const ReportData& data) {
   const auto& plan = data.plan.plan;
-  auto box = section(main, "balance",
-                     "Every legacy row is accounted for: read = carried over + left out + rejected. One "
-                     "legacy row may become "
-                     "several rows of the target, or none of its own.");
+  auto box =
+      section(main, "balance",
+              "Every legacy row is accounted for: read = carried over (green) + left out (grey) + rejected "
+              "(red). One legacy row may become several rows of the target, or none of its own.");
   auto rows = table(
       box, {"kind", "#read", "#carried over", "#left out", "#rejected", "#rows in the target", "share"});
   for (const auto& [kind, counts] : plan.counts) {
