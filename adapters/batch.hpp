@@ -9,16 +9,17 @@
 
 namespace gc2pc {
 
-/// Rows in a batch at most. Beyond about a thousand, batching brings nothing more on any engine that was measured.
+/// Rows in a batch at most. Beyond about a thousand, batching brings nothing more on any engine that was
+/// measured.
 inline constexpr std::size_t max_batch_rows = 2'000;
-/// Bytes of content and rtf in a batch after which no further row is taken: a single message may be larger, so a batch
-/// holds at most this plus one message.
+/// Bytes of content and rtf in a batch after which no further row is taken: a single message may be larger,
+/// so a batch holds at most this plus one message.
 inline constexpr std::size_t max_batch_bytes = std::size_t{1} << 20;
 
 /// A list of rows that keeps its strings' memory when it is filled again.
 template <class Row>
 class Batch {
-public:
+ public:
   /// A row to fill in; it may hold the values of an earlier use.
   Row& next() {
     if (size_ == rows_.size())
@@ -40,7 +41,7 @@ public:
   [[nodiscard]] std::span<Row> rows() { return {rows_.data(), size_}; }
   [[nodiscard]] std::span<const Row> rows() const { return {rows_.data(), size_}; }
 
-private:
+ private:
   std::vector<Row> rows_;
   std::size_t size_ = 0;
   std::size_t bytes_ = 0;
@@ -49,7 +50,7 @@ private:
 /// Streams messages in ascending room and chatId.
 template <class Row>
 class MessageReader {
-public:
+ public:
   virtual ~MessageReader() = default;
   /// Clears `batch` and fills it. False when there are no more rows (the batch is empty then).
   virtual bool next(Batch<Row>& batch) = 0;

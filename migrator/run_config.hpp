@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a run works on, as given on the command line or in an INI file, and as kept in the run folder after `plan`.
+/// What a run works on, as given on the command line or in an INI file, and as kept in the run folder after
+/// `plan`.
 #pragma once
 
 #include <optional>
@@ -28,8 +29,8 @@ struct RunConfig {
 /// Throws Error(corrupt) when the text is not what to_json wrote.
 [[nodiscard]] RunConfig config_from_json(const std::string& text);
 
-/// The kept configuration, with options given again: each must agree with what is kept. Throws Error(usage) that names the
-/// first option that differs, with both values.
+/// The kept configuration, with options given again: each must agree with what is kept. Throws Error(usage)
+/// that names the first option that differs, with both values.
 [[nodiscard]] RunConfig merged(const RunConfig& kept, const RunConfig& given);
 
 } // namespace gc2pc

@@ -25,7 +25,7 @@ struct Session {
   Policies policies;
   std::string rules_xml; ///< the rule file as it was read, for the snapshot and the plan's inputs
   std::unique_ptr<LegacySource> source;
-  std::unique_ptr<ChatStore> store; ///< null when no target is configured
+  std::unique_ptr<ChatStore> store;     ///< null when no target is configured
   std::unique_ptr<Directory> directory; ///< null when none is configured
   std::optional<SipUri> lookup_address;
   std::unique_ptr<FileStore> files_from; ///< null when none is configured
@@ -35,11 +35,11 @@ struct Session {
   [[nodiscard]] bool has_handover() const { return directory && lookup_address && config.pool; }
 };
 
-/// Opens what the configuration names. Throws usage for combinations that make no sense (only some of directory, lookup
-/// address and pool; files-to without files-from), and what the adapters throw.
+/// Opens what the configuration names. Throws usage for combinations that make no sense (only some of
+/// directory, lookup address and pool; files-to without files-from), and what the adapters throw.
 [[nodiscard]] Session open_session(const RunConfig& config, Access access);
-/// The legacy database of a configuration once more: an object of its own sees the state of now, while the session's sees
-/// the one it was first read in.
+/// The legacy database of a configuration once more: an object of its own sees the state of now, while the
+/// session's sees the one it was first read in.
 [[nodiscard]] std::unique_ptr<LegacySource> open_source_of(const RunConfig& config);
 
 } // namespace gc2pc

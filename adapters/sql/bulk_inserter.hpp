@@ -13,8 +13,8 @@
 
 namespace gc2pc {
 
-/// Rows handed to the driver at once. Against a loop over SQLite's own C interface, row by row reaches about 0.8 of its
-/// rate and this 0.95; larger bulks win nothing more and only take memory.
+/// Rows handed to the driver at once. Against a loop over SQLite's own C interface, row by row reaches about
+/// 0.8 of its rate and this 0.95; larger bulks win nothing more and only take memory.
 inline constexpr std::size_t bulk_rows = 500;
 
 /// The columns of many rows, bound to one prepared INSERT. Not for SOCI 4.0.3 on PostgreSQL, which sends the

@@ -7,7 +7,7 @@ namespace gc2pc {
 namespace {
 
 constexpr std::int64_t auditorium = 5; ///< tblNode.behavior
-constexpr std::int64_t user_type = 5;       ///< tblPrincipal.prinTypeID
+constexpr std::int64_t user_type = 5;  ///< tblPrincipal.prinTypeID
 
 std::string row_key(const legacy::Role& row) {
   return "prinRoleNodeID " + std::to_string(row.node.value) + ", prinRolePrinID " +

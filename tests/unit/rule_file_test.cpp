@@ -107,8 +107,8 @@ TEST_CASE("docs/rules.md lists every finding code as the program knows it") {
   const std::string page{std::istreambuf_iterator<char>(file), {}};
   REQUIRE_FALSE(page.empty());
   for (const auto& text : code_texts()) {
-    const std::string row = "| " + std::string(text.name) + " | " + std::string(to_string(text.severity)) + " | " +
-                            std::string(text.rule) + " | " + std::string(text.meaning) + " | " +
+    const std::string row = "| " + std::string(text.name) + " | " + std::string(to_string(text.severity)) +
+                            " | " + std::string(text.rule) + " | " + std::string(text.meaning) + " | " +
                             std::string(text.remedy) + " |";
     CHECK_MESSAGE(page.find(row) != std::string::npos, row);
   }
