@@ -15,7 +15,7 @@ enum class Unit { messages, rows, files, bytes, rooms, seconds };
 /// Events of a run. Implementations: terminal bar, line a minute, JSON log; several at once by a fan-out.
 /// Called from one thread at a time. Never given message text or a secret.
 class Observer {
-public:
+ public:
   virtual ~Observer() = default;
   /// A step or other long piece of work begins; `total` 0 when it is not known.
   virtual void begin(std::string_view work, std::uint64_t total, Unit unit) = 0;
@@ -23,6 +23,8 @@ public:
   virtual void progress(std::uint64_t done) = 0;
   /// It ended. `summary` is one short sentence or empty.
   virtual void end(std::string_view summary) = 0;
+  /// It did not end well: `summary` says "failed" or "stopped"; the reason comes as an exception.
+  virtual void fail(std::string_view summary) { end(summary); }
   /// Something the operator should see now (a lock was taken over, nobody owns the address since …).
   virtual void note(std::string_view sentence) = 0;
 };

@@ -27,6 +27,10 @@ class FanOut final : public Observer {
     for (auto* observer : observers_)
       observer->end(summary);
   }
+  void fail(std::string_view summary) override {
+    for (auto* observer : observers_)
+      observer->fail(summary);
+  }
   void note(std::string_view sentence) override {
     for (auto* observer : observers_)
       observer->note(sentence);

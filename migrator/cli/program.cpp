@@ -43,7 +43,10 @@ Failure current_failure() {
   try {
     throw;
   } catch (const Error& error) {
-    return {exit_code_for(error.kind()), one_line(error.what())};
+    auto sentence = one_line(error.what());
+    if (error.kind() == ErrorKind::interrupted && error.hint_text().empty())
+      sentence += ". Run the same command again to go on.";
+    return {exit_code_for(error.kind()), std::move(sentence)};
   } catch (const std::system_error& error) {
     return {ExitCode::failed, one_line(error.what())};
   } catch (const std::bad_alloc&) {

@@ -90,13 +90,20 @@ void TerminalProgress::progress(std::uint64_t done) {
 }
 
 void TerminalProgress::end(std::string_view summary) {
+  finish(look_.utf8 ? "✓" : "ok", "\x1b[32m", summary);
+}
+
+void TerminalProgress::fail(std::string_view summary) {
+  finish(look_.utf8 ? "✗" : "no", "\x1b[31m", summary);
+}
+
+void TerminalProgress::finish(std::string_view mark, std::string_view color, std::string_view summary) {
   if (!meter_)
     return;
   wipe();
-  const double now = clock_();
-  const std::string tick = look_.utf8 ? "✓" : "ok";
-  fmt::print(stream_, "{}{}{} {:<20} {}\n", look_.color ? "\x1b[32m" : "", tick, look_.color ? "\x1b[0m" : "",
-             meter_->work(), summary.empty() ? finished(*meter_, now) : std::string(summary));
+  const auto told = summary.empty() ? finished(*meter_, clock_()) : std::string(summary);
+  fmt::print(stream_, "{}{}{} {:<20} {}\n", look_.color ? color : "", mark, look_.color ? "\x1b[0m" : "",
+             meter_->work(), told);
   stream_.flush();
   meter_.reset();
 }

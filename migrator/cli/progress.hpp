@@ -28,9 +28,11 @@ class TerminalProgress final : public Observer {
   void begin(std::string_view work, std::uint64_t total, Unit unit) override;
   void progress(std::uint64_t done) override;
   void end(std::string_view summary) override;
+  void fail(std::string_view summary) override;
   void note(std::string_view sentence) override;
 
  private:
+  void finish(std::string_view mark, std::string_view color, std::string_view summary);
   void draw(double now);
   void wipe();
 

@@ -34,12 +34,12 @@ void observed(const Step& step, StepContext& context, Event failed, Work&& work)
     context.observer.end(work(watch));
   } catch (Error& error) {
     const bool interrupted = error.kind() == ErrorKind::interrupted;
-    context.observer.end(interrupted ? "stopped" : "failed");
+    context.observer.fail(interrupted ? "stopped" : "failed");
     journal_failure(context, interrupted ? Event::step_interrupted : failed, step, error.what(), watch);
     error.add_context(step.name());
     throw;
   } catch (const std::exception& error) {
-    context.observer.end("failed");
+    context.observer.fail("failed");
     journal_failure(context, failed, step, error.what(), watch);
     throw;
   }

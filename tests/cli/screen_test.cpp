@@ -91,6 +91,10 @@ TEST_CASE("on a terminal: one line, drawn anew, and what is done stays") {
   progress.progress(1'000);
   progress.end("");
   CHECK(text.str() == "\r\x1b[Kok copy messages        1,000 messages in 10 s (100 messages/s)\n");
+  progress.begin("verify", 0, Unit::rows);
+  text.str("");
+  progress.fail("failed");
+  CHECK(text.str() == "\r\x1b[Kno verify               failed\n");
 }
 
 TEST_CASE("a narrow terminal never wraps") {
