@@ -8,6 +8,7 @@
 #include "migrator/run_config.hpp"
 #include "migrator/session.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -113,6 +114,9 @@ struct CutoverOptions {
   bool consent_directory = false; ///< --consent directory
   bool only_handover = false;     ///< finalize: only the last three steps
   double quiet_seconds = 2;       ///< --quiet: apart between the two looks at the source
+  /// --deadline: a step is begun only when it, and then undoing everything, is expected to be done by then;
+  /// otherwise Error(deadline).
+  std::optional<std::chrono::system_clock::time_point> deadline;
 };
 
 /// Plans into memory; nothing is written anywhere.

@@ -3,6 +3,7 @@
 #include "mappings/model/text.hpp"
 #include "migrator/engine.hpp"
 #include "migrator/format.hpp"
+#include "migrator/plan/forecast.hpp"
 #include "migrator/plan/inputs.hpp"
 #include "migrator/plan/plan_now.hpp"
 #include "migrator/run/describe.hpp"
@@ -112,6 +113,22 @@ bool all_settled(const Run& run) {
   return true;
 }
 
+/// Stops at the last point from which everything can still be undone in time.
+void keep_deadline(const Step& step, const StepContext& context) {
+  if (!context.options.deadline)
+    return;
+  const std::chrono::duration<double> left = *context.options.deadline - std::chrono::system_clock::now();
+  const auto forecast = forecast_of_step(context.plan, context.run.rates(), step.name());
+  const auto sentence =
+      fmt::format("step {} takes about {}, undoing everything then {}; {}", step.name(),
+                  duration(forecast.seconds), duration(forecast.undo_seconds),
+                  left.count() > 0 ? duration(left.count()) + " are left" : "no time is left");
+  if (forecast.seconds + forecast.undo_seconds > left.count())
+    throw Error(ErrorKind::deadline, "stopped for the deadline: " + sentence)
+        .hint("Go on with a later deadline, or take it back with rollback.");
+  context.observer.note(sentence);
+}
+
 /// Every step that is not settled yet, in order, as far as the operator allows.
 void do_steps(StepContext& context) {
   for (const auto& step : all_steps()) {
@@ -130,6 +147,7 @@ void do_steps(StepContext& context) {
     }
     if (context.stop && context.stop())
       throw Error(ErrorKind::interrupted, fmt::format("stopped before step {}", step->name()));
+    keep_deadline(*step, context);
     do_step(*step, context);
   }
 }
@@ -182,8 +200,8 @@ RunStatus run_cutover(const std::filesystem::path& folder, Session& session, con
     throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
   if (options.only_handover)
     require_data(run);
-  if (const auto since = run.state().nobody_owns_since())
-    observer.note("nobody owns the lookup address since " + *since);
+  if (const auto alarm = ownerless(run, session.config); !alarm.empty())
+    observer.note(alarm);
 
   if (run.state().changed_anything())
     compare_lasting(plan, session);

@@ -98,12 +98,12 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, bo
   refuse_damaged_snapshot(run);
   if (!discard_new_messages && run.state().changed_anything())
     refuse_new_content(*session.store, plan);
-  if (const auto since = run.state().nobody_owns_since())
-    observer.note("nobody owns the lookup address since " + *since);
+  if (const auto alarm = ownerless(run, session.config); !alarm.empty())
+    observer.note(alarm);
 
   if (run.state().phase() != RunPhase::rolling_back)
     run.record(Event::rollback_started, {}, discard_new_messages ? "new messages may go too" : "");
-  const CutoverOptions options{{}, consent_directory, false, 0};
+  const CutoverOptions options{{}, consent_directory, false, 0, {}};
   StepContext context{session, plan, run, options, observer, stop};
   undo_steps(context);
 

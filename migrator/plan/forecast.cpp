@@ -62,4 +62,36 @@ Forecast forecast_of(const Plan& plan, const std::vector<Rate>& measured) {
   return forecast;
 }
 
+StepForecast forecast_of_step(const Plan& plan, const std::vector<Rate>& measured, std::string_view step) {
+  const auto messages = static_cast<double>(plan.message_count());
+  const auto files = static_cast<double>(plan.files.size());
+  // In the order of the steps; those behind the last are a matter of moments, and undoing them is undoing all
+  // of these.
+  struct Entry {
+    std::string_view step;
+    Forecast::Part work, undo;
+  };
+  const auto rows = [&](const chat::ChangeSet& set) {
+    return part(rows_written, static_cast<double>(set.size()), measured);
+  };
+  const Entry entries[]{
+      {"quiet", {}, {}},
+      {"snapshot", {}, {}},
+      {"structure", rows(plan.structure), rows(plan.structure)},
+      {"messages", part(copying, messages, measured), part(deleting, messages, measured)},
+      {"rest", rows(plan.rest), rows(plan.rest)},
+      {"files", part(files_copied, files, measured), part(files_copied, files, measured)},
+      {"verify", part(verifying, messages, measured), {}},
+  };
+  StepForecast forecast{1, 1};
+  for (const auto& entry : entries) {
+    forecast.undo_seconds += entry.undo.seconds;
+    if (entry.step == step) {
+      forecast.seconds += entry.work.seconds;
+      break;
+    }
+  }
+  return forecast;
+}
+
 } // namespace gc2pc

@@ -7,11 +7,19 @@
 #include "mappings/model/plan.hpp"
 #include "migrator/engine.hpp"
 
+#include <string_view>
 #include <vector>
 
 namespace gc2pc {
 
 /// `measured`: rates of this run; work that is not among them is assumed.
 [[nodiscard]] Forecast forecast_of(const Plan& plan, const std::vector<Rate>& measured);
+/// How long one step takes, and undoing it with all steps before it.
+struct StepForecast {
+  double seconds = 0;
+  double undo_seconds = 0;
+};
+[[nodiscard]] StepForecast forecast_of_step(const Plan& plan, const std::vector<Rate>& measured,
+                                            std::string_view step);
 
 } // namespace gc2pc

@@ -61,11 +61,16 @@ std::vector<std::string> differences_from_before(Session& session, const Run& ru
   const auto info = check_snapshot(run);
   const auto before = target_image_from_json(snapshot_part(run, "target-tables.json"));
   auto left = differences(before, target_image(*session.store));
-  const bool has_user = std::any_of(info.parts.begin(), info.parts.end(),
-                                    [](const SnapshotPart& part) { return part.name == "directory.json"; });
-  if (!session.has_handover() || !has_user)
+  if (!session.has_handover())
     return left;
-  const auto user = directory_image_from_json(snapshot_part(run, "directory.json"));
+  // The later of the two: the user may have been moved between the snapshot and its removal.
+  std::string part;
+  for (const auto& listed : info.parts)
+    if (listed.name == "directory.json" || listed.name == "release.json")
+      part = listed.name;
+  if (part.empty())
+    return left;
+  const auto user = directory_image_from_json(snapshot_part(run, part));
   const auto owners = session.directory->find_owners(*session.lookup_address);
   if (owners.size() != 1 || owners.front().entry.dn != user.dn)
     left.push_back(fmt::format("{} belonged to '{}' and belongs to {}", session.lookup_address->text(),

@@ -23,16 +23,18 @@ std::string unfinished(const RunState& state, const std::string& what, bool runn
   auto text = what + (running ? " is running" : " is not finished");
   if (step && step->status == StepStatus::failed)
     text += fmt::format("; step {} failed: {}", step->name, step->summary);
+  else if (step && step->status == StepStatus::undoing && !step->summary.empty())
+    text += fmt::format("; undoing step {} failed: {}", step->name, step->summary);
   else if (step)
     text += fmt::format("; it is at step {}", step->name);
   return text + (text.back() == '.' ? "" : ".");
 }
 
-std::string sentence(const RunState& state, const RunConfig& config, bool running) {
+std::string sentence(const RunState& state, const RunConfig& config, bool planned, bool running) {
   const auto address = config.lookup_address.value_or("");
   switch (state.phase()) {
   case RunPhase::planned:
-    return "Planned; nothing was changed.";
+    return planned ? "Planned; nothing was changed." : "The run has no plan yet.";
   case RunPhase::cutting_over:
     return unfinished(state, "The cutover", running) +
            (running ? "" : " Go on with cutover, or take it back with rollback.");
@@ -52,6 +54,17 @@ std::string sentence(const RunState& state, const RunConfig& config, bool runnin
 
 } // namespace
 
+std::string ownerless(const Run& run, const RunConfig& config) {
+  const auto& since = run.state().nobody_owns_since();
+  if (!since)
+    return {};
+  const auto address = config.lookup_address.value_or("the lookup address");
+  return run.state().owner_in_doubt()
+             ? fmt::format("{} may be without an owner since {}: the run ended while it removed one.",
+                           address, *since)
+             : fmt::format("Nobody owns {} since {}!", address, *since);
+}
+
 RunStatus describe(const Run& run, std::optional<std::string> lock_owner) {
   const auto& state = run.state();
   RunStatus status;
@@ -63,11 +76,9 @@ RunStatus describe(const Run& run, std::optional<std::string> lock_owner) {
   status.steps = state.steps();
   status.rates = run.rates();
   status.nobody_owns_since = state.nobody_owns_since();
-  status.sentence = sentence(state, status.config, lock_owner.has_value());
-  if (status.nobody_owns_since)
-    status.sentence =
-        fmt::format("Nobody owns {} since {}! {}", status.config.lookup_address.value_or("the address"),
-                    *status.nobody_owns_since, status.sentence);
+  status.sentence = sentence(state, status.config, !status.plan_hash.empty(), lock_owner.has_value());
+  if (const auto alarm = ownerless(run, status.config); !alarm.empty())
+    status.sentence = alarm + " " + status.sentence;
   status.lock_owner = std::move(lock_owner);
   return status;
 }

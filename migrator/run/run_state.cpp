@@ -142,11 +142,17 @@ void RunState::take(const JournalRecord& record) {
     state.summary = record.entry.detail;
     break;
   case Event::address_leaving:
+    nobody_owns_since_ = record.entry.at;
+    owner_in_doubt_ = true;
+    break;
   case Event::address_free:
     nobody_owns_since_ = record.entry.at;
+    owner_in_doubt_ = false;
+    address_was_free_ = true;
     break;
   case Event::address_taken:
     nobody_owns_since_.reset();
+    owner_in_doubt_ = false;
     break;
   case Event::data_done:
     phase_ = RunPhase::data_done;
@@ -162,6 +168,7 @@ void RunState::take(const JournalRecord& record) {
     break;
   case Event::undo_started:
     state.status = StepStatus::undoing;
+    state.summary.clear();
     break;
   case Event::undo_failed:
     state.summary = record.entry.detail;

@@ -34,8 +34,12 @@ class RunState {
   [[nodiscard]] bool changed_anything() const { return changed_anything_; }
   [[nodiscard]] bool approved() const { return approved_; }
   [[nodiscard]] bool target_closed() const { return target_closed_; }
-  /// Since when nobody owns the address, or maybe nobody does.
+  /// Since when nobody owns the address, or since when that is in doubt.
   [[nodiscard]] const std::optional<std::string>& nobody_owns_since() const { return nobody_owns_since_; }
+  /// The owner was about to be removed, and nothing is known since.
+  [[nodiscard]] bool owner_in_doubt() const { return owner_in_doubt_; }
+  /// The address was seen without an owner at some time: its user was removed.
+  [[nodiscard]] bool address_was_free() const { return address_was_free_; }
   /// Detail of the last rolled-back record.
   [[nodiscard]] const std::string& rollback_result() const { return rollback_result_; }
 
@@ -45,6 +49,7 @@ class RunState {
   RunPhase phase_ = RunPhase::planned;
   std::vector<StepState> steps_;
   bool approved_ = false, target_closed_ = false, changed_anything_ = false;
+  bool owner_in_doubt_ = false, address_was_free_ = false;
   std::optional<std::string> nobody_owns_since_;
   std::string rollback_result_;
 };

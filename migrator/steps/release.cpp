@@ -29,6 +29,19 @@ void keep_image(Run& run, const DirectoryBeforeImage& image) {
   run.keep(image_name, json);
 }
 
+/// After a removal that failed: journals that the address still has its owner, so that nobody is alarmed. The
+/// failure itself is what is thrown on; a directory that cannot even be asked leaves the doubt as it is.
+void tell_who_owns(StepContext& context) {
+  try {
+    const auto owners = context.session.directory->find_owners(*context.session.lookup_address);
+    if (!owners.empty())
+      context.run.record(Event::address_taken, "release",
+                         names_of(owners) + " still owns " + context.session.lookup_address->text());
+  } catch (const Error& error) {
+    context.observer.note(std::string("it is not known who owns the lookup address: ") + error.what());
+  }
+}
+
 } // namespace
 
 std::optional<std::string> ReleaseStep::unneeded(const CheckContext& context) const {
@@ -57,7 +70,12 @@ std::string ReleaseStep::perform(StepContext& context) const {
   context.run.record(Event::address_leaving, name(),
                      "about to remove '" + image.dn + "', which owns " + address);
   fault_point(FaultPoint::release_before_remove);
-  directory.remove(image);
+  try {
+    directory.remove(image);
+  } catch (const Error&) {
+    tell_who_owns(context);
+    throw;
+  }
   fault_point(FaultPoint::release_after_remove);
   context.run.record(Event::address_free, name(), "nobody owns " + address);
   context.observer.note("nobody owns " + address + " until the endpoint is there");
@@ -74,8 +92,14 @@ void ReleaseStep::confirm(StepContext& context) const {
 
 std::string ReleaseStep::undo(StepContext& context) const {
   const auto image = kept_image(context.run);
-  if (!image)
+  // A user that stands there and was never seen gone was not removed. It may even have changed since, which
+  // is no business of ours.
+  if (!image || (!context.run.state().address_was_free() && context.session.directory->read(image->dn))) {
+    if (image)
+      context.run.record(Event::address_taken, name(),
+                         "'" + image->dn + "' owns " + context.session.lookup_address->text());
     return "the user was not removed";
+  }
   const auto fidelity = context.session.directory->restore(*image);
   fault_point(FaultPoint::user_restored);
   context.run.record(Event::address_taken, name(),

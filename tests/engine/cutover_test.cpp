@@ -295,3 +295,15 @@ TEST_CASE("cutover: messages that changed between the parts of a copy are notice
   CHECK(pool.rollback().phase == RunPhase::rolled_back);
   CHECK_FALSE(std::filesystem::exists(pool / "persistent.db"));
 }
+
+TEST_CASE("cutover: stops for the deadline before a step that would not leave time to go back") {
+  PracticePool pool;
+  pool.plan();
+  pool.options.deadline = std::chrono::system_clock::now() - std::chrono::hours(1);
+  CHECK(refusal(pool) ==
+        "deadline: stopped for the deadline: step quiet takes about 1.0 s, undoing everything then 1.0 s; no "
+        "time is left. Go on with a later deadline, or take it back with rollback.");
+  CHECK_FALSE(std::filesystem::exists(pool / "persistent.db"));
+  pool.options.deadline = std::chrono::system_clock::now() + std::chrono::hours(1);
+  CHECK(pool.cutover().phase == RunPhase::complete);
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Commits that fail, and commits of which it is not known whether they failed.
+#include "tests/engine/faulty_store.hpp"
+#include "tests/engine/practice_pool.hpp"
+#include "tests/files/expect_error.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace gc2pc;
+using test::CommitFault;
+using test::PracticePool;
+
+namespace {
+
+RunStatus cutover_with(PracticePool& pool, CommitFault fault) {
+  auto session = pool.session();
+  session.store = std::make_unique<test::FaultyStore>(std::move(session.store), fault, 2);
+  return run_cutover(pool.run(), session, pool.options, pool.observer, pool.stop);
+}
+
+const test::World& finished() {
+  static const test::World world = [] {
+    PracticePool pool({45'000, 30});
+    pool.plan();
+    pool.cutover();
+    return pool.world();
+  }();
+  return world;
+}
+
+} // namespace
+
+TEST_CASE("commit: the answer is lost, the rows are there, the copy goes on") {
+  PracticePool pool({45'000, 30});
+  pool.plan();
+  CHECK(cutover_with(pool, CommitFault::answer_lost).phase == RunPhase::complete);
+  CHECK(pool.world() == finished());
+}
+
+TEST_CASE("commit: it fails, the step fails with it, and the next call goes on") {
+  PracticePool pool({45'000, 30});
+  pool.plan();
+  CHECK(test::line_of([&] { static_cast<void>(cutover_with(pool, CommitFault::refused)); }) ==
+        "connection: messages: the target went away");
+  const auto status = status_of(pool.run());
+  CHECK(status.steps[3].status == StepStatus::failed);
+  CHECK(status.sentence ==
+        "The cutover is not finished; step messages failed: the target went away. Go on with cutover, or "
+        "take it back with rollback.");
+  const auto copied = pool.number("persistent.db", "SELECT count(*) FROM tblChat");
+  CHECK(copied > 0);
+  CHECK(copied == pool.number("persistent.db", "SELECT sum(messages) FROM gc2pc_cursor"));
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  CHECK(pool.world() == finished());
+}
