@@ -164,8 +164,12 @@ RunStatus check_cutover(const std::filesystem::path& folder, Session& session, c
     require_approval(plan, options.plan_hash);
   if (options.only_handover)
     require_data(run);
-  if (run.state().phase() != RunPhase::complete)
+  if (run.state().phase() == RunPhase::complete)
+    return describe(run, std::move(owner));
+  if (run.state().changed_anything())
     compare_lasting(plan, session);
+  else
+    refuse_changes(changed_inputs(plan.inputs, read_inputs(session, run.id()).inputs));
   auto status = describe(run, std::move(owner));
   for (auto& state : status.steps) {
     const auto& step = *std::find_if(all_steps().begin(), all_steps().end(),
