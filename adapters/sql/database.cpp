@@ -33,13 +33,22 @@ void Database::execute(const std::string& sql) {
   translated([&] { session_ << sql; });
 }
 
-void Database::execute_script(std::string_view script) {
+std::vector<std::string> statements_of(std::string_view script) {
   const std::string text = without_comments(script);
   std::string_view rest = text;
+  std::vector<std::string> statements;
   for (auto end = rest.find(';'); end != std::string_view::npos; end = rest.find(';')) {
-    execute(std::string(rest.substr(0, end)));
+    const auto statement = rest.substr(0, end);
+    const auto first = statement.find_first_not_of(" \t\r\n");
+    statements.emplace_back(first == std::string_view::npos ? std::string_view() : statement.substr(first));
     rest.remove_prefix(end + 1);
   }
+  return statements;
+}
+
+void Database::execute_script(std::string_view script) {
+  for (const auto& statement : statements_of(script))
+    execute(statement);
 }
 
 std::int64_t Database::number(const std::string& sql) {

@@ -65,6 +65,9 @@ class Transaction {
   bool open_ = true;
 };
 
+/// The statements of a script, as execute_script runs them.
+[[nodiscard]] std::vector<std::string> statements_of(std::string_view script);
+
 /// Whether two names of tables or columns are the same: engines compare them without case.
 [[nodiscard]] bool same_name(std::string_view a, std::string_view b);
 /// Whether `names` has `name`.

@@ -19,6 +19,26 @@ constexpr std::string_view chat_table_names[] = {
     "tblChat",          "tblLastChatId",    "tblPrincipalInvites", "tblLastInviteId",
     "tblPreference",    "tblFileToken"};
 
+/// Tables whose rows come with the schema: they say nothing about whether the database is in use.
+constexpr std::string_view static_table_names[] = {"tblPrincipalType", "tblEnumAttribute", "tblEnumValue"};
+
+bool is_static(std::string_view table) {
+  return std::any_of(std::begin(static_table_names), std::end(static_table_names),
+                     [&](std::string_view name) { return same_name(name, table); });
+}
+
+bool holds_rows(Database& database, std::string_view table) {
+  return database.number("SELECT CASE WHEN EXISTS (SELECT 1 FROM " + database.quoted(table) +
+                         ") THEN 1 ELSE 0 END") != 0;
+}
+
+/// A row in any table but the static ones.
+bool is_in_use(Database& database, const std::vector<std::string>& tables) {
+  return std::any_of(std::begin(chat_table_names), std::end(chat_table_names), [&](std::string_view name) {
+    return !is_static(name) && has_name(tables, name) && holds_rows(database, name);
+  });
+}
+
 /// Adds what `Row`'s table lacks.
 template <class Row>
 void add_missing(Database& database, const std::vector<std::string>& tables, std::string& missing) {
@@ -81,6 +101,10 @@ StoreState state_of(Database& database) {
                 database.description() +
                     " is the database of something else: it has tables, but none of Persistent Chat")
         .hint("Name the Persistent Chat database, or a new file, as the target.");
+  if (!is_in_use(database, tables)) {
+    check_layout(database);
+    return StoreState::empty;
+  }
   return StoreState::present;
 }
 
@@ -141,14 +165,36 @@ std::vector<TableDigest> digest_tables(Database& database) {
   return digests;
 }
 
-void write_seed(Database& database, const chat::Seed& seed) {
-  database.execute_script(schema::persistent_chat);
+Groundwork write_seed(Database& database, const chat::Seed& seed) {
+  Groundwork groundwork;
+  groundwork.tables_were_there = has_name(database.tables(), "tblNode");
+  if (groundwork.tables_were_there) {
+    const auto statements = statements_of(schema::persistent_chat);
+    for (const auto name : static_table_names) {
+      if (holds_rows(database, name))
+        continue;
+      for (const auto& statement : statements)
+        if (statement.starts_with("INSERT INTO " + std::string(name) + " "))
+          database.execute(statement);
+      groundwork.filled.emplace_back(name);
+    }
+  } else {
+    database.execute_script(schema::persistent_chat);
+  }
   RowInserter<chat::Config>(database).insert(seed.config);
   RowInserter<chat::RoleType> role_types(database);
   for (const auto& type : seed.role_types)
     role_types.insert(type);
   RowInserter<chat::Principal>(database).insert(seed.system);
   RowInserter<chat::Node>(database).insert(seed.root);
+  return groundwork;
+}
+
+void clear_tables(Database& database, const std::vector<std::string>& filled) {
+  const auto tables = database.tables();
+  for (auto name = std::rbegin(chat_table_names); name != std::rend(chat_table_names); ++name)
+    if (has_name(tables, *name) && (!is_static(*name) || has_name(filled, *name)))
+      database.execute("DELETE FROM " + database.quoted(*name));
 }
 
 void drop_tables(Database& database) {

@@ -12,8 +12,9 @@
 
 namespace gc2pc {
 
-/// Whether it is a Persistent Chat database or one without tables. Control tables of gc2pc do not count.
-/// Throws wrong_input for a legacy or an unrelated database.
+/// Whether it is a Persistent Chat database or an empty one: without tables, or with the product's tables and
+/// nothing in them but static rows (C55). Control tables of gc2pc do not count. Throws wrong_input for a
+/// legacy or an unrelated database.
 [[nodiscard]] StoreState state_of(Database& database);
 /// Throws wrong_input naming every table and column that a migration needs and the database lacks.
 void check_layout(Database& database);
@@ -21,8 +22,16 @@ void check_layout(Database& database);
 [[nodiscard]] chat::Inventory read_inventory(Database& database);
 /// Digests of all tables of Persistent Chat that are there, by name.
 [[nodiscard]] std::vector<TableDigest> digest_tables(Database& database);
-/// Makes the schema with its static rows, and the seed (C55).
-void write_seed(Database& database, const chat::Seed& seed);
+/// What write_seed found, and what taking it back has to know.
+struct Groundwork {
+  bool tables_were_there = false;
+  std::vector<std::string> filled; ///< static tables that were empty and were filled
+};
+/// Makes the schema with its static rows, as far as they are not there, and the seed (C55).
+Groundwork write_seed(Database& database, const chat::Seed& seed);
+/// Takes write_seed back where the tables were there before: no row but those static ones that were there
+/// stays.
+void clear_tables(Database& database, const std::vector<std::string>& filled);
 /// Drops the tables of the schema.
 void drop_tables(Database& database);
 

@@ -19,6 +19,8 @@ constexpr std::string_view create_mark = "create";
 /// it cannot take anything along that came later.
 constexpr std::string_view was_absent = "absent ";
 constexpr std::string_view was_empty = "empty ";
+/// The tables were there without rows; behind it the static tables that were filled, each with a comma.
+constexpr std::string_view was_laid_out = "laid-out ";
 
 std::string digest_text(const std::vector<TableDigest>& digests) {
   Sha256 sum;
@@ -27,10 +29,28 @@ std::string digest_text(const std::vector<TableDigest>& digests) {
   return hex(sum.finish());
 }
 
+/// The static tables that `create` filled, from its mark.
+std::vector<std::string> filled_tables(std::string_view detail) {
+  std::vector<std::string> tables;
+  detail.remove_prefix(was_laid_out.size());
+  for (auto end = detail.find(','); end != std::string_view::npos; end = detail.find(',')) {
+    tables.emplace_back(detail.substr(0, end));
+    detail.remove_prefix(end + 1);
+  }
+  return tables;
+}
+
 void fill(Database& database, const chat::Seed& seed, std::string_view run, std::string_view before) {
   Transaction transaction(database, Access::read_write);
-  write_seed(database, seed);
-  const auto detail = std::string(before) + digest_text(digest_tables(database));
+  const auto groundwork = write_seed(database, seed);
+  std::string detail(before);
+  if (groundwork.tables_were_there) {
+    detail = was_laid_out;
+    for (const auto& table : groundwork.filled)
+      detail += table + ",";
+    detail += ' ';
+  }
+  detail += digest_text(digest_tables(database));
   ControlTables(database).set_mark(run, create_mark, detail);
   transaction.commit();
 }
@@ -129,7 +149,7 @@ void SociChatStore::remove_created(std::string_view run) {
     if (control.runs() != std::vector<std::string>{std::string(run)})
       throw Error(ErrorKind::conflict, description() + " is in use by another run");
     const bool absent_before = detail->starts_with(was_absent);
-    const auto expected = detail->substr((absent_before ? was_absent : was_empty).size());
+    const auto expected = detail->substr(detail->rfind(' ') + 1);
     if (digest_text(table_digests()) != expected)
       throw Error(ErrorKind::conflict, description() + " holds more than what it was created with")
           .hint("Take back what was written first; rows that came from elsewhere would be lost.");
@@ -139,7 +159,10 @@ void SociChatStore::remove_created(std::string_view run) {
       return;
     }
     Transaction transaction(*database_, Access::read_write);
-    drop_tables(*database_);
+    if (detail->starts_with(was_laid_out))
+      clear_tables(*database_, filled_tables(*detail));
+    else
+      drop_tables(*database_);
     control.drop();
     transaction.commit();
   });

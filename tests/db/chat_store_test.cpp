@@ -229,6 +229,7 @@ TEST_CASE_FIXTURE(Fixture, "control tables come and go") {
 }
 
 TEST_CASE_FIXTURE(Fixture, "what was created is gone without a trace") {
+  bool laid_out = false;
   SUBCASE("absent before") {
     create();
     open()->remove_created(run);
@@ -240,6 +241,35 @@ TEST_CASE_FIXTURE(Fixture, "what was created is gone without a trace") {
     open()->remove_created(run);
     CHECK(std::filesystem::exists(file));
     CHECK(test::RawDatabase(file).query("SELECT count(*) FROM sqlite_master") == "0");
+  }
+  bool with_static_rows = false;
+  SUBCASE("laid out before, without static rows") {
+    laid_out = true;
+  }
+  SUBCASE("laid out before, with static rows") {
+    laid_out = with_static_rows = true;
+  }
+  if (laid_out) {
+    create();
+    open()->close_run(run);
+    change("DELETE FROM tblNode; DELETE FROM tblPrincipal; DELETE FROM tblRoleType; DELETE FROM tblConfig");
+    if (!with_static_rows)
+      change("DELETE FROM tblEnumValue; DELETE FROM tblPrincipalType");
+    CHECK(open()->state() == StoreState::empty);
+    const auto rows = [&] {
+      return test::RawDatabase(file).query(
+          "SELECT (SELECT count(*) FROM tblPrincipalType) * 100 + (SELECT count(*) FROM "
+          "tblEnumValue) * 10 + (SELECT count(*) FROM tblNode)");
+    };
+    const auto before = rows();
+    create();
+    CHECK(open()->state() == StoreState::present);
+    CHECK(rows() == "851");
+    CHECK(open()->inventory().nodes.size() == 1);
+    open()->remove_created(run);
+    CHECK(open()->state() == StoreState::empty);
+    CHECK(rows() == before);
+    CHECK(before == (with_static_rows ? "850" : "0"));
   }
   SUBCASE("used since") {
     create();
