@@ -81,7 +81,8 @@ TEST_CASE("plan --json has the plan's hash, counts, findings and forecast") {
 }
 
 TEST_CASE("read = written + skipped + rejected in the counts that are printed") {
-  for (const auto& [kind, counts] : plan_json(small_plan()).at("counts").items()) {
+  const auto json = plan_json(small_plan()); // outlives the loop, which a temporary would not
+  for (const auto& [kind, counts] : json.at("counts").items()) {
     std::int64_t sum = counts.at("written").get<std::int64_t>();
     for (const auto* list : {"skipped", "rejected"})
       for (const auto& [reason, rows] : counts.at(list).items())
