@@ -13,6 +13,7 @@ target_sources(migrator PRIVATE
   version.cpp
   cli/arguments.cpp
   cli/connection_text.cpp
+  cli/deadline.cpp
   cli/event_log.cpp
   cli/help.cpp
   cli/meter.cpp

@@ -52,10 +52,10 @@ void EventLog::progress(std::uint64_t done) {
   write("progress", {{"step", meter_->work()}, {"counters", counters(now)}});
 }
 
-void EventLog::end(std::string_view summary) {
+void EventLog::finish(std::string_view event, std::string_view summary) {
   if (!meter_)
     return;
-  write("end", {{"step", meter_->work()}, {"counters", counters(clock_())}, {"summary", summary}});
+  write(event, {{"step", meter_->work()}, {"counters", counters(clock_())}, {"summary", summary}});
   meter_.reset();
 }
 

@@ -27,7 +27,8 @@ class EventLog final : public Observer {
 
   void begin(std::string_view work, std::uint64_t total, Unit unit) override;
   void progress(std::uint64_t done) override;
-  void end(std::string_view summary) override;
+  void end(std::string_view summary) override { finish("end", summary); }
+  void fail(std::string_view summary) override { finish("fail", summary); }
   void note(std::string_view sentence) override;
 
   /// The verb begins, ends with an exit code and a sentence.
@@ -35,6 +36,7 @@ class EventLog final : public Observer {
   void verb_ended(int exit_code, std::string_view sentence);
 
  private:
+  void finish(std::string_view event, std::string_view summary);
   void write(std::string_view event, nlohmann::json fields);
   [[nodiscard]] nlohmann::json counters(double now) const;
 

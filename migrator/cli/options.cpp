@@ -34,6 +34,9 @@ constexpr std::array options{
     OptionSpec{"execute", "", "really do it; without it the verb prints what it would do"},
     OptionSpec{"plan", "HASH", "hash of the approved plan, its first 12 digits will do"},
     OptionSpec{"consent", "directory", "the steps that touch the directory are allowed too"},
+    OptionSpec{
+        "deadline", "TIME",
+        "begin a step only when it, and undoing everything, is done by then (05:30, 2026-02-01T05:30)"},
     OptionSpec{"discard-new-messages", "", "delete messages that users wrote into migrated rooms since, too"},
     OptionSpec{"lines", "", "print the sorted lines instead of their digest"},
     OptionSpec{"audit", "", "print the journal too: who did what, and when"},

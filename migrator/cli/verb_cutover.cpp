@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/model/error.hpp"
+#include "migrator/cli/deadline.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/run_access.hpp"
 #include "migrator/cli/suggest.hpp"
@@ -37,6 +38,8 @@ CutoverOptions options_of(const Arguments& arguments) {
             "Give the first 12 digits of the hash that was approved; 'gc2pc status' and the report show it.");
   options.consent_directory = consent_to_directory(arguments);
   options.quiet_seconds = arguments.seconds("quiet", options.quiet_seconds);
+  if (const auto deadline = arguments.text("deadline"))
+    options.deadline = parse_deadline(*deadline, std::chrono::system_clock::now());
   return options;
 }
 

@@ -2,6 +2,7 @@
 #include "mappings/model/error.hpp"
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/connection_text.hpp"
+#include "migrator/cli/deadline.hpp"
 #include "migrator/cli/options.hpp"
 #include "migrator/exit_code.hpp"
 #include "tests/files/temporary_folder.hpp"
@@ -111,6 +112,28 @@ TEST_CASE("numbers are checked") {
                     "--quiet -1 is not a number of seconds, e.g. 2.");
   CHECK_THROWS_WITH(static_cast<void>(parse({"cutover", "--quiet", "nan"}).seconds("quiet", 2)),
                     "--quiet nan is not a number of seconds, e.g. 2.");
+}
+
+TEST_CASE("a deadline is a time of day, of a day, or of UTC") {
+  using std::chrono::system_clock;
+  // 2026-01-31T03:04:05Z
+  const auto now = system_clock::from_time_t(1'769'828'645);
+  const auto seconds = [&](const std::string& text) {
+    return std::chrono::duration_cast<std::chrono::seconds>(cli::parse_deadline(text, now) - now).count();
+  };
+  CHECK(seconds("2026-01-31T05:04:05Z") == 7'200);
+  CHECK(seconds("2026-01-31T05:04Z") == 7'195);
+  CHECK(seconds("05:30") > 0);
+  CHECK(seconds("05:30") <= 86'400);
+  CHECK(seconds("2026-02-03T05:30") > 0);
+  for (const auto* wrong : {"soon", "5:30", "25:00", "2026-02-01", "2026-02-30T05:00", "05:30Z", ""}) {
+    CAPTURE(wrong);
+    CHECK_THROWS_AS(static_cast<void>(cli::parse_deadline(wrong, now)), Error);
+  }
+  CHECK_THROWS_WITH(
+      static_cast<void>(cli::parse_deadline("2026-01-31T03:00Z", now)),
+      "--deadline 2026-01-31T03:00Z is past. Write 05:30 for the next time it is half past five here, "
+      "or 2026-02-01T05:30, with Z behind it for UTC.");
 }
 
 TEST_CASE("a password in a connection string is refused and not repeated") {
