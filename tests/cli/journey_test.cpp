@@ -83,6 +83,24 @@ TEST_CASE("without consent the data moves and the address stays; finalize hands 
   CHECK(pool.rollback().code == 1);
 }
 
+TEST_CASE("a deadline that is too near stops the cutover with code 5, and it goes on later") {
+  const PracticePool pool;
+  const auto hash = pool.plan();
+  const auto soon = run_command({"date", "-u", "-d", "+2 seconds", "+%FT%TZ"});
+  REQUIRE(soon.code == 0);
+  const Words cutover{"cutover",   "--run",     pool.run().string(), "--execute", "--plan",    hash,
+                      "--consent", "directory", "--quiet",           "0",         "--deadline"};
+  const auto stopped = run_program(cutover + Words{soon.out.substr(0, soon.out.size() - 1)});
+  CHECK(stopped.code == 5);
+  CHECK(stopped.out.empty());
+  CHECK(last_line(stopped.err).starts_with("gc2pc: "));
+  CHECK(last_line(stopped.err).ends_with("Go on with a later deadline, or take it back with rollback."));
+  const auto past = run_program(cutover + Words{"2020-01-01T05:00Z"});
+  CHECK(past.code == 2);
+  const auto done = run_program(cutover + Words{"2100-01-01T05:00Z"});
+  CHECK_MESSAGE(done.code == 0, done.err);
+}
+
 TEST_CASE("all kinds are accounted for, and the same plan is made again") {
   const PracticePool pool;
   const auto plan = [&] {
