@@ -3,6 +3,7 @@
 
 #include "mappings/model/error.hpp"
 #include "migrator/format.hpp"
+#include "migrator/run/clock.hpp"
 #include "migrator/run/fault_point.hpp"
 #include "migrator/run/target_marks.hpp"
 
@@ -52,8 +53,10 @@ std::string StructureStep::perform(StepContext& context) const {
           .hint("Plan again, so that what is in it is taken into account.");
     }
   }
+  const Stopwatch watch;
   store.apply(context.plan.structure, id, mark);
   fault_point(FaultPoint::structure_applied);
+  context.run.add_rate({"write rows", context.plan.structure.size(), 0, watch.seconds()});
   return counted(rows_of(context.plan), "row") + " written";
 }
 

@@ -171,3 +171,15 @@ TEST_CASE("crash: between release and endpoint nobody owns the address, and the 
   CHECK(pool.observer.notes[0].find(" was taken over; that process has ended") != std::string::npos);
   CHECK(pool.observer.notes[1] == alarm);
 }
+
+TEST_CASE("crash: finalize goes on from where the cutover was killed in the handover") {
+  for (const std::string fault :
+       {"release-before-remove:1", "release-after-remove:1", "endpoint-created:1"}) {
+    CAPTURE(fault);
+    PracticePool pool(small);
+    pool.plan();
+    REQUIRE(pool.dies("cutover", fault));
+    pool.options.only_handover = true;
+    go_on(pool, small);
+  }
+}
