@@ -24,6 +24,7 @@ const RecordTable room_table{"plan_room",
                               {"name", text},
                               {"messages", integer},
                               {"bytes", integer},
+                              {"start_date", integer},
                               {"before_start", integer},
                               {"last_chat_id", integer},
                               {"digest_messages", integer},
@@ -106,8 +107,6 @@ void write_header(Database& database, const Plan& plan) {
     put_value("placeholder_principal", std::to_string(plan.placeholder->principal.value));
     put_value("placeholder_guid", plan.placeholder->guid.text());
   }
-  if (plan.start_date)
-    put_value("start_date_ticks", std::to_string(plan.start_date->value));
 }
 
 /// False when there is no plan.
@@ -123,8 +122,6 @@ bool read_header(Database& database, Plan& plan) {
       plan.legacy_pool = guid_of(database, row[1]);
     else if (name == "creates_target")
       plan.creates_target = value == "1";
-    else if (name == "start_date_ticks")
-      plan.start_date = Ticks{number_of(database, value)};
     else if (name == "placeholder_principal" || name == "placeholder_guid") {
       if (!plan.placeholder)
         plan.placeholder.emplace();
@@ -147,7 +144,7 @@ void write_lists(Database& database, const Plan& plan) {
   RecordWriter rooms(database, room_table);
   for (const auto& room : plan.rooms)
     rooms.write(++position, room.legacy, room.room, room.guid, room.path, room.name, room.messages,
-                room.bytes, room.before_start, room.last, room.digest.count, room.digest.hex());
+                room.bytes, room.start_date, room.before_start, room.last, room.digest.count, room.digest.hex());
   position = 0;
   RecordWriter authors(database, author_table);
   for (const auto& author : plan.authors)
@@ -190,9 +187,11 @@ void read_lists(Database& database, Plan& plan) {
     room.name = row[5].text;
     room.messages = row[6].integer;
     room.bytes = row[7].integer;
-    room.before_start = row[8].integer;
-    room.last = ChatId{row[9].integer};
-    room.digest = digest_of(database, row[10], row[11]);
+    if (!row[8].is_null())
+      room.start_date = Ticks{row[8].integer};
+    room.before_start = row[9].integer;
+    room.last = ChatId{row[10].integer};
+    room.digest = digest_of(database, row[11], row[12]);
     plan.rooms.push_back(std::move(room));
   });
   read_records(database, author_table, [&](std::span<Slot> row) {

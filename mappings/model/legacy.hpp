@@ -13,6 +13,9 @@
 
 namespace gc2pc::legacy {
 
+/// tblNode.behavior: everybody may write, or presenters only. The same numbers in both products.
+inline constexpr std::int64_t normal_room = 4, auditorium = 5;
+
 using NodeId = Strong<struct NodeTag>;
 using PrincipalId = Strong<struct PrincipalTag>;
 using RoleTypeId = Strong<struct RoleTypeTag>;

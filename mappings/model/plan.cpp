@@ -89,13 +89,11 @@ std::string hash_of(const Plan& plan) {
   feed.changes(plan.rest);
   for (const auto& room : plan.rooms)
     feed.line("room", room.legacy, room.room, room.guid, room.path, room.name, room.messages, room.bytes,
-              room.before_start, room.last, room.digest.count, room.digest.hex());
+              room.start_date, room.before_start, room.last, room.digest.count, room.digest.hex());
   for (const auto& author : plan.authors)
     feed.line("author", author.legacy, author.principal, author.guid);
   if (plan.placeholder)
     feed.line("placeholder", plan.placeholder->principal, plan.placeholder->guid);
-  if (plan.start_date)
-    feed.line("start", *plan.start_date);
   for (const auto& file : plan.files)
     feed.line("file", file);
   for (const auto& finding : plan.findings)

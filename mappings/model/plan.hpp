@@ -21,14 +21,15 @@ namespace gc2pc {
 struct RoomPlan {
   legacy::NodeId legacy;
   chat::NodeId room;
-  Guid guid;                     ///< the room's GUID in the target (differs from the legacy one when adopted)
-  std::string path;              ///< legacy path, parts joined by the separator
-  std::string name;              ///< name in the target
-  std::int64_t messages = 0;     ///< to be written
-  std::int64_t bytes = 0;        ///< of their content and rtf, after cleaning
-  std::int64_t before_start = 0; ///< left out by the start date (C44)
-  ChatId last;                   ///< highest chatId that is written; 0 when none is
-  GroupDigest digest;            ///< of the converted messages (C53)
+  Guid guid;                 ///< the room's GUID in the target (differs from the legacy one when adopted)
+  std::string path;          ///< legacy path, parts joined by the separator
+  std::string name;          ///< name in the target
+  std::int64_t messages = 0; ///< to be written
+  std::int64_t bytes = 0;    ///< of their content and rtf, after cleaning
+  std::optional<Ticks> start_date; ///< C44: earlier messages are left out
+  std::int64_t before_start = 0;   ///< how many
+  ChatId last;                     ///< highest chatId that is written; 0 when none is
+  GroupDigest digest;              ///< of the converted messages (C53)
 };
 
 /// Who an author becomes: needed for every message, so it is kept as an id and the GUID it stands for.
@@ -71,8 +72,7 @@ struct Plan {
   std::vector<RoomPlan> rooms;
   std::vector<AuthorMapping> authors; ///< sorted by legacy id; only those that wrote a migrated message
   std::optional<Placeholder> placeholder;
-  std::optional<Ticks> start_date; ///< C44
-  std::vector<std::string> files;  ///< paths to copy, sorted
+  std::vector<std::string> files; ///< paths to copy, sorted
 
   std::vector<Finding> findings;            ///< sorted by code, then key
   std::map<std::string, KindCounts> counts; ///< by kind: node, principal, role, scope, message, …

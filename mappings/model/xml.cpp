@@ -142,6 +142,8 @@ struct Values {
 struct Allowed {
   bool known = false;
   std::set<std::string> elements, required_attributes;
+  std::set<std::string> once;   ///< elements that may not be repeated
+  std::set<std::string> one_of; ///< attributes of which exactly one must be there
   std::map<std::string, Values> attributes;
   Values text;
 };
@@ -156,7 +158,7 @@ class Grammar {
     visit(root_, [&](const xmlNode* pattern) {
       if (is(pattern, "element") && name_of(pattern) == element) {
         allowed.known = true;
-        collect_children(pattern, allowed, true);
+        collect_children(pattern, allowed, {});
       }
     });
     return allowed;
@@ -165,7 +167,7 @@ class Grammar {
     Allowed allowed;
     visit(root_, [&](const xmlNode* pattern) {
       if (is(pattern, "start"))
-        collect_children(pattern, allowed, true);
+        collect_children(pattern, allowed, {});
     });
     return allowed.elements;
   }
@@ -185,33 +187,45 @@ class Grammar {
         visit(child, visitor);
   }
 
-  void collect_children(const xmlNode* node, Allowed& allowed, bool required) const {
+  /// Where in a pattern something stands.
+  struct Place {
+    bool required = true, repeated = false;
+  };
+
+  void collect_children(const xmlNode* node, Allowed& allowed, Place place) const {
     for (const auto* child = node->children; child != nullptr; child = child->next)
       if (child->type == XML_ELEMENT_NODE)
-        collect(child, allowed, required);
+        collect(child, allowed, place);
   }
 
   /// Adds what may stand directly here, following references. Our schemas have no references in a circle
   /// outside elements, which RELAX NG forbids anyway.
-  void collect(const xmlNode* node, Allowed& allowed, bool required) const {
+  void collect(const xmlNode* node, Allowed& allowed, Place place) const {
     if (is(node, "element")) {
       allowed.elements.insert(name_of(node));
+      if (!place.repeated)
+        allowed.once.insert(name_of(node));
     } else if (is(node, "attribute")) {
       auto& values = allowed.attributes[name_of(node)];
       visit(node, [&](const xmlNode* pattern) { add_value(pattern, values); });
       if (node->children == nullptr)
         values.open = true;
-      if (required)
+      if (place.required)
         allowed.required_attributes.insert(name_of(node));
     } else if (is(node, "ref")) {
       visit(root_, [&](const xmlNode* pattern) {
         if (is(pattern, "define") && name_of(pattern) == name_of(node))
-          collect_children(pattern, allowed, required);
+          collect_children(pattern, allowed, place);
       });
     } else {
       add_value(node, allowed.text);
+      const bool many = is(node, "zeroOrMore") || is(node, "oneOrMore");
       const bool maybe = is(node, "optional") || is(node, "zeroOrMore") || is(node, "choice");
-      collect_children(node, allowed, required && !maybe);
+      if (is(node, "choice") && place.required)
+        for (const auto* child = node->children; child != nullptr; child = child->next)
+          if (is(child, "attribute"))
+            allowed.one_of.insert(name_of(child));
+      collect_children(node, allowed, {place.required && !maybe, place.repeated || many});
     }
   }
 
@@ -279,7 +293,13 @@ void check_names(const xmlNode* node, const Grammar& grammar, const std::string&
   for (const auto& name : allowed.required_attributes)
     if (!attribute_of(node, name))
       refuse(node, "the attribute " + name + " is missing; allowed: " + joined(allowed.attributes));
+  const auto given = std::count_if(allowed.one_of.begin(), allowed.one_of.end(),
+                                   [&](const auto& name) { return attribute_of(node, name).has_value(); });
+  if (!allowed.one_of.empty() && given != 1)
+    refuse(node, std::string(given == 0 ? "an attribute is missing" : "has too many attributes") +
+                     "; allowed: one of " + joined(allowed.one_of));
   bool has_elements = false;
+  std::set<std::string> seen;
   for (const auto* child = node->children; child != nullptr; child = child->next) {
     if (child->type != XML_ELEMENT_NODE)
       continue;
@@ -287,6 +307,8 @@ void check_names(const xmlNode* node, const Grammar& grammar, const std::string&
     if (!allowed.elements.contains(std::string(view(child->name))))
       refuse(child,
              "not known in '" + std::string(view(node->name)) + "'; allowed: " + joined(allowed.elements));
+    if (!seen.emplace(view(child->name)).second && allowed.once.contains(std::string(view(child->name))))
+      refuse(child, "is there twice; allowed: once");
     check_names(child, grammar, origin);
   }
   if (!has_elements && allowed.elements.empty() && !allowed.text.listed.empty()) {

@@ -19,7 +19,7 @@ bool is_web_address(std::string_view url) {
 Addins convert_addins(const std::vector<legacy::Addin>& source, const std::vector<chat::Addin>& target,
                       const Policies& policies, FindingLog& log) {
   Addins result;
-  NameBook names(policies, max_addin_name);
+  NameBook names(policies.separator, max_addin_name);
   for (std::size_t row = 0; row < target.size(); ++row) {
     names.add_target(target[row].name, row);
     result.available.insert(target[row].id);
@@ -45,7 +45,7 @@ Addins convert_addins(const std::vector<legacy::Addin>& source, const std::vecto
       ++result.balance.skipped["addin-url"];
       continue;
     }
-    const auto given = names.give(addin->name, addin->id, {}, report);
+    const auto given = names.give(addin->name, addin->id, policies, {}, report);
     result.inserted.push_back({addin->id, given.name, addin->url});
     result.available.insert(addin->id);
     ++result.balance.written;

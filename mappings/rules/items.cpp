@@ -33,15 +33,16 @@ Finding about(const Item& item, const Tree& tree, Code code, std::string detail,
     return {code,      "tblNode", "nodeID " + std::to_string(node.id.value),
             node.guid, node.name, std::move(detail),
             rows};
-  const std::string made = item.kind == ItemKind::default_category
-                               ? "default category"
+  const std::string made = item.kind == ItemKind::made_category
+                               ? "made category"
                                : "split of nodeID " + std::to_string(node.id.value);
   return {code, "tblNode", made, item.guid, item.full_name, std::move(detail), rows};
 }
 
-Items::Items(const Tree& tree, const chat::Inventory& target, const Policies& policies, const Guid& pool,
-             FindingLog& log)
-    : tree_(tree), target_(target), policies_(policies), pool_(pool), log_(log), names_(policies, max_name) {
+Items::Items(const Tree& tree, const chat::Inventory& target, const Policies& policies,
+             const Overrides& overrides, const Guid& pool, FindingLog& log)
+    : tree_(tree), target_(target), policies_(policies), overrides_(overrides), pool_(pool), log_(log),
+      names_(policies.separator, max_name) {
   for (std::size_t row = 0; row < target.nodes.size(); ++row) {
     const auto& node = target.nodes[row];
     target_guids_.insert(node.guid);
@@ -50,14 +51,11 @@ Items::Items(const Tree& tree, const chat::Inventory& target, const Policies& po
   }
   add_categories();
   add_default_category();
+  add_target_categories();
   add_splits();
   add_rooms();
   give_ids();
   find_places();
-}
-
-bool Items::is_skipped(Tree::Index room) const {
-  return tree_.node(room).disabled && policies_.disabled_rooms == DisabledRooms::skip;
 }
 
 const Item* Items::of(Tree::Index legacy) const {
@@ -68,6 +66,13 @@ const Item* Items::of(Tree::Index legacy) const {
 const Item* Items::category_with(chat::NodeId id) const {
   const auto found = category_by_id_.find(id);
   return found == category_by_id_.end() ? nullptr : &items_[found->second];
+}
+
+std::optional<std::size_t> Items::category_named(const std::string& folded) const {
+  for (std::size_t i = 0; i < items_.size(); ++i)
+    if (fold_name(items_[i].name) == folded)
+      return i;
+  return std::nullopt;
 }
 
 void Items::name(Item& item, std::string legacy_name) {
@@ -89,15 +94,19 @@ void Items::name(Item& item, std::string legacy_name) {
   };
   // An item whose name is an error has no other finding about its name (C11), so they wait until it is known.
   std::vector<Finding> reported;
-  const auto given = names_.give(item.full_name, item.guid, may_take, [&](Code code, std::string detail) {
-    reported.push_back(about(item, tree_, code, std::move(detail)));
-  });
+  const auto given = names_.give(item.full_name, item.guid, overrides_.of(item.legacy).names, may_take,
+                                 [&](Code code, std::string detail) {
+                                   reported.push_back(about(item, tree_, code, std::move(detail)));
+                                 });
   item.name = given.name;
   item.fate = given.fate;
   const bool conflict = std::any_of(reported.begin(), reported.end(), [](const Finding& finding) {
     return finding.code == Code::name_conflict;
   });
-  if (!conflict && item.full_name != legacy_name && item.kind != ItemKind::split_category)
+  const bool legacy_item = item.kind == ItemKind::category || item.kind == ItemKind::room;
+  if (!conflict && legacy_item && overrides_.of(item.legacy).rename)
+    log_.add(about(item, tree_, Code::name_overridden, "becomes '" + item.name + "'"));
+  else if (!conflict && legacy_item && item.full_name != legacy_name)
     log_.add(about(item, tree_, Code::name_prefixed, "becomes '" + item.name + "'"));
   for (auto& finding : reported)
     log_.add(std::move(finding));
@@ -136,11 +145,18 @@ void Items::add_categories() {
     const auto& node = tree_.node(i);
     if (!node.is_category || i == tree_.root())
       continue;
+    const auto& rule = overrides_.of(i);
+    if (overrides_.drops_category(i)) {
+      log_.add(Code::category_dropped, node,
+               rule.skip ? "is skipped with everything in it"
+                         : "its rooms end in '" + *rule.target_category + "'");
+      continue;
+    }
     Item item;
     item.kind = ItemKind::category;
     item.legacy = i;
     item.guid = node.guid;
-    item.full_name = tree_.path_name(i, policies_.separator);
+    item.full_name = rule.rename.value_or(tree_.path_name(i, policies_.separator));
     name(item, node.name);
     place(item);
     by_legacy_.emplace(i, items_.size());
@@ -148,32 +164,62 @@ void Items::add_categories() {
   }
 }
 
+/// C8: with settings, scope and creators of the legacy root.
+void Items::make_category(std::string full_name, const Guid& guid) {
+  Item item;
+  item.kind = ItemKind::made_category;
+  item.legacy = tree_.root();
+  item.guid = guid;
+  item.full_name = std::move(full_name);
+  name(item, item.full_name);
+  place(item);
+  items_.push_back(std::move(item));
+}
+
 void Items::add_default_category() {
   if (policies_.root_rooms == RootRooms::fail)
     return;
   std::int64_t rooms = 0;
   for (Tree::Index i = 0; i < tree_.size(); ++i)
-    rooms += !tree_.node(i).is_category && tree_.parent(i) == tree_.root() && !is_skipped(i);
+    rooms += !tree_.node(i).is_category && tree_.parent(i) == tree_.root() && !is_skipped(i) &&
+             !overrides_.of(i).target_category;
   if (rooms == 0)
     return;
-  const auto folded = fold_name(policies_.default_category_name);
-  const auto existing = std::find_if(items_.begin(), items_.end(),
-                                     [&](const Item& item) { return fold_name(item.name) == folded; });
-  if (existing != items_.end()) {
-    by_legacy_.emplace(tree_.root(), static_cast<std::size_t>(existing - items_.begin()));
+  default_category_ = category_named(fold_name(policies_.default_category_name));
+  if (default_category_)
     return;
-  }
-  Item item;
-  item.kind = ItemKind::default_category;
-  item.legacy = tree_.root();
-  item.guid = Guid::v5(pool_, "default-category");
-  item.full_name = policies_.default_category_name;
-  name(item, item.full_name);
-  place(item);
+  make_category(policies_.default_category_name, Guid::v5(pool_, "default-category"));
+  default_category_ = items_.size() - 1;
   log_.add_run(Code::default_category,
-               "category '" + item.name + "' is made for rooms directly under the root", rooms);
-  by_legacy_.emplace(tree_.root(), items_.size());
-  items_.push_back(std::move(item));
+               "category '" + items_.back().name + "' is made for rooms directly under the root", rooms);
+}
+
+/// O4, as C8 does it: a migrated category of that name, or one that is made.
+void Items::add_target_categories() {
+  std::map<std::string, std::pair<std::string, std::int64_t>> wanted; // spelling of the first room, and rooms
+  for (Tree::Index i = 0; i < tree_.size(); ++i)
+    if (const auto& rule = overrides_.of(i); !tree_.node(i).is_category && !rule.skip && rule.target_category)
+      ++wanted.try_emplace(fold_name(*rule.target_category), *rule.target_category, 0).first->second.second;
+  for (const auto& [folded, category] : wanted) {
+    auto index = category_named(folded);
+    if (!index) {
+      make_category(category.first, Guid::v5(pool_, "target-category " + folded));
+      index = items_.size() - 1;
+      log_.add_run(Code::target_category,
+                   "category '" + items_.back().name + "' is made for rooms that the rule file puts there",
+                   category.second);
+    }
+    target_category_.emplace(folded, *index);
+  }
+}
+
+std::optional<std::size_t> Items::meant_category(Tree::Index room) const {
+  if (const auto& rule = overrides_.of(room); rule.target_category)
+    return target_category_.at(fold_name(*rule.target_category));
+  if (tree_.parent(room) == tree_.root())
+    return default_category_;
+  const auto found = by_legacy_.find(tree_.parent(room));
+  return found == by_legacy_.end() ? std::nullopt : std::optional(found->second);
 }
 
 void Items::add_splits() {
@@ -184,13 +230,13 @@ void Items::add_splits() {
   for (Tree::Index i = 0; i < tree_.size(); ++i) {
     if (tree_.node(i).is_category || is_skipped(i))
       continue;
-    const auto category = by_legacy_.find(tree_.parent(i));
-    if (category == by_legacy_.end())
+    const auto category = meant_category(i);
+    if (!category)
       continue;
-    auto words = split_words(tree_.settings(i), items_[category->second]);
+    auto words = split_words(tree_.settings(i), items_[*category]);
     if (words.empty())
       continue;
-    const std::pair key(category->second, joined(words, "-"));
+    const std::pair key(*category, joined(words, "-"));
     needed.insert(key);
     words_of.emplace(key, std::move(words));
   }
@@ -217,15 +263,12 @@ void Items::add_splits() {
     if (item.fate == Fate::adopted)
       place(item);
     item.parent = chat::root_node;
+    splits_.emplace(key, items_.size());
     items_.push_back(std::move(item));
   }
 }
 
 void Items::add_rooms() {
-  std::map<std::pair<std::size_t, std::string>, std::size_t> splits;
-  for (std::size_t i = 0; i < items_.size(); ++i)
-    if (items_[i].kind == ItemKind::split_category)
-      splits.emplace(std::pair(*items_[i].base, items_[i].words), i);
   for (Tree::Index i = 0; i < tree_.size(); ++i) {
     const auto& node = tree_.node(i);
     if (node.is_category || is_skipped(i))
@@ -235,39 +278,64 @@ void Items::add_rooms() {
     item.guid = node.guid;
     // Under the root and in a first-level category a room keeps its name; deeper down the path goes in front
     // (C7).
-    item.full_name = tree_.depth(i) <= 2 ? node.name : tree_.path_name(i, policies_.separator);
+    const auto own = [&] {
+      return tree_.depth(i) <= 2 ? node.name : tree_.path_name(i, policies_.separator);
+    };
+    const auto& rename = overrides_.of(i).rename;
+    item.full_name = rename ? *rename : own();
     name(item, node.name);
-    const bool under_root = tree_.parent(i) == tree_.root();
-    if (const auto category = by_legacy_.find(tree_.parent(i)); category != by_legacy_.end()) {
-      item.category = category->second;
-      if (under_root && item.fate != Fate::adopted)
-        log_.add(Code::room_moved, node, "moves into category '" + items_[category->second].name + "'");
-      const auto words = split_words(tree_.settings(i), items_[category->second]);
-      if (!words.empty() && policies_.mixed_settings == MixedSettings::split) {
-        item.category = splits.at({category->second, joined(words, "-")});
-        const auto& split = items_[*item.category];
-        log_.add(Code::room_split, node, "moves into category '" + split.name + "'");
-        // A split that adopts a target's category has that one's settings, which may be others again.
-        if (const auto lost = split_words(tree_.settings(i), split); !lost.empty())
-          log_.add(Code::room_setting_lost, node,
-                   "had " + joined(lost, ", ") + ", unlike the target's category",
-                   static_cast<std::int64_t>(lost.size()));
-      } else if (!words.empty()) {
-        log_.add(Code::room_setting_lost, node, "had " + joined(words, ", ") + ", unlike its category",
-                 static_cast<std::int64_t>(words.size()));
-      }
-    } else {
-      log_.add(Code::root_room, node, "is directly under the root category");
-      Item root;
-      root.logged = tree_.settings(tree_.root()).logged;
-      root.file_post = tree_.settings(tree_.root()).file_post;
-      if (const auto words = split_words(tree_.settings(i), root); !words.empty())
-        log_.add(Code::room_setting_lost, node, "had " + joined(words, ", ") + ", unlike the root",
-                 static_cast<std::int64_t>(words.size()));
-    }
+    put_into_category(item);
     by_legacy_.emplace(i, items_.size());
     items_.push_back(std::move(item));
   }
+}
+
+void Items::put_into_category(Item& room) {
+  const auto& node = tree_.node(room.legacy);
+  room.category = meant_category(room.legacy);
+  const bool under_root = tree_.parent(room.legacy) == tree_.root();
+  if (room.category) {
+    const bool moves = under_root || overrides_.of(room.legacy).target_category;
+    if (moves && room.fate != Fate::adopted)
+      log_.add(Code::room_moved, node, "moves into category '" + items_[*room.category].name + "'");
+  } else if (under_root) {
+    log_.add(Code::root_room, node, "is directly under the root category");
+  } else {
+    log_.add(Code::room_without_category, node,
+             "category '" + tree_.path_name(tree_.parent(room.legacy), policies_.separator) + "' is skipped");
+  }
+  judge_settings(room);
+}
+
+/// C19; a room that has no category (an error) is judged by the root.
+void Items::judge_settings(Item& room) {
+  const auto& settings = tree_.settings(room.legacy);
+  const auto& node = tree_.node(room.legacy);
+  const auto lost = [&](const std::vector<std::string_view>& words, std::string_view whose) {
+    log_.add(Code::room_setting_lost, node, "had " + joined(words, ", ") + ", unlike " + std::string(whose),
+             static_cast<std::int64_t>(words.size()));
+  };
+  if (!room.category) {
+    Item root;
+    root.logged = tree_.settings(tree_.root()).logged;
+    root.file_post = tree_.settings(tree_.root()).file_post;
+    if (const auto words = split_words(settings, root); !words.empty())
+      lost(words, "the root");
+    return;
+  }
+  const auto words = split_words(settings, items_[*room.category]);
+  if (words.empty())
+    return;
+  if (policies_.mixed_settings == MixedSettings::category) {
+    lost(words, "its category");
+    return;
+  }
+  room.category = splits_.at({*room.category, joined(words, "-")});
+  const auto& split = items_[*room.category];
+  log_.add(Code::room_split, node, "moves into category '" + split.name + "'");
+  // A split that adopts a target's category has that one's settings, which may be others again.
+  if (const auto others = split_words(settings, split); !others.empty())
+    lost(others, "the target's category");
 }
 
 void Items::give_ids() {

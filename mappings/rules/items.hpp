@@ -5,6 +5,7 @@
 
 #include "mappings/model/change_set.hpp"
 #include "mappings/rules/names.hpp"
+#include "mappings/rules/overrides.hpp"
 #include "mappings/rules/tree.hpp"
 
 #include <map>
@@ -15,12 +16,13 @@
 
 namespace gc2pc {
 
-enum class ItemKind { category, default_category, split_category, room };
+/// A made category stands for no legacy one: the default category (C8) and those that overrides ask for (O4).
+enum class ItemKind { category, made_category, split_category, room };
 
 /// One migrated node, before its principals are known.
 struct Item {
   ItemKind kind = ItemKind::room;
-  Tree::Index legacy = 0; ///< its legacy node; the root for the default category; the category that was split
+  Tree::Index legacy = 0; ///< its legacy node; the root for a made category; the category that was split
   Guid guid;              ///< the migrated GUID (the target's own is another one when adopted)
   std::string full_name;  ///< with the path in front, before shortening and suffix
   std::string name;       ///< in the target
@@ -38,23 +40,29 @@ struct Item {
   [[nodiscard]] bool is_category() const { return kind != ItemKind::room; }
 };
 
-/// Everything the node rules produce. Items: legacy categories by nodeID, default category, split categories,
-/// rooms by nodeID.
+/// Everything the node rules produce. Items: legacy categories by nodeID, made categories (the default one
+/// first), split categories, rooms by nodeID.
 class Items {
  public:
-  Items(const Tree& tree, const chat::Inventory& target, const Policies& policies, const Guid& pool,
-        FindingLog& log);
+  Items(const Tree& tree, const chat::Inventory& target, const Policies& policies, const Overrides& overrides,
+        const Guid& pool, FindingLog& log);
 
   [[nodiscard]] const std::vector<Item>& all() const { return items_; }
-  /// The item of a legacy node; nothing for the root and for skipped rooms.
+  /// The item of a legacy node; nothing for the root, for skipped rooms and for categories that are not made.
   [[nodiscard]] const Item* of(Tree::Index legacy) const;
   /// The category item that becomes (or takes) this node of the target.
   [[nodiscard]] const Item* category_with(chat::NodeId id) const;
-  [[nodiscard]] bool is_skipped(Tree::Index room) const;
+  [[nodiscard]] bool is_skipped(Tree::Index room) const { return overrides_.of(room).skip; }
 
  private:
   void add_categories();
   void add_default_category();
+  void add_target_categories();
+  void make_category(std::string name, const Guid& guid);
+  [[nodiscard]] std::optional<std::size_t> category_named(const std::string& folded) const;
+  [[nodiscard]] std::optional<std::size_t> meant_category(Tree::Index room) const;
+  void put_into_category(Item& room);
+  void judge_settings(Item& room);
   void add_rooms();
   void add_splits();
   void name(Item& item, std::string legacy_name);
@@ -65,12 +73,16 @@ class Items {
   const Tree& tree_;
   const chat::Inventory& target_;
   const Policies& policies_;
+  const Overrides& overrides_;
   const Guid& pool_;
   FindingLog& log_;
   NameBook names_;
   std::set<Guid> target_guids_;
   std::vector<Item> items_;
   std::map<Tree::Index, std::size_t> by_legacy_;
+  std::optional<std::size_t> default_category_;                       ///< C8
+  std::map<std::string, std::size_t> target_category_;                ///< O4, by folded name
+  std::map<std::pair<std::size_t, std::string>, std::size_t> splits_; ///< C19, by category and words
   std::map<chat::NodeId, std::size_t> category_by_id_;
 };
 

@@ -13,7 +13,7 @@ constexpr legacy::PrincipalId placeholder_key{INT64_MIN};
 
 } // namespace
 
-MessageMapper::MessageMapper(const Plan& plan) : start_date_(plan.start_date) {
+MessageMapper::MessageMapper(const Plan& plan) {
   authors_.reserve(plan.authors.size() + 1);
   for (const auto& author : plan.authors)
     authors_.emplace(author.legacy, Author{author.principal, author.guid});
@@ -27,7 +27,7 @@ void MessageMapper::begin(const RoomPlan& room, const GroupDigest& so_far) {
 }
 
 bool MessageMapper::convert(legacy::Message& from, chat::Message& to) {
-  if (start_date_ && from.date < *start_date_)
+  if (room_->start_date && from.date < *room_->start_date)
     return false;
   auto author = authors_.find(from.author);
   if (author == authors_.end())

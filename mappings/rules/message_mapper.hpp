@@ -29,7 +29,6 @@ class MessageMapper {
     Guid guid;
   };
   std::unordered_map<legacy::PrincipalId, Author> authors_;
-  std::optional<Ticks> start_date_;
   const RoomPlan* room_ = nullptr;
   MessageHasher hasher_;
   GroupDigest digest_;

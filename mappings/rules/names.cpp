@@ -27,7 +27,7 @@ std::string NameBook::fold(std::string_view name) {
 NameBook::Given NameBook::suffixed(const std::string& full, const Guid& guid, std::string_view taken_by,
                                    const Report& report) {
   Given given;
-  given.name = with_suffix(full, policies_.separator, guid, limit_);
+  given.name = with_suffix(full, separator_, guid, limit_);
   auto folded = fold(given.name);
   if (free(folded)) {
     report(Code::name_suffixed,
@@ -41,18 +41,18 @@ NameBook::Given NameBook::suffixed(const std::string& full, const Guid& guid, st
   return given;
 }
 
-NameBook::Given NameBook::give(const std::string& full, const Guid& guid, const MayTake& may_take,
-                               const Report& report) {
+NameBook::Given NameBook::give(const std::string& full, const Guid& guid, const NamePolicies& policies,
+                               const MayTake& may_take, const Report& report) {
   Given given;
   given.name = full;
   const bool too_long = utf16_length(full) > limit_;
-  if (too_long && policies_.long_names == LongNames::shorten)
-    given.name = with_suffix(full, policies_.separator, guid, limit_);
+  if (too_long && policies.long_names == LongNames::shorten)
+    given.name = with_suffix(full, separator_, guid, limit_);
   const auto report_length = [&] {
     if (!too_long)
       return;
     const auto units = std::to_string(utf16_length(full).value) + " UTF-16 units";
-    if (policies_.long_names == LongNames::shorten)
+    if (policies.long_names == LongNames::shorten)
       report(Code::name_shortened, "'" + full + "' has " + units + "; becomes '" + given.name + "'");
     else
       report(Code::name_too_long, "'" + full + "' has " + units);
@@ -60,7 +60,7 @@ NameBook::Given NameBook::give(const std::string& full, const Guid& guid, const 
 
   auto folded = fold(given.name);
   if (taken_.contains(folded)) {
-    if (policies_.name_conflict == NameConflict::fail) {
+    if (policies.name_conflict == NameConflict::fail) {
       report(Code::name_conflict, "'" + given.name + "' is taken by another migrated item");
       given.failed = true;
       return given;
@@ -78,8 +78,8 @@ NameBook::Given NameBook::give(const std::string& full, const Guid& guid, const 
   }
   // C48: an add-in of the same name is no reason to stop; C11 applies against the target's names too.
   const bool addin = !may_take;
-  if (addin ? policies_.name_conflict == NameConflict::suffix
-            : policies_.target_conflict == TargetConflict::suffix) {
+  if (addin ? policies.name_conflict == NameConflict::suffix
+            : policies.target_conflict == TargetConflict::suffix) {
     auto second = suffixed(full, guid, "the target", report);
     if (!second.failed)
       report_length();
@@ -88,7 +88,7 @@ NameBook::Given NameBook::give(const std::string& full, const Guid& guid, const 
   given.failed = true;
   if (addin) {
     report(Code::name_conflict, "'" + given.name + "' is taken by the target");
-  } else if (policies_.target_conflict == TargetConflict::fail) {
+  } else if (policies.target_conflict == TargetConflict::fail) {
     report_length();
     report(Code::target_conflict, "the target has a node named '" + given.name + "'");
   } else if (const auto refused = may_take(in_target->second)) {
@@ -97,7 +97,7 @@ NameBook::Given NameBook::give(const std::string& full, const Guid& guid, const 
   } else {
     report_length();
     given.failed = false;
-    given.fate = policies_.target_conflict == TargetConflict::adopt ? Fate::adopted : Fate::overwritten;
+    given.fate = policies.target_conflict == TargetConflict::adopt ? Fate::adopted : Fate::overwritten;
     given.target = in_target->second;
   }
   taken_.insert(std::move(folded));

@@ -35,7 +35,7 @@ class NameBook {
   /// Makes a finding about the item that is being named.
   using Report = std::function<void(Code, std::string detail)>;
 
-  NameBook(const Policies& policies, Utf16Length limit) : policies_(policies), limit_(limit) {}
+  NameBook(std::string_view separator, Utf16Length limit) : separator_(separator), limit_(limit) {}
 
   /// A name that a row of the target bears.
   void add_target(std::string_view name, std::size_t row) { target_.emplace(fold(name), row); }
@@ -52,8 +52,8 @@ class NameBook {
 
   /// Gives the next item its name. `may_take` empty: names of the target are avoided by suffix only
   /// (add-ins).
-  [[nodiscard]] Given give(const std::string& full, const Guid& guid, const MayTake& may_take,
-                           const Report& report);
+  [[nodiscard]] Given give(const std::string& full, const Guid& guid, const NamePolicies& policies,
+                           const MayTake& may_take, const Report& report);
   /// Registers a name without looking: of an item that has an error already.
   void take(std::string_view name) { taken_.insert(fold(name)); }
 
@@ -64,7 +64,7 @@ class NameBook {
   }
   Given suffixed(const std::string& full, const Guid& guid, std::string_view taken_by, const Report& report);
 
-  const Policies& policies_;
+  std::string separator_;
   Utf16Length limit_;
   std::unordered_set<std::string> taken_;               ///< folded names of migrated items
   std::unordered_map<std::string, std::size_t> target_; ///< folded names of the target

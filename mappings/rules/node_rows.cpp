@@ -8,7 +8,6 @@
 namespace gc2pc {
 namespace {
 
-constexpr std::int64_t normal = 4, auditorium = 5;
 constexpr std::int64_t in_scope = 3, secret = 2;
 
 /// Converts the columns of one node after the other.
@@ -36,7 +35,7 @@ class Columns {
       to.invite = item.invite;
       to.logged = item.logged;
       to.file_post = item.file_post;
-      to.behavior = normal;
+      to.behavior = legacy::normal_room;
       to.visibility = in_scope;
     } else {
       room(item, to, end_invite);
@@ -47,7 +46,7 @@ class Columns {
  private:
   /// C16. Of a split category it is the category's; the default category has none.
   std::string description(const Item& item) {
-    if (item.kind == ItemKind::default_category || (item.base && item.legacy == tree_.root()))
+    if (item.kind == ItemKind::made_category || (item.base && item.legacy == tree_.root()))
       return {};
     const auto& from = tree_.node(item.legacy);
     const bool own = item.kind != ItemKind::split_category; // the findings belong to the category
@@ -74,7 +73,7 @@ class Columns {
     const auto& from = tree_.node(item.legacy);
     to.disabled = from.disabled;
     to.behavior = from.behavior;
-    if (from.behavior != normal && from.behavior != auditorium)
+    if (from.behavior != legacy::normal_room && from.behavior != legacy::auditorium)
       log_.add(Code::behavior_unknown, from, "behavior " + std::to_string(from.behavior));
     to.visibility = visibility(from);
     to.invite = invite(item, end_invite);

@@ -93,6 +93,7 @@ struct Planner::Impl {
   std::optional<RoleKinds> kinds;
   chat::Inventory target; ///< as it will be found: the given one, or the seed
   std::optional<People> people;
+  std::optional<Overrides> overrides;
   std::optional<Items> items;
   Addins addins;
   std::optional<Scopes> scopes;
@@ -127,7 +128,8 @@ struct Planner::Impl {
 
   void convert_structure() {
     people.emplace(in.source, target);
-    items.emplace(*tree, target, in.policies, plan.legacy_pool, log);
+    overrides.emplace(*tree, in.policies, log);
+    items.emplace(*tree, target, in.policies, *overrides, plan.legacy_pool, log);
     addins = convert_addins(in.source.addins, target.addins, in.policies, log);
     nodes = convert_nodes(*tree, *items, target, in.policies, addins.available, log);
     for (std::size_t i = 0; i < nodes.size(); ++i)
@@ -158,6 +160,7 @@ struct Planner::Impl {
       if (const auto* item = whole ? items->of(*node) : nullptr) {
         facts.kind = ChannelFacts::Kind::migrated_room;
         facts.guid = item->target_guid;
+        facts.start = overrides->of(*node).start_date;
       }
       return facts;
     };
@@ -179,7 +182,6 @@ struct Planner::Impl {
     plan.inputs = std::move(in.inputs);
     plan.inputs.emplace_back("source structure", digest_of(in.source));
     plan.inputs.emplace_back("source messages", digest_of_messages());
-    plan.start_date = in.policies.start_date;
     if (whole)
       assemble();
     plan.findings = log.take();
@@ -301,6 +303,7 @@ struct Planner::Impl {
       room.guid = item.target_guid;
       room.path = tree->path_name(item.legacy, in.policies.separator);
       room.name = item.name;
+      room.start_date = overrides->of(item.legacy).start_date;
       if (const auto seen = survey->channels().find(room.legacy); seen != survey->channels().end()) {
         room.messages = seen->second.messages;
         room.bytes = seen->second.bytes;

@@ -121,7 +121,7 @@ void count_nodes(const Tree& tree, const Items& items, Plan& plan) {
     else if (items.of(i))
       ++counts.written;
     else
-      ++counts.skipped["room-skipped"];
+      ++counts.skipped[tree.node(i).is_category ? "category-dropped" : "room-skipped"];
   }
   counts.rows =
       static_cast<std::int64_t>(plan.structure.nodes.inserted.size() + plan.structure.nodes.updated.size());

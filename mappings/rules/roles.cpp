@@ -6,8 +6,7 @@
 namespace gc2pc {
 namespace {
 
-constexpr std::int64_t auditorium = 5; ///< tblNode.behavior
-constexpr std::int64_t user_type = 5;  ///< tblPrincipal.prinTypeID
+constexpr std::int64_t user_type = 5; ///< tblPrincipal.prinTypeID
 
 std::string row_key(const legacy::Role& row) {
   return "prinRoleNodeID " + std::to_string(row.node.value) + ", prinRolePrinID " +
@@ -109,7 +108,7 @@ bool Roles::drops(const legacy::Role& row, std::optional<Tree::Index> node, std:
     const auto* item = items_.of(*node);
     const auto behavior =
         item->fate == Fate::adopted ? target_.nodes[item->target_row].behavior : tree_.node(*node).behavior;
-    if (behavior != auditorium)
+    if (behavior != legacy::auditorium)
       return report(Code::voiced_on_normal, "'" + tree_.node(*node).name + "' is no auditorium");
   }
   return false;

@@ -5,27 +5,25 @@
 #include "mappings/model/date_time.hpp"
 #include "mappings/model/text.hpp"
 #include "mappings/model/xml.hpp"
-
-#include <array>
-#include <utility>
+#include "mappings/rules/rule_names.hpp"
 
 namespace gc2pc {
 namespace {
 
-constexpr Utf16Length max_separator{16}, max_category_name{256};
+/// A name that is given may be too long for the product, as a legacy one may: C9 says what happens then.
+constexpr Utf16Length max_separator{16}, max_category_name{256}, max_any_name{1024};
 
-/// A policy's values by their names in the file. The schema has checked that the text is one of them.
-template <class Policy, std::size_t count>
-using Names = std::array<std::pair<std::string_view, Policy>, count>;
+using rule_names::Names;
 
-/// Reads the policies out of a validated file.
+/// Reads what is inside one element (the whole file, or an override) of a validated file.
 class Reader {
  public:
-  explicit Reader(const xml::Document& document) : document_(document), root_(document.root()) {}
+  Reader(const xml::Document& document, xml::Element inside) : document_(document), inside_(inside) {}
 
-  template <class Policy, std::size_t count>
-  void choice(std::string_view element, Policy& policy, const Names<Policy, count>& names) const {
-    const auto found = root_.child(element);
+  /// `policy` is a value, or an optional one.
+  template <class Policy, class Value, std::size_t count>
+  void choice(std::string_view element, Policy& policy, const Names<Value, count>& names) const {
+    const auto found = inside_.child(element);
     if (!found)
       return;
     const auto text = found->text();
@@ -35,38 +33,42 @@ class Reader {
   }
 
   /// Text with a limit in UTF-16 units; blanks count, because a separator may have them.
-  void text(std::string_view element, std::string& value, Utf16Length limit) const {
-    const auto found = root_.child(element);
+  template <class Text>
+  void text(std::string_view element, Text& value, Utf16Length limit) const {
+    const auto found = inside_.child(element);
     if (!found)
       return;
-    value = found->raw_text();
-    if (utf16_length(value) > limit || value.empty())
-      document_.refuse(*found, "has " + std::to_string(utf16_length(value).value) +
+    const auto given = found->raw_text();
+    if (utf16_length(given) > limit || given.empty())
+      document_.refuse(*found, "has " + std::to_string(utf16_length(given).value) +
                                    " UTF-16 units; allowed: 1 to " + std::to_string(limit.value));
+    value = given;
   }
 
   /// Entries for 2 and 3 are allowed and have no effect: those values always stay as they are (C20).
   void visibility(Policies& policies) const {
-    for (const auto& element : root_.children("visibility")) {
+    for (const auto& element : inside_.children("visibility")) {
       const auto from = std::stoll(*element.attribute("from"));
       if (!policies.visibility.emplace(from, std::stoll(*element.attribute("to"))).second)
         document_.refuse(element, "visibility " + std::to_string(from) + " is mapped twice; allowed: once");
     }
   }
 
-  void start_date(Policies& policies) const {
-    const auto found = root_.child("start-date");
-    if (!found || found->text() == "none")
-      return;
+  [[nodiscard]] std::optional<StartDate> start_date() const {
+    const auto found = inside_.child("start-date");
+    if (!found)
+      return std::nullopt;
+    if (found->text() == "none")
+      return StartDate{};
     const auto date = DateTime::parse(found->text());
     if (!date)
       document_.refuse(*found, "'" + found->text() +
                                    "' is not a date; allowed: none, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ");
-    policies.start_date = date->ticks;
+    return StartDate{date->ticks};
   }
 
   void sip_domain(Policies& policies) const {
-    const auto found = root_.child("sip-domain");
+    const auto found = inside_.child("sip-domain");
     if (!found)
       return;
     policies.sip_domain = found->text();
@@ -75,9 +77,42 @@ class Reader {
                        "'" + *policies.sip_domain + "' is not a domain; allowed: a name such as contoso.com");
   }
 
+  [[nodiscard]] Override override_rule() const {
+    Override rule;
+    rule.is_category = inside_.name() == "category";
+    rule.line = inside_.line();
+    if (const auto guid = inside_.attribute("guid")) {
+      rule.guid = Guid::parse(*guid);
+      if (!rule.guid)
+        document_.refuse(inside_, "'" + *guid +
+                                      "' is not a GUID; allowed: 32 hex digits with hyphens, such as "
+                                      "00112233-4455-6677-8899-aabbccddeeff");
+    } else {
+      rule.path = *inside_.attribute("path");
+    }
+    if (inside_.children().empty())
+      document_.refuse(inside_, "changes nothing; allowed inside: skip, rename, target-category, long-names, "
+                                "name-conflict, target-conflict, start-date");
+    choice("skip", rule.skip, rule_names::truth);
+    text("rename", rule.rename, max_any_name);
+    text("target-category", rule.target_category, max_category_name);
+    choice("long-names", rule.long_names, rule_names::long_names);
+    choice("name-conflict", rule.name_conflict, rule_names::name_conflict);
+    choice("target-conflict", rule.target_conflict, rule_names::target_conflict);
+    rule.start_date = start_date();
+    return rule;
+  }
+
+  /// In the order of the file, whatever they are called.
+  void overrides(Policies& policies) const {
+    for (const auto& element : inside_.children())
+      if (element.name() == "category" || element.name() == "room")
+        policies.overrides.push_back(Reader(document_, element).override_rule());
+  }
+
  private:
   const xml::Document& document_;
-  xml::Element root_;
+  xml::Element inside_;
 };
 
 } // namespace
@@ -89,37 +124,25 @@ std::string_view default_rule_file() {
 Policies parse_rules(std::string_view text, const std::string& origin) {
   const auto document = xml::Document::parse(text, origin);
   document.validate(rules::mapping_schema);
-  const Reader reader(document);
+  const Reader reader(document, document.root());
   Policies policies;
-  reader.choice("bad-text", policies.bad_text,
-                Names<BadText, 2>{{{"replace", BadText::replace}, {"fail", BadText::fail}}});
+  reader.choice("bad-text", policies.bad_text, rule_names::bad_text);
   reader.text("separator", policies.separator, max_separator);
-  reader.choice(
-      "root-rooms", policies.root_rooms,
-      Names<RootRooms, 2>{{{"default-category", RootRooms::default_category}, {"fail", RootRooms::fail}}});
+  reader.choice("root-rooms", policies.root_rooms, rule_names::root_rooms);
   reader.text("default-category-name", policies.default_category_name, max_category_name);
-  reader.choice("long-names", policies.long_names,
-                Names<LongNames, 2>{{{"shorten", LongNames::shorten}, {"fail", LongNames::fail}}});
-  reader.choice("name-conflict", policies.name_conflict,
-                Names<NameConflict, 2>{{{"suffix", NameConflict::suffix}, {"fail", NameConflict::fail}}});
-  reader.choice("target-conflict", policies.target_conflict,
-                Names<TargetConflict, 4>{{{"fail", TargetConflict::fail},
-                                          {"suffix", TargetConflict::suffix},
-                                          {"adopt", TargetConflict::adopt},
-                                          {"overwrite", TargetConflict::overwrite}}});
-  reader.choice("disabled-rooms", policies.disabled_rooms,
-                Names<DisabledRooms, 2>{{{"skip", DisabledRooms::skip}, {"keep", DisabledRooms::keep}}});
-  reader.choice("topic", policies.topic, Names<Topic, 2>{{{"append", Topic::append}, {"drop", Topic::drop}}});
-  reader.choice(
-      "mixed-settings", policies.mixed_settings,
-      Names<MixedSettings, 2>{{{"category", MixedSettings::category}, {"split", MixedSettings::split}}});
+  reader.choice("long-names", policies.long_names, rule_names::long_names);
+  reader.choice("name-conflict", policies.name_conflict, rule_names::name_conflict);
+  reader.choice("target-conflict", policies.target_conflict, rule_names::target_conflict);
+  reader.choice("disabled-rooms", policies.disabled_rooms, rule_names::disabled_rooms);
+  reader.choice("topic", policies.topic, rule_names::topic);
+  reader.choice("mixed-settings", policies.mixed_settings, rule_names::mixed_settings);
   reader.visibility(policies);
-  reader.choice("root-managers", policies.root_managers,
-                Names<RootManagers, 2>{{{"apply", RootManagers::apply}, {"drop", RootManagers::drop}}});
-  reader.choice("mark-principals-dirty", policies.mark_principals_dirty,
-                Names<bool, 2>{{{"true", true}, {"false", false}}});
+  reader.choice("root-managers", policies.root_managers, rule_names::root_managers);
+  reader.choice("mark-principals-dirty", policies.mark_principals_dirty, rule_names::truth);
   reader.sip_domain(policies);
-  reader.start_date(policies);
+  if (const auto start = reader.start_date())
+    policies.start_date = start->from;
+  reader.overrides(policies);
   return policies;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/model/error.hpp"
 #include "mappings/rules/rule_file.hpp"
+#include "mappings/rules/rule_text.hpp"
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/verbs.hpp"
 #include "migrator/run/read_file.hpp"
@@ -16,7 +17,10 @@ Outcome run_rules(const Arguments& arguments, Context& context) {
     if (words.size() > 1)
       throw Error(ErrorKind::usage, fmt::format("'rules show' does not take '{}'.", words[1]));
     // Nothing but the file, so that `gc2pc rules show > rules.xml` is a rule file.
-    fmt::print(context.out, "{}", default_rule_file());
+    if (const auto file = arguments.config().rules)
+      fmt::print(context.out, "{}", rules_text(parse_rules(read_file(*file, "rule file"), *file)));
+    else
+      fmt::print(context.out, "{}", default_rule_file());
     return {};
   }
   if (words.size() < 2)

@@ -77,10 +77,12 @@ constexpr std::array table{
          "--lines the lines they are made of. Changes nothing.",
          "target lines config log help", "gc2pc digest --target sqlite3://dbname=mgc.db", &run_digest, false,
          true},
-    Verb{"rules", "show|check FILE", "Print the default mapping rules, or check a rule file",
-         "'show' prints the rule file with every policy at its default, to be edited; 'check FILE' says "
-         "whether an edited one is right, and if not, in which line and what is allowed there.",
-         "help", "gc2pc rules show > rules.xml\n  gc2pc rules check rules.xml", &run_rules, true},
+    Verb{
+        "rules", "show|check FILE", "Print the mapping rules, or check a rule file",
+        "'show' prints the rule file with every policy at its default, to be edited; with --rules (or an INI "
+        "file that names one) what is in force after that file: every policy and every override. 'check "
+        "FILE' says whether a file is right, and if not, in which line and what is allowed there.",
+        "rules config help", "gc2pc rules show > rules.xml\n  gc2pc rules check rules.xml", &run_rules, true},
     Verb{"sample", "", "Make a legacy pool to practise on",
          "Writes an invented organisation into a new folder: legacy.db, directory.ldif and files/. The same "
          "seed makes the same pool, byte for byte. With --with-target also a Persistent Chat database that "

@@ -31,15 +31,15 @@ void wait(double seconds, const StepContext& context) {
   }
 }
 
-bool counts(const legacy::Message& message, const Plan& plan) {
-  return !plan.start_date || message.date >= *plan.start_date;
+bool counts(const legacy::Message& message, const RoomPlan& room) {
+  return !room.start_date || message.date >= *room.start_date;
 }
 
 /// A row behind the last one that was planned: a step of the index per room.
 void refuse_new_messages(LegacySource& source, const Plan& plan) {
   Batch<legacy::Message> batch;
   for (const auto& room : plan.rooms) {
-    if (room.messages == 0 && plan.start_date)
+    if (room.messages == 0 && room.start_date)
       continue; // everything in it is left out by its date; a newer message is noticed by the copy
     MessageRange range{room.legacy, std::nullopt};
     if (room.messages > 0)
@@ -47,7 +47,7 @@ void refuse_new_messages(LegacySource& source, const Plan& plan) {
     const auto stream = source.messages(range);
     while (stream->next(batch))
       for (const auto& message : batch.rows())
-        if (counts(message, plan))
+        if (counts(message, room))
           throw not_quiet(fmt::format("room '{}' has new messages", room.name));
   }
 }

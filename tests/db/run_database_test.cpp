@@ -23,11 +23,10 @@ Plan full_plan() {
   GroupDigest digest;
   digest.add(sha256("x"));
   plan.rooms = {
-      {legacy::NodeId{7}, chat::NodeId{3}, test::guid_number(3), "a-b", "b", 10, 100, 2, ChatId{12}, digest},
-      {legacy::NodeId{8}, chat::NodeId{4}, test::guid_number(4), "", "", 0, 0, 0, ChatId{0}, {}}};
+      {legacy::NodeId{7}, chat::NodeId{3}, test::guid_number(3), "a-b", "b", 10, 100, Ticks{633'794'400'000'000'000}, 2, ChatId{12}, digest},
+      {legacy::NodeId{8}, chat::NodeId{4}, test::guid_number(4), "", "", 0, 0, std::nullopt, 0, ChatId{0}, {}}};
   plan.authors = {{legacy::PrincipalId{5}, chat::PrincipalId{2}, test::guid_number(102)}};
   plan.placeholder = Placeholder{chat::PrincipalId{9}, test::guid_number(9)};
-  plan.start_date = Ticks{633'794'400'000'000'000};
   plan.files = {"a/b.txt", "ü"};
   plan.findings = {{Code::broken_tree, "tblNode", "nodeID 17", test::guid_number(17), "room", "detail", 3},
                    {Code::file_unnamed, "", "", std::nullopt, "", "", 1}};
@@ -136,7 +135,8 @@ TEST_CASE_FIXTURE(Fixture, "a plan comes back as it was") {
   CHECK(loaded.rooms[0].digest == plan.rooms[0].digest);
   CHECK(loaded.rooms[0].last == ChatId{12});
   CHECK(loaded.placeholder->guid == test::guid_number(9));
-  CHECK(loaded.start_date == plan.start_date);
+  CHECK(loaded.rooms[0].start_date == plan.rooms[0].start_date);
+  CHECK_FALSE(loaded.rooms[1].start_date);
   CHECK(loaded.files == plan.files);
   CHECK(loaded.findings == plan.findings);
   CHECK(loaded.counts.at("message").rejected == plan.counts.at("message").rejected);

@@ -5,6 +5,7 @@
 
 #include "mappings/rules/planner.hpp"
 
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,13 @@ class Organisation {
     principal.added_on = principal.updated_on = Ticks{633'794'400'000'000'000};
     inputs.source.principals.push_back(principal);
     return inputs.source.principals.back();
+  }
+  /// A node that is there, to be changed.
+  legacy::Node& node(std::int64_t id) {
+    for (auto& node : inputs.source.nodes)
+      if (node.id == legacy::NodeId{id})
+        return node;
+    throw std::runtime_error("no node " + std::to_string(id));
   }
   void role(std::int64_t node, std::int64_t principal, std::int64_t type) {
     inputs.source.roles.push_back({legacy::NodeId{node}, legacy::PrincipalId{principal},
