@@ -48,7 +48,8 @@ TEST_CASE("every row that was read was written or skipped for a reason") {
                                                   {"invitation", source.invitations.size()},
                                                   {"last-chat", source.last_chat_ids.size()},
                                                   {"preference", source.preferences.size()},
-                                                  {"message", it.organisation.messages.size()}};
+                                                  {"message", it.organisation.messages.size()},
+                                                  {"file", it.organisation.inputs.files->size()}};
     RC_ASSERT(it.plan.counts.size() == read.size());
     for (const auto& [kind, count] : read) {
       const auto& counts = it.plan.counts.at(kind);

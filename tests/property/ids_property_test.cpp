@@ -107,6 +107,8 @@ TEST_CASE(
       RC_ASSERT(invited.emplace(row.principal, row.node).second);
       RC_ASSERT(row.invite_id == ++last[row.principal]);
       got.insert(row.principal);
+      if (!it.plan.executable())
+        continue; // a room may be left under the root then
       const auto* room = it.node(row.node);
       RC_ASSERT(room && !room->is_category && !room->invite && it.node(*room->parent)->invite == true);
     }
