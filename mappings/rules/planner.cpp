@@ -26,7 +26,7 @@ namespace {
 /// Row order decides ties and ids, so it must not depend on the engine.
 void sort_inventory(legacy::Inventory& source) {
   const auto by = [](auto& rows, auto key) {
-    std::sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+    std::stable_sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
   };
   by(source.principals, [](const auto& r) { return r.id; });
   by(source.affiliations, [](const auto& r) { return std::tuple(r.principal, r.index, r.affiliation); });
@@ -107,8 +107,9 @@ struct Planner::Impl {
   bool whole = false; ///< no database error: everything below the tree may be asked
 
   explicit Impl(PlanInputs given) : in(std::move(given)) {
+    sort_inventory(in.source); // so that findings of bad text have an order too
     clean_inventory(in.source, in.policies.bad_text, log);
-    sort_inventory(in.source);
+    sort_inventory(in.source); // and again by the keys that cleaning changed
     tree.emplace(in.source.nodes, log);
     plan.legacy_pool = pool_id(in.source, tree->whole() ? &tree->node(tree->root()) : nullptr);
     prepare_target();

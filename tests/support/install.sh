@@ -7,7 +7,7 @@ build_packages=(g++ cmake ninja-build ccache pkg-config libsoci-dev libboost-pro
   libldap-dev libicu-dev libfmt-dev nlohmann-json3-dev libsqlite3-dev)
 # What the tests and the samples need beside it.
 # shellcheck disable=SC2034
-test_packages=(doctest-dev sqlite3)
+test_packages=(doctest-dev librapidcheck-dev sqlite3)
 
 # install_packages PACKAGE...: installs what is missing, by apt only, with sudo when not root. Says nothing when all is there.
 install_packages() {

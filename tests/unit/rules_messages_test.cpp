@@ -112,6 +112,24 @@ TEST_CASE("the mapper refuses an author whom the plan does not know") {
       Error);
 }
 
+TEST_CASE("C1, C3: findings of bad text stand in the order of keys, whatever the order of rows") {
+  auto org = chatty();
+  org.inputs.source.preferences = {{"a\xFE", 1, "one", legacy::PrincipalId{10}},
+                                   {"a\xFF", 1, "other", legacy::PrincipalId{10}}};
+  const auto first = org.plan();
+  REQUIRE(first.rest.preferences.inserted.size() == 1);
+  CHECK(first.rest.preferences.inserted[0].content == "one");
+  CHECK(count(first, Code::preference_kept) == 1);
+  std::swap(org.inputs.source.preferences[0], org.inputs.source.preferences[1]);
+  CHECK(org.plan().hash == first.hash);
+  org.inputs.source.preferences[0].label = "\xFF";
+  org.inputs.source.principals[0].name = "\xFF";
+  org.inputs.source.principals[1].name = std::string(1, '\0');
+  const auto second = org.plan();
+  std::reverse(org.inputs.source.principals.begin(), org.inputs.source.principals.end());
+  CHECK(org.plan().findings == second.findings);
+}
+
 TEST_CASE("a plan is a pure function: same input, same hash, whatever the order of rows") {
   auto org = chatty();
   org.inputs.inputs.emplace_back("pool", "pcpool.contoso.com");
