@@ -33,6 +33,7 @@ target_sources(migrator PRIVATE
   cli/verb_sample.cpp
   cli/verbs.cpp
   sample/directory_writer.cpp
+  sample/memberships.cpp
   sample/message_stream.cpp
   sample/organisation.cpp
   sample/sample.cpp
