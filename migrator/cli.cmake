@@ -10,6 +10,7 @@ target_sources(migrator PRIVATE
   report_lists.cpp
   report_parts.cpp
   report_sections.cpp
+  report_stream.cpp
   version.cpp
   cli/arguments.cpp
   cli/connection_text.cpp
