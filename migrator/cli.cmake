@@ -10,6 +10,7 @@ target_sources(migrator PRIVATE
   report_lists.cpp
   report_parts.cpp
   report_sections.cpp
+  report_stream.cpp
   version.cpp
   cli/arguments.cpp
   cli/connection_text.cpp
@@ -33,6 +34,7 @@ target_sources(migrator PRIVATE
   cli/verb_sample.cpp
   cli/verbs.cpp
   sample/directory_writer.cpp
+  sample/memberships.cpp
   sample/message_stream.cpp
   sample/organisation.cpp
   sample/sample.cpp

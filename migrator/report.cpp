@@ -2,7 +2,6 @@
 #include "migrator/report.hpp"
 
 #include "adapters/files/atomic_file.hpp"
-#include "migrator/report_parts.hpp"
 #include "migrator/run/clock.hpp"
 #include "migrator/version.hpp"
 
@@ -20,7 +19,9 @@ ReportData collect_report(const std::filesystem::path& folder) {
 }
 
 void write_report(const std::filesystem::path& folder, const ReportData& data) {
-  write_file_atomically(folder / "report.json", dumped(report_json(data)) + '\n');
+  write_file_atomically(folder / "report.json", [&](AtomicFile& file) {
+    write_report_json(data, [&](std::string_view text) { file.write(text); });
+  });
   write_file_atomically(folder / "report.html", report_html(data));
 }
 

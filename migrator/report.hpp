@@ -6,9 +6,11 @@
 #include "migrator/engine.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace gc2pc {
 
@@ -28,6 +30,8 @@ struct ReportData {
 /// (code, severity, count), forecast.
 [[nodiscard]] nlohmann::json plan_json(const PlanResult& plan);
 [[nodiscard]] nlohmann::json report_json(const ReportData& data);
+/// Writes the text of report_json() piece by piece, with a line end behind it.
+void write_report_json(const ReportData& data, const std::function<void(std::string_view)>& write);
 /// One file without network, readable on a phone and on paper.
 [[nodiscard]] std::string report_html(const ReportData& data);
 /// Writes report.json and report.html into the run folder (0600, atomically).

@@ -2,6 +2,7 @@
 #include "migrator/report_parts.hpp"
 
 #include <cmath>
+#include <memory>
 
 namespace gc2pc {
 namespace {
@@ -20,23 +21,18 @@ json text_or_null(const std::string& text) {
   return text.empty() ? json(nullptr) : json(text);
 }
 
-json rooms_json(const Plan& plan) {
-  const Places places(plan);
-  json rooms = json::array();
-  for (const auto& room : plan.rooms) {
-    const auto place = places.of(room);
-    rooms.push_back({{"legacy_node_id", room.legacy.value},
-                     {"node_id", room.room.value},
-                     {"guid", room.guid.text()},
-                     {"before", room.path},
-                     {"after", {{"category", text_or_null(place.category)}, {"name", place.name}}},
-                     {"messages", room.messages},
-                     {"bytes", room.bytes},
-                     {"before_start_date", room.before_start},
-                     {"last_chat_id", room.last.value},
-                     {"digest", room.digest.hex()}});
-  }
-  return rooms;
+json room_json(const Places& places, const RoomPlan& room) {
+  const auto place = places.of(room);
+  return {{"legacy_node_id", room.legacy.value},
+          {"node_id", room.room.value},
+          {"guid", room.guid.text()},
+          {"before", room.path},
+          {"after", {{"category", text_or_null(place.category)}, {"name", place.name}}},
+          {"messages", room.messages},
+          {"bytes", room.bytes},
+          {"before_start_date", room.before_start},
+          {"last_chat_id", room.last.value},
+          {"digest", room.digest.hex()}};
 }
 
 json changes_json(const Plan& plan) {
@@ -47,19 +43,6 @@ json changes_json(const Plan& plan) {
                        {"updated", table.updated},
                        {"deleted", table.deleted}});
   return changes;
-}
-
-json items_json(const std::vector<Finding>& findings) {
-  json items = json::array();
-  for (const auto& finding : findings)
-    items.push_back({{"code", text_of(finding.code).name},
-                     {"table", text_or_null(finding.table)},
-                     {"key", text_or_null(finding.key)},
-                     {"guid", finding.guid ? json(finding.guid->text()) : json(nullptr)},
-                     {"name", text_or_null(finding.name)},
-                     {"detail", finding.detail},
-                     {"rows", finding.rows}});
-  return items;
 }
 
 json digests_json(const Plan& plan) {
@@ -92,6 +75,16 @@ std::string_view to_text(Verdict verdict) {
 }
 
 } // namespace
+
+json json_of(const Finding& finding) {
+  return {{"code", text_of(finding.code).name},
+          {"table", text_or_null(finding.table)},
+          {"key", text_or_null(finding.key)},
+          {"guid", finding.guid ? json(finding.guid->text()) : json(nullptr)},
+          {"name", text_or_null(finding.name)},
+          {"detail", finding.detail},
+          {"rows", finding.rows}};
+}
 
 json json_of(const Forecast& forecast) {
   json parts = json::array();
@@ -207,7 +200,7 @@ json plan_json(const PlanResult& result) {
           {"checks", json_of(result.checks)}};
 }
 
-json report_json(const ReportData& data) {
+json report_frame(const ReportData& data) {
   const auto& plan = data.plan.plan;
   const auto judgement = judge(data);
   json report = plan_json(data.plan);
@@ -217,12 +210,29 @@ json report_json(const ReportData& data) {
                        {"headline", judgement.headline},
                        {"sentence", judgement.sentence}};
   report["legacy_pool"] = plan.legacy_pool.text();
-  report["rooms"] = rooms_json(plan);
-  report["finding_items"] = items_json(plan.findings);
   report["expected_digests"] = digests_json(plan);
   report["status"] = data.status ? json_of(*data.status) : json(nullptr);
   report["verification"] = data.verification ? json_of(*data.verification) : json(nullptr);
   report["journal"] = json_of(data.journal);
+  return report;
+}
+
+std::vector<LongList> report_lists(const ReportData& data) {
+  const auto& plan = data.plan.plan;
+  return {
+      {"finding_items", plan.findings.size(), [&plan](std::size_t i) { return json_of(plan.findings[i]); }},
+      {"rooms", plan.rooms.size(), [&plan, places = std::make_shared<Places>(plan)](std::size_t i) {
+         return room_json(*places, plan.rooms[i]);
+       }}};
+}
+
+json report_json(const ReportData& data) {
+  json report = report_frame(data);
+  for (const auto& list : report_lists(data)) {
+    auto& elements = report[list.name] = json::array();
+    for (std::size_t i = 0; i < list.size; ++i)
+      elements.push_back(list.element(i));
+  }
   return report;
 }
 

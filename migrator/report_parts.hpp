@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,8 @@ struct Judgement {
 /// "no errors, 12 warnings, 3 notes".
 [[nodiscard]] std::string findings_sentence(const Plan& plan);
 
+/// One of the report's `finding_items`; a line of a file in `rejects/` is the same.
+[[nodiscard]] nlohmann::json json_of(const Finding& finding);
 [[nodiscard]] nlohmann::json json_of(const Forecast& forecast);
 [[nodiscard]] nlohmann::json json_of(const std::vector<Rate>& rates);
 [[nodiscard]] nlohmann::json json_of(const std::vector<StepState>& steps);
@@ -77,6 +80,18 @@ struct Judgement {
 [[nodiscard]] nlohmann::json json_of(const std::vector<JournalEntry>& journal);
 [[nodiscard]] nlohmann::json json_of(const std::map<std::string, KindCounts>& counts);
 [[nodiscard]] nlohmann::json json_of(const std::vector<FindingGroup>& groups);
+
+/// A list of report.json with an element for each thing of the plan, made one element at a time: as one
+/// object all of them would take several times the memory of the plan.
+struct LongList {
+  std::string name;
+  std::size_t size = 0;
+  std::function<nlohmann::json(std::size_t)> element;
+};
+/// The long lists, by name; the data must outlive them.
+[[nodiscard]] std::vector<LongList> report_lists(const ReportData& data);
+/// report.json without its long lists.
+[[nodiscard]] nlohmann::json report_frame(const ReportData& data);
 
 /// JSON as it is printed and written; text that is not UTF-8 cannot make it fail.
 [[nodiscard]] std::string dumped(const nlohmann::json& json);

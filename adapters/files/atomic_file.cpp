@@ -115,12 +115,18 @@ void AtomicFile::commit(Existing existing) {
 }
 
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes, mode_t mode) {
+  write_file_atomically(
+      path, [&](AtomicFile& file) { file.write(bytes); }, mode);
+}
+
+void write_file_atomically(const std::filesystem::path& path, const std::function<void(AtomicFile&)>& fill,
+                           mode_t mode) {
   const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   const UniqueFd folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder)
     throw os_error("cannot open the folder " + in_quotes(parent.string()), errno);
   AtomicFile file(folder.get(), path.filename().string(), mode, path.string());
-  file.write(bytes);
+  fill(file);
   file.commit();
 }
 

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -49,6 +50,10 @@ class AtomicFile {
 /// Writes a whole file so that after a crash the old or the new content is there, never a mix, and that it
 /// survives a power loss once this returns. `mode` is set exactly. The folder must exist. Throws os_error.
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes, mode_t mode = 0600);
+
+/// The same for a file that is written piece by piece.
+void write_file_atomically(const std::filesystem::path& path, const std::function<void(AtomicFile&)>& fill,
+                           mode_t mode = 0600);
 
 /// Whether a file name is one that AtomicFile gives to its temporary files.
 [[nodiscard]] bool is_temporary_name(std::string_view name) noexcept;

@@ -28,6 +28,7 @@ Roles::Roles(const legacy::Inventory& source, const chat::Inventory& target, con
     if (const auto kind = kinds.of(row.type); kind && adopted.contains(row.node))
       taken_.emplace(row.node, row.principal, *kind);
 
+  rows_.reserve(source_.roles.size()); // most rows live on as one; doubling would need twice as much
   classify();
   report_definers();
   for (const auto& item : items.all()) {
@@ -53,19 +54,20 @@ void Roles::enter(const Item& item) {
 void Roles::classify() {
   usable_.resize(tree_.size());
   fates_.assign(source_.roles.size(), RowFate::no_effect);
-  reasons_.resize(source_.roles.size());
   for (std::size_t i = 0; i < source_.roles.size(); ++i) {
     const auto& row = source_.roles[i];
     const auto node = tree_.find(row.node);
-    if (drops(row, node, reasons_[i]))
+    if (std::string_view reason; drops(row, node, reason)) {
       fates_[i] = RowFate::dropped;
-    else
+      ++balance_.skipped[std::string(reason)];
+    } else {
       usable_[*node].push_back(i);
+    }
   }
 }
 
 /// C32: the first reason that applies, short of those that depend on where the role takes effect.
-bool Roles::drops(const legacy::Role& row, std::optional<Tree::Index> node, std::string& reason) {
+bool Roles::drops(const legacy::Role& row, std::optional<Tree::Index> node, std::string_view& reason) {
   const auto report = [&](Code code, std::string detail) {
     reason = text_of(code).name;
     log_.add({code, "tblPrincipalRole", row_key(row), std::nullopt, {}, std::move(detail), 1});
@@ -271,8 +273,8 @@ void Roles::mark(std::size_t row, RowFate fate) {
 
 void Roles::count() {
   balance_.read = static_cast<std::int64_t>(fates_.size());
-  for (std::size_t i = 0; i < fates_.size(); ++i)
-    switch (fates_[i]) {
+  for (const auto fate : fates_)
+    switch (fate) {
     case RowFate::written:
       ++balance_.written;
       break;
@@ -289,8 +291,7 @@ void Roles::count() {
       ++balance_.skipped["takes effect nowhere"];
       break;
     case RowFate::dropped:
-      ++balance_.skipped[reasons_[i]];
-      break;
+      break; // counted by reason in classify()
     }
 }
 

@@ -9,7 +9,9 @@
 #include "mappings/rules/items.hpp"
 #include "mappings/rules/scopes.hpp"
 
+#include <cstdint>
 #include <set>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -37,10 +39,10 @@ class Roles {
     std::size_t row;
   };
   /// Fate of a legacy row; a better one is never replaced by a worse one.
-  enum class RowFate { no_effect, out_of_scope, denied, merged, written, dropped };
+  enum class RowFate : std::uint8_t { no_effect, out_of_scope, denied, merged, written, dropped };
 
   void classify();
-  bool drops(const legacy::Role& row, std::optional<Tree::Index> node, std::string& reason);
+  bool drops(const legacy::Role& row, std::optional<Tree::Index> node, std::string_view& reason);
   void enter(const Item& item);
   void expand_room(const Item& item);
   void expand_category(const Item& item);
@@ -65,7 +67,6 @@ class Roles {
   Coverage coverage_;
   std::vector<std::vector<std::size_t>> usable_; ///< rows by node index
   std::vector<RowFate> fates_;                   ///< by row
-  std::vector<std::string> reasons_;             ///< of dropped rows
   std::set<std::tuple<chat::NodeId, chat::PrincipalId, RoleKind>>
       taken_;                                                 ///< roles that the target has on adopted nodes
   std::map<chat::NodeId, std::vector<AccessRole>> creators_;  ///< kept ones, by category, for splits

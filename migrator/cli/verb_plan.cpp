@@ -35,10 +35,15 @@ Outcome run_plan(const Arguments& arguments, Context& context) {
   const auto config = arguments.config();
   auto session = open_session(config, Access::read_only);
   const bool keep = arguments.has("run");
-  const auto result = keep ? plan_run(arguments.run_folder(), session, context.observer, context.stop)
-                           : make_plan(session, context.observer, context.stop);
-  if (keep)
-    write_report(arguments.run_folder(), collect_report(arguments.run_folder()));
+  auto result = keep ? plan_run(arguments.run_folder(), session, context.observer, context.stop)
+                     : make_plan(session, context.observer, context.stop);
+  if (keep) {
+    // The report tells what was kept, so that is read back; two plans at once would take twice the memory.
+    result = {};
+    auto data = collect_report(arguments.run_folder());
+    write_report(arguments.run_folder(), data);
+    result = std::move(data.plan);
+  }
   if (arguments.has("json"))
     print_json(context.out, plan_json(result));
   else {

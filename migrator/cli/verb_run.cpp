@@ -85,7 +85,7 @@ Outcome run_report(const Arguments& arguments, Context& context) {
   const auto data = collect_report(folder);
   write_report(folder, data);
   if (arguments.has("json"))
-    print_json(context.out, report_json(data));
+    write_report_json(data, [&](std::string_view text) { context.out << text; });
   return {fmt::format("The report is in {} and report.json beside it.", (folder / "report.html").string())};
 }
 

@@ -42,9 +42,14 @@ void print(std::ostream& out, const sample::SampleResult& result) {
 Outcome run_sample(const Arguments& arguments, Context& context) {
   sample::SampleOptions options;
   options.out = std::filesystem::absolute(arguments.required("out")).lexically_normal();
-  options.messages = arguments.number("messages", options.messages, 0, 2'000'000'000);
+  auto& size = options.size;
+  size.messages = arguments.number("messages", size.messages, 0, 2'000'000'000);
   // The fewest that have every kind of room; the most that fit into 32 bits beside their categories.
-  options.rooms = arguments.number("rooms", options.rooms, 10, 1'000'000);
+  size.rooms = arguments.number("rooms", size.rooms, 10, 1'000'000);
+  if (arguments.has("people"))
+    size.people = arguments.number("people", 0, 60, 1'000'000);
+  if (arguments.has("roles"))
+    size.roles = arguments.number("roles", 0, 0, 10'000'000);
   options.seed =
       static_cast<std::uint64_t>(arguments.number("seed", 1, 0, std::numeric_limits<std::int64_t>::max()));
   options.with_target = arguments.has("with-target");

@@ -87,7 +87,7 @@ constexpr std::array table{
          "Writes an invented organisation into a new folder: legacy.db, directory.ldif and files/. The same "
          "seed makes the same pool, byte for byte. With --with-target also a Persistent Chat database that "
          "is in use already.",
-         "out messages rooms seed with-target log help",
+         "out messages rooms people roles seed with-target log help",
          "gc2pc sample --out practice --messages 100000 --rooms 300", &run_sample},
     Verb{"help", "VERB", "Show this, or how a verb is used",
          "Shows all verbs, or one of them with its options and an example.", "help", "gc2pc help cutover",

@@ -8,13 +8,12 @@
 #include <fmt/format.h>
 
 #include <fstream>
-#include <map>
+#include <unordered_map>
 
 namespace gc2pc::sample {
 namespace {
 
 constexpr std::int64_t user = 5, group = 9;
-constexpr std::int64_t first_group = 10;
 
 /// A SID of the domain: revision 1, authority 5, S-1-5-21-a-b-c-rid, numbers little-endian.
 std::string sid(std::uint32_t rid) {
@@ -40,6 +39,9 @@ class Writer {
       if (principal.type == user && !is_gone(principal))
         person(principal);
     well_known_user();
+    for (const auto& row : organisation_.inventory.affiliations)
+      if (const auto path = paths_.find(row.principal); path != paths_.end())
+        members_[row.affiliation].push_back(path->second);
     for (const auto& principal : organisation_.inventory.principals)
       if (principal.type == group)
         people_group(principal);
@@ -111,9 +113,7 @@ class Writer {
 
   void person(const legacy::Principal& principal) {
     account(*principal.ad_path, *principal.name, *principal.email, principal.guid, principal.disabled);
-    const auto number = static_cast<std::size_t>(principal.id.value);
-    members_[first_group + static_cast<std::int64_t>((number - 100) % departments().size())].push_back(
-        *principal.ad_path);
+    paths_.emplace(principal.id, &*principal.ad_path);
   }
 
   void well_known_user() {
@@ -132,15 +132,16 @@ class Writer {
                           {"sAMAccountName", *principal.name},
                           {"objectGUID", principal.guid.directory_octets()},
                           {"objectSid", sid(next_rid_++)}};
-    for (const auto& dn : members_[principal.id.value])
-      attributes.emplace_back("member", dn);
+    for (const auto* dn : members_[principal.id])
+      attributes.emplace_back("member", *dn);
     put(*principal.ad_path, {"top", "group"}, attributes);
   }
 
   const Organisation& organisation_;
   std::ofstream stream_;
   std::string home_server_, lookup_dn_;
-  std::map<std::int64_t, std::vector<std::string>> members_;
+  std::unordered_map<legacy::PrincipalId, const std::string*> paths_; ///< of the people written
+  std::unordered_map<legacy::PrincipalId, std::vector<const std::string*>> members_; ///< by group
   std::uint32_t next_rid_ = 1'104;
   std::int64_t objects_ = 0;
 };

@@ -3,6 +3,7 @@
 
 #include "adapters/directory/dn.hpp"
 #include "mappings/model/text.hpp"
+#include "migrator/sample/memberships.hpp"
 
 #include <fmt/format.h>
 
@@ -23,6 +24,7 @@ constexpr std::int64_t normal = 4, auditorium = 5, visible_to_members = 2, visib
 constexpr PrincipalId system_id{1}, domain_id{2}, staff_id{3}, partners_id{4}, federated_group_id{5},
     first_group{10};
 constexpr NodeId root_id{1};
+constexpr std::size_t people_per_team = 120;
 /// 2009-06-01T08:00:00Z, when the pool went into use.
 constexpr std::int64_t opening = 633'794'400'000'000'000;
 
@@ -32,8 +34,8 @@ std::string cut(const std::string& text, std::int64_t units) {
 
 class Builder {
  public:
-  Builder(std::uint64_t seed, std::int64_t rooms, std::int64_t messages, const TextMaker& text)
-      : random_(seed), text_(text), rooms_(rooms), messages_(messages) {
+  Builder(std::uint64_t seed, const Size& size, const TextMaker& text)
+      : random_(seed), text_(text), size_(size), rooms_(size.rooms), messages_(size.messages) {
     result_.pool = Guid::v5(name_space, fmt::format("pool {}", seed));
   }
 
@@ -42,6 +44,8 @@ class Builder {
     people();
     tree();
     rooms();
+    if (size_.roles)
+      add_memberships(rows_, users_, teams_, *size_.roles, random_);
     rest();
     share_messages();
     return std::move(result_);
@@ -96,7 +100,7 @@ class Builder {
   }
 
   void people() {
-    const std::int64_t count = std::clamp<std::int64_t>(rooms_ * 4, 60, 100'000);
+    const auto count = size_.people.value_or(std::clamp<std::int64_t>(rooms_ * 4, 60, 100'000));
     const auto firsts = first_names(), lasts = last_names();
     for (std::int64_t i = 0; i < count; ++i) {
       const auto index = static_cast<std::size_t>(i);
@@ -128,6 +132,25 @@ class Builder {
       federated_.push_back(id);
     }
     result_.writers.push_back(federated_.front());
+    if (size_.people)
+      team_groups(PrincipalId{100 + count + 5});
+  }
+
+  /// Groups inside the groups of the departments, as large directories have them. The membership table is its
+  /// own closure, so a person is in the department's group by a row of its own.
+  void team_groups(PrincipalId first) {
+    const auto each = departments().size();
+    for (std::size_t i = 0; i * people_per_team < users_.size(); ++i) {
+      const PrincipalId id{first.value + static_cast<std::int64_t>(i)};
+      const auto name = fmt::format("{} team {}", departments()[i % each], i / each + 1);
+      principal(id, group, group_uri(id), name).ad_path = fmt::format("CN={},OU=Groups,{}", name, base_dn);
+      affiliation(id, department_group(i), 1);
+      affiliation(id, domain_id, 2);
+      teams_.push_back(id);
+    }
+    // Users of one department stand `each` apart, and so do its teams.
+    for (std::size_t i = 0; i < users_.size(); ++i)
+      affiliation(users_[i], teams_[(i / each / people_per_team * each + i % each) % teams_.size()], 4);
   }
 
   PrincipalId department_group(std::size_t index) const {
@@ -194,9 +217,19 @@ class Builder {
         for (const auto who : {staff_id, partners_id})
           rows_.scopes.push_back({id, who, system_id});
       categories_.push_back({id, id, d});
-      for (std::size_t p = 0; p < 2 && rooms_ >= 30; ++p) {
-        const auto place = node(id, true, std::string(places()[(d + p) % places().size()]), "").id;
+      for (std::size_t p = 0; p < places_per_department() && rooms_ >= 30; ++p) {
+        const auto round = p / places().size();
+        auto name = std::string(places()[(d + p) % places().size()]);
+        if (round > 0)
+          name += fmt::format(" {}", round + 1);
+        const auto place = node(id, true, std::move(name), "").id;
         define(place, id);
+        // A place that only some teams see.
+        if (p % 16 == 7 && !teams_.empty()) {
+          rows_.nodes[static_cast<std::size_t>(place.value) - 1].scope_definer = place;
+          for (std::size_t t = 0; t < 3; ++t)
+            scope_once(place, teams_[(d + (p + t) * departments().size()) % teams_.size()]);
+        }
         categories_.push_back({place, id, d});
         for (std::size_t t = 0; t < 2 && p == 0; ++t) {
           const auto team =
@@ -209,6 +242,11 @@ class Builder {
     rows_.scopes.push_back({categories_.front().id, federated_group_id, system_id});
     rows_.scopes.push_back({categories_.front().id, PrincipalId{9'999'991}, system_id});
     rows_.scopes.push_back({root_id, domain_id, system_id});
+  }
+
+  /// Some 80 rooms a place; two in organisations that are small.
+  [[nodiscard]] std::size_t places_per_department() const {
+    return size_.roles ? static_cast<std::size_t>(std::clamp<std::int64_t>(rooms_ / 640, 2, 60)) : 2;
   }
 
   /// Roles and scope of a node come from `department`.
@@ -235,6 +273,9 @@ class Builder {
       auto& room = node(under_root ? root_id : category.id, false, std::move(name),
                         index % 3 == 0 ? text_.prose(60, random_) : "");
       room_details(room, index, under_root ? root_id : category.department, category.number);
+      if (const auto& own = rows_.nodes[static_cast<std::size_t>(category.id.value) - 1];
+          !under_root && own.scope_definer == own.id && room.scope_definer == category.department)
+        room.scope_definer = own.id;
     }
   }
 
@@ -303,8 +344,10 @@ class Builder {
 
   void rest() {
     std::vector<std::int64_t> last_invite(users_.size());
+    if (size_.roles)
+      invite_members(rows_, users_, last_invite);
     for (const auto& room : rows_.nodes) {
-      if (room.is_category || room.id.value % 3 != 0)
+      if (size_.roles || room.is_category || room.id.value % 3 != 0)
         continue;
       const auto first = random_.below(users_.size());
       for (std::size_t i = 0; i < 3 && i < users_.size(); ++i) {
@@ -356,19 +399,19 @@ class Builder {
 
   Random random_;
   const TextMaker& text_;
+  Size size_;
   std::int64_t rooms_, messages_;
   Organisation result_;
   Inventory& rows_ = result_.inventory;
   std::vector<Category> categories_;
   int lobbies_ = 0;
-  std::vector<PrincipalId> users_, federated_;
+  std::vector<PrincipalId> users_, federated_, teams_;
 };
 
 } // namespace
 
-Organisation make_organisation(std::uint64_t seed, std::int64_t rooms, std::int64_t messages,
-                               const TextMaker& text) {
-  return Builder(seed, rooms, messages, text).build();
+Organisation make_organisation(std::uint64_t seed, const Size& size, const TextMaker& text) {
+  return Builder(seed, size, text).build();
 }
 
 } // namespace gc2pc::sample

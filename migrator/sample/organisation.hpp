@@ -8,6 +8,7 @@
 #include "migrator/sample/text_maker.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,8 +36,16 @@ struct Organisation {
   Guid pool;
 };
 
-/// `rooms` at least 10. The same seed makes the same organisation.
-[[nodiscard]] Organisation make_organisation(std::uint64_t seed, std::int64_t rooms, std::int64_t messages,
-                                             const TextMaker& text);
+/// How large it is.
+struct Size {
+  std::int64_t rooms = 60; ///< at least 10
+  std::int64_t messages = 10'000;
+  std::optional<std::int64_t> people; ///< at least 60; nothing: four a room, from 60 to 100,000
+  std::optional<std::int64_t> roles;  ///< role entries; nothing: the few that make it interesting
+};
+
+/// The same seed makes the same organisation. Throws Error(usage) when the people cannot take that many
+/// roles.
+[[nodiscard]] Organisation make_organisation(std::uint64_t seed, const Size& size, const TextMaker& text);
 
 } // namespace gc2pc::sample

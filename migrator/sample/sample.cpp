@@ -56,13 +56,13 @@ SampleResult make_sample(const SampleOptions& options, Observer& observer, const
   make_folder(options.out);
   Random random(options.seed);
   const TextMaker text(random);
-  auto organisation = make_organisation(options.seed, options.rooms, options.messages, text);
+  auto organisation = make_organisation(options.seed, options.size, text);
   SampleResult result;
   result.config = config_of(options.out);
-  result.rooms = options.rooms;
+  result.rooms = options.size.rooms;
 
   LegacyWriter writer((options.out / "legacy.db").string());
-  observer.begin("write messages", static_cast<std::uint64_t>(options.messages), Unit::messages);
+  observer.begin("write messages", static_cast<std::uint64_t>(options.size.messages), Unit::messages);
   std::uint64_t done = 0;
   fs::create_directories(options.out / "files");
   auto streamed = stream_messages(

@@ -5,6 +5,7 @@
 
 #include "migrator/engine.hpp"
 #include "migrator/observer.hpp"
+#include "migrator/sample/organisation.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -14,8 +15,7 @@ namespace gc2pc::sample {
 
 struct SampleOptions {
   std::filesystem::path out;
-  std::int64_t messages = 10'000;
-  std::int64_t rooms = 60;
+  Size size;
   std::uint64_t seed = 1;
   bool with_target = false;
 };

@@ -25,8 +25,8 @@ sample::SampleResult make(const std::filesystem::path& out, std::int64_t message
   Silent observer;
   sample::SampleOptions options;
   options.out = out;
-  options.messages = messages;
-  options.rooms = 200;
+  options.size.messages = messages;
+  options.size.rooms = 200;
   options.seed = seed;
   return sample::make_sample(options, observer, [] { return false; });
 }
