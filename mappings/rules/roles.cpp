@@ -6,6 +6,8 @@
 namespace gc2pc {
 namespace {
 
+/// Not a finding by itself: C36 says it once per principal.
+constexpr std::string_view federated_reason = "federated";
 constexpr std::int64_t user_type = 5; ///< tblPrincipal.prinTypeID
 
 std::string row_key(const legacy::Role& row) {
@@ -32,13 +34,12 @@ Roles::Roles(const legacy::Inventory& source, const chat::Inventory& target, con
   classify();
   report_definers();
   for (const auto& item : items.all()) {
-    enter(item);
     if (item.kind == ItemKind::room)
       expand_room(item);
     else if (item.kind == ItemKind::split_category)
       copy_creators(item);
     else
-      expand_category(item);
+      expand(item);
   }
   count();
 }
@@ -48,7 +49,6 @@ void Roles::enter(const Item& item) {
   const auto& lists = scopes_.lists(category_);
   allowed_ = coverage_.covered_by(lists.allowed);
   denied_ = coverage_.covered_by(lists.denied);
-  kept_.clear();
 }
 
 void Roles::classify() {
@@ -56,54 +56,51 @@ void Roles::classify() {
   fates_.assign(source_.roles.size(), RowFate::no_effect);
   for (std::size_t i = 0; i < source_.roles.size(); ++i) {
     const auto& row = source_.roles[i];
-    const auto node = tree_.find(row.node);
-    if (std::string_view reason; drops(row, node, reason)) {
+    auto judged = verdict(row);
+    if (judged.code)
+      log_.add(
+          {*judged.code, "tblPrincipalRole", row_key(row), std::nullopt, {}, std::move(judged.detail), 1});
+    if (judged.dropped) {
       fates_[i] = RowFate::dropped;
-      ++balance_.skipped[std::string(reason)];
+      ++balance_.skipped[std::string(judged.reason)];
+      if (judged.reason == federated_reason)
+        ++federated_[*people_.legacy_row(row.principal)];
     } else {
-      usable_[*node].push_back(i);
+      usable_[*tree_.find(row.node)].push_back(i);
     }
   }
 }
 
-/// C32: the first reason that applies, short of those that depend on where the role takes effect.
-bool Roles::drops(const legacy::Role& row, std::optional<Tree::Index> node, std::string_view& reason) {
-  const auto report = [&](Code code, std::string detail) {
-    reason = text_of(code).name;
-    log_.add({code, "tblPrincipalRole", row_key(row), std::nullopt, {}, std::move(detail), 1});
-    return true;
+RoleVerdict Roles::verdict(const legacy::Role& row) const {
+  const auto drop = [](Code code, std::string detail) {
+    return RoleVerdict{true, text_of(code).name, code, std::move(detail)};
   };
-  if (!node) {
-    reason = "no such node";
-    return true;
-  }
+  const auto node = tree_.find(row.node);
+  if (!node)
+    return {true, "no such node", std::nullopt, {}};
   const bool is_category = tree_.node(*node).is_category;
-  if (!is_category && items_.is_skipped(*node)) {
-    reason = "skipped room";
-    return true;
-  }
+  if (!is_category && items_.is_skipped(*node))
+    return {true, "skipped room", std::nullopt, {}};
   const auto kind = kinds_.of(row.type);
   if (!kind)
-    return report(Code::unknown_role_kind,
-                  "rtypeID " + std::to_string(row.type.value) + " is no known kind of role");
+    return drop(Code::unknown_role_kind,
+                "rtypeID " + std::to_string(row.type.value) + " is no known kind of role");
   switch (people_.standing(row.principal)) {
   case Standing::nobody:
-    return report(Code::orphan, "nobody has prinID " + std::to_string(row.principal.value));
+    return drop(Code::orphan, "nobody has prinID " + std::to_string(row.principal.value));
   case Standing::federated_user:
   case Standing::federated_group:
-    ++federated_[*people_.legacy_row(row.principal)];
-    reason = "federated";
-    return true;
+    return {true, federated_reason, std::nullopt, {}};
   case Standing::regular:
   case Standing::system:
     break;
   }
   if (*kind == RoleKind::voiced && is_category)
-    return report(Code::voiced_on_category, "a category has no presenters");
+    return drop(Code::voiced_on_category, "a category has no presenters");
   if (*kind == RoleKind::manager && *node == tree_.root()) {
-    const bool drop = policies_.root_managers == RootManagers::drop;
-    report(Code::root_manager, drop ? "is dropped by the rules" : "becomes a manager of every room");
-    return drop;
+    const bool dropped = policies_.root_managers == RootManagers::drop;
+    return {dropped, text_of(Code::root_manager).name, Code::root_manager,
+            dropped ? "is dropped by the rules" : "becomes a manager of every room"};
   }
   if (*kind == RoleKind::voiced) {
     // For an adopted room the target's behavior decides (C26).
@@ -111,9 +108,9 @@ bool Roles::drops(const legacy::Role& row, std::optional<Tree::Index> node, std:
     const auto behavior =
         item->fate == Fate::adopted ? target_.nodes[item->target_row].behavior : tree_.node(*node).behavior;
     if (behavior != legacy::auditorium)
-      return report(Code::voiced_on_normal, "'" + tree_.node(*node).name + "' is no auditorium");
+      return drop(Code::voiced_on_normal, "'" + tree_.node(*node).name + "' is no auditorium");
   }
-  return false;
+  return {};
 }
 
 /// C24, on every node but skipped rooms.
@@ -141,66 +138,92 @@ void Roles::report_definers() {
   }
 }
 
-/// C24: rows on the path from where each kind of row starts to count, down to the node.
-std::vector<Roles::Candidate> Roles::candidates(const Item& item, bool members, bool managers, bool voiced) {
+/// C24: rows on the path from where each kind of row starts to count, down to the node. C30: a category has
+/// creators; its members create where that is not restricted to managers.
+std::vector<RoleCandidate> Roles::candidates(const Item& item) {
+  const bool is_category = item.is_category();
+  const bool members = !is_category || tree_.settings(item.legacy).restrict_child_create;
   const auto path = tree_.path(item.legacy);
   const auto& node = tree_.node(item.legacy);
   std::size_t start = path.size() - 1; // a definer off the path counts as the node itself
   for (std::size_t at = 0; at < path.size(); ++at)
     if (tree_.node(path[at]).id == node.role_definer)
       start = at;
-  std::vector<Candidate> found;
+  std::vector<RoleCandidate> found;
   for (std::size_t at = 0; at < path.size(); ++at)
     for (const auto index : usable_[path[at]]) {
       const auto& row = source_.roles[index];
       const auto kind = *kinds_.of(row.type);
       const std::size_t distance = path.size() - 1 - at;
-      const bool counts = kind == RoleKind::voiced ? voiced && distance == 0
-                                                   : (kind == RoleKind::member ? members : managers) &&
+      const bool counts = kind == RoleKind::voiced ? !is_category && distance == 0
+                                                   : (kind == RoleKind::manager || members) &&
                                                          (!row.honors_override || at >= start);
       if (counts)
         found.push_back(
-            {item.is_category() ? RoleKind::creator : kind, people_.who(row.principal), distance, index});
+            {is_category ? RoleKind::creator : kind, people_.who(row.principal), distance, index});
     }
   return found;
 }
 
 /// C27, C31, C12: of the rows that give somebody the same role the best one that is in scope is kept, if
 /// nobody is denied.
-void Roles::settle(const Item& item, std::vector<Candidate>& candidates) {
-  std::sort(candidates.begin(), candidates.end(), [&](const Candidate& a, const Candidate& b) {
+void Roles::decide(const Item& item, const std::function<void(const RoleDecision&)>& tell) {
+  enter(item);
+  auto all = candidates(item);
+  std::sort(all.begin(), all.end(), [&](const RoleCandidate& a, const RoleCandidate& b) {
     const auto& x = source_.roles[a.row];
     const auto& y = source_.roles[b.row];
     return std::tie(a.kind, a.who, a.distance, x.principal, x.type) <
            std::tie(b.kind, b.who, b.distance, y.principal, y.type);
   });
   const auto in_scope = coverage_.covered_by(scopes_.legacy_scope(tree_.node(item.legacy).scope_definer));
-  for (auto first = candidates.begin(); first != candidates.end();) {
-    const auto last = std::find_if(first, candidates.end(), [&](const Candidate& c) {
+  for (auto first = all.begin(); first != all.end();) {
+    const auto last = std::find_if(first, all.end(), [&](const RoleCandidate& c) {
       return c.kind != first->kind || c.who != first->who;
     });
-    const auto best = std::find_if(first, last, [&](const Candidate& c) {
+    const auto best = std::find_if(first, last, [&](const RoleCandidate& c) {
       return !source_.roles[c.row].honors_scope || (*in_scope)[c.who];
     });
-    const auto who = who_text(first->who);
-    const auto name = std::string(to_string(first->kind));
-    if (best == last) {
-      log_.add(
-          about(item, tree_, Code::out_of_scope, who + " is outside the scope and no " + name, last - first));
-      for (auto c = first; c != last; ++c)
-        mark(c->row, RowFate::out_of_scope);
-    } else if ((*denied_)[first->who]) {
-      log_.add(about(item, tree_, Code::denied_in_target,
-                     who + " is denied by the target's category and no " + name, last - first));
-      for (auto c = first; c != last; ++c)
-        mark(c->row, RowFate::denied);
-    } else {
-      for (auto c = first; c != last; ++c)
-        mark(c->row, c == best ? RowFate::written : RowFate::merged);
-      const auto& row = source_.roles[best->row];
-      write(item, {item.id, first->who, first->kind, {row.updated_by, std::nullopt}, row.principal});
-    }
+    RoleDecision decision{RoleDecision::Outcome::kept, {first, last}, best == last ? nullptr : &*best};
+    if (best == last)
+      decision.outcome = RoleDecision::Outcome::out_of_scope;
+    else if ((*denied_)[first->who])
+      decision.outcome = RoleDecision::Outcome::denied;
+    tell(decision);
     first = last;
+  }
+}
+
+void Roles::explain(const Item& item, const std::function<void(const RoleDecision&)>& tell) {
+  decide(item, tell);
+}
+
+void Roles::settle(const Item& item, const RoleDecision& decision) {
+  const auto& first = decision.candidates.front();
+  const auto rows = static_cast<std::int64_t>(decision.candidates.size());
+  const auto say = [&](Code code, const std::string& why) {
+    log_.add(about(item, tree_, code,
+                   who_text(first.who) + why + " and no " + std::string(to_string(first.kind)), rows));
+  };
+  const auto mark_all = [&](RowFate fate) {
+    for (const auto& candidate : decision.candidates)
+      mark(candidate.row, fate);
+  };
+  switch (decision.outcome) {
+  case RoleDecision::Outcome::out_of_scope:
+    say(Code::out_of_scope, " is outside the scope");
+    mark_all(RowFate::out_of_scope);
+    break;
+  case RoleDecision::Outcome::denied:
+    say(Code::denied_in_target, " is denied by the target's category");
+    mark_all(RowFate::denied);
+    break;
+  case RoleDecision::Outcome::kept:
+    mark_all(RowFate::merged);
+    mark(decision.best->row, RowFate::written);
+    const auto& row = source_.roles[decision.best->row];
+    write(item, {item.id, first.who, first.kind, {row.updated_by, std::nullopt}, row.principal});
+    break;
   }
 }
 
@@ -233,8 +256,7 @@ void Roles::write(const Item& item, const AccessRole& role) {
 }
 
 void Roles::expand_room(const Item& item) {
-  auto found = candidates(item, true, true, true);
-  settle(item, found);
+  expand(item);
   // C26: a presenter must be a member too.
   std::set<Who> members;
   for (const auto& role : kept_)
@@ -251,14 +273,14 @@ void Roles::expand_room(const Item& item) {
   }
 }
 
-/// C30.
-void Roles::expand_category(const Item& item) {
-  const bool members_create = tree_.settings(item.legacy).restrict_child_create;
-  auto found = candidates(item, members_create, true, false);
-  settle(item, found);
+void Roles::expand(const Item& item) {
+  kept_.clear();
+  decide(item, [&](const RoleDecision& decision) { settle(item, decision); });
 }
 
 void Roles::copy_creators(const Item& split) {
+  enter(split);
+  kept_.clear();
   const auto creators = creators_.find(items_.all()[*split.base].id);
   if (creators == creators_.end())
     return;

@@ -10,12 +10,39 @@
 #include "mappings/rules/scopes.hpp"
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <set>
+#include <span>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
 
 namespace gc2pc {
+
+/// A legacy row that may give a role at a node.
+struct RoleCandidate {
+  RoleKind kind = RoleKind::member;
+  Who who = 0;
+  std::size_t distance = 0; ///< nodes between the row and the item; 0 on the item itself (C31)
+  std::size_t row = 0;      ///< into the source's roles
+};
+
+/// What somebody's candidates of one kind at one item come to. The spans are valid during the call only.
+struct RoleDecision {
+  enum class Outcome { kept, out_of_scope, denied } outcome = Outcome::kept;
+  std::span<const RoleCandidate> candidates; ///< at least one; the same principal and kind; nearest first
+  const RoleCandidate* best = nullptr;       ///< the one that counts; none when out of scope
+};
+
+/// What is to be said of a legacy row by itself (C32).
+struct RoleVerdict {
+  bool dropped = false;
+  std::string_view reason;  ///< why it is dropped
+  std::optional<Code> code; ///< the finding, if it is one
+  std::string detail;
+};
 
 /// Expands the legacy roles over the migrated nodes.
 class Roles {
@@ -27,28 +54,25 @@ class Roles {
   [[nodiscard]] const std::vector<AccessRole>& rows() const { return rows_; }
   /// Kept roles of users that are disabled (C37).
   [[nodiscard]] std::int64_t of_disabled_users() const { return of_disabled_users_; }
+  /// C32: the first reason that applies, short of those that depend on where the role takes effect.
+  [[nodiscard]] RoleVerdict verdict(const legacy::Role& row) const;
+  /// Decides once more about one item (no split category): for whoever asks how its roles came about.
+  void explain(const Item& item, const std::function<void(const RoleDecision&)>& tell);
   [[nodiscard]] const RowBalance& balance() const { return balance_; }
   [[nodiscard]] const DroppedFederated& federated() const { return federated_; }
 
  private:
-  /// A legacy row that may give a role at a node.
-  struct Candidate {
-    RoleKind kind;
-    Who who;
-    std::size_t distance; ///< nodes between the row and the item; 0 on the item itself (C31)
-    std::size_t row;
-  };
   /// Fate of a legacy row; a better one is never replaced by a worse one.
   enum class RowFate : std::uint8_t { no_effect, out_of_scope, denied, merged, written, dropped };
 
   void classify();
-  bool drops(const legacy::Role& row, std::optional<Tree::Index> node, std::string_view& reason);
   void enter(const Item& item);
   void expand_room(const Item& item);
-  void expand_category(const Item& item);
+  void expand(const Item& item);
   void copy_creators(const Item& split);
-  [[nodiscard]] std::vector<Candidate> candidates(const Item& item, bool members, bool managers, bool voiced);
-  void settle(const Item& item, std::vector<Candidate>& candidates);
+  [[nodiscard]] std::vector<RoleCandidate> candidates(const Item& item);
+  void decide(const Item& item, const std::function<void(const RoleDecision&)>& tell);
+  void settle(const Item& item, const RoleDecision& decision);
   void write(const Item& item, const AccessRole& role);
   void report_definers();
   void mark(std::size_t row, RowFate fate);
