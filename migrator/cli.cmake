@@ -28,6 +28,7 @@ target_sources(migrator PRIVATE
   cli/verb_assess.cpp
   cli/verb_cutover.cpp
   cli/verb_digest.cpp
+  cli/verb_explain.cpp
   cli/verb_plan.cpp
   cli/verb_rules.cpp
   cli/verb_run.cpp

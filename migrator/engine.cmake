@@ -8,6 +8,7 @@ target_sources(migrator PRIVATE
   pipeline/message_copy.cpp
   plan/forecast.cpp
   plan/inputs.cpp
+  plan/explain_now.cpp
   plan/plan_now.cpp
   plan/source_digest.cpp
   rollback/before.cpp

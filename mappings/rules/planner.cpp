@@ -5,6 +5,7 @@
 #include "mappings/model/row_hash.hpp"
 #include "mappings/rules/addins.hpp"
 #include "mappings/rules/clean.hpp"
+#include "mappings/rules/explain.hpp"
 #include "mappings/rules/files.hpp"
 #include "mappings/rules/invitations.hpp"
 #include "mappings/rules/last_ids.hpp"
@@ -104,6 +105,7 @@ struct Planner::Impl {
   Preferences preferences;
   std::optional<UnknownAuthor> unknown;
   std::optional<Survey> survey;
+  std::optional<Principals> principals;
   bool whole = false; ///< no database error: everything below the tree may be asked
 
   explicit Impl(PlanInputs given) : in(std::move(given)) {
@@ -183,11 +185,24 @@ struct Planner::Impl {
     plan.inputs = std::move(in.inputs);
     plan.inputs.emplace_back("source structure", digest_of(in.source));
     plan.inputs.emplace_back("source messages", digest_of_messages());
-    if (whole)
+    if (whole) {
       assemble();
+      expect();
+    }
     plan.findings = log.take();
     plan.hash = hash_of(plan);
     return std::move(plan);
+  }
+
+  Explanation explain(const Question& question) {
+    if (!whole)
+      throw Error(ErrorKind::plan_errors, "the legacy database is damaged, so that no item can be planned")
+          .hint("Look at the findings of 'gc2pc assess' first.");
+    assemble();
+    const auto findings = log.take();
+    return gc2pc::explain({in.source, target, in.policies, *tree, *overrides, *items, *kinds, *scopes,
+                           invitations, *survey, findings, plan, *people, *roles, *principals},
+                          question);
   }
 
   [[nodiscard]] std::string digest_of_messages() const {
@@ -199,52 +214,51 @@ struct Planner::Impl {
   }
 
   void assemble() {
-    Principals principals(in.source, target, in.directory, in.policies, *people, log);
-    refer_all(principals);
-    principals.settle(survey->unknown_author_messages() > 0 ? unknown : std::nullopt);
-    plan.placeholder = principals.placeholder();
-    principals.convert(plan.structure, plan.rest);
-    write_nodes(principals);
-    write_access(principals);
-    write_rest(principals);
-    write_rooms(principals);
+    principals.emplace(in.source, target, in.directory, in.policies, *people, log);
+    refer_all();
+    principals->settle(survey->unknown_author_messages() > 0 ? unknown : std::nullopt);
+    plan.placeholder = principals->placeholder();
+    principals->convert(plan.structure, plan.rest);
+    write_nodes();
+    write_access();
+    write_rest();
+    write_rooms();
     plan.files = in.files.value_or(std::vector<std::string>{});
     report_files(in.files, survey->links(), plan, log);
-    report_run(principals);
-    count(principals);
-    expect(principals);
+    report_run();
+    count();
   }
 
-  void refer_all(Principals& principals) {
+  void refer_all() {
     for (const auto& row : nodes) {
-      principals.refer(row.added_by);
-      principals.refer(row.updated_by);
+      principals->refer(row.added_by);
+      principals->refer(row.updated_by);
     }
     for (const auto& row : scopes->rows()) {
       if (row.principal)
-        principals.refer(*row.principal);
+        principals->refer(*row.principal);
       else
-        principals.refer(row.who);
-      principals.refer(row.by);
+        principals->refer(row.who);
+      principals->refer(row.by);
     }
     for (const auto& row : roles->rows()) {
-      principals.refer(row.principal);
-      principals.refer(row.by);
+      principals->refer(row.principal);
+      principals->refer(row.by);
     }
     for (const auto author : survey->authors())
-      principals.refer(author);
+      principals->refer(author);
     for (const auto& row : invitations.rows)
-      principals.refer(row.principal);
+      principals->refer(row.principal);
     for (const auto* row : preferences.rows)
-      principals.refer(row->modified_by);
+      principals->refer(row->modified_by);
   }
 
-  void write_nodes(Principals& principals) {
+  void write_nodes() {
     plan.structure.addins.inserted = addins.inserted;
     // Categories first, so that rooms find their parents.
     for (auto& row : nodes) {
-      row.node.added_by = principals.by(row.added_by);
-      row.node.updated_by = principals.by(row.updated_by);
+      row.node.added_by = principals->by(row.added_by);
+      row.node.updated_by = principals->by(row.updated_by);
       if (row.item->fate == Fate::overwritten)
         plan.structure.nodes.updated.emplace_back(target.nodes[row.item->target_row], row.node);
       else
@@ -252,15 +266,15 @@ struct Planner::Impl {
     }
   }
 
-  void write_access(Principals& principals) {
+  void write_access() {
     plan.structure.scopes.inserted.reserve(scopes->rows().size());
     plan.structure.roles.inserted.reserve(roles->rows().size());
     for (const auto& row : scopes->rows())
       plan.structure.scopes.inserted.push_back(
-          {row.node, principals.id(row.who), row.denied, principals.by(row.by)});
+          {row.node, principals->id(row.who), row.denied, principals->by(row.by)});
     for (const auto& row : roles->rows())
       plan.structure.roles.inserted.push_back(
-          {row.node, principals.id(row.who), kinds->target(row.kind), principals.by(row.by)});
+          {row.node, principals->id(row.who), kinds->target(row.kind), principals->by(row.by)});
     std::unordered_set<chat::NodeId> overwritten;
     for (const auto& item : items->all())
       if (item.fate == Fate::overwritten)
@@ -275,15 +289,15 @@ struct Planner::Impl {
         plan.structure.roles.deleted.push_back(row);
   }
 
-  void write_rest(Principals& principals) {
+  void write_rest() {
     for (const auto& row : invitations.rows)
       plan.rest.invitations.inserted.push_back(
-          {principals.id(row.who), row.invite_id, row.node, row.created_on});
+          {principals->id(row.who), row.invite_id, row.node, row.created_on});
     std::map<chat::PrincipalId, const chat::LastInviteId*> present;
     for (const auto& row : target.last_invite_ids)
       present.emplace(row.principal, &row);
     for (const auto& [who, last] : invitations.last) {
-      const chat::LastInviteId row{principals.id(who), last};
+      const chat::LastInviteId row{principals->id(who), last};
       if (const auto found = present.find(row.principal); found != present.end())
         plan.rest.last_invite_ids.updated.emplace_back(*found->second, row);
       else
@@ -291,12 +305,12 @@ struct Planner::Impl {
     }
     for (const auto* row : preferences.rows)
       plan.rest.preferences.inserted.push_back(
-          {row->label, row->sequence, row->content, principals.by(row->modified_by)});
+          {row->label, row->sequence, row->content, principals->by(row->modified_by)});
     convert_last_chat_ids(in.source.last_chat_ids, target.last_chat_ids, *tree, *items, survey->channels(),
                           plan);
   }
 
-  void write_rooms(Principals& principals) {
+  void write_rooms() {
     for (const auto& item : items->all()) {
       if (item.kind != ItemKind::room)
         continue;
@@ -320,12 +334,12 @@ struct Planner::Impl {
       const Who who = people->who(id);
       const auto row = people->target_row(who);
       plan.authors.push_back(
-          {id, principals.id(who),
+          {id, principals->id(who),
            row ? target.principals[*row].guid : in.source.principals[people->legacy_rows(who).front()].guid});
     }
   }
 
-  void report_run(Principals& principals) {
+  void report_run() {
     report_channels(*tree, *items, in.source, survey->channels(), log);
     if (survey->unknown_author_messages() > 0)
       log.add_run(Code::unknown_author, "given to '" + unknown->uri + "'", survey->unknown_author_messages());
@@ -338,13 +352,13 @@ struct Planner::Impl {
          {&scopes->federated(), &roles->federated(), &std::as_const(invitations).federated})
       for (const auto& [row, rows] : *dropped)
         federated[row] += rows;
-    report_federated(in.source, *people, principals, federated, log);
+    report_federated(in.source, *people, *principals, federated, log);
     report_dropped_columns(in.source, log);
   }
 
-  void count(Principals& principals) {
-    set_balance(plan, "principal", principals.balance(), plan.structure.principals.size());
-    set_balance(plan, "affiliation", principals.affiliation_balance(), plan.structure.affiliations.size());
+  void count() {
+    set_balance(plan, "principal", principals->balance(), plan.structure.principals.size());
+    set_balance(plan, "affiliation", principals->affiliation_balance(), plan.structure.affiliations.size());
     set_balance(plan, "addin", addins.balance, plan.structure.addins.size());
     set_balance(plan, "scope", scopes->balance(), plan.structure.scopes.inserted.size());
     set_balance(plan, "role", roles->balance(), plan.structure.roles.inserted.size());
@@ -363,6 +377,7 @@ struct Planner::Impl {
   /// What the plan was made from takes half of the memory, and its result once more as much: the one goes
   /// before the other comes. Nothing but the target and the plan may be asked from here on.
   void let_go() {
+    principals.reset();
     roles.reset();
     scopes.reset();
     invitations = {};
@@ -372,11 +387,11 @@ struct Planner::Impl {
   }
 
   /// C53: the lines of everything that the plan writes or uses, as they will be.
-  void expect(Principals& principals) {
+  void expect() {
     std::unordered_set<Guid> concerned;
     for (const auto& item : items->all())
       concerned.insert(item.target_guid);
-    for (const auto& guid : principals.guids())
+    for (const auto& guid : principals->guids())
       concerned.insert(guid);
     for (const auto& addin : in.source.addins)
       concerned.insert(addin.id);
@@ -410,6 +425,10 @@ void Planner::survey(std::span<legacy::Message> messages) {
 
 Plan Planner::finish() {
   return impl_->finish();
+}
+
+Explanation Planner::explain(const Question& question) {
+  return impl_->explain(question);
 }
 
 } // namespace gc2pc

@@ -5,6 +5,7 @@
 
 #include "mappings/model/plan.hpp"
 #include "mappings/model/policies.hpp"
+#include "mappings/rules/explanation.hpp"
 
 #include <memory>
 #include <optional>
@@ -49,6 +50,9 @@ class Planner {
   void survey(std::span<legacy::Message> messages);
   /// Call once, after the last message.
   [[nodiscard]] Plan finish();
+  /// Instead of finish(): how something of the plan came about. Throws Error(usage) when what is asked for is
+  /// not there or is several things, and Error(plan_errors) when the database cannot be planned at all.
+  [[nodiscard]] Explanation explain(const Question& question);
 
  private:
   struct Impl;

@@ -33,6 +33,9 @@ constexpr std::array options{
     OptionSpec{"json", "", "print the result as one JSON object"},
     OptionSpec{"execute", "", "really do it; without it the verb prints what it would do"},
     OptionSpec{"plan", "HASH", "hash of the approved plan, its first 12 digits will do"},
+    OptionSpec{"room", "NAME|GUID", "the room or category that is asked for"},
+    OptionSpec{"principal", "NAME|GUID",
+               "the person or group that is asked for, e.g. sip:ann@contoso.example"},
     OptionSpec{"consent", "directory", "the steps that touch the directory are allowed too"},
     OptionSpec{
         "deadline", "TIME",

@@ -32,6 +32,14 @@ constexpr std::array table{
          "    --directory ldif:directory.ldif --lookup-address sip:ocschat@contoso.example \\\n"
          "    --pool pcpool.contoso.example --run weekend",
          &run_plan},
+    Verb{"explain", "", "How a room or a person came about in the new system, or why not, rule by rule",
+         "The answer to 'why am I no longer in that room?'. --room takes a name (legacy, path or new) or a "
+         "GUID, of a category too; --principal an address, a display name or a GUID; both together what one "
+         "person has and lost in one room, through groups as well. Plans once more and changes nothing; with "
+         "--run it also works after the cutover.",
+         "room principal run " GC2PC_RUN_OPTIONS " json config log help",
+         "gc2pc explain --run weekend --room 'Research-Physics' --principal ann@contoso.example",
+         &run_explain},
     Verb{"cutover", "", "Do what was planned, step by step; do it again to resume",
          "Without --execute it prints what it would do. With --execute it runs exactly the plan whose hash "
          "is given, and refuses when source, target, directory or rules changed since. --execute is also "

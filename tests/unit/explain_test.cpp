@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/model/error.hpp"
+#include "tests/support/organisation.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace gc2pc;
+using namespace gc2pc::test;
+
+namespace {
+
+/// Root ─ Research(2) ─ Physics(3) ─ lab(11, an auditorium), old(12, disabled); Sales(4) ─ deals(13).
+Organisation pool() {
+  Organisation org;
+  org.category(2, 1, "Research");
+  org.category(3, 2, "Physics").topic = "atoms";
+  org.category(4, 1, "Sales");
+  auto& lab = org.room(11, 3, "lab");
+  lab.behavior = 5;
+  lab.role_definer = legacy::NodeId{3};
+  org.room(12, 3, "old").disabled = true;
+  org.room(13, 4, "deals");
+  org.person(5, "sip:ann@contoso.com");
+  org.person(6, "sip:bob@contoso.com");
+  org.person(7, "sip:cat@contoso.com");
+  org.person(8, "sip:fed@other.com").type = 7;
+  org.scope(1, 5);
+  org.scope(1, 6);
+  return org;
+}
+
+Explanation explain(const Organisation& org, std::optional<std::string> room,
+                    std::optional<std::string> principal = std::nullopt) {
+  Planner planner(org.inputs);
+  auto rows = org.messages;
+  planner.survey(rows);
+  return planner.explain({std::move(room), std::move(principal)});
+}
+
+/// "part: what = value [rule text | rule text]", one a line.
+std::vector<std::string> lines(const Explanation& told, const std::string& part) {
+  std::vector<std::string> found;
+  for (const auto& each : told.parts)
+    if (each.title == part)
+      for (const auto& entry : each.entries) {
+        std::string line = entry.what + " = " + entry.value.value_or("none");
+        for (const auto& ground : entry.grounds)
+          line += " | " + ground.rule + " " + ground.text;
+        found.push_back(line);
+      }
+  return found;
+}
+
+std::string line_of(const Explanation& told, const std::string& part, const std::string& what) {
+  for (const auto& line : lines(told, part))
+    if (line.starts_with(what + " = "))
+      return line;
+  return "no line";
+}
+
+std::string refused(const Organisation& org, std::optional<std::string> room,
+                    std::optional<std::string> principal = std::nullopt) {
+  try {
+    static_cast<void>(explain(org, std::move(room), std::move(principal)));
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "told";
+}
+
+const std::string ann = "sip:ann@contoso.com (Person 5, prinID 5)";
+
+} // namespace
+
+TEST_CASE("where a room's name, place and settings came from") {
+  const auto told = explain(pool(), "Research-Physics-lab");
+  CHECK(told.subject == "Room nodeID 11 'lab', " + guid(11).text() + ", path 'Research-Physics-lab'");
+  CHECK(told.sentence == "It is migrated, as 'Research-Physics-lab' in category 'Research-Physics'.");
+  CHECK(line_of(told, "Columns", "nodeName") ==
+        "nodeName = 'Research-Physics-lab' | C6 the legacy name is 'lab' | C7 its path goes in front: "
+        "'Research-Physics-lab' | C10 nothing else has that name, and it is not too long");
+  CHECK(line_of(told, "Columns", "category") ==
+        "category = 'Research-Physics' | C6 the category that nodeID 3 'Physics' becomes");
+  CHECK(line_of(told, "Columns", "invite") ==
+        "invite = NULL | C17 nothing on the path has a value, which counts as 0 | C18 the category has "
+        "invitations off; NULL takes the category's");
+  CHECK(line_of(explain(pool(), "physics"), "Columns", "nodeDesc") ==
+        "nodeDesc = 'atoms' | C16 the legacy description is '' | C16 the topic is 'atoms' | C16 "
+        "topic-appended: the topic goes behind the description");
+}
+
+TEST_CASE("which row gave which role, and why others gave none") {
+  auto org = pool();
+  org.role(3, 5, Organisation::member);
+  org.role(2, 6, Organisation::member); // above the definer, and honours overrides
+  org.inputs.source.roles.back().honors_override = true;
+  org.role(1, 6, Organisation::manager);
+  org.role(11, 5, Organisation::voiced);
+  org.role(11, 6, Organisation::voiced);
+  org.role(11, 7, Organisation::member); // not in the scope
+  org.role(11, 8, Organisation::member);
+  org.role(11, 99, Organisation::member);
+  org.inputs.source.roles.front().honors_override = true;
+  const auto told = explain(org, guid(11).text());
+  const std::string scope = "C27 is in the scope of nodeID 1 'Root'";
+  CHECK(lines(told, "Members") ==
+        std::vector<std::string>{
+            ann + " = member | C24 Member on nodeID 3 'Physics', the category above | " + scope,
+            "sip:bob@contoso.com (Person 6, prinID 6) = member | C26 a presenter needs to be "
+            "a member too"});
+  CHECK(
+      lines(told, "Managers") ==
+      std::vector<std::string>{"sip:bob@contoso.com (Person 6, prinID 6) = manager | C24 Manager on nodeID 1 "
+                               "'Root', 3 levels above | " +
+                               scope});
+  CHECK(lines(told, "Presenters").size() == 2);
+  CHECK(lines(told, "Lost") ==
+        std::vector<std::string>{
+            "sip:cat@contoso.com (Person 7, prinID 7) = none | C24 Member on nodeID 11 'lab', itself | C27 "
+            "the row "
+            "honours the scope, and neither the principal nor a group of it is in the scope of nodeID 1 "
+            "'Root': it "
+            "had no effect before either",
+            "sip:bob@contoso.com (Person 6, prinID 6) = none | C24 Member on nodeID 2 'Research', 2 levels "
+            "above | "
+            "C24 does not come down: the row honours overrides, and roles start at nodeID 3 'Physics' "
+            "(roleDefinerId)",
+            "sip:fed@other.com (Person 8, prinID 8) = none | C24 Member on nodeID 11 'lab', itself | C36 "
+            "federated",
+            "prinID 99 (which does not exist) = none | C24 Member on nodeID 11 'lab', itself | C41 orphan: "
+            "nobody "
+            "has prinID 99"});
+  // The plan says the same.
+  const auto plan = org.plan();
+  const auto room = node_named(plan, "Research-Physics-lab").id;
+  std::size_t written = 0;
+  for (const auto& row : plan.structure.roles.inserted)
+    written += row.node == room;
+  CHECK(written ==
+        lines(told, "Members").size() + lines(told, "Managers").size() + lines(told, "Presenters").size());
+}
+
+TEST_CASE("why somebody is not in a room") {
+  auto org = pool();
+  org.role(11, 7, Organisation::member);
+  CHECK(explain(org, "lab", "SIP:Cat@contoso.com").sentence ==
+        "sip:cat@contoso.com (Person 7, prinID 7) is not in 'Research-Physics-lab': every row that could "
+        "have given "
+        "a role is lost, as said below.");
+  CHECK(explain(org, "lab", "ann@contoso.com").sentence ==
+        ann + " is not in 'Research-Physics-lab': no legacy row gives a role there, on the node or above it, "
+              "to it or "
+              "to a group of it. It had none before either.");
+  // Through a group.
+  org.person(9, "ma-grp:1").type = 9;
+  org.inputs.source.affiliations.push_back(
+      {legacy::PrincipalId{5}, legacy::PrincipalId{9}, 0, legacy::PrincipalId{1}});
+  org.scope(1, 9);
+  org.role(11, 9, Organisation::member);
+  const auto told = explain(org, "lab", "Person 5");
+  CHECK(told.sentence == ann + " is in 'Research-Physics-lab', itself or through a group: member.");
+  CHECK(lines(told, "Members").front().starts_with("ma-grp:1 (Person 9, prinID 9) = member | "));
+}
+
+TEST_CASE("why a room, a category or the root is not migrated") {
+  auto org = pool();
+  CHECK(line_of(explain(org, "old"), "Not migrated", "node")
+            .starts_with(
+                "node = none | C13 the room is disabled, and disabled-rooms is skip | C13 room-skipped: "));
+  CHECK(line_of(explain(org, "Root"), "Not migrated", "node") ==
+        "node = none | C5 the legacy root acts through inheritance only; the target keeps its own");
+  Override rule;
+  rule.is_category = true;
+  rule.guid = guid(4);
+  rule.skip = true;
+  org.inputs.policies.overrides.push_back(rule);
+  CHECK(line_of(explain(org, "Sales"), "Not migrated", "node") ==
+        "node = none | O2 the rule file skips it | O2 category-dropped: is skipped with everything in it");
+}
+
+TEST_CASE("who a principal becomes, and why") {
+  auto org = pool();
+  org.role(11, 5, Organisation::member);
+  const auto told = explain(org, std::nullopt, guid(0x10005).text());
+  CHECK(told.sentence == "Is migrated.");
+  CHECK(line_of(told, "Identity", "prinTypeID") == "prinTypeID = 5 | C36 kept");
+  CHECK(line_of(told, "What refers to it", "roles") == "roles = 1 | C33 rows that are written");
+  CHECK(lines(told, "Roles").size() == 1);
+  CHECK(lines(told, "Roles")
+            .front()
+            .starts_with("room 'Research-Physics-lab' = member | C24 Member on nodeID 11"));
+  const auto nobody = explain(org, std::nullopt, "cat@contoso.com");
+  CHECK(nobody.sentence == "Is not migrated.");
+  CHECK(lines(nobody, "Identity") ==
+        std::vector<std::string>{"principal = none | C33 nothing that is written refers to it"});
+}
+
+TEST_CASE("what is asked for must be one thing") {
+  auto org = pool();
+  org.category(5, 4, "lab");
+  CHECK(explain(org, "lab").subject.starts_with("Room nodeID 11")); // rooms first
+  org.room(14, 4, "LAB");
+  CHECK(refused(org, "lab") == "2 things are called 'lab': " + guid(11).text() + " 'Research-Physics-lab'; " +
+                                   guid(14).text() + " 'LAB'. Give the GUID of the one that is meant.");
+  CHECK(refused(org, "nothing") ==
+        "no room or category is called 'nothing'. Give its GUID, or its name as the legacy "
+        "or the new database spells it.");
+  CHECK(refused(org, std::nullopt, "nobody") == "no legacy principal is called 'nobody'. Give its GUID, or "
+                                                "its name as the legacy or the new database spells "
+                                                "it.");
+  org.inputs.source.nodes.front().parent.reset();
+  CHECK(refused(org, "lab") ==
+        "the legacy database is damaged, so that no item can be planned. Look at the findings "
+        "of 'gc2pc assess' first.");
+}
