@@ -44,10 +44,16 @@ void sort_inventory(legacy::Inventory& source) {
 }
 
 void sort_inventory(chat::Inventory& target) {
-  std::sort(target.nodes.begin(), target.nodes.end(),
-            [](const auto& a, const auto& b) { return a.id < b.id; });
-  std::sort(target.principals.begin(), target.principals.end(),
-            [](const auto& a, const auto& b) { return a.id < b.id; });
+  const auto by = [](auto& rows, auto key) {
+    std::stable_sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  };
+  by(target.nodes, [](const auto& r) { return r.id; });
+  by(target.principals, [](const auto& r) { return r.id; });
+  by(target.role_types, [](const auto& r) { return r.id; });
+  by(target.roles, [](const auto& r) { return std::tuple(r.node, r.principal, r.type); });
+  by(target.scopes, [](const auto& r) { return std::tuple(r.node, r.principal, r.denied); });
+  by(target.addins, [](const auto& r) { return r.id; });
+  by(target.last_chat_ids, [](const auto& r) { return std::tuple(r.node, r.last); });
 }
 
 std::string digest_of(const legacy::Inventory& source) {

@@ -13,7 +13,8 @@ constexpr std::int64_t member = 101, manager = 102, voiced = 103;
 constexpr legacy::PrincipalId system_id{1};
 const Ticks beginning{633'794'400'000'000'000};
 
-const std::array<std::string, 6> texts{"", "about", "topic", "a | b", "\U0001F600", "tab\there"};
+const std::array<std::string, 8> texts{
+    "", "about", "topic", "a | b", "\U0001F600", "tab\there", std::string(255, 'd'), ""};
 const std::array<std::string, 5> bad_bits{std::string(1, '\0'), "\xED\xA0\x80", "\xFF", "\xF0\x9F\x98",
                                           "\xC0\xAF"};
 
@@ -63,7 +64,10 @@ class Source {
       rules.root_rooms = dice.rarely(10) ? RootRooms::fail : RootRooms::default_category;
       rules.long_names = dice.rarely(15) ? LongNames::fail : LongNames::shorten;
       rules.name_conflict = dice.rarely(15) ? NameConflict::fail : NameConflict::suffix;
-      rules.target_conflict = static_cast<TargetConflict>(dice.pick(4));
+      constexpr std::array conflicts{TargetConflict::fail,      TargetConflict::adopt,
+                                     TargetConflict::overwrite, TargetConflict::suffix,
+                                     TargetConflict::adopt,     TargetConflict::overwrite};
+      rules.target_conflict = dice.of(conflicts);
       rules.disabled_rooms = static_cast<DisabledRooms>(dice.pick(2));
       rules.topic = static_cast<Topic>(dice.pick(2));
       rules.mixed_settings = static_cast<MixedSettings>(dice.pick(2));
@@ -89,7 +93,7 @@ class Source {
       const auto id = static_cast<std::int64_t>(number) + (dice.rarely(50) ? 90 : 110);
       source().role_types.push_back({legacy::RoleTypeId{id}, kind, 0, true, true});
     });
-    if (description_.of(Part::shape).size() == 1 && Dice(description_.of(Part::shape)[0]).byte() == 255)
+    if (description_.of(Part::shape).size() == 1 && Dice(description_.of(Part::shape)[0]).byte() >= 252)
       source().role_types.erase(source().role_types.begin());
   }
 
@@ -137,6 +141,8 @@ class Source {
         result.inputs.directory.live.insert(row.guid);
       if (dice.rarely(1))
         row.type = 12;
+      if (dice.rarely(1))
+        row.uri.insert(4, 250, 'u');
       source().principals.push_back(row);
     });
   }
@@ -182,7 +188,7 @@ class Source {
     each(Part::shape, [&](Dice& dice, std::size_t) {
       for (int skipped = 0; skipped < 10; ++skipped)
         static_cast<void>(dice.byte());
-      if (dice.byte() == 255 && !flat_)
+      if (dice.rarely(3) && !flat_)
         source().nodes.back().parent = dice.rarely(50) ? std::nullopt : std::optional(legacy::NodeId{4711});
     });
     for (std::size_t i = 1; i < source().nodes.size(); ++i) {
@@ -229,11 +235,13 @@ class Source {
       constexpr std::array<std::int64_t, 4> visibilities{3, 2, 6, 1};
       row.topic = dice.of(texts);
       row.disabled = dice.rarely(15);
-      row.behavior = dice.rarely(40) ? 5 : 4;
+      const auto behavior = dice.byte();
+      row.behavior = behavior > 252 && !flat_ ? 7 : behavior > 150 ? 5 : 4;
       row.visibility = dice.of(visibilities);
-      if (*row.visibility != 3 && *row.visibility != 2 && result.inputs.policies.visibility.empty())
-        row.visibility.reset();
       const auto addin = dice.pick(8);
+      if (*row.visibility != 3 && *row.visibility != 2 && result.inputs.policies.visibility.empty() &&
+          addin < 7)
+        row.visibility.reset();
       if (addin < source().addins.size())
         row.addin = source().addins[addin].id;
     }

@@ -85,7 +85,12 @@ class Target {
   chat::PrincipalId anybody(Dice& dice) const {
     return target_.principals[dice.pick(target_.principals.size())].id;
   }
-  chat::NodeId any_node(Dice& dice) const { return target_.nodes[dice.pick(target_.nodes.size())].id; }
+  /// Rarely the root.
+  [[nodiscard]] chat::NodeId any_node(Dice& dice) const {
+    const auto which = dice.pick(target_.nodes.size());
+    const bool is_root = which == 0 && dice.rarely(30);
+    return target_.nodes[which == 0 && !is_root && target_.nodes.size() > 1 ? 1 : which].id;
+  }
 
   /// What the conversion would call a legacy node.
   [[nodiscard]] std::string full_name(const legacy::Node& node) const {
@@ -111,7 +116,7 @@ class Target {
     std::vector<chat::NodeId> categories;
     each(Part::target_node, [&](Dice& dice, std::size_t number) {
       chat::Node row = target_.nodes[0];
-      const auto& like = source_.nodes[dice.pick(source_.nodes.size())];
+      const auto& like = source_.nodes[(1 + dice.byte()) % source_.nodes.size()];
       row.is_category = dice.rarely(15) ? !like.is_category : like.is_category;
       row.name = dice.rarely(85) ? full_name(like) : any_name(dice);
       clean_utf8(row.name);

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/digest/canonical.hpp"
+#include "tests/engine/practice_pool.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace gc2pc;
+using test::PracticePool;
+
+namespace {
+
+constexpr auto category_guid = "0ca7e908-0000-4000-8000-000000000001";
+constexpr auto room_guid = "0ca7e908-0000-4000-8000-000000000002";
+
+std::string quoted(std::string text) {
+  for (auto at = text.find('\''); at != text.npos; at = text.find('\'', at + 2))
+    text.insert(at, 1, '\'');
+  return "'" + text + "'";
+}
+
+/// A node of the target with roles, a denied and an allowed member, an invitation and a last id of its own.
+void add_node(const PracticePool& pool, int id, int parent, bool is_category, const std::string& guid,
+              const std::string& name) {
+  const auto node = std::to_string(id);
+  pool.sql("persistent.db",
+           "INSERT INTO tblNode (nodeID, nodeGuid, parentID, nodeType, nodeName, nodeDesc, invite, logged, "
+           "filePost, disabled, behavior, visibility, nodeAddedBy, nodeAddedOn, nodeUpdatedBy, "
+           "nodeUpdatedOn, purgedOn) VALUES (" +
+               node + ", '" + guid + "', " + std::to_string(parent) + ", " + (is_category ? "1" : "0") +
+               ", " + quoted(name) + ", 'theirs', " + (is_category ? "1, 1, 0" : "NULL, NULL, NULL") +
+               ", 0, 4, 3, 1, 17, 1, 18, '2013-02-03 04:05:06')");
+  pool.sql("persistent.db", "INSERT INTO tblPrincipalRole SELECT " + node +
+                                ", prinID, (SELECT min(rtypeID) FROM tblRoleType), 1 FROM tblPrincipal");
+  pool.sql("persistent.db",
+           "INSERT INTO tblScopePrincipal SELECT " + node + ", prinID, prinID % 2, 1 FROM tblPrincipal");
+  pool.sql("persistent.db", "INSERT INTO tblLastChatId VALUES (" + node + ", 4711)");
+  pool.sql("persistent.db",
+           "INSERT INTO tblPrincipalInvites VALUES (1, " + node + ", " + node + ", '2013-02-03')");
+}
+
+/// Gives the target a category and a room with the names of migrated ones; they are returned in this order.
+std::pair<std::string, std::string> collide(PracticePool& pool) {
+  auto session = pool.session(Access::read_only);
+  const auto plan = make_plan(session, pool.observer, pool.stop).plan;
+  const auto& nodes = plan.structure.nodes.inserted;
+  const auto& room =
+      *std::find_if(plan.rooms.begin(), plan.rooms.end(), [](const auto& r) { return r.messages > 0; });
+  const auto row =
+      std::find_if(nodes.begin(), nodes.end(), [&](const auto& node) { return node.id == room.room; });
+  const auto category =
+      std::find_if(nodes.begin(), nodes.end(), [&](const auto& node) { return node.id == row->parent; });
+  add_node(pool, 90'001, 1, true, category_guid, category->name);
+  add_node(pool, 90'002, 90'001, false, room_guid, room.name);
+  return {category->name, room.name};
+}
+
+void set_rules(PracticePool& pool, const std::string& target_conflict) {
+  test::write_file(pool / "own-rules.xml", "<mapping version=\"1\"><target-conflict>" + target_conflict +
+                                               "</target-conflict></mapping>");
+  pool.config.rules = (pool / "own-rules.xml").string();
+}
+
+std::vector<DigestLine> lines_of(PracticePool& pool) {
+  auto session = pool.session(Access::read_only);
+  return digest_store(*session.store, pool.observer, pool.stop);
+}
+
+std::size_t occurrences(const std::string& text, const std::string& what) {
+  std::size_t count = 0;
+  for (auto at = text.find(what); at != text.npos; at = text.find(what, at + 1))
+    ++count;
+  return count;
+}
+
+std::string count_of(const std::string& table, const std::string& column, int node) {
+  return "SELECT count(*) FROM " + table + " WHERE " + column + " = " + std::to_string(node);
+}
+
+} // namespace
+
+TEST_CASE(
+    "overwrite: the target's nodes go, the snapshot has them, and rollback brings them back to the byte") {
+  PracticePool pool({1'500, 12, 1, true});
+  const auto [category, room] = collide(pool);
+  set_rules(pool, "overwrite");
+  const auto before = pool.world();
+  const auto lines = lines_of(pool);
+
+  const auto plan = pool.plan().plan;
+  REQUIRE(plan.executable());
+  REQUIRE(plan.structure.nodes.updated.size() == 2);
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  CHECK(last_verification(pool.run()).value().differences.empty());
+  const auto after = lines_of(pool);
+  for (const auto& expected : plan.expected)
+    CHECK(std::find(after.begin(), after.end(), expected) != after.end());
+  CHECK(pool.number("persistent.db", "SELECT count(*) FROM tblNode WHERE nodeDesc = 'theirs'") == 0);
+  CHECK(pool.number("persistent.db", "SELECT count(*) FROM tblNode WHERE nodeGuid IN ('" +
+                                         std::string(category_guid) + "', '" + room_guid + "')") == 0);
+  CHECK(pool.number("persistent.db", count_of("tblChat", "channelId", 90'002)) > 0);
+  CHECK(pool.number("persistent.db", count_of("tblPrincipalInvites", "nodeID", 90'002)) >= 1);
+  CHECK(pool.number("persistent.db",
+                    count_of("tblScopePrincipal", "scopeIsDenied = 1 AND scopeNodeID", 90'001)) == 0);
+
+  const auto images = test::read_file(pool.run() / "snapshot" / "target-before.jsonl");
+  CHECK(images == before_images(plan));
+  CHECK(occurrences(images, category_guid) == 1);
+  CHECK(occurrences(images, room_guid) == 1);
+  CHECK(occurrences(images, "\"theirs\"") == 2);
+  CHECK(occurrences(images, "\"tblPrincipalRole\"") == plan.structure.roles.deleted.size());
+  CHECK(occurrences(images, "\"tblScopePrincipal\"") == plan.structure.scopes.deleted.size());
+  CHECK(plan.structure.roles.deleted.size() > 2);
+
+  CHECK(pool.rollback().phase == RunPhase::rolled_back);
+  CHECK(lines_of(pool) == lines);
+  CHECK(pool.world() == before);
+}
+
+TEST_CASE("adopt: the target's nodes stay, get what is migrated, and rollback takes just that away") {
+  PracticePool pool({1'500, 12, 1, true});
+  const auto [category, room] = collide(pool);
+  set_rules(pool, "adopt");
+  const auto before = pool.world();
+  const auto lines = lines_of(pool);
+
+  const auto plan = pool.plan().plan;
+  REQUIRE(plan.executable());
+  CHECK(plan.structure.nodes.updated.empty());
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  CHECK(last_verification(pool.run()).value().differences.empty());
+  CHECK(pool.number("persistent.db", "SELECT count(*) FROM tblNode WHERE nodeDesc = 'theirs'") == 2);
+  CHECK(pool.number("persistent.db", count_of("tblChat", "channelId", 90'002)) > 0);
+  const auto after = lines_of(pool);
+  CHECK(std::any_of(after.begin(), after.end(), [](const DigestLine& line) {
+    return line.kind == "message" && line.group == Guid::parse(room_guid) && line.digest.count > 0;
+  }));
+
+  CHECK(pool.rollback().phase == RunPhase::rolled_back);
+  CHECK(lines_of(pool) == lines);
+  CHECK(pool.world() == before);
+}
