@@ -107,8 +107,19 @@ const StepState* first_obstacle(const PlanResult& plan) {
   return found == plan.checks.end() ? nullptr : &*found;
 }
 
+std::size_t count(const std::vector<Finding>& findings, Severity severity) {
+  return static_cast<std::size_t>(
+      std::count_if(findings.begin(), findings.end(),
+                    [&](const Finding& finding) { return text_of(finding.code).severity == severity; }));
+}
+
+std::string findings_sentence(const std::vector<Finding>& findings) {
+  return listed(count(findings, Severity::error), count(findings, Severity::warning),
+                count(findings, Severity::info));
+}
+
 std::string findings_sentence(const Plan& plan) {
-  return listed(plan.count(Severity::error), plan.count(Severity::warning), plan.count(Severity::info));
+  return findings_sentence(plan.findings);
 }
 
 Judgement judge(const ReportData& data) {

@@ -69,6 +69,8 @@ struct Judgement {
 [[nodiscard]] const StepState* first_obstacle(const PlanResult& plan);
 /// "no errors, 12 warnings, 3 notes".
 [[nodiscard]] std::string findings_sentence(const Plan& plan);
+[[nodiscard]] std::string findings_sentence(const std::vector<Finding>& findings);
+[[nodiscard]] std::size_t count(const std::vector<Finding>& findings, Severity severity);
 
 /// One of the report's `finding_items`; a line of a file in `rejects/` is the same.
 [[nodiscard]] nlohmann::json json_of(const Finding& finding);

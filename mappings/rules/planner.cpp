@@ -105,7 +105,7 @@ struct Planner::Impl {
   std::optional<Survey> survey;
   bool whole = false; ///< no database error: everything below the tree may be asked
 
-  explicit Impl(PlanInputs given) : in(std::move(given)) {
+  explicit Impl(PlanInputs given) : in(std::move(given)), log(in.max_errors) {
     clean_inventory(in.source, in.policies.bad_text, log);
     sort_inventory(in.source);
     tree.emplace(in.source.nodes, log);

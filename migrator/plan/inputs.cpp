@@ -83,6 +83,7 @@ PlanInputs read_inputs(Session& session, const std::string& own_run) {
       inputs.files->push_back(std::move(file.path));
   }
   inputs.policies = session.policies;
+  inputs.max_errors = session.max_errors;
   inputs.inputs = lasting_inputs(session, inputs.source);
   inputs.inputs.emplace_back("target content", target_content);
   if (address) {
