@@ -12,11 +12,6 @@ namespace {
 /// tblPrincipalType of the legacy generation.
 enum PrincipalType : std::int64_t { user = 5, external_user = 6, federated_user = 7, federated_group = 11 };
 
-std::string_view to_text(legacy::Generation generation) {
-  return generation == legacy::Generation::ocs_2007_r2 ? "Office Communications Server 2007 R2 Group Chat"
-                                                       : "Lync Server 2010 Group Chat";
-}
-
 template <class Rows, class Condition>
 std::int64_t count_if(const Rows& rows, Condition condition) {
   return std::count_if(rows.begin(), rows.end(), condition);
@@ -64,7 +59,7 @@ Assessment assess(Session& session, Observer& observer, const StopRequested& sto
   const auto inventory = session.source->inventory();
   result.source = session.source->description();
   result.profile = session.source->profile().name;
-  result.generation = to_text(inventory.generation);
+  result.generation = name_of(inventory.generation);
   result.pool_id = result.plan.plan.legacy_pool.text();
   result.inventory = count(inventory, result.plan.plan);
   result.limits = limits_of(inventory, result.plan.plan, session.policies);

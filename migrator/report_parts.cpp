@@ -2,6 +2,7 @@
 #include "migrator/report_parts.hpp"
 
 #include "migrator/format.hpp"
+#include "migrator/plan/inputs.hpp"
 
 #include <fmt/format.h>
 
@@ -105,6 +106,12 @@ const StepState* first_obstacle(const PlanResult& plan) {
   const auto found = std::find_if(plan.checks.begin(), plan.checks.end(),
                                   [](const StepState& step) { return step.status == StepStatus::failed; });
   return found == plan.checks.end() ? nullptr : &*found;
+}
+
+std::string generation_of(const Plan& plan) {
+  const auto found = std::find_if(plan.inputs.begin(), plan.inputs.end(),
+                                  [](const auto& input) { return input.first == generation_input; });
+  return found == plan.inputs.end() ? std::string() : found->second;
 }
 
 std::size_t count(const std::vector<Finding>& findings, Severity severity) {

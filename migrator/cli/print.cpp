@@ -29,13 +29,17 @@ std::size_t columns(std::string_view text) {
   return count;
 }
 
-/// `table key name: detail`, without what a finding lacks.
+/// `table key name: detail`, without what a finding lacks; one line, whatever a name holds.
 std::string line_of(const Finding& finding) {
   std::string where;
   for (const auto* part : {&finding.table, &finding.key, &finding.name})
     if (!part->empty())
       where += (where.empty() ? "" : " ") + *part;
-  return where.empty() ? finding.detail : where + ": " + finding.detail;
+  auto line = where.empty() ? finding.detail : where + ": " + finding.detail;
+  for (char& c : line)
+    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f')
+      c = ' ';
+  return line;
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 
 #include "mappings/model/error.hpp"
 #include "mappings/model/sha256.hpp"
+#include "migrator/format.hpp"
 #include "migrator/plan/source_digest.hpp"
 #include "migrator/run/target_marks.hpp"
 #include "migrator/snapshot/target_image.hpp"
@@ -40,6 +41,7 @@ NamedInputs lasting_inputs(Session& session, const legacy::Inventory& source) {
   const auto add = [&](const char* name, std::string value) { inputs.emplace_back(name, std::move(value)); };
   const auto& profile = session.source->profile();
   add("source", session.source->description());
+  add(generation_input, std::string(name_of(profile.generation)));
   add("source without messages", inventory_digest(source));
   add("source profile", profile.name + " " + profile.sha256);
   add("rules", sha256_hex(session.rules_xml));
