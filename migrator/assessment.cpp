@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/assessment.hpp"
 
-#include "mappings/model/text.hpp"
 #include "migrator/format.hpp"
 #include "migrator/report_parts.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace gc2pc {
 namespace {
 
 /// tblPrincipalType of the legacy generation.
 enum PrincipalType : std::int64_t { user = 5, external_user = 6, federated_user = 7, federated_group = 11 };
-
-std::string_view to_text(legacy::Generation generation) {
-  return generation == legacy::Generation::ocs_2007_r2 ? "Office Communications Server 2007 R2 Group Chat"
-                                                       : "Lync Server 2010 Group Chat";
-}
 
 template <class Rows, class Condition>
 std::int64_t count_if(const Rows& rows, Condition condition) {
@@ -58,48 +51,6 @@ std::vector<InventoryCount> count(const legacy::Inventory& inventory, const Plan
   return counts;
 }
 
-/// The longest of some texts, in UTF-16 units.
-class Longest {
- public:
-  void add(std::string_view text) { units_ = std::max(units_, utf16_length(text).value); }
-  [[nodiscard]] std::int64_t units() const { return units_; }
-
- private:
-  std::int64_t units_ = 0;
-};
-
-std::vector<Limit> limits(legacy::Inventory inventory, const Plan& plan) {
-  Longest names, uris, paths, addin_names, addin_urls;
-  const auto clean = [](std::string& text) -> const std::string& {
-    clean_utf8(text);
-    return text;
-  };
-  for (const auto& room : plan.rooms)
-    names.add(room.path);
-  for (auto& node : inventory.nodes)
-    names.add(clean(node.name));
-  for (auto& principal : inventory.principals) {
-    uris.add(clean(principal.uri));
-    if (principal.name)
-      names.add(clean(*principal.name));
-    if (principal.ad_path)
-      paths.add(clean(*principal.ad_path));
-  }
-  for (auto& addin : inventory.addins) {
-    addin_names.add(clean(addin.name));
-    addin_urls.add(clean(addin.url));
-  }
-  const auto rows = [](const auto& change) { return static_cast<std::int64_t>(change.inserted.size()); };
-  return {{"access control entries", rows(plan.structure.roles) + rows(plan.structure.scopes), 1'000'000,
-           2'000'000},
-          {"invitations", rows(plan.rest.invitations), 1'000'000, 2'000'000},
-          {"longest name, path included", names.units(), {}, 256, true},
-          {"longest address", uris.units(), {}, 256, true},
-          {"longest directory path", paths.units(), {}, 384, true},
-          {"longest add-in name", addin_names.units(), {}, 50, true},
-          {"longest add-in URL", addin_urls.units(), {}, 255, true}};
-}
-
 } // namespace
 
 Assessment assess(Session& session, Observer& observer, const StopRequested& stop) {
@@ -108,10 +59,10 @@ Assessment assess(Session& session, Observer& observer, const StopRequested& sto
   const auto inventory = session.source->inventory();
   result.source = session.source->description();
   result.profile = session.source->profile().name;
-  result.generation = to_text(inventory.generation);
+  result.generation = name_of(inventory.generation);
   result.pool_id = result.plan.plan.legacy_pool.text();
   result.inventory = count(inventory, result.plan.plan);
-  result.limits = limits(inventory, result.plan.plan);
+  result.limits = limits_of(inventory, result.plan.plan, session.policies);
   return result;
 }
 
@@ -123,6 +74,7 @@ nlohmann::json json_of(const Assessment& assessment) {
   for (const auto& limit : assessment.limits)
     limits.push_back({{"name", limit.name},
                       {"value", limit.value},
+                      {"source", limit.source ? nlohmann::json(*limit.source) : nlohmann::json(nullptr)},
                       {"warning", limit.warning ? nlohmann::json(*limit.warning) : nlohmann::json(nullptr)},
                       {"limit", limit.limit},
                       {"state", limit.exceeded() ? "exceeded"

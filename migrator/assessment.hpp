@@ -5,27 +5,15 @@
 #pragma once
 
 #include "migrator/engine.hpp"
+#include "migrator/limits.hpp"
 #include "migrator/session.hpp"
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace gc2pc {
-
-/// How a number of the pool compares with a documented limit of Persistent Chat.
-struct Limit {
-  std::string name;
-  std::int64_t value = 0;
-  std::optional<std::int64_t> warning; ///< from here on it is said
-  std::int64_t limit = 0;
-  bool length = false; ///< a length in UTF-16 units: the rules shorten what is longer, or find an error
-
-  [[nodiscard]] bool exceeded() const { return value > limit; }
-  [[nodiscard]] bool near() const { return !exceeded() && warning && value >= *warning; }
-};
 
 /// One line of the inventory.
 struct InventoryCount {

@@ -4,6 +4,8 @@ target_sources(migrator PRIVATE
   exit_code.cpp
   format.cpp
   html.cpp
+  limits.cpp
+  rejects.cpp
   report.cpp
   report_html.cpp
   report_json.cpp
@@ -24,6 +26,7 @@ target_sources(migrator PRIVATE
   cli/progress.cpp
   cli/run_access.cpp
   cli/stop_signal.cpp
+  cli/stopped_early.cpp
   cli/suggest.cpp
   cli/verb_assess.cpp
   cli/verb_cutover.cpp

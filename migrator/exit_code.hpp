@@ -11,8 +11,9 @@ namespace gc2pc {
 enum class ExitCode {
   done = 0,
   failed = 1,
-  usage = 2,        ///< usage or configuration
-  plan_errors = 3,  ///< the plan cannot be executed, or rows were rejected in execution
+  usage = 2, ///< usage or configuration
+  plan_errors =
+      3, ///< the plan cannot be executed, rows were rejected in execution, or the pool is over a limit
   difference = 4,   ///< verification found a difference
   deadline = 5,     ///< stopped for the deadline
   no_such_run = 10, ///< the folder holds no run

@@ -53,4 +53,9 @@ std::string duration(double seconds) {
   return fmt::format("{} d {:02} h", whole / 86'400, whole % 86'400 / 3600);
 }
 
+std::string_view name_of(legacy::Generation generation) {
+  return generation == legacy::Generation::ocs_2007_r2 ? "Office Communications Server 2007 R2 Group Chat"
+                                                       : "Lync Server 2010 Group Chat";
+}
+
 } // namespace gc2pc

@@ -3,6 +3,8 @@
 /// Numbers, sizes and times as people read them, the same on the terminal and in the report.
 #pragma once
 
+#include "mappings/model/legacy.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -18,5 +20,8 @@ namespace gc2pc {
 [[nodiscard]] std::string byte_size(std::uint64_t bytes);
 /// `0.4 s`, `12 s`, `3 min 05 s`, `2 h 07 min`, `3 d 04 h`.
 [[nodiscard]] std::string duration(double seconds);
+
+/// The product that a legacy database is of.
+[[nodiscard]] std::string_view name_of(legacy::Generation generation);
 
 } // namespace gc2pc

@@ -2,6 +2,7 @@
 #include "migrator/report.hpp"
 
 #include "adapters/files/atomic_file.hpp"
+#include "migrator/rejects.hpp"
 #include "migrator/run/clock.hpp"
 #include "migrator/version.hpp"
 
@@ -23,6 +24,7 @@ void write_report(const std::filesystem::path& folder, const ReportData& data) {
     write_report_json(data, [&](std::string_view text) { file.write(text); });
   });
   write_file_atomically(folder / "report.html", report_html(data));
+  write_rejects(folder, data.plan.plan.findings);
 }
 
 } // namespace gc2pc

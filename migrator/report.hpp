@@ -34,7 +34,7 @@ struct ReportData {
 void write_report_json(const ReportData& data, const std::function<void(std::string_view)>& write);
 /// One file without network, readable on a phone and on paper.
 [[nodiscard]] std::string report_html(const ReportData& data);
-/// Writes report.json and report.html into the run folder (0600, atomically).
+/// Writes report.json, report.html and rejects/ into the run folder (0600, each file atomically).
 void write_report(const std::filesystem::path& folder, const ReportData& data);
 
 } // namespace gc2pc

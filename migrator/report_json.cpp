@@ -210,6 +210,7 @@ json report_frame(const ReportData& data) {
                        {"headline", judgement.headline},
                        {"sentence", judgement.sentence}};
   report["legacy_pool"] = plan.legacy_pool.text();
+  report["generation"] = text_or_null(generation_of(plan));
   report["expected_digests"] = digests_json(plan);
   report["status"] = data.status ? json_of(*data.status) : json(nullptr);
   report["verification"] = data.verification ? json_of(*data.verification) : json(nullptr);

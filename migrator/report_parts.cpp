@@ -2,6 +2,7 @@
 #include "migrator/report_parts.hpp"
 
 #include "migrator/format.hpp"
+#include "migrator/plan/inputs.hpp"
 
 #include <fmt/format.h>
 
@@ -107,8 +108,25 @@ const StepState* first_obstacle(const PlanResult& plan) {
   return found == plan.checks.end() ? nullptr : &*found;
 }
 
+std::string generation_of(const Plan& plan) {
+  const auto found = std::find_if(plan.inputs.begin(), plan.inputs.end(),
+                                  [](const auto& input) { return input.first == generation_input; });
+  return found == plan.inputs.end() ? std::string() : found->second;
+}
+
+std::size_t count(const std::vector<Finding>& findings, Severity severity) {
+  return static_cast<std::size_t>(
+      std::count_if(findings.begin(), findings.end(),
+                    [&](const Finding& finding) { return text_of(finding.code).severity == severity; }));
+}
+
+std::string findings_sentence(const std::vector<Finding>& findings) {
+  return listed(count(findings, Severity::error), count(findings, Severity::warning),
+                count(findings, Severity::info));
+}
+
 std::string findings_sentence(const Plan& plan) {
-  return listed(plan.count(Severity::error), plan.count(Severity::warning), plan.count(Severity::info));
+  return findings_sentence(plan.findings);
 }
 
 Judgement judge(const ReportData& data) {

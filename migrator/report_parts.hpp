@@ -67,8 +67,12 @@ struct Judgement {
 [[nodiscard]] Judgement judge(const ReportData& data);
 /// The first step that would not work now, by the plan's checks; null when all would.
 [[nodiscard]] const StepState* first_obstacle(const PlanResult& plan);
+/// Which product the legacy pool is of, by the plan's inputs; empty when they do not say.
+[[nodiscard]] std::string generation_of(const Plan& plan);
 /// "no errors, 12 warnings, 3 notes".
 [[nodiscard]] std::string findings_sentence(const Plan& plan);
+[[nodiscard]] std::string findings_sentence(const std::vector<Finding>& findings);
+[[nodiscard]] std::size_t count(const std::vector<Finding>& findings, Severity severity);
 
 /// One of the report's `finding_items`; a line of a file in `rejects/` is the same.
 [[nodiscard]] nlohmann::json json_of(const Finding& finding);

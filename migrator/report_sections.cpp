@@ -117,6 +117,7 @@ void overview(HtmlElement main, const ReportData& data) {
   }
   fact(facts, "Target", plan.creates_target ? "is created by the cutover" : "exists; what is there stays");
   fact(facts, "Legacy pool", plan.legacy_pool.text());
+  fact(facts, "Legacy product", generation_of(plan));
   auto hash = facts.add("tr");
   hash.with("th", "Plan");
   hash.add("td").with("span", plan.hash, "hash");

@@ -31,6 +31,8 @@ struct Session {
   std::unique_ptr<FileStore> files_from; ///< null when none is configured
   std::unique_ptr<FileStore> files_to;   ///< null when none is configured
 
+  std::optional<std::size_t> max_errors; ///< --max-errors: planning stops at that many (TooManyErrors)
+
   /// The address can be handed over: directory, lookup address and pool are configured.
   [[nodiscard]] bool has_handover() const { return directory && lookup_address && config.pool; }
 };

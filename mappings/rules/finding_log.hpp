@@ -3,21 +3,48 @@
 /// Collects findings and brings them into the order of the plan.
 #pragma once
 
+#include "mappings/model/error.hpp"
 #include "mappings/model/finding.hpp"
 #include "mappings/model/legacy.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace gc2pc {
 
+/// Planning was to stop at so many errors, and has. There is no plan, but what was found up to then.
+class TooManyErrors final : public Error {
+ public:
+  TooManyErrors(std::string message, std::vector<Finding> found)
+      : Error(ErrorKind::plan_errors, std::move(message)),
+        found_(std::make_shared<const std::vector<Finding>>(std::move(found))) {}
+
+  /// Sorted as the findings of a plan are; the errors among them are the first that the rules met.
+  [[nodiscard]] const std::vector<Finding>& found() const { return *found_; }
+
+ private:
+  std::shared_ptr<const std::vector<Finding>> found_; ///< exceptions are copied, and copying must not throw
+};
+
 /// The findings of one planning. Each rule adds in ascending key order, so that sorting by code alone is
 /// deterministic.
 class FindingLog {
  public:
-  void add(Finding finding) { findings_.push_back(std::move(finding)); }
+  /// With `max_errors`, that many errors are the last thing that is added: then TooManyErrors is thrown.
+  explicit FindingLog(std::optional<std::size_t> max_errors = std::nullopt) : max_errors_(max_errors) {}
+
+  void add(Finding finding) {
+    const bool error = text_of(finding.code).severity == Severity::error;
+    findings_.push_back(std::move(finding));
+    if (!error || ++errors_ != max_errors_)
+      return;
+    const auto errors = std::to_string(errors_) + (errors_ == 1 ? " error" : " errors");
+    throw TooManyErrors("planning stopped at " + errors, take());
+  }
 
   /// About a legacy node.
   void add(Code code, const legacy::Node& node, std::string detail, std::int64_t rows = 1) {
@@ -48,6 +75,8 @@ class FindingLog {
 
  private:
   std::vector<Finding> findings_;
+  std::optional<std::size_t> max_errors_;
+  std::size_t errors_ = 0;
 };
 
 } // namespace gc2pc

@@ -114,7 +114,7 @@ struct Planner::Impl {
   std::optional<Principals> principals;
   bool whole = false; ///< no database error: everything below the tree may be asked
 
-  explicit Impl(PlanInputs given) : in(std::move(given)) {
+  explicit Impl(PlanInputs given) : in(std::move(given)), log(in.max_errors) {
     sort_inventory(in.source); // so that findings of bad text have an order too
     clean_inventory(in.source, in.policies.bad_text, log);
     sort_inventory(in.source); // and again by the keys that cleaning changed

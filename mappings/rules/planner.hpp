@@ -34,6 +34,8 @@ struct PlanInputs {
   /// Name and value of what the operator gave (rules, profile, lookup address, …): kept in Plan::inputs as
   /// they are.
   std::vector<std::pair<std::string, std::string>> inputs;
+  /// Planning ends with TooManyErrors at that many; no part of the plan, which then does not come about.
+  std::optional<std::size_t> max_errors;
 };
 
 /// GUIDs of the principals of which C37 wants to know whether the directory still has them.

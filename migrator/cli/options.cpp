@@ -31,6 +31,7 @@ constexpr std::array options{
                "time between the two looks that prove the legacy services are off (default 2)", in_file},
     OptionSpec{"config", "FILE", "read options from an INI file; the command line wins"},
     OptionSpec{"json", "", "print the result as one JSON object"},
+    OptionSpec{"max-errors", "N", "stop at that many errors; without it all of them are found"},
     OptionSpec{"execute", "", "really do it; without it the verb prints what it would do"},
     OptionSpec{"plan", "HASH", "hash of the approved plan, its first 12 digits will do"},
     OptionSpec{"room", "NAME|GUID", "the room or category that is asked for"},

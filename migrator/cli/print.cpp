@@ -14,6 +14,8 @@ namespace {
 
 /// More than a screen of them is for the report.
 constexpr std::size_t differences_shown = 20;
+/// Examples of each code; the report has all of them.
+constexpr std::size_t errors_shown = 10, warnings_shown = 3;
 
 std::string filled(std::string_view cell, std::size_t width, bool right) {
   return right ? fmt::format("{:>{}}", cell, width) : fmt::format("{:<{}}", cell, width);
@@ -25,6 +27,19 @@ std::size_t columns(std::string_view text) {
   for (const char c : text)
     count += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
   return count;
+}
+
+/// `table key name: detail`, without what a finding lacks; one line, whatever a name holds.
+std::string line_of(const Finding& finding) {
+  std::string where;
+  for (const auto* part : {&finding.table, &finding.key, &finding.name})
+    if (!part->empty())
+      where += (where.empty() ? "" : " ") + *part;
+  auto line = where.empty() ? finding.detail : where + ": " + finding.detail;
+  for (char& c : line)
+    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f')
+      c = ' ';
+  return line;
 }
 
 } // namespace
@@ -64,9 +79,9 @@ void print_counts(std::ostream& out, const Plan& plan) {
   table.print(out);
 }
 
-void print_findings(std::ostream& out, const Plan& plan) {
-  fmt::print(out, "\nFindings: {}\n", findings_sentence(plan));
-  const auto groups = grouped_findings(plan.findings);
+void print_findings(std::ostream& out, const std::vector<Finding>& findings) {
+  fmt::print(out, "\nFindings: {}\n", findings_sentence(findings));
+  const auto groups = grouped_findings(findings);
   if (groups.empty())
     return;
   TextTable table({"severity", "code", "#count", "meaning"});
@@ -75,15 +90,15 @@ void print_findings(std::ostream& out, const Plan& plan) {
                grouped(group.count), std::string(group.text->meaning)});
   table.print(out);
   for (const auto& group : groups) {
-    if (group.text->severity != Severity::error)
+    if (group.text->severity == Severity::info)
       continue;
     fmt::print(out, "\n  {}: {}\n", group.text->name, group.text->remedy);
-    const auto shown = std::min<std::size_t>(group.items.size(), 10);
+    const auto shown =
+        std::min(group.items.size(), group.text->severity == Severity::error ? errors_shown : warnings_shown);
     for (std::size_t i = 0; i < shown; ++i)
-      fmt::print(out, "    {} {} {}: {}\n", group.items[i]->table, group.items[i]->key, group.items[i]->name,
-                 group.items[i]->detail);
+      fmt::print(out, "    {}\n", line_of(*group.items[i]));
     if (shown < group.items.size())
-      fmt::print(out, "    … and {} more\n", group.items.size() - shown);
+      fmt::print(out, "    … and {} more\n", grouped(static_cast<std::int64_t>(group.items.size() - shown)));
   }
 }
 

@@ -2,14 +2,13 @@
 #include "migrator/assessment.hpp"
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/print.hpp"
+#include "migrator/cli/stopped_early.hpp"
 #include "migrator/cli/verbs.hpp"
 #include "migrator/format.hpp"
 #include "migrator/report_parts.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
-
-#include <algorithm>
 
 namespace gc2pc::cli {
 namespace {
@@ -23,16 +22,17 @@ void print(std::ostream& out, const Assessment& assessment) {
   inventory.print(out);
 
   fmt::print(out, "\nLimits of Persistent Chat, after a migration\n");
-  TextTable limits({"what", "#here", "#limit", ""});
+  TextTable limits({"what", "#in the legacy pool", "#then", "#limit", ""});
   for (const auto& limit : assessment.limits)
-    limits.add({limit.name, grouped(limit.value), grouped(limit.limit),
-                limit.exceeded() && limit.length ? "over the limit; the findings say what happens"
-                : limit.exceeded()               ? "over the limit"
+    limits.add({limit.name, limit.source ? grouped(*limit.source) : "", grouped(limit.value),
+                grouped(limit.limit),
+                limit.exceeded() && limit.ruled ? "over the limit; the findings say what happens"
+                : limit.exceeded()              ? "over the limit"
                 : limit.near() ? fmt::format("over the warning threshold of {}", grouped(*limit.warning))
                                : "ok"});
   limits.print(out);
 
-  print_findings(out, assessment.plan.plan);
+  print_findings(out, assessment.plan.plan.findings);
   for (const auto& rate : assessment.plan.rates)
     fmt::print(out, "\nMeasured: {}, {} in {} ({}/s)", rate.work,
                grouped(static_cast<std::int64_t>(rate.units)), duration(rate.seconds),
@@ -40,15 +40,14 @@ void print(std::ostream& out, const Assessment& assessment) {
   fmt::print(out, "\n\n");
 }
 
-} // namespace
-
-Outcome run_assess(const Arguments& arguments, Context& context) {
+Outcome look(const Arguments& arguments, Context& context) {
   static_cast<void>(arguments.required("source"));
   auto config = arguments.config();
   // An INI file names everything; only the source is looked at here.
   config.target.clear();
   config.directory = config.lookup_address = config.pool = config.files_to = std::nullopt;
   auto session = open_session(config, Access::read_only);
+  session.max_errors = max_errors(arguments);
   const auto assessment = assess(session, context.observer, context.stop);
   if (arguments.has("json"))
     print_json(context.out, json_of(assessment));
@@ -56,15 +55,29 @@ Outcome run_assess(const Arguments& arguments, Context& context) {
     print(context.out, assessment);
 
   const auto& plan = assessment.plan.plan;
-  const auto over = std::count_if(assessment.limits.begin(), assessment.limits.end(),
-                                  [](const Limit& limit) { return limit.exceeded() && !limit.length; });
+  const auto over = exceeded_text(assessment.limits), near = near_text(assessment.limits);
   const auto what =
       fmt::format("{} in {} and {}", counted(plan.message_count(), "message"),
                   counted(static_cast<std::int64_t>(plan.rooms.size()), "room"), findings_sentence(plan));
-  const std::string_view limits = over > 0 ? "; a limit of Persistent Chat is exceeded" : "";
   if (!plan.executable())
-    return {fmt::format("The pool cannot be migrated as it is: {}{}.", what, limits), ExitCode::plan_errors};
-  return {fmt::format("The pool can be migrated: {}{}.", what, limits)};
+    return {fmt::format("The pool cannot be migrated as it is: {}{}.", what,
+                        over.empty() ? "" : "; it would be over a limit of Persistent Chat: " + over),
+            ExitCode::plan_errors};
+  if (!over.empty())
+    return {fmt::format("The pool would be over a limit of Persistent Chat: {} ({}).", over, what),
+            ExitCode::plan_errors};
+  return {fmt::format("The pool can be migrated: {}{}.", what,
+                      near.empty() ? "" : "; it would be close to a limit of Persistent Chat: " + near)};
+}
+
+} // namespace
+
+Outcome run_assess(const Arguments& arguments, Context& context) {
+  try {
+    return look(arguments, context);
+  } catch (const TooManyErrors& stopped) {
+    return stopped_early(arguments, context, stopped);
+  }
 }
 
 } // namespace gc2pc::cli

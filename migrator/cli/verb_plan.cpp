@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/print.hpp"
+#include "migrator/cli/stopped_early.hpp"
 #include "migrator/cli/verbs.hpp"
 #include "migrator/format.hpp"
 #include "migrator/report.hpp"
@@ -15,7 +16,7 @@ namespace {
 
 void print(std::ostream& out, const PlanResult& result) {
   print_counts(out, result.plan);
-  print_findings(out, result.plan);
+  print_findings(out, result.plan.findings);
   fmt::print(out, "\nSteps, and whether they would work now\n");
   print_steps(out, result.checks);
   print_forecast(out, result.forecast);
@@ -27,13 +28,12 @@ std::string next_command(const std::filesystem::path& folder, const Plan& plan, 
                      config.directory ? " --consent directory" : "");
 }
 
-} // namespace
-
-Outcome run_plan(const Arguments& arguments, Context& context) {
+Outcome plan(const Arguments& arguments, Context& context) {
   static_cast<void>(arguments.required("source"));
   static_cast<void>(arguments.required("target"));
   const auto config = arguments.config();
   auto session = open_session(config, Access::read_only);
+  session.max_errors = max_errors(arguments);
   const bool keep = arguments.has("run");
   auto result = keep ? plan_run(arguments.run_folder(), session, context.observer, context.stop)
                      : make_plan(session, context.observer, context.stop);
@@ -55,19 +55,29 @@ Outcome run_plan(const Arguments& arguments, Context& context) {
     fmt::print(context.out, "\n");
   }
 
-  const auto& plan = result.plan;
-  if (!plan.executable())
+  const auto& made = result.plan;
+  if (!made.executable())
     return {
-        fmt::format("The plan cannot be executed: {}. Nothing has been changed.", findings_sentence(plan)),
+        fmt::format("The plan cannot be executed: {}. Nothing has been changed.", findings_sentence(made)),
         ExitCode::plan_errors};
   const auto what =
-      fmt::format("{} in {}, {}", counted(plan.message_count(), "message"),
-                  counted(static_cast<std::int64_t>(plan.rooms.size()), "room"), findings_sentence(plan));
+      fmt::format("{} in {}, {}", counted(made.message_count(), "message"),
+                  counted(static_cast<std::int64_t>(made.rooms.size()), "room"), findings_sentence(made));
   if (const auto* step = first_obstacle(result))
     return {
         fmt::format("The plan is made ({}), but step {} would not work now: {}. Nothing has been changed.",
                     what, step->name, step->summary)};
   return {fmt::format("The plan can be executed: {}. Nothing has been changed.", what)};
+}
+
+} // namespace
+
+Outcome run_plan(const Arguments& arguments, Context& context) {
+  try {
+    return plan(arguments, context);
+  } catch (const TooManyErrors& stopped) {
+    return stopped_early(arguments, context, stopped);
+  }
 }
 
 } // namespace gc2pc::cli

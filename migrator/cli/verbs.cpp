@@ -20,18 +20,20 @@ constexpr std::array table{
          "Reads the legacy database once, all messages included, and changes nothing. Nothing else is "
          "needed: neither a target nor a directory. Says what is there, how it compares with the limits of "
          "Persistent Chat, and what a plan into an empty store would find.",
-         "source source-profile rules files-from json config log help",
+         "source source-profile rules files-from max-errors json config log help",
          "gc2pc assess --source sqlite3://dbname=legacy.db --files-from /srv/legacy-files", &run_assess},
-    Verb{"plan", "", "Dry run: what a cutover would do, what is wrong, how long it takes",
-         "Changes neither database nor directory nor files. With --run the plan is kept in that folder, "
-         "together with report.html and report.json for the change board, and --run alone is enough for the "
-         "verbs that follow. Without --run it is printed and forgotten. The plan's hash stands for exactly "
-         "this source, target and rule file.",
-         GC2PC_RUN_OPTIONS " run json config log help",
-         "gc2pc plan --source sqlite3://dbname=legacy.db --target sqlite3://dbname=mgc.db \\\n"
-         "    --directory ldif:directory.ldif --lookup-address sip:ocschat@contoso.example \\\n"
-         "    --pool pcpool.contoso.example --run weekend",
-         &run_plan},
+    Verb{
+        "plan", "", "Dry run: what a cutover would do, what is wrong, how long it takes",
+        "Changes neither database nor directory nor files. With --run the plan is kept in that folder, "
+        "together with report.html and report.json for the change board and rejects/ for whoever puts things "
+        "right, and --run alone is enough for the "
+        "verbs that follow. Without --run it is printed and forgotten. The plan's hash stands for exactly "
+        "this source, target and rule file.",
+        GC2PC_RUN_OPTIONS " run max-errors json config log help",
+        "gc2pc plan --source sqlite3://dbname=legacy.db --target sqlite3://dbname=mgc.db \\\n"
+        "    --directory ldif:directory.ldif --lookup-address sip:ocschat@contoso.example \\\n"
+        "    --pool pcpool.contoso.example --run weekend",
+        &run_plan},
     Verb{"explain", "", "How a room or a person came about in the new system, or why not, rule by rule",
          "The answer to 'why am I no longer in that room?'. --room takes a name (legacy, path or new) or a "
          "GUID, of a category too; --principal an address, a display name or a GUID; both together what one "

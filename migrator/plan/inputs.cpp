@@ -3,6 +3,7 @@
 
 #include "mappings/model/error.hpp"
 #include "mappings/model/sha256.hpp"
+#include "migrator/format.hpp"
 #include "migrator/plan/source_digest.hpp"
 #include "migrator/run/target_marks.hpp"
 #include "migrator/snapshot/target_image.hpp"
@@ -40,6 +41,7 @@ NamedInputs lasting_inputs(Session& session, const legacy::Inventory& source) {
   const auto add = [&](const char* name, std::string value) { inputs.emplace_back(name, std::move(value)); };
   const auto& profile = session.source->profile();
   add("source", session.source->description());
+  add(generation_input, std::string(name_of(profile.generation)));
   add("source without messages", inventory_digest(source));
   add("source profile", profile.name + " " + profile.sha256);
   add("rules", sha256_hex(session.rules_xml));
@@ -83,6 +85,7 @@ PlanInputs read_inputs(Session& session, const std::string& own_run) {
       inputs.files->push_back(std::move(file.path));
   }
   inputs.policies = session.policies;
+  inputs.max_errors = session.max_errors;
   inputs.inputs = lasting_inputs(session, inputs.source);
   inputs.inputs.emplace_back("target content", target_content);
   if (address) {

@@ -14,6 +14,9 @@
 
 namespace gc2pc {
 
+/// The input that says which product the legacy database is of.
+inline constexpr const char* generation_input = "source generation";
+
 using NamedInputs = std::vector<std::pair<std::string, std::string>>;
 
 /// Everything but the messages. `own_run`: control rows of this run in the target are no conflict. Throws

@@ -131,7 +131,7 @@ TEST_CASE("assess needs nothing but the source") {
       run_program({"assess", "--json", "--source", "sqlite3://dbname=" + pool.source().string()});
   const auto assessment = json::parse(as_json.out);
   CHECK(assessment.at("inventory").at("rooms") == 40);
-  CHECK(assessment.at("limits").size() == 7);
+  CHECK(assessment.at("limits").size() == 11);
   CHECK(as_json.err == last_line(ran.out) + "\n");
 }
 

@@ -146,6 +146,9 @@ TEST_CASE("thousands of findings are folded up, and all of them are in the JSON"
     data.plan.plan.findings.push_back(finding);
   }
   CHECK(report_json(data).at("finding_items").size() == before + 3'000);
+  std::string text;
+  write_report_json(data, [&](std::string_view piece) { text += piece; });
+  CHECK(text == report_json(data).dump(2) + '\n');
   const auto html = report_html(data);
   CHECK(html.find("2,800 more in report.json.") != html.npos);
   CHECK(html.size() < 400'000);

@@ -118,6 +118,49 @@ TEST_CASE("the directory knows the lookup address, the pool and most people") {
   CHECK(live.size() > guids.size() * 9 / 10);
 }
 
+TEST_CASE("a sample has as many people and role entries as asked for") {
+  const test::TemporaryFolder folder;
+  Silent observer;
+  sample::SampleOptions options;
+  options.out = folder / "pool";
+  options.size = {700, 100, 2'000, 30'000};
+  const auto made = sample::make_sample(options, observer, [] { return false; });
+  const auto inventory = open_source(made.config.source, std::nullopt)->inventory();
+  CHECK(inventory.roles.size() == 30'000);
+  std::set<legacy::PrincipalId> known, groups;
+  std::size_t users = 0;
+  for (const auto& principal : inventory.principals) {
+    known.insert(principal.id);
+    users += principal.type == 5;
+    if (principal.type == 9)
+      groups.insert(principal.id);
+  }
+  CHECK(users == 2'000);
+  CHECK(groups.size() == 8 + 17); // departments, and a team for every 120 people
+  std::size_t nested = 0;
+  for (const auto& row : inventory.affiliations) {
+    CHECK(known.contains(row.principal));
+    CHECK(known.contains(row.affiliation));
+    nested += row.principal != row.affiliation && groups.contains(row.principal) &&
+              groups.contains(row.affiliation);
+  }
+  CHECK(nested == 17);
+  std::map<legacy::NodeId, std::size_t> members;
+  for (const auto& row : inventory.roles)
+    ++members[row.node];
+  const auto largest = std::max_element(members.begin(), members.end(), [](const auto& a, const auto& b) {
+                         return a.second < b.second;
+                       })->second;
+  CHECK(largest > 100); // of 43 on average
+  CHECK(inventory.invitations.size() > 1'000);
+  CHECK(inventory.scopes.size() > 300);
+
+  options.out = folder / "more";
+  options.size = {10, 0, 60, 1'000'000};
+  CHECK_THROWS_WITH(static_cast<void>(sample::make_sample(options, observer, [] { return false; })),
+                    "--roles 1000000 is out of range: 60 people in 10 rooms can have 28 to 508.");
+}
+
 TEST_CASE("a folder that is in use is not written into") {
   const test::TemporaryFolder folder;
   test::write_file(folder / "pool/mine", "x");

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/cli/stopped_early.hpp"
+
+#include "migrator/cli/print.hpp"
+#include "migrator/format.hpp"
+#include "migrator/report_parts.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+namespace gc2pc::cli {
+
+std::optional<std::size_t> max_errors(const Arguments& arguments) {
+  if (!arguments.has("max-errors"))
+    return std::nullopt;
+  return static_cast<std::size_t>(arguments.number("max-errors", 0, 1, 1'000'000'000));
+}
+
+Outcome stopped_early(const Arguments& arguments, Context& context, const TooManyErrors& stopped) {
+  const auto& found = stopped.found();
+  if (arguments.has("json")) {
+    auto items = nlohmann::json::array();
+    for (const auto& finding : found)
+      items.push_back(json_of(finding));
+    print_json(context.out, {{"schema_version", json_schema_version},
+                             {"stopped_early", true},
+                             {"findings", json_of(grouped_findings(found))},
+                             {"finding_items", std::move(items)}});
+  } else {
+    print_findings(context.out, found);
+    fmt::print(context.out, "\n");
+  }
+  return {
+      fmt::format("Stopped at {}, as --max-errors says: there may be more, and no plan was made. Leave the "
+                  "option out to see all of them. Nothing has been changed.",
+                  counted(static_cast<std::int64_t>(count(found, Severity::error)), "error")),
+      ExitCode::plan_errors};
+}
+
+} // namespace gc2pc::cli

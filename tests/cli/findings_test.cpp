@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Findings from outside: grouped on the terminal, each one in the run folder, and planning that stops early.
+#include "tests/cli/program.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+using namespace gc2pc::test;
+using nlohmann::json;
+
+namespace {
+
+void sql(const std::filesystem::path& database, const std::string& statement) {
+  const auto ran = run_command({"sqlite3", database.string(), statement});
+  REQUIRE_MESSAGE(ran.code == 0, ran.err);
+}
+
+/// Twelve users of a type that does not exist.
+void break_principals(const PracticePool& pool) {
+  sql(pool.source(), "update tblPrincipal set prinTypeID = 99 where prinID between 100 and 111");
+}
+
+std::size_t occurrences(const std::string& text, const std::string& what) {
+  std::size_t count = 0;
+  for (auto at = text.find(what); at != text.npos; at = text.find(what, at + what.size()))
+    ++count;
+  return count;
+}
+
+constexpr auto stopped =
+    "as --max-errors says: there may be more, and no plan was made. Leave the option out "
+    "to see all of them. Nothing has been changed.";
+
+} // namespace
+
+TEST_CASE("--max-errors stops early, says so, and ends with 3") {
+  const PracticePool pool;
+  break_principals(pool);
+  const Words assess{"assess", "--source", "sqlite3://dbname=" + pool.source().string()};
+  const auto early = run_program(assess + Words{"--max-errors", "5"});
+  CHECK(early.code == 3);
+  CHECK(last_line(early.out) == std::string("Stopped at 5 errors, ") + stopped);
+  CHECK(occurrences(early.out, "    tblPrincipal prinID ") == 5);
+  CHECK(early.out == run_program(assess + Words{"--max-errors", "5"}).out);
+
+  const auto plan = Words{"plan", "--run", pool.run().string()} + pool.options();
+  const auto planned = run_program(plan + Words{"--max-errors", "1", "--json"});
+  CHECK(planned.code == 3);
+  CHECK(planned.err == std::string("Stopped at 1 error, ") + stopped + "\n");
+  const auto found = json::parse(planned.out);
+  CHECK(found.at("stopped_early") == true);
+  CHECK(found.at("findings").at(0).at("code") == "principal-type");
+  CHECK(found.at("finding_items").at(0).at("key") == "prinID 100");
+  CHECK_FALSE(std::filesystem::exists(pool.run() / "report.json"));
+
+  const auto whole = run_program(plan + Words{"--max-errors", "13"});
+  CHECK(whole.code == 3);
+  CHECK(last_line(whole.out).starts_with("The plan cannot be executed: 12 errors, "));
+  CHECK(whole.out.find("    … and 2 more\n") != whole.out.npos); // ten are shown
+  CHECK(run_program(plan + Words{"--max-errors", "0"}).code == 2);
+  CHECK(run_program({"verify", "--run", pool.run().string(), "--max-errors", "3"}).err ==
+        "gc2pc: 'verify' does not take '--max-errors'. See 'gc2pc verify --help'.\n");
+}
+
+TEST_CASE("each finding is in report.json, and what is left behind in rejects/ too") {
+  const PracticePool pool;
+  break_principals(pool);
+  const auto plan = Words{"plan", "--run", pool.run().string()} + pool.options();
+  CHECK(run_program(plan).code == 3);
+  const auto report = json::parse(read_file(pool.run() / "report.json"));
+  std::map<std::string, std::string> lines;
+  for (const auto& item : report.at("finding_items"))
+    lines[item.at("code")] += item.dump() + "\n";
+  const auto folder = pool.run() / "rejects";
+  CHECK(mode_of(folder) == 0700);
+  std::size_t files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    CAPTURE(entry.path());
+    CHECK(mode_of(entry.path()) == 0600);
+    CHECK(read_file(entry.path()) == lines[entry.path().stem()]);
+    ++files;
+  }
+  CHECK(files > 5);
+  CHECK(occurrences(read_file(folder / "principal-type.jsonl"), "\n") == 12);
+  for (const auto& group : report.at("findings"))
+    CHECK(group.at("count") == occurrences(lines[group.at("code")], "\n"));
+
+  sql(pool.source(), "update tblPrincipal set prinTypeID = 5 where prinTypeID = 99");
+  CHECK(run_program(plan).code == 0);
+  CHECK_FALSE(std::filesystem::exists(folder / "principal-type.jsonl"));
+  CHECK(std::filesystem::exists(folder / "out-of-scope.jsonl"));
+}
+
+TEST_CASE("a pool over a limit is told so, with code 3") {
+  const PracticePool pool;
+  sql(pool.source(), "update tblSiopWhiteList set siopUrl = 'http://' || substr(hex(zeroblob(200)), 1, 249)");
+  const auto ran = run_program({"assess", "--source", "sqlite3://dbname=" + pool.source().string()});
+  CHECK(ran.code == 3);
+  CHECK(last_line(ran.out).starts_with(
+      "The pool would be over a limit of Persistent Chat: longest add-in URL 256 of at most 255 ("));
+  const auto as_json =
+      run_program({"assess", "--json", "--source", "sqlite3://dbname=" + pool.source().string()});
+  for (const auto& limit : json::parse(as_json.out).at("limits"))
+    CHECK(limit.at("state") == (limit.at("name") == "longest add-in URL" ? "exceeded" : "ok"));
+}
