@@ -33,6 +33,7 @@ target_sources(migrator PRIVATE
   cli/verb_digest.cpp
   cli/verb_explain.cpp
   cli/verb_plan.cpp
+  cli/verb_rehearse.cpp
   cli/verb_rules.cpp
   cli/verb_run.cpp
   cli/verb_sample.cpp

@@ -2,6 +2,7 @@
 target_sources(migrator PRIVATE
   engine_cutover.cpp
   engine_plan.cpp
+  engine_rehearse.cpp
   engine_rollback.cpp
   engine_status.cpp
   engine_verify.cpp
@@ -44,5 +45,7 @@ target_sources(migrator PRIVATE
   steps/verify.cpp
   verify/line_compare.cpp
   verify/room_compare.cpp
+  verify/room_sample.cpp
+  verify/source_compare.cpp
   verify/store_lines.cpp
   verify/verification.cpp)

@@ -29,6 +29,7 @@ struct Rate {
   std::uint64_t units = 0;
   std::uint64_t bytes = 0;
   double seconds = 0;
+  bool rehearsed = false; ///< measured in a rehearsal, not in the run itself
   [[nodiscard]] double per_second() const { return seconds > 0 ? static_cast<double>(units) / seconds : 0; }
 };
 
@@ -87,7 +88,9 @@ struct VerifyResult {
   std::uint64_t lines_compared = 0;
   std::uint64_t messages_read = 0;
   std::uint64_t files_compared = 0;
-  std::string store_digest; ///< of the whole target, 64 hex digits
+  std::uint64_t source_messages_read = 0;
+  std::uint64_t rooms_read = 0; ///< whose messages were read in the target
+  std::string store_digest;     ///< of the whole target, 64 hex digits; empty when only a sample was read
   std::vector<Difference> differences;
 };
 
@@ -99,6 +102,15 @@ struct JournalEntry {
   std::string event; ///< e.g. "step-started"
   std::string step;
   std::string detail;
+};
+
+/// What a rehearsal came to.
+struct Rehearsal {
+  std::string at;           ///< UTC, ISO 8601
+  std::string plan_hash;    ///< of the run's plan that was rehearsed
+  std::string store_digest; ///< of the whole scratch target after the cutover; the real one must get the same
+  double cutover_seconds = 0, rollback_seconds = 0;
+  std::vector<Rate> rates;
 };
 
 /// What a plan says besides itself.
@@ -138,6 +150,14 @@ struct CutoverOptions {
 /// The plan kept in a run folder.
 [[nodiscard]] PlanResult load_plan(const std::filesystem::path& folder);
 
+/// The whole cutover of the run's plan, and its rollback, against copies of target and directory in the run
+/// folder, by the same code. Keeps the result in the run, for the forecast and for comparison; the copies go
+/// when it went well. Throws conflict when the run has begun, changed when the plan is not that of the source
+/// as it is now, and whatever the cutover would throw.
+Rehearsal rehearse_run(const std::filesystem::path& folder, Observer& observer, const StopRequested& stop);
+/// The last rehearsal kept in the run, if any.
+[[nodiscard]] std::optional<Rehearsal> last_rehearsal(const std::filesystem::path& folder);
+
 /// What a cutover would do now: each pending step's check. Changes nothing, also on a half-done run.
 [[nodiscard]] RunStatus check_cutover(const std::filesystem::path& folder, Session& session,
                                       const CutoverOptions& options, Observer& observer);
@@ -158,10 +178,20 @@ struct CutoverOptions {
 /// Takes gc2pc's own tables out of the target of a complete run. After that there is no rollback any more.
 /// Already closed is success. Throws conflict when the run is not complete.
 [[nodiscard]] RunStatus close_run(const std::filesystem::path& folder, Session& session, Observer& observer);
-/// Reads the target anew and compares it with what the plan expects; files and address too, as far as they
-/// are done.
+/// How closely a verification looks.
+struct VerifyOptions {
+  /// Rooms whose messages are read, of 100: chosen by their GUIDs, so that two quick looks see the same. Rows
+  /// that are no messages, files and address are always compared.
+  int sample_percent = 100;
+  /// Read the messages of the source anew, too. Within a cutover that was just done.
+  bool source = true;
+};
+
+/// Reads source and target anew and compares both with what the plan expects; files and address too, as far
+/// as they are done.
 [[nodiscard]] VerifyResult verify_run(const std::filesystem::path& folder, Session& session,
-                                      Observer& observer, const StopRequested& stop);
+                                      const VerifyOptions& options, Observer& observer,
+                                      const StopRequested& stop);
 /// Reads the journal. Checks its chain of hashes: a torn tail is told apart from an edited record (corrupt).
 [[nodiscard]] RunStatus status_of(const std::filesystem::path& folder);
 [[nodiscard]] std::vector<JournalEntry> audit(const std::filesystem::path& folder);

@@ -122,7 +122,7 @@ std::string left_to_do(const StepContext& context) {
     if (context.run.state().settled(step->name()) || step->unneeded(context.looking()))
       continue;
     names += (names.empty() ? "" : ", ") + std::string(step->name());
-    seconds += forecast_of_step(context.plan, context.run.rates(), step->name()).seconds;
+    seconds += forecast_of_step(context.plan, context.run.known_rates(), step->name()).seconds;
   }
   return fmt::format("{}: about {}", names, duration(seconds));
 }
@@ -132,7 +132,7 @@ void keep_deadline(const Step& step, const StepContext& context) {
   if (!context.options.deadline)
     return;
   const std::chrono::duration<double> left = *context.options.deadline - std::chrono::system_clock::now();
-  const auto forecast = forecast_of_step(context.plan, context.run.rates(), step.name());
+  const auto forecast = forecast_of_step(context.plan, context.run.known_rates(), step.name());
   const auto sentence = fmt::format(
       "step {} takes about {}, undoing everything then {} (times {:g} for safety); {}", step.name(),
       duration(forecast.seconds), duration(forecast.undo_seconds), context.options.safety,

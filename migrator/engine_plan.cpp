@@ -68,7 +68,7 @@ PlanResult load_plan(const std::filesystem::path& folder) {
   PlanResult result;
   result.plan = run.load_plan();
   result.rates = run.rates();
-  result.forecast = forecast_of(result.plan, result.rates);
+  result.forecast = forecast_of(result.plan, run.known_rates());
   if (const auto checks = run.value("checks"))
     result.checks = steps_from_json(*checks);
   return result;

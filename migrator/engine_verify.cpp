@@ -6,8 +6,8 @@
 
 namespace gc2pc {
 
-VerifyResult verify_run(const std::filesystem::path& folder, Session& session, Observer& observer,
-                        const StopRequested& stop) {
+VerifyResult verify_run(const std::filesystem::path& folder, Session& session, const VerifyOptions& options,
+                        Observer& observer, const StopRequested& stop) {
   OpenRun opened(folder, observer);
   auto& run = opened.run;
   const auto plan = run.load_plan();
@@ -16,7 +16,7 @@ VerifyResult verify_run(const std::filesystem::path& folder, Session& session, O
         .hint("Run cutover first.");
   observer.begin("verify", static_cast<std::uint64_t>(plan.message_count()), Unit::messages);
   auto result = verify_target(
-      session, plan, run, [&](std::uint64_t done) { observer.progress(done); }, stop);
+      session, plan, run, options, [&](std::uint64_t done) { observer.progress(done); }, stop);
   observer.end(result.differences.empty() ? sentence_of(result)
                                           : std::to_string(result.differences.size()) + " differences");
   return result;

@@ -16,6 +16,7 @@ ReportData collect_report(const std::filesystem::path& folder) {
   data.status = status_of(folder);
   data.verification = last_verification(folder);
   data.journal = audit(folder);
+  data.rehearsal = last_rehearsal(folder);
   return data;
 }
 

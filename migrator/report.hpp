@@ -22,6 +22,7 @@ struct ReportData {
   std::optional<RunStatus> status; ///< nothing: planned only
   std::optional<VerifyResult> verification;
   std::vector<JournalEntry> journal;
+  std::optional<Rehearsal> rehearsal;
 };
 
 /// Collects from a run folder.

@@ -143,9 +143,21 @@ json json_of(const VerifyResult& result) {
                            {"detail", difference.detail}});
   return {{"lines_compared", result.lines_compared},
           {"messages_read", result.messages_read},
+          {"source_messages_read", result.source_messages_read},
+          {"rooms_read", result.rooms_read},
           {"files_compared", result.files_compared},
           {"store_digest", text_or_null(result.store_digest)},
           {"differences", differences}};
+}
+
+json json_of(const Rehearsal& rehearsal) {
+  return {{"schema_version", json_schema_version},
+          {"at", rehearsal.at},
+          {"plan_hash", rehearsal.plan_hash},
+          {"store_digest", rehearsal.store_digest},
+          {"cutover_seconds", rounded(rehearsal.cutover_seconds)},
+          {"rollback_seconds", rounded(rehearsal.rollback_seconds)},
+          {"rates", json_of(rehearsal.rates)}};
 }
 
 json json_of(const std::vector<JournalEntry>& journal) {
@@ -215,6 +227,7 @@ json report_frame(const ReportData& data) {
   report["generation"] = text_or_null(generation_of(plan));
   report["expected_digests"] = digests_json(plan);
   report["status"] = data.status ? json_of(*data.status) : json(nullptr);
+  report["rehearsal"] = data.rehearsal ? json_of(*data.rehearsal) : json(nullptr);
   report["verification"] = data.verification ? json_of(*data.verification) : json(nullptr);
   report["journal"] = json_of(data.journal);
   return report;

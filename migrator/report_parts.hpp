@@ -81,6 +81,7 @@ struct Judgement {
 [[nodiscard]] nlohmann::json json_of(const std::vector<StepState>& steps);
 [[nodiscard]] nlohmann::json json_of(const RunStatus& status);
 [[nodiscard]] nlohmann::json json_of(const VerifyResult& result);
+[[nodiscard]] nlohmann::json json_of(const Rehearsal& rehearsal);
 [[nodiscard]] nlohmann::json json_of(const std::vector<JournalEntry>& journal);
 [[nodiscard]] nlohmann::json json_of(const std::map<std::string, KindCounts>& counts);
 [[nodiscard]] nlohmann::json json_of(const std::vector<FindingGroup>& groups);

@@ -112,6 +112,12 @@ void overview(HtmlElement main, const ReportData& data) {
     fact(facts, "To", config.target);
     fact(facts, "Directory", config.directory.value_or(""));
     fact(facts, "Address", config.lookup_address.value_or(""));
+    if (data.rehearsal)
+      fact(facts, "Rehearsed",
+           fmt::format("{}: cutover {}, rollback {}, digest {}{}", data.rehearsal->at,
+                       duration(data.rehearsal->cutover_seconds), duration(data.rehearsal->rollback_seconds),
+                       data.rehearsal->store_digest,
+                       data.rehearsal->plan_hash == data.plan.plan.hash ? "" : " (another plan)"));
     fact(facts, "Pool", config.pool.value_or(""));
     fact(facts, "Files from", config.files_from.value_or(""));
     fact(facts, "Files to", config.files_to.value_or(""));

@@ -26,26 +26,41 @@ nlohmann::json json_of_snapshot(const SnapshotInfo& info) {
           {"parts", parts}};
 }
 
+/// What was verified in the cutover and differs now, users or administrators changed since.
+std::string since_when(const RunStatus& status) {
+  if (status.phase != RunPhase::complete)
+    return {};
+  for (const auto& step : status.steps)
+    if (step.name == "verify" && step.status == StepStatus::confirmed)
+      return " There was none at " + step.finished_at + ", when the cutover was verified: it came since.";
+  return {};
+}
+
 } // namespace
 
 Outcome run_verify(const Arguments& arguments, Context& context) {
   auto session = open_run(arguments, Access::read_only);
-  const auto result = verify_run(arguments.run_folder(), session, context.observer, context.stop);
+  VerifyOptions options;
+  options.sample_percent = static_cast<int>(arguments.number("sample", 100, 1, 100));
+  const auto result = verify_run(arguments.run_folder(), session, options, context.observer, context.stop);
   refresh_report(arguments);
   if (arguments.has("json"))
     print_json(context.out, json_of(result));
   else
     print_differences(context.out, result.differences);
   const auto compared = fmt::format(
-      "{} and {} of digests{} compared", counted(static_cast<std::int64_t>(result.messages_read), "message"),
+      "{}{} and {} of digests{} compared",
+      counted(static_cast<std::int64_t>(result.messages_read), "message"),
+      result.store_digest.empty() ? " of " + counted(static_cast<std::int64_t>(result.rooms_read), "room")
+                                  : std::string(),
       counted(static_cast<std::int64_t>(result.lines_compared), "line"),
       result.files_compared == 0
           ? ""
           : fmt::format(" and {}", counted(static_cast<std::int64_t>(result.files_compared), "file")));
   if (!result.differences.empty())
-    return {fmt::format("Verification found {}: {}.",
-                        counted(static_cast<std::int64_t>(result.differences.size()), "difference"),
-                        compared),
+    return {fmt::format("Verification found {}: {}.{}",
+                        counted(static_cast<std::int64_t>(result.differences.size()), "difference"), compared,
+                        since_when(status_of(arguments.run_folder()))),
             ExitCode::difference};
   return {fmt::format("The target is what was planned: {}, no difference.", compared)};
 }

@@ -42,6 +42,12 @@ constexpr std::array table{
          "room principal run " GC2PC_RUN_OPTIONS " json config log help",
          "gc2pc explain --run weekend --room 'Research-Physics' --principal ann@contoso.example",
          &run_explain},
+    Verb{"rehearse", "", "The whole cutover and its rollback on copies of target and directory",
+         "Needs a kept plan that was not begun. Copies target and directory into the run folder, does the "
+         "whole cutover there by the same code, and takes it back. The target's digest after it is kept: the "
+         "real cutover of the same plan must come to the same. The rates it measures feed the forecast. The "
+         "copies are removed when all went well; the real target and directory are only read.",
+         "run json log help", "gc2pc rehearse --run weekend", &run_rehearse},
     Verb{"cutover", "", "Do what was planned, step by step; do it again to resume",
          "Without --execute it prints what it would do. With --execute it runs exactly the plan whose hash "
          "is given, and refuses when source, target, directory or rules changed since. --execute is also "
@@ -55,10 +61,13 @@ constexpr std::array table{
          "exactly one object owns the address. Everything before must be done and verified.",
          "run execute plan consent deadline safety quiet " GC2PC_RUN_OPTIONS " json config log help",
          "gc2pc finalize --run weekend --execute --plan 3f1c9a52b7d0 --consent directory", &run_finalize},
-    Verb{"verify", "", "Read the target anew and compare it with the plan",
-         "Compares the digests of every room and kind of row, the copied files and the owner of the address "
-         "with what the plan expects. Changes nothing; ends with 4 when there is a difference.",
-         "run " GC2PC_RUN_OPTIONS " json config log help", "gc2pc verify --run weekend", &run_verify},
+    Verb{
+        "verify", "", "Read source and target anew and compare both with the plan",
+        "Compares the digests of every room and kind of row, the source's messages, the copied files and the "
+        "owner of the address with what the plan expects, and names room and chatIds of every difference. In "
+        "a target that is in use it says what came since. --sample 5 reads the messages of every twentieth "
+        "room only. Changes nothing; ends with 4 when there is a difference.",
+        "run sample " GC2PC_RUN_OPTIONS " json config log help", "gc2pc verify --run weekend", &run_verify},
     Verb{"rollback", "", "Take everything back and prove it",
          "Without --execute it prints what it would undo. Undoes the steps in reverse order and proves by "
          "digests that target and directory are as they were. Messages that users wrote into migrated rooms "

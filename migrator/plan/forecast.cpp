@@ -35,7 +35,8 @@ const Rate* find(const std::vector<Rate>& rates, std::string_view work) {
 Forecast::Part part(const Assumption& assumption, double units, const std::vector<Rate>& rates) {
   if (const auto* rate = find(rates, assumption.work))
     return {assumption.work, units / rate->per_second(),
-            fmt::format("measured in this run: {:.0f} {} a second", rate->per_second(), assumption.unit)};
+            fmt::format("measured in {}: {:.0f} {} a second", rate->rehearsed ? "the rehearsal" : "this run",
+                        rate->per_second(), assumption.unit)};
   return {assumption.work, units / assumption.per_second,
           fmt::format("assumed: {:.0f} {} a second", assumption.per_second, assumption.unit)};
 }

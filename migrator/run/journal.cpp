@@ -18,6 +18,7 @@ namespace {
 constexpr std::array event_names{
     std::pair{Event::run_created, "run-created"},
     std::pair{Event::plan_kept, "plan-kept"},
+    std::pair{Event::rehearsed, "rehearsed"},
     std::pair{Event::plan_approved, "plan-approved"},
     std::pair{Event::lock_taken_over, "lock-taken-over"},
     std::pair{Event::cutover_started, "cutover-started"},

@@ -22,6 +22,7 @@ inline constexpr int journal_format_version = 1;
 enum class Event {
   run_created,
   plan_kept,
+  rehearsed,
   plan_approved,
   lock_taken_over,
   cutover_started,

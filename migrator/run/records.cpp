@@ -75,6 +75,8 @@ std::string to_json(const VerifyResult& result) {
     differences.push_back({{"kind", d.kind}, {"guid", d.guid}, {"name", d.name}, {"detail", d.detail}});
   return dump({{"lines_compared", result.lines_compared},
                {"messages_read", result.messages_read},
+               {"source_messages_read", result.source_messages_read},
+               {"rooms_read", result.rooms_read},
                {"files_compared", result.files_compared},
                {"store_digest", result.store_digest},
                {"differences", differences}});
@@ -85,12 +87,32 @@ VerifyResult verification_from_json(const std::string& text) {
     VerifyResult result;
     result.lines_compared = item.at("lines_compared").get<std::uint64_t>();
     result.messages_read = item.at("messages_read").get<std::uint64_t>();
+    result.source_messages_read = item.at("source_messages_read").get<std::uint64_t>();
+    result.rooms_read = item.at("rooms_read").get<std::uint64_t>();
     result.files_compared = item.at("files_compared").get<std::uint64_t>();
     result.store_digest = item.at("store_digest").get<std::string>();
     for (const auto& d : item.at("differences"))
       result.differences.push_back({d.at("kind").get<std::string>(), d.at("guid").get<std::string>(),
                                     d.at("name").get<std::string>(), d.at("detail").get<std::string>()});
     return result;
+  });
+}
+
+std::string to_json(const Rehearsal& rehearsal) {
+  return dump({{"at", rehearsal.at},
+               {"plan_hash", rehearsal.plan_hash},
+               {"store_digest", rehearsal.store_digest},
+               {"cutover_seconds", rehearsal.cutover_seconds},
+               {"rollback_seconds", rehearsal.rollback_seconds},
+               {"rates", json::parse(to_json(rehearsal.rates))}});
+}
+
+Rehearsal rehearsal_from_json(const std::string& text) {
+  return read(text, "rehearsal", [](const json& object) {
+    return Rehearsal{
+        object.at("at").get<std::string>(),           object.at("plan_hash").get<std::string>(),
+        object.at("store_digest").get<std::string>(), object.at("cutover_seconds").get<double>(),
+        object.at("rollback_seconds").get<double>(),  rates_from_json(object.at("rates").dump())};
   });
 }
 

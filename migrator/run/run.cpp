@@ -87,6 +87,19 @@ std::vector<Rate> Run::rates() const {
   return text ? rates_from_json(*text) : std::vector<Rate>{};
 }
 
+std::vector<Rate> Run::known_rates() const {
+  auto known = rates();
+  const auto text = value(rehearsal_value);
+  if (!text)
+    return known;
+  for (auto rate : rehearsal_from_json(*text).rates) {
+    rate.rehearsed = true;
+    if (std::none_of(known.begin(), known.end(), [&](const Rate& own) { return own.work == rate.work; }))
+      known.push_back(std::move(rate));
+  }
+  return known;
+}
+
 void Run::add_rate(const Rate& rate) {
   auto all = rates();
   const auto same =

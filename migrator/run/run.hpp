@@ -43,6 +43,8 @@ class Run {
 
   /// Rates measured so far, by work in the order they came.
   [[nodiscard]] std::vector<Rate> rates() const;
+  /// The same, and those of a rehearsal for work that the run itself has not done yet: for forecasts.
+  [[nodiscard]] std::vector<Rate> known_rates() const;
   /// Adds to the rate of the same work, so that work done in several goes is one rate.
   void add_rate(const Rate& rate);
 

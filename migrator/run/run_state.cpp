@@ -107,6 +107,7 @@ void RunState::take(const JournalRecord& record) {
   switch (record.event) {
   case Event::run_created:
   case Event::plan_kept:
+  case Event::rehearsed:
   case Event::lock_taken_over:
   case Event::chunk_committed:
   case Event::files_copied:

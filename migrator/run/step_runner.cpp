@@ -20,7 +20,7 @@ Counters milliseconds(const Stopwatch& watch) {
 
 /// Kept with the start of a step, so that the forecast can be held against what it took.
 Counters expected(const Step& step, const StepContext& context) {
-  const auto forecast = forecast_of_step(context.plan, context.run.rates(), step.name());
+  const auto forecast = forecast_of_step(context.plan, context.run.known_rates(), step.name());
   return {{"forecast-milliseconds", to_milliseconds(forecast.seconds)}};
 }
 

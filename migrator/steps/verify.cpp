@@ -2,9 +2,22 @@
 #include "migrator/steps/verify.hpp"
 
 #include "migrator/format.hpp"
+#include "migrator/run/records.hpp"
 #include "migrator/verify/verification.hpp"
 
 namespace gc2pc {
+namespace {
+
+/// The same plan into the same target, by the same code: the whole store must be the same.
+void compare_with_rehearsal(const Rehearsal& rehearsal, VerifyResult& result) {
+  if (rehearsal.store_digest != result.store_digest)
+    result.differences.push_back({"store", "", "the whole target",
+                                  "expected digest " + rehearsal.store_digest.substr(0, 12) +
+                                      "… as in the rehearsal, found " + result.store_digest.substr(0, 12) +
+                                      "…"});
+}
+
+} // namespace
 
 Extent VerifyStep::extent(const Plan& plan) const {
   return {static_cast<std::uint64_t>(plan.message_count()), Unit::messages};
@@ -16,11 +29,15 @@ std::string VerifyStep::check(const CheckContext& context) const {
 }
 
 std::string VerifyStep::perform(StepContext& context) const {
-  const auto result = verify_target(
-      context.session, context.plan, context.run,
+  auto result = verify_target(
+      context.session, context.plan, context.run, {100, false},
       [&](std::uint64_t done) { context.observer.progress(done); }, context.stop);
+  const auto kept = context.run.value(rehearsal_value);
+  const bool rehearsed = kept && rehearsal_from_json(*kept).plan_hash == context.plan.hash;
+  if (rehearsed)
+    compare_with_rehearsal(rehearsal_from_json(*kept), result);
   refuse_differences(result);
-  return sentence_of(result);
+  return sentence_of(result) + (rehearsed ? ", as in the rehearsal" : "");
 }
 
 } // namespace gc2pc

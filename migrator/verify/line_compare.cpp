@@ -54,25 +54,40 @@ std::string detail_of(const GroupDigest* expected, const GroupDigest* found) {
   return fmt::format("expected {}, found {}", count_text(expected), count_text(found));
 }
 
+std::string text_of(const RoomDifference& difference) {
+  auto text = fmt::format("differing chatId {} to {}:", difference.first.value, difference.last.value);
+  const auto add = [&](std::int64_t count, std::string_view what) {
+    if (count > 0)
+      text += fmt::format("{} {} {}", text.back() == ':' ? "" : ",", count, what);
+  };
+  add(difference.missing, "missing");
+  add(difference.changed, "changed");
+  add(difference.added - difference.newer, "too many");
+  add(difference.newer, "new since");
+  return text;
+}
+
 } // namespace
 
-std::vector<Difference> compare_lines(Session& session, const Plan& plan, const chat::Inventory& inventory,
-                                      const std::vector<DigestLine>& found, const StopRequested& stop) {
+std::vector<Difference> compare_lines(Session& session, const Plan& plan,
+                                      const std::vector<DigestLine>& expected_lines,
+                                      const chat::Inventory& inventory, const std::vector<DigestLine>& found,
+                                      const StopRequested& stop) {
   Names names(inventory);
   names.add(plan);
   std::map<Guid, const RoomPlan*> rooms;
   for (const auto& room : plan.rooms)
     rooms.emplace(room.guid, &room);
   const auto there = by_key(found);
-  const auto expected = by_key(plan.expected);
+  const auto expected = by_key(expected_lines);
 
   std::vector<Difference> differences;
   const auto tell = [&](const LineKey& key, const GroupDigest* planned, const GroupDigest* actual) {
     auto detail = detail_of(planned, actual);
     if (const auto room = key.second ? rooms.find(*key.second) : rooms.end();
         key.first == "message" && room != rooms.end())
-      if (const auto range = differing_messages(session, plan, *room->second, stop))
-        detail += fmt::format("; differing chatId {} to {}", range->first.value, range->last.value);
+      if (const auto found_there = differing_messages(session, plan, *room->second, stop))
+        detail += "; " + text_of(*found_there);
     differences.push_back(
         {key.first, key.second ? key.second->text() : "", names.of(key.second), std::move(detail)});
   };

@@ -74,28 +74,35 @@ bool same(const chat::Message& a, const chat::Message& b) {
 
 } // namespace
 
-std::optional<ChatIdRange> differing_messages(Session& session, const Plan& plan, const RoomPlan& room,
-                                              const StopRequested& stop) {
+std::optional<RoomDifference> differing_messages(Session& session, const Plan& plan, const RoomPlan& room,
+                                                 const StopRequested& stop) {
   SourceRoom source(session, plan, room);
   TargetRoom target(session, room);
-  std::optional<ChatIdRange> range;
-  const auto differs = [&](ChatId id) { range = ChatIdRange{range ? range->first : id, id}; };
+  std::optional<RoomDifference> difference;
+  const auto differs = [&](ChatId id) -> RoomDifference& {
+    if (!difference)
+      difference.emplace().first = id;
+    difference->last = id;
+    return *difference;
+  };
   while (source.id() != behind_all || target.id() != behind_all) {
     stop_if_requested(stop, "looking for the messages that differ");
     if (source.id() < target.id()) {
-      differs(source.id());
+      ++differs(source.id()).missing;
       source.next();
     } else if (target.id() < source.id()) {
-      differs(target.id());
+      auto& so_far = differs(target.id());
+      ++so_far.added;
+      so_far.newer += target.id() > room.last;
       target.next();
     } else {
       if (!same(source.message(), target.message()))
-        differs(source.id());
+        ++differs(source.id()).changed;
       source.next();
       target.next();
     }
   }
-  return range;
+  return difference;
 }
 
 } // namespace gc2pc

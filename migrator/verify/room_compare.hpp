@@ -11,13 +11,17 @@
 
 namespace gc2pc {
 
-/// From the first to the last message that differs, is missing or is too many.
-struct ChatIdRange {
+/// From the first to the last message that differs, and how many there are of each kind.
+struct RoomDifference {
   ChatId first, last;
+  std::int64_t missing = 0; ///< in the source only
+  std::int64_t changed = 0; ///< in both, not the same
+  std::int64_t added = 0;   ///< in the target only
+  std::int64_t newer = 0;   ///< of the added ones, behind the last that was planned: written since
 };
 
 /// Reads the room in both, side by side. Nothing when all messages are the same.
-[[nodiscard]] std::optional<ChatIdRange> differing_messages(Session& session, const Plan& plan,
-                                                            const RoomPlan& room, const StopRequested& stop);
+[[nodiscard]] std::optional<RoomDifference>
+differing_messages(Session& session, const Plan& plan, const RoomPlan& room, const StopRequested& stop);
 
 } // namespace gc2pc

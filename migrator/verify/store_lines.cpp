@@ -10,23 +10,36 @@
 
 namespace gc2pc {
 
-StoreLines read_store_lines(ChatStore& store, const std::function<void(std::uint64_t)>& progress,
-                            const StopRequested& stop) {
+StoreLines read_store_lines(ChatStore& store, const RoomSample& sample,
+                            const std::function<void(std::uint64_t)>& progress, const StopRequested& stop) {
   if (store.state() != StoreState::present)
     throw Error(ErrorKind::not_found, store.description() + " holds no Persistent Chat database");
   StoreLines result;
   result.inventory = store.inventory();
   MessageLines messages(result.inventory);
   std::uint64_t read = 0;
-  result.rate = for_each_batch<chat::Message>(store.messages(std::nullopt), "verify", stop,
-                                              [&](const Batch<chat::Message>& batch) {
-                                                messages.add(batch.rows());
-                                                progress(read += batch.size());
-                                              });
+  const auto read_messages = [&](std::optional<chat::NodeId> room) {
+    const auto rate = for_each_batch<chat::Message>(store.messages(room), "verify", stop,
+                                                    [&](const Batch<chat::Message>& batch) {
+                                                      messages.add(batch.rows());
+                                                      progress(read += batch.size());
+                                                    });
+    result.rate.work = rate.work;
+    result.rate.units += rate.units;
+    result.rate.bytes += rate.bytes;
+    result.rate.seconds += rate.seconds;
+  };
+  if (sample.is_whole())
+    read_messages(std::nullopt);
+  else
+    for (const auto& node : result.inventory.nodes)
+      if (!node.is_category && sample.has(node.guid))
+        read_messages(node.id);
   result.lines = structure_lines(result.inventory);
   auto of_messages = messages.lines();
   result.lines.insert(result.lines.end(), std::make_move_iterator(of_messages.begin()),
                       std::make_move_iterator(of_messages.end()));
+  result.lines = sample.of(std::move(result.lines));
   sort_lines(result.lines);
   return result;
 }
@@ -34,7 +47,7 @@ StoreLines read_store_lines(ChatStore& store, const std::function<void(std::uint
 std::vector<DigestLine> digest_store(ChatStore& store, Observer& observer, const StopRequested& stop) {
   observer.begin("read store", 0, Unit::messages);
   auto result = read_store_lines(
-      store, [&](std::uint64_t done) { observer.progress(done); }, stop);
+      store, RoomSample(100), [&](std::uint64_t done) { observer.progress(done); }, stop);
   observer.end(counted(static_cast<std::int64_t>(result.rate.units), "message") + " read");
   return std::move(result.lines);
 }

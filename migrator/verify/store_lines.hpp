@@ -6,6 +6,7 @@
 #include "adapters/target/chat_store.hpp"
 #include "mappings/digest/canonical.hpp"
 #include "migrator/engine.hpp"
+#include "migrator/verify/room_sample.hpp"
 
 #include <functional>
 #include <vector>
@@ -19,8 +20,8 @@ struct StoreLines {
   Rate rate;                     ///< "verify"
 };
 
-/// Reads the whole store; `progress` gets the messages read.
-[[nodiscard]] StoreLines read_store_lines(ChatStore& store,
+/// Reads the store, messages of the sample's rooms only; `progress` gets the messages read.
+[[nodiscard]] StoreLines read_store_lines(ChatStore& store, const RoomSample& sample,
                                           const std::function<void(std::uint64_t)>& progress,
                                           const StopRequested& stop);
 

@@ -8,9 +8,13 @@
 #include "migrator/run/records.hpp"
 #include "migrator/steps/lookup_address.hpp"
 #include "migrator/verify/line_compare.hpp"
+#include "migrator/verify/room_sample.hpp"
+#include "migrator/verify/source_compare.hpp"
 #include "migrator/verify/store_lines.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace gc2pc {
 namespace {
@@ -50,16 +54,23 @@ void compare_address(Session& session, const Plan& plan, const Run& run, VerifyR
 
 } // namespace
 
-VerifyResult verify_target(Session& session, const Plan& plan, Run& run,
+VerifyResult verify_target(Session& session, const Plan& plan, Run& run, const VerifyOptions& options,
                            const std::function<void(std::uint64_t)>& progress, const StopRequested& stop) {
   if (!session.store)
     throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
-  const auto store = read_store_lines(*session.store, progress, stop);
+  const RoomSample sample(options.sample_percent);
+  const auto store = read_store_lines(*session.store, sample, progress, stop);
   VerifyResult result;
-  result.lines_compared = plan.expected.size();
+  const auto expected = sample.of(plan.expected);
+  result.lines_compared = expected.size();
   result.messages_read = store.rate.units;
-  result.store_digest = store_digest(store.lines);
-  result.differences = compare_lines(session, plan, store.inventory, store.lines, stop);
+  result.rooms_read = static_cast<std::uint64_t>(std::count_if(
+      expected.begin(), expected.end(), [](const auto& line) { return line.kind == "message"; }));
+  if (sample.is_whole())
+    result.store_digest = store_digest(store.lines);
+  result.differences = compare_lines(session, plan, expected, store.inventory, store.lines, stop);
+  if (options.source)
+    result.source_messages_read = compare_source(session, plan, sample, result.differences, stop);
   compare_files(session, plan, run, result, stop);
   compare_address(session, plan, run, result);
   run.add_rate(store.rate);
@@ -85,11 +96,13 @@ void refuse_differences(const VerifyResult& result) {
 }
 
 std::string sentence_of(const VerifyResult& result) {
-  return fmt::format("{}, {} and {} are as planned; digest of the target {}…",
-                     counted(static_cast<std::int64_t>(result.lines_compared), "group"),
-                     counted(static_cast<std::int64_t>(result.messages_read), "message"),
-                     counted(static_cast<std::int64_t>(result.files_compared), "file"),
-                     result.store_digest.substr(0, 12));
+  return fmt::format(
+      "{}, {} and {} are as planned; {}", counted(static_cast<std::int64_t>(result.lines_compared), "group"),
+      counted(static_cast<std::int64_t>(result.messages_read), "message"),
+      counted(static_cast<std::int64_t>(result.files_compared), "file"),
+      result.store_digest.empty()
+          ? "messages were read of " + counted(static_cast<std::int64_t>(result.rooms_read), "room")
+          : "digest of the target " + result.store_digest.substr(0, 12) + "…");
 }
 
 } // namespace gc2pc

@@ -12,9 +12,9 @@ using test::PracticePool;
 
 namespace {
 
-VerifyResult verified(PracticePool& pool) {
+VerifyResult verified(PracticePool& pool, const VerifyOptions& options = {}) {
   auto session = pool.session(Access::read_only);
-  return verify_run(pool.run(), session, pool.observer, pool.stop);
+  return verify_run(pool.run(), session, options, pool.observer, pool.stop);
 }
 
 const RoomPlan& busy_room(const Plan& plan) {
@@ -65,11 +65,70 @@ TEST_CASE("verify: each kind of difference is named") {
     CHECK(difference.detail.starts_with("expected " + std::to_string(room.messages) + " ("));
     CHECK(difference.detail.find("found " + std::to_string(room.messages - 1) + " (") != std::string::npos);
     CHECK(difference.detail.ends_with("; differing chatId " + std::to_string(first) + " to " +
-                                      std::to_string(last)));
+                                      std::to_string(last) + ": 1 missing, 1 changed"));
     CHECK(result.store_digest != clean.store_digest);
     const auto kept = last_verification(pool.run());
     REQUIRE(kept);
     CHECK(kept->differences.front().detail == difference.detail);
+  }
+  const auto only_difference = [&](const std::string& end) {
+    const auto result = verified(pool);
+    REQUIRE(result.differences.size() == 1);
+    CHECK(result.differences.front().kind == "message");
+    CHECK_MESSAGE(result.differences.front().detail.ends_with(end), result.differences.front().detail);
+  };
+  const auto range = [](std::int64_t first, std::int64_t last) {
+    return "; differing chatId " + std::to_string(first) + " to " + std::to_string(last) + ": ";
+  };
+  const auto copy_to = [&](const std::string& new_id) {
+    pool.sql("persistent.db", "CREATE TEMP TABLE t AS SELECT * FROM tblChat WHERE channelId = " + id +
+                                  " AND chatId = " + std::to_string(nth(0)) + "; UPDATE t SET chatId = " +
+                                  new_id + "; INSERT INTO tblChat SELECT * FROM t");
+  };
+  SUBCASE("one byte of a message") {
+    pool.sql("persistent.db", "UPDATE tblChat SET content = content || '.' WHERE channelId = " + id +
+                                  " AND chatId = " + std::to_string(nth(2)));
+    only_difference(range(nth(2), nth(2)) + "1 changed");
+  }
+  SUBCASE("two messages swapped") {
+    const auto a = nth(0), b = nth(4);
+    for (const auto& [from, to] : {std::pair{a, std::int64_t{-1}}, {b, a}, {std::int64_t{-1}, b}})
+      pool.sql("persistent.db", "UPDATE tblChat SET chatId = " + std::to_string(to) +
+                                    " WHERE channelId = " + id + " AND chatId = " + std::to_string(from));
+    only_difference(range(a, b) + "2 changed");
+  }
+  SUBCASE("a message doubled") {
+    copy_to("-7");
+    only_difference(range(-7, -7) + "1 too many");
+  }
+  SUBCASE("a message written since") {
+    const auto next = room.last.value + 5;
+    copy_to(std::to_string(next));
+    only_difference(range(next, next) + "1 new since");
+  }
+  SUBCASE("the source") {
+    pool.sql("legacy.db", "UPDATE tblChat SET content = content || '.' WHERE channelId = " +
+                              std::to_string(room.legacy.value) + " AND chatId = " + std::to_string(nth(2)));
+    const auto result = verified(pool);
+    REQUIRE(result.differences.size() == 1);
+    CHECK(result.differences.front().kind == "source");
+    CHECK(result.differences.front().name == room.name);
+    CHECK(verified(pool, {100, false}).differences.empty());
+  }
+  SUBCASE("a quick look reads some rooms, always the same") {
+    const auto some = verified(pool, {30, true});
+    CHECK(some.differences.empty());
+    CHECK(some.store_digest.empty());
+    CHECK(some.rooms_read > 0);
+    CHECK(some.rooms_read < clean.rooms_read);
+    CHECK(some.messages_read < clean.messages_read);
+    CHECK(some.source_messages_read == some.messages_read);
+    CHECK(verified(pool, {30, true}).messages_read == some.messages_read);
+    // Every room loses its last message: those that are looked at show it.
+    pool.sql("persistent.db",
+             "DELETE FROM tblChat WHERE chatId = (SELECT max(chatId) FROM tblChat AS t WHERE "
+             "t.channelId = tblChat.channelId)");
+    CHECK_FALSE(verified(pool, {30, true}).differences.empty());
   }
   SUBCASE("a role too many") {
     pool.sql("persistent.db", "INSERT OR IGNORE INTO tblPrincipalRole SELECT " + id +

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The source's messages, read anew, against the plan.
+#pragma once
+
+#include "mappings/model/plan.hpp"
+#include "migrator/engine.hpp"
+#include "migrator/session.hpp"
+#include "migrator/verify/room_sample.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace gc2pc {
+
+/// Adds a difference of kind `source` for each room whose messages are no longer those that were planned:
+/// then the target cannot be blamed. Returns how many messages were read.
+std::uint64_t compare_source(Session& session, const Plan& plan, const RoomSample& sample,
+                             std::vector<Difference>& differences, const StopRequested& stop);
+
+} // namespace gc2pc
