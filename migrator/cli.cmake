@@ -22,6 +22,7 @@ target_sources(migrator PRIVATE
   cli/meter.cpp
   cli/options.cpp
   cli/print.cpp
+  cli/print_changes.cpp
   cli/program.cpp
   cli/progress.cpp
   cli/run_access.cpp

@@ -10,6 +10,7 @@ target_sources(migrator PRIVATE
   plan/forecast.cpp
   plan/inputs.cpp
   plan/explain_now.cpp
+  plan/plan_changes.cpp
   plan/plan_now.cpp
   plan/source_digest.cpp
   rollback/before.cpp

@@ -41,6 +41,7 @@ constexpr std::array options{
     OptionSpec{
         "deadline", "TIME",
         "begin a step only when it, and undoing everything, is done by then (05:30, 2026-02-01T05:30)"},
+    OptionSpec{"since", "DIR", "run folder of an earlier plan: say what changed since"},
     OptionSpec{"sample", "PERCENT", "read the messages of that many rooms of 100 only (default 100)"},
     OptionSpec{"safety", "FACTOR", "forecasts are taken times this for the deadline (default 1.5)"},
     OptionSpec{"discard-new-messages", "", "delete messages that users wrote into migrated rooms since, too"},

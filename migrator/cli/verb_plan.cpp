@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/print.hpp"
+#include "migrator/cli/print_changes.hpp"
 #include "migrator/cli/stopped_early.hpp"
 #include "migrator/cli/verbs.hpp"
 #include "migrator/format.hpp"
@@ -10,6 +11,9 @@
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
+
+#include <cctype>
+#include <optional>
 
 namespace gc2pc::cli {
 namespace {
@@ -28,10 +32,28 @@ std::string next_command(const std::filesystem::path& folder, const Plan& plan, 
                      config.directory ? " --consent directory" : "");
 }
 
-Outcome plan(const Arguments& arguments, Context& context) {
+/// A plan that is made again in its run folder needs no options again.
+RunConfig config_of(const Arguments& arguments) {
+  const auto given = arguments.config();
+  if (arguments.has("run") && given.source.empty() &&
+      std::filesystem::exists(arguments.run_folder() / "run.db"))
+    return merged(load_config(arguments.run_folder()), given);
   static_cast<void>(arguments.required("source"));
   static_cast<void>(arguments.required("target"));
-  const auto config = arguments.config();
+  return given;
+}
+
+/// Loaded before anything is planned: it may be the plan that this one replaces.
+std::optional<PlanOutline> outline_since(const Arguments& arguments) {
+  const auto folder = arguments.text("since");
+  if (!folder)
+    return std::nullopt;
+  return PlanOutline(load_plan(*folder).plan);
+}
+
+Outcome plan(const Arguments& arguments, Context& context) {
+  const auto config = config_of(arguments);
+  const auto before = outline_since(arguments);
   auto session = open_session(config, Access::read_only);
   session.max_errors = max_errors(arguments);
   const bool keep = arguments.has("run");
@@ -44,10 +66,21 @@ Outcome plan(const Arguments& arguments, Context& context) {
     write_report(arguments.run_folder(), data);
     result = std::move(data.plan);
   }
-  if (arguments.has("json"))
-    print_json(context.out, plan_json(result));
-  else {
+  std::string since;
+  std::optional<PlanChanges> changes;
+  if (before) {
+    changes = changes_between(*before, PlanOutline(result.plan));
+    since = " " + changes_sentence(*changes) + ".";
+    since[1] = static_cast<char>(std::toupper(static_cast<unsigned char>(since[1])));
+  }
+  if (arguments.has("json")) {
+    auto object = plan_json(result);
+    object["since"] = changes ? json_of(*changes) : nlohmann::json(nullptr);
+    print_json(context.out, object);
+  } else {
     print(context.out, result);
+    if (changes)
+      print_changes(context.out, *changes);
     if (keep)
       fmt::print(context.out, "Report {}\n", (arguments.run_folder() / "report.html").string());
     if (keep && result.plan.executable())
@@ -57,17 +90,17 @@ Outcome plan(const Arguments& arguments, Context& context) {
 
   const auto& made = result.plan;
   if (!made.executable())
-    return {
-        fmt::format("The plan cannot be executed: {}. Nothing has been changed.", findings_sentence(made)),
-        ExitCode::plan_errors};
+    return {fmt::format("The plan cannot be executed: {}. Nothing has been changed.{}",
+                        findings_sentence(made), since),
+            ExitCode::plan_errors};
   const auto what =
       fmt::format("{} in {}, {}", counted(made.message_count(), "message"),
                   counted(static_cast<std::int64_t>(made.rooms.size()), "room"), findings_sentence(made));
   if (const auto* step = first_obstacle(result))
     return {
-        fmt::format("The plan is made ({}), but step {} would not work now: {}. Nothing has been changed.",
-                    what, step->name, step->summary)};
-  return {fmt::format("The plan can be executed: {}. Nothing has been changed.", what)};
+        fmt::format("The plan is made ({}), but step {} would not work now: {}. Nothing has been changed.{}",
+                    what, step->name, step->summary, since)};
+  return {fmt::format("The plan can be executed: {}. Nothing has been changed.{}", what, since)};
 }
 
 } // namespace

@@ -28,8 +28,9 @@ constexpr std::array table{
         "together with report.html and report.json for the change board and rejects/ for whoever puts things "
         "right, and --run alone is enough for the "
         "verbs that follow. Without --run it is printed and forgotten. The plan's hash stands for exactly "
-        "this source, target and rule file.",
-        GC2PC_RUN_OPTIONS " run max-errors json config log help",
+        "this source, target and rule file. --since names the "
+        "run folder of the plan that was approved: then it says what changed since.",
+        GC2PC_RUN_OPTIONS " run since max-errors json config log help",
         "gc2pc plan --source sqlite3://dbname=legacy.db --target sqlite3://dbname=mgc.db \\\n"
         "    --directory ldif:directory.ldif --lookup-address sip:ocschat@contoso.example \\\n"
         "    --pool pcpool.contoso.example --run weekend",

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/plan/plan_changes.hpp"
+
+#include "migrator/plan/inputs.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace gc2pc {
+namespace {
+
+using LineKey = std::pair<std::string, std::string>; ///< kind, GUID
+
+std::map<LineKey, GroupDigest> by_key(const std::vector<DigestLine>& lines) {
+  std::map<LineKey, GroupDigest> result;
+  for (const auto& line : lines)
+    result.emplace(LineKey{line.kind, line.group ? line.group->text() : ""}, line.digest);
+  return result;
+}
+
+std::string name_of(const std::string& guid, const PlanOutline& now, const PlanOutline& before) {
+  const auto parsed = Guid::parse(guid);
+  if (!parsed)
+    return {};
+  for (const auto* outline : {&now, &before})
+    if (const auto found = outline->names.find(*parsed); found != outline->names.end())
+      return found->second;
+  return {};
+}
+
+/// Findings of `a` that `b` has not. Equal ones are counted, so that a third of two equal ones is noticed.
+std::vector<Finding> without(const std::vector<Finding>& a, const std::vector<Finding>& b) {
+  using FindingKey = std::tuple<Code, std::string, std::string, std::string, std::int64_t>;
+  const auto key = [](const Finding& f) { return FindingKey{f.code, f.table, f.key, f.detail, f.rows}; };
+  std::map<FindingKey, std::int64_t> there;
+  for (const auto& finding : b)
+    ++there[key(finding)];
+  std::vector<Finding> result;
+  for (const auto& finding : a)
+    if (there[key(finding)]-- <= 0)
+      result.push_back(finding);
+  return result;
+}
+
+} // namespace
+
+PlanOutline::PlanOutline(const Plan& plan)
+    : hash(plan.hash), inputs(plan.inputs), expected(plan.expected), findings(plan.findings),
+      messages(plan.message_count()), rooms(static_cast<std::int64_t>(plan.rooms.size())) {
+  for (const auto& node : plan.structure.nodes.inserted)
+    names.emplace(node.guid, node.name);
+  for (const auto& principal : plan.structure.principals.inserted)
+    names.emplace(principal.guid, principal.uri);
+  for (const auto& addin : plan.structure.addins.inserted)
+    names.emplace(addin.id, addin.name);
+  for (const auto& room : plan.rooms)
+    names.emplace(room.guid, room.name);
+}
+
+PlanChanges changes_between(const PlanOutline& before, const PlanOutline& now) {
+  PlanChanges changes;
+  changes.before = before.hash;
+  changes.now = now.hash;
+  changes.messages_before = before.messages;
+  changes.messages_now = now.messages;
+  changes.rooms_before = before.rooms;
+  changes.rooms_now = now.rooms;
+  changes.inputs = changed_inputs(before.inputs, now.inputs);
+  changes.findings_added = without(now.findings, before.findings);
+  changes.findings_gone = without(before.findings, now.findings);
+  const auto old_groups = by_key(before.expected), new_groups = by_key(now.expected);
+  const auto add = [&](GroupChange::What what, const LineKey& key, std::int64_t rows_before,
+                       std::int64_t rows_now) {
+    changes.groups.push_back(
+        {what, key.first, key.second, name_of(key.second, now, before), rows_before, rows_now});
+  };
+  for (const auto& [key, digest] : new_groups) {
+    const auto old = old_groups.find(key);
+    if (old == old_groups.end())
+      add(GroupChange::What::added, key, 0, digest.count);
+    else if (!(old->second == digest))
+      add(GroupChange::What::changed, key, old->second.count, digest.count);
+  }
+  for (const auto& [key, digest] : old_groups)
+    if (!new_groups.contains(key))
+      add(GroupChange::What::removed, key, digest.count, 0);
+  std::sort(changes.groups.begin(), changes.groups.end(), [](const GroupChange& a, const GroupChange& b) {
+    return std::tie(a.kind, a.guid) < std::tie(b.kind, b.guid);
+  });
+  return changes;
+}
+
+} // namespace gc2pc

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What the board is shown when the plan that it approved is made anew.
+#include "tests/cli/program.hpp"
+
+#include <nlohmann/json.hpp>
+
+using namespace gc2pc::test;
+using nlohmann::json;
+
+namespace {
+
+void sql(const PracticePool& pool, const std::string& statement) {
+  REQUIRE(run_command({"sqlite3", pool.source().string(), statement}).code == 0);
+}
+
+} // namespace
+
+TEST_CASE("plan --since says what changed since the plan that was approved") {
+  const PracticePool pool;
+  const auto hash = pool.plan();
+  const Words again{"plan", "--run", pool.run().string(), "--since", pool.run().string()};
+
+  const auto same = run_program(again); // a run folder knows its options
+  REQUIRE_MESSAGE(same.code == 0, same.err);
+  CHECK(last_line(same.out).ends_with(" Nothing changed since plan " + hash.substr(0, 12) + "."));
+
+  const auto room = json::parse(read_file(pool.run() / "report.json")).at("rooms").at(0);
+  const auto id = std::to_string(room.at("legacy_node_id").get<std::int64_t>());
+  sql(pool,
+      "INSERT INTO tblChat SELECT channelId, chatId + 1000000, chatDate, userId, isAlert, content, rtf FROM "
+      "tblChat WHERE channelId = " +
+          id + " LIMIT 2");
+  sql(pool, "UPDATE tblNode SET nodeName = 'Renamed' WHERE nodeID = " + id);
+  const auto changed = run_program(again + Words{"--json"});
+  REQUIRE_MESSAGE(changed.code == 0, changed.err);
+  CHECK(last_line(changed.err)
+            .find(" Since plan " + hash.substr(0, 12) + ": 2 messages more, 0 rooms more, ") !=
+        std::string::npos);
+  const auto since = json::parse(changed.out).at("since");
+  CHECK(since.at("plan_before") == hash);
+  CHECK(since.at("messages_now").get<std::int64_t>() == since.at("messages_before").get<std::int64_t>() + 2);
+  std::map<std::string, std::string> kinds;
+  for (const auto& group : since.at("groups"))
+    if (group.at("guid") == room.at("guid"))
+      kinds.emplace(group.at("kind"), group.at("change"));
+  CHECK(kinds.at("message") == "changed");
+  CHECK(kinds.at("node") == "changed");
+  bool source_named = false;
+  for (const auto& input : since.at("inputs"))
+    source_named = source_named || input == "source messages changed";
+  CHECK(source_named);
+}
+
+TEST_CASE("plan --since of a folder without a run is refused with code 10") {
+  const PracticePool pool;
+  const auto ran =
+      run_program(Words{"plan", "--since", (pool.folder() / "nothing").string()} + pool.options());
+  CHECK(ran.code == 10);
+}
