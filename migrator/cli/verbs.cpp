@@ -14,6 +14,9 @@ namespace {
 
 #define GC2PC_RUN_OPTIONS                                                                                    \
   "source target source-profile directory lookup-address pool rules files-from files-to"
+#define GC2PC_READ_SNAPSHOT                                                                                  \
+  "passphrase-env passphrase-file passphrase-fd decrypt-key decrypt-cert verify-key "
+#define GC2PC_WRITE_SNAPSHOT "encrypt-to sign-key sign-cert " GC2PC_READ_SNAPSHOT
 
 constexpr std::array table{
     Verb{"assess", "", "Look at the legacy pool only: what is there, what would be found, how fast it reads",
@@ -29,7 +32,7 @@ constexpr std::array table{
         "right, and --run alone is enough for the "
         "verbs that follow. Without --run it is printed and forgotten. The plan's hash stands for exactly "
         "this source, target and rule file.",
-        GC2PC_RUN_OPTIONS " run max-errors json config log help",
+        GC2PC_RUN_OPTIONS " run " GC2PC_WRITE_SNAPSHOT "max-errors json config log help",
         "gc2pc plan --source sqlite3://dbname=legacy.db --target sqlite3://dbname=mgc.db \\\n"
         "    --directory ldif:directory.ldif --lookup-address sip:ocschat@contoso.example \\\n"
         "    --pool pcpool.contoso.example --run weekend",
@@ -48,12 +51,14 @@ constexpr std::array table{
          "your word that the legacy services and the Persistent Chat services are stopped. The address is "
          "handed over only with --consent directory. After an interruption or a crash the same command goes "
          "on where it stopped; after success it says so and does nothing.",
-         "run execute plan consent deadline quiet " GC2PC_RUN_OPTIONS " json config log help",
+         "run execute plan consent deadline quiet " GC2PC_RUN_OPTIONS " " GC2PC_WRITE_SNAPSHOT
+         "json config log help",
          "gc2pc cutover --run weekend --execute --plan 3f1c9a52b7d0 --consent directory", &run_cutover},
     Verb{"finalize", "", "Only hand the lookup address over, after a cutover without consent",
          "Does the last three steps: the well-known user goes, the endpoint with the same address comes, and "
          "exactly one object owns the address. Everything before must be done and verified.",
-         "run execute plan consent deadline quiet " GC2PC_RUN_OPTIONS " json config log help",
+         "run execute plan consent deadline quiet " GC2PC_RUN_OPTIONS " " GC2PC_WRITE_SNAPSHOT
+         "json config log help",
          "gc2pc finalize --run weekend --execute --plan 3f1c9a52b7d0 --consent directory", &run_finalize},
     Verb{"verify", "", "Read the target anew and compare it with the plan",
          "Compares the digests of every room and kind of row, the copied files and the owner of the address "
@@ -63,7 +68,8 @@ constexpr std::array table{
          "Without --execute it prints what it would undo. Undoes the steps in reverse order and proves by "
          "digests that target and directory are as they were. Messages that users wrote into migrated rooms "
          "since make it stop before anything is undone, unless --discard-new-messages says that they may go.",
-         "run execute consent discard-new-messages " GC2PC_RUN_OPTIONS " json config log help",
+         "run execute consent discard-new-messages " GC2PC_RUN_OPTIONS " " GC2PC_READ_SNAPSHOT
+         "json config log help",
          "gc2pc rollback --run weekend --execute --consent directory", &run_rollback},
     Verb{"close", "", "End a complete run: gc2pc's own tables leave the target",
          "gc2pc keeps two small tables in the target that a rollback needs. When the migration is accepted, "
@@ -79,9 +85,13 @@ constexpr std::array table{
          "printed too.",
          "run json config log help", "gc2pc report --run weekend", &run_report},
     Verb{"snapshot", "verify|show", "Look at the before-images that a rollback uses",
-         "'verify' checks every part of the snapshot against its manifest; 'show' lists the parts. Both read "
-         "everything back.",
-         "run json config log help", "gc2pc snapshot verify --run weekend", &run_snapshot, true},
+         "'verify' checks signature, manifest, every part and the files inside; 'show' lists them, too. An "
+         "encrypted "
+         "snapshot is opened with --decrypt-key or a passphrase; without them only its outside is checked, "
+         "and "
+         "that is said.",
+         "run " GC2PC_READ_SNAPSHOT "json config log help", "gc2pc snapshot verify --run weekend",
+         &run_snapshot, true},
     Verb{"digest", "", "Canonical digest of any Persistent Chat database",
          "Prints 64 hex digits that are the same for equal content, whatever the engine and the ids; with "
          "--lines the lines they are made of. Changes nothing.",
@@ -107,6 +117,8 @@ constexpr std::array table{
 };
 
 #undef GC2PC_RUN_OPTIONS
+#undef GC2PC_READ_SNAPSHOT
+#undef GC2PC_WRITE_SNAPSHOT
 
 } // namespace
 
