@@ -55,7 +55,8 @@ struct StepState {
   StepStatus status = StepStatus::pending;
   std::string started_at, finished_at; ///< UTC, ISO 8601; empty when not yet
   double seconds = 0;
-  std::string summary; ///< what it did, or would do, or why it cannot
+  std::optional<double> forecast_seconds; ///< what was expected when it began; nothing when it was not asked
+  std::string summary;                    ///< what it did, or would do, or why it cannot
 };
 
 /// Where a run stands.
@@ -108,6 +109,10 @@ struct PlanResult {
   std::vector<StepState> checks; ///< each step's read-only check: would it work now?
 };
 
+/// A forecast is right on average; a deadline needs one that is rarely too short. Half as much again leaves
+/// room for a backup or a virus scan that comes upon the same disks meanwhile; who knows better says so.
+inline constexpr double default_safety = 1.5;
+
 /// What the cutover is allowed to do.
 struct CutoverOptions {
   std::string plan_hash;          ///< as given with --plan: at least 12 of the 64 hex digits
@@ -117,6 +122,8 @@ struct CutoverOptions {
   /// --deadline: a step is begun only when it, and then undoing everything, is expected to be done by then;
   /// otherwise Error(deadline).
   std::optional<std::chrono::system_clock::time_point> deadline;
+  /// --safety: forecasts are taken times this before they are held against the deadline.
+  double safety = default_safety;
 };
 
 /// Plans into memory; nothing is written anywhere.

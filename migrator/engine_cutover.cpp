@@ -122,18 +122,32 @@ bool all_settled(const Run& run) {
   return true;
 }
 
+/// The steps that are not settled, and how long they take.
+std::string left_to_do(const StepContext& context) {
+  std::string names;
+  double seconds = 0;
+  for (const auto& step : all_steps()) {
+    if (context.run.state().settled(step->name()) || step->unneeded(context.looking()))
+      continue;
+    names += (names.empty() ? "" : ", ") + std::string(step->name());
+    seconds += forecast_of_step(context.plan, context.run.rates(), step->name()).seconds;
+  }
+  return fmt::format("{}: about {}", names, duration(seconds));
+}
+
 /// Stops at the last point from which everything can still be undone in time.
 void keep_deadline(const Step& step, const StepContext& context) {
   if (!context.options.deadline)
     return;
   const std::chrono::duration<double> left = *context.options.deadline - std::chrono::system_clock::now();
   const auto forecast = forecast_of_step(context.plan, context.run.rates(), step.name());
-  const auto sentence =
-      fmt::format("step {} takes about {}, undoing everything then {}; {}", step.name(),
-                  duration(forecast.seconds), duration(forecast.undo_seconds),
-                  left.count() > 0 ? duration(left.count()) + " are left" : "no time is left");
-  if (forecast.seconds + forecast.undo_seconds > left.count())
-    throw Error(ErrorKind::deadline, "stopped for the deadline: " + sentence)
+  const auto sentence = fmt::format(
+      "step {} takes about {}, undoing everything then {} (times {:g} for safety); {}", step.name(),
+      duration(forecast.seconds), duration(forecast.undo_seconds), context.options.safety,
+      left.count() > 0 ? duration(left.count()) + " are left" : "no time is left");
+  if ((forecast.seconds + forecast.undo_seconds) * context.options.safety > left.count())
+    throw Error(ErrorKind::deadline,
+                fmt::format("stopped for the deadline: {}. Left to do: {}", sentence, left_to_do(context)))
         .hint("Go on with a later deadline, or take it back with rollback.");
   context.observer.note(sentence);
 }

@@ -109,13 +109,15 @@ json json_of(const std::vector<Rate>& rates) {
 json json_of(const std::vector<StepState>& steps) {
   json list = json::array();
   for (const auto& step : steps)
-    list.push_back({{"name", step.name},
-                    {"purpose", step.purpose},
-                    {"status", to_string(step.status)},
-                    {"started_at", text_or_null(step.started_at)},
-                    {"finished_at", text_or_null(step.finished_at)},
-                    {"seconds", rounded(step.seconds)},
-                    {"summary", step.summary}});
+    list.push_back(
+        {{"name", step.name},
+         {"purpose", step.purpose},
+         {"status", to_string(step.status)},
+         {"started_at", text_or_null(step.started_at)},
+         {"finished_at", text_or_null(step.finished_at)},
+         {"seconds", rounded(step.seconds)},
+         {"forecast_seconds", step.forecast_seconds ? json(rounded(*step.forecast_seconds)) : json(nullptr)},
+         {"summary", step.summary}});
   return list;
 }
 

@@ -39,12 +39,13 @@ std::string_view input(const Plan& plan, std::string_view name) {
 }
 
 void step_table(HtmlElement parent, const std::vector<StepState>& states) {
-  auto rows = table(parent, {"step", "what it is for", "state", "#took", "what it says"});
+  auto rows = table(parent, {"step", "what it is for", "state", "#forecast", "#took", "what it says"});
   for (const auto& state : states) {
     auto row = rows.add("tr");
     row.add("td").with("b", state.name);
     row.with("td", state.purpose, "soft wide");
     row.add("td").with("span", to_string(state.status), fmt::format("chip {}", to_string(state.status)));
+    row.with("td", state.forecast_seconds ? duration(*state.forecast_seconds) : "", "n");
     row.with("td", state.seconds > 0 ? duration(state.seconds) : "", "n");
     row.with("td", state.summary, "wide");
   }
@@ -85,12 +86,16 @@ void overview(HtmlElement main, const ReportData& data) {
   tile(tiles, grouped(count(Severity::error)), "errors", count(Severity::error) > 0 ? "bad" : "good");
   tile(tiles, grouped(count(Severity::warning)), "warnings", count(Severity::warning) > 0 ? "warn" : "good");
   const auto phase = data.status ? data.status->phase : RunPhase::planned;
-  double took = 0;
+  double took = 0, expected = 0;
   if (phase != RunPhase::planned)
-    for (const auto& step : data.status->steps)
+    for (const auto& step : data.status->steps) {
       took += step.seconds;
+      expected += step.forecast_seconds.value_or(0);
+    }
   const bool taken_back = phase == RunPhase::rolling_back || phase == RunPhase::rolled_back;
-  tile(tiles, duration(data.plan.forecast.cutover_seconds), "forecast for the cutover");
+  // Once it is over, what was forecast at its steps: the rates that are known now were not known then.
+  const bool over = phase == RunPhase::complete || phase == RunPhase::data_done;
+  tile(tiles, duration(over ? expected : data.plan.forecast.cutover_seconds), "forecast for the cutover");
   if (phase == RunPhase::planned || phase == RunPhase::cutting_over)
     tile(tiles, duration(data.plan.forecast.rollback_seconds), "forecast for taking it all back");
   else

@@ -216,6 +216,11 @@ double Arguments::seconds(std::string_view name, double otherwise) const {
   return value ? parsed(name, *value, 0.0, 86'400.0, "a number of seconds, e.g. 2") : otherwise;
 }
 
+double Arguments::factor(std::string_view name, double otherwise) const {
+  const auto value = text(name);
+  return value ? parsed(name, *value, 1.0, 100.0, "a factor from 1 to 100, e.g. 1.5") : otherwise;
+}
+
 RunConfig Arguments::config() const {
   RunConfig config;
   config.source = with_absolute_file(text("source").value_or(""));

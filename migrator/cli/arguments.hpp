@@ -35,6 +35,8 @@ class Arguments {
   /// A whole number from `least` to `most`. Throws Error(usage).
   [[nodiscard]] std::int64_t number(std::string_view option, std::int64_t otherwise, std::int64_t least,
                                     std::int64_t most) const;
+  /// A factor from 1 to 100. Throws Error(usage).
+  [[nodiscard]] double factor(std::string_view option, double otherwise) const;
   /// Seconds, not negative, fractions allowed. Throws Error(usage).
   [[nodiscard]] double seconds(std::string_view option, double otherwise) const;
 

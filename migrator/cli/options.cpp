@@ -56,6 +56,7 @@ constexpr std::array options{
     OptionSpec{
         "deadline", "TIME",
         "begin a step only when it, and undoing everything, is done by then (05:30, 2026-02-01T05:30)"},
+    OptionSpec{"safety", "FACTOR", "forecasts are taken times this for the deadline (default 1.5)"},
     OptionSpec{"discard-new-messages", "", "delete messages that users wrote into migrated rooms since, too"},
     OptionSpec{"lines", "", "print the sorted lines instead of their digest"},
     OptionSpec{"audit", "", "print the journal too: who did what, and when"},

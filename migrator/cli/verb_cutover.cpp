@@ -40,6 +40,7 @@ CutoverOptions options_of(const Arguments& arguments) {
   options.quiet_seconds = arguments.seconds("quiet", options.quiet_seconds);
   if (const auto deadline = arguments.text("deadline"))
     options.deadline = parse_deadline(*deadline, std::chrono::system_clock::now());
+  options.safety = arguments.factor("safety", options.safety);
   return options;
 }
 

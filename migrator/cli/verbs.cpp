@@ -51,13 +51,13 @@ constexpr std::array table{
          "your word that the legacy services and the Persistent Chat services are stopped. The address is "
          "handed over only with --consent directory. After an interruption or a crash the same command goes "
          "on where it stopped; after success it says so and does nothing.",
-         "run execute plan consent deadline quiet " GC2PC_RUN_OPTIONS " " GC2PC_WRITE_SNAPSHOT
+         "run execute plan consent deadline safety quiet " GC2PC_RUN_OPTIONS " " GC2PC_WRITE_SNAPSHOT
          "json config log help",
          "gc2pc cutover --run weekend --execute --plan 3f1c9a52b7d0 --consent directory", &run_cutover},
     Verb{"finalize", "", "Only hand the lookup address over, after a cutover without consent",
          "Does the last three steps: the well-known user goes, the endpoint with the same address comes, and "
          "exactly one object owns the address. Everything before must be done and verified.",
-         "run execute plan consent deadline quiet " GC2PC_RUN_OPTIONS " " GC2PC_WRITE_SNAPSHOT
+         "run execute plan consent deadline safety quiet " GC2PC_RUN_OPTIONS " " GC2PC_WRITE_SNAPSHOT
          "json config log help",
          "gc2pc finalize --run weekend --execute --plan 3f1c9a52b7d0 --consent directory", &run_finalize},
     Verb{"verify", "", "Read the target anew and compare it with the plan",

@@ -124,6 +124,9 @@ void RunState::take(const JournalRecord& record) {
     state.started_at = record.entry.at;
     state.finished_at.clear();
     state.summary.clear();
+    if (const auto forecast = record.counters.find("forecast-milliseconds");
+        forecast != record.counters.end())
+      state.forecast_seconds = static_cast<double>(forecast->second) / 1000;
     break;
   case Event::step_finished:
     finish(state, record, StepStatus::done);

@@ -2,6 +2,7 @@
 #include "migrator/run/step_runner.hpp"
 
 #include "mappings/model/error.hpp"
+#include "migrator/plan/forecast.hpp"
 #include "migrator/run/clock.hpp"
 
 #include <cmath>
@@ -9,8 +10,18 @@
 namespace gc2pc {
 namespace {
 
+std::int64_t to_milliseconds(double seconds) {
+  return static_cast<std::int64_t>(std::lround(seconds * 1000));
+}
+
 Counters milliseconds(const Stopwatch& watch) {
-  return {{"milliseconds", static_cast<std::int64_t>(std::lround(watch.seconds() * 1000))}};
+  return {{"milliseconds", to_milliseconds(watch.seconds())}};
+}
+
+/// Kept with the start of a step, so that the forecast can be held against what it took.
+Counters expected(const Step& step, const StepContext& context) {
+  const auto forecast = forecast_of_step(context.plan, context.run.rates(), step.name());
+  return {{"forecast-milliseconds", to_milliseconds(forecast.seconds)}};
 }
 
 /// Journals why a step ended early. The failure itself is what the operator must hear of: that the journal
@@ -50,7 +61,7 @@ void observed(const Step& step, StepContext& context, Event failed, Work&& work)
 void do_step(const Step& step, StepContext& context) {
   observed(step, context, Event::step_failed, [&](const Stopwatch& watch) {
     if (context.run.state().step(step.name()).status != StepStatus::done || step.each_time()) {
-      context.run.record(Event::step_started, step.name());
+      context.run.record(Event::step_started, step.name(), {}, expected(step, context));
       // First the work, then the time: the order in which arguments are evaluated is not defined.
       const auto summary = step.perform(context);
       context.run.record(Event::step_finished, step.name(), summary, milliseconds(watch));

@@ -114,6 +114,12 @@ TEST_CASE("numbers are checked") {
                     "--quiet nan is not a number of seconds, e.g. 2.");
 }
 
+TEST_CASE("a safety factor is a number from 1 to 100") {
+  const std::array words{"cutover", "--run", "r", "--safety", "0.5"};
+  CHECK_THROWS_WITH(static_cast<void>(cli::Arguments::parse(words).factor("safety", 1.5)),
+                    "--safety 0.5 is not a factor from 1 to 100, e.g. 1.5.");
+}
+
 TEST_CASE("a deadline is a time of day, of a day, or of UTC") {
   using std::chrono::system_clock;
   // 2026-01-31T03:04:05Z

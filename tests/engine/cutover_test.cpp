@@ -301,9 +301,18 @@ TEST_CASE("cutover: stops for the deadline before a step that would not leave ti
   pool.plan();
   pool.options.deadline = std::chrono::system_clock::now() - std::chrono::hours(1);
   CHECK(refusal(pool) ==
-        "deadline: stopped for the deadline: step quiet takes about 1.0 s, undoing everything then 1.0 s; no "
-        "time is left. Go on with a later deadline, or take it back with rollback.");
+        "deadline: stopped for the deadline: step quiet takes about 1.0 s, undoing everything then 1.0 s "
+        "(times 1.5 for "
+        "safety); no time is left. Left to do: quiet, snapshot, structure, messages, rest, files, verify, "
+        "release, "
+        "endpoint, handover: about 10 s. Go on with a later deadline, or take it back with rollback.");
   CHECK_FALSE(std::filesystem::exists(pool / "persistent.db"));
   pool.options.deadline = std::chrono::system_clock::now() + std::chrono::hours(1);
-  CHECK(pool.cutover().phase == RunPhase::complete);
+  pool.options.safety = 100'000; // an hour is too little for a day of forecast
+  CHECK(refusal(pool).find("(times 100000 for safety); ") != std::string::npos);
+  pool.options.safety = 1;
+  const auto done = pool.cutover();
+  CHECK(done.phase == RunPhase::complete);
+  for (const auto& step : done.steps) // what was expected stands beside what it took
+    CHECK(step.forecast_seconds.has_value());
 }
