@@ -250,6 +250,9 @@ void add_to_snapshot(Run& run, const std::vector<SnapshotContent>& parts, const 
     info.parts.push_back(write_part(run, content, keys));
     write_manifest(run, info, keys);
   }
+  // A try that was killed between manifest and signature may have done all else.
+  if (is_there(folder_of(run) / next_signature_name))
+    write_manifest(run, info, keys);
 }
 
 void refuse_other_protection(const SnapshotInfo& info, const SnapshotKeys& keys) {

@@ -321,3 +321,36 @@ TEST_CASE("snapshots are opened by the commands of docs/formats.md, without gc2p
     CHECK(test::read_file(pool / "opened/rules.xml") == pool.session().rules_xml);
   }
 }
+
+TEST_CASE("protected snapshots: a kill between manifest and signature leaves one that is whole") {
+  // The first manifest is that of the step snapshot, the second one has what the release adds.
+  for (const char* fault : {"snapshot-manifest-written:2", "snapshot-manifest-listed:2",
+                            "snapshot-part-written:4"}) {
+    CAPTURE(fault);
+    PracticePool pool(small);
+    const auto before = pool.world();
+    pool.config.encrypt_to = key_file("rsa-cert.pem");
+    pool.config.decrypt_key = key_file("rsa.pem");
+    pool.config.sign_key = key_file("ed25519.pem");
+    pool.config.verify_key = key_file("ed25519-public.pem");
+    pool.plan();
+    REQUIRE(pool.dies("cutover", fault));
+    CHECK(verify_snapshot(pool.run()).known_signer);
+    CHECK(pool.rollback().phase == RunPhase::rolled_back);
+    CHECK(pool.world() == before);
+  }
+  // Again and again, and then on: the encrypted bytes are others each time, the manifest never lies about
+  // them.
+  PracticePool pool(small);
+  pool.config.encrypt_to = key_file("rsa-cert.pem");
+  pool.config.decrypt_key = key_file("rsa.pem");
+  pool.config.sign_key = key_file("ed25519.pem");
+  pool.plan();
+  REQUIRE(pool.dies("cutover", "snapshot-manifest-written:1"));
+  REQUIRE(pool.dies("cutover", "snapshot-manifest-written:2"));
+  REQUIRE(pool.dies("cutover", "release-before-remove:1"));
+  CHECK(verify_snapshot(pool.run()).opened);
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  CHECK(verify_snapshot(pool.run()).parts.size() == 4);
+  CHECK_FALSE(std::filesystem::exists(pool.run() / "snapshot" / "manifest.json.sig.next"));
+}
