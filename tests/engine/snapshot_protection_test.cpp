@@ -324,8 +324,8 @@ TEST_CASE("snapshots are opened by the commands of docs/formats.md, without gc2p
 
 TEST_CASE("protected snapshots: a kill between manifest and signature leaves one that is whole") {
   // The first manifest is that of the step snapshot, the second one has what the release adds.
-  for (const char* fault : {"snapshot-manifest-written:2", "snapshot-manifest-listed:2",
-                            "snapshot-part-written:4"}) {
+  for (const char* fault :
+       {"snapshot-manifest-written:2", "snapshot-manifest-listed:2", "snapshot-part-written:4"}) {
     CAPTURE(fault);
     PracticePool pool(small);
     const auto before = pool.world();
