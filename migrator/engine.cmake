@@ -30,6 +30,9 @@ target_sources(migrator PRIVATE
   run_config.cpp
   session.cpp
   snapshot/directory_image.cpp
+  snapshot/keys.cpp
+  snapshot/layout.cpp
+  snapshot/manifest.cpp
   snapshot/snapshot.cpp
   snapshot/target_image.cpp
   steps/endpoint.cpp

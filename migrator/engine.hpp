@@ -202,17 +202,44 @@ struct VerifyOptions {
 [[nodiscard]] std::vector<DigestLine> digest_store(ChatStore& store, Observer& observer,
                                                    const StopRequested& stop);
 
-/// Checks every part of the snapshot in the folder against its manifest. Throws corrupt with the part's name.
-struct SnapshotPart {
+/// A file inside a part of the snapshot.
+struct SnapshotFile {
   std::string name;
   std::uint64_t bytes = 0;
   std::string sha256;
-  std::string holds; ///< one line: what is in it
+};
+/// A part of the snapshot: an archive.
+struct SnapshotPart {
+  std::string name; ///< file below snapshot/
+  std::uint64_t bytes = 0;
+  std::string sha256; ///< of the file as it is on disk, encrypted or not
+  std::string holds;  ///< one line: what is in it
+  std::vector<SnapshotFile> files;
+};
+/// Somebody who can open an encrypted snapshot.
+struct SnapshotRecipient {
+  std::string subject, sha256; ///< of the certificate
+  friend bool operator==(const SnapshotRecipient&, const SnapshotRecipient&) = default;
 };
 struct SnapshotInfo {
-  std::string run, taken_at, target_digest;
+  std::string run, plan, taken_at;
+  std::string source_fingerprint, target_fingerprint; ///< of the plan's inputs that are about them
+  std::string target_digest;
+  std::vector<SnapshotRecipient> recipients; ///< with a passphrase, or any of these: encrypted
+  bool passphrase = false;
+  std::string signature;  ///< ed25519, cms, or empty when it is not signed
+  std::string public_key; ///< PEM, of who signed
   std::vector<SnapshotPart> parts;
+
+  // What a check found out; not kept.
+  bool opened = false;       ///< the files inside were compared, too; else only the outside of the parts was
+  bool known_signer = false; ///< it was signed with the key that was asked for
+
+  [[nodiscard]] bool encrypted() const { return passphrase || !recipients.empty(); }
 };
-[[nodiscard]] SnapshotInfo verify_snapshot(const std::filesystem::path& folder);
+/// Checks the manifest, its signature and every part of the snapshot in the folder, and the files inside as
+/// far as `given` (decrypt-key, passphrase-…) or the run's own options open it. Throws corrupt with the
+/// part's name.
+[[nodiscard]] SnapshotInfo verify_snapshot(const std::filesystem::path& folder, const RunConfig& given = {});
 
 } // namespace gc2pc

@@ -12,6 +12,7 @@
 #include "migrator/run/open_run.hpp"
 #include "migrator/run/step_runner.hpp"
 #include "migrator/run/target_marks.hpp"
+#include "migrator/snapshot/snapshot.hpp"
 #include "migrator/steps/steps.hpp"
 
 #include <fmt/format.h>
@@ -95,6 +96,13 @@ void require_data(const Run& run) {
                                                    to_string(run.state().step(step->name()).status)))
           .hint("Run cutover first.");
   }
+}
+
+/// Keys and passphrases are asked for before anything is written, and so is whether they fit what is there.
+void require_snapshot_keys(Session& session, const Run& run) {
+  const auto& keys = snapshot_keys(session, KeyUse::writing);
+  if (run.state().settled("snapshot"))
+    refuse_other_protection(check_snapshot(run, keys, Reading::possible), keys);
 }
 
 bool may_do(const Step& step, const CutoverOptions& options) {
@@ -219,6 +227,7 @@ RunStatus run_cutover(const std::filesystem::path& folder, Session& session, con
     throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
   if (options.only_handover)
     require_data(run);
+  require_snapshot_keys(session, run);
   if (const auto alarm = ownerless(run, session.config); !alarm.empty())
     observer.note(alarm);
 

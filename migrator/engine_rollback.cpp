@@ -23,9 +23,9 @@ bool has_to_be_undone(const Run& run, const Step& step) {
 
 /// The snapshot is confirmed before anything is changed; with damage in it nothing is undone that it could
 /// not prove.
-void refuse_damaged_snapshot(const Run& run) {
+void refuse_damaged_snapshot(const Run& run, Session& session, const Plan& plan) {
   if (run.state().changed_anything())
-    static_cast<void>(check_snapshot(run));
+    refuse_foreign(check_snapshot(run, snapshot_keys(session, KeyUse::reading), Reading::whole), plan);
 }
 
 void refuse_closed(const Run& run) {
@@ -68,7 +68,7 @@ RunStatus check_rollback(const std::filesystem::path& folder, Session& session, 
   const auto run = Run::open(folder, true);
   const auto plan = run.load_plan();
   refuse_closed(run);
-  refuse_damaged_snapshot(run);
+  refuse_damaged_snapshot(run, session, plan);
   if (run.state().changed_anything() && session.store)
     refuse_new_content(*session.store, plan);
   auto status = describe(run, std::move(owner));
@@ -95,7 +95,7 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, bo
   if (!session.store)
     throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
   require_consent(session, run, consent_directory);
-  refuse_damaged_snapshot(run);
+  refuse_damaged_snapshot(run, session, plan);
   if (!discard_new_messages && run.state().changed_anything())
     refuse_new_content(*session.store, plan);
   if (const auto alarm = ownerless(run, session.config); !alarm.empty())

@@ -8,6 +8,19 @@
 namespace gc2pc {
 namespace {
 
+/// How the snapshot is protected.
+template <class Config, class Visit>
+void for_each_protection(Config& config, Visit&& visit) {
+  visit("encrypt-to", config.encrypt_to);
+  visit("passphrase-env", config.passphrase_env);
+  visit("passphrase-file", config.passphrase_file);
+  visit("decrypt-key", config.decrypt_key);
+  visit("decrypt-cert", config.decrypt_cert);
+  visit("sign-key", config.sign_key);
+  visit("sign-cert", config.sign_cert);
+  visit("verify-key", config.verify_key);
+}
+
 /// Visits every member with the name it has in JSON and, with two hyphens, on the command line.
 template <class Config, class Visit>
 void for_each_member(Config& config, Visit&& visit) {
@@ -20,6 +33,7 @@ void for_each_member(Config& config, Visit&& visit) {
   visit("rules", config.rules);
   visit("files-from", config.files_from);
   visit("files-to", config.files_to);
+  for_each_protection(config, visit);
 }
 
 /// Nothing when the option was not given.
@@ -61,7 +75,21 @@ RunConfig config_from_json(const std::string& text) {
   return config;
 }
 
-RunConfig merged(const RunConfig& kept, const RunConfig& given) {
+RunConfig merged(const RunConfig& before, const RunConfig& given) {
+  RunConfig kept = before;
+  // A passphrase, or a key with its certificate, is one thing: what is given takes the place of all of it.
+  if (given.passphrase_env || given.passphrase_file)
+    kept.passphrase_env.reset(), kept.passphrase_file.reset();
+  if (given.decrypt_key)
+    kept.decrypt_cert.reset();
+  if (given.sign_key)
+    kept.sign_cert.reset();
+  for_each_protection(given, [&](const std::string& name, const auto& now) {
+    for_each_protection(kept, [&](const char* kept_name, auto& then) {
+      if (now && name == kept_name)
+        then = now;
+    });
+  });
   const auto refuse = [](const char* name, const std::string& now, const std::string* then) {
     throw Error(ErrorKind::usage, std::string("--") + name + " is '" + now + "', but the run was planned " +
                                       (then ? "with '" + *then + "'" : "without it"))

@@ -21,6 +21,16 @@ struct RunConfig {
   std::optional<std::string> files_from;     ///< legacy file store
   std::optional<std::string> files_to;       ///< file store of the pool
 
+  // How the snapshot is protected: names of files and variables, never what is in them.
+  std::optional<std::string> encrypt_to;      ///< certificates of recipients, separated by commas
+  std::optional<std::string> passphrase_env;  ///< variable with a passphrase
+  std::optional<std::string> passphrase_file; ///< private file, or a pipe, with a passphrase
+  std::optional<std::string> decrypt_key;     ///< private key of a recipient
+  std::optional<std::string> decrypt_cert;    ///< its certificate
+  std::optional<std::string> sign_key;        ///< private key that signs the manifest
+  std::optional<std::string> sign_cert;       ///< its certificate; none for Ed25519
+  std::optional<std::string> verify_key;      ///< public key or certificate that must have signed
+
   friend bool operator==(const RunConfig&, const RunConfig&) = default;
 };
 
@@ -30,7 +40,9 @@ struct RunConfig {
 [[nodiscard]] RunConfig config_from_json(const std::string& text);
 
 /// The kept configuration, with options given again: each must agree with what is kept. Throws Error(usage)
-/// that names the first option that differs, with both values.
+/// that names the first option that differs, with both values. Only how the snapshot is protected may be said
+/// later, or otherwise: keys live elsewhere than where the plan was made, and a snapshot that is there
+/// already refuses what does not fit it.
 [[nodiscard]] RunConfig merged(const RunConfig& kept, const RunConfig& given);
 
 } // namespace gc2pc

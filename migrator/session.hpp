@@ -16,6 +16,8 @@
 
 namespace gc2pc {
 
+struct SnapshotKeys;
+
 /// Whether the adapters can write. A dry run gets adapters that cannot.
 enum class Access { read_only, writable };
 
@@ -30,6 +32,9 @@ struct Session {
   std::optional<SipUri> lookup_address;
   std::unique_ptr<FileStore> files_from; ///< null when none is configured
   std::unique_ptr<FileStore> files_to;   ///< null when none is configured
+
+  /// Read from their files when the snapshot needs them; see migrator/snapshot/keys.hpp.
+  std::shared_ptr<const SnapshotKeys> snapshot_keys;
 
   std::optional<std::size_t> max_errors; ///< --max-errors: planning stops at that many (TooManyErrors)
 

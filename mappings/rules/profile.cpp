@@ -155,6 +155,7 @@ Profile parse_profile(std::string_view xml, const std::string& origin) {
   profile.generation = root.attribute("generation") == "ocs-2007-r2" ? legacy::Generation::ocs_2007_r2
                                                                      : legacy::Generation::lync_2010;
   profile.sha256 = sha256_hex(xml);
+  profile.xml = xml;
   for (const auto& table : root.children())
     read_table(row_tables, document, table, profile);
   std::vector<std::string_view> missing;

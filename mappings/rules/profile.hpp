@@ -35,6 +35,8 @@ struct Profile {
   std::map<std::string, TableSource, std::less<>> tables; ///< by logical name (tblNode, …)
   std::string sha256;                                     ///< of the file's bytes, for the plan's inputs
 
+  std::string xml; ///< the file's bytes, for the snapshot
+
   /// Throws Error(internal) for a logical table that no profile lacks (the schema sees to that).
   [[nodiscard]] const TableSource& table(std::string_view logical) const;
 };

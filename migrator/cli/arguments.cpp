@@ -236,7 +236,31 @@ RunConfig Arguments::config() const {
   config.rules = absolute(text("rules"));
   config.files_from = absolute(text("files-from"));
   config.files_to = absolute(text("files-to"));
+  protect(config);
   return config;
+}
+
+void Arguments::protect(RunConfig& config) const {
+  if (const auto certificates = text("encrypt-to")) {
+    std::string paths;
+    for (const auto name : split_words(*certificates, ','))
+      paths += (paths.empty() ? "" : ",") + *absolute(std::string(name));
+    config.encrypt_to = paths;
+  }
+  config.passphrase_env = text("passphrase-env");
+  config.passphrase_file = absolute(text("passphrase-file"));
+  if (has("passphrase-fd")) {
+    constexpr std::int64_t highest_descriptor = 1'048'576;
+    if (config.passphrase_file)
+      throw Error(ErrorKind::usage, "the passphrase is to come from two places")
+          .hint("Name only one of them.");
+    config.passphrase_file = "/dev/fd/" + std::to_string(number("passphrase-fd", 0, 0, highest_descriptor));
+  }
+  config.decrypt_key = absolute(text("decrypt-key"));
+  config.decrypt_cert = absolute(text("decrypt-cert"));
+  config.sign_key = absolute(text("sign-key"));
+  config.sign_cert = absolute(text("sign-cert"));
+  config.verify_key = absolute(text("verify-key"));
 }
 
 std::filesystem::path Arguments::run_folder() const {

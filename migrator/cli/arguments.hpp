@@ -47,6 +47,9 @@ class Arguments {
   [[nodiscard]] std::filesystem::path run_folder() const;
 
  private:
+  /// Takes over what protects the snapshot.
+  void protect(RunConfig& config) const;
+
   const Verb* verb_ = nullptr;
   std::vector<std::string> words_;
   std::map<std::string, std::string, std::less<>> values_;

@@ -14,6 +14,9 @@ namespace {
 
 #define GC2PC_RUN_OPTIONS                                                                                    \
   "source target source-profile directory lookup-address pool rules files-from files-to"
+#define GC2PC_READ_SNAPSHOT                                                                                  \
+  "passphrase-env passphrase-file passphrase-fd decrypt-key decrypt-cert verify-key "
+#define GC2PC_WRITE_SNAPSHOT "encrypt-to sign-key sign-cert " GC2PC_READ_SNAPSHOT
 
 constexpr std::array table{
     Verb{"assess", "", "Look at the legacy pool only: what is there, what would be found, how fast it reads",
@@ -30,7 +33,7 @@ constexpr std::array table{
         "verbs that follow. Without --run it is printed and forgotten. The plan's hash stands for exactly "
         "this source, target and rule file. --since names the "
         "run folder of the plan that was approved: then it says what changed since.",
-        GC2PC_RUN_OPTIONS " run since max-errors json config log help",
+        GC2PC_RUN_OPTIONS " run since " GC2PC_WRITE_SNAPSHOT "max-errors json config log help",
         "gc2pc plan --source sqlite3://dbname=legacy.db --target sqlite3://dbname=mgc.db \\\n"
         "    --directory ldif:directory.ldif --lookup-address sip:ocschat@contoso.example \\\n"
         "    --pool pcpool.contoso.example --run weekend",
@@ -55,12 +58,14 @@ constexpr std::array table{
          "your word that the legacy services and the Persistent Chat services are stopped. The address is "
          "handed over only with --consent directory. After an interruption or a crash the same command goes "
          "on where it stopped; after success it says so and does nothing.",
-         "run execute plan consent deadline safety quiet " GC2PC_RUN_OPTIONS " json config log help",
+         "run execute plan consent deadline safety quiet " GC2PC_RUN_OPTIONS " " GC2PC_WRITE_SNAPSHOT
+         "json config log help",
          "gc2pc cutover --run weekend --execute --plan 3f1c9a52b7d0 --consent directory", &run_cutover},
     Verb{"finalize", "", "Only hand the lookup address over, after a cutover without consent",
          "Does the last three steps: the well-known user goes, the endpoint with the same address comes, and "
          "exactly one object owns the address. Everything before must be done and verified.",
-         "run execute plan consent deadline safety quiet " GC2PC_RUN_OPTIONS " json config log help",
+         "run execute plan consent deadline safety quiet " GC2PC_RUN_OPTIONS " " GC2PC_WRITE_SNAPSHOT
+         "json config log help",
          "gc2pc finalize --run weekend --execute --plan 3f1c9a52b7d0 --consent directory", &run_finalize},
     Verb{
         "verify", "", "Read source and target anew and compare both with the plan",
@@ -73,7 +78,8 @@ constexpr std::array table{
          "Without --execute it prints what it would undo. Undoes the steps in reverse order and proves by "
          "digests that target and directory are as they were. Messages that users wrote into migrated rooms "
          "since make it stop before anything is undone, unless --discard-new-messages says that they may go.",
-         "run execute consent discard-new-messages " GC2PC_RUN_OPTIONS " json config log help",
+         "run execute consent discard-new-messages " GC2PC_RUN_OPTIONS " " GC2PC_READ_SNAPSHOT
+         "json config log help",
          "gc2pc rollback --run weekend --execute --consent directory", &run_rollback},
     Verb{"close", "", "End a complete run: gc2pc's own tables leave the target",
          "gc2pc keeps two small tables in the target that a rollback needs. When the migration is accepted, "
@@ -89,9 +95,13 @@ constexpr std::array table{
          "printed too.",
          "run json config log help", "gc2pc report --run weekend", &run_report},
     Verb{"snapshot", "verify|show", "Look at the before-images that a rollback uses",
-         "'verify' checks every part of the snapshot against its manifest; 'show' lists the parts. Both read "
-         "everything back.",
-         "run json config log help", "gc2pc snapshot verify --run weekend", &run_snapshot, true},
+         "'verify' checks signature, manifest, every part and the files inside; 'show' lists them, too. An "
+         "encrypted "
+         "snapshot is opened with --decrypt-key or a passphrase; without them only its outside is checked, "
+         "and "
+         "that is said.",
+         "run " GC2PC_READ_SNAPSHOT "json config log help", "gc2pc snapshot verify --run weekend",
+         &run_snapshot, true},
     Verb{"digest", "", "Canonical digest of any Persistent Chat database",
          "Prints 64 hex digits that are the same for equal content, whatever the engine and the ids; with "
          "--lines the lines they are made of. Changes nothing.",
@@ -117,6 +127,8 @@ constexpr std::array table{
 };
 
 #undef GC2PC_RUN_OPTIONS
+#undef GC2PC_READ_SNAPSHOT
+#undef GC2PC_WRITE_SNAPSHOT
 
 } // namespace
 

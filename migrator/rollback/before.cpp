@@ -58,19 +58,21 @@ void refuse_new_content(ChatStore& store, const Plan& plan) {
 }
 
 std::vector<std::string> differences_from_before(Session& session, const Run& run) {
-  const auto info = check_snapshot(run);
-  const auto before = target_image_from_json(snapshot_part(run, "target-tables.json"));
+  const auto& keys = snapshot_keys(session, KeyUse::reading);
+  const auto info = check_snapshot(run, keys, Reading::whole);
+  const auto before = target_image_from_json(snapshot_file(run, "target-digest.json", keys));
   auto left = differences(before, target_image(*session.store));
   if (!session.has_handover())
     return left;
   // The later of the two: the user may have been moved between the snapshot and its removal.
-  std::string part;
-  for (const auto& listed : info.parts)
-    if (listed.name == "directory.json" || listed.name == "release.json")
-      part = listed.name;
-  if (part.empty())
+  std::string name;
+  for (const auto& part : info.parts)
+    for (const auto& file : part.files)
+      if (file.name == "directory.json" || file.name == "release.json")
+        name = file.name;
+  if (name.empty())
     return left;
-  const auto user = directory_image_from_json(snapshot_part(run, part));
+  const auto user = directory_image_from_json(snapshot_file(run, name, keys));
   const auto owners = session.directory->find_owners(*session.lookup_address);
   if (owners.size() != 1 || owners.front().entry.dn != user.dn)
     left.push_back(fmt::format("{} belonged to '{}' and belongs to {}", session.lookup_address->text(),

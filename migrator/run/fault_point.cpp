@@ -23,6 +23,7 @@ constexpr std::array names{
     Named{FaultPoint::journal_appended, "journal-appended"},
     Named{FaultPoint::snapshot_part_written, "snapshot-part-written"},
     Named{FaultPoint::snapshot_manifest_listed, "snapshot-manifest-listed"},
+    Named{FaultPoint::snapshot_manifest_written, "snapshot-manifest-written"},
     Named{FaultPoint::store_created, "store-created"},
     Named{FaultPoint::structure_applied, "structure-applied"},
     Named{FaultPoint::chunk_before_commit, "chunk-before-commit"},

@@ -11,13 +11,14 @@ namespace gc2pc {
 
 /// Every point there is: each stands between two operations that a crash could separate.
 enum class FaultPoint {
-  journal_appended,         ///< a journal record is durable, the journal's head not yet
-  snapshot_part_written,    ///< a part of the snapshot is in place, the manifest not yet
-  snapshot_manifest_listed, ///< the run knows the manifest's hash, the manifest is not there yet
-  store_created,            ///< the target has schema and seed
-  structure_applied,        ///< the structure is in the target, not journaled
-  chunk_before_commit,      ///< messages are written, not committed
-  chunk_after_commit,       ///< committed, not journaled
+  journal_appended,          ///< a journal record is durable, the journal's head not yet
+  snapshot_part_written,     ///< a part of the snapshot is in place, the manifest not yet
+  snapshot_manifest_listed,  ///< the run knows the manifest's hash, the manifest is not there yet
+  snapshot_manifest_written, ///< the manifest is there, its signature under its last name not yet
+  store_created,             ///< the target has schema and seed
+  structure_applied,         ///< the structure is in the target, not journaled
+  chunk_before_commit,       ///< messages are written, not committed
+  chunk_after_commit,        ///< committed, not journaled
   rest_applied,
   files_listed,          ///< the run knows which files were there before; nothing copied
   file_copied,           ///< a file is copied, its hash not kept

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/snapshot/snapshot.hpp"
 
+#include "adapters/crypto/key_file.hpp"
 #include "adapters/files/atomic_file.hpp"
 #include "adapters/files/os_error.hpp"
 #include "mappings/model/error.hpp"
@@ -8,8 +9,10 @@
 #include "migrator/run/clock.hpp"
 #include "migrator/run/fault_point.hpp"
 #include "migrator/run/read_file.hpp"
+#include "migrator/snapshot/layout.hpp"
+#include "migrator/snapshot/manifest.hpp"
 
-#include <nlohmann/json.hpp>
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -19,137 +22,286 @@ namespace gc2pc {
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::json;
 
 constexpr std::string_view manifest_name = "manifest.json";
-/// Hashes of manifests that may be in the folder, one a line. The one that is about to be written is added
-/// first, so that a crash between the two leaves a manifest that is known.
+constexpr std::string_view signature_name = "manifest.json.sig";
+/// The signature of a manifest that is about to be put in place: with a crash between the two, one of both
+/// signatures belongs to the manifest that is there.
+constexpr std::string_view next_signature_name = "manifest.json.sig.next";
+/// Hashes of manifests and signatures that may be in the folder, one a line. The ones that are about to be
+/// written are added first, so that a crash between the two leaves a manifest that is known.
 constexpr std::string_view manifest_hashes = "snapshot.manifests";
 
 fs::path folder_of(const Run& run) {
   return run.folder() / "snapshot";
 }
 
-Error damaged(const std::string& what) {
-  return Error(ErrorKind::corrupt, "the snapshot is damaged: " + what)
-      .hint("Nothing can be put back from it; take the run folder from a backup.");
+bool is_known(const Run& run, std::string_view bytes) {
+  return run.value(manifest_hashes).value_or("").find(sha256_hex(bytes)) != std::string::npos;
 }
 
-std::string to_text(const SnapshotInfo& info) {
-  json parts = json::array();
-  for (const auto& part : info.parts)
-    parts.push_back(
-        {{"name", part.name}, {"bytes", part.bytes}, {"sha256", part.sha256}, {"holds", part.holds}});
-  return json{{"format", snapshot_format_version},
-              {"run", info.run},
-              {"taken_at", info.taken_at},
-              {"target_digest", info.target_digest},
-              {"parts", parts}}
-             .dump(2) +
-         "\n";
+bool is_there(const fs::path& path) {
+  return fs::is_regular_file(fs::symlink_status(path));
 }
 
-SnapshotInfo parse(const std::string& text) {
-  try {
-    const auto manifest = json::parse(text);
-    if (const auto format = manifest.at("format").get<int>(); format != snapshot_format_version)
-      throw Error(ErrorKind::corrupt, "the snapshot has format " + std::to_string(format) +
-                                          ", this version knows " + std::to_string(snapshot_format_version));
-    SnapshotInfo info;
-    info.run = manifest.at("run").get<std::string>();
-    info.taken_at = manifest.at("taken_at").get<std::string>();
-    info.target_digest = manifest.at("target_digest").get<std::string>();
-    for (const auto& part : manifest.at("parts"))
-      info.parts.push_back({part.at("name").get<std::string>(), part.at("bytes").get<std::uint64_t>(),
-                            part.at("sha256").get<std::string>(), part.at("holds").get<std::string>()});
-    return info;
-  } catch (const json::exception&) {
-    throw damaged("its manifest is not what was written");
-  }
+/// Nothing when the file is missing or longer than it may be.
+std::optional<std::string> read_small(const fs::path& path) {
+  if (!is_there(path) || fs::file_size(path) > most_manifest_bytes)
+    return std::nullopt;
+  return read_file(path, "snapshot manifest");
 }
 
-SnapshotInfo read_manifest(const Run& run) {
+void check_signature(const Run& run, const SnapshotInfo& info, std::string_view manifest) {
+  const auto key = key_of_pem(info.public_key);
+  const auto form = signature_form(info.signature);
+  bool found = false;
+  for (const auto name : {signature_name, next_signature_name})
+    if (const auto signature = read_small(folder_of(run) / name)) {
+      found = true;
+      if (key && form && is_known(run, *signature) && is_signature(*form, key, manifest, *signature))
+        return;
+    }
+  throw snapshot_damaged(found ? "its signature is not that of its manifest" : "its signature is missing");
+}
+
+/// The manifest says who signed; whether that is who should have is what `expected` tells.
+void check_signer(const SnapshotInfo& info, const PkeyHandle& expected) {
+  if (info.signature.empty())
+    throw snapshot_damaged("it is not signed, but --verify-key names who must have signed it");
+  const auto key = key_of_pem(info.public_key);
+  if (!key || fingerprint_of(key) != fingerprint_of(expected))
+    throw snapshot_damaged("it is signed with another key than that of --verify-key");
+}
+
+SnapshotInfo read_manifest(const Run& run, const SnapshotKeys& keys) {
   const auto path = folder_of(run) / manifest_name;
-  if (!fs::exists(path))
-    throw damaged("its manifest is missing");
-  const auto text = read_file(path, "snapshot manifest");
-  auto info = parse(text);
+  if (!is_there(path))
+    throw snapshot_damaged("its manifest is missing");
+  const auto text = read_small(path).value_or("");
+  auto info = parse_manifest(text);
   if (info.run != run.id())
-    throw damaged("its manifest is that of run " + info.run + ", not of this run " + run.id());
-  if (run.value(manifest_hashes).value_or("").find(sha256_hex(text)) == std::string::npos)
-    throw damaged("its manifest is not what was written");
+    throw snapshot_damaged("its manifest is that of run " + info.run + ", not of this run " + run.id());
+  if (!is_known(run, text))
+    throw snapshot_damaged("its manifest is not what was written");
+  if (info.plan != run.value("plan.hash").value_or(""))
+    throw snapshot_damaged("it is that of another plan");
+  if (!info.signature.empty())
+    check_signature(run, info, text);
+  if (keys.verify) {
+    check_signer(info, keys.verify);
+    info.known_signer = true;
+  }
   return info;
 }
 
 std::string read_part(const Run& run, const SnapshotPart& part) {
   const auto path = folder_of(run) / part.name;
-  if (!fs::exists(path))
-    throw damaged("its part '" + part.name + "' is missing");
+  if (!is_there(path))
+    throw snapshot_damaged("its part '" + part.name + "' is missing");
+  // The size first: no more is read than was written.
+  const auto size = fs::file_size(path);
+  if (size != part.bytes)
+    throw snapshot_damaged("its part '" + part.name + "' has " + std::to_string(size) + " bytes instead of " +
+                           std::to_string(part.bytes));
   auto bytes = read_file(path, "snapshot part");
-  if (bytes.size() != part.bytes)
-    throw damaged("its part '" + part.name + "' has " + std::to_string(bytes.size()) + " bytes instead of " +
-                  std::to_string(part.bytes));
   if (sha256_hex(bytes) != part.sha256)
-    throw damaged("its part '" + part.name + "' is not what was written");
+    throw snapshot_damaged("its part '" + part.name + "' is not what was written");
   return bytes;
 }
 
-void write_manifest(Run& run, const SnapshotInfo& info) {
-  const auto text = to_text(info);
-  run.keep(manifest_hashes, run.value(manifest_hashes).value_or("") + sha256_hex(text) + "\n");
-  fault_point(FaultPoint::snapshot_manifest_listed);
-  write_file_atomically(folder_of(run) / manifest_name, text);
+std::vector<ArchiveMember> open_part(const SnapshotPart& part, std::string bytes, bool encrypted,
+                                     const SnapshotKeys& keys) {
+  try {
+    if (encrypted)
+      bytes = keys.envelope.open(bytes);
+    std::vector<ExpectedMember> expected;
+    for (const auto& file : part.files)
+      expected.push_back({file.name, file.bytes});
+    auto files = unpack_tar_zstd(bytes, expected);
+    for (std::size_t i = 0; i < files.size(); ++i)
+      if (sha256_hex(files[i].bytes) != part.files[i].sha256)
+        throw Error(ErrorKind::corrupt, "'" + files[i].name + "' is not what was written");
+    return files;
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::corrupt)
+      throw snapshot_damaged("in its part '" + part.name + "' " + error.message());
+    throw Error(error.kind(), "the snapshot's part '" + part.name + "' cannot be read: " + error.message())
+        .hint("Give what it was encrypted to: --decrypt-key, --passphrase-env or --passphrase-file.");
+  }
 }
 
-void write_parts(const Run& run, const std::vector<SnapshotContent>& parts, SnapshotInfo& info) {
-  for (const auto& part : parts) {
-    write_file_atomically(folder_of(run) / part.name, part.bytes);
-    const SnapshotPart entry{part.name, part.bytes.size(), sha256_hex(part.bytes), part.holds};
-    const auto known = std::find_if(info.parts.begin(), info.parts.end(),
-                                    [&](const SnapshotPart& p) { return p.name == part.name; });
-    if (known == info.parts.end())
-      info.parts.push_back(entry);
-    else
-      *known = entry;
-    fault_point(FaultPoint::snapshot_part_written);
+Error locked_up() {
+  return Error(ErrorKind::usage,
+               "the snapshot is encrypted, and neither a private key nor a passphrase is given")
+      .hint("Name one with --decrypt-key, --passphrase-env or --passphrase-file.");
+}
+
+/// Another hand's leftovers, and archives in the clear from before somebody thought of encryption.
+void remove_part_files(const fs::path& folder) {
+  for (const auto& layout : part_layouts())
+    for (const bool encrypted : {false, true})
+      fs::remove(folder / part_file_name(layout.name, encrypted));
+}
+
+void write_manifest(Run& run, const SnapshotInfo& info, const SnapshotKeys& keys) {
+  const auto text = manifest_text(info);
+  const auto folder = folder_of(run);
+  auto hashes = run.value(manifest_hashes).value_or("") + sha256_hex(text) + "\n";
+  const auto signature = keys.signer ? keys.signer->sign(text) : "";
+  if (keys.signer)
+    hashes += sha256_hex(signature) + "\n";
+  run.keep(manifest_hashes, hashes);
+  fault_point(FaultPoint::snapshot_manifest_listed);
+  if (keys.signer)
+    write_file_atomically(folder / next_signature_name, signature);
+  write_file_atomically(folder / manifest_name, text);
+  fault_point(FaultPoint::snapshot_manifest_written);
+  if (keys.signer)
+    write_file_atomically(folder / signature_name, signature);
+  else
+    fs::remove(folder / signature_name);
+  fs::remove(folder / next_signature_name);
+}
+
+SnapshotPart write_part(const Run& run, const SnapshotContent& content, const SnapshotKeys& keys) {
+  const bool encrypted = keys.envelope.seals();
+  SnapshotPart part;
+  part.name = part_file_name(content.part, encrypted);
+  const auto* layout = layout_of(part.name, encrypted);
+  if (!layout)
+    throw Error(ErrorKind::internal, "no snapshot has a part '" + part.name + "'");
+  part.holds = layout->holds;
+  for (const auto& file : content.files)
+    part.files.push_back({file.name, file.bytes.size(), sha256_hex(file.bytes)});
+  auto bytes = pack_tar_zstd(content.files);
+  if (encrypted)
+    bytes = keys.envelope.seal(bytes);
+  part.bytes = bytes.size();
+  part.sha256 = sha256_hex(bytes);
+  write_file_atomically(folder_of(run) / part.name, bytes);
+  fault_point(FaultPoint::snapshot_part_written);
+  return part;
+}
+
+/// Whether the snapshot has the part already, with just these files.
+bool has_part(const SnapshotInfo& info, const SnapshotContent& content) {
+  for (const auto& part : info.parts)
+    if (part.name == part_file_name(content.part, info.encrypted()))
+      return std::equal(part.files.begin(), part.files.end(), content.files.begin(), content.files.end(),
+                        [](const SnapshotFile& kept, const ArchiveMember& file) {
+                          return kept.name == file.name && kept.sha256 == sha256_hex(file.bytes);
+                        });
+  return false;
+}
+
+/// How the keys protect what is written with them.
+SnapshotInfo protection_of(const SnapshotKeys& keys) {
+  SnapshotInfo info;
+  for (auto& recipient : keys.envelope.recipients())
+    info.recipients.push_back({std::move(recipient.subject), std::move(recipient.sha256)});
+  info.passphrase = keys.envelope.has_passphrase();
+  if (keys.signer) {
+    info.signature = to_string(keys.signer->form());
+    info.public_key = keys.signer->public_key();
   }
+  return info;
+}
+
+/// Of the plan's inputs that say something of the source or of the target.
+std::string fingerprint(const Plan& plan, std::string_view about) {
+  std::string lines;
+  for (const auto& [name, value] : plan.inputs)
+    if (name.starts_with(about))
+      lines += name + "\t" + value + "\n";
+  return sha256_hex(lines);
 }
 
 } // namespace
 
-void write_snapshot(Run& run, std::string_view target_digest, const std::vector<SnapshotContent>& parts) {
+void write_snapshot(Run& run, const Plan& plan, std::string_view target_digest,
+                    const std::vector<SnapshotContent>& parts, const SnapshotKeys& keys) {
   const auto folder = folder_of(run);
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
     throw os_error("cannot create '" + folder.string() + "'", errno);
-  SnapshotInfo info{run.id(), utc_now_ms(), std::string(target_digest), {}};
-  write_parts(run, parts, info);
-  write_manifest(run, info);
+  remove_part_files(folder);
+  auto info = protection_of(keys);
+  info.run = run.id();
+  info.plan = plan.hash;
+  info.taken_at = utc_now_ms();
+  info.source_fingerprint = fingerprint(plan, "source");
+  info.target_fingerprint = fingerprint(plan, "target");
+  info.target_digest = target_digest;
+  for (const auto& part : parts)
+    info.parts.push_back(write_part(run, part, keys));
+  write_manifest(run, info, keys);
 }
 
-void add_to_snapshot(Run& run, const std::vector<SnapshotContent>& parts) {
-  auto info = read_manifest(run);
-  write_parts(run, parts, info);
-  write_manifest(run, info);
+void add_to_snapshot(Run& run, const std::vector<SnapshotContent>& parts, const SnapshotKeys& keys) {
+  auto info = read_manifest(run, keys);
+  refuse_other_protection(info, keys);
+  for (const auto& content : parts) {
+    if (has_part(info, content))
+      continue;
+    // A part that is replaced leaves the manifest first: no crash may leave a manifest beside a part that is
+    // not its own.
+    const auto name = part_file_name(content.part, info.encrypted());
+    if (std::erase_if(info.parts, [&](const SnapshotPart& part) { return part.name == name; }) > 0)
+      write_manifest(run, info, keys);
+    info.parts.push_back(write_part(run, content, keys));
+    write_manifest(run, info, keys);
+  }
+  // A try that was killed between manifest and signature may have done all else.
+  if (is_there(folder_of(run) / next_signature_name))
+    write_manifest(run, info, keys);
 }
 
-SnapshotInfo check_snapshot(const Run& run) {
-  auto info = read_manifest(run);
-  for (const auto& part : info.parts)
-    static_cast<void>(read_part(run, part));
+void refuse_other_protection(const SnapshotInfo& info, const SnapshotKeys& keys) {
+  const auto now = protection_of(keys);
+  if (info.recipients != now.recipients || info.passphrase != now.passphrase)
+    throw Error(ErrorKind::conflict, "the snapshot of this run is encrypted otherwise than is asked for now")
+        .hint("Give the same --encrypt-to and passphrase as when it was taken; 'gc2pc snapshot show' lists "
+              "them.");
+  if (info.signature != now.signature || info.public_key != now.public_key)
+    throw Error(ErrorKind::conflict, "the snapshot of this run is signed otherwise than is asked for now")
+        .hint("Give the same --sign-key as when it was taken.");
+}
+
+void refuse_foreign(const SnapshotInfo& info, const Plan& plan) {
+  for (const auto& [about, kept] :
+       {std::pair{"source", &info.source_fingerprint}, std::pair{"target", &info.target_fingerprint}})
+    if (*kept != fingerprint(plan, about))
+      throw snapshot_damaged(std::string("it is that of another ") + about);
+}
+
+SnapshotInfo check_snapshot(const Run& run, const SnapshotKeys& keys, Reading reading) {
+  auto info = read_manifest(run, keys);
+  info.opened = !info.encrypted() || keys.envelope.opens();
+  if (!info.opened && reading == Reading::whole)
+    throw locked_up();
+  for (const auto& part : info.parts) {
+    auto bytes = read_part(run, part);
+    if (info.opened)
+      static_cast<void>(open_part(part, std::move(bytes), info.encrypted(), keys));
+  }
   return info;
 }
 
-std::string snapshot_part(const Run& run, std::string_view name) {
-  const auto info = read_manifest(run);
-  const auto part =
-      std::find_if(info.parts.begin(), info.parts.end(), [&](const auto& p) { return p.name == name; });
-  if (part == info.parts.end())
-    throw damaged("it has no part '" + std::string(name) + "'");
-  return read_part(run, *part);
+std::string snapshot_file(const Run& run, std::string_view name, const SnapshotKeys& keys) {
+  const auto info = read_manifest(run, keys);
+  if (info.encrypted() && !keys.envelope.opens())
+    throw locked_up();
+  for (const auto& part : info.parts)
+    if (std::any_of(part.files.begin(), part.files.end(), [&](const auto& f) { return f.name == name; }))
+      for (auto& file : open_part(part, read_part(run, part), info.encrypted(), keys))
+        if (file.name == name)
+          return std::move(file.bytes);
+  throw snapshot_damaged("it has no file '" + std::string(name) + "'");
 }
 
-SnapshotInfo verify_snapshot(const fs::path& folder) {
-  return check_snapshot(Run::open(folder, true));
+SnapshotInfo verify_snapshot(const fs::path& folder, const RunConfig& given) {
+  const auto run = Run::open(folder, true);
+  const auto keys = load_snapshot_keys(merged(load_config(folder), given), KeyUse::reading);
+  return check_snapshot(run, keys, Reading::possible);
 }
 
 } // namespace gc2pc

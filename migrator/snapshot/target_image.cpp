@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/snapshot/target_image.hpp"
 
+#include "adapters/target/row_image.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/sha256.hpp"
-#include "mappings/model/text.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -17,30 +17,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::array states{StoreState::absent, StoreState::empty, StoreState::present};
-
-json value_of(const Field& field) {
-  if (const auto* number = std::get_if<std::int64_t>(&field))
-    return *number;
-  const auto* text = std::get_if<std::string>(&field);
-  if (!text)
-    return nullptr;
-  std::string cleaned = *text;
-  if (clean_utf8(cleaned) == 0)
-    return *text;
-  std::string digits;
-  for (const char byte : *text)
-    digits += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  return {{"hex", digits}};
-}
-
-template <class Row>
-void append_row(std::string& out, const Row& row) {
-  json line{{"table", Table<Row>::name}};
-  for_each_column<Row>(
-      [&](const auto& column) { line[std::string(column.name)] = value_of(to_field(row.*(column.member))); });
-  out += line.dump();
-  out += '\n';
-}
 
 } // namespace
 
@@ -131,15 +107,11 @@ TargetImage target_image_from_json(const std::string& text) {
 }
 
 std::string before_images(const Plan& plan) {
-  std::string lines;
-  for (const auto* changes : {&plan.structure, &plan.rest})
-    chat::for_each_change(*changes, [&](const auto& change) {
-      for (const auto& row : change.deleted)
-        append_row(lines, row);
-      for (const auto& [before, after] : change.updated)
-        append_row(lines, before);
-    });
-  return lines;
+  return before_image_database(std::array{&plan.structure, &plan.rest});
+}
+
+std::int64_t before_image_rows(const Plan& plan) {
+  return before_image_rows(std::array{&plan.structure, &plan.rest});
 }
 
 } // namespace gc2pc

@@ -32,8 +32,9 @@ struct TargetImage {
 /// Throws corrupt when the text is not what to_json wrote.
 [[nodiscard]] TargetImage target_image_from_json(const std::string& text);
 
-/// The rows that the plan deletes or changes, as they are before: one JSON object per line, with the table's
-/// name and all columns. A text that is not well-formed is written as its bytes in hex.
+/// The rows that the plan deletes or changes, as they are before: a SQLite database with the target's tables.
 [[nodiscard]] std::string before_images(const Plan& plan);
+/// How many rows that are.
+[[nodiscard]] std::int64_t before_image_rows(const Plan& plan);
 
 } // namespace gc2pc

@@ -4,6 +4,7 @@
 #include "mappings/model/error.hpp"
 #include "migrator/run/fault_point.hpp"
 #include "migrator/snapshot/directory_image.hpp"
+#include "migrator/snapshot/layout.hpp"
 #include "migrator/snapshot/snapshot.hpp"
 #include "migrator/steps/lookup_address.hpp"
 
@@ -21,11 +22,11 @@ std::optional<DirectoryBeforeImage> kept_image(const Run& run) {
   return text ? std::optional(directory_image_from_json(*text)) : std::nullopt;
 }
 
-void keep_image(Run& run, const DirectoryBeforeImage& image) {
+void keep_image(StepContext& context, const DirectoryBeforeImage& image) {
+  auto& run = context.run;
   const auto json = to_json(image);
-  add_to_snapshot(run, {{"release.ldif",
-                         "the user and the objects that link to it, right before it was removed", image.ldif},
-                        {"release.json", "the same with what restoring it needs", json}});
+  add_to_snapshot(run, {{release_part, {{"release.ldif", image.ldif}, {"release.json", json}}}},
+                  snapshot_keys(context.session, KeyUse::writing));
   run.keep(image_name, json);
 }
 
@@ -66,7 +67,7 @@ std::string ReleaseStep::perform(StepContext& context) const {
   }
   const auto facts = address_facts(context.session);
   const auto image = directory.before_image(facts.owner.entry.dn);
-  keep_image(context.run, image);
+  keep_image(context, image);
   context.run.record(Event::address_leaving, name(),
                      "about to remove '" + image.dn + "', which owns " + address);
   fault_point(FaultPoint::release_before_remove);

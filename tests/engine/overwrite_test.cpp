@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/digest/canonical.hpp"
+#include "migrator/snapshot/snapshot.hpp"
 #include "tests/engine/practice_pool.hpp"
 
 #include <doctest/doctest.h>
@@ -67,13 +68,6 @@ std::vector<DigestLine> lines_of(PracticePool& pool) {
   return digest_store(*session.store, pool.observer, pool.stop);
 }
 
-std::size_t occurrences(const std::string& text, const std::string& what) {
-  std::size_t count = 0;
-  for (auto at = text.find(what); at != text.npos; at = text.find(what, at + 1))
-    ++count;
-  return count;
-}
-
 std::string count_of(const std::string& table, const std::string& column, int node) {
   return "SELECT count(*) FROM " + table + " WHERE " + column + " = " + std::to_string(node);
 }
@@ -104,13 +98,16 @@ TEST_CASE(
   CHECK(pool.number("persistent.db",
                     count_of("tblScopePrincipal", "scopeIsDenied = 1 AND scopeNodeID", 90'001)) == 0);
 
-  const auto images = test::read_file(pool.run() / "snapshot" / "target-before.jsonl");
+  const auto images = snapshot_file(Run::open(pool.run(), true), "target-before.db", {});
   CHECK(images == before_images(plan));
-  CHECK(occurrences(images, category_guid) == 1);
-  CHECK(occurrences(images, room_guid) == 1);
-  CHECK(occurrences(images, "\"theirs\"") == 2);
-  CHECK(occurrences(images, "\"tblPrincipalRole\"") == plan.structure.roles.deleted.size());
-  CHECK(occurrences(images, "\"tblScopePrincipal\"") == plan.structure.scopes.deleted.size());
+  test::write_file(pool / "before.db", images);
+  CHECK(pool.number("before.db", "SELECT count(*) FROM tblNode WHERE nodeDesc = 'theirs'") == 2);
+  CHECK(pool.number("before.db", "SELECT count(*) FROM tblNode WHERE nodeGuid IN ('" +
+                                     std::string(category_guid) + "', '" + room_guid + "')") == 2);
+  CHECK(pool.number("before.db", "SELECT count(*) FROM tblPrincipalRole") ==
+        static_cast<std::int64_t>(plan.structure.roles.deleted.size()));
+  CHECK(pool.number("before.db", "SELECT count(*) FROM tblScopePrincipal") ==
+        static_cast<std::int64_t>(plan.structure.scopes.deleted.size()));
   CHECK(plan.structure.roles.deleted.size() > 2);
 
   CHECK(pool.rollback().phase == RunPhase::rolled_back);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "mappings/model/sha256.hpp"
+#include "migrator/snapshot/snapshot.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 
@@ -14,6 +16,16 @@ namespace {
 
 constexpr auto hint = ". Nothing can be put back from it; take the run folder from a backup.";
 
+/// Replaces a text of the manifest, and lets the run vouch for what comes of it.
+void vouch(const PracticePool& pool, const std::string& from, const std::string& to) {
+  const auto file = pool.run() / "snapshot" / "manifest.json";
+  auto text = test::read_file(file);
+  text.replace(text.find(from), from.size(), to);
+  test::write_file(file, text);
+  pool.sql("run/run.db",
+           "UPDATE value SET text = '" + sha256_hex(text) + "' WHERE name = 'snapshot.manifests'");
+}
+
 std::string damage(const PracticePool& pool) {
   return line_of([&] { static_cast<void>(verify_snapshot(pool.run())); });
 }
@@ -26,15 +38,25 @@ TEST_CASE("snapshot: every part is listed, private and verified") {
   pool.cutover();
   const auto info = verify_snapshot(pool.run());
   CHECK(info.run == status_of(pool.run()).run);
-  std::vector<std::string> names;
+  std::vector<std::string> names, files;
   for (const auto& part : info.parts) {
     names.push_back(part.name);
     CHECK_FALSE(part.holds.empty());
     CHECK(test::mode_of(pool.run() / "snapshot" / part.name) == 0600);
+    for (const auto& file : part.files)
+      files.push_back(file.name);
   }
-  CHECK(names == std::vector<std::string>{"target-tables.json", "target-before.jsonl", "rules.xml",
-                                          "profile.json", "config.json", "directory.ldif", "directory.json",
+  CHECK(names == std::vector<std::string>{"target.tar.zst", "settings.tar.zst", "directory.tar.zst",
+                                          "release.tar.zst"});
+  CHECK(files == std::vector<std::string>{"target-digest.json", "target-before.db", "rules.xml",
+                                          "profile.xml", "config.json", "directory.ldif", "directory.json",
                                           "release.ldif", "release.json"});
+  CHECK(info.opened);
+  CHECK_FALSE(info.encrypted());
+  CHECK(info.signature.empty());
+  CHECK(info.plan == result.plan.hash);
+  CHECK(snapshot_file(Run::open(pool.run(), true), "profile.xml", {}) ==
+        pool.session().source->profile().xml);
   const auto input = std::find_if(result.plan.inputs.begin(), result.plan.inputs.end(),
                                   [](const auto& i) { return i.first == "target content"; });
   REQUIRE(input != result.plan.inputs.end());
@@ -47,13 +69,13 @@ TEST_CASE("snapshot: damage is told by part, and nothing is undone with it") {
   pool.plan();
   pool.cutover();
   const auto after = pool.world();
-  const auto part = pool.run() / "snapshot" / "rules.xml";
+  const auto part = pool.run() / "snapshot" / "settings.tar.zst";
   const auto manifest = pool.run() / "snapshot" / "manifest.json";
   const auto bytes = test::read_file(part);
 
   SUBCASE("cut short") {
     test::write_file(part, bytes.substr(1));
-    CHECK(damage(pool) == "corrupt: the snapshot is damaged: its part 'rules.xml' has " +
+    CHECK(damage(pool) == "corrupt: the snapshot is damaged: its part 'settings.tar.zst' has " +
                               std::to_string(bytes.size() - 1) + " bytes instead of " +
                               std::to_string(bytes.size()) + hint);
   }
@@ -61,14 +83,15 @@ TEST_CASE("snapshot: damage is told by part, and nothing is undone with it") {
     auto altered = bytes;
     altered[0] = altered[0] == 'x' ? 'y' : 'x';
     test::write_file(part, altered);
-    CHECK(damage(pool) ==
-          std::string("corrupt: the snapshot is damaged: its part 'rules.xml' is not what was written") +
-              hint);
+    CHECK(
+        damage(pool) ==
+        std::string("corrupt: the snapshot is damaged: its part 'settings.tar.zst' is not what was written") +
+            hint);
   }
   SUBCASE("missing") {
     std::filesystem::remove(part);
     CHECK(damage(pool) ==
-          std::string("corrupt: the snapshot is damaged: its part 'rules.xml' is missing") + hint);
+          std::string("corrupt: the snapshot is damaged: its part 'settings.tar.zst' is missing") + hint);
   }
   SUBCASE("manifest altered") {
     auto text = test::read_file(manifest);
@@ -90,12 +113,115 @@ TEST_CASE("snapshot: damage is told by part, and nothing is undone with it") {
                               status_of(other.run()).run + ", not of this run " + status_of(pool.run()).run +
                               hint);
   }
+  SUBCASE("of another plan") {
+    const Run run = Run::open(pool.run(), true);
+    pool.sql("run/run.db", "UPDATE value SET text = 'other' WHERE name = 'plan.hash'");
+    CHECK(damage(pool) == std::string("corrupt: the snapshot is damaged: it is that of another plan") + hint);
+  }
+  SUBCASE("a part that is no file") {
+    std::filesystem::remove(part);
+    std::filesystem::create_symlink("/dev/zero", part);
+    CHECK(damage(pool) ==
+          std::string("corrupt: the snapshot is damaged: its part 'settings.tar.zst' is missing") + hint);
+  }
+  SUBCASE("a manifest without end") {
+    std::filesystem::resize_file(manifest, most_manifest_bytes + 1);
+    CHECK(damage(pool) ==
+          std::string("corrupt: the snapshot is damaged: its manifest is not what was written") + hint);
+  }
+  SUBCASE("a name that leads elsewhere") {
+    vouch(pool, "settings.tar.zst", "../settings.tar.zst");
+    CHECK(damage(pool) ==
+          std::string("corrupt: the snapshot is damaged: its manifest lists a part that no snapshot has") +
+              hint);
+  }
+  SUBCASE("a file that leads elsewhere") {
+    vouch(pool, "rules.xml", "../rules.xml");
+    CHECK(damage(pool) ==
+          std::string("corrupt: the snapshot is damaged: its manifest lists files that no part "
+                      "'settings.tar.zst' has") +
+              hint);
+  }
+  SUBCASE("a part twice") {
+    vouch(pool, "directory.tar.zst", "settings.tar.zst");
+    CHECK(
+        damage(pool).starts_with("corrupt: the snapshot is damaged: its manifest lists files that no part"));
+  }
+  SUBCASE("of another target, though everything is vouched for") {
+    const auto info = verify_snapshot(pool.run());
+    vouch(pool, info.target_fingerprint, info.source_fingerprint);
+    CHECK(line_of([&] { static_cast<void>(pool.rollback()); }) ==
+          std::string("corrupt: the snapshot is damaged: it is that of another target") + hint);
+    CHECK(pool.world() == after);
+    return;
+  }
+  SUBCASE("another file of the same length, though everything is vouched for") {
+    const auto info = verify_snapshot(pool.run());
+    vouch(pool, info.parts[1].files[0].sha256, info.parts[1].files[1].sha256);
+    CHECK(damage(pool) ==
+          std::string("corrupt: the snapshot is damaged: in its part 'settings.tar.zst' 'rules.xml' is "
+                      "not what was written") +
+              hint);
+  }
   SUBCASE("of another version") {
     auto text = test::read_file(manifest);
-    text.replace(text.find("\"format\": 1"), 11, "\"format\": 9");
+    text.replace(text.find("\"format\": 2"), 11, "\"format\": 9");
     test::write_file(manifest, text);
-    CHECK(damage(pool) == "corrupt: the snapshot has format 9, this version knows 1");
+    CHECK(damage(pool) == "corrupt: the snapshot has format 9, this version knows 2");
   }
   CHECK(line_of([&] { static_cast<void>(pool.rollback()); }) == damage(pool));
   CHECK(pool.world() == after);
+}
+
+namespace {
+
+/// Every byte of a file this small is flipped, and it is cut at every length; of a longer one every n-th.
+constexpr std::size_t whole_up_to = 2'048;
+constexpr std::size_t otherwise_every = 13;
+
+/// Calls `spoilt(bytes)` with each spoilt version of `bytes`.
+template <class Spoilt>
+void spoil(const std::string& bytes, Spoilt&& spoilt) {
+  const std::size_t step = bytes.size() <= whole_up_to ? 1 : otherwise_every;
+  for (std::size_t i = 0; i < bytes.size(); i += step) {
+    auto other = bytes;
+    other[i] = static_cast<char>(other[i] ^ (1 << (i % 8)));
+    spoilt(other, "byte " + std::to_string(i));
+    spoilt(bytes.substr(0, i), "cut at " + std::to_string(i));
+  }
+}
+
+} // namespace
+
+TEST_CASE("snapshot: no flipped byte and no cut of any of its files goes unseen") {
+  PracticePool pool({300, 3, 1, true});
+  const auto before = pool.world();
+  pool.plan();
+  pool.cutover();
+  const auto after = pool.world();
+  const auto run = Run::open(pool.run(), true);
+  int accepted = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(pool.run() / "snapshot")) {
+    const auto bytes = test::read_file(entry.path());
+    spoil(bytes, [&](const std::string& other, const std::string& how) {
+      test::write_file(entry.path(), other);
+      try {
+        static_cast<void>(check_snapshot(run, {}, Reading::whole));
+        ++accepted;
+        MESSAGE(entry.path().filename().string(), ": ", how);
+      } catch (const Error& error) {
+        if (error.kind() != ErrorKind::corrupt)
+          FAIL_CHECK(how, ": ", error.what());
+      }
+    });
+    // A rollback, too, refuses before it begins.
+    CHECK(line_of([&] {
+            static_cast<void>(pool.rollback());
+          }).starts_with("corrupt: the snapshot is damaged: "));
+    CHECK(pool.world() == after);
+    test::write_file(entry.path(), bytes);
+  }
+  CHECK(accepted == 0);
+  CHECK(pool.rollback().phase == RunPhase::rolled_back);
+  CHECK(pool.world() == before);
 }

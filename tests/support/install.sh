@@ -4,10 +4,10 @@
 # What a build needs.
 # shellcheck disable=SC2034
 build_packages=(g++ cmake ninja-build ccache pkg-config libsoci-dev libboost-program-options-dev libxml2-dev libssl-dev
-  libldap-dev libicu-dev libfmt-dev nlohmann-json3-dev libsqlite3-dev)
+  libldap-dev libicu-dev libfmt-dev nlohmann-json3-dev libsqlite3-dev libarchive-dev)
 # What the tests and the samples need beside it.
 # shellcheck disable=SC2034
-test_packages=(doctest-dev librapidcheck-dev sqlite3)
+test_packages=(doctest-dev librapidcheck-dev sqlite3 openssl zstd jq)
 
 # install_packages PACKAGE...: installs what is missing, by apt only, with sudo when not root. Says nothing when all is there.
 install_packages() {

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/crypto/passphrase.hpp"
+
+#include "adapters/files/os_error.hpp"
+#include "adapters/files/unique_fd.hpp"
+#include "mappings/model/error.hpp"
+
+#include <fcntl.h>
+#include <openssl/crypto.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+
+namespace gc2pc {
+namespace {
+
+constexpr std::size_t most_private_bytes = 65'536;
+
+void wipe(std::string& text) {
+  OPENSSL_cleanse(text.data(), text.size());
+}
+
+} // namespace
+
+Passphrase::Passphrase(std::string text, const std::string& origin) : text_(std::move(text)) {
+  const auto end = text_.find_first_of("\r\n");
+  if (end != std::string::npos)
+    text_.resize(end);
+  if (text_.size() < least_passphrase || text_.size() > most_passphrase) {
+    wipe(text_);
+    throw Error(ErrorKind::usage,
+                "the passphrase of " + origin + " has less than 12 or more than 1024 bytes");
+  }
+}
+
+Passphrase::Passphrase(Passphrase&& other) noexcept : text_(other.text_) {
+  wipe(other.text_);
+  other.text_.clear();
+}
+
+Passphrase::~Passphrase() {
+  wipe(text_);
+}
+
+Passphrase Passphrase::from_environment(const std::string& variable) {
+  const char* text = std::getenv(variable.c_str());
+  if (!text)
+    throw Error(ErrorKind::usage, "the environment has no variable '" + variable + "'")
+        .hint("Set it to the passphrase of the snapshot.");
+  return {text, "the variable '" + variable + "'"};
+}
+
+Passphrase Passphrase::from_file(const std::string& path) {
+  return {read_private_file(path, "passphrase file"), "'" + path + "'"};
+}
+
+std::string read_private_file(const std::string& path, std::string_view what) {
+  const auto shown = std::string(what) + " '" + path + "'";
+  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file)
+    throw os_error("cannot open " + shown, errno);
+  struct stat facts {};
+  if (::fstat(file.get(), &facts) != 0)
+    throw os_error("cannot examine " + shown, errno);
+  if (S_ISREG(facts.st_mode) && (facts.st_mode & 077) != 0)
+    throw Error(ErrorKind::permission, "the " + shown + " may be read by others")
+        .hint("Give it the mode 0600.");
+  std::string bytes;
+  std::array<char, 4'096> block{};
+  for (;;) {
+    const auto got = ::read(file.get(), block.data(), block.size());
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0)
+      throw os_error("cannot read " + shown, errno);
+    if (got == 0)
+      break;
+    bytes.append(block.data(), static_cast<std::size_t>(got));
+    if (bytes.size() > most_private_bytes)
+      throw Error(ErrorKind::wrong_input, "the " + shown + " is too long to be one");
+  }
+  OPENSSL_cleanse(block.data(), block.size());
+  return bytes;
+}
+
+} // namespace gc2pc

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// A passphrase from the environment, a private file or a descriptor; never from a command line.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace gc2pc {
+
+/// Shorter ones are refused: a snapshot can be attacked for as long as a copy of it exists.
+inline constexpr std::size_t least_passphrase = 12;
+inline constexpr std::size_t most_passphrase = 1024;
+
+/// A passphrase; its bytes are wiped when it goes.
+class Passphrase {
+ public:
+  /// Throws Error(usage) when the variable is not set, and for a passphrase that is too short or too long.
+  [[nodiscard]] static Passphrase from_environment(const std::string& variable);
+  /// The first line of a file that nobody else may read, or of a pipe such as /dev/fd/3. Throws os_error,
+  /// Error(permission) for a file whose mode lets others in, Error(usage) as above.
+  [[nodiscard]] static Passphrase from_file(const std::string& path);
+
+  Passphrase(const Passphrase&) = delete;
+  Passphrase& operator=(const Passphrase&) = delete;
+  Passphrase(Passphrase&& other) noexcept;
+  Passphrase& operator=(Passphrase&&) = delete;
+  ~Passphrase();
+
+  [[nodiscard]] std::string_view text() const noexcept { return text_; }
+
+ private:
+  Passphrase(std::string text, const std::string& origin);
+  std::string text_;
+};
+
+/// The bytes of a small file that nobody but its owner may read. `what` names it in messages. Throws
+/// os_error, Error(permission), Error(wrong_input) over 64 KiB.
+[[nodiscard]] std::string read_private_file(const std::string& path, std::string_view what);
+
+} // namespace gc2pc
