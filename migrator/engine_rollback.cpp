@@ -2,8 +2,10 @@
 #include "mappings/model/error.hpp"
 #include "migrator/engine.hpp"
 #include "migrator/format.hpp"
+#include "migrator/plan/inputs.hpp"
 #include "migrator/rollback/before.hpp"
 #include "migrator/run/describe.hpp"
+#include "migrator/run/fault_point.hpp"
 #include "migrator/run/open_run.hpp"
 #include "migrator/run/step_runner.hpp"
 #include "migrator/snapshot/snapshot.hpp"
@@ -32,6 +34,26 @@ void refuse_closed(const Run& run) {
   if (run.state().target_closed())
     throw Error(ErrorKind::conflict,
                 "the run was closed: its control rows are gone from the target, there is no way back");
+}
+
+/// What is taken back is taken back from where it was written to. Undoing in another target, directory or
+/// file store would find nothing there, call that success, and leave everything where it is.
+void refuse_other_places(const Session& session, const Plan& plan) {
+  NamedInputs now;
+  if (session.store)
+    now.emplace_back("target", session.store->description());
+  if (session.has_handover()) {
+    now.emplace_back("directory", session.directory->description());
+    now.emplace_back("lookup address", session.lookup_address->text());
+    now.emplace_back("pool", *session.config.pool);
+  }
+  if (session.files_to)
+    now.emplace_back("files to", session.files_to->description());
+  const auto changes = changed_inputs(plan.inputs, now);
+  if (!changes.empty())
+    throw Error(ErrorKind::changed,
+                fmt::format("the run was not made with these: {}", fmt::join(changes, "; ")))
+        .hint("Roll back with what the run was planned with.");
 }
 
 void require_consent(const Session& session, const Run& run, bool consent) {
@@ -68,6 +90,7 @@ RunStatus check_rollback(const std::filesystem::path& folder, Session& session, 
   const auto run = Run::open(folder, true);
   const auto plan = run.load_plan();
   refuse_closed(run);
+  refuse_other_places(session, plan);
   refuse_damaged_snapshot(run);
   if (run.state().changed_anything() && session.store)
     refuse_new_content(*session.store, plan);
@@ -94,6 +117,7 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, bo
   refuse_closed(run);
   if (!session.store)
     throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
+  refuse_other_places(session, plan);
   require_consent(session, run, consent_directory);
   refuse_damaged_snapshot(run);
   if (!discard_new_messages && run.state().changed_anything())
@@ -103,6 +127,7 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, bo
 
   if (run.state().phase() != RunPhase::rolling_back)
     run.record(Event::rollback_started, {}, discard_new_messages ? "new messages may go too" : "");
+  fault_point(FaultPoint::rollback_begun);
   const CutoverOptions options{{}, consent_directory, false, 0, {}};
   StepContext context{session, plan, run, options, observer, stop};
   undo_steps(context);
@@ -112,7 +137,9 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, bo
     return describe(run);
   }
   const auto left = differences_from_before(session, run);
+  fault_point(FaultPoint::rollback_compared);
   session.store->close_run(run.id());
+  fault_point(FaultPoint::control_rows_gone);
   run.record(Event::rolled_back, {},
              left.empty() ? "target and directory are as they were before"
                           : fmt::format("not as it was before: {}", fmt::join(left, "; ")));

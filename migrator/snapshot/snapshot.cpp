@@ -99,6 +99,7 @@ void write_manifest(Run& run, const SnapshotInfo& info) {
   run.keep(manifest_hashes, run.value(manifest_hashes).value_or("") + sha256_hex(text) + "\n");
   fault_point(FaultPoint::snapshot_manifest_listed);
   write_file_atomically(folder_of(run) / manifest_name, text);
+  fault_point(FaultPoint::snapshot_written);
 }
 
 void write_parts(const Run& run, const std::vector<SnapshotContent>& parts, SnapshotInfo& info) {

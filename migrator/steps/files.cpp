@@ -158,6 +158,7 @@ std::string FilesStep::undo(StepContext& context) const {
       ++kept;
       continue;
     }
+    fault_point(FaultPoint::file_before_remove);
     session.files_to->remove(path);
     fault_point(FaultPoint::file_removed);
     observer.progress(static_cast<std::uint64_t>(++removed));

@@ -26,6 +26,7 @@ void keep_image(Run& run, const DirectoryBeforeImage& image) {
   add_to_snapshot(run, {{"release.ldif",
                          "the user and the objects that link to it, right before it was removed", image.ldif},
                         {"release.json", "the same with what restoring it needs", json}});
+  fault_point(FaultPoint::release_image_added);
   run.keep(image_name, json);
 }
 
@@ -100,6 +101,7 @@ std::string ReleaseStep::undo(StepContext& context) const {
                          "'" + image->dn + "' owns " + context.session.lookup_address->text());
     return "the user was not removed";
   }
+  fault_point(FaultPoint::user_before_restore);
   const auto fidelity = context.session.directory->restore(*image);
   fault_point(FaultPoint::user_restored);
   context.run.record(Event::address_taken, name(),
