@@ -2,7 +2,6 @@
 #include "mappings/model/error.hpp"
 #include "migrator/engine.hpp"
 #include "migrator/format.hpp"
-#include "migrator/plan/inputs.hpp"
 #include "migrator/rollback/before.hpp"
 #include "migrator/run/describe.hpp"
 #include "migrator/run/fault_point.hpp"
@@ -34,26 +33,6 @@ void refuse_closed(const Run& run) {
   if (run.state().target_closed())
     throw Error(ErrorKind::conflict,
                 "the run was closed: its control rows are gone from the target, there is no way back");
-}
-
-/// What is taken back is taken back from where it was written to. Undoing in another target, directory or
-/// file store would find nothing there, call that success, and leave everything where it is.
-void refuse_other_places(const Session& session, const Plan& plan) {
-  NamedInputs now;
-  if (session.store)
-    now.emplace_back("target", session.store->description());
-  if (session.has_handover()) {
-    now.emplace_back("directory", session.directory->description());
-    now.emplace_back("lookup address", session.lookup_address->text());
-    now.emplace_back("pool", *session.config.pool);
-  }
-  if (session.files_to)
-    now.emplace_back("files to", session.files_to->description());
-  const auto changes = changed_inputs(plan.inputs, now);
-  if (!changes.empty())
-    throw Error(ErrorKind::changed,
-                fmt::format("the run was not made with these: {}", fmt::join(changes, "; ")))
-        .hint("Roll back with what the run was planned with.");
 }
 
 void require_consent(const Session& session, const Run& run, bool consent) {
@@ -90,7 +69,6 @@ RunStatus check_rollback(const std::filesystem::path& folder, Session& session, 
   const auto run = Run::open(folder, true);
   const auto plan = run.load_plan();
   refuse_closed(run);
-  refuse_other_places(session, plan);
   refuse_damaged_snapshot(run);
   if (run.state().changed_anything() && session.store)
     refuse_new_content(*session.store, plan);
@@ -117,7 +95,6 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, bo
   refuse_closed(run);
   if (!session.store)
     throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
-  refuse_other_places(session, plan);
   require_consent(session, run, consent_directory);
   refuse_damaged_snapshot(run);
   if (!discard_new_messages && run.state().changed_anything())

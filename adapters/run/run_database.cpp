@@ -144,10 +144,12 @@ RunDatabase RunDatabase::create(const fs::path& folder) {
     // It holds names and addresses; SQLite gives the files beside it the same mode.
     fs::permissions(unfinished.option("dbname"), fs::perms::owner_read | fs::perms::owner_write);
     Database database(unfinished, Access::read_write);
-    database.execute("PRAGMA journal_mode = WAL"); // readers (status) never stop the run from committing
     Transaction transaction(database, Access::read_write);
     create_tables(database);
     transaction.commit();
+    // Readers (status) never stop the run from committing. Last: what were in the log would not be in the
+    // file that gets the name, should the disk be too full to bring it there.
+    database.execute("PRAGMA journal_mode = WAL");
   });
   return open(folder, false);
 }

@@ -154,39 +154,54 @@ TEST_CASE("bound: a run is refused with another source, target or rules than its
   pool.load("planned");
   CHECK(pool.run("cutover", {{"GC2PC_FAULT", "chunk-after-commit:1:kill"}}).code == 128 + SIGKILL);
   const auto before = pool.world();
-  const auto legacy = pool.folder() / "legacy.db";
-  const auto target = pool.folder() / "persistent.db";
-  const test::TemporaryFolder other;
-  fs::copy(legacy, other / "legacy.db");
-  const auto rules = run_program({"rules", "show"}).out;
-  test::write_file(other / "rules.xml", rules + "<!-- another -->\n");
-  const auto call = [&](const test::Words& verb, const test::Words& more) {
-    return run_program(
-        verb + test::Words{"--run", pool.run_folder().string(), "--execute", "--consent", "directory"} +
-        more);
-  };
-  const test::Words cutover{"cutover", "--plan", pool.plan_hash(), "--quiet", "0"};
   const auto sqlite = [](const fs::path& file) { return "sqlite3://dbname=" + file.string(); };
-  const auto was = [](const std::string& name, const fs::path& then, const fs::path& now) {
-    return fmt::format("{} was '{}' and is '{}'", name, then.string(), now.string());
+  const auto refused = [&](const test::Words& verb, const std::string& option, const std::string& now,
+                           const std::string& then) {
+    CAPTURE(verb.front());
+    const auto ran = run_program(verb + test::Words{"--run", pool.run_folder().string(), "--execute",
+                                                    "--consent", "directory", option, now});
+    CHECK(ran.code == 2);
+    CHECK(ran.err ==
+          fmt::format("gc2pc: {} is '{}', but the run was planned {}. Leave the option out, or plan a new "
+                      "run in another folder.\n",
+                      option, now, then.empty() ? "without it" : "with '" + then + "'"));
   };
-  const std::string again = ". Plan again and have the new plan approved.\n";
-  auto refused = call(cutover, {"--source", sqlite(other / "legacy.db")});
-  CHECK(refused.code == 1);
-  CHECK(refused.err ==
-        "gc2pc: not as it was planned any more: " + was("source", legacy, other / "legacy.db") + again);
-  refused = call(cutover, {"--target", sqlite(other / "x.db")});
-  CHECK(refused.code == 1);
-  CHECK(refused.err ==
-        "gc2pc: not as it was planned any more: " + was("target", target, other / "x.db") + again);
-  refused = call(cutover, {"--rules", (other / "rules.xml").string()});
-  CHECK(refused.code == 1);
-  CHECK(refused.err == "gc2pc: not as it was planned any more: rules changed" + again);
-  // Taken back in another target, nothing would be found there, and nothing taken back here.
-  refused = call({"rollback"}, {"--target", sqlite(other / "x.db")});
-  CHECK(refused.code == 1);
-  CHECK(refused.err == "gc2pc: the run was not made with these: " + was("target", target, other / "x.db") +
-                           ". Roll back with what the run was planned with.\n");
+  const test::TemporaryFolder other;
+  fs::copy(pool.folder() / "legacy.db", other / "legacy.db");
+  test::write_file(other / "rules.xml", run_program({"rules", "show"}).out + "<!-- another -->\n");
+  const test::Words rollback{"rollback"};
+  for (const auto& verb : {test::Words{"cutover", "--plan", pool.plan_hash(), "--quiet", "0"}, rollback}) {
+    refused(verb, "--source", sqlite(other / "legacy.db"), sqlite(pool.folder() / "legacy.db"));
+    refused(verb, "--target", sqlite(other / "x.db"), sqlite(pool.folder() / "persistent.db"));
+    if (verb != rollback)
+      refused(verb, "--rules", (other / "rules.xml").string(), "");
+  }
   CHECK((pool.world() == before));
   pool.must_recover("cutover");
+}
+
+TEST_CASE("bound: to the databases themselves, not to where the program is started") {
+  auto& pool = crash_pool(false);
+  pool.load("fresh");
+  const auto in = [](const fs::path& folder) {
+    return [folder] {
+      if (::chdir(folder.c_str()) != 0)
+        ::_exit(126);
+    };
+  };
+  const test::Words run{"--run", pool.run_folder().string()};
+  const auto planned = run_program(test::Words{"plan", "--json", "--source", "sqlite3://dbname=legacy.db",
+                                               "--target", "sqlite3://dbname=persistent.db"} +
+                                       run,
+                                   in(pool.folder()));
+  REQUIRE_MESSAGE(planned.code == 0, planned.err);
+  const std::string hash = nlohmann::json::parse(planned.out).at("plan_hash");
+  const test::TemporaryFolder other;
+  fs::copy(pool.folder() / "legacy.db", other / "legacy.db");
+  const auto cutover = test::Words{"cutover", "--execute", "--quiet", "0", "--plan", hash} + run;
+  REQUIRE(run_program(cutover, in(other.path())).code == 0);
+  CHECK(fs::exists(pool.folder() / "persistent.db"));
+  CHECK_FALSE(fs::exists(other / "persistent.db"));
+  CHECK(run_program(test::Words{"rollback", "--execute"} + run, in(other.path())).code == 0);
+  CHECK((pool.world() == pool.start()));
 }

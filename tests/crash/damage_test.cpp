@@ -159,6 +159,7 @@ TEST_CASE("damage: the program itself on a damaged run goes on rightly, or refus
   const auto wanted = static_cast<std::size_t>(test::setting("GC2PC_DAMAGE_RUNS", 1));
   long runs = 0, refused = 0;
   for (const auto& file : files) {
+    pool.load("half");
     const auto size = fs::file_size(pool.run_folder() / file);
     for (std::size_t i = 0; i < wanted && size > 0; ++i) {
       const auto at = (size * (2 * i + 1) / (2 * wanted) + 7 * i) % size;
