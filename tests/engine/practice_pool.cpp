@@ -28,9 +28,13 @@ const fs::path& master(const PracticeOptions& options) {
   if (path.empty()) {
     path = all.path() / std::to_string(made.size());
     RecordingObserver observer;
-    static_cast<void>(
-        sample::make_sample({path, options.messages, options.rooms, options.seed, options.with_target},
-                            observer, [] { return false; }));
+    sample::SampleOptions made_of;
+    made_of.out = path;
+    made_of.size.messages = options.messages;
+    made_of.size.rooms = options.rooms;
+    made_of.seed = options.seed;
+    made_of.with_target = options.with_target;
+    static_cast<void>(sample::make_sample(made_of, observer, [] { return false; }));
   }
   return path;
 }
