@@ -79,3 +79,13 @@ TEST_CASE("points: a fault that does not exist is refused") {
         "gc2pc: GC2PC_FAULT is 'nowhere:1:kill'. It must be <point>:<n>:kill with a point that exists and "
         "n from 1, or trace:<file>.\n");
 }
+
+TEST_CASE("points: a copy killed before it has its name leaves nothing behind a rollback") {
+  auto& pool = crash_pool(false);
+  pool.load("planned");
+  REQUIRE(pool.run("cutover", {{"GC2PC_FAULT", "files-listed:1:kill"}}).code == 128 + SIGKILL);
+  CHECK(pool.run("cutover", {{"GC2PC_FAULT", "file-before-rename:1:kill"}}).code == 128 + SIGKILL);
+  CHECK(std::filesystem::exists(pool.folder() / "new-files"));
+  CHECK(pool.run("rollback").code == 0);
+  CHECK((pool.world() == pool.start()));
+}
