@@ -16,7 +16,6 @@ target_sources(migrator PRIVATE
   rollback/before.cpp
   run/clock.cpp
   run/describe.cpp
-  run/fault_point.cpp
   run/file_record.cpp
   run/journal.cpp
   run/lock.cpp

@@ -4,6 +4,7 @@
 #include "migrator/format.hpp"
 #include "migrator/plan/forecast.hpp"
 #include "migrator/plan/plan_now.hpp"
+#include "migrator/run/fault_point.hpp"
 #include "migrator/run/lock.hpp"
 #include "migrator/run/records.hpp"
 #include "migrator/run/run.hpp"
@@ -48,9 +49,11 @@ PlanResult plan_run(const std::filesystem::path& folder, Session& session, Obser
   run.keep("rates", to_json(result.rates));
   run.keep("checks", to_json(result.checks));
   run.save_plan(result.plan);
+  fault_point(FaultPoint::plan_saved);
   // Last: whoever reads the hash here finds that plan.
   run.keep("plan.hash", result.plan.hash);
-  run.record(Event::plan_kept, {}, sentence_of(result.plan));
+  run.record(Event::plan_kept, {},
+             fmt::format("{}; {}{}", sentence_of(result.plan), fingerprint_mark, run.fingerprint()));
   return result;
 }
 

@@ -41,7 +41,17 @@ class Stage {
   fs::path folder_;
 };
 
+/// The snapshot of a rehearsal lies open for a while, as run.db does anyway: with the recipients'
+/// certificates alone nobody here could take it back.
+void drop_protection(RunConfig& config) {
+  for (auto* option :
+       {&config.encrypt_to, &config.passphrase_env, &config.passphrase_file, &config.decrypt_key,
+        &config.decrypt_cert, &config.sign_key, &config.sign_cert, &config.verify_key})
+    option->reset();
+}
+
 RunConfig staged(RunConfig config, const Stage& stage) {
+  drop_protection(config);
   if (config.target.empty())
     throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
   config.target = scratch_store(config.target, stage.folder());

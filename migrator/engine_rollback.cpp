@@ -4,6 +4,7 @@
 #include "migrator/format.hpp"
 #include "migrator/rollback/before.hpp"
 #include "migrator/run/describe.hpp"
+#include "migrator/run/fault_point.hpp"
 #include "migrator/run/open_run.hpp"
 #include "migrator/run/step_runner.hpp"
 #include "migrator/snapshot/snapshot.hpp"
@@ -103,6 +104,7 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, bo
 
   if (run.state().phase() != RunPhase::rolling_back)
     run.record(Event::rollback_started, {}, discard_new_messages ? "new messages may go too" : "");
+  fault_point(FaultPoint::rollback_begun);
   const CutoverOptions options{{}, consent_directory, false, 0, {}};
   StepContext context{session, plan, run, options, observer, stop};
   undo_steps(context);
@@ -112,7 +114,9 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, bo
     return describe(run);
   }
   const auto left = differences_from_before(session, run);
+  fault_point(FaultPoint::rollback_compared);
   session.store->close_run(run.id());
+  fault_point(FaultPoint::control_rows_gone);
   run.record(Event::rolled_back, {},
              left.empty() ? "target and directory are as they were before"
                           : fmt::format("not as it was before: {}", fmt::join(left, "; ")));

@@ -15,6 +15,7 @@ RunStatus status_of(const std::filesystem::path& folder) {
 
 std::vector<JournalEntry> audit(const std::filesystem::path& folder) {
   const auto run = Run::open(folder, true);
+  run.database().check_whole();
   std::vector<JournalEntry> entries;
   read_journal(run.database(), run.id(), [&](const JournalRecord& record) {
     auto entry = record.entry;

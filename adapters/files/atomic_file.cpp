@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/files/atomic_file.hpp"
 
+#include "adapters/fault_point.hpp"
 #include "adapters/files/folder_names.hpp"
 #include "adapters/files/os_error.hpp"
 #include "mappings/model/sha256.hpp"
@@ -94,6 +95,7 @@ void AtomicFile::give_to(uid_t owner, gid_t group) {
 void AtomicFile::commit(Existing existing) {
   if (::fsync(file_.get()) != 0)
     throw os_error("cannot write " + in_quotes(shown_), errno);
+  fault_point(FaultPoint::file_before_rename);
   int done = -1;
   if (existing == Existing::refuse) {
     done = ::renameat2(folder_, temporary_.c_str(), folder_, name_.c_str(), RENAME_NOREPLACE);
@@ -111,6 +113,7 @@ void AtomicFile::commit(Existing existing) {
   if (done != 0)
     throw os_error("cannot put " + in_quotes(shown_) + " in place", errno);
   pending_ = false;
+  fault_point(FaultPoint::file_after_rename);
   sync_folder(folder_, shown_);
 }
 

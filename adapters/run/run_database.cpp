@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/run/run_database.hpp"
 
+#include "adapters/fault_point.hpp"
 #include "adapters/run/plan_tables.hpp"
+#include "adapters/run/write_count.hpp"
 #include "adapters/sql/sqlite_files.hpp"
 #include "adapters/sql/statement.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/sha256.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
+
+#include <exception>
 
 namespace gc2pc {
 namespace {
@@ -36,7 +41,10 @@ ConnectionString read_only_connection(const fs::path& file) {
 void create_tables(Database& database) {
   database.execute("CREATE TABLE format (version integer NOT NULL)");
   database.execute("INSERT INTO format VALUES (" + std::to_string(run_format_version) + ")");
-  database.execute("CREATE TABLE value (name text NOT NULL PRIMARY KEY, text text NOT NULL)");
+  database.execute("CREATE TABLE written (writes integer NOT NULL)");
+  database.execute("INSERT INTO written VALUES (0)");
+  database.execute("CREATE TABLE value (name text NOT NULL PRIMARY KEY, text text NOT NULL, sha256 text NOT "
+                   "NULL)");
   database.execute("CREATE TABLE journal (sequence integer NOT NULL PRIMARY KEY, record text NOT NULL, "
                    "sha256 text NOT NULL)");
   // Whoever opens run.db with a tool must go out of his way to change what was journaled; the chain of hashes
@@ -62,10 +70,37 @@ void check_format(Database& database) {
         .hint("Use the version of gc2pc that began the run.");
 }
 
+/// Of a value with its name: neither can be taken for another one.
+std::string hash_of_value(std::string_view name, std::string_view text) {
+  return sha256_hex(std::string(name).append(1, '\0').append(text));
+}
+
 } // namespace
 
 struct RunDatabase::Impl {
-  Impl(const ConnectionString& connection, Access access) : database(connection, access) {}
+  Impl(const fs::path& folder, const ConnectionString& connection, Access access)
+      : count(folder), database(connection, access) {}
+
+  /// One transaction, counted in the database and then beside it.
+  template <class Work>
+  void write(Work&& work) {
+    Transaction transaction(database, Access::read_write);
+    work();
+    database.execute("UPDATE written SET writes = writes + 1");
+    const auto writes = database.number("SELECT writes FROM written");
+    transaction.commit();
+    fault_point(FaultPoint::run_before_counted);
+    count.write(writes);
+  }
+
+  void refuse_lost_writes(std::int64_t counted) {
+    const auto writes = database.number("SELECT writes FROM written");
+    if (writes < counted)
+      throw Error(ErrorKind::corrupt, "the run's journal is torn: " + database.description() + " holds " +
+                                          std::to_string(writes) + " writes, but " + std::to_string(counted) +
+                                          " were made")
+          .hint("Its end is lost; take the run folder from a backup.");
+  }
 
   Statement& append_statement() {
     if (!append)
@@ -75,8 +110,8 @@ struct RunDatabase::Impl {
   }
   Statement& set_statement() {
     if (!set)
-      set.emplace(database, "INSERT OR REPLACE INTO value (name, text) VALUES (:p0, :p1)",
-                  std::vector{Storage::text, Storage::text});
+      set.emplace(database, "INSERT OR REPLACE INTO value (name, text, sha256) VALUES (:p0, :p1, :p2)",
+                  std::vector{Storage::text, Storage::text, Storage::text});
     return *set;
   }
   void read_journal(const std::string& order, const std::function<bool(const JournalRow&)>& visit) {
@@ -88,6 +123,7 @@ struct RunDatabase::Impl {
         return;
   }
 
+  WriteCount count;
   Database database;
   std::optional<Statement> append, set;
 };
@@ -102,15 +138,18 @@ RunDatabase RunDatabase::create(const fs::path& folder) {
   if (file_exists(file))
     throw Error(ErrorKind::conflict, "'" + folder.string() + "' holds a run already")
         .hint("Go on with it, or name another folder with --run.");
+  WriteCount(folder).create();
   const auto connection = connection_to(file);
   dialect_of(connection).create_database(connection, [](const ConnectionString& unfinished) {
     // It holds names and addresses; SQLite gives the files beside it the same mode.
     fs::permissions(unfinished.option("dbname"), fs::perms::owner_read | fs::perms::owner_write);
     Database database(unfinished, Access::read_write);
-    database.execute("PRAGMA journal_mode = WAL"); // readers (status) never stop the run from committing
     Transaction transaction(database, Access::read_write);
     create_tables(database);
     transaction.commit();
+    // Readers (status) never stop the run from committing. Last: what were in the log would not be in the
+    // file that gets the name, should the disk be too full to bring it there.
+    database.execute("PRAGMA journal_mode = WAL");
   });
   return open(folder, false);
 }
@@ -122,8 +161,21 @@ RunDatabase RunDatabase::open(const fs::path& folder, bool read_only) {
         .hint("Make one with: gc2pc plan --run " + folder.string() + " …");
   const auto connection = read_only ? read_only_connection(file) : connection_to(file);
   try {
-    auto impl = std::make_unique<Impl>(connection, read_only ? Access::read_only : Access::read_write);
+    // The count first: a process that works on the run only ever adds to the database.
+    const WriteCount count(folder);
+    std::exception_ptr uncounted;
+    std::int64_t counted = 0;
+    try {
+      counted = count.read();
+    } catch (const Error&) {
+      uncounted = std::current_exception();
+    }
+    auto impl =
+        std::make_unique<Impl>(folder, connection, read_only ? Access::read_only : Access::read_write);
     check_format(impl->database);
+    if (uncounted) // told after what is worse
+      std::rethrow_exception(uncounted);
+    impl->refuse_lost_writes(counted);
     return RunDatabase(std::move(impl));
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::wrong_input)
@@ -132,25 +184,45 @@ RunDatabase RunDatabase::open(const fs::path& folder, bool read_only) {
   }
 }
 
+void RunDatabase::check_whole() const {
+  const auto faults = [&] {
+    try {
+      return impl_->database.number(
+          "SELECT count(*) FROM pragma_integrity_check(1) WHERE integrity_check <> 'ok'");
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::wrong_input)
+        throw;
+      return std::int64_t{1};
+    }
+  }();
+  if (faults > 0)
+    throw damaged(impl_->database.description() + " is a damaged SQLite database");
+}
+
 bool RunDatabase::exists(const fs::path& folder) {
   return file_exists(file_in(folder));
 }
 
 std::optional<std::string> RunDatabase::value(std::string_view name) const {
-  Statement select(impl_->database, "SELECT text FROM value WHERE name = :p0", {Storage::text},
-                   {Storage::text});
+  Statement select(impl_->database, "SELECT text, sha256 FROM value WHERE name = :p0", {Storage::text},
+                   {Storage::text, Storage::text});
   select.parameters()[0].set(name);
   select.open();
   if (!select.fetch())
     return std::nullopt;
-  return select.results()[0].text;
+  const auto& text = select.results()[0].text;
+  if (select.results()[1].text != hash_of_value(name, text))
+    throw damaged("the run's '" + std::string(name) + "' is not what was written");
+  return text;
 }
 
 void RunDatabase::set_value(std::string_view name, std::string_view text) {
   auto& set = impl_->set_statement();
   set.parameters()[0].set(name);
   set.parameters()[1].set(text);
-  set.execute();
+  const auto hash = hash_of_value(name, text);
+  set.parameters()[2].set(std::string_view(hash));
+  impl_->write([&] { set.execute(); });
 }
 
 void RunDatabase::append(const JournalRow& row) {
@@ -158,7 +230,7 @@ void RunDatabase::append(const JournalRow& row) {
   append.parameters()[0].set(row.sequence);
   append.parameters()[1].set(std::string_view(row.record));
   append.parameters()[2].set(std::string_view(row.sha256));
-  append.execute();
+  impl_->write([&] { append.execute(); });
 }
 
 void RunDatabase::read_journal(const std::function<void(const JournalRow&)>& visit) const {
@@ -178,11 +250,7 @@ std::optional<JournalRow> RunDatabase::last_journal_row() const {
 }
 
 void RunDatabase::save_plan(const Plan& plan) {
-  with_context("saving the plan", [&] {
-    Transaction transaction(impl_->database, Access::read_write);
-    write_plan(impl_->database, plan);
-    transaction.commit();
-  });
+  with_context("saving the plan", [&] { impl_->write([&] { write_plan(impl_->database, plan); }); });
 }
 
 Plan RunDatabase::load_plan() const {

@@ -17,7 +17,7 @@
 namespace gc2pc {
 
 /// Version of the format of run.db; another one is refused.
-inline constexpr std::int64_t run_format_version = 1;
+inline constexpr std::int64_t run_format_version = 2;
 
 /// One record of the journal as stored. The chain of hashes is the migrator's affair (migrator/journal).
 struct JournalRow {
@@ -31,7 +31,8 @@ class RunDatabase {
  public:
   /// Creates run.db in an existing folder. Throws conflict when there is one.
   [[nodiscard]] static RunDatabase create(const std::filesystem::path& folder);
-  /// Opens it. Throws no_such_run when there is none, corrupt when it is damaged or of an unknown version.
+  /// Opens it. Throws no_such_run when there is none, corrupt when it is damaged, when it has lost writes, or
+  /// when it is of an unknown version.
   /// `read_only`: writes nothing, not even a recovery.
   [[nodiscard]] static RunDatabase open(const std::filesystem::path& folder, bool read_only);
   /// Whether the folder holds a run.db.
@@ -40,7 +41,10 @@ class RunDatabase {
   RunDatabase(RunDatabase&&) noexcept;
   RunDatabase& operator=(RunDatabase&&) noexcept;
 
-  /// Named values: run id, configuration, rules, profile, lock, …
+  /// Reads every page and index. Throws corrupt.
+  void check_whole() const;
+
+  /// Named values: run id, configuration, rules, … Each is kept with its hash; another one is corrupt.
   [[nodiscard]] std::optional<std::string> value(std::string_view name) const;
   void set_value(std::string_view name, std::string_view text);
 

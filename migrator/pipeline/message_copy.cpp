@@ -145,10 +145,16 @@ bool same(const RoomCursor& a, const RoomCursor& b) {
 /// The writing side: gathers chunks into transactions.
 class Writer {
  public:
-  Writer(ChatStore& store, std::string run, const std::function<void(const Committed&)>& committed)
-      : store_(store), run_(std::move(run)), committed_(committed), writer_(store.writer(run_)) {}
+  Writer(ChatStore& store, std::string run, const std::function<void()>& begun,
+         const std::function<void(const Committed&)>& committed)
+      : store_(store), run_(std::move(run)), begun_(begun), committed_(committed),
+        writer_(store.writer(run_)) {}
 
   void take(const Chunk& chunk) {
+    if (pending_.empty()) {
+      begun_();
+      fault_point(FaultPoint::chunk_begun);
+    }
     writer_->append(chunk.messages.rows());
     now_.messages += static_cast<std::int64_t>(chunk.messages.size());
     now_.bytes += static_cast<std::int64_t>(chunk.messages.bytes());
@@ -194,6 +200,7 @@ class Writer {
 
   ChatStore& store_;
   std::string run_;
+  const std::function<void()>& begun_;
   const std::function<void(const Committed&)>& committed_;
   std::unique_ptr<MessageWriter> writer_;
   std::map<chat::NodeId, RoomCursor> pending_;
@@ -210,14 +217,14 @@ std::int64_t messages_copied(const std::vector<RoomCursor>& cursors) {
 }
 
 Rate copy_messages(LegacySource& source, ChatStore& store, const Plan& plan, const std::string& run,
-                   const std::function<void(const Committed&)>& committed,
+                   const std::function<void()>& begun, const std::function<void(const Committed&)>& committed,
                    const std::function<void(std::uint64_t)>& progress, const StopRequested& stop) {
   const Stopwatch watch;
   Rate rate{"copy messages", 0, 0, 0};
   const auto cursors = store.cursors(run);
   const auto before = static_cast<std::uint64_t>(messages_copied(cursors));
   progress(before);
-  Writer writer(store, run, committed);
+  Writer writer(store, run, begun, committed);
   Reader reader(source, plan, cursors);
   ChunkFeeder feeder([&reader](ChunkFeeder::Reading& reading) { reader(reading); });
   while (auto chunk = feeder.take()) {

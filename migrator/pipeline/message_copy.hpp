@@ -34,12 +34,12 @@ struct Committed {
 /// How many messages of the plan's rooms are in the target already, by the run's cursors.
 [[nodiscard]] std::int64_t messages_copied(const std::vector<RoomCursor>& cursors);
 
-/// Copies what is missing: each room from where its cursor stands. `committed` is called after each
-/// transaction, `progress` with messages in the target and on their way. A room that ends up with another
-/// digest than the plan says throws changed and names the room; `stop` commits what is there and throws
-/// interrupted.
+/// Copies what is missing: each room from where its cursor stands. `begun` is called before anything of a
+/// transaction is written, `committed` after it, `progress` with messages in the target and on their way. A
+/// room that ends up with another digest than the plan says throws changed and names the room; `stop` commits
+/// what is there and throws interrupted.
 Rate copy_messages(LegacySource& source, ChatStore& store, const Plan& plan, const std::string& run,
-                   const std::function<void(const Committed&)>& committed,
+                   const std::function<void()>& begun, const std::function<void(const Committed&)>& committed,
                    const std::function<void(std::uint64_t)>& progress, const StopRequested& stop);
 
 } // namespace gc2pc

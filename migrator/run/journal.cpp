@@ -28,6 +28,7 @@ constexpr std::array event_names{
     std::pair{Event::step_failed, "step-failed"},
     std::pair{Event::step_interrupted, "step-interrupted"},
     std::pair{Event::step_skipped, "step-skipped"},
+    std::pair{Event::chunk_started, "chunk-started"},
     std::pair{Event::chunk_committed, "chunk-committed"},
     std::pair{Event::files_copied, "files-copied"},
     std::pair{Event::address_leaving, "address-leaving"},
@@ -132,6 +133,8 @@ void read_journal(const RunDatabase& database, const std::string& run,
       throw damaged("record " + std::to_string(sequence) + " is not what was written");
     visit(parse(row));
   });
+  if (sequence > 1 && head_sequence == 0)
+    throw damaged("the note of its end is missing");
   if (sequence < head_sequence)
     throw damaged("it ends with record " + std::to_string(sequence) + ", but " +
                   std::to_string(head_sequence) + " were written");
@@ -154,9 +157,11 @@ JournalRecord JournalWriter::append(Event event, std::string_view step, std::str
   record.counters = std::move(counters);
   auto text = to_text(record);
   auto hash = sha256_hex(hash_ + text);
+  fault_point(FaultPoint::journal_before_append);
   database_.append({record.entry.sequence, std::move(text), hash});
   fault_point(FaultPoint::journal_appended);
   database_.set_value(head_name, std::to_string(record.entry.sequence) + " " + hash);
+  fault_point(FaultPoint::journal_head_kept);
   sequence_ = record.entry.sequence;
   hash_ = std::move(hash);
   return record;

@@ -32,6 +32,7 @@ enum class Event {
   step_failed,
   step_interrupted,
   step_skipped,
+  chunk_started, ///< a transaction of messages begins
   chunk_committed,
   files_copied,
   address_leaving, ///< the user is about to be removed: from here on maybe nobody owns the address

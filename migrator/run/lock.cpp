@@ -3,6 +3,7 @@
 
 #include "adapters/files/os_error.hpp"
 #include "migrator/run/clock.hpp"
+#include "migrator/run/fault_point.hpp"
 #include "migrator/run/process.hpp"
 #include "migrator/run/read_file.hpp"
 
@@ -21,14 +22,17 @@ constexpr int format_version = 1;
 struct Owner {
   ProcessIdentity process;
   std::string since;
+  /// Number of the file that this was written into; 0 when it does not say.
+  std::uint64_t file = 0;
 
   [[nodiscard]] std::string text() const { return process.text() + ", since " + since; }
 };
 
 std::string to_text(const Owner& owner) {
   const auto& p = owner.process;
-  return nlohmann::json{{"format", format_version}, {"user", p.user}, {"host", p.host},      {"pid", p.pid},
-                        {"start", p.start},         {"boot", p.boot}, {"since", owner.since}}
+  return nlohmann::json{
+             {"format", format_version}, {"user", p.user}, {"host", p.host},       {"pid", p.pid},
+             {"start", p.start},         {"boot", p.boot}, {"since", owner.since}, {"file", owner.file}}
              .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) +
          "\n";
 }
@@ -40,12 +44,17 @@ std::optional<Owner> parse(const std::string& text) {
   if (!json.is_object())
     return std::nullopt;
   Owner owner;
-  owner.process.user = json.value("user", "");
-  owner.process.host = json.value("host", "");
-  owner.process.pid = json.value("pid", 0);
-  owner.process.start = json.value("start", std::uint64_t{0});
-  owner.process.boot = json.value("boot", "");
-  owner.since = json.value("since", "");
+  try {
+    owner.process.user = json.value("user", "");
+    owner.process.host = json.value("host", "");
+    owner.process.pid = json.value("pid", 0);
+    owner.process.start = json.value("start", std::uint64_t{0});
+    owner.process.boot = json.value("boot", "");
+    owner.since = json.value("since", "");
+    owner.file = json.value("file", std::uint64_t{0});
+  } catch (const nlohmann::json::exception&) {
+    return std::nullopt;
+  }
   return owner;
 }
 
@@ -54,6 +63,19 @@ Error held_by(const std::optional<Owner>& owner, const std::filesystem::path& fo
   return Error(ErrorKind::locked, "the run in '" + folder.string() + "' is held by " +
                                       (owner ? owner->text() : std::string("another process")))
       .hint(hint);
+}
+
+std::uint64_t number_of(const std::filesystem::path& path) {
+  struct stat named {};
+  return ::stat(path.c_str(), &named) == 0 ? static_cast<std::uint64_t>(named.st_ino) : 0;
+}
+
+/// Whether the owner may still work on this folder. One of another host cannot be asked; but a text that was
+/// written into another file came here with a copy of the folder, as when a run is carried to another host.
+bool may_hold(const Owner& owner, const std::filesystem::path& path) {
+  if (const auto alive = is_alive(owner.process))
+    return *alive;
+  return owner.file == 0 || owner.file == number_of(path);
 }
 
 /// The file that the path names now is the one that is open: between open and flock its owner may have
@@ -98,14 +120,16 @@ RunLock::RunLock(const std::filesystem::path& folder) : path_(folder / "run.lock
   }
   const auto before = parse(read_file(path_, "lock file"));
   if (before) {
-    const auto alive = is_alive(before->process);
-    if (!alive)
+    if (may_hold(*before, path_))
       throw held_by(
           before, folder,
-          "That is another host: make sure that it does not run there any more, then remove run.lock.");
+          is_alive(before->process)
+              ? "It works on a copy of this folder; wait until it has ended."
+              : "That is another host: make sure that it does not run there any more, then remove run.lock.");
     taken_over_from_ = before->process.text();
   }
-  write_all(file_.get(), to_text({this_process(), utc_now_ms()}), path_.string());
+  write_all(file_.get(), to_text({this_process(), utc_now_ms(), number_of(path_)}), path_.string());
+  fault_point(FaultPoint::lock_taken);
 }
 
 RunLock::~RunLock() {
@@ -119,7 +143,7 @@ std::optional<std::string> lock_owner(const std::filesystem::path& folder) {
   if (!std::filesystem::exists(path))
     return std::nullopt;
   const auto owner = parse(read_file(path, "lock file"));
-  if (!owner || !is_alive(owner->process).value_or(true))
+  if (!owner || !may_hold(*owner, path))
     return std::nullopt;
   return owner->text();
 }

@@ -13,11 +13,11 @@ namespace gc2pc {
 
 /// Holds a run folder's lock from construction to destruction. The kernel's lock on the file decides: it goes
 /// with the process, however that ends. The text in the file says who holds it, and is all there is to go by
-/// on another host, where a network file system may not pass locks on.
+/// on another host, where a network file system may not pass locks on. It also names the file that it was
+/// written into: the lock in a copy of a folder is nobody's.
 class RunLock {
  public:
-  /// Throws locked, naming the owner, when a living process holds it or when a process of another host may;
-  /// os_error.
+  /// Throws locked, naming the owner, when a living process holds it, or one of another host may; os_error.
   explicit RunLock(const std::filesystem::path& folder);
   ~RunLock();
   RunLock(const RunLock&) = delete;
@@ -33,7 +33,7 @@ class RunLock {
 };
 
 /// The living process that holds the folder's lock, as `user@host pid, since …`; nothing when nobody does. A
-/// process of another host counts as living.
+/// process of another host counts as living, unless the folder is a copy.
 [[nodiscard]] std::optional<std::string> lock_owner(const std::filesystem::path& folder);
 
 } // namespace gc2pc

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/run/run.hpp"
 
+#include "adapters/files/atomic_file.hpp"
 #include "adapters/files/os_error.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/guid.hpp"
+#include "mappings/model/sha256.hpp"
 #include "migrator/run/records.hpp"
 
 #include <openssl/rand.h>
@@ -27,10 +29,16 @@ std::string new_id() {
   return guid.text();
 }
 
+/// What a plan that was killed before there was a run leaves behind.
+bool is_own_leftover(const std::string& name) {
+  return name == "run.lock" || name == "run.head" || name.starts_with("run.db.gc2pc-unfinished") ||
+         is_temporary_name(name);
+}
+
 /// Anything else in the folder than what a run keeps there would be mixed with it.
 void refuse_foreign_content(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator(folder))
-    if (entry.path().filename() != "run.lock")
+    if (!is_own_leftover(entry.path().filename().string()))
       throw Error(ErrorKind::conflict, "'" + folder.string() + "' holds no run, but is not empty")
           .hint("Name a new folder with --run.");
 }
@@ -68,6 +76,8 @@ Run Run::create(const fs::path& folder) {
 
 Run Run::open(const fs::path& folder, bool read_only) {
   auto database = RunDatabase::open(folder, read_only);
+  if (!read_only) // whoever goes on from it must be sure of every row; a look need not cost that
+    database.check_whole();
   auto id = database.value("run");
   if (!id)
     throw Error(ErrorKind::no_such_run, "'" + folder.string() + "' holds no run")
@@ -80,6 +90,25 @@ Run Run::open(const fs::path& folder, bool read_only) {
 void Run::record(Event event, std::string_view step, std::string detail, Counters counters) {
   JournalWriter writer(database_, id_);
   state_.take(writer.append(event, step, std::move(detail), std::move(counters)));
+}
+
+std::string Run::fingerprint() const {
+  std::string all;
+  for (const auto* name : {"plan.hash", "config", "rules"})
+    all += sha256_hex(value(name).value_or(""));
+  return sha256_hex(all);
+}
+
+Plan Run::load_plan() const {
+  auto plan = database_.load_plan();
+  if (state_.fingerprint().empty())
+    throw Error(ErrorKind::no_such_run, "the run in '" + folder_.string() + "' has no finished plan")
+        .hint("Plan again.");
+  if (plan.hash != value("plan.hash") || fingerprint() != state_.fingerprint())
+    throw Error(ErrorKind::corrupt,
+                "plan, configuration and rules of the run are not those that its journal tells of")
+        .hint("Take the run folder from a backup, or plan again.");
+  return plan;
 }
 
 std::vector<Rate> Run::rates() const {

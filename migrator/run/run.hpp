@@ -36,7 +36,10 @@ class Run {
   }
   void keep(std::string_view name, std::string_view text) { database_.set_value(name, text); }
   void save_plan(const Plan& plan) { database_.save_plan(plan); }
-  [[nodiscard]] Plan load_plan() const { return database_.load_plan(); }
+  /// Throws corrupt when plan, configuration or rules are not those that the journal is bound to.
+  [[nodiscard]] Plan load_plan() const;
+  /// One hash over the plan's, the configuration and the rules, as they are kept now.
+  [[nodiscard]] std::string fingerprint() const;
 
   /// Appends to the journal and takes the record into the state.
   void record(Event event, std::string_view step = {}, std::string detail = {}, Counters counters = {});

@@ -106,12 +106,16 @@ void RunState::take(const JournalRecord& record) {
   StepState& state = step ? *step : ignored;
   switch (record.event) {
   case Event::run_created:
-  case Event::plan_kept:
   case Event::rehearsed:
   case Event::lock_taken_over:
+  case Event::chunk_started:
   case Event::chunk_committed:
   case Event::files_copied:
   case Event::verified:
+    break;
+  case Event::plan_kept:
+    if (const auto mark = record.entry.detail.rfind(fingerprint_mark); mark != std::string::npos)
+      fingerprint_ = record.entry.detail.substr(mark + fingerprint_mark.size());
     break;
   case Event::plan_approved:
     approved_ = true;

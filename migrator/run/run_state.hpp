@@ -33,6 +33,8 @@ class RunState {
   /// A step that writes outside of the run folder was begun, also when it was undone since.
   [[nodiscard]] bool changed_anything() const { return changed_anything_; }
   [[nodiscard]] bool approved() const { return approved_; }
+  /// Of the plan, the configuration and the rules that were kept last; empty before that.
+  [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
   [[nodiscard]] bool target_closed() const { return target_closed_; }
   /// Since when nobody owns the address, or since when that is in doubt.
   [[nodiscard]] const std::optional<std::string>& nobody_owns_since() const { return nobody_owns_since_; }
@@ -51,8 +53,11 @@ class RunState {
   bool approved_ = false, target_closed_ = false, changed_anything_ = false;
   bool owner_in_doubt_ = false, address_was_free_ = false;
   std::optional<std::string> nobody_owns_since_;
-  std::string rollback_result_;
+  std::string rollback_result_, fingerprint_;
 };
+
+/// In the detail of a plan-kept record; 64 hex digits follow, and nothing else.
+inline constexpr std::string_view fingerprint_mark = "fingerprint ";
 
 /// The first step that writes outside of the run folder.
 inline constexpr std::string_view first_changing_step = "structure";

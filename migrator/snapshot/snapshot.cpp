@@ -161,6 +161,7 @@ void write_manifest(Run& run, const SnapshotInfo& info, const SnapshotKeys& keys
   else
     fs::remove(folder / signature_name);
   fs::remove(folder / next_signature_name);
+  fault_point(FaultPoint::snapshot_written);
 }
 
 SnapshotPart write_part(const Run& run, const SnapshotContent& content, const SnapshotKeys& keys) {

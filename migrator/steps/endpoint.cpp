@@ -49,6 +49,7 @@ std::string EndpointStep::perform(StepContext& context) const {
       throw Error(ErrorKind::conflict, "the lookup address " + session.lookup_address->text() +
                                            " has an owner again: " + names_of(owners))
           .hint("Take it away from there, then run cutover again, or roll back.");
+    fault_point(FaultPoint::endpoint_before_create);
     session.directory->create(entry);
     fault_point(FaultPoint::endpoint_created);
   }
@@ -73,6 +74,7 @@ std::string EndpointStep::undo(StepContext& context) const {
   if (found && address.same_as(found->first("msRTCSIP-PrimaryUserAddress"))) {
     context.run.record(Event::address_leaving, name(),
                        "about to remove '" + entry.dn + "', which owns " + address.text());
+    fault_point(FaultPoint::endpoint_before_remove);
     directory.remove_created(entry.dn);
     fault_point(FaultPoint::endpoint_removed);
   }

@@ -149,8 +149,10 @@ std::string FilesStep::undo(StepContext& context) const {
     if (std::binary_search(before->begin(), before->end(), path))
       continue;
     const auto now = session.files_to->sha256(path);
-    if (!now)
+    if (!now) {
+      session.files_to->remove(path); // a copy that was killed leaves a temporary file and its folder
       continue;
+    }
     const auto copied =
         record.contains(path) ? std::optional(record.sha256(path)) : session.files_from->sha256(path);
     if (now != copied) {
@@ -158,6 +160,7 @@ std::string FilesStep::undo(StepContext& context) const {
       ++kept;
       continue;
     }
+    fault_point(FaultPoint::file_before_remove);
     session.files_to->remove(path);
     fault_point(FaultPoint::file_removed);
     observer.progress(static_cast<std::uint64_t>(++removed));

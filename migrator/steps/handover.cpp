@@ -2,6 +2,7 @@
 #include "migrator/steps/handover.hpp"
 
 #include "mappings/model/error.hpp"
+#include "migrator/run/fault_point.hpp"
 #include "migrator/steps/lookup_address.hpp"
 
 namespace gc2pc {
@@ -25,6 +26,7 @@ std::string HandoverStep::perform(StepContext& context) const {
     throw Error(ErrorKind::difference, "the lookup address " + address + " should belong to '" + endpoint.dn +
                                            "' alone, but belongs to " +
                                            (owners.empty() ? "nobody" : names_of(owners)));
+  fault_point(FaultPoint::handover_looked);
   return "'" + endpoint.dn + "' alone owns " + address;
 }
 

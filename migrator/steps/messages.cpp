@@ -35,6 +35,7 @@ std::string MessagesStep::perform(StepContext& context) const {
   auto& run = context.run;
   const auto rate = copy_messages(
       *context.session.source, *context.session.store, context.plan, run.id(),
+      [&] { run.record(Event::chunk_started, name()); },
       [&](const Committed& chunk) {
         run.record(Event::chunk_committed, name(), {},
                    {{"messages", chunk.messages},
@@ -73,6 +74,7 @@ std::string MessagesStep::undo(StepContext& context) const {
   for (const auto& room : context.plan.rooms) {
     if (!filled.contains(room.room))
       continue;
+    fault_point(FaultPoint::room_before_delete);
     store.delete_messages(room.room, context.run.id(), [&](std::int64_t rows) {
       deleted += static_cast<std::uint64_t>(rows);
       context.observer.progress(deleted);

@@ -27,6 +27,7 @@ void keep_image(StepContext& context, const DirectoryBeforeImage& image) {
   const auto json = to_json(image);
   add_to_snapshot(run, {{release_part, {{"release.ldif", image.ldif}, {"release.json", json}}}},
                   snapshot_keys(context.session, KeyUse::writing));
+  fault_point(FaultPoint::release_image_added);
   run.keep(image_name, json);
 }
 
@@ -101,6 +102,7 @@ std::string ReleaseStep::undo(StepContext& context) const {
                          "'" + image->dn + "' owns " + context.session.lookup_address->text());
     return "the user was not removed";
   }
+  fault_point(FaultPoint::user_before_restore);
   const auto fidelity = context.session.directory->restore(*image);
   fault_point(FaultPoint::user_restored);
   context.run.record(Event::address_taken, name(),

@@ -61,6 +61,7 @@ std::string RestStep::undo(StepContext& context) const {
   auto& store = *context.session.store;
   if (store.state() != StoreState::present)
     return "there is no target";
+  fault_point(FaultPoint::rest_before_revert);
   if (store.has_mark(context.run.id(), mark))
     store.revert(as_it_is_now(context.plan.rest, store.inventory()), context.run.id(), mark);
   fault_point(FaultPoint::rest_reverted);

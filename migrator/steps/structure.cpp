@@ -67,6 +67,7 @@ void StructureStep::confirm(StepContext& context) const {
 
 std::string StructureStep::undo(StepContext& context) const {
   auto& store = *context.session.store;
+  fault_point(FaultPoint::structure_before_revert);
   store.revert(context.plan.structure, context.run.id(), mark);
   fault_point(FaultPoint::structure_reverted);
   if (!context.plan.creates_target)

@@ -90,6 +90,7 @@ TEST_CASE_FIXTURE(Fixture, "a run in a folder that cannot be written can be read
   { RunDatabase::create(folder.path()).set_value("id", "one"); }
   std::filesystem::permissions(folder.path(), std::filesystem::perms{0755});
   std::filesystem::permissions(file, std::filesystem::perms{0444});
+  std::filesystem::permissions(folder / "run.head", std::filesystem::perms{0444});
   const test::WithoutRights nobody;
   CHECK(RunDatabase::open(folder.path(), true).value("id") == "one");
 }
@@ -110,6 +111,44 @@ TEST_CASE_FIXTURE(Fixture, "what was appended survives kill -9") {
   });
   CHECK(RunDatabase::open(folder.path(), true).last_journal_row()->sha256 == "aa");
   CHECK(RunDatabase::open(folder.path(), false).value("id") == "one");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a database that has lost its last writes is torn, and told so") {
+  const std::string backup = ". Its end is lost; take the run folder from a backup.";
+  {
+    auto run = RunDatabase::create(folder.path());
+    run.append({1, "{}", "aa"});
+    run.set_value("id", "one");
+  }
+  const auto earlier = test::read_file(file);
+  RunDatabase::open(folder.path(), false).append({2, "{}", "bb"});
+  test::write_file(file, earlier);
+  for (const bool read_only : {false, true})
+    CHECK(test::line_of([&] { (void)RunDatabase::open(folder.path(), read_only); }) ==
+          "corrupt: the run's journal is torn: " + file.string() + " holds 2 writes, but 3 were made" + backup);
+}
+
+TEST_CASE_FIXTURE(Fixture, "without its count of writes a run is refused, and with a wrong one") {
+  RunDatabase::create(folder.path()).set_value("id", "one");
+  const auto head = folder / "run.head";
+  const auto refused = [&] { return test::line_of([&] { (void)RunDatabase::open(folder.path(), true); }); };
+  const std::string hint = ". Restore the run folder from a backup.";
+  auto text = test::read_file(head);
+  CHECK(text.starts_with("00000000000000000001 "));
+  text[19] = '0';
+  test::write_file(head, text);
+  CHECK(refused() == "corrupt: '" + head.string() + "' is not what was written" + hint);
+  std::filesystem::remove(head);
+  CHECK(refused() == "corrupt: '" + head.string() + "' is missing, empty or not readable" + hint);
+}
+
+TEST_CASE_FIXTURE(Fixture, "an edited value is told by its name") {
+  auto run = RunDatabase::create(folder.path());
+  run.set_value("id", "one");
+  run.check_whole();
+  test::RawDatabase(file).run("UPDATE value SET text = 'two' WHERE name = 'id'");
+  CHECK(test::line_of([&] { (void)run.value("id"); }) ==
+        "corrupt: the run's 'id' is not what was written. Restore the run folder from a backup.");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a plan comes back as it was") {
@@ -178,8 +217,8 @@ TEST_CASE_FIXTURE(Fixture, "what is no run is refused") {
   CHECK(refused() == "corrupt: " + path + " is not a run of gc2pc" + hint);
   std::filesystem::remove(file);
   static_cast<void>(RunDatabase::create(folder.path()));
-  test::RawDatabase(file).run("UPDATE format SET version = 2");
+  test::RawDatabase(file).run("UPDATE format SET version = 3");
   CHECK(refused() == "corrupt: " + path +
-                         " has format version 2, and this gc2pc knows 1. Use the version of gc2pc "
+                         " has format version 3, and this gc2pc knows 2. Use the version of gc2pc "
                          "that began the run.");
 }

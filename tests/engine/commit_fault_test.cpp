@@ -13,9 +13,9 @@ using test::PracticePool;
 
 namespace {
 
-RunStatus cutover_with(PracticePool& pool, CommitFault fault) {
+RunStatus cutover_with(PracticePool& pool, CommitFault fault, int nth = 2) {
   auto session = pool.session();
-  session.store = std::make_unique<test::FaultyStore>(std::move(session.store), fault, 2);
+  session.store = std::make_unique<test::FaultyStore>(std::move(session.store), fault, nth);
   return run_cutover(pool.run(), session, pool.options, pool.observer, pool.stop);
 }
 
@@ -53,4 +53,21 @@ TEST_CASE("commit: it fails, the step fails with it, and the next call goes on")
   CHECK(copied == pool.number("persistent.db", "SELECT sum(messages) FROM gc2pc_cursor"));
   CHECK(pool.cutover().phase == RunPhase::complete);
   CHECK(pool.world() == finished());
+}
+
+TEST_CASE("commit: each of them fails, the first, the second, … until none is left to fail") {
+  int failed = 0;
+  for (bool passed = false; !passed; ++failed) {
+    CAPTURE(failed);
+    PracticePool pool({45'000, 30});
+    pool.plan();
+    try {
+      passed = cutover_with(pool, CommitFault::refused, failed + 1).phase == RunPhase::complete;
+    } catch (const Error& error) {
+      CHECK(error.kind() == ErrorKind::connection);
+      CHECK(pool.cutover().phase == RunPhase::complete);
+    }
+    CHECK(pool.world() == finished());
+  }
+  CHECK(failed == 4); // three commits, and the run in which the fourth would have failed
 }

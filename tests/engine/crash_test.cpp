@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// kill -9 at every fault point, then going on and going back: both must end as if nothing had happened.
-#include "migrator/run/fault_point.hpp"
+/// kill -9 where more than one transaction of messages is needed, or more than the result is of interest.
+/// Every point there is: tests/crash/points_test.cpp.
 #include "tests/engine/practice_pool.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <set>
 #include <string>
 
 using namespace gc2pc;
@@ -17,16 +16,9 @@ using test::World;
 
 namespace {
 
-/// The points that a rollback passes; all others belong to the cutover.
-const std::set<FaultPoint> on_the_way_back{FaultPoint::room_deleted,       FaultPoint::rest_reverted,
-                                           FaultPoint::structure_reverted, FaultPoint::store_removed,
-                                           FaultPoint::file_removed,       FaultPoint::endpoint_removed,
-                                           FaultPoint::user_restored};
-
 /// More than two transactions of messages, so that one can be killed between two.
 constexpr PracticeOptions with_chunks{45'000, 30, 1, false};
 constexpr PracticeOptions small{1'500, 12, 1, false};
-constexpr PracticeOptions into_a_target{1'500, 12, 1, true};
 
 const World& finished(const PracticeOptions& options) {
   static std::map<std::pair<std::int64_t, bool>, World> worlds;
@@ -70,33 +62,11 @@ void kill_cutover(const PracticeOptions& options, const std::string& fault) {
   go_back(pool, before);
 }
 
-void kill_rollback(const PracticeOptions& options, const std::string& fault) {
-  CAPTURE(fault);
-  PracticePool pool(options);
-  const auto before = pool.world();
-  pool.plan();
-  REQUIRE(pool.cutover().phase == RunPhase::complete);
-  REQUIRE(pool.dies("rollback", fault));
-  go_back(pool, before);
-}
-
 } // namespace
 
-TEST_CASE("crash: the cutover killed at every point goes on, and goes back") {
-  for (const auto point : fault_points()) {
-    if (on_the_way_back.contains(point))
-      continue;
-    const std::string fault = std::string(to_string(point)) + ":1";
-    if (point != FaultPoint::store_created)
-      kill_cutover(into_a_target, fault);
-    if (point == FaultPoint::store_created || point == FaultPoint::structure_applied ||
-        point == FaultPoint::rest_applied)
-      kill_cutover(small, fault);
-  }
-}
-
 TEST_CASE("crash: killed between two transactions of messages") {
-  for (const std::string fault : {"chunk-before-commit:2", "chunk-after-commit:1", "chunk-after-commit:2"})
+  for (const std::string fault :
+       {"chunk-begun:2", "chunk-before-commit:2", "chunk-after-commit:1", "chunk-after-commit:2"})
     kill_cutover(with_chunks, fault);
 }
 
@@ -116,15 +86,6 @@ TEST_CASE("crash: killed behind any record of the journal") {
       go_on(pool, small);
     else
       go_back(pool, before);
-  }
-}
-
-TEST_CASE("crash: the rollback killed at every point goes on") {
-  for (const auto point : on_the_way_back) {
-    const std::string fault = std::string(to_string(point)) + ":1";
-    kill_rollback(small, fault);
-    if (point != FaultPoint::store_removed)
-      kill_rollback(into_a_target, fault);
   }
 }
 

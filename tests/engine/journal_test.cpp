@@ -2,6 +2,7 @@
 #include "mappings/model/sha256.hpp"
 #include "migrator/run/journal.hpp"
 #include "migrator/run/process.hpp"
+#include "migrator/run/run.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 
@@ -72,6 +73,7 @@ TEST_CASE("journal: a whole cutover reads as a story, and says who and when") {
                                        "step-started quiet",
                                        "step-confirmed snapshot",
                                        "step-started structure",
+                                       "chunk-started messages",
                                        "chunk-committed messages",
                                        "step-confirmed messages",
                                        "files-copied files",
@@ -86,6 +88,26 @@ TEST_CASE("journal: a whole cutover reads as a story, and says who and when") {
     CHECK(at(order[i - 1]) < at(order[i]));
     CHECK(at(order[i]) < static_cast<std::ptrdiff_t>(story.size()));
   }
+}
+
+TEST_CASE("journal: it is bound to plan, configuration and rules by a fingerprint") {
+  PracticePool pool;
+  pool.plan();
+  auto run = Run::open(pool.run(), false);
+  const auto kept = run.fingerprint();
+  CHECK(audit(pool.run()).back().detail.ends_with("; fingerprint " + kept));
+  for (const std::string name : {"config", "rules", "plan.hash"}) {
+    CAPTURE(name);
+    const auto text = run.value(name).value();
+    run.keep(name, text + " ");
+    CHECK(run.fingerprint() != kept);
+    CHECK(
+        line_of([&] { static_cast<void>(pool.cutover()); }) ==
+        "corrupt: plan, configuration and rules of the run are not those that its journal tells of. Take the "
+        "run folder from a backup, or plan again.");
+    run.keep(name, text);
+  }
+  CHECK(pool.cutover().phase == RunPhase::complete);
 }
 
 TEST_CASE("journal: damage is told, with the record") {

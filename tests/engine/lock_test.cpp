@@ -108,6 +108,32 @@ TEST_CASE("lock: one of another host is left alone") {
   CHECK(lock_owner(folder.path()) == "ann@elsewhere 7, since 2026-01-01");
 }
 
+TEST_CASE("lock: one of another host that came with a copy of the folder is nobody's") {
+  const TemporaryFolder folder;
+  test::write_file(folder / "run.lock",
+                   R"({"format":1,"user":"ann","host":"elsewhere","pid":7,"since":"2026-01-01","file":1})");
+  CHECK_FALSE(lock_owner(folder.path()));
+  const RunLock lock(folder.path());
+  CHECK(lock.taken_over_from() == "ann@elsewhere 7");
+}
+
+TEST_CASE("lock: a process of this host that works on a copy of the folder keeps this one, too") {
+  const TemporaryFolder folder, copy;
+  const Holder holder(folder);
+  std::filesystem::copy(folder / "run.lock", copy / "run.lock");
+  CHECK(test::line_of([&] {
+          const RunLock lock(copy.path());
+        }).ends_with(". It works on a copy of this folder; wait until it has ended."));
+}
+
+TEST_CASE("lock: a text that is no lock's is nobody's") {
+  const TemporaryFolder folder;
+  test::write_file(folder / "run.lock", R"({"format":1,"user":7,"host":[],"pid":"x"})");
+  CHECK_FALSE(lock_owner(folder.path()));
+  const RunLock lock(folder.path());
+  CHECK_FALSE(lock.taken_over_from());
+}
+
 TEST_CASE("lock: a number that another process has now is no living owner") {
   auto process = this_process();
   CHECK(is_alive(process) == true);

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Every call that changes the disk fails, or is the last one, for n = 1, 2, … until the program passes; see
+/// failing_calls.cpp. `GC2PC_CRASH_EVERY=1`: every n; else every so many.
+#include "tests/crash/crash_pool.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cerrno>
+#include <csignal>
+
+using namespace gc2pc;
+using test::crash_pool;
+
+namespace {
+
+constexpr long default_stride = 149; // a prime: no rhythm of the program's is met again and again
+
+struct Tried {
+  long runs = 0, failed = 0;
+};
+
+/// `what`: as GC2PC_CALLS_DO. Ends at the first n that the program does not come to.
+Tried hinder(test::CrashPool& pool, const std::string& verb, const std::string& what, long first) {
+  const auto stride = test::setting("GC2PC_CRASH_EVERY", default_stride);
+  const test::TemporaryFolder folder;
+  const auto tally = folder / "tally";
+  Tried tried;
+  for (long n = std::min(first, stride);; n += stride) {
+    CAPTURE(verb);
+    CAPTURE(what);
+    CAPTURE(n);
+    pool.load(pool.begin_of(verb));
+    std::filesystem::remove(tally);
+    const auto ran = pool.run(verb, {{"LD_PRELOAD", FAILING_CALLS},
+                                     {"GC2PC_CALLS_UNDER", pool.folder().string()},
+                                     {"GC2PC_CALLS_AT", std::to_string(n)},
+                                     {"GC2PC_CALLS_DO", what},
+                                     {"GC2PC_CALLS_TALLY", tally.string()}});
+    const bool killed = what == "kill" && ran.code == 128 + SIGKILL;
+    CHECK_MESSAGE((killed || ran.code < 128), ran.code, " ", ran.err);
+    CHECK_MESSAGE(ran.err.find("a bug:") == std::string::npos, ran.err);
+    if (!killed && std::stol(test::read_file(tally)) < n) {
+      CHECK_MESSAGE(ran.code == 0, ran.err);
+      return tried;
+    }
+    ++tried.runs;
+    tried.failed += ran.code != 0;
+    // Odd ones go on, even ones go back.
+    pool.must_recover(verb, false);
+  }
+}
+
+/// Each case begins with another n, so that they do not meet the same calls.
+void hinder_all(const std::string& verb, long first) {
+  for (const auto& what :
+       {"once:" + std::to_string(EIO), "from:" + std::to_string(ENOSPC), std::string("kill")}) {
+    const auto tried = hinder(crash_pool(false), verb, what, first);
+    MESSAGE(verb, " ", what, ": runs ", tried.runs, ", of these not well ", tried.failed);
+    first += 37;
+  }
+}
+
+} // namespace
+
+TEST_CASE("calls of cutover: each fails once with EIO, or from there on with ENOSPC, or is the last one") {
+  hinder_all("cutover", 1);
+}
+
+TEST_CASE("calls of rollback: each fails once with EIO, or from there on with ENOSPC, or is the last one") {
+  hinder_all("rollback", 20);
+}
+
+TEST_CASE("calls of plan: each fails once with EIO, or from there on with ENOSPC, or is the last one") {
+  hinder_all("plan", 50);
+}
+
+TEST_CASE("calls in a target that has rows of its own: each is the last one") {
+  if (test::setting("GC2PC_CRASH_EVERY", default_stride) == default_stride)
+    return; // part of the proof, not of every day
+  for (const std::string verb : {"cutover", "rollback"}) {
+    const auto tried = hinder(crash_pool(true), verb, "kill", 1);
+    MESSAGE("with target: ", verb, " kill: runs ", tried.runs, ", of these not well ", tried.failed);
+  }
+}

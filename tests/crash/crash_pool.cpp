@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/crash/crash_pool.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace gc2pc::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr unsigned hang_seconds = 60;
+
+/// Memory instead of a disk, where there is one: nothing here depends on what a power cut leaves, and a
+/// thousand synced runs would take hours.
+const bool in_memory = [] {
+  if (!std::getenv("TMPDIR") && ::access("/dev/shm", W_OK) == 0)
+    ::setenv("TMPDIR", "/dev/shm", 1);
+  return true;
+}();
+
+void copy_folder(const fs::path& from, const fs::path& to) {
+  fs::remove_all(to);
+  fs::copy(from, to, fs::copy_options::recursive);
+}
+
+struct CloseDatabase {
+  void operator()(sqlite3* database) const noexcept { sqlite3_close(database); }
+};
+
+std::vector<std::string> query(sqlite3* database, const std::string& sql) {
+  std::vector<std::string> rows;
+  const auto take = [](void* into, int count, char** values, char**) {
+    std::string row;
+    for (int i = 0; i < count; ++i)
+      row += values[i] ? "'" + std::string(values[i]) + "'," : "NULL,";
+    static_cast<std::vector<std::string>*>(into)->push_back(std::move(row));
+    return 0;
+  };
+  REQUIRE(sqlite3_exec(database, sql.c_str(), take, &rows, nullptr) == SQLITE_OK);
+  return rows;
+}
+
+std::string dump(const fs::path& file) {
+  sqlite3* opened = nullptr;
+  REQUIRE(sqlite3_open_v2(file.c_str(), &opened, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK);
+  const std::unique_ptr<sqlite3, CloseDatabase> database(opened);
+  std::string text;
+  for (auto table :
+       query(opened, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'gc2pc%'")) {
+    table = table.substr(1, table.size() - 3);
+    auto rows = query(opened, "SELECT * FROM \"" + table + "\"");
+    std::sort(rows.begin(), rows.end());
+    text += table + "\n";
+    for (const auto& row : rows)
+      text += row + "\n";
+  }
+  return text;
+}
+
+} // namespace
+
+long setting(const char* name, long otherwise) {
+  const char* text = std::getenv(name);
+  return text && *text ? std::strtol(text, nullptr, 10) : otherwise;
+}
+
+CrashPool::CrashPool(bool with_target) {
+  REQUIRE(in_memory);
+  Words sample{"sample", "--out", folder().string(), "--messages", "60", "--rooms", "10"};
+  if (with_target)
+    sample.push_back("--with-target");
+  const auto made = run_program(sample);
+  REQUIRE_MESSAGE(made.code == 0, made.err);
+  save("fresh");
+  start_ = world();
+  const auto planned = run("plan");
+  REQUIRE_MESSAGE(planned.code == 0, planned.err);
+  hash_ = nlohmann::json::parse(planned.out).at("plan_hash");
+  save("planned");
+  const auto done = run("cutover");
+  REQUIRE_MESSAGE(done.code == 0, done.err);
+  save("complete");
+  finished_ = world();
+  const auto back = run("rollback");
+  REQUIRE_MESSAGE(back.code == 0, back.err);
+  REQUIRE(world() == start_);
+}
+
+void CrashPool::save(const std::string& state) const {
+  copy_folder(folder(), root_ / state);
+}
+void CrashPool::load(const std::string& state) const {
+  copy_folder(root_ / state, folder());
+}
+
+std::string CrashPool::begin_of(const std::string& verb) {
+  return verb == "plan" ? "fresh" : verb == "cutover" ? "planned" : "complete";
+}
+
+Ran CrashPool::run(const std::string& verb, const Environment& environment) const {
+  const Words in_run{"--run", run_folder().string()};
+  Words words{verb};
+  if (verb == "plan")
+    words = words + Words{"--json", "--config", (folder() / "gc2pc.ini").string()} + in_run;
+  else if (verb == "cutover")
+    words = words + in_run + Words{"--execute", "--plan", hash_, "--consent", "directory", "--quiet", "0"};
+  else if (verb == "rollback")
+    words = words + in_run + Words{"--execute", "--consent", "directory"};
+  else if (verb == "status")
+    words = words + in_run + Words{"--audit"};
+  return run_program(words, [&] {
+    for (const auto& [name, value] : environment)
+      ::setenv(name.c_str(), value.c_str(), 1);
+    ::alarm(hang_seconds);
+  });
+}
+
+World CrashPool::world() const {
+  World world;
+  const auto target = folder() / "persistent.db";
+  if (fs::exists(target)) {
+    const auto digest = run_program({"digest", "--target", "sqlite3://dbname=" + target.string()});
+    CHECK_MESSAGE(digest.code == 0, digest.err);
+    world.digest = digest.out;
+    world.rows = dump(target);
+  }
+  world.directory = read_file(folder() / "directory.ldif");
+  for (const auto& entry : fs::recursive_directory_iterator(folder())) {
+    const auto name = fs::relative(entry.path(), folder()).string();
+    // The folder that a file store is made in stays: it may be a share's mount point.
+    if (name == "run" || name.starts_with("run/") || name == "new-files")
+      continue;
+    world.names.push_back(name);
+    if (entry.is_regular_file() && name.starts_with("new-files/"))
+      world.files[name] = read_file(entry.path());
+  }
+  std::sort(world.names.begin(), world.names.end());
+  return world;
+}
+
+void CrashPool::expect(const Ran& ran, const World& wanted, const std::string& what) const {
+  CAPTURE(what);
+  CHECK_MESSAGE(ran.code == 0, ran.err);
+  const auto now = world();
+  CHECK(now.digest == wanted.digest);
+  CHECK((now.rows == wanted.rows));
+  CHECK((now.directory == wanted.directory));
+  CHECK((now.files == wanted.files));
+  CHECK(now.names == wanted.names);
+}
+
+void CrashPool::must_recover(const std::string& verb, bool both) {
+  const auto status = run("status");
+  CHECK_MESSAGE((status.code == 0 || (verb == "plan" && status.code == 10)), status.err);
+  turn_ = !turn_;
+  if (verb == "plan") {
+    const auto planned = run("plan");
+    CHECK_MESSAGE(planned.code == 0, planned.err);
+    if (planned.code != 0 || (!both && turn_))
+      return;
+    const auto kept = std::exchange(hash_, nlohmann::json::parse(planned.out).at("plan_hash"));
+    expect(run("cutover"), finished_, "plan again, cutover");
+    hash_ = kept;
+    return;
+  }
+  if (verb == "rollback") {
+    expect(run("rollback"), start_, "rollback again");
+    return;
+  }
+  if (both)
+    save("hurt");
+  if (both || turn_)
+    expect(run("cutover"), finished_, "cutover again");
+  if (both)
+    load("hurt");
+  if (both || !turn_)
+    expect(run("rollback"), start_, "rollback");
+}
+
+CrashPool& crash_pool(bool with_target) {
+  if (with_target) {
+    static CrashPool pool(true);
+    return pool;
+  }
+  static CrashPool pool(false);
+  return pool;
+}
+
+} // namespace gc2pc::test

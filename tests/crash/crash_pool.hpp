@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// For the crash suite: a small pool at a fixed place whose states can be kept and brought back, the real
+/// program on it, and what must hold after it was killed or hindered.
+#pragma once
+
+#include "tests/cli/program.hpp"
+#include "tests/files/temporary_folder.hpp"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace gc2pc::test {
+
+/// Everything that the program may change, besides the run folder.
+struct World {
+  std::string digest;                       ///< `gc2pc digest`; empty when there is no target
+  std::string rows;                         ///< all tables of the target but gc2pc's own, row by row
+  std::string directory;                    ///< the LDIF file
+  std::map<std::string, std::string> files; ///< what was copied
+  std::vector<std::string> names;           ///< every file of the pool, so that nothing is left lying about
+  bool operator==(const World&) const = default;
+};
+
+using Environment = std::vector<std::pair<std::string, std::string>>;
+
+class CrashPool {
+ public:
+  /// A pool of 10 rooms that was planned and cut over once: keeps the states `fresh`, `planned`, `complete`.
+  explicit CrashPool(bool with_target);
+
+  [[nodiscard]] std::filesystem::path folder() const { return root_ / "pool"; }
+  [[nodiscard]] std::filesystem::path run_folder() const { return folder() / "run"; }
+  [[nodiscard]] const std::string& plan_hash() const { return hash_; }
+
+  void save(const std::string& state) const;
+  void load(const std::string& state) const;
+
+  /// `plan`, `cutover`, `rollback`, with everything that they need; `status` with --audit. A program that
+  /// takes longer than a minute is killed with SIGALRM.
+  [[nodiscard]] Ran run(const std::string& verb, const Environment& environment = {}) const;
+  /// What to do before the verb makes sense: the state that it begins with.
+  [[nodiscard]] static std::string begin_of(const std::string& verb);
+
+  [[nodiscard]] World world() const;
+  [[nodiscard]] const World& start() const { return start_; }
+  [[nodiscard]] const World& finished() const { return finished_; }
+
+  /// After `verb` was killed or failed: status tells, the same verb goes on to the end, and from a cutover
+  /// there is a way back, too. Does one of the two when `both` is false, in turns.
+  void must_recover(const std::string& verb, bool both = true);
+
+ private:
+  void expect(const Ran& ran, const World& wanted, const std::string& what) const;
+
+  TemporaryFolder root_;
+  std::string hash_;
+  World start_, finished_;
+  bool turn_ = false;
+};
+
+/// The two pools: the target is to be created; the target has rows of its own. Made when first asked for.
+[[nodiscard]] CrashPool& crash_pool(bool with_target);
+
+/// `name` of the environment as a number, or `otherwise`.
+[[nodiscard]] long setting(const char* name, long otherwise);
+
+} // namespace gc2pc::test

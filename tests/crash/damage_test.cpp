@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Journal and snapshot, cut off and flipped: the program goes on rightly or refuses, and never guesses.
+/// `GC2PC_DAMAGE_EVERY=1`: at every byte; else every so many, and every one of the heads.
+#include "adapters/run/run_database.hpp"
+#include "mappings/model/error.hpp"
+#include "migrator/run/journal.hpp"
+#include "tests/crash/crash_pool.hpp"
+
+#include <doctest/doctest.h>
+
+#include <csignal>
+
+using namespace gc2pc;
+using test::crash_pool;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Heads: of the database, of its log and of the log's first frame.
+constexpr std::size_t head_bytes = 112;
+
+struct Damage {
+  bool cut = false;
+  std::size_t at = 0;
+  unsigned char flip = 0;
+
+  [[nodiscard]] std::string applied_to(std::string bytes) const {
+    if (cut)
+      bytes.resize(at);
+    else
+      bytes[at] = static_cast<char>(static_cast<unsigned char>(bytes[at]) ^ flip);
+    return bytes;
+  }
+};
+
+/// Cut at every length and flipped at every byte of the head, at every so many behind it.
+std::vector<Damage> damages(std::size_t size, std::size_t stride) {
+  std::vector<Damage> all;
+  for (std::size_t at = 0; at < size; at += at < head_bytes ? 1 : stride) {
+    all.push_back({true, at, 0});
+    all.push_back({false, at, 0xff});
+    all.push_back({false, at, static_cast<unsigned char>(1U << (at % 8))});
+  }
+  return all;
+}
+
+/// Everything that a run keeps, as its readers see it.
+struct Kept {
+  std::string journal, values, plan;
+  bool operator==(const Kept&) const = default;
+};
+
+Kept read_run(const fs::path& folder) {
+  const auto database = RunDatabase::open(folder, false);
+  database.check_whole();
+  Kept kept;
+  const auto id = database.value("run").value_or("none");
+  read_journal(database, id, [&](const JournalRecord& record) {
+    kept.journal += record.entry.event + record.entry.step + record.entry.detail + "\n";
+  });
+  for (const auto* name : {"run", "config", "rules", "plan.hash", "rates", "checks", "verification",
+                           "journal.head", "snapshot.manifests", "files.before", "files.0", "release.image"})
+    kept.values += std::string(name) + "=" + database.value(name).value_or("none") + "\n";
+  kept.plan = database.load_plan().hash;
+  return kept;
+}
+
+/// A cutover killed late: everything is in the run, much of it still in SQLite's log.
+void half_done(test::CrashPool& pool) {
+  pool.load("planned");
+  REQUIRE(pool.run("cutover", {{"GC2PC_FAULT", "endpoint-created:1:kill"}}).code == 128 + SIGKILL);
+  pool.save("half");
+}
+
+} // namespace
+
+TEST_CASE(
+    "damage: whatever is cut or flipped in run.db, its log and its count is noticed, or does not matter") {
+  const auto stride = static_cast<std::size_t>(test::setting("GC2PC_DAMAGE_EVERY", 3001));
+  auto& pool = crash_pool(true);
+  half_done(pool);
+  const auto from = pool.run_folder();
+  const std::vector<std::string> names{"run.db", "run.db-wal", "run.head"};
+  std::map<std::string, std::string> whole;
+  for (const auto& name : names)
+    whole[name] = test::read_file(from / name);
+  const test::TemporaryFolder scratch;
+  const auto put = [&](const std::string& damaged, const Damage* damage) {
+    fs::remove(scratch / "run.db-shm");
+    for (const auto& name : names)
+      test::write_file(scratch / name,
+                       damage && name == damaged ? damage->applied_to(whole[name]) : whole[name]);
+  };
+  put("", nullptr);
+  const auto right = read_run(scratch.path());
+  CHECK(right.journal.find("address-free") != std::string::npos);
+  for (const auto& name : names) {
+    long refused = 0, same = 0;
+    for (const auto& damage : damages(whole[name].size(), stride)) {
+      put(name, &damage);
+      try {
+        const bool equal = read_run(scratch.path()) == right;
+        if (!equal) {
+          CAPTURE(name);
+          CAPTURE(damage.cut);
+          CAPTURE(damage.at);
+          CAPTURE(static_cast<int>(damage.flip));
+          CHECK(equal);
+        }
+        same += equal;
+      } catch (const Error&) {
+        ++refused;
+      }
+    }
+    MESSAGE(name, ": ", whole[name].size(), " bytes, damages ", refused + same, ", refused ", refused,
+            ", without effect ", same);
+  }
+}
+
+namespace {
+
+/// One damage before one verb. Ends rightly or refuses with a sentence and without having touched anything.
+bool survives(test::CrashPool& pool, const std::string& verb, const std::string& file, const Damage& damage,
+              const test::World& before) {
+  CAPTURE(verb);
+  CAPTURE(file);
+  CAPTURE(damage.cut);
+  CAPTURE(damage.at);
+  CAPTURE(static_cast<int>(damage.flip));
+  pool.load("half");
+  const auto path = pool.run_folder() / file;
+  test::write_file(path, damage.applied_to(test::read_file(path)));
+  const auto ran = pool.run(verb);
+  CHECK_MESSAGE(ran.code < 128, ran.code, " ", ran.err);
+  CHECK_MESSAGE(ran.err.find("a bug:") == std::string::npos, ran.err);
+  const auto now = pool.world();
+  if (ran.code != 0) {
+    CHECK(ran.err.starts_with("gc2pc: "));
+    CHECK_MESSAGE((now == before), ran.code, " ", ran.err);
+  } else {
+    CHECK((now == (verb == "cutover" ? pool.finished() : verb == "rollback" ? pool.start() : before)));
+  }
+  return ran.code != 0;
+}
+
+} // namespace
+
+TEST_CASE("damage: the program itself on a damaged run goes on rightly, or refuses and touches nothing") {
+  auto& pool = crash_pool(true);
+  half_done(pool);
+  const auto before = pool.world();
+  pool.save("half"); // looking rolled a hot journal back
+  std::vector<std::string> files{"run.db", "run.db-wal", "run.head", "run.lock"};
+  for (const auto& entry : fs::directory_iterator(pool.run_folder() / "snapshot"))
+    files.push_back("snapshot/" + entry.path().filename().string());
+  // So many damages of each file, spread over it.
+  const auto wanted = static_cast<std::size_t>(test::setting("GC2PC_DAMAGE_RUNS", 1));
+  long runs = 0, refused = 0;
+  for (const auto& file : files) {
+    pool.load("half");
+    const auto size = fs::file_size(pool.run_folder() / file);
+    for (std::size_t i = 0; i < wanted && size > 0; ++i) {
+      const auto at = (size * (2 * i + 1) / (2 * wanted) + 7 * i) % size;
+      const Damage kinds[]{{true, at, 0}, {false, at, static_cast<unsigned char>(1U << (i % 8))}};
+      for (const auto& damage : kinds)
+        for (const std::string verb : {"status", "cutover", "rollback"}) {
+          // Every day: one verb for each damage, in turns.
+          if (wanted == 1 && runs++ % 3 != (verb == "status" ? 0 : verb == "cutover" ? 1 : 2))
+            continue;
+          runs += wanted != 1;
+          refused += survives(pool, verb, file, damage, before);
+        }
+    }
+  }
+  MESSAGE("files ", files.size(), ", runs ", runs, ", refused ", refused);
+}

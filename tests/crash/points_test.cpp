@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// SIGKILL at every named point. `GC2PC_CRASH_EVERY=1`: at every time that a point is passed, not only the
+/// first.
+#include "adapters/fault_point.hpp"
+#include "tests/crash/crash_pool.hpp"
+
+#include <doctest/doctest.h>
+
+#include <csignal>
+#include <set>
+#include <sstream>
+
+using namespace gc2pc;
+using test::crash_pool;
+
+namespace {
+
+/// How often a verb that nobody hinders passes each point.
+std::map<std::string, int> passed(test::CrashPool& pool, const std::string& verb) {
+  const test::TemporaryFolder folder;
+  const auto file = folder / "trace";
+  pool.load(pool.begin_of(verb));
+  const auto ran = pool.run(verb, {{"GC2PC_FAULT", "trace:" + file.string()}});
+  REQUIRE_MESSAGE(ran.code == 0, ran.err);
+  std::map<std::string, int> counts;
+  std::istringstream lines(test::read_file(file));
+  for (std::string line; std::getline(lines, line);)
+    ++counts[line];
+  return counts;
+}
+
+/// Points on the way of `verb`, each killed at; returns their number of runs.
+int kill_at_each(test::CrashPool& pool, const std::string& verb, std::set<std::string>& seen) {
+  const bool all = test::setting("GC2PC_CRASH_EVERY", 0) == 1;
+  int runs = 0;
+  for (const auto& [point, times] : passed(pool, verb)) {
+    // What every verb passes needs both ways out only once; what is new here always does.
+    const bool is_new = seen.insert(point).second;
+    for (int n = 1; n <= (all ? times : 1); ++n) {
+      const auto fault = point + ":" + std::to_string(n) + ":kill";
+      CAPTURE(verb);
+      CAPTURE(fault);
+      pool.load(pool.begin_of(verb));
+      const auto ran = pool.run(verb, {{"GC2PC_FAULT", fault}});
+      CHECK_MESSAGE(ran.code == 128 + SIGKILL, ran.code, " ", ran.err);
+      pool.must_recover(verb, is_new || all);
+      ++runs;
+    }
+  }
+  return runs;
+}
+
+} // namespace
+
+TEST_CASE("points: killed at every one, the program goes on, and goes back") {
+  std::set<std::string> seen;
+  int runs = 0;
+  for (const std::string verb : {"cutover", "rollback", "plan"})
+    runs += kill_at_each(crash_pool(false), verb, seen);
+  for (const std::string verb : {"cutover", "rollback"})
+    if (test::setting("GC2PC_CRASH_EVERY", 0) == 1)
+      runs += kill_at_each(crash_pool(true), verb, seen);
+  // A point that nobody comes by proves nothing: it belongs to a verb that this test does not run, or to
+  // nothing at all.
+  for (const auto point : fault_points()) {
+    CAPTURE(to_string(point));
+    CHECK(seen.contains(std::string(to_string(point))));
+  }
+  MESSAGE("points ", seen.size(), ", kills ", runs);
+}
+
+TEST_CASE("points: a fault that does not exist is refused") {
+  auto& pool = crash_pool(false);
+  pool.load("planned");
+  const auto ran = pool.run("cutover", {{"GC2PC_FAULT", "nowhere:1:kill"}});
+  CHECK(ran.code == 2);
+  CHECK(ran.err ==
+        "gc2pc: GC2PC_FAULT is 'nowhere:1:kill'. It must be <point>:<n>:kill with a point that exists and "
+        "n from 1, or trace:<file>.\n");
+}
+
+TEST_CASE("points: a copy killed before it has its name leaves nothing behind a rollback") {
+  auto& pool = crash_pool(false);
+  pool.load("planned");
+  REQUIRE(pool.run("cutover", {{"GC2PC_FAULT", "files-listed:1:kill"}}).code == 128 + SIGKILL);
+  CHECK(pool.run("cutover", {{"GC2PC_FAULT", "file-before-rename:1:kill"}}).code == 128 + SIGKILL);
+  CHECK(std::filesystem::exists(pool.folder() / "new-files"));
+  CHECK(pool.run("rollback").code == 0);
+  CHECK((pool.world() == pool.start()));
+}
