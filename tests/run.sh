@@ -32,7 +32,8 @@ build "$preset" "${programs[@]}"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 # A failed program makes ctest fail; what failed is counted below, also of a program that crashed.
-ctest --test-dir "build/$preset" -L "$label" -V >"$log" 2>&1 || true
+# Two at once, as there are two cores: most programs wait for the disk half of the time.
+ctest --test-dir "build/$preset" -L "$label" -V -j 2 >"$log" 2>&1 || true
 grep -E '^ *[0-9]+/[0-9]+ Test +#|SKIPPED|skipped:' "$log" || true
 # The output of each program that did not pass, without ctest's line numbers.
 awk '/^ *[0-9]+\/[0-9]+ Test +#[0-9]+:/ && !/ Passed / { sub(/^.*#/, ""); sub(/:.*/, ""); bad[$0] = 1 }

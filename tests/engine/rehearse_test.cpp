@@ -3,6 +3,8 @@
 /// A rehearsal touches nothing, comes to what the real cutover comes to, and is refused when it would say
 /// nothing.
 #include "migrator/report.hpp"
+#include "migrator/run/records.hpp"
+#include "migrator/run/run.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 
@@ -55,8 +57,8 @@ TEST_CASE("rehearse: a target that comes to another digest than the rehearsal is
   pool.plan();
   auto rehearsal = rehearse(pool);
   // What a change behind the plan's back would do: the digest that is kept is another one.
-  pool.sql("run/run.db", "UPDATE value SET text = replace(text, '" + rehearsal.store_digest + "', '" +
-                             std::string(64, '0') + "') WHERE name = 'rehearsal'");
+  rehearsal.store_digest = std::string(64, '0');
+  Run::open(pool.run(), false).keep(rehearsal_value, to_json(rehearsal));
   try {
     pool.cutover();
     FAIL("the cutover went on");

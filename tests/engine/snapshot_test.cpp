@@ -22,8 +22,7 @@ void vouch(const PracticePool& pool, const std::string& from, const std::string&
   auto text = test::read_file(file);
   text.replace(text.find(from), from.size(), to);
   test::write_file(file, text);
-  pool.sql("run/run.db",
-           "UPDATE value SET text = '" + sha256_hex(text) + "' WHERE name = 'snapshot.manifests'");
+  Run::open(pool.run(), false).keep("snapshot.manifests", sha256_hex(text));
 }
 
 std::string damage(const PracticePool& pool) {
@@ -114,9 +113,14 @@ TEST_CASE("snapshot: damage is told by part, and nothing is undone with it") {
                               hint);
   }
   SUBCASE("of another plan") {
-    const Run run = Run::open(pool.run(), true);
-    pool.sql("run/run.db", "UPDATE value SET text = 'other' WHERE name = 'plan.hash'");
+    Run::open(pool.run(), false).keep("plan.hash", "other");
     CHECK(damage(pool) == std::string("corrupt: the snapshot is damaged: it is that of another plan") + hint);
+    CHECK(line_of([&] { static_cast<void>(pool.rollback()); }) ==
+          "corrupt: plan, configuration and rules of the run are not those that its journal tells of. Take "
+          "the run "
+          "folder from a backup, or plan again.");
+    CHECK(pool.world() == after);
+    return;
   }
   SUBCASE("a part that is no file") {
     std::filesystem::remove(part);
