@@ -13,7 +13,7 @@
 namespace gc2pc::cli {
 namespace {
 
-nlohmann::json json_of(const Explanation& told) {
+nlohmann::json explanation_json(const Explanation& told) {
   auto parts = nlohmann::json::array();
   for (const auto& part : told.parts) {
     auto entries = nlohmann::json::array();
@@ -64,7 +64,7 @@ Outcome run_explain(const Arguments& arguments, Context& context) {
       run ? open_run(arguments, Access::read_only) : open_session(arguments.config(), Access::read_only);
   const auto told = explain_now(session, run, question, context.observer, context.stop);
   if (arguments.has("json"))
-    print_json(context.out, json_of(told));
+    print_json(context.out, explanation_json(told));
   else
     print(context.out, told);
   return {told.sentence};

@@ -10,7 +10,7 @@
 namespace gc2pc {
 namespace {
 
-void need(bool has_option, const char* option, bool has_needed, const char* needed) {
+void need_with(bool has_option, const char* option, bool has_needed, const char* needed) {
   if (has_option && !has_needed)
     throw Error(ErrorKind::usage, std::string(option) + " needs " + needed + " too");
 }
@@ -28,8 +28,8 @@ std::shared_ptr<const Passphrase> passphrase_of(const RunConfig& config) {
 } // namespace
 
 SnapshotKeys load_snapshot_keys(const RunConfig& config, KeyUse use) {
-  need(config.decrypt_cert.has_value(), "--decrypt-cert", config.decrypt_key.has_value(), "--decrypt-key");
-  need(config.sign_cert.has_value(), "--sign-cert", config.sign_key.has_value(), "--sign-key");
+  need_with(config.decrypt_cert.has_value(), "--decrypt-cert", config.decrypt_key.has_value(), "--decrypt-key");
+  need_with(config.sign_cert.has_value(), "--sign-cert", config.sign_key.has_value(), "--sign-key");
   SnapshotKeys keys;
   keys.use = use;
   if (auto passphrase = passphrase_of(config))
