@@ -144,7 +144,8 @@ void write_lists(Database& database, const Plan& plan) {
   RecordWriter rooms(database, room_table);
   for (const auto& room : plan.rooms)
     rooms.write(++position, room.legacy, room.room, room.guid, room.path, room.name, room.messages,
-                room.bytes, room.start_date, room.before_start, room.last, room.digest.count, room.digest.hex());
+                room.bytes, room.start_date, room.before_start, room.last, room.digest.count,
+                room.digest.hex());
   position = 0;
   RecordWriter authors(database, author_table);
   for (const auto& author : plan.authors)

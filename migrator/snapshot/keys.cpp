@@ -28,7 +28,8 @@ std::shared_ptr<const Passphrase> passphrase_of(const RunConfig& config) {
 } // namespace
 
 SnapshotKeys load_snapshot_keys(const RunConfig& config, KeyUse use) {
-  need_with(config.decrypt_cert.has_value(), "--decrypt-cert", config.decrypt_key.has_value(), "--decrypt-key");
+  need_with(config.decrypt_cert.has_value(), "--decrypt-cert", config.decrypt_key.has_value(),
+            "--decrypt-key");
   need_with(config.sign_cert.has_value(), "--sign-cert", config.sign_key.has_value(), "--sign-key");
   SnapshotKeys keys;
   keys.use = use;

@@ -22,9 +22,19 @@ Plan full_plan() {
   plan.rest.preferences.inserted = {{std::string("a\0b", 3), 1, std::string("\xff"), chat::PrincipalId{2}}};
   GroupDigest digest;
   digest.add(sha256("x"));
-  plan.rooms = {
-      {legacy::NodeId{7}, chat::NodeId{3}, test::guid_number(3), "a-b", "b", 10, 100, Ticks{633'794'400'000'000'000}, 2, ChatId{12}, digest},
-      {legacy::NodeId{8}, chat::NodeId{4}, test::guid_number(4), "", "", 0, 0, std::nullopt, 0, ChatId{0}, {}}};
+  plan.rooms = {{legacy::NodeId{7}, chat::NodeId{3}, test::guid_number(3), "a-b", "b", 10, 100,
+                 Ticks{633'794'400'000'000'000}, 2, ChatId{12}, digest},
+                {legacy::NodeId{8},
+                 chat::NodeId{4},
+                 test::guid_number(4),
+                 "",
+                 "",
+                 0,
+                 0,
+                 std::nullopt,
+                 0,
+                 ChatId{0},
+                 {}}};
   plan.authors = {{legacy::PrincipalId{5}, chat::PrincipalId{2}, test::guid_number(102)}};
   plan.placeholder = Placeholder{chat::PrincipalId{9}, test::guid_number(9)};
   plan.files = {"a/b.txt", "ü"};
@@ -125,7 +135,8 @@ TEST_CASE_FIXTURE(Fixture, "a database that has lost its last writes is torn, an
   test::write_file(file, earlier);
   for (const bool read_only : {false, true})
     CHECK(test::line_of([&] { (void)RunDatabase::open(folder.path(), read_only); }) ==
-          "corrupt: the run's journal is torn: " + file.string() + " holds 2 writes, but 3 were made" + backup);
+          "corrupt: the run's journal is torn: " + file.string() + " holds 2 writes, but 3 were made" +
+              backup);
 }
 
 TEST_CASE_FIXTURE(Fixture, "without its count of writes a run is refused, and with a wrong one") {
