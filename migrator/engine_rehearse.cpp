@@ -103,14 +103,14 @@ Rehearsal rehearse_run(const fs::path& folder, Observer& observer, const StopReq
   options.consent_directory = true; // of the copy
   options.quiet_seconds = 0;        // nobody is asked to be quiet yet
   {
-    auto session = open_session(config, Access::read_only);
+    auto session = open_session(config, SessionAccess::read_only);
     auto staged_plan = plan_run(scratch_run, session, observer, stop).plan;
     options.plan_hash = staged_plan.hash;
     if (work_of(std::move(staged_plan)) != work)
       throw Error(ErrorKind::changed, "the plan is not that of source and target as they are now")
           .hint("Plan again, and rehearse then.");
   }
-  auto session = open_session(config, Access::writable);
+  auto session = open_session(config, SessionAccess::writable);
   Stopwatch watch;
   static_cast<void>(run_cutover(scratch_run, session, options, observer, stop));
   result.cutover_seconds = watch.seconds();

@@ -34,8 +34,8 @@ void check_combinations(const RunConfig& config) {
 }
 
 template <class Edge>
-std::unique_ptr<Edge> with_access(std::unique_ptr<Edge> edge, Access access) {
-  return access == Access::writable ? std::move(edge) : read_only(std::move(edge));
+std::unique_ptr<Edge> with_access(std::unique_ptr<Edge> edge, SessionAccess access) {
+  return access == SessionAccess::writable ? std::move(edge) : read_only(std::move(edge));
 }
 
 } // namespace
@@ -47,7 +47,7 @@ std::unique_ptr<LegacySource> open_source_of(const RunConfig& config) {
   return open_source(config.source, profile);
 }
 
-Session open_session(const RunConfig& config, Access access) {
+Session open_session(const RunConfig& config, SessionAccess access) {
   check_combinations(config);
   Session session;
   session.config = config;

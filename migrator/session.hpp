@@ -19,7 +19,7 @@ namespace gc2pc {
 struct SnapshotKeys;
 
 /// Whether the adapters can write. A dry run gets adapters that cannot.
-enum class Access { read_only, writable };
+enum class SessionAccess { read_only, writable };
 
 /// Everything a step may touch.
 struct Session {
@@ -44,7 +44,7 @@ struct Session {
 
 /// Opens what the configuration names. Throws usage for combinations that make no sense (only some of
 /// directory, lookup address and pool; files-to without files-from), and what the adapters throw.
-[[nodiscard]] Session open_session(const RunConfig& config, Access access);
+[[nodiscard]] Session open_session(const RunConfig& config, SessionAccess access);
 /// The legacy database of a configuration once more: an object of its own sees the state of now, while the
 /// session's sees the one it was first read in.
 [[nodiscard]] std::unique_ptr<LegacySource> open_source_of(const RunConfig& config);

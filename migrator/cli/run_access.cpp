@@ -6,7 +6,7 @@
 
 namespace gc2pc::cli {
 
-Session open_run(const Arguments& arguments, Access access) {
+Session open_run(const Arguments& arguments, SessionAccess access) {
   return open_session(merged(load_config(arguments.run_folder()), arguments.config()), access);
 }
 

@@ -56,11 +56,11 @@ Outcome finish(const Arguments& arguments, Context& context, const RunStatus& st
 
 Outcome go(const Arguments& arguments, Context& context, const CutoverOptions& options) {
   if (!arguments.has("execute")) {
-    auto session = open_run(arguments, Access::read_only);
+    auto session = open_run(arguments, SessionAccess::read_only);
     return finish(arguments, context,
                   check_cutover(arguments.run_folder(), session, options, context.observer));
   }
-  auto session = open_run(arguments, Access::writable);
+  auto session = open_run(arguments, SessionAccess::writable);
   const auto status = run_cutover(arguments.run_folder(), session, options, context.observer, context.stop);
   refresh_report(arguments);
   return finish(arguments, context, status);
@@ -84,10 +84,10 @@ Outcome run_finalize(const Arguments& arguments, Context& context) {
 Outcome run_rollback(const Arguments& arguments, Context& context) {
   const bool consent = consent_to_directory(arguments);
   if (!arguments.has("execute")) {
-    auto session = open_run(arguments, Access::read_only);
+    auto session = open_run(arguments, SessionAccess::read_only);
     return finish(arguments, context, check_rollback(arguments.run_folder(), session, context.observer));
   }
-  auto session = open_run(arguments, Access::writable);
+  auto session = open_run(arguments, SessionAccess::writable);
   const auto status = run_rollback(arguments.run_folder(), session, consent,
                                    arguments.has("discard-new-messages"), context.observer, context.stop);
   refresh_report(arguments);
@@ -98,7 +98,7 @@ Outcome run_close(const Arguments& arguments, Context& context) {
   const auto folder = arguments.run_folder();
   if (!arguments.has("execute"))
     return finish(arguments, context, status_of(folder));
-  auto session = open_run(arguments, Access::writable);
+  auto session = open_run(arguments, SessionAccess::writable);
   const auto status = close_run(folder, session, context.observer);
   refresh_report(arguments);
   auto outcome = finish(arguments, context, status);

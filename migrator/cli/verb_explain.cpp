@@ -60,8 +60,8 @@ Outcome run_explain(const Arguments& arguments, Context& context) {
     run = arguments.run_folder();
   else
     static_cast<void>(arguments.required("source"));
-  auto session =
-      run ? open_run(arguments, Access::read_only) : open_session(arguments.config(), Access::read_only);
+  auto session = run ? open_run(arguments, SessionAccess::read_only)
+                     : open_session(arguments.config(), SessionAccess::read_only);
   const auto told = explain_now(session, run, question, context.observer, context.stop);
   if (arguments.has("json"))
     print_json(context.out, explanation_json(told));

@@ -54,7 +54,7 @@ std::optional<PlanOutline> outline_since(const Arguments& arguments) {
 Outcome plan(const Arguments& arguments, Context& context) {
   const auto config = config_of(arguments);
   const auto before = outline_since(arguments);
-  auto session = open_session(config, Access::read_only);
+  auto session = open_session(config, SessionAccess::read_only);
   session.max_errors = max_errors(arguments);
   const bool keep = arguments.has("run");
   auto result = keep ? plan_run(arguments.run_folder(), session, context.observer, context.stop)

@@ -83,7 +83,7 @@ void show_snapshot(std::ostream& out, const SnapshotInfo& info) {
 } // namespace
 
 Outcome run_verify(const Arguments& arguments, Context& context) {
-  auto session = open_run(arguments, Access::read_only);
+  auto session = open_run(arguments, SessionAccess::read_only);
   VerifyOptions options;
   options.sample_percent = static_cast<int>(arguments.number("sample", 100, 1, 100));
   const auto result = verify_run(arguments.run_folder(), session, options, context.observer, context.stop);

@@ -43,7 +43,7 @@ void add_node(const PracticePool& pool, int id, int parent, bool is_category, co
 
 /// Gives the target a category and a room with the names of migrated ones; they are returned in this order.
 std::pair<std::string, std::string> collide(PracticePool& pool) {
-  auto session = pool.session(Access::read_only);
+  auto session = pool.session(SessionAccess::read_only);
   const auto plan = make_plan(session, pool.observer, pool.stop).plan;
   const auto& nodes = plan.structure.nodes.inserted;
   const auto& room =
@@ -64,7 +64,7 @@ void set_rules(PracticePool& pool, const std::string& target_conflict) {
 }
 
 std::vector<DigestLine> lines_of(PracticePool& pool) {
-  auto session = pool.session(Access::read_only);
+  auto session = pool.session(SessionAccess::read_only);
   return digest_store(*session.store, pool.observer, pool.stop);
 }
 

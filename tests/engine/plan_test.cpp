@@ -27,7 +27,7 @@ void add_object(const PracticePool& pool, const std::string& ldif) {
 TEST_CASE("plan: into memory changes nothing, and the same world gives the same plan") {
   PracticePool pool;
   const auto before = pool.world();
-  auto session = pool.session(Access::read_only);
+  auto session = pool.session(SessionAccess::read_only);
   const auto first = make_plan(session, pool.observer, pool.stop);
   const auto second = make_plan(session, pool.observer, pool.stop);
   CHECK(first.plan.hash == second.plan.hash);
@@ -153,7 +153,7 @@ TEST_CASE("plan: another run at work in the target") {
 
 TEST_CASE("plan: files with other content at the destination are named") {
   PracticePool pool;
-  const auto file = pool.session(Access::read_only).files_from->list().front().path;
+  const auto file = pool.session(SessionAccess::read_only).files_from->list().front().path;
   test::write_file(pool / ("new-files/" + file), "something else");
   CHECK(refusal(pool) == "conflict: the file store of the pool has 1 file with other content: '" + file +
                              "'. Files are never overwritten; move these away first.");

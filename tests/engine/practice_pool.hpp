@@ -48,7 +48,7 @@ class PracticePool {
 
   [[nodiscard]] std::filesystem::path run() const { return folder_ / "run"; }
   [[nodiscard]] std::filesystem::path operator/(std::string_view name) const { return folder_ / name; }
-  [[nodiscard]] Session session(Access access = Access::writable) const {
+  [[nodiscard]] Session session(SessionAccess access = SessionAccess::writable) const {
     return open_session(config, access);
   }
   [[nodiscard]] World world() const;

@@ -75,7 +75,7 @@ TEST_CASE("rollback: a dry run says what would be undone and changes nothing") {
   pool.plan();
   pool.cutover();
   const auto after = pool.world();
-  auto session = pool.session(Access::read_only);
+  auto session = pool.session(SessionAccess::read_only);
   const auto status = check_rollback(pool.run(), session, pool.observer);
   for (const auto& step : status.steps)
     CHECK(step.summary == "would be undone");
@@ -144,7 +144,7 @@ TEST_CASE("rollback: a file that somebody changed since stays, and is told") {
 
 TEST_CASE("rollback: files that were there before stay") {
   PracticePool pool;
-  const auto file = pool.session(Access::read_only).files_from->list().front().path;
+  const auto file = pool.session(SessionAccess::read_only).files_from->list().front().path;
   std::filesystem::create_directories((pool / ("new-files/" + file)).parent_path());
   std::filesystem::copy_file(pool / ("files/" + file), pool / ("new-files/" + file));
   const auto before = pool.world();

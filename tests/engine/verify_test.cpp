@@ -13,7 +13,7 @@ using test::PracticePool;
 namespace {
 
 VerifyResult verified(PracticePool& pool, const VerifyOptions& options = {}) {
-  auto session = pool.session(Access::read_only);
+  auto session = pool.session(SessionAccess::read_only);
   return verify_run(pool.run(), session, options, pool.observer, pool.stop);
 }
 
