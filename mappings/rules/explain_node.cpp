@@ -2,6 +2,7 @@
 #include "mappings/rules/explain_node.hpp"
 
 #include "mappings/model/date_time.hpp"
+#include "mappings/model/error.hpp"
 #include "mappings/rules/explain_text.hpp"
 
 #include <algorithm>
@@ -70,7 +71,7 @@ class NodeStory {
     for (const auto& [before, after] : parts.plan.structure.nodes.updated)
       if (after.id == item.id)
         return after;
-    return parts.target.nodes.front(); // not reached: what is not adopted is written
+    throw Error(ErrorKind::internal, "an item that is not adopted is not written either");
   }
 
   void add(std::string what, std::string value, std::vector<Ground> grounds) {

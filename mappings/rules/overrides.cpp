@@ -96,13 +96,6 @@ Overrides::Overrides(const Tree& tree, const Policies& policies, FindingLog& log
   NodePolicies top;
   top.names = policies;
   top.start_date = policies.start_date;
-  if (policies.overrides.empty()) {
-    std::fill(nodes_.begin(), nodes_.end(), top);
-    for (Tree::Index i = 0; i < tree.size(); ++i)
-      nodes_[i].skip = !tree.node(i).is_category && tree.node(i).disabled &&
-                       policies.disabled_rooms == DisabledRooms::skip;
-    return;
-  }
   const auto matched = Matcher(tree, policies, log).match(policies.overrides);
   std::vector<Tree::Index> order(tree.size()); // parents first
   std::iota(order.begin(), order.end(), Tree::Index{0});

@@ -10,9 +10,6 @@
 namespace gc2pc {
 namespace {
 
-/// A name that is given may be too long for the product, as a legacy one may: C9 says what happens then.
-constexpr Utf16Length max_separator{16}, max_category_name{256}, max_any_name{1024};
-
 using rule_names::Names;
 
 /// Reads what is inside one element (the whole file, or an override) of a validated file.
@@ -93,12 +90,7 @@ class Reader {
     if (inside_.children().empty())
       document_.refuse(inside_, "changes nothing; allowed inside: skip, rename, target-category, long-names, "
                                 "name-conflict, target-conflict, start-date");
-    choice("skip", rule.skip, rule_names::truth);
-    text("rename", rule.rename, max_any_name);
-    text("target-category", rule.target_category, max_category_name);
-    choice("long-names", rule.long_names, rule_names::long_names);
-    choice("name-conflict", rule.name_conflict, rule_names::name_conflict);
-    choice("target-conflict", rule.target_conflict, rule_names::target_conflict);
+    rule_names::for_each_exception(rule, *this);
     rule.start_date = start_date();
     return rule;
   }
@@ -126,19 +118,8 @@ Policies parse_rules(std::string_view text, const std::string& origin) {
   document.validate(rules::mapping_schema);
   const Reader reader(document, document.root());
   Policies policies;
-  reader.choice("bad-text", policies.bad_text, rule_names::bad_text);
-  reader.text("separator", policies.separator, max_separator);
-  reader.choice("root-rooms", policies.root_rooms, rule_names::root_rooms);
-  reader.text("default-category-name", policies.default_category_name, max_category_name);
-  reader.choice("long-names", policies.long_names, rule_names::long_names);
-  reader.choice("name-conflict", policies.name_conflict, rule_names::name_conflict);
-  reader.choice("target-conflict", policies.target_conflict, rule_names::target_conflict);
-  reader.choice("disabled-rooms", policies.disabled_rooms, rule_names::disabled_rooms);
-  reader.choice("topic", policies.topic, rule_names::topic);
-  reader.choice("mixed-settings", policies.mixed_settings, rule_names::mixed_settings);
+  rule_names::for_each_policy(policies, reader);
   reader.visibility(policies);
-  reader.choice("root-managers", policies.root_managers, rule_names::root_managers);
-  reader.choice("mark-principals-dirty", policies.mark_principals_dirty, rule_names::truth);
   reader.sip_domain(policies);
   if (const auto start = reader.start_date())
     policies.start_date = start->from;

@@ -36,8 +36,13 @@ class Writer {
   void attribute(const std::string& name, const std::string& value) {
     check(xmlTextWriterWriteAttribute(writer_.get(), chars(name), chars(value)));
   }
-  void text(const std::string& element, const std::string& value) {
+  /// What is read has a limit; what is written has passed it.
+  void text(const std::string& element, const std::string& value, Utf16Length = {}) {
     check(xmlTextWriterWriteElement(writer_.get(), chars(element), chars(value)));
+  }
+  void text(const std::string& element, const std::optional<std::string>& value, Utf16Length = {}) {
+    if (value)
+      text(element, *value);
   }
   template <class Policy, std::size_t count>
   void choice(const std::string& element, Policy policy, const rule_names::Names<Policy, count>& names) {
@@ -77,14 +82,7 @@ void write_override(Writer& writer, const Override& rule) {
     writer.attribute("guid", rule.guid->text());
   else
     writer.attribute("path", rule.path);
-  writer.choice("skip", rule.skip, rule_names::truth);
-  if (rule.rename)
-    writer.text("rename", *rule.rename);
-  if (rule.target_category)
-    writer.text("target-category", *rule.target_category);
-  writer.choice("long-names", rule.long_names, rule_names::long_names);
-  writer.choice("name-conflict", rule.name_conflict, rule_names::name_conflict);
-  writer.choice("target-conflict", rule.target_conflict, rule_names::target_conflict);
+  rule_names::for_each_exception(rule, writer);
   if (rule.start_date)
     writer.start_date(rule.start_date->from);
   writer.end();
@@ -96,26 +94,14 @@ std::string rules_text(const Policies& policies) {
   Writer writer;
   writer.begin("mapping");
   writer.attribute("version", "1");
-  writer.choice("bad-text", policies.bad_text, rule_names::bad_text);
-  writer.text("separator", policies.separator);
-  writer.choice("root-rooms", policies.root_rooms, rule_names::root_rooms);
-  writer.text("default-category-name", policies.default_category_name);
-  writer.choice("long-names", policies.long_names, rule_names::long_names);
-  writer.choice("name-conflict", policies.name_conflict, rule_names::name_conflict);
-  writer.choice("target-conflict", policies.target_conflict, rule_names::target_conflict);
-  writer.choice("disabled-rooms", policies.disabled_rooms, rule_names::disabled_rooms);
-  writer.choice("topic", policies.topic, rule_names::topic);
-  writer.choice("mixed-settings", policies.mixed_settings, rule_names::mixed_settings);
+  rule_names::for_each_policy(policies, writer);
   for (const auto& [from, to] : policies.visibility) {
     writer.begin("visibility");
     writer.attribute("from", std::to_string(from));
     writer.attribute("to", std::to_string(to));
     writer.end();
   }
-  writer.choice("root-managers", policies.root_managers, rule_names::root_managers);
-  writer.choice("mark-principals-dirty", policies.mark_principals_dirty, rule_names::truth);
-  if (policies.sip_domain)
-    writer.text("sip-domain", *policies.sip_domain);
+  writer.text("sip-domain", policies.sip_domain);
   writer.start_date(policies.start_date);
   for (const auto& rule : policies.overrides)
     write_override(writer, rule);

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/explain_now.hpp"
 
-#include "mappings/rules/planner.hpp"
-#include "migrator/format.hpp"
-#include "migrator/pipeline/batches.hpp"
+#include "migrator/plan/plan_now.hpp"
 
 #include <algorithm>
 
@@ -64,14 +62,7 @@ Explanation explain_now(Session& session, const std::optional<std::filesystem::p
     inputs.directory = {true, session.directory->live_guids(wanted_guids(inputs.source))};
   inputs.policies = session.policies;
   Planner planner(std::move(inputs));
-  observer.begin("read source", 0, Unit::messages);
-  std::uint64_t read = 0;
-  static_cast<void>(for_each_batch<legacy::Message>(session.source->messages({}), "read source", stop,
-                                                    [&](Batch<legacy::Message>& batch) {
-                                                      planner.survey(batch.rows());
-                                                      observer.progress(read += batch.size());
-                                                    }));
-  observer.end(counted(static_cast<std::int64_t>(read), "message") + " read");
+  static_cast<void>(survey_source(planner, session, observer, stop));
   return planner.explain(question);
 }
 

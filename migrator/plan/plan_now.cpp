@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/plan_now.hpp"
 
-#include "mappings/rules/planner.hpp"
 #include "migrator/format.hpp"
 #include "migrator/pipeline/batches.hpp"
 #include "migrator/plan/inputs.hpp"
@@ -9,9 +8,7 @@
 
 namespace gc2pc {
 
-MadePlan plan_now(Session& session, const std::string& own_run, Observer& observer,
-                  const StopRequested& stop) {
-  Planner planner(read_inputs(session, own_run));
+Rate survey_source(Planner& planner, Session& session, Observer& observer, const StopRequested& stop) {
   observer.begin("read source", 0, Unit::messages);
   std::uint64_t read = 0;
   auto reading = for_each_batch<legacy::Message>(session.source->messages({}), "read source", stop,
@@ -20,6 +17,13 @@ MadePlan plan_now(Session& session, const std::string& own_run, Observer& observ
                                                    observer.progress(read += batch.size());
                                                  });
   observer.end(counted(static_cast<std::int64_t>(read), "message") + " read");
+  return reading;
+}
+
+MadePlan plan_now(Session& session, const std::string& own_run, Observer& observer,
+                  const StopRequested& stop) {
+  Planner planner(read_inputs(session, own_run));
+  const auto reading = survey_source(planner, session, observer, stop);
   return {planner.finish(), reading};
 }
 

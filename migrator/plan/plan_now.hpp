@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mappings/model/plan.hpp"
+#include "mappings/rules/planner.hpp"
 #include "migrator/engine.hpp"
 #include "migrator/session.hpp"
 
@@ -18,6 +19,9 @@ struct MadePlan {
   Rate reading; ///< "read source"
 };
 
+/// Gives all messages of the source to the planner; returns how fast they could be read.
+[[nodiscard]] Rate survey_source(Planner& planner, Session& session, Observer& observer,
+                                 const StopRequested& stop);
 /// One pass over everything. `own_run`: control rows of this run in the target are no conflict.
 [[nodiscard]] MadePlan plan_now(Session& session, const std::string& own_run, Observer& observer,
                                 const StopRequested& stop);

@@ -82,4 +82,14 @@ class Dice {
   std::size_t at_ = 0;
 };
 
+/// Calls `add(dice, number)` for each row of a part, numbered from 0.
+template <class Add>
+void each_row(const Description& description, Part part, Add add) {
+  std::size_t number = 0;
+  for (const auto& row : description.of(part)) {
+    Dice dice(row);
+    add(dice, number++);
+  }
+}
+
 } // namespace gc2pc::test

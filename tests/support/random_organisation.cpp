@@ -44,17 +44,8 @@ class Source {
  private:
   legacy::Inventory& source() { return result.inputs.source; }
 
-  template <class Add>
-  void each(Part part, Add add) {
-    std::size_t number = 0;
-    for (const auto& row : description_.of(part)) {
-      Dice dice(row);
-      add(dice, number++);
-    }
-  }
-
   void policies() {
-    each(Part::policies, [&](Dice& dice, std::size_t) {
+    each_row(description_, Part::policies, [&](Dice& dice, std::size_t) {
       auto& rules = result.inputs.policies;
       static const std::array<std::string, 5> separators{"-", " / ", "x", "----------------", "\U0001F600"};
       static const std::array<std::string, 4> defaults{"General", "Lab", "Caf\u00e9", "rooms"};
@@ -88,7 +79,7 @@ class Source {
                            {legacy::RoleTypeId{manager}, "Manager", 12276, false, true},
                            {legacy::RoleTypeId{voiced}, "Voiced", 4096, true, true}};
     static const std::array<std::string, 6> kinds{"Observer", "MEMBER", "manager", "Voiced", "Creator", ""};
-    each(Part::role_type, [&](Dice& dice, std::size_t number) {
+    each_row(description_, Part::role_type, [&](Dice& dice, std::size_t number) {
       const auto& kind = dice.of(kinds);
       const auto id = static_cast<std::int64_t>(number) + (dice.rarely(50) ? 90 : 110);
       source().role_types.push_back({legacy::RoleTypeId{id}, kind, 0, true, true});
@@ -117,7 +108,7 @@ class Source {
                                                     "Stra\u00dfe.example"};
     static const std::array<std::string, 5> paths{"CN=Doe\\, Jane,DC=contoso", "", "CN=J\\C3\\BCrgen,DC=x",
                                                   "CN=\\FF,DC=x", "no path"};
-    each(Part::principal, [&](Dice& dice, std::size_t number) {
+    each_row(description_, Part::principal, [&](Dice& dice, std::size_t number) {
       legacy::Principal row;
       row.type = dice.of(types);
       row.id = legacy::PrincipalId{static_cast<std::int64_t>(number) + (dice.rarely(30) ? 500 : 10)};
@@ -150,7 +141,7 @@ class Source {
   void addins() {
     static const std::array<std::string, 5> urls{"https://a.example/", "HTTP://b.example/",
                                                  "https://c.example/", "ftp://d", ""};
-    each(Part::addin, [&](Dice& dice, std::size_t number) {
+    each_row(description_, Part::addin, [&](Dice& dice, std::size_t number) {
       const auto& url = dice.of(urls);
       auto name = flat_ ? "Add-in " + std::to_string(number) : any_name(dice);
       source().addins.push_back({any_guid('a', number, dice.rarely(10)), std::move(name), url});
@@ -160,7 +151,7 @@ class Source {
   void nodes() {
     legacy::Node root;
     root.id = legacy::NodeId{1};
-    each(Part::shape, [&](Dice& dice, std::size_t) {
+    each_row(description_, Part::shape, [&](Dice& dice, std::size_t) {
       static_cast<void>(dice.byte()); // role_types()
       root.id = legacy::NodeId{dice.rarely(20) ? 700 : 1};
       root.invite = maybe(dice);
@@ -179,13 +170,14 @@ class Source {
     root.added_by = root.updated_by = system_id;
     root.added_on = root.updated_on = beginning;
     source().nodes.push_back(root);
-    each(Part::category, [&](Dice& dice, std::size_t number) { node(dice, number, true); });
+    each_row(description_, Part::category, [&](Dice& dice, std::size_t number) { node(dice, number, true); });
     // What is a category stands in front, so that a room finds its parent by index.
     const auto categories = source().nodes.size();
     if (flat_ && categories == 1)
       return;
-    each(Part::room, [&](Dice& dice, std::size_t number) { node(dice, number, false, categories); });
-    each(Part::shape, [&](Dice& dice, std::size_t) {
+    each_row(description_, Part::room,
+             [&](Dice& dice, std::size_t number) { node(dice, number, false, categories); });
+    each_row(description_, Part::shape, [&](Dice& dice, std::size_t) {
       for (int skipped = 0; skipped < 10; ++skipped)
         static_cast<void>(dice.byte());
       if (dice.rarely(3) && !flat_)
@@ -254,7 +246,7 @@ class Source {
 
   void affiliations() {
     std::set<std::tuple<legacy::PrincipalId, std::int64_t, legacy::PrincipalId>> keys;
-    each(Part::affiliation, [&](Dice& dice, std::size_t number) {
+    each_row(description_, Part::affiliation, [&](Dice& dice, std::size_t number) {
       const auto who = anybody(dice), group = anybody(dice);
       const auto index = who == group ? -1 : static_cast<std::int64_t>(number);
       if (keys.emplace(who, index, group).second)
@@ -269,7 +261,7 @@ class Source {
 
   void roles() {
     std::set<std::tuple<legacy::NodeId, legacy::PrincipalId, legacy::RoleTypeId>> keys;
-    each(Part::role, [&](Dice& dice, std::size_t) {
+    each_row(description_, Part::role, [&](Dice& dice, std::size_t) {
       legacy::Role row;
       row.node = any_node(dice);
       row.principal = anybody(dice);
@@ -285,7 +277,7 @@ class Source {
 
   void scopes() {
     std::set<std::pair<legacy::NodeId, legacy::PrincipalId>> keys;
-    each(Part::scope, [&](Dice& dice, std::size_t) {
+    each_row(description_, Part::scope, [&](Dice& dice, std::size_t) {
       const auto node = dice.rarely(50) ? source().nodes[0].id : any_node(dice);
       const auto who = anybody(dice);
       if (keys.emplace(node, who).second)
@@ -295,7 +287,7 @@ class Source {
 
   void rest() {
     std::set<std::pair<legacy::PrincipalId, legacy::NodeId>> invited;
-    each(Part::invitation, [&](Dice& dice, std::size_t) {
+    each_row(description_, Part::invitation, [&](Dice& dice, std::size_t) {
       const auto node = any_node(dice);
       const auto who = anybody(dice);
       if (invited.emplace(who, node).second)
@@ -304,20 +296,20 @@ class Source {
     });
     static const std::array<std::string, 5> labels{"a", "A", "a\xFF", "a\xFE", "b "};
     std::set<std::pair<std::string, std::int64_t>> preferences;
-    each(Part::preference, [&](Dice& dice, std::size_t number) {
+    each_row(description_, Part::preference, [&](Dice& dice, std::size_t number) {
       const auto& label = dice.of(labels);
       const auto sequence = static_cast<std::int64_t>(dice.pick(2));
       if (preferences.emplace(label, sequence).second)
         source().preferences.push_back({label, sequence, "content " + std::to_string(number), anybody(dice)});
     });
     std::set<std::pair<legacy::NodeId, ChatId>> last;
-    each(Part::last_chat, [&](Dice& dice, std::size_t) {
+    each_row(description_, Part::last_chat, [&](Dice& dice, std::size_t) {
       const auto node = any_node(dice);
       const ChatId id{static_cast<std::int64_t>(dice.pick(60))};
       if (last.emplace(node, id).second)
         source().last_chat_ids.push_back({node, id});
     });
-    each(Part::version, [&](Dice& dice, std::size_t number) {
+    each_row(description_, Part::version, [&](Dice& dice, std::size_t number) {
       source().versions.push_back({static_cast<std::int64_t>(dice.pick(2)),
                                    DateTime{Ticks{beginning.value + static_cast<std::int64_t>(number) * day}},
                                    std::nullopt, any_guid('v', number)});
@@ -329,7 +321,7 @@ class Source {
         "hello",      "", "see ma-filelink:x/a.txt", "ma-filelink://b.txt\" tail", "na\u00efve \U0001F600",
         "tab\tline\n"};
     std::set<std::pair<legacy::NodeId, ChatId>> keys;
-    each(Part::message, [&](Dice& dice, std::size_t) {
+    each_row(description_, Part::message, [&](Dice& dice, std::size_t) {
       legacy::Message row;
       row.room = any_node(dice);
       row.id = ChatId{static_cast<std::int64_t>(dice.pick(40)) + 1};

@@ -27,20 +27,11 @@ class Target {
   }
 
  private:
-  template <class Add>
-  void each(Part part, Add add) {
-    std::size_t number = 0;
-    for (const auto& row : description_.of(part)) {
-      Dice dice(row);
-      add(dice, number++);
-    }
-  }
-
   void role_types() {
     static const std::array<std::string, 6> kinds{"MEMBER",  "manager", "Voiced",
                                                   "creator", "Owner",   "Member"};
     bool renumber = false;
-    each(Part::target_role_type, [&](Dice& dice, std::size_t number) {
+    each_row(description_, Part::target_role_type, [&](Dice& dice, std::size_t number) {
       const auto& kind = dice.of(kinds);
       renumber = dice.rarely(50);
       target_.role_types.push_back(
@@ -53,7 +44,7 @@ class Target {
 
   void principals() {
     std::set<Guid> guids{target_.principals[0].guid};
-    each(Part::target_principal, [&](Dice& dice, std::size_t number) {
+    each_row(description_, Part::target_principal, [&](Dice& dice, std::size_t number) {
       const auto& known = source_.principals[dice.pick(source_.principals.size())];
       const auto like = dice.pick(5);
       chat::Principal row;
@@ -74,7 +65,7 @@ class Target {
         target_.principals.push_back(row);
     });
     std::set<std::pair<chat::PrincipalId, chat::PrincipalId>> pairs;
-    each(Part::target_affiliation, [&](Dice& dice, std::size_t number) {
+    each_row(description_, Part::target_affiliation, [&](Dice& dice, std::size_t number) {
       const auto who = anybody(dice), group = anybody(dice);
       if (pairs.emplace(who, group).second)
         target_.affiliations.push_back(
@@ -114,7 +105,7 @@ class Target {
     std::set<std::string> names;
     std::set<Guid> guids;
     std::vector<chat::NodeId> categories;
-    each(Part::target_node, [&](Dice& dice, std::size_t number) {
+    each_row(description_, Part::target_node, [&](Dice& dice, std::size_t number) {
       chat::Node row = target_.nodes[0];
       const auto& like = source_.nodes[(1 + dice.byte()) % source_.nodes.size()];
       row.is_category = dice.rarely(15) ? !like.is_category : like.is_category;
@@ -148,7 +139,7 @@ class Target {
 
   void access() {
     std::set<std::tuple<chat::NodeId, chat::PrincipalId, chat::RoleTypeId>> roles;
-    each(Part::target_role, [&](Dice& dice, std::size_t) {
+    each_row(description_, Part::target_role, [&](Dice& dice, std::size_t) {
       const auto node = any_node(dice);
       const auto who = anybody(dice);
       const auto type = target_.role_types[dice.pick(target_.role_types.size())].id;
@@ -156,7 +147,7 @@ class Target {
         target_.roles.push_back({node, who, type, anybody(dice)});
     });
     std::set<std::pair<chat::NodeId, chat::PrincipalId>> scopes;
-    each(Part::target_scope, [&](Dice& dice, std::size_t) {
+    each_row(description_, Part::target_scope, [&](Dice& dice, std::size_t) {
       const auto node = any_node(dice);
       const auto who = anybody(dice);
       const bool denied = dice.rarely(50);
@@ -166,7 +157,7 @@ class Target {
   }
 
   void rest() {
-    each(Part::target_addin, [&](Dice& dice, std::size_t number) {
+    each_row(description_, Part::target_addin, [&](Dice& dice, std::size_t number) {
       chat::Addin row{any_guid('b', number), "Add-in " + std::to_string(number), "https://x.example/"};
       const auto like = dice.pick(3);
       if (const auto which = dice.pick(8); which < source_.addins.size()) {
@@ -184,7 +175,7 @@ class Target {
     std::set<chat::NodeId> last;
     std::set<std::pair<chat::PrincipalId, chat::NodeId>> invited;
     std::set<chat::PrincipalId> counted;
-    each(Part::target_rest, [&](Dice& dice, std::size_t number) {
+    each_row(description_, Part::target_rest, [&](Dice& dice, std::size_t number) {
       const auto node = any_node(dice);
       const auto who = anybody(dice);
       const auto value = static_cast<std::int64_t>(dice.pick(50));
