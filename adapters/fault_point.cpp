@@ -25,6 +25,10 @@ struct Named {
 constexpr std::array names{
     Named{FaultPoint::lock_taken, "lock-taken"},
     Named{FaultPoint::plan_saved, "plan-saved"},
+    Named{FaultPoint::applied_plan_kept, "applied-plan-kept"},
+    Named{FaultPoint::plan_replaced, "plan-replaced"},
+    Named{FaultPoint::structure_amended, "structure-amended"},
+    Named{FaultPoint::stale_room_cleared, "stale-room-cleared"},
     Named{FaultPoint::journal_before_append, "journal-before-append"},
     Named{FaultPoint::journal_appended, "journal-appended"},
     Named{FaultPoint::journal_head_kept, "journal-head-kept"},

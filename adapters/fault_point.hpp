@@ -11,8 +11,12 @@ namespace gc2pc {
 
 /// Every point there is: each stands between two operations that a crash could separate.
 enum class FaultPoint {
-  lock_taken,            ///< the lock is held and names this process, nothing else was done
-  plan_saved,            ///< the plan is in the run, its hash and its record are not
+  lock_taken,         ///< the lock is held and names this process, nothing else was done
+  plan_saved,         ///< the plan is in the run, its hash and its record are not
+  applied_plan_kept,  ///< the plan whose rows are in the target is kept beside the run's, which it still is
+  plan_replaced,      ///< the run has another plan than the target
+  structure_amended,  ///< the target has the structure of another plan than before, not journaled
+  stale_room_cleared, ///< a room whose copy is out of date is empty, to be copied anew
   journal_before_append, ///< what the record tells has happened, the record is not there
   journal_appended,      ///< a journal record is durable, the journal's head not yet
   journal_head_kept,     ///< both are

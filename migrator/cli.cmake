@@ -34,6 +34,7 @@ target_sources(migrator PRIVATE
   cli/verb_digest.cpp
   cli/verb_explain.cpp
   cli/verb_plan.cpp
+  cli/verb_precopy.cpp
   cli/verb_rehearse.cpp
   cli/verb_rules.cpp
   cli/verb_run.cpp

@@ -2,18 +2,25 @@
 target_sources(migrator PRIVATE
   engine_cutover.cpp
   engine_plan.cpp
+  engine_precopy.cpp
   engine_rehearse.cpp
   engine_rollback.cpp
   engine_status.cpp
   engine_verify.cpp
   pipeline/message_copy.cpp
+  pipeline/stale_rooms.cpp
+  plan/channel_records.cpp
   plan/forecast.cpp
   plan/inputs.cpp
   plan/explain_now.cpp
   plan/plan_changes.cpp
   plan/plan_now.cpp
+  plan/quick_survey.cpp
+  plan/renew_plan.cpp
   plan/source_digest.cpp
+  plan/target_before.cpp
   rollback/before.cpp
+  run/applied_plan.cpp
   run/clock.cpp
   run/describe.cpp
   run/file_record.cpp

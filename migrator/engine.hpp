@@ -61,7 +61,16 @@ struct StepState {
 };
 
 /// Where a run stands.
-enum class RunPhase { planned, cutting_over, data_done, complete, rolling_back, rolled_back };
+enum class RunPhase {
+  planned,
+  precopying,
+  precopied,
+  cutting_over,
+  data_done,
+  complete,
+  rolling_back,
+  rolled_back
+};
 [[nodiscard]] std::string_view to_string(RunPhase phase);
 
 struct RunStatus {
@@ -125,6 +134,12 @@ struct PlanResult {
 /// room for a backup or a virus scan that comes upon the same disks meanwhile; who knows better says so.
 inline constexpr double default_safety = 1.5;
 
+/// How a source that was read before is looked at again.
+enum class SourceLook {
+  whole, ///< every message is read
+  quick  ///< the database is asked for counts, last ids and lengths per room; only what is new is read
+};
+
 /// What the cutover is allowed to do.
 struct CutoverOptions {
   std::string plan_hash;          ///< as given with --plan: at least 12 of the 64 hex digits
@@ -136,6 +151,19 @@ struct CutoverOptions {
   std::optional<std::chrono::system_clock::time_point> deadline;
   /// --safety: forecasts are taken times this before they are held against the deadline.
   double safety = default_safety;
+  /// --consent changes: what changed in the source since the approved plan of a precopied run is taken along.
+  bool consent_changes = false;
+  /// --verify: quick leaves the verification until the address is handed over. Only with a precopy.
+  SourceLook look = SourceLook::whole;
+};
+
+/// What a precopy came to, or would.
+struct PrecopyResult {
+  RunStatus status;
+  Plan plan;                        ///< the one that is in the target now, or would be
+  std::string plan_before;          ///< hash of the run's plan before
+  std::int64_t messages_there = 0;  ///< of this run in the target
+  std::int64_t messages_copied = 0; ///< by this call
 };
 
 /// Plans into memory; nothing is written anywhere.
@@ -158,6 +186,13 @@ Rehearsal rehearse_run(const std::filesystem::path& folder, Observer& observer, 
 /// The last rehearsal kept in the run, if any.
 [[nodiscard]] std::optional<Rehearsal> last_rehearsal(const std::filesystem::path& folder);
 
+/// What a precopy would do now. Changes nothing.
+[[nodiscard]] PrecopyResult check_precopy(const std::filesystem::path& folder, Session& session,
+                                          Observer& observer, const StopRequested& stop);
+/// Copies structure, messages and files while the legacy system is in use, or brings an earlier precopy up to
+/// date; the run gets the plan of now. Throws conflict when the cutover has begun.
+[[nodiscard]] PrecopyResult run_precopy(const std::filesystem::path& folder, Session& session,
+                                        Observer& observer, const StopRequested& stop);
 /// What a cutover would do now: each pending step's check. Changes nothing, also on a half-done run.
 [[nodiscard]] RunStatus check_cutover(const std::filesystem::path& folder, Session& session,
                                       const CutoverOptions& options, Observer& observer);

@@ -6,6 +6,7 @@
 #include "migrator/plan/forecast.hpp"
 #include "migrator/plan/inputs.hpp"
 #include "migrator/plan/plan_now.hpp"
+#include "migrator/plan/renew_plan.hpp"
 #include "migrator/run/describe.hpp"
 #include "migrator/run/fault_point.hpp"
 #include "migrator/run/lock.hpp"
@@ -14,6 +15,7 @@
 #include "migrator/run/target_marks.hpp"
 #include "migrator/snapshot/snapshot.hpp"
 #include "migrator/steps/steps.hpp"
+#include "migrator/verify/verification.hpp"
 
 #include <fmt/format.h>
 
@@ -22,6 +24,9 @@ namespace {
 
 /// Digits of the plan's hash that --plan needs: enough that nobody hits another plan by chance.
 constexpr std::size_t least_digits = 12;
+
+/// Hash of the plan that was approved when the run's plan followed from it: with it the command goes on, too.
+constexpr std::string_view approved_plan = "plan.approved";
 
 void refuse_error_findings(const Plan& plan) {
   if (!plan.executable())
@@ -32,8 +37,8 @@ void refuse_error_findings(const Plan& plan) {
               "again.");
 }
 
-/// What was approved is what runs.
-void require_approval(const Plan& plan, const std::string& given) {
+/// What was approved is what runs; of a precopied run also what followed from it with consent.
+void require_approval(const Run& run, const Plan& plan, const std::string& given) {
   const auto digits = to_lower(given);
   if (digits.size() < least_digits || digits.size() > plan.hash.size() ||
       digits.find_first_not_of("0123456789abcdef") != std::string::npos)
@@ -41,7 +46,7 @@ void require_approval(const Plan& plan, const std::string& given) {
                 given.empty() ? "no plan is named"
                               : "'" + given + "' is not the hash of a plan: it takes at least 12 hex digits")
         .hint("Give --plan and the hash of the approved plan.");
-  if (!plan.hash.starts_with(digits))
+  if (!plan.hash.starts_with(digits) && !run.value(approved_plan).value_or("").starts_with(digits))
     throw Error(ErrorKind::changed, "the approved plan is " + given + ", but the run holds plan " +
                                         plan.hash.substr(0, std::max(least_digits, digits.size())))
         .hint("Have the plan of this run approved, or use the run folder of the approved one.");
@@ -84,6 +89,27 @@ void compare_with_now(const Plan& plan, Session& session, const Run& run, Observ
 /// as they are copied.
 void compare_lasting(const Plan& plan, Session& session) {
   refuse_changes(changed_inputs(plan.inputs, lasting_inputs(session, session.source->inventory())));
+}
+
+/// The plan of a precopied run for the source as it is now. What changed since the approved plan is refused
+/// unless it was consented to; then it is named, and the run goes on with the new plan.
+Plan plan_for_cutover(Session& session, Run& run, Plan kept, const CutoverOptions& options,
+                      Observer& observer, const StopRequested& stop) {
+  auto made = plan_anew(session, run, kept, options.look, nullptr, observer, stop);
+  run.set_rate(made.reading);
+  auto& now = made.plan;
+  if (now.hash == kept.hash)
+    return kept;
+  refuse_other_pool(kept, now);
+  const auto changes = changes_between(PlanOutline(kept), PlanOutline(now));
+  if (!options.consent_changes)
+    throw Error(ErrorKind::changed, "the source was in use since the precopy: " + sentence_of(changes))
+        .hint("Give --consent changes to take that along, or run precopy again and have its plan approved.");
+  refuse_error_findings(now);
+  observer.note(sentence_of(changes));
+  run.keep(approved_plan, kept.hash);
+  replace_plan(run, *session.store, kept, now, "with consent to what changed " + sentence_of(changes));
+  return std::move(now);
 }
 
 void require_data(const Run& run) {
@@ -152,6 +178,23 @@ void keep_deadline(const Step& step, const StepContext& context) {
   context.observer.note(sentence);
 }
 
+/// What a quick cutover left for when the address is handed over.
+void verify_now(Session& session, const Plan& plan, Run& run, Observer& observer, const StopRequested& stop) {
+  observer.begin("verify", static_cast<std::uint64_t>(plan.message_count()), Unit::messages);
+  const auto result = verify_target(
+      session, plan, run, {100, true}, [&](std::uint64_t done) { observer.progress(done); }, stop);
+  observer.end(result.differences.empty() ? sentence_of(result)
+                                          : std::to_string(result.differences.size()) + " differences");
+  refuse_differences(result);
+}
+
+void refuse_quick_without_precopy(const Run& run, const CutoverOptions& options) {
+  if (options.look == SourceLook::quick && !run.state().has_precopy())
+    throw Error(ErrorKind::usage,
+                "'--verify quick' needs a precopy: without one nothing is known to compare with")
+        .hint("Run 'gc2pc precopy' before the weekend, or leave the option out.");
+}
+
 /// Every step that is not settled yet, in order, as far as the operator allows.
 void do_steps(StepContext& context) {
   for (const auto& step : all_steps()) {
@@ -183,13 +226,16 @@ RunStatus check_cutover(const std::filesystem::path& folder, Session& session, c
   const auto run = Run::open(folder, true);
   const auto plan = run.load_plan();
   refuse_ended(run);
+  refuse_quick_without_precopy(run, options);
   if (!options.plan_hash.empty())
-    require_approval(plan, options.plan_hash);
+    require_approval(run, plan, options.plan_hash);
   if (options.only_handover)
     require_data(run);
   if (run.state().phase() == RunPhase::complete)
     return describe(run, std::move(owner));
-  if (run.state().changed_anything())
+  if (run.state().needs_new_plan())
+    refuse_changes(changed_inputs(plan.inputs, steady_inputs(session)));
+  else if (run.state().changed_anything())
     compare_lasting(plan, session);
   else
     refuse_changes(changed_inputs(plan.inputs, read_inputs(session, run.id()).inputs));
@@ -215,10 +261,16 @@ RunStatus run_cutover(const std::filesystem::path& folder, Session& session, con
                       Observer& observer, const StopRequested& stop) {
   OpenRun opened(folder, observer);
   auto& run = opened.run;
-  const auto plan = run.load_plan();
+  auto plan = run.load_plan();
   refuse_ended(run);
   refuse_error_findings(plan);
-  require_approval(plan, options.plan_hash);
+  require_approval(run, plan, options.plan_hash);
+  refuse_quick_without_precopy(run, options);
+  if (run.state().verification_owed() && run.state().phase() == RunPhase::complete) {
+    observer.note("the cutover was complete already, but not verified");
+    verify_now(session, plan, run, observer, stop);
+    return describe(run);
+  }
   if (run.state().phase() == RunPhase::complete) {
     observer.note("the cutover was complete already; nothing was done");
     return describe(run);
@@ -231,7 +283,9 @@ RunStatus run_cutover(const std::filesystem::path& folder, Session& session, con
   if (const auto alarm = ownerless(run, session.config); !alarm.empty())
     observer.note(alarm);
 
-  if (run.state().changed_anything())
+  if (run.state().needs_new_plan())
+    plan = plan_for_cutover(session, run, std::move(plan), options, observer, stop);
+  else if (run.state().changed_anything())
     compare_lasting(plan, session);
   else
     compare_with_now(plan, session, run, observer, stop);
@@ -244,6 +298,8 @@ RunStatus run_cutover(const std::filesystem::path& folder, Session& session, con
   do_steps(context);
   if (all_settled(run))
     complete(session, run);
+  if (run.state().verification_owed())
+    verify_now(session, plan, run, observer, stop);
   return describe(run);
 }
 

@@ -71,7 +71,7 @@ RunStatus check_rollback(const std::filesystem::path& folder, Session& session, 
   refuse_closed(run);
   refuse_damaged_snapshot(run, session, plan);
   if (run.state().changed_anything() && session.store)
-    refuse_new_content(*session.store, plan);
+    refuse_new_content(*session.store, run, plan);
   auto status = describe(run, std::move(owner));
   for (auto& state : status.steps)
     if (run.state().begun(state.name))
@@ -98,7 +98,7 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, bo
   require_consent(session, run, consent_directory);
   refuse_damaged_snapshot(run, session, plan);
   if (!discard_new_messages && run.state().changed_anything())
-    refuse_new_content(*session.store, plan);
+    refuse_new_content(*session.store, run, plan);
   if (const auto alarm = ownerless(run, session.config); !alarm.empty())
     observer.note(alarm);
 

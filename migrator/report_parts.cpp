@@ -149,6 +149,9 @@ Judgement judge(const ReportData& data) {
     return {failed ? Verdict::bad : Verdict::attention, "Data moved", status.sentence};
   case RunPhase::rolling_back:
     return {Verdict::attention, "Being taken back", status.sentence};
+  case RunPhase::precopied:
+    return {failed ? Verdict::bad : Verdict::good, "Precopied", status.sentence};
+  case RunPhase::precopying:
   case RunPhase::cutting_over:
   case RunPhase::planned:
     break;

@@ -96,7 +96,7 @@ void overview(HtmlElement main, const ReportData& data) {
   // Once it is over, what was forecast at its steps: the rates that are known now were not known then.
   const bool over = phase == RunPhase::complete || phase == RunPhase::data_done;
   tile(tiles, duration(over ? expected : data.plan.forecast.cutover_seconds), "forecast for the cutover");
-  if (phase == RunPhase::planned || phase == RunPhase::cutting_over)
+  if (!over && !taken_back)
     tile(tiles, duration(data.plan.forecast.rollback_seconds), "forecast for taking it all back");
   else
     tile(tiles, duration(took), taken_back ? "it took to take it back" : "it took");

@@ -84,6 +84,10 @@ struct RunDatabase::Impl {
   /// One transaction, counted in the database and then beside it.
   template <class Work>
   void write(Work&& work) {
+    if (joined) { // counted when all of it is done
+      work();
+      return;
+    }
     Transaction transaction(database, Access::read_write);
     work();
     database.execute("UPDATE written SET writes = writes + 1");
@@ -91,6 +95,19 @@ struct RunDatabase::Impl {
     transaction.commit();
     fault_point(FaultPoint::run_before_counted);
     count.write(writes);
+  }
+
+  void write_together(const std::function<void()>& work) {
+    write([&] {
+      joined = true;
+      try {
+        work();
+      } catch (...) {
+        joined = false;
+        throw;
+      }
+      joined = false;
+    });
   }
 
   void refuse_lost_writes(std::int64_t counted) {
@@ -126,6 +143,7 @@ struct RunDatabase::Impl {
   WriteCount count;
   Database database;
   std::optional<Statement> append, set;
+  bool joined = false; ///< inside of `together`
 };
 
 RunDatabase::RunDatabase(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -223,6 +241,10 @@ void RunDatabase::set_value(std::string_view name, std::string_view text) {
   const auto hash = hash_of_value(name, text);
   set.parameters()[2].set(std::string_view(hash));
   impl_->write([&] { set.execute(); });
+}
+
+void RunDatabase::together(const std::function<void()>& work) {
+  impl_->write_together(work);
 }
 
 void RunDatabase::append(const JournalRow& row) {

@@ -44,6 +44,9 @@ class RunDatabase {
   /// Reads every page and index. Throws corrupt.
   void check_whole() const;
 
+  /// What `work` writes is one transaction: all of it is durable when this returns, or none of it.
+  void together(const std::function<void()>& work);
+
   /// Named values: run id, configuration, rules, … Each is kept with its hash; another one is corrupt.
   [[nodiscard]] std::optional<std::string> value(std::string_view name) const;
   void set_value(std::string_view name, std::string_view text);

@@ -20,6 +20,14 @@ struct MessageRange {
   std::optional<ChatId> after;        ///< with `room`: only chatIds above it
 };
 
+/// What the database itself says of messages, without showing one.
+struct MessageTotals {
+  std::int64_t count = 0;
+  ChatId last;            ///< the highest chatId; 0 of no messages
+  std::int64_t bytes = 0; ///< that it stores of their content and rtf
+  friend bool operator==(const MessageTotals&, const MessageTotals&) = default;
+};
+
 /// An edge: a legacy database, read-only. Implementations: SQLite (embedded default); more engines later.
 /// All reads of one object see the same state of the database. Text is delivered as stored: the rules clean
 /// it (C3). Calls may throw Error(connection, permission, wrong_input); wrong_input names table, key and
@@ -37,6 +45,11 @@ class LegacySource {
   /// A stream; at most one at a time.
   [[nodiscard]] virtual std::unique_ptr<MessageReader<legacy::Message>>
   messages(const MessageRange& range) = 0;
+  /// Of a channel's messages up to a chatId: equal totals are no proof that nothing was changed, but a quick
+  /// look that finds what was deleted, and most of what was edited.
+  [[nodiscard]] virtual MessageTotals totals(legacy::NodeId channel, ChatId up_to) = 0;
+  /// Messages of all channels together.
+  [[nodiscard]] virtual std::int64_t message_count() = 0;
 };
 
 /// Opens a legacy database. `connection` is a SOCI connection string (`sqlite3://dbname=FILE`). `profile` is

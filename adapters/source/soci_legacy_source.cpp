@@ -142,6 +142,39 @@ std::unique_ptr<MessageReader<legacy::Message>> SociLegacySource::messages(const
   });
 }
 
+MessageTotals SociLegacySource::totals(legacy::NodeId channel, ChatId up_to) {
+  const auto& table = profile_.table(Table<legacy::Message>::name);
+  return with_context("reading " + table.table, [&] {
+    if (!totals_) {
+      const auto room = expression(table, "channelId");
+      const auto id = expression(table, "chatId");
+      const auto bytes = [&](std::string_view column) {
+        return "coalesce(sum(" + database_.dialect().stored_bytes(expression(table, column)) + "), 0)";
+      };
+      totals_.emplace(database_,
+                      "SELECT count(*), coalesce(max(" + id + "), 0), " + bytes("content") + " + " +
+                          bytes("rtf") + " FROM " + database_.quoted(table.table) + " WHERE " + room +
+                          " = :p0 AND " + id + " <= :p1",
+                      std::vector{Storage::integer, Storage::integer},
+                      std::vector{Storage::integer, Storage::integer, Storage::integer});
+    }
+    totals_->parameters()[0].set(channel.value);
+    totals_->parameters()[1].set(up_to.value);
+    totals_->open();
+    MessageTotals totals;
+    if (totals_->fetch()) {
+      const auto values = totals_->results();
+      totals = {values[0].integer, ChatId{values[1].integer}, values[2].integer};
+    }
+    static_cast<void>(totals_->fetch()); // to its end, so that the statement holds nothing open
+    return totals;
+  });
+}
+
+std::int64_t SociLegacySource::message_count() {
+  return count(Table<legacy::Message>::name);
+}
+
 std::unique_ptr<LegacySource> open_source(const std::string& connection,
                                           const std::optional<Profile>& profile) {
   return std::make_unique<SociLegacySource>(ConnectionString::parse(connection), profile);

@@ -6,7 +6,9 @@
 #include "adapters/source/legacy_source.hpp"
 #include "adapters/source/profile_match.hpp"
 #include "adapters/sql/database.hpp"
+#include "adapters/sql/statement.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,8 @@ class SociLegacySource final : public LegacySource {
   [[nodiscard]] const Profile& profile() const override { return profile_; }
   [[nodiscard]] legacy::Inventory inventory() override;
   [[nodiscard]] std::unique_ptr<MessageReader<legacy::Message>> messages(const MessageRange& range) override;
+  [[nodiscard]] MessageTotals totals(legacy::NodeId channel, ChatId up_to) override;
+  [[nodiscard]] std::int64_t message_count() override;
 
  private:
   /// Where a logical column comes from in this database: a column or a constant, as SQL.
@@ -37,6 +41,7 @@ class SociLegacySource final : public LegacySource {
   Transaction snapshot_;
   Layout layout_;
   Profile profile_;
+  std::optional<Statement> totals_; ///< prepared once: there may be tens of thousands of rooms
 };
 
 } // namespace gc2pc

@@ -60,6 +60,8 @@ class Dialect {
   [[nodiscard]] virtual std::string quoted(std::string_view identifier) const = 0;
   /// The column type that holds values of `storage`.
   [[nodiscard]] virtual std::string_view type(Storage storage) const = 0;
+  /// Bytes that the engine stores of a text, as SQL: cheap to add up, and different when most edits are made.
+  [[nodiscard]] virtual std::string stored_bytes(const std::string& expression) const = 0;
   /// Names of tables and views of the database's user, and of a table's columns, as the database spells them.
   [[nodiscard]] virtual std::vector<std::string> tables(soci::session& session) const = 0;
   [[nodiscard]] virtual std::vector<std::string> columns(soci::session& session,
@@ -80,8 +82,11 @@ class Dialect {
   first_not_integer(soci::statement& statement, std::span<const std::size_t> columns) const = 0;
   /// Count and order-free digest of what `select` delivers, values as they are stored.
   [[nodiscard]] virtual GroupDigest digest(soci::session& session, const std::string& select) const = 0;
-  /// Rows that refer to rows that are not there, where the engine itself does not keep that from happening.
-  [[nodiscard]] virtual std::int64_t dangling_references(soci::session& session) const = 0;
+  /// Rows that refer to rows that are not there, where the engine itself does not keep that from happening:
+  /// in these tables only, or in all.
+  [[nodiscard]] virtual std::int64_t
+  dangling_references(soci::session& session,
+                      const std::optional<std::vector<std::string>>& tables) const = 0;
 
   /// What went wrong, in gc2pc's terms. SOCI's own text holds the statement and the bound values, message
   /// content among them: none of it may get out. `session` is null when it could not be opened.

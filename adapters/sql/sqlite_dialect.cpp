@@ -128,6 +128,37 @@ void append_value(std::string& row, sqlite_api::sqlite3_stmt* statement, int col
     row.append(bytes, size);
 }
 
+std::string quote(std::string_view identifier) {
+  std::string result = "\"";
+  for (const char c : identifier)
+    result += c == '"' ? "\"\"" : std::string(1, c);
+  return result + '"';
+}
+
+/// `check`: SQLite's own check, of all tables or of one.
+std::int64_t dangling(soci::session& session, const std::string& check) {
+  // Keeping foreign keys on while rows are deleted costs a scan of every referring table per row; one check
+  // at the end of a transaction looks at each reference once.
+  std::int64_t total = 0;
+  NativeStatement keys(
+      session, "SELECT DISTINCT c.\"table\", k.\"from\", k.\"table\", k.\"to\" FROM " + check +
+                   " c "
+                   "JOIN pragma_foreign_key_list(c.\"table\") k ON k.id = c.fkid WHERE k.\"to\" IS NOT NULL");
+  while (keys.step()) {
+    const auto child = quote(keys.text(0)), column = quote(keys.text(1));
+    const auto parent = quote(keys.text(2)), key = quote(keys.text(3));
+    // A GUID in another case is the same GUID; SQLite's own check does not know that.
+    NativeStatement count(session, "SELECT count(*) FROM " + child + " c WHERE c." + column +
+                                       " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " + parent +
+                                       " p WHERE p." + key + " = c." + column + ") AND (typeof(c." + column +
+                                       ") <> 'text' OR NOT EXISTS (SELECT 1 FROM " + parent + " p WHERE p." +
+                                       key + " = c." + column + " COLLATE NOCASE))");
+    if (count.step())
+      total += sqlite_api::sqlite3_column_int64(count.get(), 0);
+  }
+  return total;
+}
+
 } // namespace
 
 std::string SqliteDialect::description(const ConnectionString& connection) const {
@@ -210,10 +241,11 @@ std::optional<std::uint64_t> SqliteDialect::free_bytes(const ConnectionString& c
 }
 
 std::string SqliteDialect::quoted(std::string_view identifier) const {
-  std::string result = "\"";
-  for (const char c : identifier)
-    result += c == '"' ? "\"\"" : std::string(1, c);
-  return result + '"';
+  return quote(identifier);
+}
+
+std::string SqliteDialect::stored_bytes(const std::string& expression) const {
+  return "length(CAST(" + expression + " AS blob))"; // length of a text would count characters
 }
 
 std::string_view SqliteDialect::type(Storage storage) const {
@@ -276,26 +308,13 @@ GroupDigest SqliteDialect::digest(soci::session& session, const std::string& sel
   return result;
 }
 
-std::int64_t SqliteDialect::dangling_references(soci::session& session) const {
-  // Keeping foreign keys on while rows are deleted costs a scan of every referring table per row; one check
-  // at the end of a transaction looks at each reference once.
+std::int64_t SqliteDialect::dangling_references(soci::session& session,
+                                                const std::optional<std::vector<std::string>>& tables) const {
+  if (!tables)
+    return dangling(session, "pragma_foreign_key_check");
   std::int64_t total = 0;
-  NativeStatement keys(
-      session,
-      "SELECT DISTINCT c.\"table\", k.\"from\", k.\"table\", k.\"to\" FROM pragma_foreign_key_check c "
-      "JOIN pragma_foreign_key_list(c.\"table\") k ON k.id = c.fkid WHERE k.\"to\" IS NOT NULL");
-  while (keys.step()) {
-    const auto child = quoted(keys.text(0)), column = quoted(keys.text(1));
-    const auto parent = quoted(keys.text(2)), key = quoted(keys.text(3));
-    // A GUID in another case is the same GUID; SQLite's own check does not know that.
-    NativeStatement count(session, "SELECT count(*) FROM " + child + " c WHERE c." + column +
-                                       " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " + parent +
-                                       " p WHERE p." + key + " = c." + column + ") AND (typeof(c." + column +
-                                       ") <> 'text' OR NOT EXISTS (SELECT 1 FROM " + parent + " p WHERE p." +
-                                       key + " = c." + column + " COLLATE NOCASE))");
-    if (count.step())
-      total += sqlite_api::sqlite3_column_int64(count.get(), 0);
-  }
+  for (const auto& table : *tables)
+    total += dangling(session, "pragma_foreign_key_check('" + table + "')");
   return total;
 }
 

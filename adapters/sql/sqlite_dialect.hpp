@@ -20,6 +20,7 @@ class SqliteDialect final : public Dialect {
   [[nodiscard]] std::optional<std::uint64_t> free_bytes(const ConnectionString& connection) const override;
   [[nodiscard]] std::string quoted(std::string_view identifier) const override;
   [[nodiscard]] std::string_view type(Storage storage) const override;
+  [[nodiscard]] std::string stored_bytes(const std::string& expression) const override;
   [[nodiscard]] std::vector<std::string> tables(soci::session& session) const override;
   [[nodiscard]] std::vector<std::string> columns(soci::session& session,
                                                  std::string_view table) const override;
@@ -28,7 +29,9 @@ class SqliteDialect final : public Dialect {
   [[nodiscard]] std::optional<Misfit> first_not_integer(soci::statement& statement,
                                                         std::span<const std::size_t> columns) const override;
   [[nodiscard]] GroupDigest digest(soci::session& session, const std::string& select) const override;
-  [[nodiscard]] std::int64_t dangling_references(soci::session& session) const override;
+  [[nodiscard]] std::int64_t
+  dangling_references(soci::session& session,
+                      const std::optional<std::vector<std::string>>& tables) const override;
   [[nodiscard]] Error translate(const soci::soci_error& error, soci::session* session,
                                 const std::string& database) const override;
 };

@@ -47,11 +47,27 @@ void write_rows(Database& database, const chat::Change<Row>& change) {
     must_meet_one(writer.update(before, after), before);
 }
 
+/// Where the changes can leave a reference to nowhere: in what they write. Only when rows go that others
+/// refer to, it can be anywhere, the messages included; that look at everything is then worth its time.
+std::optional<std::vector<std::string>> tables_at_risk(const chat::ChangeSet& changes) {
+  if (!changes.principals.deleted.empty() || !changes.nodes.deleted.empty() ||
+      !changes.addins.deleted.empty())
+    return std::nullopt;
+  std::vector<std::string> tables;
+  chat::for_each_change(changes, [&]<class Row>(const chat::Change<Row>& change) {
+    if (!change.inserted.empty() || !change.updated.empty())
+      tables.emplace_back(Table<Row>::name);
+  });
+  return tables;
+}
+
 } // namespace
 
 void write_changes(Database& database, const chat::ChangeSet& changes, GoneRow gone) {
+  const auto tables = tables_at_risk(changes);
   const auto dangling = [&] {
-    return database.translated([&] { return database.dialect().dangling_references(database.session()); });
+    return database.translated(
+        [&] { return database.dialect().dangling_references(database.session(), tables); });
   };
   const auto before = dangling();
   chat::for_each_change_reversed(changes, [&](const auto& change) { erase_rows(database, change, gone); });

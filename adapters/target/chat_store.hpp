@@ -43,6 +43,12 @@ struct TableDigest {
   friend bool operator==(const TableDigest&, const TableDigest&) = default;
 };
 
+/// Changes and what their mark remembers of them.
+struct MarkedChanges {
+  const chat::ChangeSet& changes;
+  std::string_view detail; ///< which plan they are of; empty for no mark
+};
+
 /// Appends messages of one run. What was appended since the last commit is gone when the object is destroyed.
 class MessageWriter {
  public:
@@ -88,6 +94,14 @@ class ChatStore {
   [[nodiscard]] virtual bool has_mark(std::string_view run, std::string_view mark) = 0;
   /// Applies changes and leaves the mark, in one transaction. With the mark already there it does nothing.
   virtual void apply(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) = 0;
+  /// Goes from the state after the changes `from`, which the mark bears the detail of, to that after `to`, in
+  /// one transaction: rows that are the same in both are not touched. With the detail of `to` it does
+  /// nothing; with any other than that of `from` (an empty one stands for no mark) it throws changed.
+  virtual void amend(const MarkedChanges& from, const MarkedChanges& to, std::string_view run,
+                     std::string_view mark) = 0;
+  /// What a mark remembers; nothing when it is not there.
+  [[nodiscard]] virtual std::optional<std::string> mark_detail(std::string_view run,
+                                                               std::string_view mark) = 0;
   /// Applies `inverse(changes)` and removes the mark, in one transaction. Without the mark it does nothing.
   virtual void revert(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) = 0;
 

@@ -30,6 +30,9 @@ class ReadOnlyChatStore final : public ChatStore {
   [[nodiscard]] bool has_mark(std::string_view run, std::string_view mark) override {
     return store_->has_mark(run, mark);
   }
+  [[nodiscard]] std::optional<std::string> mark_detail(std::string_view run, std::string_view mark) override {
+    return store_->mark_detail(run, mark);
+  }
   [[nodiscard]] std::vector<RoomCursor> cursors(std::string_view run) override {
     return store_->cursors(run);
   }
@@ -37,6 +40,9 @@ class ReadOnlyChatStore final : public ChatStore {
   void create(const chat::Seed&, std::string_view) override { refuse("create"); }
   void remove_created(std::string_view) override { refuse("remove_created"); }
   void apply(const chat::ChangeSet&, std::string_view, std::string_view) override { refuse("apply"); }
+  void amend(const MarkedChanges&, const MarkedChanges&, std::string_view, std::string_view) override {
+    refuse("amend");
+  }
   void revert(const chat::ChangeSet&, std::string_view, std::string_view) override { refuse("revert"); }
   [[nodiscard]] std::unique_ptr<MessageWriter> writer(std::string_view) override { refuse("writer"); }
   void delete_messages(chat::NodeId, std::string_view, const std::function<void(std::int64_t)>&) override {

@@ -187,6 +187,32 @@ void SociChatStore::apply(const chat::ChangeSet& changes, std::string_view run, 
   });
 }
 
+std::optional<std::string> SociChatStore::mark_detail(std::string_view run, std::string_view mark) {
+  auto* database = find();
+  return database == nullptr ? std::nullopt : ControlTables(*database).mark(run, mark);
+}
+
+void SociChatStore::amend(const MarkedChanges& from, const MarkedChanges& to, std::string_view run,
+                          std::string_view mark) {
+  with_context("writing " + std::string(mark), [&] {
+    auto& database = present();
+    Transaction transaction(database, Access::read_write);
+    ControlTables control(database);
+    const auto detail = control.mark(run, mark);
+    if (detail == to.detail)
+      return;
+    if (detail.value_or("") != from.detail)
+      throw Error(ErrorKind::changed, description() + " holds rows of another plan than was thought");
+    Respelling spelling(database, run, mark);
+    spelling.take_over(from.changes, to.changes);
+    write_changes(database, chat::transition(from.changes, to.changes), GoneRow::error);
+    spelling.finish();
+    control.remove_mark(run, mark);
+    control.set_mark(run, mark, to.detail);
+    transaction.commit();
+  });
+}
+
 void SociChatStore::revert(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) {
   with_context("taking back " + std::string(mark), [&] {
     if (state() != StoreState::present) // nothing was ever written

@@ -29,6 +29,9 @@ class SociChatStore final : public ChatStore {
   void remove_created(std::string_view run) override;
   [[nodiscard]] bool has_mark(std::string_view run, std::string_view mark) override;
   void apply(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) override;
+  void amend(const MarkedChanges& from, const MarkedChanges& to, std::string_view run,
+             std::string_view mark) override;
+  [[nodiscard]] std::optional<std::string> mark_detail(std::string_view run, std::string_view mark) override;
   void revert(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) override;
   [[nodiscard]] std::vector<RoomCursor> cursors(std::string_view run) override;
   [[nodiscard]] std::unique_ptr<MessageWriter> writer(std::string_view run) override;

@@ -9,7 +9,10 @@
 #include "adapters/target/control_tables.hpp"
 #include "mappings/model/change_set.hpp"
 
+#include <functional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace gc2pc {
 
@@ -20,5 +23,23 @@ void keep_spelling(Database& database, const chat::ChangeSet& changes, std::stri
 /// transaction.
 void restore_spelling(Database& database, const chat::ChangeSet& changes, std::string_view run,
                       std::string_view mark);
+
+/// The same for changes that take the place of others: what was kept is taken over as far as the same rows
+/// are still replaced, and put back where they are not any more. All in the caller's transaction.
+class Respelling {
+ public:
+  Respelling(Database& database, std::string_view run, std::string_view mark)
+      : database_(database), run_(run), mark_(mark) {}
+
+  /// Before the rows are written.
+  void take_over(const chat::ChangeSet& from, const chat::ChangeSet& to);
+  /// Behind them.
+  void finish();
+
+ private:
+  Database& database_;
+  std::string run_, mark_;
+  std::vector<std::function<void()>> restores_;
+};
 
 } // namespace gc2pc

@@ -41,6 +41,73 @@ void apply_change(std::vector<Row>& rows, const Change<Row>& change) {
   rows.insert(rows.end(), change.inserted.begin(), change.inserted.end());
 }
 
+/// One row of a store before a change and after it; null where there is none.
+template <class Row>
+struct Passage {
+  const Row* before = nullptr;
+  const Row* after = nullptr;
+};
+
+/// Every row that a change touches, by key. An update that changes the key is a row that goes and one that
+/// comes.
+template <class Row>
+std::map<std::vector<Field>, Passage<Row>> passages(const Change<Row>& change) {
+  std::map<std::vector<Field>, Passage<Row>> result;
+  for (const auto& row : change.inserted)
+    result[key_of(row)].after = &row;
+  for (const auto& row : change.deleted)
+    result[key_of(row)].before = &row;
+  for (const auto& [before, after] : change.updated) {
+    result[key_of(before)].before = &before;
+    result[key_of(after)].after = &after;
+  }
+  return result;
+}
+
+template <class Row>
+bool same(const Row& a, const Row& b) {
+  bool equal = true;
+  for_each_column<Row>(
+      [&](const auto& column) { equal = equal && a.*(column.member) == b.*(column.member); });
+  return equal;
+}
+
+template <class Row>
+Change<Row> transition_of(const Change<Row>& from, const Change<Row>& to) {
+  Change<Row> result;
+  const auto add = [&](const Row* now, const Row* wanted) {
+    if (now == nullptr && wanted != nullptr)
+      result.inserted.push_back(*wanted);
+    else if (now != nullptr && wanted == nullptr)
+      result.deleted.push_back(*now);
+    else if (now != nullptr && !same(*now, *wanted))
+      result.updated.emplace_back(*now, *wanted);
+  };
+  const auto then = passages(from);
+  const auto next = passages(to);
+  // In the order of the keys, so that equal plans make equal changes.
+  for (const auto& [key, passage] : then)
+    if (const auto found = next.find(key); found != next.end())
+      add(passage.after, found->second.after);
+    else
+      add(passage.after, passage.before);
+  for (const auto& [key, passage] : next)
+    if (!then.contains(key))
+      add(passage.before, passage.after);
+  return result;
+}
+
+/// The changes of one table.
+template <class Row>
+Change<Row>& change_of(ChangeSet& set) {
+  Change<Row>* found = nullptr;
+  for_each_change(set, [&](auto& change) {
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(change)>, Change<Row>>)
+      found = &change;
+  });
+  return *found;
+}
+
 } // namespace
 
 bool ChangeSet::empty() const {
@@ -59,6 +126,14 @@ ChangeSet inverse(const ChangeSet& changes) {
     std::swap(change.inserted, change.deleted);
     for (auto& [before, after] : change.updated)
       std::swap(before, after);
+  });
+  return result;
+}
+
+ChangeSet transition(const ChangeSet& from, const ChangeSet& to) {
+  ChangeSet result;
+  for_each_change_pair(from, to, [&]<class Row>(const Change<Row>& then, const Change<Row>& next) {
+    change_of<Row>(result) = transition_of(then, next);
   });
   return result;
 }

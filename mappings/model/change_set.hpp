@@ -73,8 +73,28 @@ void for_each_change_reversed(Set&& set, Visit&& visit) {
   visit(set.principals);
 }
 
+/// Calls `visit(change of a, change of b)` for each table, in the same order.
+template <class A, class B, class Visit>
+void for_each_change_pair(A&& a, B&& b, Visit&& visit) {
+  visit(a.principals, b.principals);
+  visit(a.metas, b.metas);
+  visit(a.affiliations, b.affiliations);
+  visit(a.addins, b.addins);
+  visit(a.nodes, b.nodes);
+  visit(a.scopes, b.scopes);
+  visit(a.roles, b.roles);
+  visit(a.invitations, b.invitations);
+  visit(a.last_invite_ids, b.last_invite_ids);
+  visit(a.last_chat_ids, b.last_chat_ids);
+  visit(a.preferences, b.preferences);
+}
+
 /// The change set that takes `changes` back.
 [[nodiscard]] ChangeSet inverse(const ChangeSet& changes);
+
+/// What leads from the store after `from` to the store after `to`, both of which start from the same store:
+/// rows that come out the same are not in it.
+[[nodiscard]] ChangeSet transition(const ChangeSet& from, const ChangeSet& to);
 
 /// The inventory that results from applying `changes` to `before`. Messages are left as they are.
 [[nodiscard]] Inventory apply(Inventory before, const ChangeSet& changes);

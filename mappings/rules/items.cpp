@@ -40,9 +40,9 @@ Finding about(const Item& item, const Tree& tree, Code code, std::string detail,
 }
 
 Items::Items(const Tree& tree, const chat::Inventory& target, const Policies& policies,
-             const Overrides& overrides, const Guid& pool, FindingLog& log)
-    : tree_(tree), target_(target), policies_(policies), overrides_(overrides), pool_(pool), log_(log),
-      names_(policies.separator, max_name) {
+             const Overrides& overrides, const Guid& pool, const KeptIds& kept, FindingLog& log)
+    : tree_(tree), target_(target), policies_(policies), overrides_(overrides), pool_(pool), kept_(kept),
+      log_(log), names_(policies.separator, max_name) {
   for (std::size_t row = 0; row < target.nodes.size(); ++row) {
     const auto& node = target.nodes[row];
     target_guids_.insert(node.guid);
@@ -339,7 +339,7 @@ void Items::judge_settings(Item& room) {
 }
 
 void Items::give_ids() {
-  std::int64_t highest = 0;
+  std::int64_t highest = kept_.nodes.highest();
   for (const auto& node : target_.nodes)
     highest = std::max(highest, node.id.value);
   // C14: ascending legacy nodeID, categories and rooms together, then what was made.
@@ -356,8 +356,10 @@ void Items::give_ids() {
   }
   std::sort(legacy.begin(), legacy.end(), [](const Item* a, const Item* b) { return a->legacy < b->legacy; });
   for (auto* list : {&legacy, &made})
-    for (auto* item : *list)
-      item->id = chat::NodeId{++highest};
+    for (auto* item : *list) {
+      const auto kept = kept_.nodes.of(item->guid);
+      item->id = kept ? *kept : chat::NodeId{++highest};
+    }
 }
 
 void Items::find_places() {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mappings/model/change_set.hpp"
+#include "mappings/model/kept_ids.hpp"
 #include "mappings/rules/names.hpp"
 #include "mappings/rules/overrides.hpp"
 #include "mappings/rules/tree.hpp"
@@ -45,7 +46,7 @@ struct Item {
 class Items {
  public:
   Items(const Tree& tree, const chat::Inventory& target, const Policies& policies, const Overrides& overrides,
-        const Guid& pool, FindingLog& log);
+        const Guid& pool, const KeptIds& kept, FindingLog& log);
 
   [[nodiscard]] const std::vector<Item>& all() const { return items_; }
   /// The item of a legacy node; nothing for the root, for skipped rooms and for categories that are not made.
@@ -75,6 +76,7 @@ class Items {
   const Policies& policies_;
   const Overrides& overrides_;
   const Guid& pool_;
+  const KeptIds& kept_;
   FindingLog& log_;
   NameBook names_;
   std::set<Guid> target_guids_;

@@ -138,7 +138,7 @@ struct Planner::Impl {
   void convert_structure() {
     people.emplace(in.source, target);
     overrides.emplace(*tree, in.policies, log);
-    items.emplace(*tree, target, in.policies, *overrides, plan.legacy_pool, log);
+    items.emplace(*tree, target, in.policies, *overrides, plan.legacy_pool, in.kept_ids, log);
     addins = convert_addins(in.source.addins, target.addins, in.policies, log);
     nodes = convert_nodes(*tree, *items, target, in.policies, addins.available, log);
     for (std::size_t i = 0; i < nodes.size(); ++i)
@@ -188,6 +188,7 @@ struct Planner::Impl {
   }
 
   Plan finish() {
+    survey->finish_channel();
     plan.inputs = std::move(in.inputs);
     plan.inputs.emplace_back("source structure", digest_of(in.source));
     plan.inputs.emplace_back("source messages", digest_of_messages());
@@ -220,7 +221,7 @@ struct Planner::Impl {
   }
 
   void assemble() {
-    principals.emplace(in.source, target, in.directory, in.policies, *people, log);
+    principals.emplace(in.source, target, in.directory, in.policies, *people, in.kept_ids, log);
     refer_all();
     principals->settle(survey->unknown_author_messages() > 0 ? unknown : std::nullopt);
     plan.placeholder = principals->placeholder();
@@ -427,6 +428,14 @@ Planner::~Planner() = default;
 
 void Planner::survey(std::span<legacy::Message> messages) {
   impl_->survey->take(messages);
+}
+
+void Planner::remember(std::function<void(const ChannelMemory&)> sink) {
+  impl_->survey->remember(std::move(sink));
+}
+
+bool Planner::recall(const ChannelMemory& memory) {
+  return impl_->survey->recall(memory);
 }
 
 Plan Planner::finish() {

@@ -3,10 +3,13 @@
 /// Makes the plan: C1…C55 applied to one organisation, in the order in which the rules need each other.
 #pragma once
 
+#include "mappings/model/kept_ids.hpp"
 #include "mappings/model/plan.hpp"
 #include "mappings/model/policies.hpp"
+#include "mappings/rules/channel_memory.hpp"
 #include "mappings/rules/explanation.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -31,6 +34,8 @@ struct PlanInputs {
   std::optional<std::vector<std::string>>
       files; ///< paths below the file store; nothing: no store was given (C51)
   Policies policies;
+  /// Of the plan whose rows are in the target; `target` is without those rows.
+  KeptIds kept_ids;
   /// Name and value of what the operator gave (rules, profile, lookup address, …): kept in Plan::inputs as
   /// they are.
   std::vector<std::pair<std::string, std::string>> inputs;
@@ -50,6 +55,12 @@ class Planner {
   /// C2: takes every message of the source, in any cut, in ascending room and chatId. Cleans the rows in
   /// place.
   void survey(std::span<legacy::Message> messages);
+  /// `sink` gets what every channel came to, the last one when the planning is finished. Before the first
+  /// message.
+  void remember(std::function<void(const ChannelMemory&)> sink);
+  /// Instead of the messages that the channel had then. False when the plan's other inputs changed in a way
+  /// that concerns it: then all of its messages are to be surveyed.
+  [[nodiscard]] bool recall(const ChannelMemory& memory);
   /// Call once, after the last message.
   [[nodiscard]] Plan finish();
   /// Instead of finish(): how something of the plan came about. Throws Error(usage) when what is asked for is

@@ -71,9 +71,9 @@ UnknownAuthor unknown_author(const legacy::Inventory& source, const Policies& po
 
 Principals::Principals(const legacy::Inventory& source, const chat::Inventory& target,
                        const DirectoryFacts& directory, const Policies& policies, People& people,
-                       FindingLog& log)
+                       const KeptIds& kept, FindingLog& log)
     : source_(source), target_(target), directory_(directory), policies_(policies), people_(people),
-      log_(log), referred_(source.principals.size()) {}
+      kept_(kept), log_(log), referred_(source.principals.size()) {}
 
 void Principals::refer(legacy::PrincipalId id) {
   const auto row = people_.legacy_row(id);
@@ -115,12 +115,16 @@ void Principals::settle(const std::optional<UnknownAuthor>& placeholder) {
       fresh_.push_back(who);
   std::sort(fresh_.begin(), fresh_.end(),
             [&](Who a, Who b) { return people_.legacy_rows(a).front() < people_.legacy_rows(b).front(); });
-  std::int64_t highest = 0;
+  std::int64_t highest = kept_.principals.highest();
   for (const auto& principal : target_.principals)
     highest = std::max(highest, principal.id.value);
+  const auto id_of = [&](const Guid& guid) {
+    const auto kept = kept_.principals.of(guid);
+    return kept ? *kept : chat::PrincipalId{++highest};
+  };
   ids_.resize(people_.size());
   for (const Who who : fresh_)
-    ids_[who] = chat::PrincipalId{++highest};
+    ids_[who] = id_of(source_.principals[people_.legacy_rows(who).front()].guid);
   if (!placeholder)
     return;
   if (placeholder->target_row) {
@@ -130,7 +134,7 @@ void Principals::settle(const std::optional<UnknownAuthor>& placeholder) {
       log_.add({Code::account_recreated, "tblPrincipal (target)", "prinID " + std::to_string(row.id.value),
                 row.guid, row.uri, "stands for unknown authors", 1});
   } else {
-    placeholder_ = Placeholder{chat::PrincipalId{++highest}, placeholder->guid};
+    placeholder_ = Placeholder{id_of(placeholder->guid), placeholder->guid};
     new_placeholder_ = placeholder;
   }
 }

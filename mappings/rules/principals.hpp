@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mappings/model/change_set.hpp"
+#include "mappings/model/kept_ids.hpp"
 #include "mappings/model/plan.hpp"
 #include "mappings/model/policies.hpp"
 #include "mappings/rules/access.hpp"
@@ -39,7 +40,7 @@ struct UnknownAuthor {
 class Principals {
  public:
   Principals(const legacy::Inventory& source, const chat::Inventory& target, const DirectoryFacts& directory,
-             const Policies& policies, People& people, FindingLog& log);
+             const Policies& policies, People& people, const KeptIds& kept, FindingLog& log);
 
   /// A written row refers to it (C33). Nobody and federated groups are ignored.
   void refer(legacy::PrincipalId id);
@@ -79,6 +80,7 @@ class Principals {
   const DirectoryFacts& directory_;
   const Policies& policies_;
   People& people_;
+  const KeptIds& kept_;
   FindingLog& log_;
   std::vector<bool> referred_;                        ///< by legacy row
   std::vector<std::size_t> waiting_;                  ///< legacy rows referred to, not yet closed over

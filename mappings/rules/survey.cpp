@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/rules/survey.hpp"
 
+#include "mappings/model/sha256.hpp"
 #include "mappings/model/text.hpp"
 #include "mappings/rules/clean.hpp"
 
@@ -32,12 +33,81 @@ Survey::Author& Survey::author(legacy::PrincipalId id) {
   return found->second;
 }
 
-void Survey::take_message(legacy::Message& message) {
-  if (current_ != message.room) {
-    current_ = message.room;
-    facts_ = lookup_(message.room);
-    channel_ = &channels_[message.room];
+void Survey::begin_channel(legacy::NodeId channel) {
+  finish_channel();
+  current_ = channel;
+  facts_ = lookup_(channel);
+  channel_ = &channels_[channel];
+  memory_.channel = channel;
+}
+
+void Survey::finish_channel() {
+  if (current_ && remember_) {
+    memory_.seen = *channel_;
+    memory_.authors.assign(wrote_here_.begin(), wrote_here_.end());
+    memory_.basis = basis(facts_, memory_.authors);
+    remember_(memory_);
   }
+  current_.reset();
+  memory_ = {};
+  wrote_here_.clear();
+}
+
+// Everything that decides what a message of the channel comes to, besides the message.
+std::string Survey::basis(const ChannelFacts& facts, const std::vector<legacy::PrincipalId>& authors) {
+  Sha256 sum;
+  sum.update(std::to_string(static_cast<int>(bad_text_)) + ' ' +
+             std::to_string(static_cast<int>(facts.kind)) + ' ' + facts.guid.text() + ' ' +
+             (facts.start ? std::to_string(facts.start->value) : "-") + '\n');
+  for (const auto id : authors) {
+    const auto& by = author(id);
+    sum.update(std::to_string(id.value) + ' ' + by.guid.text() + (by.known ? " known\n" : " unknown\n"));
+  }
+  return hex(sum.finish());
+}
+
+bool Survey::recall(const ChannelMemory& memory) {
+  finish_channel();
+  if (basis(lookup_(memory.channel), memory.authors) != memory.basis)
+    return false;
+  begin_channel(memory.channel);
+  *channel_ = memory.seen;
+  for (const auto id : memory.authors) {
+    auto& by = author(id);
+    by.seen = true;
+    if (by.known)
+      written_by_.insert(id);
+  }
+  unknown_ += memory.unknown;
+  for (const auto& [path, times] : memory.links)
+    links_[path] += times;
+  for (const auto& finding : memory.findings)
+    log_.add(finding);
+  memory_ = memory;
+  wrote_here_.insert(memory.authors.begin(), memory.authors.end());
+  return true;
+}
+
+void Survey::report_bad_text(const legacy::Message& message, std::int64_t in_content, std::int64_t in_rtf) {
+  Finding finding{
+      bad_text_code(bad_text_),
+      "tblChat",
+      "channelId " + std::to_string(message.room.value) + ", chatId " + std::to_string(message.id.value),
+      std::nullopt,
+      {},
+      std::to_string(in_content + in_rtf) + (in_content + in_rtf == 1 ? " place" : " places") + " in " +
+          (in_content != 0 && in_rtf != 0 ? "content, rtf"
+           : in_content != 0              ? "content"
+                                          : "rtf"),
+      1};
+  if (remember_)
+    memory_.findings.push_back(finding);
+  log_.add(std::move(finding));
+}
+
+void Survey::take_message(legacy::Message& message) {
+  if (current_ != message.room)
+    begin_channel(message.room);
   if (facts_.start && message.date < *facts_.start) {
     ++channel_->before_start;
     return;
@@ -49,17 +119,7 @@ void Survey::take_message(legacy::Message& message) {
   const auto in_content = clean_utf8(message.content);
   const auto in_rtf = message.rtf ? clean_utf8(*message.rtf) : 0;
   if (in_content + in_rtf != 0)
-    log_.add(
-        {bad_text_code(bad_text_),
-         "tblChat",
-         "channelId " + std::to_string(message.room.value) + ", chatId " + std::to_string(message.id.value),
-         std::nullopt,
-         {},
-         std::to_string(in_content + in_rtf) + (in_content + in_rtf == 1 ? " place" : " places") + " in " +
-             (in_content != 0 && in_rtf != 0 ? "content, rtf"
-              : in_content != 0              ? "content"
-                                             : "rtf"),
-         1});
+    report_bad_text(message, in_content, in_rtf);
   find_links(message.content);
 
   auto& by = author(message.author);
@@ -68,6 +128,10 @@ void Survey::take_message(legacy::Message& message) {
   else if (!by.seen)
     written_by_.insert(message.author);
   by.seen = true;
+  if (remember_) {
+    memory_.unknown += by.known ? 0 : 1;
+    wrote_here_.insert(message.author);
+  }
 
   ++channel_->messages;
   channel_->bytes +=
@@ -77,6 +141,12 @@ void Survey::take_message(legacy::Message& message) {
                                     message.content, message.rtf));
 }
 
+void Survey::add_link(std::string path, std::int64_t times) {
+  if (remember_)
+    memory_.links[path] += times;
+  links_[std::move(path)] += times;
+}
+
 void Survey::find_links(std::string_view content) {
   for (auto at = content.find(link_scheme); at != content.npos; at = content.find(link_scheme)) {
     content.remove_prefix(at + link_scheme.size());
@@ -84,7 +154,7 @@ void Survey::find_links(std::string_view content) {
       content.remove_prefix(2);
     const auto path = content.substr(0, link_path_length(content));
     if (!path.empty())
-      ++links_[std::string(path)];
+      add_link(std::string(path), 1);
     content.remove_prefix(path.size());
   }
 }

@@ -6,6 +6,7 @@
 #include "mappings/digest/canonical.hpp"
 #include "mappings/model/plan.hpp"
 #include "mappings/model/policies.hpp"
+#include "mappings/rules/channel_memory.hpp"
 #include "mappings/rules/finding_log.hpp"
 
 #include <functional>
@@ -26,17 +27,13 @@ struct ChannelFacts {
   std::optional<Ticks> start; ///< messages before it are left out
 };
 
-/// What was seen of one channel.
-struct ChannelSurvey {
-  std::int64_t messages = 0, bytes = 0, before_start = 0;
-  ChatId last;
-  GroupDigest digest;
-};
-
 /// The GUID that stands for an author in the target; nothing for nobody (the placeholder is used then).
 using AuthorGuid = std::function<std::optional<Guid>(legacy::PrincipalId)>;
 /// Looks up a channel.
 using ChannelLookup = std::function<ChannelFacts(legacy::NodeId)>;
+
+/// Gets a channel that was surveyed whole.
+using RememberChannel = std::function<void(const ChannelMemory&)>;
 
 /// Takes every message once. Memory grows with channels, authors, links and bad rows, never with messages.
 class Survey {
@@ -44,6 +41,14 @@ class Survey {
   Survey(BadText bad_text, ChannelLookup channels, AuthorGuid authors, Guid placeholder, FindingLog& log);
 
   void take(std::span<legacy::Message> messages);
+
+  /// From now on every channel is also remembered by itself; `sink` gets each one when the next begins, and
+  /// the last one from `finish_channel`.
+  void remember(RememberChannel sink) { remember_ = std::move(sink); }
+  void finish_channel();
+  /// Takes a channel over as it was remembered; messages that came since may follow with `take`. False, and
+  /// nothing is taken over, when the basis is another one now.
+  [[nodiscard]] bool recall(const ChannelMemory& memory);
 
   /// By channel id, also those that are no room.
   [[nodiscard]] const std::map<legacy::NodeId, ChannelSurvey>& channels() const { return channels_; }
@@ -60,8 +65,12 @@ class Survey {
     bool known = false, seen = false;
   };
   void take_message(legacy::Message& message);
+  void begin_channel(legacy::NodeId channel);
+  void report_bad_text(const legacy::Message& message, std::int64_t in_content, std::int64_t in_rtf);
+  void add_link(std::string path, std::int64_t times);
   void find_links(std::string_view content);
   Author& author(legacy::PrincipalId id);
+  [[nodiscard]] std::string basis(const ChannelFacts& facts, const std::vector<legacy::PrincipalId>& authors);
 
   BadText bad_text_;
   ChannelLookup lookup_;
@@ -77,6 +86,9 @@ class Survey {
   std::optional<legacy::NodeId> current_;
   ChannelFacts facts_;
   ChannelSurvey* channel_ = nullptr;
+  RememberChannel remember_;
+  ChannelMemory memory_; ///< of the current channel, when there is somebody to remember it
+  std::set<legacy::PrincipalId> wrote_here_; ///< in the current channel, known or not
 };
 
 } // namespace gc2pc

@@ -52,7 +52,13 @@ constexpr std::array options{
     OptionSpec{"room", "NAME|GUID", "the room or category that is asked for"},
     OptionSpec{"principal", "NAME|GUID",
                "the person or group that is asked for, e.g. sip:ann@contoso.example"},
-    OptionSpec{"consent", "directory", "the steps that touch the directory are allowed too"},
+    OptionSpec{"consent", "directory|changes",
+               "directory: the steps that touch the directory are allowed too; changes: what changed in the "
+               "source since a precopy's plan is taken along; both: directory,changes"},
+    OptionSpec{
+        "verify", "full|quick",
+        "after a precopy: read all of the source before the handover (default), or ask the database per "
+        "room and verify after it"},
     OptionSpec{
         "deadline", "TIME",
         "begin a step only when it, and undoing everything, is done by then (05:30, 2026-02-01T05:30)"},

@@ -43,12 +43,6 @@ void print_findings_of(std::ostream& out, std::string_view title, const std::vec
     fmt::print(out, "  … and {} more\n", findings.size() - shown_changes);
 }
 
-std::string more(std::int64_t before, std::int64_t now, std::string_view noun) {
-  const auto difference = now - before;
-  const auto count = counted(difference < 0 ? -difference : difference, noun);
-  return fmt::format("{} {}", count, difference < 0 ? "fewer" : "more");
-}
-
 } // namespace
 
 void print_changes(std::ostream& out, const PlanChanges& changes) {
@@ -97,17 +91,6 @@ nlohmann::json json_of(const PlanChanges& changes) {
           {"groups", std::move(groups)},
           {"findings_added", list(changes.findings_added)},
           {"findings_gone", list(changes.findings_gone)}};
-}
-
-std::string changes_sentence(const PlanChanges& changes) {
-  if (changes.none())
-    return "nothing changed since plan " + changes.before.substr(0, 12);
-  return fmt::format("since plan {}: {}, {}, {} differ, {} new and {} gone", changes.before.substr(0, 12),
-                     more(changes.messages_before, changes.messages_now, "message"),
-                     more(changes.rooms_before, changes.rooms_now, "room"),
-                     counted(static_cast<std::int64_t>(changes.groups.size()), "group"),
-                     counted(static_cast<std::int64_t>(changes.findings_added.size()), "finding"),
-                     changes.findings_gone.size());
 }
 
 } // namespace gc2pc::cli

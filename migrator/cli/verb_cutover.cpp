@@ -15,13 +15,35 @@
 namespace gc2pc::cli {
 namespace {
 
-/// The only thing that can be consented to. A list that grows must stay a decision for each part.
-bool consent_to_directory(const Arguments& arguments) {
-  const auto consent = arguments.text("consent");
-  if (consent && *consent != "directory")
-    throw Error(ErrorKind::usage, fmt::format("--consent {} is not known.", *consent))
-        .hint("It is --consent directory.");
-  return consent.has_value();
+/// What was consented to. A list that grows must stay a decision for each part.
+struct Consent {
+  bool directory = false, changes = false;
+};
+
+Consent consent_of(const Arguments& arguments) {
+  Consent consent;
+  std::string given = arguments.text("consent").value_or("");
+  for (std::size_t at = 0; at < given.size();) {
+    const auto end = std::min(given.find(',', at), given.size());
+    const auto word = given.substr(at, end - at);
+    if (word == "directory")
+      consent.directory = true;
+    else if (word == "changes")
+      consent.changes = true;
+    else
+      throw Error(ErrorKind::usage, fmt::format("--consent {} is not known.", word))
+          .hint("It is --consent directory, --consent changes, or --consent directory,changes.");
+    at = end + 1;
+  }
+  return consent;
+}
+
+SourceLook look_of(const Arguments& arguments) {
+  const auto given = arguments.text("verify").value_or("full");
+  if (given != "full" && given != "quick")
+    throw Error(ErrorKind::usage, fmt::format("--verify {} is not known.", given))
+        .hint("It is --verify full or --verify quick.");
+  return given == "quick" ? SourceLook::quick : SourceLook::whole;
 }
 
 CutoverOptions options_of(const Arguments& arguments) {
@@ -36,7 +58,10 @@ CutoverOptions options_of(const Arguments& arguments) {
     throw Error(ErrorKind::usage, fmt::format("'{} --execute' needs --plan HASH.", arguments.verb().name))
         .hint(
             "Give the first 12 digits of the hash that was approved; 'gc2pc status' and the report show it.");
-  options.consent_directory = consent_to_directory(arguments);
+  const auto consent = consent_of(arguments);
+  options.consent_directory = consent.directory;
+  options.consent_changes = consent.changes;
+  options.look = look_of(arguments);
   options.quiet_seconds = arguments.seconds("quiet", options.quiet_seconds);
   if (const auto deadline = arguments.text("deadline"))
     options.deadline = parse_deadline(*deadline, std::chrono::system_clock::now());
@@ -82,7 +107,7 @@ Outcome run_finalize(const Arguments& arguments, Context& context) {
 }
 
 Outcome run_rollback(const Arguments& arguments, Context& context) {
-  const bool consent = consent_to_directory(arguments);
+  const bool consent = consent_of(arguments).directory;
   if (!arguments.has("execute")) {
     auto session = open_run(arguments, SessionAccess::read_only);
     return finish(arguments, context, check_rollback(arguments.run_folder(), session, context.observer));

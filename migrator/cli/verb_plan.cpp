@@ -70,7 +70,7 @@ Outcome plan(const Arguments& arguments, Context& context) {
   std::optional<PlanChanges> changes;
   if (before) {
     changes = changes_between(*before, PlanOutline(result.plan));
-    since = " " + changes_sentence(*changes) + ".";
+    since = " " + sentence_of(*changes) + ".";
     since[1] = static_cast<char>(std::toupper(static_cast<unsigned char>(since[1])));
   }
   if (arguments.has("json")) {

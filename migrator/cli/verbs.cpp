@@ -52,13 +52,24 @@ constexpr std::array table{
          "real cutover of the same plan must come to the same. The rates it measures feed the forecast. The "
          "copies are removed when all went well; the real target and directory are only read.",
          "run json log help", "gc2pc rehearse --run weekend", &run_rehearse},
+    Verb{"precopy", "", "Before the weekend: copy history while the legacy system is still in use",
+         "Needs a kept plan. With --execute people, rooms, rights, messages and files are copied into the "
+         "target, and the run gets the plan of the source as it is now; do it again, as often as wanted, to "
+         "bring that up to date. The cutover then copies only what changed since, and rollback takes all of "
+         "it back. Nothing of the legacy system is touched. Without --execute it says what it would do and "
+         "what changed since the run's plan.",
+         "run execute " GC2PC_RUN_OPTIONS " " GC2PC_WRITE_SNAPSHOT "json config log help",
+         "gc2pc precopy --run weekend --execute", &run_precopy},
     Verb{"cutover", "", "Do what was planned, step by step; do it again to resume",
          "Without --execute it prints what it would do. With --execute it runs exactly the plan whose hash "
          "is given, and refuses when source, target, directory or rules changed since. --execute is also "
          "your word that the legacy services and the Persistent Chat services are stopped. The address is "
          "handed over only with --consent directory. After an interruption or a crash the same command goes "
-         "on where it stopped; after success it says so and does nothing.",
-         "run execute plan consent deadline safety quiet " GC2PC_RUN_OPTIONS " " GC2PC_WRITE_SNAPSHOT
+         "on where it stopped; after success it says so and does nothing. After a precopy it copies what "
+         "changed since; that the source changed must be consented to: --consent changes. --verify quick "
+         "asks the database what is new instead of reading everything, and verifies in full after the "
+         "handover.",
+         "run execute plan consent verify deadline safety quiet " GC2PC_RUN_OPTIONS " " GC2PC_WRITE_SNAPSHOT
          "json config log help",
          "gc2pc cutover --run weekend --execute --plan 3f1c9a52b7d0 --consent directory", &run_cutover},
     Verb{"finalize", "", "Only hand the lookup address over, after a cutover without consent",

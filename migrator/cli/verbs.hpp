@@ -11,6 +11,7 @@ Outcome run_help(const Arguments& arguments, Context& context);
 Outcome run_version(const Arguments& arguments, Context& context);
 Outcome run_assess(const Arguments& arguments, Context& context);
 Outcome run_plan(const Arguments& arguments, Context& context);
+Outcome run_precopy(const Arguments& arguments, Context& context);
 Outcome run_rehearse(const Arguments& arguments, Context& context);
 Outcome run_explain(const Arguments& arguments, Context& context);
 Outcome run_cutover(const Arguments& arguments, Context& context);

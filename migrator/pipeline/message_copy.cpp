@@ -73,7 +73,10 @@ class Reader {
     RoomCursor cursor{room.room, {}, {}, false};
     if (const auto found = cursors_.find(room.room); found != cursors_.end())
       cursor = found->second;
-    if (!cursor.complete) {
+    // A complete one of an earlier plan goes on like one that was interrupted.
+    const bool whole = cursor.complete && cursor.digest == room.digest;
+    if (!whole) {
+      cursor.complete = false;
       mapper_.begin(room, cursor.digest);
       MessageRange range{room.legacy, std::nullopt};
       if (cursor.digest.count > 0)
@@ -89,7 +92,7 @@ class Reader {
     }
     if (!(cursor.digest == room.digest))
       throw changed(room, counts(room.digest, cursor.digest));
-    if (cursor.complete)
+    if (whole)
       return true;
     cursor.complete = true;
     return with_room_for(reading) && (note(cursor), true);

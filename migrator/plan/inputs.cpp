@@ -36,13 +36,12 @@ bool is_digest(const std::string& value) {
 
 } // namespace
 
-NamedInputs lasting_inputs(Session& session, const legacy::Inventory& source) {
+NamedInputs steady_inputs(Session& session) {
   NamedInputs inputs;
   const auto add = [&](const char* name, std::string value) { inputs.emplace_back(name, std::move(value)); };
   const auto& profile = session.source->profile();
   add("source", session.source->description());
   add(generation_input, std::string(name_of(profile.generation)));
-  add("source without messages", inventory_digest(source));
   add("source profile", profile.name + " " + profile.sha256);
   add("rules", sha256_hex(session.rules_xml));
   add("target", session.store ? session.store->description() : "none");
@@ -58,7 +57,13 @@ NamedInputs lasting_inputs(Session& session, const legacy::Inventory& source) {
   return inputs;
 }
 
-PlanInputs read_inputs(Session& session, const std::string& own_run) {
+NamedInputs lasting_inputs(Session& session, const legacy::Inventory& source) {
+  auto inputs = steady_inputs(session);
+  inputs.insert(inputs.begin() + 2, {"source without messages", inventory_digest(source)});
+  return inputs;
+}
+
+PlanInputs read_inputs(Session& session, const std::string& own_run, std::optional<TargetBefore> before) {
   PlanInputs inputs;
   // What is cheap to look at and makes everything else pointless comes first: nobody waits for a pass over
   // the messages to hear that the address has two owners.
@@ -66,7 +71,12 @@ PlanInputs read_inputs(Session& session, const std::string& own_run) {
   if (session.has_handover())
     address = address_facts(session);
   std::string target_content = "none";
-  if (session.store) {
+  if (before) {
+    refuse_other_runs(*session.store, own_run);
+    inputs.target = std::move(before->inventory);
+    inputs.kept_ids = std::move(before->ids);
+    target_content = std::move(before->content);
+  } else if (session.store) {
     const auto image = target_image(*session.store);
     target_content = digest_of(image);
     if (image.state == StoreState::present) {
@@ -87,7 +97,7 @@ PlanInputs read_inputs(Session& session, const std::string& own_run) {
   inputs.policies = session.policies;
   inputs.max_errors = session.max_errors;
   inputs.inputs = lasting_inputs(session, inputs.source);
-  inputs.inputs.emplace_back("target content", target_content);
+  inputs.inputs.emplace_back(target_content_input, target_content);
   if (address) {
     inputs.inputs.emplace_back("lookup user", address->owner.entry.dn);
     inputs.inputs.emplace_back("pool object", address->pool.dn);

@@ -19,9 +19,22 @@ inline constexpr const char* generation_input = "source generation";
 
 using NamedInputs = std::vector<std::pair<std::string, std::string>>;
 
+/// A target that holds rows of the run that is being planned: how it is to be seen.
+struct TargetBefore {
+  std::optional<chat::Inventory> inventory; ///< without those rows
+  std::string content;                      ///< the input `target content`, from before the first of them
+  KeptIds ids;                              ///< that those rows have
+};
+
+/// The input that says what the target held.
+inline constexpr const char* target_content_input = "target content";
+
 /// Everything but the messages. `own_run`: control rows of this run in the target are no conflict. Throws
 /// conflict for what makes planning pointless (the lookup address, another run at work in the target).
-[[nodiscard]] PlanInputs read_inputs(Session& session, const std::string& own_run);
+[[nodiscard]] PlanInputs read_inputs(Session& session, const std::string& own_run,
+                                     std::optional<TargetBefore> before = std::nullopt);
+/// Of the named inputs, those that stay the same while the legacy system is in use.
+[[nodiscard]] NamedInputs steady_inputs(Session& session);
 /// The names and values alone, without what depends on the target's content or on the files: what a cutover
 /// that was interrupted can still compare.
 [[nodiscard]] NamedInputs lasting_inputs(Session& session, const legacy::Inventory& source);

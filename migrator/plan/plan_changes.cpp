@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/plan_changes.hpp"
 
+#include "migrator/format.hpp"
 #include "migrator/plan/inputs.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <tuple>
@@ -40,6 +43,12 @@ std::vector<Finding> without(const std::vector<Finding>& a, const std::vector<Fi
     if (there[key(finding)]-- <= 0)
       result.push_back(finding);
   return result;
+}
+
+std::string more(std::int64_t before, std::int64_t now, std::string_view noun) {
+  const auto difference = now - before;
+  const auto count = counted(difference < 0 ? -difference : difference, noun);
+  return fmt::format("{} {}", count, difference < 0 ? "fewer" : "more");
 }
 
 } // namespace
@@ -88,6 +97,17 @@ PlanChanges changes_between(const PlanOutline& before, const PlanOutline& now) {
     return std::tie(a.kind, a.guid) < std::tie(b.kind, b.guid);
   });
   return changes;
+}
+
+std::string sentence_of(const PlanChanges& changes) {
+  if (changes.none())
+    return "nothing changed since plan " + changes.before.substr(0, 12);
+  return fmt::format("since plan {}: {}, {}, {} differ, {} new and {} gone", changes.before.substr(0, 12),
+                     more(changes.messages_before, changes.messages_now, "message"),
+                     more(changes.rooms_before, changes.rooms_now, "room"),
+                     counted(static_cast<std::int64_t>(changes.groups.size()), "group"),
+                     counted(static_cast<std::int64_t>(changes.findings_added.size()), "finding"),
+                     changes.findings_gone.size());
 }
 
 } // namespace gc2pc

@@ -47,4 +47,7 @@ struct PlanChanges {
 
 [[nodiscard]] PlanChanges changes_between(const PlanOutline& before, const PlanOutline& now);
 
+/// "since plan …: 12 more messages, 1 more room, 3 groups differ, …".
+[[nodiscard]] std::string sentence_of(const PlanChanges& changes);
+
 } // namespace gc2pc

@@ -3,6 +3,7 @@
 
 #include "mappings/model/error.hpp"
 #include "migrator/format.hpp"
+#include "migrator/run/applied_plan.hpp"
 #include "migrator/snapshot/directory_image.hpp"
 #include "migrator/snapshot/snapshot.hpp"
 #include "migrator/snapshot/target_image.hpp"
@@ -10,18 +11,26 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
 #include <set>
 
 namespace gc2pc {
 namespace {
 
-void refuse_new_messages(const chat::Inventory& now, const Plan& plan) {
+void refuse_new_messages(const chat::Inventory& now, const Plan& plan,
+                         const std::vector<RoomCursor>& cursors) {
+  // A precopy may have copied more than its last plan wants: messages that were deleted in the source since.
+  std::map<chat::NodeId, RoomCursor> copied;
+  for (const auto& cursor : cursors)
+    copied.emplace(cursor.room, cursor);
   std::int64_t rooms = 0;
   std::string first;
   for (const auto& room : plan.rooms) {
     const auto found = now.messages.find(room.room);
-    if (found == now.messages.end() ||
-        (found->second.count <= room.messages && found->second.last <= room.last))
+    const auto& cursor = copied[room.room];
+    if (found == now.messages.end() || (found->second.count <= std::max(room.messages, cursor.digest.count) &&
+                                        found->second.last <= std::max(room.last, cursor.last)))
       continue;
     if (rooms++ == 0)
       first = fmt::format("'{}' has {}, {} were migrated", room.name, counted(found->second.count, "message"),
@@ -34,10 +43,12 @@ void refuse_new_messages(const chat::Inventory& now, const Plan& plan) {
         .hint("Give --discard-new-messages to delete these messages too.");
 }
 
-void refuse_new_nodes(const chat::Inventory& now, const Plan& plan) {
+void refuse_new_nodes(const chat::Inventory& now, const Plan& plan, const Plan* in_target) {
   std::set<Guid> known{plan.seed.root.guid};
-  for (const auto& node : plan.structure.nodes.inserted)
-    known.insert(node.guid);
+  for (const auto* made : {&plan, in_target})
+    if (made)
+      for (const auto& node : made->structure.nodes.inserted)
+        known.insert(node.guid);
   for (const auto& node : now.nodes)
     if (!known.contains(node.guid))
       throw Error(ErrorKind::conflict,
@@ -48,13 +59,13 @@ void refuse_new_nodes(const chat::Inventory& now, const Plan& plan) {
 
 } // namespace
 
-void refuse_new_content(ChatStore& store, const Plan& plan) {
+void refuse_new_content(ChatStore& store, const Run& run, const Plan& plan) {
   if (store.state() != StoreState::present)
     return;
   const auto now = store.inventory();
-  refuse_new_messages(now, plan);
+  refuse_new_messages(now, plan, store.cursors(run.id()));
   if (plan.creates_target)
-    refuse_new_nodes(now, plan);
+    refuse_new_nodes(now, plan, plan_in_target(run, store, plan).get());
 }
 
 std::vector<std::string> differences_from_before(Session& session, const Run& run) {

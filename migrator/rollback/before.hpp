@@ -14,7 +14,7 @@ namespace gc2pc {
 
 /// Throws conflict when rooms of the plan hold messages that the run did not copy, or when a target that the
 /// run created holds rooms that it did not make: a rollback would take them along.
-void refuse_new_content(ChatStore& store, const Plan& plan);
+void refuse_new_content(ChatStore& store, const Run& run, const Plan& plan);
 
 /// What of target and directory is not as the snapshot says; empty when everything is.
 [[nodiscard]] std::vector<std::string> differences_from_before(Session& session, const Run& run);

@@ -35,6 +35,11 @@ std::string sentence(const RunState& state, const RunConfig& config, bool planne
   switch (state.phase()) {
   case RunPhase::planned:
     return planned ? "Planned; nothing was changed." : "The run has no plan yet.";
+  case RunPhase::precopying:
+    return unfinished(state, "The precopy", running) +
+           (running ? "" : " Go on with precopy, or take it back with rollback.");
+  case RunPhase::precopied:
+    return "Precopied; the legacy system is still in charge. The cutover copies what changed since.";
   case RunPhase::cutting_over:
     return unfinished(state, "The cutover", running) +
            (running ? "" : " Go on with cutover, or take it back with rollback.");
@@ -42,7 +47,9 @@ std::string sentence(const RunState& state, const RunConfig& config, bool planne
     return "The data is in the target and verified; " + address +
            " still belongs to the user. The handover needs '--consent directory'.";
   case RunPhase::complete:
-    return "The cutover is complete and verified" +
+    return std::string(state.verification_owed()
+                           ? "The cutover is complete, but not verified yet: the same command does that"
+                           : "The cutover is complete and verified") +
            (address.empty() ? "." : "; " + address + " belongs to the endpoint.");
   case RunPhase::rolling_back:
     return unfinished(state, "The rollback", running) + (running ? "" : " Run rollback again.");

@@ -58,7 +58,10 @@ FileRecord::FileRecord(Run& run, std::string_view step) : run_(run), step_(step)
     std::optional<std::string> path;
     for_each_text(*group, [&](std::string text) {
       if (path) {
-        hashes_[*path] = std::move(text);
+        if (text.empty())
+          hashes_.erase(*path);
+        else
+          hashes_[*path] = std::move(text);
         path.reset();
       } else {
         path = std::move(text);
@@ -76,13 +79,27 @@ void FileRecord::add(const std::string& path, const std::string& sha256, std::ui
   waiting_bytes_ += static_cast<std::int64_t>(bytes);
 }
 
+std::vector<std::string> FileRecord::paths() const {
+  std::vector<std::string> result;
+  for (const auto& [path, hash] : hashes_)
+    result.push_back(path);
+  return result;
+}
+
+// An empty hash stands for a file that is not there any more.
+void FileRecord::forget(const std::string& path) {
+  hashes_.erase(path);
+  waiting_.push_back(path);
+}
+
 void FileRecord::flush() {
   if (waiting_.empty())
     return;
   std::string text;
   for (const auto& path : waiting_) {
     text.append(path).append(end_mark);
-    text.append(hashes_[path]).append(end_mark);
+    const auto hash = hashes_.find(path);
+    text.append(hash == hashes_.end() ? std::string() : hash->second).append(end_mark);
   }
   run_.keep(group_name(groups_++), text);
   run_.record(Event::files_copied, step_, {},

@@ -15,7 +15,7 @@
 
 namespace gc2pc {
 
-/// Paths of the plan that the destination had before anything was copied, sorted; nothing before that was
+/// Paths that the destination had before anything was copied, sorted; nothing before that was
 /// kept.
 [[nodiscard]] std::optional<std::vector<std::string>> files_before(const Run& run);
 void keep_files_before(Run& run, const std::vector<std::string>& paths);
@@ -33,6 +33,10 @@ class FileRecord {
   /// Added, but not kept yet.
   [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
 
+  /// Paths that were copied, in ascending order.
+  [[nodiscard]] std::vector<std::string> paths() const;
+  /// It was removed again; kept with the next flush.
+  void forget(const std::string& path);
   void add(const std::string& path, const std::string& sha256, std::uint64_t bytes);
   /// Keeps what was added.
   void flush();

@@ -25,6 +25,8 @@ enum class Event {
   rehearsed,
   plan_approved,
   lock_taken_over,
+  precopy_started,
+  precopied, ///< what was planned last is in the target, as far as a precopy goes
   cutover_started,
   step_started,
   step_finished,
@@ -40,6 +42,7 @@ enum class Event {
   address_taken,   ///< somebody owns it again; the detail says who
   data_done,
   verified,
+  verification_postponed, ///< until the address is handed over
   run_complete,
   target_closed, ///< the run's control rows are gone from the target, and with them the way back
   rollback_started,

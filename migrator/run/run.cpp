@@ -29,6 +29,9 @@ std::string new_id() {
   return guid.text();
 }
 
+/// Hashes of plans that others took the place of, a line each.
+constexpr std::string_view earlier_plans = "plan.earlier";
+
 /// What a plan that was killed before there was a run leaves behind.
 bool is_own_leftover(const std::string& name) {
   return name == "run.lock" || name == "run.head" || name.starts_with("run.db.gc2pc-unfinished") ||
@@ -111,6 +114,21 @@ Plan Run::load_plan() const {
   return plan;
 }
 
+void Run::replace_plan(const Plan& plan, const std::string& why) {
+  together([&] {
+    keep(earlier_plans, value(earlier_plans).value_or("") + value("plan.hash").value_or("") + "\n");
+    save_plan(plan);
+    keep("plan.hash", plan.hash);
+    record(Event::plan_kept, {},
+           "plan " + plan.hash.substr(0, 12) + " " + why + "; " + std::string(fingerprint_mark) +
+               fingerprint());
+  });
+}
+
+bool Run::had_plan(std::string_view hash) const {
+  return !hash.empty() && value(earlier_plans).value_or("").find(hash) != std::string::npos;
+}
+
 std::vector<Rate> Run::rates() const {
   const auto text = value("rates");
   return text ? rates_from_json(*text) : std::vector<Rate>{};
@@ -127,6 +145,13 @@ std::vector<Rate> Run::known_rates() const {
       known.push_back(std::move(rate));
   }
   return known;
+}
+
+void Run::set_rate(const Rate& rate) {
+  auto all = rates();
+  std::erase_if(all, [&](const Rate& known) { return known.work == rate.work; });
+  all.push_back(rate);
+  keep("rates", to_json(all));
 }
 
 void Run::add_rate(const Rate& rate) {

@@ -7,6 +7,7 @@
 #include "migrator/run/run_state.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,6 +37,14 @@ class Run {
   }
   void keep(std::string_view name, std::string_view text) { database_.set_value(name, text); }
   void save_plan(const Plan& plan) { database_.save_plan(plan); }
+  /// Another plan takes the place of the run's: kept and journaled at once, with why; what was done by the
+  /// earlier one is to be done again by this one. A snapshot of the earlier one still counts.
+  void replace_plan(const Plan& plan, const std::string& why);
+  /// Hashes of plans that were replaced although rows of them may be in the target, or somebody approved
+  /// them.
+  [[nodiscard]] bool had_plan(std::string_view hash) const;
+  /// Everything that `work` keeps and records is one transaction.
+  void together(const std::function<void()>& work) { database_.together(work); }
   /// Throws corrupt when plan, configuration or rules are not those that the journal is bound to.
   [[nodiscard]] Plan load_plan() const;
   /// One hash over the plan's, the configuration and the rules, as they are kept now.
@@ -50,6 +59,8 @@ class Run {
   [[nodiscard]] std::vector<Rate> known_rates() const;
   /// Adds to the rate of the same work, so that work done in several goes is one rate.
   void add_rate(const Rate& rate);
+  /// Takes the place of the rate of the same work.
+  void set_rate(const Rate& rate);
 
  private:
   Run(std::filesystem::path folder, RunDatabase database, std::string id);

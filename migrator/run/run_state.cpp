@@ -53,6 +53,10 @@ std::string_view to_string(RunPhase phase) {
   switch (phase) {
   case RunPhase::planned:
     return "planned";
+  case RunPhase::precopying:
+    return "precopying";
+  case RunPhase::precopied:
+    return "precopied";
   case RunPhase::cutting_over:
     return "cutting-over";
   case RunPhase::data_done:
@@ -89,12 +93,23 @@ const StepState& RunState::step(std::string_view name) const {
 }
 
 bool RunState::begun(std::string_view name) const {
-  return is_begun(step(name).status);
+  return is_begun(step(name).status) || done_by_earlier_plan_.contains(name);
 }
 
 bool RunState::settled(std::string_view name) const {
   const auto status = step(name).status;
   return status == StepStatus::confirmed || status == StepStatus::skipped;
+}
+
+// Another plan is the run's now: what was done is to be done again by it, and undone nevertheless.
+void RunState::reopen_steps() {
+  for (auto& state : steps_) {
+    if (is_begun(state.status))
+      done_by_earlier_plan_.insert(state.name);
+    state.status = StepStatus::pending;
+    state.summary.clear();
+  }
+  data_begun_ = false;
 }
 
 void RunState::take(const JournalRecord& record) {
@@ -111,20 +126,34 @@ void RunState::take(const JournalRecord& record) {
   case Event::chunk_started:
   case Event::chunk_committed:
   case Event::files_copied:
+    break;
   case Event::verified:
+    verification_owed_ = false;
+    break;
+  case Event::verification_postponed:
+    verification_owed_ = true;
     break;
   case Event::plan_kept:
+    reopen_steps();
     if (const auto mark = record.entry.detail.rfind(fingerprint_mark); mark != std::string::npos)
       fingerprint_ = record.entry.detail.substr(mark + fingerprint_mark.size());
     break;
   case Event::plan_approved:
     approved_ = true;
     break;
+  case Event::precopy_started:
+    phase_ = RunPhase::precopying;
+    has_precopy_ = true;
+    break;
+  case Event::precopied:
+    phase_ = RunPhase::precopied;
+    break;
   case Event::cutover_started:
     phase_ = RunPhase::cutting_over;
     break;
   case Event::step_started:
     changed_anything_ = changed_anything_ || &state >= find(first_changing_step);
+    data_begun_ = data_begun_ || (phase_ == RunPhase::cutting_over && &state >= find(first_changing_step));
     state.status = StepStatus::started;
     state.started_at = record.entry.at;
     state.finished_at.clear();
@@ -138,6 +167,7 @@ void RunState::take(const JournalRecord& record) {
     break;
   case Event::step_confirmed:
     state.status = StepStatus::confirmed;
+    snapshot_taken_ = snapshot_taken_ || state.name == "snapshot";
     break;
   case Event::step_failed:
     finish(state, record, StepStatus::failed);
@@ -183,6 +213,7 @@ void RunState::take(const JournalRecord& record) {
     break;
   case Event::undone:
     finish(state, record, StepStatus::undone);
+    done_by_earlier_plan_.erase(state.name);
     break;
   case Event::rolled_back:
     phase_ = RunPhase::rolled_back;

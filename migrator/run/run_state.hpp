@@ -7,7 +7,9 @@
 #include "migrator/run/journal.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +34,15 @@ class RunState {
   [[nodiscard]] bool settled(std::string_view name) const;
   /// A step that writes outside of the run folder was begun, also when it was undone since.
   [[nodiscard]] bool changed_anything() const { return changed_anything_; }
+  /// A precopy was begun: rows of the run may be in the target although no cutover was.
+  [[nodiscard]] bool has_precopy() const { return has_precopy_; }
+  /// Rows of a precopy are in the target, and the cutover has not written any yet: it is to be planned anew,
+  /// because the source was in use since.
+  [[nodiscard]] bool needs_new_plan() const { return has_precopy_ && !data_begun_; }
+  /// A snapshot was read back whole once. It stays: what was there before does not change any more.
+  [[nodiscard]] bool snapshot_taken() const { return snapshot_taken_; }
+  /// The verification that a cutover put off was not done yet.
+  [[nodiscard]] bool verification_owed() const { return verification_owed_; }
   [[nodiscard]] bool approved() const { return approved_; }
   /// Of the plan, the configuration and the rules that were kept last; empty before that.
   [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
@@ -47,9 +58,12 @@ class RunState {
 
  private:
   StepState* find(std::string_view name);
+  void reopen_steps();
 
   RunPhase phase_ = RunPhase::planned;
   std::vector<StepState> steps_;
+  std::set<std::string, std::less<>> done_by_earlier_plan_;
+  bool has_precopy_ = false, data_begun_ = false, snapshot_taken_ = false, verification_owed_ = false;
   bool approved_ = false, target_closed_ = false, changed_anything_ = false;
   bool owner_in_doubt_ = false, address_was_free_ = false;
   std::optional<std::string> nobody_owns_since_;

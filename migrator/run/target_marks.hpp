@@ -9,6 +9,10 @@ namespace gc2pc {
 
 /// Left by ChatStore::create.
 inline constexpr std::string_view created_mark = "create";
+/// The structure of the plan whose hash is its detail is in the target.
+inline constexpr std::string_view structure_mark = "structure";
+/// The last rows of a cutover are.
+inline constexpr std::string_view rest_mark = "rest";
 /// The run is complete. Its control rows stay in the target nevertheless: without them a rollback could not
 /// know what of the run is there, and on Monday morning going back must still be possible. `close_run` takes
 /// them away, and the way back with them. The mark tells other runs that this one is not at work any more.

@@ -9,6 +9,7 @@ namespace {
 constexpr std::array<std::string_view, 2> target_files{"target-digest.json", "target-before.db"};
 constexpr std::array<std::string_view, 3> settings_files{"rules.xml", "profile.xml", "config.json"};
 constexpr std::array<std::string_view, 2> directory_files{"directory.ldif", "directory.json"};
+constexpr std::array<std::string_view, 1> amended_files{"target-amended.db"};
 constexpr std::array<std::string_view, 2> release_files{"release.ldif", "release.json"};
 
 constexpr std::array layouts{
@@ -19,6 +20,9 @@ constexpr std::array layouts{
     PartLayout{settings_part, "the rule file, the source profile, and what the run works on", settings_files},
     PartLayout{directory_part, "the user that bears the lookup address and the objects that link to it",
                directory_files},
+    PartLayout{amended_part,
+               "after a precopy: the target's rows that the last plan changes or deletes, as they are before",
+               amended_files},
     PartLayout{release_part, "the user and the objects that link to it, right before it was removed",
                release_files}};
 

@@ -13,6 +13,7 @@ namespace gc2pc {
 inline constexpr std::string_view target_part = "target";
 inline constexpr std::string_view directory_part = "directory";
 inline constexpr std::string_view settings_part = "settings";
+inline constexpr std::string_view amended_part = "amended";
 inline constexpr std::string_view release_part = "release";
 
 /// What there can be. A name is that of a file without `.tar.zst`.

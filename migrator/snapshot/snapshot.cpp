@@ -83,7 +83,8 @@ SnapshotInfo read_manifest(const Run& run, const SnapshotKeys& keys) {
     throw snapshot_damaged("its manifest is that of run " + info.run + ", not of this run " + run.id());
   if (!is_known(run, text))
     throw snapshot_damaged("its manifest is not what was written");
-  if (info.plan != run.value("plan.hash").value_or(""))
+  // What was there before does not change when a precopied run is planned anew.
+  if (info.plan != run.value("plan.hash").value_or("") && !run.had_plan(info.plan))
     throw snapshot_damaged("it is that of another plan");
   if (!info.signature.empty())
     check_signature(run, info, text);
@@ -270,7 +271,8 @@ void refuse_other_protection(const SnapshotInfo& info, const SnapshotKeys& keys)
 void refuse_foreign(const SnapshotInfo& info, const Plan& plan) {
   for (const auto& [about, kept] :
        {std::pair{"source", &info.source_fingerprint}, std::pair{"target", &info.target_fingerprint}})
-    if (*kept != fingerprint(plan, about))
+    // Of an earlier plan of the run the source was in use since.
+    if ((about != std::string_view("source") || info.plan == plan.hash) && *kept != fingerprint(plan, about))
       throw snapshot_damaged(std::string("it is that of another ") + about);
 }
 

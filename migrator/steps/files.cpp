@@ -43,15 +43,47 @@ void refuse(std::vector<std::string> conflicting) {
       .hint("Files are never overwritten; move these away first.");
 }
 
-/// Which of the plan's files the destination has.
-std::vector<std::string> already_there(Session& session, const Plan& plan) {
+/// All files that the destination has: a later plan of the run may be about more of them than this one.
+std::vector<std::string> already_there(Session& session) {
   std::vector<std::string> there;
   if (!session.files_to->exists())
     return there;
   for (const auto& file : session.files_to->list())
-    if (std::binary_search(plan.files.begin(), plan.files.end(), file.path))
-      there.push_back(file.path);
+    there.push_back(file.path);
   return there;
+}
+
+/// Those of them that the plan is about.
+std::vector<std::string> of_plan(const std::vector<std::string>& there, const Plan& plan) {
+  std::vector<std::string> result;
+  for (const auto& path : there)
+    if (std::binary_search(plan.files.begin(), plan.files.end(), path))
+      result.push_back(path);
+  return result;
+}
+
+/// Copies of a precopy that are out of date go: files that are gone from the legacy store, and files that
+/// have other content there now. A whole look compares contents, a quick one sizes.
+void remove_stale(StepContext& context, FileRecord& record, const std::map<std::string, std::uint64_t>& now) {
+  auto& session = context.session;
+  std::map<std::string, std::uint64_t> here;
+  for (auto& file : session.files_to->list())
+    here.emplace(std::move(file.path), file.size);
+  for (const auto& path : record.paths()) {
+    stop_if_requested(context.stop, "comparing files");
+    const auto from = now.find(path);
+    const auto to = here.find(path);
+    const bool same = from != now.end() && to != here.end() && from->second == to->second &&
+                      (context.options.look == SourceLook::quick ||
+                       session.files_from->sha256(path) == record.sha256(path));
+    if (same)
+      continue;
+    const auto before = files_before(context.run);
+    if (!std::binary_search(before->begin(), before->end(), path))
+      session.files_to->remove(path);
+    record.forget(path);
+  }
+  record.flush();
 }
 
 std::int64_t count_of(const Plan& plan) {
@@ -76,10 +108,11 @@ Extent FilesStep::extent(const Plan& plan) const {
 std::string FilesStep::check(const CheckContext& context) const {
   auto there = context.run ? files_before(*context.run) : std::nullopt;
   if (!there)
-    there = already_there(context.session, context.plan);
-  refuse(conflicts(context.session, *there));
+    there = already_there(context.session);
+  const auto concerned = of_plan(*there, context.plan);
+  refuse(conflicts(context.session, concerned));
   return fmt::format("would copy {}, {} are there", counted(count_of(context.plan), "file"),
-                     grouped(static_cast<std::int64_t>(there->size())));
+                     grouped(static_cast<std::int64_t>(concerned.size())));
 }
 
 std::string FilesStep::perform(StepContext& context) const {
@@ -88,8 +121,8 @@ std::string FilesStep::perform(StepContext& context) const {
   // Which files were there before is kept before anything is copied: all others are this run's, whenever it
   // is killed.
   if (!files_before(run)) {
-    auto there = already_there(session, plan);
-    refuse(conflicts(session, there));
+    const auto there = already_there(session);
+    refuse(conflicts(session, of_plan(there, plan)));
     keep_files_before(run, there);
   }
   fault_point(FaultPoint::files_listed);
@@ -100,6 +133,8 @@ std::string FilesStep::perform(StepContext& context) const {
   for (auto& file : session.files_from->list())
     sizes.emplace(std::move(file.path), file.size);
   FileRecord record(run, name());
+  if (run.state().has_precopy())
+    remove_stale(context, record, sizes);
   std::uint64_t done = record.size();
   Rate rate{"copy files", 0, 0, 0};
   for (const auto& path : plan.files) {
@@ -126,7 +161,7 @@ std::string FilesStep::perform(StepContext& context) const {
   rate.seconds = watch.seconds();
   run.add_rate(rate);
   return fmt::format("{}, {} were there before", counted(count_of(plan), "file"),
-                     grouped(static_cast<std::int64_t>(files_before(run)->size())));
+                     grouped(static_cast<std::int64_t>(of_plan(*files_before(run), plan).size())));
 }
 
 void FilesStep::confirm(StepContext& context) const {
@@ -144,7 +179,12 @@ std::string FilesStep::undo(StepContext& context) const {
   const FileRecord record(run, name());
   std::int64_t removed = 0;
   std::int64_t kept = 0;
-  for (const auto& path : plan.files) {
+  // The plan's files, and those that an earlier plan of the run copied.
+  auto paths = record.paths();
+  paths.insert(paths.end(), plan.files.begin(), plan.files.end());
+  std::sort(paths.begin(), paths.end());
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+  for (const auto& path : paths) {
     stop_if_requested(stop, "removing files");
     if (std::binary_search(before->begin(), before->end(), path))
       continue;

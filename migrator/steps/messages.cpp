@@ -5,10 +5,12 @@
 #include "migrator/format.hpp"
 #include "migrator/pipeline/batches.hpp"
 #include "migrator/pipeline/message_copy.hpp"
+#include "migrator/pipeline/stale_rooms.hpp"
 #include "migrator/run/fault_point.hpp"
 
 #include <fmt/format.h>
 
+#include <set>
 #include <unordered_map>
 
 namespace gc2pc {
@@ -33,6 +35,10 @@ std::string MessagesStep::check(const CheckContext& context) const {
 
 std::string MessagesStep::perform(StepContext& context) const {
   auto& run = context.run;
+  std::int64_t anew = 0;
+  if (run.state().has_precopy())
+    anew = clear_changed_rooms(*context.session.source, *context.session.store, context.plan, run.id(),
+                               context.stop);
   const auto rate = copy_messages(
       *context.session.source, *context.session.store, context.plan, run.id(),
       [&] { run.record(Event::chunk_started, name()); },
@@ -45,8 +51,13 @@ std::string MessagesStep::perform(StepContext& context) const {
       },
       [&](std::uint64_t done) { context.observer.progress(done); }, context.stop);
   run.add_rate(rate);
-  return fmt::format("{} in {}", counted(context.plan.message_count(), "message"),
-                     counted(static_cast<std::int64_t>(context.plan.rooms.size()), "room"));
+  auto summary = fmt::format("{} in {}", counted(context.plan.message_count(), "message"),
+                             counted(static_cast<std::int64_t>(context.plan.rooms.size()), "room"));
+  if (run.state().has_precopy())
+    summary += fmt::format(", {} of them copied now", grouped(static_cast<std::int64_t>(rate.units)));
+  if (anew > 0)
+    summary += fmt::format("; {} copied anew", counted(anew, "room"));
+  return summary;
 }
 
 // Each cursor was written with the rows it counts; that all of them stand at the plan's digest balances the
@@ -71,11 +82,17 @@ std::string MessagesStep::undo(StepContext& context) const {
   const Stopwatch watch;
   const auto filled = store.inventory().messages;
   std::uint64_t deleted = 0;
-  for (const auto& room : context.plan.rooms) {
-    if (!filled.contains(room.room))
+  // The plan's rooms, and those that an earlier plan of the run copied.
+  std::set<chat::NodeId> rooms;
+  for (const auto& room : context.plan.rooms)
+    rooms.insert(room.room);
+  for (const auto& cursor : store.cursors(context.run.id()))
+    rooms.insert(cursor.room);
+  for (const auto room : rooms) {
+    if (!filled.contains(room))
       continue;
     fault_point(FaultPoint::room_before_delete);
-    store.delete_messages(room.room, context.run.id(), [&](std::int64_t rows) {
+    store.delete_messages(room, context.run.id(), [&](std::int64_t rows) {
       deleted += static_cast<std::uint64_t>(rows);
       context.observer.progress(deleted);
       stop_if_requested(context.stop, "deleting messages");

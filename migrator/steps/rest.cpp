@@ -4,14 +4,13 @@
 #include "mappings/model/error.hpp"
 #include "migrator/format.hpp"
 #include "migrator/run/fault_point.hpp"
+#include "migrator/run/target_marks.hpp"
 
 #include <algorithm>
 #include <unordered_map>
 
 namespace gc2pc {
 namespace {
-
-constexpr std::string_view mark = "rest";
 
 std::int64_t rows_of(const Plan& plan) {
   return static_cast<std::int64_t>(plan.rest.size());
@@ -47,13 +46,13 @@ std::string RestStep::check(const CheckContext& context) const {
 }
 
 std::string RestStep::perform(StepContext& context) const {
-  context.session.store->apply(context.plan.rest, context.run.id(), mark);
+  context.session.store->apply(context.plan.rest, context.run.id(), rest_mark);
   fault_point(FaultPoint::rest_applied);
   return counted(rows_of(context.plan), "row") + " written";
 }
 
 void RestStep::confirm(StepContext& context) const {
-  if (!context.session.store->has_mark(context.run.id(), mark))
+  if (!context.session.store->has_mark(context.run.id(), rest_mark))
     throw Error(ErrorKind::difference, "the target does not bear the mark of this run's last rows");
 }
 
@@ -62,8 +61,8 @@ std::string RestStep::undo(StepContext& context) const {
   if (store.state() != StoreState::present)
     return "there is no target";
   fault_point(FaultPoint::rest_before_revert);
-  if (store.has_mark(context.run.id(), mark))
-    store.revert(as_it_is_now(context.plan.rest, store.inventory()), context.run.id(), mark);
+  if (store.has_mark(context.run.id(), rest_mark))
+    store.revert(as_it_is_now(context.plan.rest, store.inventory()), context.run.id(), rest_mark);
   fault_point(FaultPoint::rest_reverted);
   return counted(rows_of(context.plan), "row") + " taken back";
 }

@@ -25,6 +25,14 @@ std::string protection(const SnapshotKeys& keys) {
   return keys.signer ? text + ", signed" : text;
 }
 
+/// The snapshot of an earlier plan stays, as it shows what was before any of them; this plan may change other
+/// rows of the target than that one did.
+std::string add_rows(StepContext& context, const SnapshotKeys& keys) {
+  add_to_snapshot(context.run, {{amended_part, {{"target-amended.db", before_images(context.plan)}}}}, keys);
+  return fmt::format("taken before the precopy; {} as they were before are beside it",
+                     counted(before_image_rows(context.plan), "row"));
+}
+
 } // namespace
 
 std::string SnapshotStep::check(const CheckContext& context) const {
@@ -38,6 +46,8 @@ std::string SnapshotStep::check(const CheckContext& context) const {
 std::string SnapshotStep::perform(StepContext& context) const {
   auto& session = context.session;
   const auto& keys = snapshot_keys(session, KeyUse::writing);
+  if (context.run.state().snapshot_taken())
+    return add_rows(context, keys);
   const auto image = target_image(*session.store);
   std::vector<SnapshotContent> parts{
       {target_part,

@@ -3,6 +3,8 @@
 
 #include "mappings/model/error.hpp"
 #include "migrator/format.hpp"
+#include "migrator/pipeline/stale_rooms.hpp"
+#include "migrator/run/applied_plan.hpp"
 #include "migrator/run/clock.hpp"
 #include "migrator/run/fault_point.hpp"
 #include "migrator/run/target_marks.hpp"
@@ -12,14 +14,25 @@
 namespace gc2pc {
 namespace {
 
-constexpr std::string_view mark = "structure";
-
 /// What a message takes in the target besides its text: columns, indexes, pages that are not full. Measured
 /// with SQLite at 55 to 90 bytes; too much rather than too little.
 constexpr std::int64_t bytes_beside_text = 128;
 
 std::int64_t rows_of(const Plan& plan) {
   return static_cast<std::int64_t>(plan.structure.size());
+}
+
+/// From the structure of an earlier plan to that of this one. Rooms that are no more are emptied first: their
+/// messages would be without a room.
+std::string amend(const Plan& earlier, StepContext& context) {
+  auto& store = *context.session.store;
+  const auto emptied = clear_gone_rooms(store, context.plan, context.run.id(), context.stop);
+  store.amend({earlier.structure, earlier.hash}, {context.plan.structure, context.plan.hash},
+              context.run.id(), structure_mark);
+  fault_point(FaultPoint::structure_amended);
+  const auto rows = chat::transition(earlier.structure, context.plan.structure).size();
+  return counted(static_cast<std::int64_t>(rows), "row") + " changed" +
+         (emptied > 0 ? ", " + counted(emptied, "room") + " that are no more emptied" : "");
 }
 
 } // namespace
@@ -53,22 +66,27 @@ std::string StructureStep::perform(StepContext& context) const {
           .hint("Plan again, so that what is in it is taken into account.");
     }
   }
+  const auto earlier = plan_in_target(context.run, store, context.plan);
+  if (earlier && earlier->hash != context.plan.hash)
+    return amend(*earlier, context);
   const Stopwatch watch;
-  store.apply(context.plan.structure, id, mark);
+  static const chat::ChangeSet nothing;
+  store.amend({nothing, {}}, {context.plan.structure, context.plan.hash}, id, structure_mark);
   fault_point(FaultPoint::structure_applied);
   context.run.add_rate({"write rows", context.plan.structure.size(), 0, watch.seconds()});
   return counted(rows_of(context.plan), "row") + " written";
 }
 
 void StructureStep::confirm(StepContext& context) const {
-  if (!context.session.store->has_mark(context.run.id(), mark))
+  if (context.session.store->mark_detail(context.run.id(), structure_mark) != context.plan.hash)
     throw Error(ErrorKind::difference, "the target does not bear the mark of this run's structure");
 }
 
 std::string StructureStep::undo(StepContext& context) const {
   auto& store = *context.session.store;
   fault_point(FaultPoint::structure_before_revert);
-  store.revert(context.plan.structure, context.run.id(), mark);
+  if (const auto plan = plan_in_target(context.run, store, context.plan))
+    store.revert(plan->structure, context.run.id(), structure_mark);
   fault_point(FaultPoint::structure_reverted);
   if (!context.plan.creates_target)
     return counted(rows_of(context.plan), "row") + " taken back";

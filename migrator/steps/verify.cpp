@@ -29,6 +29,11 @@ std::string VerifyStep::check(const CheckContext& context) const {
 }
 
 std::string VerifyStep::perform(StepContext& context) const {
+  if (context.options.look == SourceLook::quick) {
+    context.run.record(Event::verification_postponed, name());
+    return "every room was copied by cursors with digests as planned; the whole verification follows the "
+           "handover";
+  }
   auto result = verify_target(
       context.session, context.plan, context.run, {100, false},
       [&](std::uint64_t done) { context.observer.progress(done); }, context.stop);

@@ -84,7 +84,8 @@ TEST_CASE("what a verb needs is named") {
       "gc2pc: --plan 12345 is not the hash of a plan. Give at least its first 12 digits, as the report shows "
       "them.\n");
   CHECK(run_program({"rollback", "--run", "x", "--consent", "everything"}).err ==
-        "gc2pc: --consent everything is not known. It is --consent directory.\n");
+        "gc2pc: --consent everything is not known. It is --consent directory, --consent changes, "
+        "or --consent directory,changes.\n");
   CHECK(run_program({"finalize", "--run", "x", "--execute", "--plan", "0123456789ab"}).err ==
         "gc2pc: 'finalize --execute' needs --consent directory. It changes nothing but the directory.\n");
 }

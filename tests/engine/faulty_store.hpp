@@ -39,6 +39,13 @@ class FaultyStore final : public ChatStore {
   void apply(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) override {
     store_->apply(changes, run, mark);
   }
+  void amend(const MarkedChanges& from, const MarkedChanges& to, std::string_view run,
+             std::string_view mark) override {
+    store_->amend(from, to, run, mark);
+  }
+  [[nodiscard]] std::optional<std::string> mark_detail(std::string_view run, std::string_view mark) override {
+    return store_->mark_detail(run, mark);
+  }
   void revert(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) override {
     store_->revert(changes, run, mark);
   }

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Surveys a source by what a run remembers of it: only what came since is read.
+#pragma once
+
+#include "mappings/rules/planner.hpp"
+#include "migrator/engine.hpp"
+#include "migrator/run/run.hpp"
+
+#include <optional>
+
+namespace gc2pc {
+
+/// Asks the database for the totals of every channel's older messages. Where they are as remembered, only
+/// newer ones are read; where not, the whole channel is. An edit that keeps the length stays unseen: that is
+/// what a verification of the whole source finds later. Nothing, and the planner must be thrown away, when
+/// there are messages in channels that nobody knows.
+[[nodiscard]] std::optional<Rate> survey_quickly(Planner& planner, Session& session,
+                                                 const legacy::Inventory& source, const Run& run,
+                                                 Observer& observer, const StopRequested& stop);
+
+} // namespace gc2pc

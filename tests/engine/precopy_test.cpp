@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// A precopy that is repeated while people go on writing, and the cutover after it: the result is that of a
+/// cutover without a precopy, whatever was edited in between, and everything can be taken back.
+#include "migrator/report.hpp"
+#include "migrator/run/run.hpp"
+#include "tests/engine/practice_pool.hpp"
+#include "tests/engine/source_edits.hpp"
+#include "tests/files/expect_error.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+
+using namespace gc2pc;
+using namespace gc2pc::test;
+
+namespace {
+
+PrecopyResult precopy(PracticePool& pool) {
+  auto session = pool.session();
+  auto result = run_precopy(pool.run(), session, pool.observer, pool.stop);
+  pool.options.plan_hash = result.plan.hash;
+  return result;
+}
+
+std::vector<DigestLine> lines_of(PracticePool& pool) {
+  return digest_store(*pool.session(SessionAccess::read_only).store, pool.observer, pool.stop);
+}
+
+/// A line of text each, so that a failure shows what differs.
+std::vector<std::string> texts_of(const std::vector<DigestLine>& lines) {
+  std::vector<std::string> texts;
+  for (const auto& line : lines)
+    texts.push_back(line.kind + " " + (line.group ? line.group->text() : "-") + " " +
+                    std::to_string(line.digest.count) + " " + line.digest.hex().substr(0, 12));
+  return texts;
+}
+
+/// `edits` are made in rounds, in both pools alike: in one with precopies in between, in the other before the
+/// only plan.
+void must_come_to_the_same(std::uint64_t seed, bool with_target, SourceLook look) {
+  const int rounds = 3;
+  PracticePool pool({.messages = 400, .rooms = 10, .with_target = with_target});
+  PracticePool other({.messages = 400, .rooms = 10, .with_target = with_target});
+  const auto before = pool.world();
+  pool.plan();
+  SourceEdits edits(seed);
+  for (int round = 0; round < rounds; ++round) {
+    const auto done = precopy(pool);
+    CHECK(done.status.phase == RunPhase::precopied);
+    CHECK(done.messages_there == done.plan.message_count());
+    for (const auto& edit : edits.round(look == SourceLook::quick))
+      for (auto* each : {&pool, &other})
+        each->sql("legacy.db", edit);
+  }
+  CAPTURE(edits.said());
+  other.plan();
+  CHECK(other.cutover().phase == RunPhase::complete);
+
+  pool.options.consent_changes = true;
+  pool.options.look = look;
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  const bool asked = std::find(pool.observer.works.begin(), pool.observer.works.end(), "look at source") !=
+                     pool.observer.works.end();
+  CHECK(asked == (look == SourceLook::quick));
+  CHECK(texts_of(lines_of(pool)) == texts_of(lines_of(other)));
+  const auto now = pool.world(), wanted = other.world();
+  CHECK((now.files == wanted.files));
+  CHECK((now.directory == wanted.directory));
+  CHECK_FALSE(status_of(pool.run()).sentence.empty());
+
+  CHECK(pool.rollback().phase == RunPhase::rolled_back);
+  CHECK((pool.world() == before));
+}
+
+} // namespace
+
+TEST_CASE("precopy: with random edits in between, the cutover comes to what it would without") {
+  const char* given = std::getenv("GC2PC_SEED");
+  const auto first = given ? std::strtoull(given, nullptr, 10) : 20'261'122ULL;
+  const char* runs = std::getenv("GC2PC_RUNS");
+  const auto count = runs ? std::strtoull(runs, nullptr, 10) : 3ULL;
+  for (auto seed = first; seed < first + count; ++seed) {
+    INFO("GC2PC_SEED=", seed, " GC2PC_RUNS=1");
+    must_come_to_the_same(seed, seed % 2 == 0, seed % 3 == 0 ? SourceLook::quick : SourceLook::whole);
+  }
+}
+
+TEST_CASE("precopy: only what is new is copied, and what changed is found by digest") {
+  PracticePool pool;
+  const auto before = pool.world();
+  const auto plan = pool.plan();
+  const auto first = precopy(pool);
+  CHECK(first.messages_copied == plan.plan.message_count());
+  CHECK(first.plan.hash == plan.plan.hash); // nobody wrote in between
+  CHECK(precopy(pool).messages_copied == 0);
+
+  pool.sql("legacy.db",
+           "INSERT INTO tblChat SELECT channelId, max(chatId) + 1, max(chatDate) + 1, userId, 0, "
+           "'one more', NULL FROM tblChat WHERE channelId = (SELECT min(channelId) FROM tblChat)");
+  const auto second = precopy(pool);
+  CHECK(second.messages_copied == 1);
+  CHECK(second.plan.hash != plan.plan.hash);
+  CHECK(status_of(pool.run()).steps.at(3).summary.ends_with(", 1 of them copied now"));
+
+  // One byte of an old message, of the same length.
+  pool.sql("legacy.db",
+           "UPDATE tblChat SET content = 'X' || substr(content, 2) WHERE rowid = (SELECT min(rowid) "
+           "FROM tblChat WHERE length(content) > 3 AND channelId = (SELECT min(channelId) FROM tblChat))");
+  const auto third = precopy(pool);
+  CHECK(status_of(pool.run()).steps.at(3).summary.ends_with("; 1 room copied anew"));
+  CHECK(third.messages_copied == 0); // as many as before
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  CHECK(pool.rollback().phase == RunPhase::rolled_back);
+  CHECK((pool.world() == before));
+}
+
+TEST_CASE("precopy: taken back without a cutover, everything is as it was") {
+  for (const bool with_target : {false, true}) {
+    PracticePool pool({.with_target = with_target});
+    const auto before = pool.world();
+    pool.plan();
+    precopy(pool);
+    pool.sql("legacy.db", "DELETE FROM tblChat WHERE chatId % 3 = 0");
+    precopy(pool);
+    CHECK(pool.rollback().phase == RunPhase::rolled_back);
+    CHECK((pool.world() == before));
+  }
+}
+
+TEST_CASE("precopy: a cutover after it refuses a source that changed, unless that is consented to") {
+  PracticePool pool;
+  pool.plan();
+  precopy(pool);
+  pool.sql("legacy.db", "DELETE FROM tblChat WHERE rowid = (SELECT min(rowid) FROM tblChat)");
+  const auto hash = pool.options.plan_hash;
+  const auto line = line_of([&] { pool.cutover(); });
+  CAPTURE(line);
+  CHECK(line.starts_with("changed: the source was in use since the precopy: since plan " +
+                         hash.substr(0, 12) + ": 1 message fewer"));
+  CHECK(line.ends_with(
+      "Give --consent changes to take that along, or run precopy again and have its plan approved."));
+  CHECK(status_of(pool.run()).phase == RunPhase::precopied);
+  pool.options.consent_changes = true;
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  // The approved plan's hash goes on to be the key of the run.
+  CHECK(pool.options.plan_hash == hash);
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  CHECK(pool.observer.notes.back() == "the cutover was complete already; nothing was done");
+}
+
+TEST_CASE("precopy: refused for another rule file, and once the cutover has begun") {
+  PracticePool pool;
+  pool.plan();
+  auto other = pool.config;
+  other.pool = "other.contoso.example";
+  auto session = open_session(other, SessionAccess::writable);
+  CHECK(line_of([&] {
+          static_cast<void>(run_precopy(pool.run(), session, pool.observer, pool.stop));
+        }).starts_with("changed: not as it was planned any more: pool was "));
+  pool.cutover(false);
+  CHECK(line_of([&] { precopy(pool); }) ==
+        "conflict: the run is data-done: a precopy comes before the cutover. See 'gc2pc status'.");
+}
+
+TEST_CASE(
+    "precopy: a quick cutover does not see an edit of the same length, the verification after it does") {
+  PracticePool pool;
+  const auto before = pool.world();
+  pool.plan();
+  precopy(pool);
+  pool.sql("legacy.db",
+           "UPDATE tblChat SET content = 'X' || substr(content, 2) WHERE rowid = (SELECT min(rowid) "
+           "FROM tblChat WHERE length(content) > 3 AND substr(content, 1, 1) <> 'X' AND channelId = "
+           "(SELECT channelId FROM tblChat JOIN tblLastChatId ON nodeID = channelId LIMIT 1))");
+  pool.options.look = SourceLook::quick;
+  const auto line = line_of([&] { pool.cutover(); });
+  CHECK(line.starts_with("difference: verification found 1 difference; the first: source '"));
+  CHECK(status_of(pool.run()).phase == RunPhase::complete); // the address was handed over by then
+  CHECK(pool.rollback().phase == RunPhase::rolled_back);
+  CHECK((pool.world() == before));
+}
+
+TEST_CASE("precopy: --verify quick without one is refused") {
+  PracticePool pool;
+  pool.plan();
+  pool.options.look = SourceLook::quick;
+  CHECK(line_of([&] { pool.cutover(); }) ==
+        "usage: '--verify quick' needs a precopy: without one nothing is known to compare with. Run 'gc2pc "
+        "precopy' before the weekend, or leave the option out.");
+}
+
+TEST_CASE("precopy: files that change, come and go in between") {
+  PracticePool pool;
+  const auto before = pool.world();
+  const auto plan = pool.plan();
+  REQUIRE(plan.plan.files.size() > 2);
+  precopy(pool);
+  const auto write = [&](const std::string& path, const std::string& text) {
+    std::ofstream(pool / "files" / path, std::ios::trunc) << text;
+  };
+  write(plan.plan.files[0], "another content");
+  std::filesystem::remove(pool / "files" / plan.plan.files[1]);
+  write("new.txt", "came since");
+  pool.options.consent_changes = true;
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  const auto files = pool.world().files;
+  CHECK(files.at(plan.plan.files[0]) == "another content");
+  CHECK_FALSE(files.contains(plan.plan.files[1]));
+  CHECK(files.at("new.txt") == "came since");
+  CHECK(pool.rollback().phase == RunPhase::rolled_back);
+  CHECK((pool.world() == before));
+}
