@@ -3,6 +3,7 @@
 
 #include "adapters/sql/rows.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/row_key.hpp"
 
 #include <map>
 #include <optional>
@@ -111,16 +112,6 @@ void restore(Database& database, const chat::Change<Row>& change, KeptTexts& kep
   });
 }
 
-template <class Row>
-std::vector<Field> key_of(const Row& row) {
-  std::vector<Field> key;
-  for_each_column<Row>([&](const auto& column) {
-    if (column.key == Key::yes)
-      key.push_back(to_field(row.*(column.member)));
-  });
-  return key;
-}
-
 /// A replaced row and what was kept of it.
 template <class Row>
 struct Kept {
@@ -132,7 +123,7 @@ template <class Row>
 std::map<std::vector<Field>, Kept<Row>> kept_of(const chat::Change<Row>& change, KeptTexts& kept) {
   std::map<std::vector<Field>, Kept<Row>> result;
   for_each_replaced(change, [&](const Row& row, std::int64_t number) {
-    result.emplace(key_of(row), Kept<Row>{row, kept.of(Table<Row>::name, number)});
+    result.emplace(row_key(row), Kept<Row>{row, kept.of(Table<Row>::name, number)});
   });
   return result;
 }
@@ -167,7 +158,7 @@ void Respelling::take_over(const chat::ChangeSet& from, const chat::ChangeSet& t
       auto known = kept_of(then, kept);
       OtherSpellings<Row> spellings(database_);
       for_each_replaced(next, [&](const Row& row, std::int64_t number) {
-        const auto found = known.find(key_of(row));
+        const auto found = known.find(row_key(row));
         auto texts = found == known.end() ? spellings.of(row) : std::move(found->second.texts);
         if (found != known.end())
           known.erase(found);

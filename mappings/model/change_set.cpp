@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/model/change_set.hpp"
 
+#include "mappings/model/row_key.hpp"
+
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -8,29 +10,18 @@
 namespace gc2pc::chat {
 namespace {
 
-/// The key columns of a row, for looking it up.
-template <class Row>
-std::vector<Field> key_of(const Row& row) {
-  std::vector<Field> key;
-  for_each_column<Row>([&](const auto& column) {
-    if (column.key == Key::yes)
-      key.push_back(to_field(row.*(column.member)));
-  });
-  return key;
-}
-
 template <class Row>
 void apply_change(std::vector<Row>& rows, const Change<Row>& change) {
   if (!change.deleted.empty() || !change.updated.empty()) {
     std::map<std::vector<Field>, const Row*> replaced;
     for (const auto& row : change.deleted)
-      replaced.emplace(key_of(row), nullptr);
+      replaced.emplace(row_key(row), nullptr);
     for (const auto& [before, after] : change.updated)
-      replaced.insert_or_assign(key_of(before), &after);
+      replaced.insert_or_assign(row_key(before), &after);
     std::vector<Row> kept;
     kept.reserve(rows.size());
     for (auto& row : rows) {
-      const auto found = replaced.find(key_of(row));
+      const auto found = replaced.find(row_key(row));
       if (found == replaced.end())
         kept.push_back(std::move(row));
       else if (found->second)
@@ -54,12 +45,12 @@ template <class Row>
 std::map<std::vector<Field>, Passage<Row>> passages(const Change<Row>& change) {
   std::map<std::vector<Field>, Passage<Row>> result;
   for (const auto& row : change.inserted)
-    result[key_of(row)].after = &row;
+    result[row_key(row)].after = &row;
   for (const auto& row : change.deleted)
-    result[key_of(row)].before = &row;
+    result[row_key(row)].before = &row;
   for (const auto& [before, after] : change.updated) {
-    result[key_of(before)].before = &before;
-    result[key_of(after)].after = &after;
+    result[row_key(before)].before = &before;
+    result[row_key(after)].after = &after;
   }
   return result;
 }
