@@ -3,6 +3,7 @@
 
 #include "adapters/files/atomic_file.hpp"
 #include "adapters/files/folder_names.hpp"
+#include "adapters/files/leftovers.hpp"
 #include "adapters/files/os_error.hpp"
 #include "adapters/files/store_path.hpp"
 #include "mappings/model/sha256.hpp"

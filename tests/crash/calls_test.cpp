@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// Every call that changes the disk fails, or is the last one, for n = 1, 2, … until the program passes; see
-/// failing_calls.cpp. `GC2PC_CRASH_EVERY=1`: every n; else every so many.
+/// failing_calls.cpp. `GC2PC_CRASH_EVERY=1`: every n; else every so many, from `GC2PC_CRASH_FROM` on, so that
+/// several processes can share the work.
 #include "tests/crash/crash_pool.hpp"
 
 #include <doctest/doctest.h>
@@ -26,7 +27,7 @@ Tried hinder(test::CrashPool& pool, const std::string& verb, const std::string& 
   const test::TemporaryFolder folder;
   const auto tally = folder / "tally";
   Tried tried;
-  for (long n = std::min(first, stride);; n += stride) {
+  for (long n = test::setting("GC2PC_CRASH_FROM", std::min(first, stride));; n += stride) {
     CAPTURE(verb);
     CAPTURE(what);
     CAPTURE(n);
@@ -46,8 +47,7 @@ Tried hinder(test::CrashPool& pool, const std::string& verb, const std::string& 
     }
     ++tried.runs;
     tried.failed += ran.code != 0;
-    // Odd ones go on, even ones go back.
-    pool.must_recover(verb, false);
+    pool.must_recover(verb);
   }
 }
 
