@@ -71,6 +71,29 @@ TEST_CASE("calls of rollback: each fails once with EIO, or from there on with EN
   hinder_all("rollback", 20);
 }
 
+TEST_CASE("calls of rollback on the file store: when one fails, the rollback fails, or has done its work") {
+  auto& pool = crash_pool(false);
+  const test::TemporaryFolder folder;
+  const auto tally = folder / "tally";
+  for (long n = 1;; ++n) {
+    CAPTURE(n);
+    pool.load("complete");
+    std::filesystem::remove(tally);
+    const auto ran = pool.run("rollback", {{"LD_PRELOAD", FAILING_CALLS},
+                                           {"GC2PC_CALLS_UNDER", (pool.folder() / "new-files").string()},
+                                           {"GC2PC_CALLS_AT", std::to_string(n)},
+                                           {"GC2PC_CALLS_DO", "once:" + std::to_string(EIO)},
+                                           {"GC2PC_CALLS_TALLY", tally.string()}});
+    const auto calls = std::stol(test::read_file(tally));
+    if (ran.code == 0)
+      CHECK((pool.world() == pool.start()));
+    if (calls < n) {
+      CHECK(n > 8); // four files, each removed and its folder synced
+      return;
+    }
+  }
+}
+
 TEST_CASE("calls of plan: each fails once with EIO, or from there on with ENOSPC, or is the last one") {
   hinder_all("plan", 50);
 }
