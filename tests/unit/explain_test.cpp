@@ -145,14 +145,14 @@ TEST_CASE("a presenter who is a member in the target already does not become one
   org.role(11, 5, Organisation::voiced);
   org.role(11, 6, Organisation::voiced);
   org.inputs.policies.target_conflict = TargetConflict::adopt;
-  org.inputs.target = chat::inventory_of(chat::seed_for(guid(1)));
-  auto& target = org.inputs.target;
+  auto target = chat::inventory_of(chat::seed_for(guid(1)));
   auto room = target.nodes[0];
   room.id = chat::NodeId{20};
   room.guid = guid(0x920);
   room.name = "Research-Physics-lab";
   room.is_category = false;
   room.parent = chat::root_node;
+  room.behavior = 5;
   target.nodes.push_back(room);
   auto person = target.principals[0];
   person.id = chat::PrincipalId{30};
@@ -161,6 +161,7 @@ TEST_CASE("a presenter who is a member in the target already does not become one
   person.type = 5;
   target.principals.push_back(person);
   target.roles = {{room.id, person.id, chat::RoleTypeId{1}, person.id}};
+  org.inputs.target = target;
   const auto members = lines(explain(org, "Research-Physics-lab"), "Members");
   CHECK(members == std::vector<std::string>{
                        ann + " = member | C26 a presenter needs to be a member too | C12 it is one in the "
