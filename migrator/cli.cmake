@@ -2,7 +2,6 @@
 target_sources(migrator PRIVATE
   assessment.cpp
   exit_code.cpp
-  format.cpp
   html.cpp
   limits.cpp
   rejects.cpp

@@ -6,6 +6,7 @@
 #include "migrator/plan/plan_now.hpp"
 #include "migrator/run/fault_point.hpp"
 #include "migrator/run/lock.hpp"
+#include "migrator/run/open_run.hpp"
 #include "migrator/run/records.hpp"
 #include "migrator/run/run.hpp"
 
@@ -41,6 +42,7 @@ PlanResult plan_run(const std::filesystem::path& folder, Session& session, Obser
   make_run_folder(folder);
   const RunLock lock(folder);
   Run run = Run::create(folder);
+  tidy_run_folder(folder);
   if (lock.taken_over_from())
     run.record(Event::lock_taken_over, {}, "from " + *lock.taken_over_from() + ", which has ended");
   auto result = result_of(session, plan_now(session, run.id(), observer, stop));

@@ -104,6 +104,9 @@ class Directory {
   virtual void create(const DirectoryEntry& entry) = 0;
   /// Removes an object that `create` made; already gone is success.
   virtual void remove_created(std::string_view dn) = 0;
+  /// Takes away what a killed process left of a change that did not come about; no object changes. For a
+  /// rollback that finds nothing to put back.
+  virtual void remove_leftovers() {}
 };
 
 } // namespace gc2pc

@@ -43,6 +43,8 @@ class LdifDirectory final : public Directory {
   /// Adds the attribute of the RDN when the entry lacks it, as a server does. Objects get no objectGUID.
   void create(const DirectoryEntry& entry) override;
   void remove_created(std::string_view dn) override;
+  /// Temporary files beside the LDIF file.
+  void remove_leftovers() override { file_.remove_leftovers(); }
 
  private:
   [[nodiscard]] std::vector<DirectoryEntry> pool_entries(const LdifDocument& document) const;

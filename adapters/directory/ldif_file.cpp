@@ -3,6 +3,7 @@
 
 #include "adapters/directory/quoted_name.hpp"
 #include "adapters/files/atomic_file.hpp"
+#include "adapters/files/leftovers.hpp"
 #include "adapters/files/os_error.hpp"
 #include "adapters/files/unique_fd.hpp"
 
@@ -66,6 +67,15 @@ Content read_whole(const std::filesystem::path& path) {
   return content;
 }
 
+/// Where the file itself lies: a rename would replace a link to it.
+std::filesystem::path target_of(const std::filesystem::path& path) {
+  std::error_code failed;
+  auto target = std::filesystem::canonical(path, failed);
+  if (failed)
+    throw os_error("cannot resolve " + quoted_name(path.string()), failed.value());
+  return target;
+}
+
 } // namespace
 
 const LdifDocument& LdifFile::load() {
@@ -92,11 +102,7 @@ void LdifFile::replace(std::string text) {
         .hint("Run the command again.")
         .retryable();
 
-  std::error_code failed;
-  const auto target =
-      std::filesystem::canonical(path_, failed); // a rename would replace a link, not the file
-  if (failed)
-    throw os_error("cannot resolve " + quoted_name(path_.string()), failed.value());
+  const auto target = target_of(path_);
   const UniqueFd folder(::open(target.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder)
     throw os_error("cannot open the folder of " + quoted_name(path_.string()), errno);
@@ -105,6 +111,11 @@ void LdifFile::replace(std::string text) {
   file.write(fresh->text());
   file.commit();
   document_.reset();
+}
+
+void LdifFile::remove_leftovers() const {
+  const auto target = target_of(path_);
+  remove_dead_leftovers(target.parent_path(), target.filename().string());
 }
 
 } // namespace gc2pc

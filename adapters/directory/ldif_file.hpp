@@ -25,6 +25,8 @@ class LdifFile {
   /// left where it is. Throws Error(changed) when the file is not what was loaded, internal when `text` is
   /// not LDIF, or os_error.
   void replace(std::string text);
+  /// Removes what a process that was killed in `replace` left beside the file. Throws os_error.
+  void remove_leftovers() const;
 
  private:
   std::filesystem::path path_;

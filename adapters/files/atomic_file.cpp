@@ -2,49 +2,20 @@
 #include "adapters/files/atomic_file.hpp"
 
 #include "adapters/fault_point.hpp"
-#include "adapters/files/folder_names.hpp"
+#include "adapters/files/leftovers.hpp"
 #include "adapters/files/os_error.hpp"
-#include "mappings/model/sha256.hpp"
 
 #include <fcntl.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <cstdint>
 #include <cstdio>
 
 namespace gc2pc {
 namespace {
 
-/// 16 digits of the name's hash instead of the name: a name may already be as long as a file system allows
-/// (255).
-constexpr std::string_view prefix = ".gc2pc-tmp-";
-constexpr std::size_t hash_digits = 16;
-constexpr std::size_t random_digits = 16;
-constexpr std::size_t temporary_size = prefix.size() + hash_digits + 1 + random_digits;
-
 std::string in_quotes(std::string_view path) {
   return std::string("'").append(path).append("'");
-}
-
-std::string stem_of(std::string_view name) {
-  return std::string(prefix) + sha256_hex(name).substr(0, hash_digits) + "-";
-}
-
-std::string random_suffix() {
-  std::uint64_t bits = 0;
-  if (::getrandom(&bits, sizeof bits, 0) != sizeof bits)
-    throw os_error("cannot get random numbers", errno);
-  char text[random_digits + 1];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(bits));
-  return text;
-}
-
-bool is_hex(std::string_view text) noexcept {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 } // namespace
@@ -52,12 +23,13 @@ bool is_hex(std::string_view text) noexcept {
 AtomicFile::AtomicFile(int folder, std::string name, mode_t mode, std::string shown)
     : folder_(folder), name_(std::move(name)), shown_(std::move(shown)) {
   remove_leftovers(folder_, name_, shown_);
-  temporary_ = stem_of(name_) + random_suffix();
+  temporary_ = temporary_name(name_);
   file_ = UniqueFd(
       ::openat(folder_, temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
   if (!file_)
     throw os_error("cannot create a temporary file for " + in_quotes(shown_), errno);
   pending_ = true;
+  mark_as_being_written(file_.get());
   if (::fchmod(file_.get(), mode) != 0) {
     const int reason = errno;
     ::unlinkat(folder_, temporary_.c_str(), 0);
@@ -131,20 +103,6 @@ void write_file_atomically(const std::filesystem::path& path, const std::functio
   AtomicFile file(folder.get(), path.filename().string(), mode, path.string());
   fill(file);
   file.commit();
-}
-
-bool is_temporary_name(std::string_view name) noexcept {
-  return name.size() == temporary_size && name.starts_with(prefix) &&
-         name[prefix.size() + hash_digits] == '-' && is_hex(name.substr(prefix.size(), hash_digits)) &&
-         is_hex(name.substr(temporary_size - random_digits));
-}
-
-void remove_leftovers(int folder, std::string_view name, std::string_view shown) {
-  const std::string stem = stem_of(name);
-  for (const auto& found : names_in_folder(folder, shown))
-    if (found.starts_with(stem) && is_temporary_name(found) && ::unlinkat(folder, found.c_str(), 0) != 0 &&
-        errno != ENOENT)
-      throw os_error("cannot remove a temporary file of " + in_quotes(shown), errno);
 }
 
 void sync_folder(int folder, std::string_view shown) {

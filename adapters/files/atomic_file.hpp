@@ -21,7 +21,8 @@ enum class Existing {
 };
 
 /// One file being written. Until `commit` only a temporary file `.gc2pc-tmp-…` exists in the same folder; the
-/// destructor removes it. What a killed program left for the same name is removed on construction. Two
+/// destructor removes it. What a killed program left for the same name is removed on construction (and by
+/// remove_dead_leftovers, where nobody writes the name again). Two
 /// writers of one name do not mix their bytes: the later one takes the temporary file of the earlier one
 /// away, whose `commit` then fails.
 class AtomicFile {
@@ -54,12 +55,6 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view b
 /// The same for a file that is written piece by piece.
 void write_file_atomically(const std::filesystem::path& path, const std::function<void(AtomicFile&)>& fill,
                            mode_t mode = 0600);
-
-/// Whether a file name is one that AtomicFile gives to its temporary files.
-[[nodiscard]] bool is_temporary_name(std::string_view name) noexcept;
-/// Removes the temporary files that killed programs left in the open folder `folder` for `name`. Throws
-/// os_error.
-void remove_leftovers(int folder, std::string_view name, std::string_view shown);
 
 /// Makes a folder's entries survive a power loss; a file system that knows no such thing is left alone.
 void sync_folder(int folder, std::string_view shown);

@@ -3,6 +3,7 @@
 
 #include "adapters/files/atomic_file.hpp"
 #include "adapters/files/folder_names.hpp"
+#include "adapters/files/leftovers.hpp"
 #include "adapters/files/os_error.hpp"
 #include "adapters/files/store_path.hpp"
 #include "mappings/model/sha256.hpp"
@@ -108,6 +109,18 @@ std::string digest_of(int file, const std::string& shown) {
   Sha256 digest;
   pass_blocks(file, shown, [&](const char* bytes, std::size_t size) { digest.update({bytes, size}); });
   return hex(digest.finish());
+}
+
+/// Why a folder may stay: it is not empty, a mount point, or another account's.
+bool is_held(int reason) noexcept {
+  return reason == ENOTEMPTY || reason == EEXIST || reason == EBUSY || reason == EACCES || reason == EPERM;
+}
+
+std::string joined(std::span<const std::string> parts) {
+  std::string path;
+  for (const auto& part : parts)
+    path += (path.empty() ? "" : "/") + part;
+  return path;
 }
 
 } // namespace
@@ -292,8 +305,8 @@ void LocalFileStore::remove(const std::string& path) {
   remove_empty_folders(folder_parts);
 }
 
-/// Innermost first; stops at the first folder that holds something. A folder that cannot be removed holds no
-/// data, so that is no failure.
+/// Innermost first; stops at the first folder that holds something, or that others hold: without data in it
+/// that is no failure. A disk that fails is one, or the folder would stay for ever.
 void LocalFileStore::remove_empty_folders(std::span<const std::string> parts) const {
   for (; !parts.empty(); parts = parts.first(parts.size() - 1)) {
     const UniqueFd parent = open_folder(parts.first(parts.size() - 1), parts.back());
@@ -301,8 +314,10 @@ void LocalFileStore::remove_empty_folders(std::span<const std::string> parts) co
       continue;
     if (::unlinkat(parent.get(), parts.back().c_str(), AT_REMOVEDIR) == 0)
       sync_folder(parent.get(), shown(parts.back()));
-    else if (errno != ENOENT)
+    else if (const int reason = errno; is_held(reason))
       return;
+    else if (reason != ENOENT)
+      throw os_error("cannot remove the folder " + in_quotes(shown(joined(parts))), reason);
   }
 }
 

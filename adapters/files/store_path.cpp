@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/files/store_path.hpp"
 
-#include "adapters/files/atomic_file.hpp"
+#include "adapters/files/leftovers.hpp"
 #include "mappings/model/error.hpp"
 
 namespace gc2pc {

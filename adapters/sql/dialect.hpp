@@ -71,6 +71,9 @@ class Dialect {
   // ------------------------------------------------------------------------------------------------------
   /// read_only: all reads until the end see one state. read_write: nobody else writes until the end.
   virtual void begin(soci::session& session, Access access) const = 0;
+  /// Takes away what a transaction left that was killed before it changed anything. One that writes does so
+  /// anyway; this is for those who have nothing more to write.
+  virtual void remove_leftovers(soci::session& session) const = 0;
   /// Whether a transaction is open: an engine may have ended it after an error.
   [[nodiscard]] virtual bool in_transaction(soci::session& session) const = 0;
 

@@ -236,6 +236,11 @@ void SqliteDialect::check_writable(soci::session& session) const {
   session << "ROLLBACK";
 }
 
+void SqliteDialect::remove_leftovers(soci::session& session) const {
+  // Its journal has no head yet, so SQLite rightly takes no notice of it until it needs one of its own.
+  check_writable(session);
+}
+
 std::optional<std::uint64_t> SqliteDialect::free_bytes(const ConnectionString& connection) const {
   return free_bytes_for(file_of(connection));
 }

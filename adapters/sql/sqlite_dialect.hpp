@@ -17,6 +17,7 @@ class SqliteDialect final : public Dialect {
   void remove_database(const ConnectionString& connection) const override;
   void check_creatable(const ConnectionString& connection) const override;
   void check_writable(soci::session& session) const override;
+  void remove_leftovers(soci::session& session) const override;
   [[nodiscard]] std::optional<std::uint64_t> free_bytes(const ConnectionString& connection) const override;
   [[nodiscard]] std::string quoted(std::string_view identifier) const override;
   [[nodiscard]] std::string_view type(Storage storage) const override;

@@ -112,7 +112,8 @@ class ChatStore {
   /// with rows deleted.
   virtual void delete_messages(chat::NodeId room, std::string_view run,
                                const std::function<void(std::int64_t)>& progress) = 0;
-  /// Removes the run's control rows, and the control tables when no other run has any.
+  /// Removes the run's control rows, and the control tables when no other run has any; and what a transaction
+  /// that was killed before it changed anything left beside the database.
   virtual void close_run(std::string_view run) = 0;
 };
 

@@ -250,8 +250,12 @@ void SociChatStore::delete_messages(chat::NodeId room, std::string_view run,
 void SociChatStore::close_run(std::string_view run) {
   with_context("closing the run in the target", [&] {
     auto* database = find();
-    if (database == nullptr || ControlTables(*database).runs().empty())
+    if (database == nullptr)
       return;
+    if (ControlTables(*database).runs().empty()) {
+      database->translated([&] { database->dialect().remove_leftovers(database->session()); });
+      return;
+    }
     Transaction transaction(*database, Access::read_write);
     ControlTables(*database).remove_run(run);
     transaction.commit();

@@ -89,6 +89,8 @@ class RoleStory {
       entry.grounds.push_back({"C31", count_text(decision.candidates.size() - 1, "more row") +
                                           " would give the same; this is the nearest that counts"});
     finish_kept(entry, first.who, row.principal);
+    if (parts_.roles.target_has(item_, first.who, first.kind))
+      entry.grounds.push_back({"C12", "the target has the role already; its own row stays"});
     entry.value = std::string(to_string(first.kind));
     if (first.kind == RoleKind::voiced)
       presenters_.insert(first.who);
@@ -110,6 +112,8 @@ class RoleStory {
       if (members_.contains(who))
         continue;
       Explained entry{who_text(parts_, who), "member", {{"C26", "a presenter needs to be a member too"}}};
+      if (parts_.roles.target_has(item_, who, RoleKind::member))
+        entry.grounds.push_back({"C12", "it is one in the target already; nothing is written"});
       kept_.at(static_cast<std::size_t>(RoleKind::member)).entries.push_back(std::move(entry));
     }
   }

@@ -235,8 +235,7 @@ void Roles::write(const Item& item, const AccessRole& role) {
     creators_[item.id].push_back(role);
   const auto& holder = source_.principals[*people_.legacy_row(role.principal)];
   of_disabled_users_ += holder.disabled && holder.type == user_type;
-  const auto row = people_.target_row(who);
-  if (!row || !taken_.contains({item.id, target_.principals[*row].id, role.kind}))
+  if (!target_has(item, who, role.kind))
     rows_.push_back(role);
   // The target's root is never changed (C5).
   if (category_ == chat::root_node || (*allowed_)[who] || !scopes_.extend(category_, who))
@@ -263,14 +262,17 @@ void Roles::expand_room(const Item& item) {
     if (role.kind == RoleKind::member)
       members.insert(role.who);
   for (const auto& role : std::vector(kept_)) {
-    if (role.kind != RoleKind::voiced || members.contains(role.who))
-      continue;
-    const auto row = people_.target_row(role.who);
-    if (row && taken_.contains({item.id, target_.principals[*row].id, RoleKind::member}))
+    if (role.kind != RoleKind::voiced || members.contains(role.who) ||
+        target_has(item, role.who, RoleKind::member))
       continue;
     write(item, {item.id, role.who, RoleKind::member, {}, role.principal});
     log_.add(about(item, tree_, Code::presenter_made_member, who_text(role.who) + " becomes a member"));
   }
+}
+
+bool Roles::target_has(const Item& item, Who who, RoleKind kind) const {
+  const auto row = people_.target_row(who);
+  return row && taken_.contains({item.id, target_.principals[*row].id, kind});
 }
 
 void Roles::expand(const Item& item) {

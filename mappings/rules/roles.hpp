@@ -58,6 +58,8 @@ class Roles {
   [[nodiscard]] RoleVerdict verdict(const legacy::Role& row) const;
   /// Decides once more about one item (no split category): for whoever asks how its roles came about.
   void explain(const Item& item, const std::function<void(const RoleDecision&)>& tell);
+  /// Whether the target has the role already, on a node that is adopted: then no row is written.
+  [[nodiscard]] bool target_has(const Item& item, Who who, RoleKind kind) const;
   [[nodiscard]] const RowBalance& balance() const { return balance_; }
   [[nodiscard]] const DroppedFederated& federated() const { return federated_; }
 

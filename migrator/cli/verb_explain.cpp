@@ -4,11 +4,14 @@
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/run_access.hpp"
 #include "migrator/cli/verbs.hpp"
+#include "migrator/format.hpp"
 #include "migrator/plan/explain_now.hpp"
 #include "migrator/report_parts.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
+
+#include <algorithm>
 
 namespace gc2pc::cli {
 namespace {
@@ -33,18 +36,28 @@ nlohmann::json explanation_json(const Explanation& told) {
           {"parts", std::move(parts)}};
 }
 
+/// Entries of a part that people are shown: a room may have ten thousand members. Programs get all of them.
+constexpr std::size_t shown_entries = 100;
+
+void print(std::ostream& out, const Explained& entry) {
+  fmt::print(out, "  {}{}\n", entry.what,
+             !entry.value           ? "  —  none"
+             : entry.value->empty() ? std::string()
+                                    : "  =  " + *entry.value);
+  for (const auto& ground : entry.grounds)
+    fmt::print(out, "      {:<4}{}\n", ground.rule, ground.text);
+}
+
 void print(std::ostream& out, const Explanation& told) {
   fmt::print(out, "{}\n", told.subject);
   for (const auto& part : told.parts) {
     fmt::print(out, "\n{}\n", part.title);
-    for (const auto& entry : part.entries) {
-      fmt::print(out, "  {}{}\n", entry.what,
-                 !entry.value           ? "  —  none"
-                 : entry.value->empty() ? std::string()
-                                        : "  =  " + *entry.value);
-      for (const auto& ground : entry.grounds)
-        fmt::print(out, "      {:<4}{}\n", ground.rule, ground.text);
-    }
+    const auto shown = std::min(part.entries.size(), shown_entries);
+    for (std::size_t i = 0; i < shown; ++i)
+      print(out, part.entries[i]);
+    if (part.entries.size() > shown)
+      fmt::print(out, "  … and {} more; --json gives all of them\n",
+                 grouped(static_cast<std::int64_t>(part.entries.size() - shown)));
   }
   fmt::print(out, "\n");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/run/open_run.hpp"
 
+#include "adapters/files/leftovers.hpp"
 #include "mappings/model/error.hpp"
 
 namespace gc2pc {
@@ -15,8 +16,14 @@ const std::filesystem::path& existing(const std::filesystem::path& folder) {
 
 } // namespace
 
+void tidy_run_folder(const std::filesystem::path& folder) {
+  for (const auto* part : {"", "snapshot", "rejects"})
+    remove_dead_leftovers(folder / part);
+}
+
 OpenRun::OpenRun(const std::filesystem::path& folder, Observer& observer)
     : lock(existing(folder)), run(Run::open(folder, false)) {
+  tidy_run_folder(folder);
   if (!lock.taken_over_from())
     return;
   const auto sentence = "the lock of " + *lock.taken_over_from() + " was taken over; that process has ended";

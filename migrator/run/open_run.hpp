@@ -11,7 +11,12 @@
 
 namespace gc2pc {
 
-/// Throws no_such_run before it locks, so that no lock file is left in a folder that holds no run.
+/// Removes the temporary files that killed processes left in the run folder. For the holder of its lock;
+/// reports are written without it, and one that is being written stays.
+void tidy_run_folder(const std::filesystem::path& folder);
+
+/// Tidied, too. Throws no_such_run before it locks, so that no lock file is left in a folder that holds no
+/// run.
 struct OpenRun {
   OpenRun(const std::filesystem::path& folder, Observer& observer);
 

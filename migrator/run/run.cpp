@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/run/run.hpp"
 
-#include "adapters/files/atomic_file.hpp"
+#include "adapters/files/leftovers.hpp"
 #include "adapters/files/os_error.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/guid.hpp"

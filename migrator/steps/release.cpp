@@ -93,6 +93,7 @@ void ReleaseStep::confirm(StepContext& context) const {
 }
 
 std::string ReleaseStep::undo(StepContext& context) const {
+  context.session.directory->remove_leftovers();
   const auto image = kept_image(context.run);
   // A user that stands there and was never seen gone was not removed. It may even have changed since, which
   // is no business of ours.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// Every call that changes the disk fails, or is the last one, for n = 1, 2, … until the program passes; see
-/// failing_calls.cpp. `GC2PC_CRASH_EVERY=1`: every n; else every so many.
+/// failing_calls.cpp. `GC2PC_CRASH_EVERY=1`: every n; else every so many, from `GC2PC_CRASH_FROM` on, so that
+/// several processes can share the work.
 #include "tests/crash/crash_pool.hpp"
 
 #include <doctest/doctest.h>
@@ -26,7 +27,7 @@ Tried hinder(test::CrashPool& pool, const std::string& verb, const std::string& 
   const test::TemporaryFolder folder;
   const auto tally = folder / "tally";
   Tried tried;
-  for (long n = std::min(first, stride);; n += stride) {
+  for (long n = test::setting("GC2PC_CRASH_FROM", std::min(first, stride));; n += stride) {
     CAPTURE(verb);
     CAPTURE(what);
     CAPTURE(n);
@@ -46,8 +47,7 @@ Tried hinder(test::CrashPool& pool, const std::string& verb, const std::string& 
     }
     ++tried.runs;
     tried.failed += ran.code != 0;
-    // Odd ones go on, even ones go back.
-    pool.must_recover(verb, false);
+    pool.must_recover(verb);
   }
 }
 
@@ -69,6 +69,29 @@ TEST_CASE("calls of cutover: each fails once with EIO, or from there on with ENO
 
 TEST_CASE("calls of rollback: each fails once with EIO, or from there on with ENOSPC, or is the last one") {
   hinder_all("rollback", 20);
+}
+
+TEST_CASE("calls of rollback on the file store: when one fails, the rollback fails, or has done its work") {
+  auto& pool = crash_pool(false);
+  const test::TemporaryFolder folder;
+  const auto tally = folder / "tally";
+  for (long n = 1;; ++n) {
+    CAPTURE(n);
+    pool.load("complete");
+    std::filesystem::remove(tally);
+    const auto ran = pool.run("rollback", {{"LD_PRELOAD", FAILING_CALLS},
+                                           {"GC2PC_CALLS_UNDER", (pool.folder() / "new-files").string()},
+                                           {"GC2PC_CALLS_AT", std::to_string(n)},
+                                           {"GC2PC_CALLS_DO", "once:" + std::to_string(EIO)},
+                                           {"GC2PC_CALLS_TALLY", tally.string()}});
+    const auto calls = std::stol(test::read_file(tally));
+    if (ran.code == 0)
+      CHECK((pool.world() == pool.start()));
+    if (calls < n) {
+      CHECK(n > 8); // four files, each removed and its folder synced
+      return;
+    }
+  }
 }
 
 TEST_CASE("calls of plan: each fails once with EIO, or from there on with ENOSPC, or is the last one") {

@@ -21,7 +21,7 @@ struct World {
   std::string rows;                         ///< all tables of the target but gc2pc's own, row by row
   std::string directory;                    ///< the LDIF file
   std::map<std::string, std::string> files; ///< what was copied
-  std::vector<std::string> names;           ///< every file of the pool, so that nothing is left lying about
+  std::vector<std::string> names; ///< every file of the pool, and temporary ones of the run: nothing is left
   bool operator==(const World&) const = default;
 };
 
@@ -49,17 +49,18 @@ class CrashPool {
   [[nodiscard]] const World& start() const { return start_; }
   [[nodiscard]] const World& finished() const { return finished_; }
 
-  /// After `verb` was killed or failed: status tells, the same verb goes on to the end, and from a cutover
-  /// there is a way back, too. Does one of the two when `both` is false, in turns.
-  void must_recover(const std::string& verb, bool both = true);
+  /// After `verb` was killed or failed: status tells, the same verb goes on to the end, and from a copy of
+  /// the same state the other direction leads to its end, too.
+  void must_recover(const std::string& verb);
 
  private:
   void expect(const Ran& ran, const World& wanted, const std::string& what) const;
+  void plan_must_recover();
+  void rollback_must_recover() const;
 
   TemporaryFolder root_;
   std::string hash_;
   World start_, finished_;
-  bool turn_ = false;
 };
 
 /// The two pools: the target is to be created; the target has rows of its own. Made when first asked for.

@@ -228,6 +228,19 @@ TEST_CASE_FIXTURE(Fixture, "control tables come and go") {
         "conflict: removing the target: " + file.string() + " was not created by this run");
 }
 
+TEST_CASE_FIXTURE(Fixture, "closing a run takes away what a transaction left that was killed at its start") {
+  create();
+  open()->close_run(run);
+  const auto before = test::read_file(file);
+  for (const auto& started : {std::string(), std::string(512, '\0')}) {
+    test::write_file(folder / "target.db-journal", started);
+    CHECK(open()->state() == StoreState::present);
+    open()->close_run(run);
+    CHECK_FALSE(std::filesystem::exists(folder / "target.db-journal"));
+    CHECK((test::read_file(file) == before));
+  }
+}
+
 TEST_CASE_FIXTURE(Fixture, "what was created is gone without a trace") {
   bool laid_out = false;
   SUBCASE("absent before") {

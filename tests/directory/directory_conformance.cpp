@@ -279,6 +279,12 @@ void check_create(DirectoryFixture& fixture, const Names& names) {
     CHECK_FALSE(directory->read(names.endpoint).has_value());
     directory->remove_created(names.endpoint);
   }
+  SUBCASE("without leftovers, removing them changes nothing") {
+    directory->create(endpoint);
+    const auto before = directory->fingerprint();
+    directory->remove_leftovers();
+    CHECK(directory->fingerprint() == before);
+  }
   SUBCASE("not without a parent") {
     endpoint.dn = "CN={f0a1},CN=Nowhere," + names.rtc;
     CHECK(error_of([&] { directory->create(endpoint); }).kind() == ErrorKind::not_found);

@@ -2,6 +2,7 @@
 #include "adapters/directory/ldif_directory.hpp"
 
 #include "adapters/directory/ldif_file.hpp"
+#include "adapters/files/leftovers.hpp"
 #include "tests/directory/directory_conformance.hpp"
 #include "tests/directory/ldif_fixture.hpp"
 #include "tests/files/expect_error.hpp"
@@ -32,6 +33,23 @@ TEST_CASE("ldif directory: conformance") {
 
 TEST_CASE("ldif directory: conformance, CRLF") {
   check_directory_conformance([] { return std::make_unique<LdifFixture>(true); });
+}
+
+TEST_CASE("ldif directory: what a killed process left beside the file is taken away, and nothing else") {
+  LdifFixture fixture;
+  const auto& folder = fixture.folder();
+  fs::create_directory(folder / "elsewhere");
+  fs::create_symlink(fixture.file(), folder / "elsewhere" / "link.ldif");
+  LdifDirectory directory(folder / "elsewhere" / "link.ldif");
+  const auto before = directory.fingerprint();
+  const auto own = temporary_name("directory.ldif");
+  const auto other = temporary_name("other.ldif");
+  write_file(folder / own, "half");
+  write_file(folder / other, "half");
+  directory.remove_leftovers();
+  CHECK_FALSE(fs::exists(folder / own));
+  CHECK(fs::exists(folder / other));
+  CHECK(directory.fingerprint() == before);
 }
 
 TEST_CASE("ldif directory: exact words") {

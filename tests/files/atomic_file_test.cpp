@@ -2,6 +2,7 @@
 #include "adapters/files/atomic_file.hpp"
 
 #include "adapters/files/folder_names.hpp"
+#include "adapters/files/leftovers.hpp"
 #include "mappings/model/sha256.hpp"
 #include "tests/files/expect_error.hpp"
 #include "tests/files/small_disk.hpp"
@@ -61,6 +62,30 @@ TEST_CASE("atomic file: leftovers of the same name go, those of others stay") {
   write_file(folder / others, "half");
   write_file_atomically(folder / "a", "whole");
   CHECK(names(folder) == std::vector<std::string>{others, "a"});
+}
+
+TEST_CASE("leftovers: those of dead writers go, of one name or of all; what is being written stays") {
+  const TemporaryFolder folder;
+  const auto open = open_folder(folder);
+  const auto a = temporary_name("a");
+  const auto b = temporary_name("b");
+  write_file(folder / a, "half");
+  write_file(folder / b, "half");
+  write_file(folder / ".gc2pc-tmp-of-somebody-else", "whole");
+  std::filesystem::create_symlink("/nowhere", folder / temporary_name("link"));
+  AtomicFile living(open.get(), "living", 0600, "living");
+  living.write("whole");
+  const auto before = names(folder).size();
+  remove_dead_leftovers(folder.path(), "living");
+  CHECK(names(folder).size() == before);
+  remove_dead_leftovers(folder.path(), "a");
+  CHECK_FALSE(std::filesystem::exists(folder / a));
+  CHECK(std::filesystem::exists(folder / b));
+  remove_dead_leftovers(folder.path());
+  CHECK(names(folder).size() == 3);
+  living.commit();
+  CHECK(read_file(folder / "living") == "whole");
+  remove_dead_leftovers(folder / "nowhere");
 }
 
 TEST_CASE("atomic file: of two writers of one name the earlier fails, and nothing mixes") {

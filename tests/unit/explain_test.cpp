@@ -140,6 +140,40 @@ TEST_CASE("which row gave which role, and why others gave none") {
         lines(told, "Members").size() + lines(told, "Managers").size() + lines(told, "Presenters").size());
 }
 
+TEST_CASE("a presenter who is a member in the target already does not become one again") {
+  auto org = pool();
+  org.role(11, 5, Organisation::voiced);
+  org.role(11, 6, Organisation::voiced);
+  org.inputs.policies.target_conflict = TargetConflict::adopt;
+  auto target = chat::inventory_of(chat::seed_for(guid(1)));
+  auto room = target.nodes[0];
+  room.id = chat::NodeId{20};
+  room.guid = guid(0x920);
+  room.name = "Research-Physics-lab";
+  room.is_category = false;
+  room.parent = chat::root_node;
+  room.behavior = 5;
+  target.nodes.push_back(room);
+  auto person = target.principals[0];
+  person.id = chat::PrincipalId{30};
+  person.guid = guid(0x10005);
+  person.uri = "sip:ann@contoso.com";
+  person.type = 5;
+  target.principals.push_back(person);
+  target.roles = {{room.id, person.id, chat::RoleTypeId{1}, person.id}};
+  org.inputs.target = target;
+  const auto members = lines(explain(org, "Research-Physics-lab"), "Members");
+  CHECK(members == std::vector<std::string>{
+                       ann + " = member | C26 a presenter needs to be a member too | C12 it is one in the "
+                             "target already; nothing is written",
+                       "sip:bob@contoso.com (Person 6, prinID 6) = member | C26 a presenter needs to be "
+                       "a member too"});
+  std::size_t written = 0;
+  for (const auto& row : org.plan().structure.roles.inserted)
+    written += row.node == room.id && row.type == chat::RoleTypeId{1};
+  CHECK(written == 1);
+}
+
 TEST_CASE("why somebody is not in a room") {
   auto org = pool();
   org.role(11, 7, Organisation::member);
