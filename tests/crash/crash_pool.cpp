@@ -93,6 +93,48 @@ CrashPool::CrashPool(bool with_target) {
   const auto back = run("rollback");
   REQUIRE_MESSAGE(back.code == 0, back.err);
   REQUIRE(world() == start_);
+  precopy_and_edit();
+}
+
+/// A message more, one less, one of another length, a room less, a room renamed.
+void CrashPool::edit_source() const {
+  sqlite3* opened = nullptr;
+  REQUIRE(sqlite3_open((folder() / "legacy.db").c_str(), &opened) == SQLITE_OK);
+  const std::unique_ptr<sqlite3, CloseDatabase> database(opened);
+  const char* edits = R"(
+    CREATE TEMP TABLE room AS SELECT channelId AS id, count(*) AS messages FROM tblChat
+      WHERE channelId IN (SELECT nodeID FROM tblNode WHERE nodeType = 0) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 4;
+    INSERT INTO tblChat SELECT channelId, max(chatId) + 1, max(chatDate) + 1, userId, 0, 'since', NULL
+      FROM tblChat WHERE channelId = (SELECT id FROM room LIMIT 1);
+    DELETE FROM tblChat WHERE rowid = (SELECT min(rowid) FROM tblChat WHERE channelId =
+      (SELECT id FROM room LIMIT 1 OFFSET 1));
+    UPDATE tblChat SET content = content || ' edited' WHERE rowid = (SELECT min(rowid) FROM tblChat WHERE
+      channelId = (SELECT id FROM room LIMIT 1 OFFSET 2));
+    DELETE FROM tblChat WHERE channelId = (SELECT id FROM room LIMIT 1 OFFSET 3);
+    DELETE FROM tblPrincipalRole WHERE prinRoleNodeID = (SELECT id FROM room LIMIT 1 OFFSET 3);
+    DELETE FROM tblScopePrincipal WHERE scopeNodeID = (SELECT id FROM room LIMIT 1 OFFSET 3);
+    DELETE FROM tblLastChatId WHERE nodeID = (SELECT id FROM room LIMIT 1 OFFSET 3);
+    DELETE FROM tblPrincipalInvites WHERE nodeID = (SELECT id FROM room LIMIT 1 OFFSET 3);
+    DELETE FROM tblNode WHERE nodeID = (SELECT id FROM room LIMIT 1 OFFSET 3);
+    UPDATE tblNode SET nodeName = 'Renamed since' WHERE nodeID = (SELECT id FROM room LIMIT 1);)";
+  REQUIRE_MESSAGE(sqlite3_exec(opened, edits, nullptr, nullptr, nullptr) == SQLITE_OK,
+                  sqlite3_errmsg(opened));
+}
+
+void CrashPool::precopy_and_edit() {
+  load("planned");
+  const auto first = run("precopy");
+  REQUIRE_MESSAGE(first.code == 0, first.err);
+  precopied_hash_ = nlohmann::json::parse(first.out).at("plan");
+  edit_source();
+  save("edited");
+  const auto second = run("precopy");
+  REQUIRE_MESSAGE(second.code == 0, second.err);
+  precopied_ = world();
+  load("edited");
+  const auto late = run("late-cutover");
+  REQUIRE_MESSAGE(late.code == 0, late.err);
+  late_ = world();
 }
 
 void CrashPool::save(const std::string& state) const {
@@ -103,6 +145,8 @@ void CrashPool::load(const std::string& state) const {
 }
 
 std::string CrashPool::begin_of(const std::string& verb) {
+  if (verb == "precopy" || verb == "late-cutover")
+    return "edited";
   return verb == "plan" ? "fresh" : verb == "cutover" ? "planned" : "complete";
 }
 
@@ -113,6 +157,11 @@ Ran CrashPool::run(const std::string& verb, const Environment& environment) cons
     words = words + Words{"--json", "--config", (folder() / "gc2pc.ini").string()} + in_run;
   else if (verb == "cutover")
     words = words + in_run + Words{"--execute", "--plan", hash_, "--consent", "directory", "--quiet", "0"};
+  else if (verb == "late-cutover")
+    words = Words{"cutover"} + in_run +
+            Words{"--execute", "--plan", precopied_hash_, "--consent", "directory,changes", "--quiet", "0"};
+  else if (verb == "precopy")
+    words = words + in_run + Words{"--execute", "--json"};
   else if (verb == "rollback")
     words = words + in_run + Words{"--execute", "--consent", "directory"};
   else if (verb == "status")
@@ -198,7 +247,11 @@ void CrashPool::must_recover(const std::string& verb) {
   if (verb == "rollback")
     return rollback_must_recover();
   save("hurt");
-  expect(run("cutover"), finished_, "cutover again");
+  expect(run(verb),
+         verb == "precopy"        ? precopied_
+         : verb == "late-cutover" ? late_
+                                  : finished_,
+         verb + " again");
   load("hurt");
   expect(run("rollback"), start_, "rollback");
 }

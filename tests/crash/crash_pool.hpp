@@ -29,7 +29,8 @@ using Environment = std::vector<std::pair<std::string, std::string>>;
 
 class CrashPool {
  public:
-  /// A pool of 10 rooms that was planned and cut over once: keeps the states `fresh`, `planned`, `complete`.
+  /// A pool of 10 rooms that was planned and cut over once: keeps the states `fresh`, `planned`, `complete`,
+  /// and `edited`: precopied, and in use since.
   explicit CrashPool(bool with_target);
 
   [[nodiscard]] std::filesystem::path folder() const { return root_ / "pool"; }
@@ -39,8 +40,9 @@ class CrashPool {
   void save(const std::string& state) const;
   void load(const std::string& state) const;
 
-  /// `plan`, `cutover`, `rollback`, with everything that they need; `status` with --audit. A program that
-  /// takes longer than a minute is killed with SIGALRM.
+  /// `plan`, `precopy`, `cutover`, `rollback`, with everything that they need; `late-cutover` is the one
+  /// after a precopy, which takes along what changed since; `status` with --audit. A program that takes
+  /// longer than a minute is killed with SIGALRM.
   [[nodiscard]] Ran run(const std::string& verb, const Environment& environment = {}) const;
   /// What to do before the verb makes sense: the state that it begins with.
   [[nodiscard]] static std::string begin_of(const std::string& verb);
@@ -55,12 +57,15 @@ class CrashPool {
 
  private:
   void expect(const Ran& ran, const World& wanted, const std::string& what) const;
+  void edit_source() const;
+  void precopy_and_edit();
   void plan_must_recover();
   void rollback_must_recover() const;
 
   TemporaryFolder root_;
-  std::string hash_;
+  std::string hash_, precopied_hash_;
   World start_, finished_;
+  World precopied_, late_; ///< after the second precopy; after the cutover that follows the first
 };
 
 /// The two pools: the target is to be created; the target has rows of its own. Made when first asked for.
