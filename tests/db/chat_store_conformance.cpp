@@ -105,6 +105,46 @@ void check_changes(const ChatStoreFactory& open) {
   CHECK_FALSE(open()->has_mark(run, "structure"));
 }
 
+void check_amended_changes(const ChatStoreFactory& open) {
+  open()->create(test_seed(), run);
+  const auto digests = open()->table_digests();
+  const chat::ChangeSet nothing;
+  const auto first = test_structure();
+  open()->amend({nothing, ""}, {first, "plan 1"}, run, "structure");
+  CHECK(open()->mark_detail(run, "structure") == "plan 1");
+  const auto start = chat::inventory_of(test_seed());
+  CHECK(fields_of_inventory(open()->inventory()) == fields_of_inventory(chat::apply(start, first)));
+
+  // Another plan: a row renamed, one less, one more; the rest is the same and is not touched.
+  auto second = first;
+  second.nodes.inserted[1].name = "renamed since";
+  second.roles.inserted.erase(second.roles.inserted.begin());
+  second.scopes.inserted.push_back({NodeId{2}, PrincipalId{2}, true, PrincipalId{1}});
+  CHECK(error_of([&] {
+          open()->amend({second, "plan 2"}, {first, "plan 3"}, run, "structure");
+        }).kind() == ErrorKind::changed);
+  open()->amend({first, "plan 1"}, {second, "plan 2"}, run, "structure");
+  CHECK(open()->mark_detail(run, "structure") == "plan 2");
+  CHECK(fields_of_inventory(open()->inventory()) == fields_of_inventory(chat::apply(start, second)));
+  const auto amended = open()->table_digests();
+  open()->amend({first, "plan 1"}, {second, "plan 2"}, run, "structure"); // it is there: nothing happens
+  CHECK(open()->table_digests() == amended);
+
+  // All or nothing: the row to be changed is another one.
+  auto foreign = second;
+  foreign.nodes.inserted[0].id = NodeId{4711};
+  auto third = foreign;
+  third.nodes.inserted[0].name = "nobody";
+  CHECK(error_of([&] {
+          open()->amend({foreign, "plan 2"}, {third, "plan 3"}, run, "structure");
+        }).kind() == ErrorKind::changed);
+  CHECK(open()->table_digests() == amended);
+
+  open()->revert(second, run, "structure");
+  CHECK(open()->table_digests() == digests);
+  CHECK_FALSE(open()->mark_detail(run, "structure"));
+}
+
 void check_refused_changes(const ChatStoreFactory& open) {
   open()->create(test_seed(), run);
   const auto digests = open()->table_digests();
@@ -317,6 +357,9 @@ void check_chat_store(const ChatStoreFactory& open) {
   }
   SUBCASE("changes and the way back") {
     check_changes(open);
+  }
+  SUBCASE("changes that take the place of others") {
+    check_amended_changes(open);
   }
   SUBCASE("changes that are refused") {
     check_refused_changes(open);

@@ -198,6 +198,34 @@ TEST_CASE_FIXTURE(Fixture, "what is put back has its old spelling") {
   CHECK(test::RawDatabase(file).query("SELECT count(*) FROM gc2pc_kept") == "0");
 }
 
+TEST_CASE_FIXTURE(Fixture, "old spellings survive that other changes take the place of the first ones") {
+  create();
+  open()->apply(test::test_structure(), run, "structure");
+  change("UPDATE tblNode SET nodeGuid = upper(replace(nodeGuid, '0002', '00ab')) WHERE nodeID = 2");
+  change("UPDATE tblPrincipalMeta SET nextTry = '2012-01-01T00:00Z'");
+  const auto store = open();
+  const auto digests = store->table_digests();
+  const auto before = store->inventory();
+  const auto renamed = [&](std::size_t row, std::uint32_t number) {
+    auto node = before.nodes[row];
+    node.guid = test::guid_number(number);
+    return std::pair(before.nodes[row], node);
+  };
+  // The first changes a node and deletes the metas; the second changes another node first, and leaves the
+  // metas.
+  const chat::ChangeSet nothing;
+  chat::ChangeSet first, second;
+  first.nodes.updated = {renamed(1, 99)};
+  first.metas.deleted = before.metas;
+  second.nodes.updated = {renamed(2, 98), renamed(1, 97)};
+  store->amend({nothing, ""}, {first, "1"}, run, "overwrite");
+  store->amend({first, "1"}, {second, "2"}, run, "overwrite");
+  CHECK(test::RawDatabase(file).query("SELECT nextTry FROM tblPrincipalMeta LIMIT 1") == "2012-01-01T00:00Z");
+  store->revert(second, run, "overwrite");
+  CHECK(store->table_digests() == digests);
+  CHECK(test::RawDatabase(file).query("SELECT count(*) FROM gc2pc_kept") == "0");
+}
+
 TEST_CASE_FIXTURE(Fixture, "a GUID in another case is the same GUID") {
   create();
   open()->apply(test::test_structure(), run, "structure");

@@ -81,6 +81,26 @@ void check_order(const LegacySourceFactory& make) {
         fields_of(std::vector<legacy::Message>{stored[3], stored[0]}));
 }
 
+void check_totals(const LegacySourceFactory& make) {
+  auto formatted = message(2, 7, "four");
+  formatted.rtf = "rtf";
+  const std::vector<legacy::Message> stored{message(2, 1, "ab"), formatted, message(2, 9, ""),
+                                            message(3, 1, "other")};
+  const auto source = make(small_legacy_pool(), stored);
+  constexpr ChatId all{9'000'000'000};
+  CHECK(source->message_count() == 4);
+  const auto whole = source->totals(NodeId{2}, all);
+  CHECK(whole.count == 3);
+  CHECK(whole.last == ChatId{9});
+  CHECK(source->totals(NodeId{2}, ChatId{7}).count == 2);
+  CHECK(source->totals(NodeId{2}, ChatId{8}).last == ChatId{7});
+  CHECK(source->totals(NodeId{2}, ChatId{8}).bytes == whole.bytes); // the last one is empty
+  CHECK(source->totals(NodeId{2}, ChatId{1}).bytes < whole.bytes);
+  CHECK(source->totals(NodeId{4}, all) == MessageTotals{});
+  // A longer text is told, whatever unit the engine counts in.
+  CHECK(source->totals(NodeId{3}, all).bytes > source->totals(NodeId{2}, ChatId{1}).bytes);
+}
+
 void check_text(const LegacySourceFactory& make) {
   using namespace std::string_literals;
   auto first = message(2, 1, "a\0b"s);
@@ -194,6 +214,9 @@ void check_legacy_source(const LegacySourceFactory& make) {
   }
   SUBCASE("text comes as it is stored") {
     check_text(make);
+  }
+  SUBCASE("totals without the messages") {
+    check_totals(make);
   }
   SUBCASE("batches are bounded") {
     check_batches(make);
