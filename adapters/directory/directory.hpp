@@ -76,9 +76,6 @@ class Directory {
 
   /// What it is, for reports; no secret in it. E.g. `ldif:/path/directory.ldif`.
   [[nodiscard]] virtual std::string description() const = 0;
-  /// Lower-case hex SHA-256 that changes when any object changes.
-  [[nodiscard]] virtual std::string fingerprint() = 0;
-
   /// All live objects, in every naming context, that bear the address (ignoring case).
   [[nodiscard]] virtual std::vector<AddressOwner> find_owners(const SipUri& address) = 0;
   [[nodiscard]] virtual std::optional<DirectoryEntry> read(std::string_view dn) = 0;

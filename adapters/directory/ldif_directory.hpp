@@ -24,8 +24,6 @@ class LdifDirectory final : public Directory {
   explicit LdifDirectory(std::filesystem::path path);
 
   [[nodiscard]] std::string description() const override;
-  /// SHA-256 of the file.
-  [[nodiscard]] std::string fingerprint() override;
   [[nodiscard]] std::vector<AddressOwner> find_owners(const SipUri& address) override;
   [[nodiscard]] std::optional<DirectoryEntry> read(std::string_view dn) override;
   [[nodiscard]] std::set<Guid> live_guids(std::span<const Guid> wanted) override;

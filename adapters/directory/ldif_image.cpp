@@ -36,16 +36,11 @@ std::string write_notes(const LdifPosition& position) {
   return notes.dump();
 }
 
-Error corrupt(const DirectoryBeforeImage& image, const std::string& why) {
-  return Error(ErrorKind::corrupt, "the before-image of " + quoted_name(image.dn) + " is damaged: " + why)
-      .hint("Check the snapshot with gc2pc snapshot verify.");
-}
-
 LdifPosition read_notes(const DirectoryBeforeImage& image) {
   try {
     const auto notes = nlohmann::json::parse(image.notes);
     if (notes.at("format").get<int>() != notes_format)
-      throw corrupt(image, "its notes have a format that this gc2pc does not know");
+      throw damaged_image(image, "its notes have a format that this gc2pc does not know");
     LdifPosition position{
         text_or_null(notes.at("previous")),           text_or_null(notes.at("next")),
         notes.at("bytes_before").get<std::size_t>(),  notes.at("bytes_after").get<std::size_t>(),
@@ -53,10 +48,10 @@ LdifPosition read_notes(const DirectoryBeforeImage& image) {
         notes.at("lead").get<std::string>(),          notes.at("trail").get<std::string>()};
     for (const auto& blank : {position.lead, position.trail})
       if (blank.find_first_not_of("\r\n") != std::string::npos)
-        throw corrupt(image, "its notes hold text where only an empty line can be");
+        throw damaged_image(image, "its notes hold text where only an empty line can be");
     return position;
   } catch (const nlohmann::json::exception&) {
-    throw corrupt(image, "its notes cannot be read"); // the library's own words quote the text
+    throw damaged_image(image, "its notes cannot be read"); // the library's own words quote the text
   }
 }
 
@@ -93,6 +88,11 @@ std::size_t place_for(const LdifRecord& now, std::string_view now_text, const Ld
 
 } // namespace
 
+Error damaged_image(const DirectoryBeforeImage& image, const std::string& why) {
+  return Error(ErrorKind::corrupt, "the before-image of " + quoted_name(image.dn) + " is damaged: " + why)
+      .hint("Check the snapshot with gc2pc snapshot verify.");
+}
+
 DirectoryBeforeImage make_image(const LdifDocument& document, std::size_t index,
                                 const std::vector<LinkingRecord>& links) {
   const std::string eol(document.eol());
@@ -110,18 +110,18 @@ DirectoryBeforeImage make_image(const LdifDocument& document, std::size_t index,
 LdifImage read_image(const DirectoryBeforeImage& image) {
   const auto dn = Dn::parse(image.dn);
   if (!dn)
-    throw corrupt(image, "it bears no distinguished name");
+    throw damaged_image(image, "it bears no distinguished name");
   try {
     LdifImage read{LdifDocument(image.ldif), dn->key(), std::nullopt};
     if (read.records.place(0).key != read.key)
-      throw corrupt(image, "its first record is another object");
+      throw damaged_image(image, "its first record is another object");
     if (!image.notes.empty())
       read.position = read_notes(image);
     return read;
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::corrupt)
       throw;
-    throw corrupt(image, error.message());
+    throw damaged_image(image, error.message());
   }
 }
 

@@ -20,6 +20,9 @@ namespace gc2pc {
 [[nodiscard]] DirectoryBeforeImage make_image(const LdifDocument& document, std::size_t index,
                                               const std::vector<LinkingRecord>& links);
 
+/// An Error(corrupt) about a before-image that cannot be used.
+[[nodiscard]] Error damaged_image(const DirectoryBeforeImage& image, const std::string& why);
+
 /// A before-image taken apart.
 struct LdifImage {
   LdifDocument records; ///< the object first

@@ -14,7 +14,6 @@ class ReadOnlyDirectory final : public Directory {
   explicit ReadOnlyDirectory(std::unique_ptr<Directory> directory) : directory_(std::move(directory)) {}
 
   std::string description() const override { return directory_->description(); }
-  std::string fingerprint() override { return directory_->fingerprint(); }
   std::vector<AddressOwner> find_owners(const SipUri& address) override {
     return directory_->find_owners(address);
   }
