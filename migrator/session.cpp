@@ -30,6 +30,8 @@ void check_combinations(const RunConfig& config) {
   need(config.lookup_address.has_value(), "--lookup-address", config.directory.has_value(), "--directory");
   need(config.lookup_address.has_value(), "--lookup-address", config.pool.has_value(), "--pool");
   need(config.pool.has_value(), "--pool", config.directory.has_value(), "--directory");
+  if (config.login != DirectoryLogin{})
+    need(true, "a login to the directory", config.directory.has_value(), "--directory");
   need(config.files_to.has_value(), "--files-to", config.files_from.has_value(), "--files-from");
 }
 
@@ -59,7 +61,7 @@ Session open_session(const RunConfig& config, SessionAccess access) {
   if (!config.target.empty())
     session.store = with_access(open_store(config.target), access);
   if (config.directory)
-    session.directory = with_access(open_directory(*config.directory), access);
+    session.directory = with_access(open_directory(*config.directory, config.login), access);
   if (config.files_from)
     session.files_from = read_only(std::make_unique<LocalFileStore>(*config.files_from));
   if (config.files_to)

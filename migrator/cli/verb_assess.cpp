@@ -46,6 +46,7 @@ Outcome look(const Arguments& arguments, Context& context) {
   // An INI file names everything; only the source is looked at here.
   config.target.clear();
   config.directory = config.lookup_address = config.pool = config.files_to = std::nullopt;
+  config.login = {};
   auto session = open_session(config, SessionAccess::read_only);
   session.max_errors = max_errors(arguments);
   const auto assessment = assess(session, context.observer, context.stop);

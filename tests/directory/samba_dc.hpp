@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// For tests: the private domain controllers that tests/support/samba_dc.sh runs, and an administrator's hands
-/// in them.
+/// For tests: the private domain controllers that tests/support/samba_dc.sh runs, and an administrator's
+/// hands in them.
 #pragma once
 
 #include "adapters/directory/ldap/session.hpp"
@@ -39,8 +39,8 @@ struct SambaDc {
 inline const std::string samba_domain = "DC=gc2pc,DC=test";
 inline const std::string samba_configuration = "CN=Configuration,DC=gc2pc,DC=test";
 
-/// A fresh RTC Service and fresh organizational units in a controller; all of it goes with the fixture, deleted
-/// objects aside.
+/// A fresh RTC Service and fresh organizational units in a controller; all of it goes with the fixture,
+/// deleted objects aside.
 class SambaFixture final : public DirectoryFixture {
  public:
   explicit SambaFixture(const SambaDc& samba, Dc dc = Dc::first);

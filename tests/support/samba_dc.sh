@@ -89,6 +89,7 @@ configure() {
   tls certfile = $folder/tls/$1.pem
   tls cafile = $folder/tls/ca.pem
   dsdb:schema update allowed = true
+  ldb:nosync = true
 CONF
 }
 

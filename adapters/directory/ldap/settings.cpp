@@ -24,6 +24,9 @@ Server parse_server(std::string_view text) {
     return wrong_option(quoted_name(text) + " does not name a directory server",
                         "Give ldaps://HOST, or ldap://HOST for StartTLS, several joined by commas.");
   };
+  if (text.find('@') != std::string_view::npos) // not even shown: what stands before it may be a password
+    throw wrong_option("a directory's URL names a server, no account",
+                       "Give the account with --directory-bind-dn.");
   LDAPURLDesc* parsed = nullptr;
   if (ldap_url_parse(std::string(text).c_str(), &parsed) != LDAP_URL_SUCCESS)
     throw refused();
