@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldif_directory.hpp"
 
+#include "adapters/directory/account_remarks.hpp"
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldif_edit.hpp"
@@ -139,6 +140,10 @@ std::optional<PoolFacts> LdifDirectory::find_pool(std::string_view fqdn) {
   facts.home_server_dn = require_object(document, facts, facts.home_server_dn, home_server_use);
   facts.application_contacts_dn =
       require_object(document, facts, facts.application_contacts_dn, contacts_use);
+  const Dn contacts = Dn::require(facts.application_contacts_dn);
+  for (std::size_t i = 0; i < document.size(); ++i)
+    if (document.place(i).key.find("cn=rtc service,") != std::string::npos)
+      add_deployment_fact(facts, contacts, document.record(i).entry());
   return facts;
 }
 
@@ -164,22 +169,54 @@ RestoreFidelity LdifDirectory::restore_fidelity(const DirectoryBeforeImage& imag
   return fidelity;
 }
 
-void LdifDirectory::remove(const DirectoryBeforeImage& image) {
-  const auto& document = file_.load();
+void LdifDirectory::require_unchanged(const LdifDocument& document, std::size_t index,
+                                      const DirectoryBeforeImage& image) const {
   const auto before = read_image(image);
-  const Dn dn = Dn::require(image.dn);
-  const auto index = require_record(document, dn, description());
-  const auto links = find_links(document, before.key);
   const auto changed = [&](const std::string& what) {
     return Error(ErrorKind::changed, quoted_name(image.dn) + " is not as it was in the snapshot: " + what)
         .hint("Make a new plan and snapshot.");
   };
   if (!same_content(before.records.record(0), document.record(index)))
     throw changed("its attributes differ");
-  if (link_list(find_links(before.records, before.key)) != link_list(links))
+  if (link_list(find_links(before.records, before.key)) != link_list(find_links(document, before.key)))
     throw changed("other objects name it now, or name it no more");
+}
+
+void LdifDirectory::remove(const DirectoryBeforeImage& image) {
+  const auto& document = file_.load();
+  const Dn dn = Dn::require(image.dn);
+  const auto index = require_record(document, dn, description());
+  require_unchanged(document, index, image);
   refuse_children(document, dn);
-  file_.replace(without_object(document, index, links));
+  file_.replace(without_object(document, index, find_links(document, dn.key())));
+}
+
+ReleaseAdvice LdifDirectory::release_advice(const DirectoryBeforeImage& image, Release release) {
+  return {account_remarks(read_image(image).records.record(0).entry(), image.group_dns, release), {}};
+}
+
+void LdifDirectory::withdraw(const DirectoryBeforeImage& image) {
+  const auto& document = file_.load();
+  const auto index = require_record(document, Dn::require(image.dn), description());
+  require_unchanged(document, index, image);
+  const auto& place = document.place(index);
+  file_.replace(
+      apply_edits(document.text(), {{place.begin, place.end, without_sip_values(document.raw(index))}}));
+}
+
+void LdifDirectory::give_back(const DirectoryBeforeImage& image) {
+  const auto& document = file_.load();
+  const auto before = read_image(image);
+  const auto index = document.find(before.key);
+  if (!index)
+    throw gone_since(image.dn);
+  refuse_other_address(before.records.record(0).entry(), document.record(*index).entry());
+  const std::string now(document.raw(*index));
+  auto then = put_sip_values_back(now, before.records.raw(0));
+  if (then == now)
+    return;
+  const auto& place = document.place(*index);
+  file_.replace(apply_edits(document.text(), {{place.begin, place.end, std::move(then)}}));
 }
 
 RestoreFidelity LdifDirectory::restore(const DirectoryBeforeImage& image) {

@@ -3,6 +3,7 @@
 
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
+#include "adapters/directory/owners.hpp"
 #include "adapters/directory/quoted_name.hpp"
 
 #include <nlohmann/json.hpp>
@@ -68,6 +69,14 @@ std::string without(std::string_view text, const LdifRecord& record, const std::
   for (const auto line : lines)
     edits.push_back({record.lines[line].begin, record.lines[line].end, ""});
   return apply_edits(std::string(text), std::move(edits));
+}
+
+std::vector<std::size_t> sip_lines(const LdifRecord& record) {
+  std::vector<std::size_t> lines;
+  for (std::size_t i = 0; i < record.lines.size(); ++i)
+    if (is_sip_value(record.lines[i].name, record.lines[i].value))
+      lines.push_back(i);
+  return lines;
 }
 
 /// Where a value goes in a record that others changed.
@@ -143,6 +152,28 @@ std::string put_links_back(std::string current, std::string_view before, const s
       continue;
     const auto at = place_for(now, current, then, before, line);
     current.insert(at, before.substr(link.begin, link.end - link.begin));
+  }
+  return current;
+}
+
+std::string without_sip_values(std::string_view text) {
+  const auto record = parse_ldif_record(text, 1);
+  return without(text, record, sip_lines(record));
+}
+
+std::string put_sip_values_back(std::string current, std::string_view before) {
+  if (without_sip_values(before) == current)
+    return std::string(before);
+  const auto then = parse_ldif_record(before, 1);
+  for (const auto line : sip_lines(then)) {
+    const auto& value = then.lines[line];
+    const auto now = parse_ldif_record(current, 1);
+    const bool there = std::any_of(now.lines.begin(), now.lines.end(), [&](const LdifLine& candidate) {
+      return same_ignoring_ascii_case(candidate.name, value.name) && candidate.value == value.value;
+    });
+    if (!there)
+      current.insert(place_for(now, current, then, before, line),
+                     before.substr(value.begin, value.end - value.begin));
   }
   return current;
 }

@@ -41,4 +41,10 @@ struct LdifImage {
 [[nodiscard]] std::string put_links_back(std::string current, std::string_view before,
                                          const std::string& key);
 
+/// The text of a record with its SIP values (is_sip_value) taken out.
+[[nodiscard]] std::string without_sip_values(std::string_view text);
+/// The text of a record with the SIP values of `before` put back that it lacks: byte for byte what it was
+/// when nothing else changed.
+[[nodiscard]] std::string put_sip_values_back(std::string current, std::string_view before);
+
 } // namespace gc2pc

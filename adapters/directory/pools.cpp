@@ -3,6 +3,7 @@
 
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
+#include "adapters/directory/owners.hpp"
 #include "adapters/directory/quoted_name.hpp"
 
 #include <algorithm>
@@ -42,8 +43,25 @@ PoolFacts expected_facts(const DirectoryEntry& pool) {
   // Older forests keep RTC Service below System instead of Configuration: the pool tells where.
   const auto pools_dn = Dn::require(pool.dn).parent();
   const auto service_dn = Dn::require(pools_dn.value()).parent();
-  return {host_name(pool), pool.dn, "CN=Lc Services,CN=Microsoft," + pool.dn,
-          "CN=Application Contacts," + service_dn.value()};
+  return {host_name(pool),
+          pool.dn,
+          "CN=Lc Services,CN=Microsoft," + pool.dn,
+          "CN=Application Contacts," + service_dn.value(),
+          {},
+          {}};
+}
+
+void add_deployment_fact(PoolFacts& facts, const Dn& application_contacts, const DirectoryEntry& entry) {
+  if (is_deleted(entry))
+    return;
+  if (entry.is_a("msRTCSIP-Domain")) {
+    if (auto name = ascii_lower(entry.first("msRTCSIP-DomainName")); !name.empty())
+      facts.sip_domains.push_back(std::move(name));
+  } else if (entry.is_a("contact") &&
+             same_dn(entry.first("msRTCSIP-PrimaryHomeServer"), facts.home_server_dn) &&
+             Dn::require(entry.dn).is_below(application_contacts)) {
+    facts.endpoints.push_back(entry);
+  }
 }
 
 Error lacks_object(const PoolFacts& pool, const std::string& dn, std::string_view what) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "adapters/directory/directory.hpp"
+#include "adapters/directory/dn.hpp"
 #include "mappings/model/error.hpp"
 
 #include <optional>
@@ -22,6 +23,9 @@ namespace gc2pc {
                                                         std::string_view fqdn);
 /// Facts of a pool, with the names that its other objects must have.
 [[nodiscard]] PoolFacts expected_facts(const DirectoryEntry& pool);
+/// Takes over what an object below RTC Service tells of the pool: that it is an endpoint of it, or a SIP
+/// domain.
+void add_deployment_fact(PoolFacts& facts, const Dn& application_contacts, const DirectoryEntry& entry);
 /// An Error(conflict) about an object that must exist for the pool to be of use.
 [[nodiscard]] Error lacks_object(const PoolFacts& pool, const std::string& dn, std::string_view what);
 

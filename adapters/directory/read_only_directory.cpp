@@ -17,6 +17,9 @@ class ReadOnlyDirectory final : public Directory {
   std::vector<AddressOwner> find_owners(const SipUri& address) override {
     return directory_->find_owners(address);
   }
+  std::vector<ControllerView> owners_everywhere(const SipUri& address) override {
+    return directory_->owners_everywhere(address);
+  }
   std::optional<DirectoryEntry> read(std::string_view dn) override { return directory_->read(dn); }
   std::set<Guid> live_guids(std::span<const Guid> wanted) override { return directory_->live_guids(wanted); }
   std::optional<PoolFacts> find_pool(std::string_view fqdn) override { return directory_->find_pool(fqdn); }
@@ -26,6 +29,12 @@ class ReadOnlyDirectory final : public Directory {
     return directory_->restore_fidelity(image);
   }
 
+  ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) override {
+    return directory_->release_advice(image, release);
+  }
+
+  void withdraw(const DirectoryBeforeImage& image) override { refuse("change", image.dn); }
+  void give_back(const DirectoryBeforeImage& image) override { refuse("change", image.dn); }
   void remove(const DirectoryBeforeImage& image) override { refuse("remove", image.dn); }
   RestoreFidelity restore(const DirectoryBeforeImage& image) override { refuse("restore", image.dn); }
   void create(const DirectoryEntry& entry) override { refuse("create", entry.dn); }

@@ -14,7 +14,7 @@ TEST_CASE("ldap filter: every special character of a value is escaped") {
   CHECK(Filter::equals("cn", "a*b(c)d\\e").text() == "(cn=a\\2Ab\\28c\\29d\\5Ce)");
   CHECK(Filter::equals("cn", "*)(objectClass=*").text() == "(cn=\\2A\\29\\28objectClass=\\2A)");
   const std::string octets{'\0', '\x01', '\x7f', '\xff'};
-  CHECK(Filter::equals("objectGUID", octets).text() == "(objectGUID=\\00\x01\x7f\\FF)");
+  CHECK(Filter::equals("objectGUID", octets).text() == "(objectGUID=\\00\\01\\7F\\FF)");
   CHECK(Filter::equals("cn", "").text() == "(cn=)");
   CHECK(Filter::any_of({Filter::present("a"), Filter::equals("b", "1")}).text() == "(|(a=*)(b=1))");
   CHECK(Filter::all_of({Filter::present("a")}).text() == "(&(a=*))");

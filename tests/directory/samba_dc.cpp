@@ -91,6 +91,10 @@ void SambaFixture::erase(std::string_view dn) {
   session_.write([&](ldap::Connection& connection) { connection.erase(dn); });
 }
 
+void SambaFixture::rename(std::string_view dn, const std::string& new_rdn) {
+  session_.write([&](ldap::Connection& connection) { connection.rename(dn, new_rdn); });
+}
+
 std::optional<DirectoryEntry> SambaFixture::look(std::string_view dn) {
   return session_.read([&](ldap::Connection& connection) { return connection.read(dn); });
 }

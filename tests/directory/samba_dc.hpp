@@ -55,6 +55,8 @@ class SambaFixture final : public DirectoryFixture {
 
   /// Any other change.
   void change(std::string_view dn, const std::vector<ldap::Change>& changes);
+  /// Gives an object another name in the same place, e.g. `CN=new`.
+  void rename(std::string_view dn, const std::string& new_rdn);
   /// The object with all its attributes.
   [[nodiscard]] std::optional<DirectoryEntry> look(std::string_view dn);
   [[nodiscard]] const SambaDc& samba() const { return samba_; }

@@ -107,6 +107,26 @@ answers() {
   return 1
 }
 
+# A Kerberos ticket of the administrator, where kinit is there to get one. The controller is known by its number.
+ticket() {
+  command -v kinit >/dev/null || return 0
+  cat >"$folder/krb5.conf" <<CONF
+[libdefaults]
+  default_realm = $realm
+  dns_lookup_kdc = false
+  dns_lookup_realm = false
+  dns_canonicalize_hostname = false
+  rdns = false
+  udp_preference_limit = 1
+[realms]
+  $realm = {
+    kdc = $address1
+  }
+CONF
+  KRB5_CONFIG=$folder/krb5.conf KRB5CCNAME=$folder/ticket kinit "Administrator@$realm" <"$folder/password" >"$folder/kinit.log" 2>&1 ||
+    cat "$folder/kinit.log" >&2
+}
+
 start() {
   stop
   rm -rf "$folder"
@@ -136,6 +156,12 @@ start() {
     ldbmodify -H "$folder/dc1/private/sam.ldb" --option='dsdb:schema update allowed=true' "$part" >>"$folder/schema.log" 2>&1 ||
       { cat "$folder/schema.log" >&2; exit 1; }
   done
+  ldbmodify -H "$folder/dc1/private/sam.ldb" >>"$folder/schema.log" 2>&1 <<LDIF || { cat "$folder/schema.log" >&2; exit 1; }
+dn: CN=DC1,OU=Domain Controllers,$base
+changetype: modify
+add: servicePrincipalName
+servicePrincipalName: ldap/$address1
+LDIF
   cp -a "$folder/dc1" "$folder/dc2"
   configure dc2 "$address2" no
   ldbmodify -H "$folder/dc2/private/sam.ldb" >"$folder/bin.log" 2>&1 <<LDIF || { cat "$folder/bin.log" >&2; exit 1; }
@@ -151,6 +177,7 @@ LDIF
     stop
     exit 1
   fi
+  ticket
   printf '%s\n%s\n' "$address1" "$address2" >"$folder/ready"
 }
 

@@ -21,6 +21,23 @@ void append(std::vector<DirectoryEntry>& all, std::vector<DirectoryEntry> more) 
     all.push_back(std::move(entry));
 }
 
+/// Searches each naming context but the schema.
+std::vector<DirectoryEntry> search_contexts(Connection& connection, const RootFacts& root, Search search) {
+  std::vector<DirectoryEntry> found;
+  for (const auto& context : root.contexts) {
+    if (same_dn(context, root.schema))
+      continue;
+    search.base = context;
+    append(found, connection.search(search));
+  }
+  // Servers differ in whether a search runs on into a context that lies below: each object counts once.
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.dn < b.dn; });
+  found.erase(
+      std::unique(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.dn == b.dn; }),
+      found.end());
+  return found;
+}
+
 } // namespace
 
 std::vector<DirectoryEntry> Forest::search(const Filter& filter, std::vector<std::string> attributes) {
@@ -38,22 +55,16 @@ std::vector<DirectoryEntry> Forest::search(const Filter& filter, std::vector<std
                          [&](Connection& catalog) { return catalog.search(search); });
     });
   }
-  return session_.read([&](Connection& connection) {
-    std::vector<DirectoryEntry> found;
-    for (const auto& context : session_.root().contexts) {
-      // Each context is a tree of its own on the server, but names of one lie below another's.
-      if (same_dn(context, session_.root().schema))
-        continue;
-      search.base = context;
-      append(found, connection.search(search));
-    }
-    // Servers differ in whether a search runs on into a context below: each object counts once.
-    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.dn < b.dn; });
-    found.erase(
-        std::unique(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.dn == b.dn; }),
-        found.end());
-    return found;
-  });
+  return session_.read(
+      [&](Connection& connection) { return search_contexts(connection, session_.root(), search); });
+}
+
+std::vector<DirectoryEntry> Forest::search_at(const Server& server, const Filter& filter) {
+  Search search;
+  search.filter = filter;
+  const auto root = session_.root(); // of the same domain; another controller holds the same contexts
+  return session_.at(server,
+                     [&](Connection& connection) { return search_contexts(connection, root, search); });
 }
 
 const std::vector<std::string>& Forest::domains() {

@@ -28,6 +28,8 @@ class Forest {
   /// domains everywhere, through the global catalog on the same machine. Throws Error(configuration) when
   /// there is none.
   [[nodiscard]] std::vector<DirectoryEntry> search(const Filter& filter, std::vector<std::string> attributes);
+  /// The same at one particular controller, in what it holds itself.
+  [[nodiscard]] std::vector<DirectoryEntry> search_at(const Server& server, const Filter& filter);
   /// DNS names of the forest's domains.
   [[nodiscard]] const std::vector<std::string>& domains();
   [[nodiscard]] DeletedObjects deleted_objects();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldap/ldap_directory.hpp"
 
+#include "adapters/directory/account_remarks.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldap/image.hpp"
 #include "adapters/directory/ldap/restore.hpp"
+#include "adapters/directory/ldap/rights.hpp"
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/pools.hpp"
 #include "adapters/directory/quoted_name.hpp"
@@ -17,17 +19,14 @@ namespace {
 /// GUIDs in one question: few round trips for many people, and a filter of a few kilobytes.
 constexpr std::size_t guids_at_once = 200;
 
-} // namespace
-
-std::string LdapDirectory::description() const {
-  return text_of(session_.settings().servers);
+Filter bearing(const SipUri& address) {
+  return Filter::any_of({Filter::equals("msRTCSIP-PrimaryUserAddress", address.text()),
+                         Filter::equals("proxyAddresses", address.text())});
 }
 
-std::vector<AddressOwner> LdapDirectory::find_owners(const SipUri& address) {
-  const auto filter = Filter::any_of({Filter::equals("msRTCSIP-PrimaryUserAddress", address.text()),
-                                      Filter::equals("proxyAddresses", address.text())});
+std::vector<AddressOwner> owners_among(std::vector<DirectoryEntry> entries, const SipUri& address) {
   std::vector<AddressOwner> owners;
-  for (auto& entry : forest_.search(filter, {})) {
+  for (auto& entry : entries) {
     if (!bears(entry, address) || is_deleted(entry))
       continue;
     const auto kind = owner_kind(entry);
@@ -35,6 +34,30 @@ std::vector<AddressOwner> LdapDirectory::find_owners(const SipUri& address) {
     owners.push_back({std::move(entry), kind, endpoint});
   }
   return owners;
+}
+
+} // namespace
+
+std::string LdapDirectory::description() const {
+  return text_of(session_.settings().servers);
+}
+
+std::vector<AddressOwner> LdapDirectory::find_owners(const SipUri& address) {
+  return owners_among(forest_.search(bearing(address), {}), address);
+}
+
+std::vector<ControllerView> LdapDirectory::owners_everywhere(const SipUri& address) {
+  std::vector<ControllerView> views;
+  for (const auto& server : session_.settings().servers) {
+    auto& view = views.emplace_back();
+    view.controller = server.url();
+    try {
+      view.owners = owners_among(forest_.search_at(server, bearing(address)), address);
+    } catch (const Error& error) {
+      view.trouble = error.message();
+    }
+  }
+  return views;
 }
 
 std::optional<DirectoryEntry> LdapDirectory::read(std::string_view dn) {
@@ -96,7 +119,18 @@ std::optional<PoolFacts> LdapDirectory::find_pool(std::string_view fqdn) {
   };
   facts.home_server_dn = required(facts.home_server_dn, home_server_use);
   facts.application_contacts_dn = required(facts.application_contacts_dn, contacts_use);
+  add_deployment_facts(facts);
   return facts;
+}
+
+void LdapDirectory::add_deployment_facts(PoolFacts& facts) {
+  const Dn contacts = Dn::require(facts.application_contacts_dn);
+  Search search;
+  search.base = contacts.parent().value();
+  search.filter = Filter::any_of({Filter::equals("msRTCSIP-PrimaryHomeServer", facts.home_server_dn),
+                                  Filter::equals("objectClass", "msRTCSIP-Domain")});
+  for (const auto& entry : session_.read([&](Connection& connection) { return connection.search(search); }))
+    add_deployment_fact(facts, contacts, entry);
 }
 
 std::vector<std::string> LdapDirectory::pools() {
@@ -115,17 +149,77 @@ RestoreFidelity LdapDirectory::restore_fidelity(const DirectoryBeforeImage& imag
   return Restorer(session_, forest_, before).promise();
 }
 
-void LdapDirectory::remove(const DirectoryBeforeImage& image) {
+Image LdapDirectory::require_unchanged(const DirectoryBeforeImage& image) {
   const auto before = read_back(image);
-  const auto base = guid_base(before.guid());
-  const auto now = take_image(session_, forest_, base);
+  auto now = take_image(session_, forest_, guid_base(before.guid()));
   if (!now)
     throw Error(ErrorKind::not_found, quoted_name(image.dn) + " is not in " + description());
   if (const auto what = what_changed(before, *now, forest_.schema()); !what.empty())
     throw Error(ErrorKind::changed, quoted_name(image.dn) + " is not as it was in the snapshot: " + what)
         .hint("Make a new plan and snapshot.");
+  return *std::move(now);
+}
+
+ReleaseAdvice LdapDirectory::release_advice(const DirectoryBeforeImage& image, Release release) {
+  const auto before = read_back(image);
+  ReleaseAdvice advice{account_remarks(before.object, image.group_dns, release),
+                       lacking_rights(session_, before, release)};
+  if (release == Release::remove) {
+    const auto deleted = forest_.deleted_objects();
+    advice.remarks.push_back(deleted.recycle_bin ? "the recycle bin keeps it for " +
+                                                       std::to_string(deleted.deleted_days) + " days"
+                                                 : "there is no recycle bin; its tombstone lasts " +
+                                                       std::to_string(deleted.tombstone_days) + " days");
+  }
+  if (const auto partners = forest_.partners(); !partners.empty()) {
+    std::string names;
+    for (const auto& name : partners)
+      names += (names.empty() ? "" : ", ") + name;
+    advice.remarks.push_back("the controller replicates with " + names);
+  }
+  return advice;
+}
+
+void LdapDirectory::withdraw(const DirectoryBeforeImage& image) {
+  const auto now = require_unchanged(image);
+  std::vector<Change> changes;
+  for (const auto& attribute : now.object.attributes) {
+    Change change{Change::Operation::remove, attribute.name, {}};
+    for (const auto& value : attribute.values)
+      if (is_sip_value(attribute.name, value))
+        change.values.push_back(value);
+    if (!change.values.empty())
+      changes.push_back(std::move(change));
+  }
+  if (!changes.empty())
+    session_.write([&](Connection& connection) { connection.modify(guid_base(now.guid()), changes); });
+}
+
+void LdapDirectory::give_back(const DirectoryBeforeImage& image) {
+  const auto before = read_back(image);
+  const auto base = guid_base(before.guid());
+  const auto now = session_.read([&](Connection& connection) { return connection.read(base); });
+  if (!now)
+    throw gone_since(image.dn);
+  refuse_other_address(before.object, *now);
+  std::vector<Change> changes;
+  for (const auto& attribute : before.object.attributes) {
+    const auto there = now->values(attribute.name);
+    Change change{Change::Operation::add, attribute.name, {}};
+    for (const auto& value : attribute.values)
+      if (is_sip_value(attribute.name, value) && std::find(there.begin(), there.end(), value) == there.end())
+        change.values.push_back(value);
+    if (!change.values.empty())
+      changes.push_back(std::move(change));
+  }
+  if (!changes.empty())
+    session_.write([&](Connection& connection) { connection.modify(base, changes); });
+}
+
+void LdapDirectory::remove(const DirectoryBeforeImage& image) {
+  const auto now = require_unchanged(image);
   Search below;
-  below.base = now->object.dn;
+  below.base = now.object.dn;
   below.scope = Scope::children;
   below.attributes = {"objectClass"};
   const auto children = session_.read([&](Connection& connection) { return connection.search(below); });
@@ -134,7 +228,7 @@ void LdapDirectory::remove(const DirectoryBeforeImage& image) {
                                          quoted_name(children.front().dn) + " lies below it")
         .hint("Move the objects below it elsewhere first.");
   // By its GUID: another object that got its name a moment ago is not meant.
-  session_.write([&](Connection& connection) { connection.erase(base); });
+  session_.write([&](Connection& connection) { connection.erase(guid_base(now.guid())); });
 }
 
 RestoreFidelity LdapDirectory::restore(const DirectoryBeforeImage& image) {

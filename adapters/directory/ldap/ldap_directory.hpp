@@ -5,6 +5,7 @@
 
 #include "adapters/directory/directory.hpp"
 #include "adapters/directory/ldap/forest.hpp"
+#include "adapters/directory/ldap/image.hpp"
 #include "adapters/directory/ldap/session.hpp"
 
 #include <string>
@@ -21,6 +22,7 @@ class LdapDirectory final : public Directory {
 
   [[nodiscard]] std::string description() const override;
   [[nodiscard]] std::vector<AddressOwner> find_owners(const SipUri& address) override;
+  [[nodiscard]] std::vector<ControllerView> owners_everywhere(const SipUri& address) override;
   [[nodiscard]] std::optional<DirectoryEntry> read(std::string_view dn) override;
   [[nodiscard]] std::set<Guid> live_guids(std::span<const Guid> wanted) override;
   /// Throws Error(conflict) when two pools bear the name, or the pool has no Lc Services or the forest no
@@ -29,6 +31,9 @@ class LdapDirectory final : public Directory {
   [[nodiscard]] std::vector<std::string> pools() override;
   [[nodiscard]] DirectoryBeforeImage before_image(std::string_view dn) override;
   [[nodiscard]] RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) override;
+  [[nodiscard]] ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) override;
+  void withdraw(const DirectoryBeforeImage& image) override;
+  void give_back(const DirectoryBeforeImage& image) override;
   /// Throws Error(conflict) when other objects lie below the object.
   void remove(const DirectoryBeforeImage& image) override;
   RestoreFidelity restore(const DirectoryBeforeImage& image) override;
@@ -37,6 +42,9 @@ class LdapDirectory final : public Directory {
 
  private:
   [[nodiscard]] std::vector<DirectoryEntry> pool_entries();
+  void add_deployment_facts(PoolFacts& facts);
+  /// The object of an image as it is now. Throws not_found when it is gone, changed when it is not as it was.
+  [[nodiscard]] Image require_unchanged(const DirectoryBeforeImage& image);
 
   DirectorySession session_;
   Forest forest_;

@@ -31,9 +31,9 @@ Server parse_server(std::string_view text) {
   if (ldap_url_parse(std::string(text).c_str(), &parsed) != LDAP_URL_SUCCESS)
     throw refused();
   const Url url(parsed);
+  const bool more = text.find('?') != std::string_view::npos; // attributes, a scope, a filter
   const std::string scheme = url->lud_scheme ? url->lud_scheme : "";
-  const bool plain_host = url->lud_host && *url->lud_host && (!url->lud_dn || !*url->lud_dn) &&
-                          !url->lud_attrs && !url->lud_filter && !url->lud_exts;
+  const bool plain_host = url->lud_host && *url->lud_host && (!url->lud_dn || !*url->lud_dn) && !more;
   if ((scheme != "ldap" && scheme != "ldaps") || !plain_host)
     throw refused();
   Server server;

@@ -3,8 +3,9 @@
 
 #include "adapters/crypto/handles.hpp"
 #include "adapters/directory/ldap/failure.hpp"
+#include "adapters/files/unique_fd.hpp"
 
-#include <fcntl.h>
+#include <netdb.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <sys/socket.h>
@@ -30,16 +31,27 @@ bool asks_for_tls(BIO* connection) {
          BIO_read(connection, answer.data(), static_cast<int>(answer.size())) > 0;
 }
 
-/// From here on it blocks, but never for long: a server that accepts and then says nothing must not hold
-/// gc2pc.
-void limit_waiting(BIO* connection, const Settings& settings) {
-  int socket = -1;
-  if (BIO_get_fd(connection, &socket) < 0)
-    return;
-  ::fcntl(socket, F_SETFL, ::fcntl(socket, F_GETFL) & ~O_NONBLOCK);
+/// A connection on which nothing takes longer than the limit: a server that accepts and then says nothing
+/// must not hold gc2pc. Empty when there is none.
+UniqueFd connected(const Server& server, const Settings& settings) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  if (::getaddrinfo(server.host.c_str(), std::to_string(server.port).c_str(), &hints, &found) != 0)
+    return {};
+  const std::unique_ptr<addrinfo, FreeWith<&::freeaddrinfo>> owner(found);
   const timeval limit{settings.connect_timeout.count(), 0};
-  ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-  ::setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+  for (const auto* address = found; address; address = address->ai_next) {
+    UniqueFd socket(::socket(address->ai_family, address->ai_socktype | SOCK_CLOEXEC, address->ai_protocol));
+    if (!socket)
+      continue;
+    ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &limit,
+                 sizeof limit); // for the connection itself, too
+    if (::connect(socket.get(), address->ai_addr, address->ai_addrlen) == 0)
+      return socket;
+  }
+  return {};
 }
 
 /// Checks the name that the server was called by, as libldap does.
@@ -54,14 +66,9 @@ void expect_name(SSL* ssl, const Server& server) {
 } // namespace
 
 std::string certificate_trouble(const Server& server, const Settings& settings) {
-  const auto to = (server.host.find(':') == std::string::npos ? server.host : "[" + server.host + "]") + ":" +
-                  std::to_string(server.port);
-  const Bio connection(BIO_new_connect(to.c_str()));
-  if (!connection ||
-      BIO_do_connect_retry(connection.get(), static_cast<int>(settings.connect_timeout.count()), 0) != 1)
-    return {};
-  limit_waiting(connection.get(), settings);
-  if (!server.ldaps && !asks_for_tls(connection.get()))
+  const auto socket = connected(server, settings);
+  const Bio connection(socket ? BIO_new_socket(socket.get(), BIO_NOCLOSE) : nullptr);
+  if (!connection || (!server.ldaps && !asks_for_tls(connection.get())))
     return {};
   const SslContext context(SSL_CTX_new(TLS_client_method()));
   if (!context || SSL_CTX_load_verify_locations(
@@ -85,8 +92,10 @@ Error connect_failure(int code, std::string_view diagnostic, const Server& serve
     if (const auto trouble = certificate_trouble(server, settings); !trouble.empty())
       return std::move(
           Error(ErrorKind::permission, "the certificate of " + server.url() + " is not good: " + trouble)
-              .hint("Name the file of its authority with --directory-ca, and the server as in its "
-                    "certificate."));
+              .hint(trouble == X509_verify_cert_error_string(X509_V_ERR_CERT_HAS_EXPIRED)
+                        ? "Have it renewed on the controller."
+                        : "Name the file of its authority with --directory-ca, and the server as in its "
+                          "certificate."));
   return failure(code, diagnostic, server, "connect");
 }
 
