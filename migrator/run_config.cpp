@@ -37,6 +37,7 @@ void for_each_login(Config& config, Visit&& visit) {
 /// What may be said later, or otherwise.
 template <class Config, class Visit>
 void for_each_changeable(Config& config, Visit&& visit) {
+  visit("replication-wait", config.replication_wait);
   for_each_protection(config, visit);
   for_each_login(config, visit);
 }
@@ -50,6 +51,8 @@ void for_each_member(Config& config, Visit&& visit) {
   visit("directory", config.directory);
   visit("lookup-address", config.lookup_address);
   visit("pool", config.pool);
+  visit("release", config.release);
+  visit("endpoint-template", config.endpoint_template);
   visit("rules", config.rules);
   visit("files-from", config.files_from);
   visit("files-to", config.files_to);

@@ -19,9 +19,12 @@ struct RunConfig {
   std::optional<std::string> directory;      ///< ldif:FILE, or ldaps://HOST,…
   std::optional<std::string> lookup_address; ///< sip:…
   std::optional<std::string> pool;           ///< FQDN of the Persistent Chat pool
-  std::optional<std::string> rules;          ///< rule file; nothing: the defaults
-  std::optional<std::string> files_from;     ///< legacy file store
-  std::optional<std::string> files_to;       ///< file store of the pool
+  std::optional<std::string> release;        ///< delete or disable: how the user gives the address up
+  std::optional<std::string> endpoint_template; ///< what the endpoint is made of; nothing: the default
+  std::optional<std::string> replication_wait;  ///< seconds; how long a controller may be late
+  std::optional<std::string> rules;             ///< rule file; nothing: the defaults
+  std::optional<std::string> files_from;        ///< legacy file store
+  std::optional<std::string> files_to;          ///< file store of the pool
 
   // How the snapshot is protected: names of files and variables, never what is in them.
   std::optional<std::string> encrypt_to;      ///< certificates of recipients, separated by commas

@@ -10,6 +10,7 @@
 #include "mappings/rules/rule_file.hpp"
 #include "migrator/run/read_file.hpp"
 
+#include <charconv>
 #include <utility>
 
 namespace gc2pc {
@@ -35,6 +36,30 @@ void check_combinations(const RunConfig& config) {
   need(config.files_to.has_value(), "--files-to", config.files_from.has_value(), "--files-from");
 }
 
+/// A day is more than any weekend wants to wait for a controller.
+constexpr double longest_wait = 86'400;
+
+/// How the address changes hands.
+void read_handover_options(const RunConfig& config, Session& session) {
+  if (config.release && *config.release != "delete" && *config.release != "disable")
+    throw Error(ErrorKind::usage, "--release is '" + *config.release + "'").hint("It is delete or disable.");
+  session.release = config.release == "disable" ? Release::withdraw : Release::remove;
+  session.endpoint_template =
+      config.endpoint_template
+          ? parse_endpoint_template(read_file(*config.endpoint_template, "endpoint template"),
+                                    *config.endpoint_template)
+          : default_endpoint_template();
+  if (config.replication_wait) {
+    const auto& text = *config.replication_wait;
+    const auto* end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, session.replication_wait);
+    if (parsed.ec != std::errc{} || parsed.ptr != end || session.replication_wait < 0 ||
+        session.replication_wait > longest_wait)
+      throw Error(ErrorKind::usage, "--replication-wait is '" + text + "'")
+          .hint("It is a number of seconds, at most a day.");
+  }
+}
+
 template <class Edge>
 std::unique_ptr<Edge> with_access(std::unique_ptr<Edge> edge, SessionAccess access) {
   return access == SessionAccess::writable ? std::move(edge) : read_only(std::move(edge));
@@ -57,6 +82,7 @@ Session open_session(const RunConfig& config, SessionAccess access) {
   session.policies = parse_rules(session.rules_xml, config.rules.value_or("the default rules"));
   if (config.lookup_address)
     session.lookup_address = SipUri::parse(*config.lookup_address);
+  read_handover_options(config, session);
   session.source = open_source_of(config);
   if (!config.target.empty())
     session.store = with_access(open_store(config.target), access);

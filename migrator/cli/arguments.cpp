@@ -233,6 +233,9 @@ RunConfig Arguments::config() const {
     config.directory = "ldif:" + *absolute(config.directory->substr(5));
   config.lookup_address = text("lookup-address");
   config.pool = text("pool");
+  config.release = text("release");
+  config.endpoint_template = absolute(text("endpoint-template"));
+  config.replication_wait = text("replication-wait");
   config.rules = absolute(text("rules"));
   config.files_from = absolute(text("files-from"));
   config.files_to = absolute(text("files-to"));

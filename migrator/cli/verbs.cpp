@@ -14,7 +14,7 @@ namespace {
 
 #define GC2PC_LOGIN                                                                                          \
   "directory-bind-dn directory-password-env directory-password-file directory-password-fd directory-sasl "   \
-  "directory-ca directory-cert directory-key directory-tls "
+  "directory-ca directory-cert directory-key directory-tls release endpoint-template replication-wait "
 #define GC2PC_RUN_OPTIONS                                                                                    \
   "source target source-profile directory " GC2PC_LOGIN "lookup-address pool rules files-from files-to"
 #define GC2PC_READ_SNAPSHOT                                                                                  \

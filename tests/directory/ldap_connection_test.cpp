@@ -38,9 +38,9 @@ TEST_CASE("ldap connection: TLS from the start, StartTLS, and none where that is
     return;
   CHECK(trouble("ldaps://" + samba->first, samba->login()).empty());
   CHECK(trouble("ldap://" + samba->first, samba->login()).empty());
-  CHECK(trouble("ldap://" + samba->second, samba->login(Dc::second)).empty());
   auto plain = samba->login();
   plain.tls = "off";
+  CHECK(trouble("ldap://" + samba->second, plain).empty());
   CHECK(trouble("ldap://" + samba->first, plain)
             .starts_with("permission: cannot sign in as 'Administrator@GC2PC.TEST': ldap://" + samba->first +
                          " says 'BindSimple: "));
@@ -57,10 +57,8 @@ TEST_CASE("ldap connection: a certificate that is not good is named as what it i
                                                 "the server as in its certificate.");
   };
   auto login = samba->login();
-  CHECK(trouble("ldaps://" + samba->second, login) ==
-        text("ldaps://" + samba->second, "certificate has expired"));
-  CHECK(trouble("ldap://" + samba->second, login) ==
-        text("ldap://" + samba->second, "certificate has expired"));
+  const auto expired = "ldaps://" + samba->first + ":1637";
+  CHECK(trouble(expired, login) == text(expired, "certificate has expired"));
   login.ca = (samba->folder / "tls/other-ca.pem").string();
   CHECK(trouble("ldaps://" + samba->first, login) ==
         text("ldaps://" + samba->first, "unable to get local issuer certificate"));

@@ -172,7 +172,7 @@ TEST_CASE("ldap restore: with the recycle bin everything is kept; this server ca
   directory->remove(image);
   CHECK(directory->restore_fidelity(image).same_guid);
   CHECK(directory->restore_fidelity(image).differences.empty());
-  const auto settings = ldap::settings_of(samba->url(Dc::second), samba->login(Dc::second));
+  const auto settings = ldap::settings_of(samba->url(Dc::second), samba->login());
   const auto password = ldap::BindPassword::from(settings.login);
   ldap::Connection connection(settings.servers[0], settings, &password);
   ldap::Search search;

@@ -36,21 +36,19 @@ const SambaDc* SambaDc::running() {
 }
 
 std::string SambaDc::url(Dc dc) const {
-  return (dc == Dc::first ? "ldaps://" : "ldap://") + address(dc);
+  return "ldaps://" + address(dc);
 }
 
-DirectoryLogin SambaDc::login(Dc dc) const {
+DirectoryLogin SambaDc::login() const {
   DirectoryLogin login;
   login.bind_dn = "Administrator@GC2PC.TEST";
   login.password_file = (folder / "password").string();
   login.ca = (folder / "tls/ca.pem").string();
-  if (dc == Dc::second)
-    login.tls = "off";
   return login;
 }
 
 SambaFixture::SambaFixture(const SambaDc& samba, Dc dc)
-    : samba_(samba), dc_(dc), session_(ldap::settings_of(samba.url(dc), samba.login(dc))) {
+    : samba_(samba), dc_(dc), session_(ldap::settings_of(samba.url(dc), samba.login())) {
   const auto rtc = "CN=RTC Service,CN=Services," + configuration();
   for (const auto& dn : {"OU=Staff," + domain(), "OU=Groups," + domain(), rtc})
     erase_tree(dn); // of a test that was killed
@@ -72,7 +70,7 @@ SambaFixture::~SambaFixture() {
 }
 
 std::unique_ptr<Directory> SambaFixture::open() {
-  return open_directory(samba_.url(dc_), samba_.login(dc_));
+  return open_directory(samba_.url(dc_), samba_.login());
 }
 
 void SambaFixture::add(DirectoryEntry entry) {

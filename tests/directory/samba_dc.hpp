@@ -17,8 +17,7 @@
 
 namespace gc2pc::test {
 
-/// Which of the two controllers: the second has the recycle bin, an expired certificate, and never hears of
-/// what the first was told.
+/// Which of the two controllers: the second has the recycle bin, and never hears of what the first was told.
 enum class Dc { first, second };
 
 /// Where the controllers are and how to get in.
@@ -30,10 +29,9 @@ struct SambaDc {
   [[nodiscard]] static const SambaDc* running();
 
   [[nodiscard]] std::string address(Dc dc) const { return dc == Dc::first ? first : second; }
-  /// `ldaps://…` for the first, `ldap://…` for the second, whose certificate is no good.
   [[nodiscard]] std::string url(Dc dc = Dc::first) const;
-  /// The administrator's. For the second without TLS.
-  [[nodiscard]] DirectoryLogin login(Dc dc = Dc::first) const;
+  /// The administrator's, at both.
+  [[nodiscard]] DirectoryLogin login() const;
 };
 
 inline const std::string samba_domain = "DC=gc2pc,DC=test";

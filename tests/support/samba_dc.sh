@@ -2,14 +2,15 @@
 # A private Active Directory for the tests: two Samba domain controllers on loopback, made anew each time.
 #   samba_dc.sh start FOLDER    provisions and starts both; writes FOLDER/ready when they answer
 #   samba_dc.sh stop FOLDER     stops exactly these two
-# The second begins as a copy of the first and never replicates: it is the controller that is late. It has the recycle bin, a
-# certificate that has expired, and takes passwords without TLS. Where Samba is not there, start leaves FOLDER/skipped, which says why.
+# The second begins as a copy of the first and never replicates: it is the controller that is late. It has the recycle bin and takes
+# passwords without TLS. Port 1637 of the first's address shows a certificate that has expired.
+# Where Samba is not there, start leaves FOLDER/skipped, which says why.
 set -euo pipefail
 
 action=${1:-}
 folder=${2:-}
 if [[ ! "$action" =~ ^(start|stop)$ || -z "$folder" ]]; then
-  sed -n '2,6s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,7s/^# \{0,1\}//p' "$0" >&2
   exit 2
 fi
 realm=GC2PC.TEST
@@ -47,13 +48,14 @@ certificates() {
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "/CN=another CA" -keyout other.key -out other-ca.pem
   openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=dc1.gc2pc.test" -keyout dc.key -out dc.csr
   printf 'subjectAltName=IP:%s,DNS:dc1.gc2pc.test,DNS:localhost\n' "$address1" >good.ext
-  printf 'subjectAltName=IP:%s\n' "$address2" >expired.ext
+  printf 'subjectAltName=IP:%s\n' "$address2" >good2.ext
   openssl x509 -req -in dc.csr -CA ca.pem -CAkey ca.key -days 2 -extfile good.ext -out dc1.pem
+  openssl x509 -req -in dc.csr -CA ca.pem -CAkey ca.key -days 2 -extfile good2.ext -out dc2.pem
   # openssl 3.0 takes no negative -days; its ca command takes dates.
   : >index.txt
   printf '[ca]\ndefault_ca=x\n[x]\ndatabase=index.txt\nnew_certs_dir=.\nrand_serial=yes\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n' >ca.cnf
-  openssl ca -batch -config ca.cnf -in dc.csr -cert ca.pem -keyfile ca.key -extfile expired.ext -startdate 20200101000000Z \
-    -enddate 20200201000000Z -out dc2.pem -notext
+  openssl ca -batch -config ca.cnf -in dc.csr -cert ca.pem -keyfile ca.key -extfile good.ext -startdate 20200101000000Z \
+    -enddate 20200201000000Z -out expired.pem -notext
   cd - >/dev/null
 }
 
@@ -172,6 +174,10 @@ enableOptionalFeature: CN=Partitions,CN=Configuration,$base:766ddcd8-acd0-445e-f
 LDIF
   start_one dc1
   start_one dc2
+  mkdir "$folder/dc3"
+  timeout --foreground "$most_seconds" openssl s_server -quiet -accept "$address1:1637" -cert "$folder/tls/expired.pem" \
+    -key "$folder/tls/dc.key" >"$folder/dc3/log" 2>&1 </dev/null &
+  echo $! >"$folder/dc3/pid"
   if ! answers "$address1" || ! answers "$address2"; then
     tail -n 20 "$folder"/dc?/log/out >&2
     stop
