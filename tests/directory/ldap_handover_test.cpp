@@ -14,7 +14,7 @@ using namespace gc2pc::test;
 
 namespace {
 
-const std::string chat = "CN=OCSChat,OU=Staff," + samba_domain;
+const std::string chat_user = "CN=OCSChat,OU=Staff," + samba_domain;
 const std::string group = "CN=Chat Services,OU=Groups," + samba_domain;
 const std::string rtc = "CN=RTC Service,CN=Services," + samba_configuration;
 const std::string address = "sip:ocschat@contoso.example";
@@ -26,14 +26,14 @@ void add_deployment(SambaFixture& fixture) {
   fixture.add({pool, {{"objectClass", {"msRTCSIP-Pool"}}, {"dNSHostName", {pool_fqdn}}}});
   for (const auto& dn : {"CN=Microsoft," + pool, home_server})
     fixture.add({dn, {{"objectClass", {"container"}}}});
-  fixture.add({chat,
+  fixture.add({chat_user,
                {{"objectClass", {"user"}},
                 {"sAMAccountName", {"OCSChat"}},
                 {"msRTCSIP-PrimaryUserAddress", {address}},
                 {"msRTCSIP-UserEnabled", {"TRUE"}},
                 {"proxyAddresses", {"SMTP:ocschat@contoso.example", address}}}});
   fixture.add(
-      {group, {{"objectClass", {"group"}}, {"sAMAccountName", {"Chat Services"}}, {"member", {chat}}}});
+      {group, {{"objectClass", {"group"}}, {"sAMAccountName", {"Chat Services"}}, {"member", {chat_user}}}});
 }
 
 /// A pool whose address is in a real directory.
@@ -42,7 +42,7 @@ struct Scene {
     add_deployment(fixture);
     pool.config.directory = samba.url();
     pool.config.login = samba.login();
-    guid = fixture.look(chat)->first("objectGUID");
+    guid = fixture.look(chat_user)->first("objectGUID");
   }
   [[nodiscard]] std::vector<AddressOwner> owners() {
     return fixture.open()->find_owners(SipUri::parse(address));
@@ -57,15 +57,15 @@ struct Scene {
   }
   void check_user_is_back() {
     CHECK(owner() == "user");
-    const auto user = fixture.look(chat);
+    const auto user = fixture.look(chat_user);
     REQUIRE(user.has_value());
     CHECK(user->first("objectGUID") == guid);
     CHECK(user->first("msRTCSIP-UserEnabled") == "TRUE");
-    CHECK(fixture.look(group)->first("member") == chat);
+    CHECK(fixture.look(group)->first("member") == chat_user);
   }
 
   SambaFixture fixture;
-  PracticePool pool{{200, 3}};
+  PracticePool pool{{50, 2}};
   std::string guid;
 };
 
@@ -77,10 +77,10 @@ TEST_CASE("ldap handover: rehearsed on an excerpt, the directory is only read") 
     return;
   Scene scene(*samba);
   (void)scene.pool.plan();
-  const auto before = scene.fixture.look(chat)->first("uSNChanged");
+  const auto before = scene.fixture.look(chat_user)->first("uSNChanged");
   const auto rehearsal = rehearse_run(scene.pool.run(), scene.pool.observer, scene.pool.stop);
   CHECK(rehearsal.store_digest.size() == 64);
-  CHECK(scene.fixture.look(chat)->first("uSNChanged") == before);
+  CHECK(scene.fixture.look(chat_user)->first("uSNChanged") == before);
   CHECK(scene.owner() == "user");
 }
 
@@ -91,13 +91,13 @@ TEST_CASE("ldap handover: there and back, the user with the same identity") {
   Scene scene(*samba);
   const auto plan = scene.pool.plan();
   CHECK(plan.checks[7].summary ==
-        "would remove the user '" + chat +
+        "would remove the user '" + chat_user +
             "'; a rollback puts it back as it is. Of that user: it is disabled; it will "
             "vanish from '" +
             group + "' until it is put back; there is no recycle bin; its tombstone lasts 180 days");
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
   CHECK(scene.owner() == "endpoint");
-  CHECK_FALSE(scene.fixture.look(chat).has_value());
+  CHECK_FALSE(scene.fixture.look(chat_user).has_value());
   const auto endpoint = scene.owners().at(0).entry;
   CHECK(endpoint.first("msRTCSIP-PrimaryUserAddress") == address);
   CHECK(endpoint.first("msRTCSIP-PrimaryHomeServer") == home_server);
@@ -112,13 +112,13 @@ TEST_CASE("ldap handover: --release disable leaves the user there without the ad
   Scene scene(*samba);
   scene.pool.config.release = "disable";
   CHECK(scene.pool.plan().checks[7].summary ==
-        "would take the address from the user '" + chat +
+        "would take the address from the user '" + chat_user +
             "', which stays; a rollback gives it back as it was. Of that "
             "user: it is disabled");
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
   CHECK(scene.owner() == "endpoint");
-  CHECK(scene.fixture.look(chat)->values("msRTCSIP-UserEnabled").empty());
-  CHECK(scene.fixture.look(chat)->first("proxyAddresses") == "SMTP:ocschat@contoso.example");
+  CHECK(scene.fixture.look(chat_user)->values("msRTCSIP-UserEnabled").empty());
+  CHECK(scene.fixture.look(chat_user)->first("proxyAddresses") == "SMTP:ocschat@contoso.example");
   CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
   scene.check_user_is_back();
 }
@@ -192,7 +192,7 @@ TEST_CASE("ldap handover: somebody takes the address in between") {
                       {"sAMAccountName", {"New"}},
                       {"msRTCSIP-PrimaryUserAddress", {"SIP:OCSChat@Contoso.example"}}}});
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
-        "conflict: the lookup address " + address + " has an owner again: '" + other +
+        "conflict: endpoint: the lookup address " + address + " has an owner again: '" + other +
             "'. Take it away from there, then run cutover again, or roll back.");
   CHECK(scene.owners().size() == 1);
   scene.fixture.erase(other);
@@ -206,7 +206,7 @@ TEST_CASE("ldap handover: another gc2pc was faster") {
     return;
   Scene scene(*samba);
   (void)scene.pool.plan();
-  PracticePool other{{200, 3, 2}};
+  PracticePool other{{50, 2, 2}};
   other.config.directory = scene.pool.config.directory;
   other.config.login = scene.pool.config.login;
   (void)other.plan();
@@ -234,9 +234,9 @@ TEST_CASE("ldap handover: the user was renamed, changed, or the pool has an endp
   Scene scene(*samba);
   SUBCASE("renamed after the plan") {
     (void)scene.pool.plan();
-    scene.fixture.rename(chat, "CN=Renamed");
+    scene.fixture.rename(chat_user, "CN=Renamed");
     CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
-          "changed: not as it was planned any more: lookup user was '" + chat +
+          "changed: not as it was planned any more: lookup user was '" + chat_user +
               "' and is 'CN=Renamed,OU=Staff," + samba_domain +
               "'. Plan again and have the new plan approved.");
     CHECK(scene.owner() == "user");
@@ -245,7 +245,7 @@ TEST_CASE("ldap handover: the user was renamed, changed, or the pool has an endp
     scene.pool.config.release = "disable";
     (void)scene.pool.plan();
     CHECK(scene.pool.cutover().phase == RunPhase::complete);
-    scene.fixture.rename(chat, "CN=Renamed");
+    scene.fixture.rename(chat_user, "CN=Renamed");
     (void)error_of([&] { (void)scene.pool.rollback(); }); // it is not what it was, and that is said
     CHECK(scene.owner() == "user");
   }
@@ -286,9 +286,9 @@ TEST_CASE("ldap handover: a controller that is late is waited for and named") {
       ". See to the replication (repadmin /showrepl), then give the same command again: it goes on here.";
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) == "conflict: " + samba->url(Dc::second) +
                                                             " does not show after 0.2 s that nobody owns " +
-                                                            address + ": it sees '" + chat + "'" + hint);
+                                                            address + ": it sees '" + chat_user + "'" + hint);
   CHECK(scene.owner() == "nobody"); // and no endpoint was made while one still had the user
-  late.erase(chat);
+  late.erase(chat_user);
   const auto handover = line_of([&] { (void)scene.pool.cutover(); });
   CHECK(handover.find("it sees no owner") != std::string::npos);
   auto endpoint = scene.owners().at(0).entry;
