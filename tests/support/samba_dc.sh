@@ -132,10 +132,13 @@ CONF
 start() {
   stop
   rm -rf "$folder"
-  mkdir -p -m 700 "$folder"
+  mkdir -p "$folder"
+  chmod 700 "$folder"
   folder=$(cd "$folder" && pwd)
-  command -v samba >/dev/null && command -v samba-tool >/dev/null || skip "Samba's domain controller is not installed"
-  [[ $(id -u) -eq 0 ]] || skip "the ports of a domain controller need root"
+  if ! command -v samba >/dev/null || ! command -v samba-tool >/dev/null; then
+    skip "Samba's domain controller is not installed"
+  fi
+  [[ "$(id -u)" -eq 0 ]] || skip "the ports of a domain controller need root"
   # One address pair for each folder, so that two runs side by side do not meet.
   local number
   number=$(cksum <<<"$folder" | cut -d ' ' -f 1)
