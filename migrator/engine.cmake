@@ -53,6 +53,7 @@ target_sources(migrator PRIVATE
   snapshot/manifest.cpp
   snapshot/snapshot.cpp
   snapshot/target_image.cpp
+  steps/controllers.cpp
   steps/endpoint.cpp
   steps/files.cpp
   steps/handover.cpp

@@ -3,6 +3,7 @@
 #include "adapters/files/os_error.hpp"
 #include "adapters/target/scratch_store.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/rules/planner.hpp"
 #include "migrator/engine.hpp"
 #include "migrator/format.hpp"
 #include "migrator/run/clock.hpp"
@@ -55,8 +56,12 @@ RunConfig staged(RunConfig config, const Stage& stage) {
   if (config.target.empty())
     throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
   config.target = scratch_store(config.target, stage.folder());
-  if (config.directory)
-    config.directory = scratch_directory(*config.directory, stage.folder());
+  if (config.directory && config.lookup_address && config.pool) {
+    const ScratchScope scope{SipUri::parse(*config.lookup_address), *config.pool,
+                             [&] { return wanted_guids(open_source_of(config)->inventory()); }};
+    config.directory = scratch_directory(*config.directory, config.login, scope, stage.folder());
+    config.login = {};
+  }
   if (config.files_to) {
     config.files_to = (stage.folder() / "files").string();
     std::error_code failure;

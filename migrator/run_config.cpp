@@ -21,6 +21,27 @@ void for_each_protection(Config& config, Visit&& visit) {
   visit("verify-key", config.verify_key);
 }
 
+/// How one signs in to the directory.
+template <class Config, class Visit>
+void for_each_login(Config& config, Visit&& visit) {
+  visit("directory-bind-dn", config.login.bind_dn);
+  visit("directory-password-env", config.login.password_env);
+  visit("directory-password-file", config.login.password_file);
+  visit("directory-sasl", config.login.sasl);
+  visit("directory-ca", config.login.ca);
+  visit("directory-cert", config.login.cert);
+  visit("directory-key", config.login.key);
+  visit("directory-tls", config.login.tls);
+}
+
+/// What may be said later, or otherwise.
+template <class Config, class Visit>
+void for_each_changeable(Config& config, Visit&& visit) {
+  visit("replication-wait", config.replication_wait);
+  for_each_protection(config, visit);
+  for_each_login(config, visit);
+}
+
 /// Visits every member with the name it has in JSON and, with two hyphens, on the command line.
 template <class Config, class Visit>
 void for_each_member(Config& config, Visit&& visit) {
@@ -30,10 +51,12 @@ void for_each_member(Config& config, Visit&& visit) {
   visit("directory", config.directory);
   visit("lookup-address", config.lookup_address);
   visit("pool", config.pool);
+  visit("release", config.release);
+  visit("endpoint-template", config.endpoint_template);
   visit("rules", config.rules);
   visit("files-from", config.files_from);
   visit("files-to", config.files_to);
-  for_each_protection(config, visit);
+  for_each_changeable(config, visit);
 }
 
 /// Nothing when the option was not given.
@@ -84,8 +107,14 @@ RunConfig merged(const RunConfig& before, const RunConfig& given) {
     kept.decrypt_cert.reset();
   if (given.sign_key)
     kept.sign_cert.reset();
-  for_each_protection(given, [&](const std::string& name, const auto& now) {
-    for_each_protection(kept, [&](const char* kept_name, auto& then) {
+  if (given.login.sasl) // instead of the account that signed in before
+    kept.login.bind_dn.reset(), kept.login.password_env.reset(), kept.login.password_file.reset();
+  if (given.login.password_env || given.login.password_file)
+    kept.login.password_env.reset(), kept.login.password_file.reset();
+  if (given.login.bind_dn)
+    kept.login.sasl.reset();
+  for_each_changeable(given, [&](const std::string& name, const auto& now) {
+    for_each_changeable(kept, [&](const char* kept_name, auto& then) {
       if (now && name == kept_name)
         then = now;
     });

@@ -4,6 +4,8 @@
 /// `plan`.
 #pragma once
 
+#include "adapters/directory/directory_login.hpp"
+
 #include <optional>
 #include <string>
 
@@ -14,12 +16,15 @@ struct RunConfig {
   std::string source;                        ///< SOCI connection string
   std::string target;                        ///< SOCI connection string
   std::optional<std::string> source_profile; ///< shipped profile's name or a file; nothing: told by structure
-  std::optional<std::string> directory;      ///< ldif:FILE
+  std::optional<std::string> directory;      ///< ldif:FILE, or ldaps://HOST,…
   std::optional<std::string> lookup_address; ///< sip:…
   std::optional<std::string> pool;           ///< FQDN of the Persistent Chat pool
-  std::optional<std::string> rules;          ///< rule file; nothing: the defaults
-  std::optional<std::string> files_from;     ///< legacy file store
-  std::optional<std::string> files_to;       ///< file store of the pool
+  std::optional<std::string> release;        ///< delete or disable: how the user gives the address up
+  std::optional<std::string> endpoint_template; ///< what the endpoint is made of; nothing: the default
+  std::optional<std::string> replication_wait;  ///< seconds; how long a controller may be late
+  std::optional<std::string> rules;             ///< rule file; nothing: the defaults
+  std::optional<std::string> files_from;        ///< legacy file store
+  std::optional<std::string> files_to;          ///< file store of the pool
 
   // How the snapshot is protected: names of files and variables, never what is in them.
   std::optional<std::string> encrypt_to;      ///< certificates of recipients, separated by commas
@@ -31,6 +36,8 @@ struct RunConfig {
   std::optional<std::string> sign_cert;       ///< its certificate; none for Ed25519
   std::optional<std::string> verify_key;      ///< public key or certificate that must have signed
 
+  DirectoryLogin login; ///< to the directory's servers: names of accounts, files and variables
+
   friend bool operator==(const RunConfig&, const RunConfig&) = default;
 };
 
@@ -40,9 +47,9 @@ struct RunConfig {
 [[nodiscard]] RunConfig config_from_json(const std::string& text);
 
 /// The kept configuration, with options given again: each must agree with what is kept. Throws Error(usage)
-/// that names the first option that differs, with both values. Only how the snapshot is protected may be said
-/// later, or otherwise: keys live elsewhere than where the plan was made, and a snapshot that is there
-/// already refuses what does not fit it.
+/// that names the first option that differs, with both values. Only how the snapshot is protected, and how
+/// one signs in to the directory, may be said later, or otherwise: keys and accounts live elsewhere than
+/// where the plan was made, and a snapshot that is there already refuses what does not fit it.
 [[nodiscard]] RunConfig merged(const RunConfig& kept, const RunConfig& given);
 
 } // namespace gc2pc

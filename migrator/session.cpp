@@ -10,6 +10,7 @@
 #include "mappings/rules/rule_file.hpp"
 #include "migrator/run/read_file.hpp"
 
+#include <charconv>
 #include <utility>
 
 namespace gc2pc {
@@ -30,7 +31,33 @@ void check_combinations(const RunConfig& config) {
   need(config.lookup_address.has_value(), "--lookup-address", config.directory.has_value(), "--directory");
   need(config.lookup_address.has_value(), "--lookup-address", config.pool.has_value(), "--pool");
   need(config.pool.has_value(), "--pool", config.directory.has_value(), "--directory");
+  if (config.login != DirectoryLogin{})
+    need(true, "a login to the directory", config.directory.has_value(), "--directory");
   need(config.files_to.has_value(), "--files-to", config.files_from.has_value(), "--files-from");
+}
+
+/// A day is more than any weekend wants to wait for a controller.
+constexpr double longest_wait = 86'400;
+
+/// How the address changes hands.
+void read_handover_options(const RunConfig& config, Session& session) {
+  if (config.release && *config.release != "delete" && *config.release != "disable")
+    throw Error(ErrorKind::usage, "--release is '" + *config.release + "'").hint("It is delete or disable.");
+  session.release = config.release == "disable" ? Release::withdraw : Release::remove;
+  session.endpoint_template =
+      config.endpoint_template
+          ? parse_endpoint_template(read_file(*config.endpoint_template, "endpoint template"),
+                                    *config.endpoint_template)
+          : default_endpoint_template();
+  if (config.replication_wait) {
+    const auto& text = *config.replication_wait;
+    const auto* end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, session.replication_wait);
+    if (parsed.ec != std::errc{} || parsed.ptr != end || session.replication_wait < 0 ||
+        session.replication_wait > longest_wait)
+      throw Error(ErrorKind::usage, "--replication-wait is '" + text + "'")
+          .hint("It is a number of seconds, at most a day.");
+  }
 }
 
 template <class Edge>
@@ -55,11 +82,12 @@ Session open_session(const RunConfig& config, SessionAccess access) {
   session.policies = parse_rules(session.rules_xml, config.rules.value_or("the default rules"));
   if (config.lookup_address)
     session.lookup_address = SipUri::parse(*config.lookup_address);
+  read_handover_options(config, session);
   session.source = open_source_of(config);
   if (!config.target.empty())
     session.store = with_access(open_store(config.target), access);
   if (config.directory)
-    session.directory = with_access(open_directory(*config.directory), access);
+    session.directory = with_access(open_directory(*config.directory, config.login), access);
   if (config.files_from)
     session.files_from = read_only(std::make_unique<LocalFileStore>(*config.files_from));
   if (config.files_to)

@@ -8,6 +8,7 @@
 #include "adapters/source/legacy_source.hpp"
 #include "adapters/target/chat_store.hpp"
 #include "mappings/model/policies.hpp"
+#include "mappings/rules/endpoint_template.hpp"
 #include "migrator/run_config.hpp"
 
 #include <memory>
@@ -30,6 +31,9 @@ struct Session {
   std::unique_ptr<ChatStore> store;     ///< null when no target is configured
   std::unique_ptr<Directory> directory; ///< null when none is configured
   std::optional<SipUri> lookup_address;
+  Release release = Release::remove;     ///< --release
+  EndpointTemplate endpoint_template;    ///< --endpoint-template
+  double replication_wait = 900;         ///< --replication-wait: seconds that a controller may be late
   std::unique_ptr<FileStore> files_from; ///< null when none is configured
   std::unique_ptr<FileStore> files_to;   ///< null when none is configured
 

@@ -28,6 +28,9 @@ if [[ ${#programs[@]} -eq 0 ]]; then
   exit 2
 fi
 build "$preset" "${programs[@]}"
+if [[ " ${programs[*]} " == *" samba_dc_start "* ]]; then
+  install_packages "${controller_packages[@]}" || echo "SKIPPED: the tests of the LDAP directory, for want of a domain controller" >&2
+fi
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

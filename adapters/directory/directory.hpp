@@ -50,6 +50,10 @@ struct PoolFacts {
   std::string dn;                      ///< CN=<fqdn>,CN=Pools,CN=RTC Service,…
   std::string home_server_dn;          ///< CN=Lc Services,CN=Microsoft,<dn>
   std::string application_contacts_dn; ///< container for endpoint contacts of the same forest
+  /// Contacts there whose home server is this pool's: endpoints that it has already.
+  std::vector<DirectoryEntry> endpoints;
+  /// Names of the deployment's SIP domains, lower case; empty when the directory does not hold them.
+  std::vector<std::string> sip_domains;
 };
 
 /// Everything that is needed to put an object back: its record, the records of the groups that link to it,
@@ -68,7 +72,27 @@ struct RestoreFidelity {
   std::vector<std::string> differences; ///< in plain words, empty when nothing differs
 };
 
-/// An edge: a directory that owns SIP addresses. Implementations: LDIF file (embedded default), LDAP (later).
+/// How the owner gives the address up.
+enum class Release {
+  remove,  ///< the object goes
+  withdraw ///< it stays and loses what makes it a SIP account, as Disable-CsUser does it
+};
+
+/// What one ought to know before the owner gives the address up.
+struct ReleaseAdvice {
+  std::vector<std::string> remarks; ///< about the object and the directory, each a clause in plain words
+  std::vector<std::string>
+      lacking; ///< what the account that signs in is not allowed to do, as far as it is told
+};
+
+/// The owners as one server sees them.
+struct ControllerView {
+  std::string controller;
+  std::vector<AddressOwner> owners;
+  std::string trouble; ///< why it could not be asked; empty when it could
+};
+
+/// An edge: a directory that owns SIP addresses. Implementations: LDIF file (embedded default), LDAP.
 /// Every call may throw Error (connection, permission, wrong_input, conflict, no_space).
 class Directory {
  public:
@@ -76,11 +100,10 @@ class Directory {
 
   /// What it is, for reports; no secret in it. E.g. `ldif:/path/directory.ldif`.
   [[nodiscard]] virtual std::string description() const = 0;
-  /// Lower-case hex SHA-256 that changes when any object changes.
-  [[nodiscard]] virtual std::string fingerprint() = 0;
-
   /// All live objects, in every naming context, that bear the address (ignoring case).
   [[nodiscard]] virtual std::vector<AddressOwner> find_owners(const SipUri& address) = 0;
+  /// The same, asked of each server by itself; a directory of one piece gives one view.
+  [[nodiscard]] virtual std::vector<ControllerView> owners_everywhere(const SipUri& address);
   [[nodiscard]] virtual std::optional<DirectoryEntry> read(std::string_view dn) = 0;
   /// Which of `wanted` are the objectGUID of a live object (an object with isDeleted TRUE does not count)
   /// (C37).
@@ -95,6 +118,15 @@ class Directory {
   /// What `restore` would be able to bring back, told before anything is removed.
   [[nodiscard]] virtual RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) = 0;
 
+  /// What to know before a release of the object, without trying anything.
+  [[nodiscard]] virtual ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) = 0;
+
+  /// Takes every msRTCSIP attribute and every `sip:` value of proxyAddresses from the object. Throws as
+  /// remove.
+  virtual void withdraw(const DirectoryBeforeImage& image) = 0;
+  /// Gives an object that stands where it stood what `withdraw` took. Having it already is success. Throws
+  /// conflict when the object is gone, or was given other values since.
+  virtual void give_back(const DirectoryBeforeImage& image) = 0;
   /// Removes the object and every link to it. Throws changed when it is not as in the before-image any more,
   /// not_found when it is gone.
   virtual void remove(const DirectoryBeforeImage& image) = 0;

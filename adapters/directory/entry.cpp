@@ -18,6 +18,10 @@ std::string DirectoryEntry::first(std::string_view name) const {
   return all.empty() ? std::string() : all.front();
 }
 
+std::vector<ControllerView> Directory::owners_everywhere(const SipUri& address) {
+  return {{description(), find_owners(address), {}}};
+}
+
 bool DirectoryEntry::is_a(std::string_view name) const {
   const auto classes = values("objectClass");
   return std::any_of(classes.begin(), classes.end(),

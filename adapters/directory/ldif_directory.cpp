@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldif_directory.hpp"
 
+#include "adapters/directory/account_remarks.hpp"
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldif_edit.hpp"
 #include "adapters/directory/ldif_image.hpp"
 #include "adapters/directory/links.hpp"
 #include "adapters/directory/owners.hpp"
+#include "adapters/directory/pools.hpp"
 #include "adapters/directory/quoted_name.hpp"
-#include "mappings/model/sha256.hpp"
 
 #include <algorithm>
 #include <unordered_set>
@@ -60,18 +61,12 @@ std::string without_object(const LdifDocument& document, std::size_t index,
   return apply_edits(document.text(), std::move(edits));
 }
 
-std::string host_name(const DirectoryEntry& pool) {
-  const auto host = pool.first("dNSHostName");
-  return host.empty() ? pool.first("cn") : host;
-}
-
-/// The entry of a name that must exist for the pool to be of use, as the directory spells it.
-std::string require_container(const LdifDocument& document, const std::string& dn, const std::string& fqdn,
-                              const std::string& what) {
+/// The name of an object that must exist for the pool to be of use, as the directory spells it.
+std::string require_object(const LdifDocument& document, const PoolFacts& pool, const std::string& dn,
+                           std::string_view what) {
   const auto index = document.find(Dn::require(dn).key());
   if (!index)
-    throw Error(ErrorKind::conflict, "pool " + quoted_name(fqdn) + " has no " + quoted_name(dn) + ", " + what)
-        .hint("Deploy the pool completely first, or export the whole Configuration container.");
+    throw lacks_object(pool, dn, what);
   return document.record(*index).dn;
 }
 
@@ -83,10 +78,6 @@ LdifDirectory::LdifDirectory(std::filesystem::path path) : file_(std::move(path)
 
 std::string LdifDirectory::description() const {
   return "ldif:" + file_.path().string();
-}
-
-std::string LdifDirectory::fingerprint() {
-  return sha256_hex(file_.load().text());
 }
 
 std::vector<AddressOwner> LdifDirectory::find_owners(const SipUri& address) {
@@ -142,35 +133,22 @@ std::vector<DirectoryEntry> LdifDirectory::pool_entries(const LdifDocument& docu
 
 std::optional<PoolFacts> LdifDirectory::find_pool(std::string_view fqdn) {
   const auto& document = file_.load();
-  std::vector<DirectoryEntry> matches;
-  for (auto& pool : pool_entries(document))
-    if (same_ignoring_ascii_case(pool.first("cn"), fqdn) ||
-        same_ignoring_ascii_case(pool.first("dNSHostName"), fqdn))
-      matches.push_back(std::move(pool));
-  if (matches.empty())
+  const auto pool = choose_pool(pool_entries(document), fqdn);
+  if (!pool)
     return std::nullopt;
-  if (matches.size() > 1)
-    throw Error(ErrorKind::conflict, "two pools bear the name " + quoted_name(fqdn) + ": " +
-                                         quoted_name(matches[0].dn) + " and " + quoted_name(matches[1].dn))
-        .hint("Remove the one that is not in use from the topology.");
-  const auto& pool = matches.front();
-  PoolFacts facts{host_name(pool), pool.dn, {}, {}};
-  facts.home_server_dn = require_container(document, "CN=Lc Services,CN=Microsoft," + pool.dn, facts.fqdn,
-                                           "which endpoints name as their home server");
-  // Older forests keep RTC Service below System instead of Configuration: the pool tells where.
-  const auto pools_dn = Dn::require(pool.dn).parent();
-  const auto service_dn = Dn::require(pools_dn.value()).parent();
-  facts.application_contacts_dn = require_container(document, "CN=Application Contacts," + service_dn.value(),
-                                                    facts.fqdn, "which endpoints are created in");
+  auto facts = expected_facts(*pool);
+  facts.home_server_dn = require_object(document, facts, facts.home_server_dn, home_server_use);
+  facts.application_contacts_dn =
+      require_object(document, facts, facts.application_contacts_dn, contacts_use);
+  const Dn contacts = Dn::require(facts.application_contacts_dn);
+  for (std::size_t i = 0; i < document.size(); ++i)
+    if (document.place(i).key.find("cn=rtc service,") != std::string::npos)
+      add_deployment_fact(facts, contacts, document.record(i).entry());
   return facts;
 }
 
 std::vector<std::string> LdifDirectory::pools() {
-  std::vector<std::string> names;
-  for (const auto& pool : pool_entries(file_.load()))
-    names.push_back(host_name(pool));
-  std::sort(names.begin(), names.end());
-  return names;
+  return host_names(pool_entries(file_.load()));
 }
 
 DirectoryBeforeImage LdifDirectory::before_image(std::string_view dn) {
@@ -191,22 +169,54 @@ RestoreFidelity LdifDirectory::restore_fidelity(const DirectoryBeforeImage& imag
   return fidelity;
 }
 
-void LdifDirectory::remove(const DirectoryBeforeImage& image) {
-  const auto& document = file_.load();
+void LdifDirectory::require_unchanged(const LdifDocument& document, std::size_t index,
+                                      const DirectoryBeforeImage& image) const {
   const auto before = read_image(image);
-  const Dn dn = Dn::require(image.dn);
-  const auto index = require_record(document, dn, description());
-  const auto links = find_links(document, before.key);
   const auto changed = [&](const std::string& what) {
     return Error(ErrorKind::changed, quoted_name(image.dn) + " is not as it was in the snapshot: " + what)
         .hint("Make a new plan and snapshot.");
   };
   if (!same_content(before.records.record(0), document.record(index)))
     throw changed("its attributes differ");
-  if (link_list(find_links(before.records, before.key)) != link_list(links))
+  if (link_list(find_links(before.records, before.key)) != link_list(find_links(document, before.key)))
     throw changed("other objects name it now, or name it no more");
+}
+
+void LdifDirectory::remove(const DirectoryBeforeImage& image) {
+  const auto& document = file_.load();
+  const Dn dn = Dn::require(image.dn);
+  const auto index = require_record(document, dn, description());
+  require_unchanged(document, index, image);
   refuse_children(document, dn);
-  file_.replace(without_object(document, index, links));
+  file_.replace(without_object(document, index, find_links(document, dn.key())));
+}
+
+ReleaseAdvice LdifDirectory::release_advice(const DirectoryBeforeImage& image, Release release) {
+  return {account_remarks(read_image(image).records.record(0).entry(), image.group_dns, release), {}};
+}
+
+void LdifDirectory::withdraw(const DirectoryBeforeImage& image) {
+  const auto& document = file_.load();
+  const auto index = require_record(document, Dn::require(image.dn), description());
+  require_unchanged(document, index, image);
+  const auto& place = document.place(index);
+  file_.replace(
+      apply_edits(document.text(), {{place.begin, place.end, without_sip_values(document.raw(index))}}));
+}
+
+void LdifDirectory::give_back(const DirectoryBeforeImage& image) {
+  const auto& document = file_.load();
+  const auto before = read_image(image);
+  const auto index = document.find(before.key);
+  if (!index)
+    throw gone_since(image.dn);
+  refuse_other_address(before.records.record(0).entry(), document.record(*index).entry());
+  const std::string now(document.raw(*index));
+  auto then = put_sip_values_back(now, before.records.raw(0));
+  if (then == now)
+    return;
+  const auto& place = document.place(*index);
+  file_.replace(apply_edits(document.text(), {{place.begin, place.end, std::move(then)}}));
 }
 
 RestoreFidelity LdifDirectory::restore(const DirectoryBeforeImage& image) {

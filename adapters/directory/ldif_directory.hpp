@@ -24,8 +24,6 @@ class LdifDirectory final : public Directory {
   explicit LdifDirectory(std::filesystem::path path);
 
   [[nodiscard]] std::string description() const override;
-  /// SHA-256 of the file.
-  [[nodiscard]] std::string fingerprint() override;
   [[nodiscard]] std::vector<AddressOwner> find_owners(const SipUri& address) override;
   [[nodiscard]] std::optional<DirectoryEntry> read(std::string_view dn) override;
   [[nodiscard]] std::set<Guid> live_guids(std::span<const Guid> wanted) override;
@@ -35,6 +33,9 @@ class LdifDirectory final : public Directory {
   [[nodiscard]] std::vector<std::string> pools() override;
   [[nodiscard]] DirectoryBeforeImage before_image(std::string_view dn) override;
   [[nodiscard]] RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) override;
+  [[nodiscard]] ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) override;
+  void withdraw(const DirectoryBeforeImage& image) override;
+  void give_back(const DirectoryBeforeImage& image) override;
   /// Throws Error(conflict) when other objects lie below the object.
   void remove(const DirectoryBeforeImage& image) override;
   /// A linking object that is gone is told as a difference. Throws Error(conflict) when the name is taken by
@@ -48,6 +49,9 @@ class LdifDirectory final : public Directory {
 
  private:
   [[nodiscard]] std::vector<DirectoryEntry> pool_entries(const LdifDocument& document) const;
+  /// Throws changed when the object, or what links to it, is not as in the image.
+  void require_unchanged(const LdifDocument& document, std::size_t index,
+                         const DirectoryBeforeImage& image) const;
 
   LdifFile file_;
 };

@@ -3,6 +3,7 @@
 
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
+#include "adapters/directory/owners.hpp"
 #include "adapters/directory/quoted_name.hpp"
 
 #include <nlohmann/json.hpp>
@@ -36,16 +37,11 @@ std::string write_notes(const LdifPosition& position) {
   return notes.dump();
 }
 
-Error corrupt(const DirectoryBeforeImage& image, const std::string& why) {
-  return Error(ErrorKind::corrupt, "the before-image of " + quoted_name(image.dn) + " is damaged: " + why)
-      .hint("Check the snapshot with gc2pc snapshot verify.");
-}
-
 LdifPosition read_notes(const DirectoryBeforeImage& image) {
   try {
     const auto notes = nlohmann::json::parse(image.notes);
     if (notes.at("format").get<int>() != notes_format)
-      throw corrupt(image, "its notes have a format that this gc2pc does not know");
+      throw damaged_image(image, "its notes have a format that this gc2pc does not know");
     LdifPosition position{
         text_or_null(notes.at("previous")),           text_or_null(notes.at("next")),
         notes.at("bytes_before").get<std::size_t>(),  notes.at("bytes_after").get<std::size_t>(),
@@ -53,10 +49,10 @@ LdifPosition read_notes(const DirectoryBeforeImage& image) {
         notes.at("lead").get<std::string>(),          notes.at("trail").get<std::string>()};
     for (const auto& blank : {position.lead, position.trail})
       if (blank.find_first_not_of("\r\n") != std::string::npos)
-        throw corrupt(image, "its notes hold text where only an empty line can be");
+        throw damaged_image(image, "its notes hold text where only an empty line can be");
     return position;
   } catch (const nlohmann::json::exception&) {
-    throw corrupt(image, "its notes cannot be read"); // the library's own words quote the text
+    throw damaged_image(image, "its notes cannot be read"); // the library's own words quote the text
   }
 }
 
@@ -73,6 +69,14 @@ std::string without(std::string_view text, const LdifRecord& record, const std::
   for (const auto line : lines)
     edits.push_back({record.lines[line].begin, record.lines[line].end, ""});
   return apply_edits(std::string(text), std::move(edits));
+}
+
+std::vector<std::size_t> sip_lines(const LdifRecord& record) {
+  std::vector<std::size_t> lines;
+  for (std::size_t i = 0; i < record.lines.size(); ++i)
+    if (is_sip_value(record.lines[i].name, record.lines[i].value))
+      lines.push_back(i);
+  return lines;
 }
 
 /// Where a value goes in a record that others changed.
@@ -93,6 +97,11 @@ std::size_t place_for(const LdifRecord& now, std::string_view now_text, const Ld
 
 } // namespace
 
+Error damaged_image(const DirectoryBeforeImage& image, const std::string& why) {
+  return Error(ErrorKind::corrupt, "the before-image of " + quoted_name(image.dn) + " is damaged: " + why)
+      .hint("Check the snapshot with gc2pc snapshot verify.");
+}
+
 DirectoryBeforeImage make_image(const LdifDocument& document, std::size_t index,
                                 const std::vector<LinkingRecord>& links) {
   const std::string eol(document.eol());
@@ -110,18 +119,18 @@ DirectoryBeforeImage make_image(const LdifDocument& document, std::size_t index,
 LdifImage read_image(const DirectoryBeforeImage& image) {
   const auto dn = Dn::parse(image.dn);
   if (!dn)
-    throw corrupt(image, "it bears no distinguished name");
+    throw damaged_image(image, "it bears no distinguished name");
   try {
     LdifImage read{LdifDocument(image.ldif), dn->key(), std::nullopt};
     if (read.records.place(0).key != read.key)
-      throw corrupt(image, "its first record is another object");
+      throw damaged_image(image, "its first record is another object");
     if (!image.notes.empty())
       read.position = read_notes(image);
     return read;
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::corrupt)
       throw;
-    throw corrupt(image, error.message());
+    throw damaged_image(image, error.message());
   }
 }
 
@@ -143,6 +152,28 @@ std::string put_links_back(std::string current, std::string_view before, const s
       continue;
     const auto at = place_for(now, current, then, before, line);
     current.insert(at, before.substr(link.begin, link.end - link.begin));
+  }
+  return current;
+}
+
+std::string without_sip_values(std::string_view text) {
+  const auto record = parse_ldif_record(text, 1);
+  return without(text, record, sip_lines(record));
+}
+
+std::string put_sip_values_back(std::string current, std::string_view before) {
+  if (without_sip_values(before) == current)
+    return std::string(before);
+  const auto then = parse_ldif_record(before, 1);
+  for (const auto line : sip_lines(then)) {
+    const auto& value = then.lines[line];
+    const auto now = parse_ldif_record(current, 1);
+    const bool there = std::any_of(now.lines.begin(), now.lines.end(), [&](const LdifLine& candidate) {
+      return same_ignoring_ascii_case(candidate.name, value.name) && candidate.value == value.value;
+    });
+    if (!there)
+      current.insert(place_for(now, current, then, before, line),
+                     before.substr(value.begin, value.end - value.begin));
   }
   return current;
 }

@@ -20,6 +20,9 @@ namespace gc2pc {
 [[nodiscard]] DirectoryBeforeImage make_image(const LdifDocument& document, std::size_t index,
                                               const std::vector<LinkingRecord>& links);
 
+/// An Error(corrupt) about a before-image that cannot be used.
+[[nodiscard]] Error damaged_image(const DirectoryBeforeImage& image, const std::string& why);
+
 /// A before-image taken apart.
 struct LdifImage {
   LdifDocument records; ///< the object first
@@ -37,5 +40,11 @@ struct LdifImage {
 /// attribute's last value.
 [[nodiscard]] std::string put_links_back(std::string current, std::string_view before,
                                          const std::string& key);
+
+/// The text of a record with its SIP values (is_sip_value) taken out.
+[[nodiscard]] std::string without_sip_values(std::string_view text);
+/// The text of a record with the SIP values of `before` put back that it lacks: byte for byte what it was
+/// when nothing else changed.
+[[nodiscard]] std::string put_sip_values_back(std::string current, std::string_view before);
 
 } // namespace gc2pc

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/open_directory.hpp"
 
+#include "adapters/directory/ldap/ldap_directory.hpp"
 #include "adapters/directory/ldif_directory.hpp"
 #include "adapters/directory/quoted_name.hpp"
 #include "mappings/model/error.hpp"
 
 namespace gc2pc {
 
-std::unique_ptr<Directory> open_directory(std::string_view spec) {
+std::unique_ptr<Directory> open_directory(std::string_view spec, const DirectoryLogin& login) {
+  if (spec.starts_with("ldap://") || spec.starts_with("ldaps://"))
+    return std::make_unique<ldap::LdapDirectory>(ldap::settings_of(spec, login));
   constexpr std::string_view scheme = "ldif:";
   if (!spec.starts_with(scheme) || spec.size() == scheme.size())
     throw Error(ErrorKind::usage, quoted_name(spec) + " does not name a directory")
-        .hint("Give ldif:FILE, the path of an LDIF file.");
+        .hint("Give ldif:FILE, the path of an LDIF file, or ldaps://HOST, a domain controller.");
+  if (login != DirectoryLogin{})
+    throw Error(ErrorKind::usage, quoted_name(spec) + " is a file, nobody signs in to it")
+        .hint("Leave the options --directory-… out.");
   return std::make_unique<LdifDirectory>(std::filesystem::path(spec.substr(scheme.size())));
 }
 

@@ -4,13 +4,17 @@
 #pragma once
 
 #include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_login.hpp"
 
 #include <memory>
 #include <string_view>
 
 namespace gc2pc {
 
-/// `ldif:FILE` opens an LDIF file. Throws Error(usage) for anything else, and what opening throws.
-[[nodiscard]] std::unique_ptr<Directory> open_directory(std::string_view spec);
+/// `ldif:FILE` opens an LDIF file, `ldaps://HOST` or `ldap://HOST`, several joined by commas, domain
+/// controllers. Throws Error(usage) for anything else and for a login that does not fit, and what opening a
+/// file throws; a server is not asked before it is needed.
+[[nodiscard]] std::unique_ptr<Directory> open_directory(std::string_view spec,
+                                                        const DirectoryLogin& login = {});
 
 } // namespace gc2pc

@@ -3,6 +3,7 @@
 
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
+#include "adapters/directory/quoted_name.hpp"
 
 #include <algorithm>
 
@@ -37,6 +38,28 @@ bool is_endpoint(const DirectoryEntry& entry) {
     if (dn->rdn(part) == "cn=application contacts" && dn->rdn(part + 1) == "cn=rtc service")
       return true;
   return false;
+}
+
+bool is_sip_value(std::string_view attribute, std::string_view value) {
+  constexpr std::string_view prefix = "msrtcsip-", scheme = "sip:";
+  return ascii_lower(attribute.substr(0, prefix.size())) == prefix ||
+         (same_ignoring_ascii_case(attribute, "proxyAddresses") &&
+          ascii_lower(value.substr(0, scheme.size())) == scheme);
+}
+
+Error gone_since(const std::string& dn) {
+  return std::move(
+      Error(ErrorKind::conflict, quoted_name(dn) + " is gone since it gave its address up")
+          .hint("Restore it from the directory's backup, or create it, then run rollback again."));
+}
+
+void refuse_other_address(const DirectoryEntry& before, const DirectoryEntry& now) {
+  const auto then = before.first("msRTCSIP-PrimaryUserAddress");
+  const auto today = now.first("msRTCSIP-PrimaryUserAddress");
+  if (!today.empty() && !same_ignoring_ascii_case(then, today))
+    throw Error(ErrorKind::conflict,
+                quoted_name(now.dn) + " was given the address " + quoted_name(today) + " since")
+        .hint("Take that away from it first.");
 }
 
 } // namespace gc2pc

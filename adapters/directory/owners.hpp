@@ -4,6 +4,9 @@
 #pragma once
 
 #include "adapters/directory/directory.hpp"
+#include "mappings/model/error.hpp"
+
+#include <string_view>
 
 namespace gc2pc {
 
@@ -15,5 +18,13 @@ namespace gc2pc {
 [[nodiscard]] OwnerKind owner_kind(const DirectoryEntry& entry);
 /// A contact below CN=Application Contacts,CN=RTC Service,…: what Persistent Chat answers at.
 [[nodiscard]] bool is_endpoint(const DirectoryEntry& entry);
+
+/// A value that makes an object a SIP account: any of an msRTCSIP attribute, `sip:…` of proxyAddresses.
+[[nodiscard]] bool is_sip_value(std::string_view attribute, std::string_view value);
+
+/// An Error(conflict): the object that an address is to be given back to does not exist.
+[[nodiscard]] Error gone_since(const std::string& dn);
+/// Throws Error(conflict) when the object has another address now than it had.
+void refuse_other_address(const DirectoryEntry& before, const DirectoryEntry& now);
 
 } // namespace gc2pc

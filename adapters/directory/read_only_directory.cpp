@@ -14,9 +14,11 @@ class ReadOnlyDirectory final : public Directory {
   explicit ReadOnlyDirectory(std::unique_ptr<Directory> directory) : directory_(std::move(directory)) {}
 
   std::string description() const override { return directory_->description(); }
-  std::string fingerprint() override { return directory_->fingerprint(); }
   std::vector<AddressOwner> find_owners(const SipUri& address) override {
     return directory_->find_owners(address);
+  }
+  std::vector<ControllerView> owners_everywhere(const SipUri& address) override {
+    return directory_->owners_everywhere(address);
   }
   std::optional<DirectoryEntry> read(std::string_view dn) override { return directory_->read(dn); }
   std::set<Guid> live_guids(std::span<const Guid> wanted) override { return directory_->live_guids(wanted); }
@@ -27,6 +29,12 @@ class ReadOnlyDirectory final : public Directory {
     return directory_->restore_fidelity(image);
   }
 
+  ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) override {
+    return directory_->release_advice(image, release);
+  }
+
+  void withdraw(const DirectoryBeforeImage& image) override { refuse("change", image.dn); }
+  void give_back(const DirectoryBeforeImage& image) override { refuse("change", image.dn); }
   void remove(const DirectoryBeforeImage& image) override { refuse("remove", image.dn); }
   RestoreFidelity restore(const DirectoryBeforeImage& image) override { refuse("restore", image.dn); }
   void create(const DirectoryEntry& entry) override { refuse("create", entry.dn); }

@@ -9,8 +9,8 @@
 
 namespace gc2pc {
 
-/// Passes every reading call on; remove, restore, create and remove_created throw Error(internal), because in
-/// a dry run no step may come as far as calling them.
+/// Passes every reading call on; those that change something throw Error(internal), because in a dry run no
+/// step may come as far as calling them.
 [[nodiscard]] std::unique_ptr<Directory> read_only(std::unique_ptr<Directory> directory);
 
 } // namespace gc2pc

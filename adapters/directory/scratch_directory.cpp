@@ -1,23 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/scratch_directory.hpp"
 
+#include "adapters/directory/dn.hpp"
+#include "adapters/directory/ldif_document.hpp"
 #include "adapters/directory/open_directory.hpp"
 #include "adapters/files/os_error.hpp"
 
-namespace gc2pc {
+#include <cerrno>
+#include <fstream>
+#include <set>
 
-std::string scratch_directory(std::string_view spec, const std::filesystem::path& folder) {
-  static_cast<void>(open_directory(spec)); // says what is wrong with it
-  const std::filesystem::path from(spec.substr(spec.find(':') + 1));
-  const auto copy = folder / "directory.ldif";
+namespace gc2pc {
+namespace {
+
+void copy_ldif(const std::filesystem::path& from, const std::filesystem::path& to) {
   std::error_code failure;
-  std::filesystem::copy_file(from, copy, failure);
+  std::filesystem::copy_file(from, to, failure);
   if (!failure)
-    std::filesystem::permissions(
-        copy, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, failure);
+    std::filesystem::permissions(to, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write,
+                                 failure);
   if (failure)
-    throw os_error("cannot copy '" + from.string() + "' to '" + copy.string() + "'", failure.value());
-  return "ldif:" + copy.string();
+    throw os_error("cannot copy '" + from.string() + "' to '" + to.string() + "'", failure.value());
+}
+
+/// LDIF records of distinct objects.
+class Excerpt {
+ public:
+  void add(const DirectoryEntry& entry) {
+    if (names_.insert(Dn::require(entry.dn).key()).second)
+      text_ += "\n" + write_ldif_record(entry);
+  }
+  void add(const std::optional<DirectoryEntry>& entry) {
+    if (entry)
+      add(*entry);
+  }
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  std::string text_ = "version: 1\n";
+  std::set<std::string> names_;
+};
+
+/// Of a server with millions of objects, what a handover looks at.
+std::string excerpt(Directory& directory, const ScratchScope& scope) {
+  Excerpt excerpt;
+  for (const auto& owner : directory.find_owners(scope.address)) {
+    const auto image = directory.before_image(owner.entry.dn);
+    const LdifDocument records(image.ldif);
+    for (std::size_t i = 0; i < records.size(); ++i)
+      excerpt.add(records.record(i).entry());
+  }
+  if (const auto pool = directory.find_pool(scope.pool)) {
+    for (const auto& dn : {pool->dn, pool->home_server_dn, pool->application_contacts_dn})
+      excerpt.add(directory.read(dn));
+    for (const auto& endpoint : pool->endpoints)
+      excerpt.add(endpoint);
+  }
+  // Of everybody else only that there is such an object.
+  const auto people = scope.people();
+  for (const auto& guid : directory.live_guids(people))
+    excerpt.add({"CN=" + guid.text() + ",CN=alive", {{"objectGUID", {guid.directory_octets()}}}});
+  return excerpt.text();
+}
+
+} // namespace
+
+std::string scratch_directory(std::string_view spec, const DirectoryLogin& login, const ScratchScope& scope,
+                              const std::filesystem::path& folder) {
+  const auto directory = open_directory(spec, login); // says what is wrong with it
+  const auto copy = folder / "directory.ldif";
+  constexpr std::string_view ldif = "ldif:";
+  if (spec.starts_with(ldif)) {
+    copy_ldif(spec.substr(ldif.size()), copy);
+    return std::string(ldif) + copy.string();
+  }
+  const auto text = excerpt(*directory, scope);
+  std::ofstream file(copy, std::ios::binary); // the folder lets nobody else in
+  file << text;
+  file.close();
+  if (!file)
+    throw os_error("cannot write '" + copy.string() + "'", errno);
+  return std::string(ldif) + copy.string();
 }
 
 } // namespace gc2pc

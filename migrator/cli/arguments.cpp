@@ -233,11 +233,37 @@ RunConfig Arguments::config() const {
     config.directory = "ldif:" + *absolute(config.directory->substr(5));
   config.lookup_address = text("lookup-address");
   config.pool = text("pool");
+  config.release = text("release");
+  config.endpoint_template = absolute(text("endpoint-template"));
+  config.replication_wait = text("replication-wait");
   config.rules = absolute(text("rules"));
   config.files_from = absolute(text("files-from"));
   config.files_to = absolute(text("files-to"));
+  sign_in(config.login);
   protect(config);
   return config;
+}
+
+void Arguments::sign_in(DirectoryLogin& login) const {
+  login.bind_dn = text("directory-bind-dn");
+  login.password_env = text("directory-password-env");
+  login.password_file = secret_file("directory-password", "the directory's password");
+  login.sasl = text("directory-sasl");
+  login.ca = absolute(text("directory-ca"));
+  login.cert = absolute(text("directory-cert"));
+  login.key = absolute(text("directory-key"));
+  login.tls = text("directory-tls");
+}
+
+std::optional<std::string> Arguments::secret_file(const std::string& name, std::string_view what) const {
+  constexpr std::int64_t highest_descriptor = 1'048'576;
+  auto file = absolute(text(name + "-file"));
+  if (!has(name + "-fd"))
+    return file;
+  if (file)
+    throw Error(ErrorKind::usage, fmt::format("{} is to come from two places", what))
+        .hint("Name only one of them.");
+  return "/dev/fd/" + std::to_string(number(name + "-fd", 0, 0, highest_descriptor));
 }
 
 void Arguments::protect(RunConfig& config) const {
@@ -248,14 +274,7 @@ void Arguments::protect(RunConfig& config) const {
     config.encrypt_to = paths;
   }
   config.passphrase_env = text("passphrase-env");
-  config.passphrase_file = absolute(text("passphrase-file"));
-  if (has("passphrase-fd")) {
-    constexpr std::int64_t highest_descriptor = 1'048'576;
-    if (config.passphrase_file)
-      throw Error(ErrorKind::usage, "the passphrase is to come from two places")
-          .hint("Name only one of them.");
-    config.passphrase_file = "/dev/fd/" + std::to_string(number("passphrase-fd", 0, 0, highest_descriptor));
-  }
+  config.passphrase_file = secret_file("passphrase", "the passphrase");
   config.decrypt_key = absolute(text("decrypt-key"));
   config.decrypt_cert = absolute(text("decrypt-cert"));
   config.sign_key = absolute(text("sign-key"));

@@ -49,6 +49,11 @@ class Arguments {
  private:
   /// Takes over what protects the snapshot.
   void protect(RunConfig& config) const;
+  /// Takes over how one signs in to the directory.
+  void sign_in(DirectoryLogin& login) const;
+  /// The file that a secret comes from: --NAME-file, or the descriptor of --NAME-fd as the file that it is.
+  /// Throws usage, which calls it `what`, when both are given.
+  [[nodiscard]] std::optional<std::string> secret_file(const std::string& name, std::string_view what) const;
 
   const Verb* verb_ = nullptr;
   std::vector<std::string> words_;

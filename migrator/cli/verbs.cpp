@@ -12,8 +12,11 @@
 namespace gc2pc::cli {
 namespace {
 
+#define GC2PC_LOGIN                                                                                          \
+  "directory-bind-dn directory-password-env directory-password-file directory-password-fd directory-sasl "   \
+  "directory-ca directory-cert directory-key directory-tls release endpoint-template replication-wait "
 #define GC2PC_RUN_OPTIONS                                                                                    \
-  "source target source-profile directory lookup-address pool rules files-from files-to"
+  "source target source-profile directory " GC2PC_LOGIN "lookup-address pool rules files-from files-to"
 #define GC2PC_READ_SNAPSHOT                                                                                  \
   "passphrase-env passphrase-file passphrase-fd decrypt-key decrypt-cert verify-key "
 #define GC2PC_WRITE_SNAPSHOT "encrypt-to sign-key sign-cert " GC2PC_READ_SNAPSHOT
@@ -137,6 +140,7 @@ constexpr std::array table{
          &run_version, false, true},
 };
 
+#undef GC2PC_LOGIN
 #undef GC2PC_RUN_OPTIONS
 #undef GC2PC_READ_SNAPSHOT
 #undef GC2PC_WRITE_SNAPSHOT

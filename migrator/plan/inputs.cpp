@@ -49,6 +49,10 @@ NamedInputs steady_inputs(Session& session) {
     add("directory", session.directory->description());
     add("lookup address", session.lookup_address->text());
     add("pool", *session.config.pool);
+    if (session.config.release)
+      add("release", *session.config.release);
+    if (session.config.endpoint_template)
+      add("endpoint template", session.endpoint_template.sha256);
   }
   if (session.files_from)
     add("files from", session.files_from->description());

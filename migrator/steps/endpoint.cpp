@@ -9,7 +9,7 @@ namespace gc2pc {
 namespace {
 
 DirectoryEntry entry_for(Session& session, const Plan& plan) {
-  return endpoint_entry(pool_facts(session), *session.lookup_address, plan.legacy_pool);
+  return endpoint_entry(session, pool_facts(session), plan.legacy_pool);
 }
 
 /// The endpoint stands there and bears the address: an earlier try was killed behind the creation.
@@ -33,7 +33,9 @@ std::string EndpointStep::check(const CheckContext& context) const {
   const auto entry = entry_for(context.session, context.plan);
   if (is_there(context.session, entry))
     return "the endpoint '" + entry.dn + "' is there";
-  const auto container = pool_facts(context.session).application_contacts_dn;
+  const auto pool = pool_facts(context.session);
+  refuse_unfit_pool(pool, entry, *context.session.lookup_address);
+  const auto& container = pool.application_contacts_dn;
   if (!context.session.directory->read(container))
     throw Error(ErrorKind::conflict, "the directory has no container '" + container + "'")
         .hint("Prepare the forest for the new pool first.");
@@ -49,6 +51,7 @@ std::string EndpointStep::perform(StepContext& context) const {
       throw Error(ErrorKind::conflict, "the lookup address " + session.lookup_address->text() +
                                            " has an owner again: " + names_of(owners))
           .hint("Take it away from there, then run cutover again, or roll back.");
+    refuse_unfit_pool(pool_facts(session), entry, *session.lookup_address);
     fault_point(FaultPoint::endpoint_before_create);
     session.directory->create(entry);
     fault_point(FaultPoint::endpoint_created);

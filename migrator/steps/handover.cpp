@@ -3,6 +3,7 @@
 
 #include "mappings/model/error.hpp"
 #include "migrator/run/fault_point.hpp"
+#include "migrator/steps/controllers.hpp"
 #include "migrator/steps/lookup_address.hpp"
 
 namespace gc2pc {
@@ -20,14 +21,16 @@ std::string HandoverStep::perform(StepContext& context) const {
   auto& session = context.session;
   const auto& address = session.lookup_address->text();
   const auto owners = session.directory->find_owners(*session.lookup_address);
-  const auto endpoint =
-      endpoint_entry(pool_facts(session), *session.lookup_address, context.plan.legacy_pool);
+  const auto endpoint = endpoint_entry(session, pool_facts(session), context.plan.legacy_pool);
   if (!owned_by_endpoint_alone(owners, endpoint))
     throw Error(ErrorKind::difference, "the lookup address " + address + " should belong to '" + endpoint.dn +
                                            "' alone, but belongs to " +
                                            (owners.empty() ? "nobody" : names_of(owners)));
+  const auto controllers =
+      wait_for_controllers(context, "'" + endpoint.dn + "' alone owns " + address,
+                           [&](const auto& seen) { return owned_by_endpoint_alone(seen, endpoint); });
   fault_point(FaultPoint::handover_looked);
-  return "'" + endpoint.dn + "' alone owns " + address;
+  return "'" + endpoint.dn + "' alone owns " + address + controllers;
 }
 
 } // namespace gc2pc

@@ -4,10 +4,10 @@
 #include "mappings/model/error.hpp"
 #include "mappings/model/text.hpp"
 
+#include <algorithm>
+
 namespace gc2pc {
 namespace {
-
-constexpr std::string_view owner_urn = "urn:application:PersistentChat";
 
 Error conflict(std::string message, std::string hint) {
   return std::move(Error(ErrorKind::conflict, std::move(message)).hint(std::move(hint)));
@@ -60,22 +60,37 @@ bool owned_by_endpoint_alone(const std::vector<AddressOwner>& owners, const Dire
          to_lower(owners.front().entry.dn) == to_lower(endpoint.dn);
 }
 
-// Which attributes New-CsPersistentChatEndpoint writes is not published. These are the ones that the
-// published pages show for an application contact of the same kind.
-DirectoryEntry endpoint_entry(const PoolFacts& pool, const SipUri& address, const Guid& legacy_pool) {
+DirectoryEntry endpoint_entry(const Session& session, const PoolFacts& pool, const Guid& legacy_pool) {
+  const auto& address = *session.lookup_address;
   const auto guid = Guid::v5(legacy_pool, "endpoint:" + to_lower(address.text())).text();
   const auto name = "{" + guid + "}";
-  return {"CN=" + name + "," + pool.application_contacts_dn,
-          {{"objectClass", {"top", "person", "organizationalPerson", "contact"}},
-           {"cn", {name}},
-           {"displayName", {"Persistent Chat " + pool.fqdn}},
-           {"msRTCSIP-PrimaryUserAddress", {address.text()}},
-           {"msRTCSIP-PrimaryHomeServer", {pool.home_server_dn}},
-           {"msRTCSIP-UserEnabled", {"TRUE"}},
-           {"msRTCSIP-OwnerUrn", {std::string(owner_urn)}},
-           {"msRTCSIP-DeploymentLocator", {"SRV:"}},
-           {"msRTCSIP-ApplicationOptions", {"0"}},
-           {"proxyAddresses", {address.text()}}}};
+  DirectoryEntry entry{"CN=" + name + "," + pool.application_contacts_dn, {}};
+  for (auto& [attribute, values] :
+       session.endpoint_template.filled({address, pool.fqdn, pool.home_server_dn, guid}))
+    entry.attributes.push_back({attribute, std::move(values)});
+  entry.attributes.push_back({"cn", {name}});
+  return entry;
+}
+
+void refuse_unfit_pool(const PoolFacts& pool, const DirectoryEntry& endpoint, const SipUri& address) {
+  const auto urn = to_lower(endpoint.first("msRTCSIP-OwnerUrn"));
+  for (const auto& other : pool.endpoints) {
+    // Other applications have contacts at the same home server, too, and say so by their URN.
+    const auto other_urn = to_lower(other.first("msRTCSIP-OwnerUrn"));
+    if (to_lower(other.dn) != to_lower(endpoint.dn) && (other_urn.empty() || other_urn == urn))
+      throw conflict("pool '" + pool.fqdn + "' has an endpoint already: '" + other.dn + "' for " +
+                         other.first("msRTCSIP-PrimaryUserAddress"),
+                     "A pool has one; remove that one first, or hand the address to another pool.");
+  }
+  if (pool.sip_domains.empty() ||
+      std::find(pool.sip_domains.begin(), pool.sip_domains.end(), address.domain()) != pool.sip_domains.end())
+    return;
+  std::string known;
+  for (const auto& domain : pool.sip_domains)
+    known += (known.empty() ? "" : ", ") + domain;
+  throw conflict(address.domain() + ", the domain of " + address.text() +
+                     ", is no SIP domain of the deployment",
+                 "It has " + known + "; add the domain to the topology first.");
 }
 
 } // namespace gc2pc

@@ -27,8 +27,11 @@ struct AddressFacts {
 
 /// The contact that bears the address from the handover on. Its GUID follows from the legacy pool and the
 /// address, so that a crash between creating and journaling is recognised when the step is done again.
-[[nodiscard]] DirectoryEntry endpoint_entry(const PoolFacts& pool, const SipUri& address,
+[[nodiscard]] DirectoryEntry endpoint_entry(const Session& session, const PoolFacts& pool,
                                             const Guid& legacy_pool);
+/// Throws conflict when the pool has another endpoint of the same kind already, or the deployment does not
+/// know the address's SIP domain.
+void refuse_unfit_pool(const PoolFacts& pool, const DirectoryEntry& endpoint, const SipUri& address);
 /// The address belongs to that endpoint and to nobody else.
 [[nodiscard]] bool owned_by_endpoint_alone(const std::vector<AddressOwner>& owners,
                                            const DirectoryEntry& endpoint);

@@ -2,12 +2,18 @@
 #include "migrator/steps/release.hpp"
 
 #include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
 #include "migrator/run/fault_point.hpp"
 #include "migrator/snapshot/directory_image.hpp"
 #include "migrator/snapshot/layout.hpp"
 #include "migrator/snapshot/snapshot.hpp"
+#include "migrator/steps/controllers.hpp"
 #include "migrator/steps/lookup_address.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <optional>
 
 namespace gc2pc {
@@ -44,6 +50,24 @@ void tell_who_owns(StepContext& context) {
   }
 }
 
+bool owns(const Session& session, const DirectoryBeforeImage& image) {
+  const auto owners = session.directory->find_owners(*session.lookup_address);
+  return std::any_of(owners.begin(), owners.end(), [&](const AddressOwner& owner) {
+    return to_lower(owner.entry.dn) == to_lower(image.dn);
+  });
+}
+
+/// The user is gone, or stands there without the address, as it is asked for.
+bool gave_up(const Session& session, const DirectoryBeforeImage& image) {
+  return session.release == Release::withdraw ? session.directory->read(image.dn) && !owns(session, image)
+                                              : !session.directory->read(image.dn);
+}
+
+std::string done(const Session& session, const DirectoryBeforeImage& image) {
+  return "the user '" + image.dn +
+         (session.release == Release::withdraw ? "' has given the address up" : "' is removed");
+}
+
 } // namespace
 
 std::optional<std::string> ReleaseStep::unneeded(const CheckContext& context) const {
@@ -51,29 +75,48 @@ std::optional<std::string> ReleaseStep::unneeded(const CheckContext& context) co
 }
 
 std::string ReleaseStep::check(const CheckContext& context) const {
-  const auto facts = address_facts(context.session);
-  const auto lacking = shortfall(context.session.directory->restore_fidelity(
-      context.session.directory->before_image(facts.owner.entry.dn)));
-  return "would remove the user '" + facts.owner.entry.dn + "'; a rollback puts it back " +
-         (lacking.empty() ? "as it is" : "with a difference: " + lacking);
+  auto& session = context.session;
+  const auto facts = address_facts(session);
+  const auto image = session.directory->before_image(facts.owner.entry.dn);
+  const auto advice = session.directory->release_advice(image, session.release);
+  if (!advice.lacking.empty())
+    throw Error(ErrorKind::permission,
+                fmt::format("the account that signs in to the directory lacks rights: {}",
+                            fmt::join(advice.lacking, "; ")))
+        .hint("Give them to it, or sign in as another.");
+  std::string text;
+  if (session.release == Release::withdraw) {
+    text = "would take the address from the user '" + image.dn +
+           "', which stays; a rollback gives it back as it was";
+  } else {
+    const auto lacking = shortfall(session.directory->restore_fidelity(image));
+    text = "would remove the user '" + image.dn + "'; a rollback puts it back " +
+           (lacking.empty() ? "as it is" : "with a difference: " + lacking);
+  }
+  return advice.remarks.empty() ? text
+                                : fmt::format("{}. Of that user: {}", text, fmt::join(advice.remarks, "; "));
 }
 
 std::string ReleaseStep::perform(StepContext& context) const {
-  auto& directory = *context.session.directory;
-  const auto& address = context.session.lookup_address->text();
-  if (const auto image = kept_image(context.run); image && !directory.read(image->dn)) {
+  auto& session = context.session;
+  auto& directory = *session.directory;
+  const auto& address = session.lookup_address->text();
+  if (const auto image = kept_image(context.run); image && gave_up(session, *image)) {
     // An earlier try was killed behind the removal.
     context.run.record(Event::address_free, name(), "nobody owns " + address);
-    return "the user '" + image->dn + "' is removed";
+    return done(session, *image);
   }
-  const auto facts = address_facts(context.session);
+  const auto facts = address_facts(session);
   const auto image = directory.before_image(facts.owner.entry.dn);
   keep_image(context, image);
   context.run.record(Event::address_leaving, name(),
                      "about to remove '" + image.dn + "', which owns " + address);
   fault_point(FaultPoint::release_before_remove);
   try {
-    directory.remove(image);
+    if (session.release == Release::withdraw)
+      directory.withdraw(image);
+    else
+      directory.remove(image);
   } catch (const Error&) {
     tell_who_owns(context);
     throw;
@@ -81,33 +124,46 @@ std::string ReleaseStep::perform(StepContext& context) const {
   fault_point(FaultPoint::release_after_remove);
   context.run.record(Event::address_free, name(), "nobody owns " + address);
   context.observer.note("nobody owns " + address + " until the endpoint is there");
-  return "the user '" + image.dn + "' is removed";
+  return done(session, image);
 }
 
 void ReleaseStep::confirm(StepContext& context) const {
-  const auto owners = context.session.directory->find_owners(*context.session.lookup_address);
-  for (const auto& owner : owners)
-    if (!owner.is_endpoint)
-      throw Error(ErrorKind::difference, "the lookup address " + context.session.lookup_address->text() +
-                                             " still has owners: " + names_of(owners));
+  const auto& address = *context.session.lookup_address;
+  const auto is_free = [](const std::vector<AddressOwner>& owners) {
+    return std::all_of(owners.begin(), owners.end(),
+                       [](const AddressOwner& owner) { return owner.is_endpoint; });
+  };
+  const auto owners = context.session.directory->find_owners(address);
+  if (!is_free(owners))
+    throw Error(ErrorKind::difference,
+                "the lookup address " + address.text() + " still has owners: " + names_of(owners));
+  // The endpoint must not come to a controller that still has the user.
+  static_cast<void>(wait_for_controllers(context, "nobody owns " + address.text(), is_free));
 }
 
 std::string ReleaseStep::undo(StepContext& context) const {
-  context.session.directory->remove_leftovers();
+  auto& session = context.session;
+  session.directory->remove_leftovers();
   const auto image = kept_image(context.run);
-  // A user that stands there and was never seen gone was not removed. It may even have changed since, which
-  // is no business of ours.
-  if (!image || (!context.run.state().address_was_free() && context.session.directory->read(image->dn))) {
+  // A user that owns the address and was never seen without it did not give it up. It may even have changed
+  // since, which is no business of ours.
+  if (!image || (!context.run.state().address_was_free() && owns(session, *image))) {
     if (image)
       context.run.record(Event::address_taken, name(),
-                         "'" + image->dn + "' owns " + context.session.lookup_address->text());
+                         "'" + image->dn + "' owns " + session.lookup_address->text());
     return "the user was not removed";
   }
   fault_point(FaultPoint::user_before_restore);
-  const auto fidelity = context.session.directory->restore(*image);
+  RestoreFidelity fidelity;
+  if (session.release == Release::withdraw)
+    session.directory->give_back(*image);
+  else
+    fidelity = session.directory->restore(*image);
   fault_point(FaultPoint::user_restored);
   context.run.record(Event::address_taken, name(),
-                     "'" + image->dn + "' owns " + context.session.lookup_address->text());
+                     "'" + image->dn + "' owns " + session.lookup_address->text());
+  if (session.release == Release::withdraw)
+    return "the user '" + image->dn + "' has the address again";
   const auto lacking = shortfall(fidelity);
   if (lacking.empty())
     return "the user '" + image->dn + "' is back as it was";

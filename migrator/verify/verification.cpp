@@ -44,7 +44,7 @@ void compare_address(Session& session, const Plan& plan, const Run& run, VerifyR
   if (!session.has_handover() || run.state().phase() != RunPhase::complete)
     return;
   const auto owners = session.directory->find_owners(*session.lookup_address);
-  const auto endpoint = endpoint_entry(pool_facts(session), *session.lookup_address, plan.legacy_pool);
+  const auto endpoint = endpoint_entry(session, pool_facts(session), plan.legacy_pool);
   if (owned_by_endpoint_alone(owners, endpoint))
     return;
   result.differences.push_back({"address", "", session.lookup_address->text(),

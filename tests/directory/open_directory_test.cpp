@@ -19,10 +19,12 @@ TEST_CASE("open directory: ldif:FILE") {
 }
 
 TEST_CASE("open directory: anything else is usage, with what would do") {
-  for (const std::string spec : {"", "ldif:", "ldap://dc1.contoso.com", "directory.ldif"}) {
+  for (const std::string spec : {"", "ldif:", "ldapi://dc1.contoso.com", "directory.ldif"}) {
     CAPTURE(spec);
     CHECK(line_of([&] { (void)open_directory(spec); }) ==
-          "usage: '" + spec + "' does not name a directory. Give ldif:FILE, the path of an LDIF file.");
+          "usage: '" + spec +
+              "' does not name a directory. Give ldif:FILE, the path of an LDIF file, or "
+              "ldaps://HOST, a domain controller.");
   }
 }
 

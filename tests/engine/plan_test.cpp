@@ -53,8 +53,11 @@ TEST_CASE("plan: every step says what it would do") {
     CHECK_FALSE(check.summary.empty());
     CHECK_FALSE(check.purpose.empty());
   }
-  CHECK(result.checks[7].summary == "would remove the user 'CN=OCSChat,OU=Service "
-                                    "Accounts,DC=contoso,DC=example'; a rollback puts it back as it is");
+  CHECK(result.checks[7].summary ==
+        "would remove the user 'CN=OCSChat,OU=Service "
+        "Accounts,DC=contoso,DC=example'; a rollback puts it back as it is. Of that user: it "
+        "will vanish from 'CN=Chat Services,OU=Groups,DC=contoso,DC=example' until "
+        "it is put back");
 }
 
 TEST_CASE("plan: kept in a run folder that nobody else can read") {

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// One connection to one directory server: signed in, with every limit set.
+#pragma once
+
+#include "adapters/directory/directory.hpp"
+#include "adapters/directory/ldap/bind_password.hpp"
+#include "adapters/directory/ldap/controls.hpp"
+#include "adapters/directory/ldap/filter.hpp"
+#include "adapters/directory/ldap/handles.hpp"
+#include "adapters/directory/ldap/settings.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gc2pc::ldap {
+
+enum class Scope { base, children, subtree };
+
+/// One question to a server.
+struct Search {
+  std::string base;
+  Scope scope = Scope::subtree;
+  Filter filter = Filter::present("objectClass");
+  std::vector<std::string> attributes; ///< empty: all but the operational ones
+  bool deleted = false;                ///< tombstones, too
+  bool security = false;               ///< owner, group and DACL of nTSecurityDescriptor, which must be named
+};
+
+/// Replaces all values of an attribute, or takes it away when there are none; or adds or removes some.
+struct Change {
+  enum class Operation { replace, add, remove };
+  Operation operation = Operation::replace;
+  std::string attribute;
+  std::vector<std::string> values;
+};
+
+/// Bound from the constructor on. Referrals are told apart from entries and not followed: they lead to
+/// servers that nobody named. Not for use by several threads at once.
+class Connection {
+ public:
+  /// `password` is null for SASL. Throws Error(connection), permission when the server refuses the bind.
+  Connection(const Server& server, const Settings& settings, const BindPassword* password);
+
+  [[nodiscard]] const Server& server() const noexcept { return server_; }
+
+  /// All answers, in pages, values in ranges fetched to their end. Throws not_found when the base does not
+  /// exist.
+  [[nodiscard]] std::vector<DirectoryEntry> search(const Search& search);
+  /// One object, or nothing when there is none of that name.
+  [[nodiscard]] std::optional<DirectoryEntry>
+  read(std::string_view dn, std::vector<std::string> attributes = {}, bool deleted = false);
+
+  void add(const DirectoryEntry& entry);
+  void modify(std::string_view dn, const std::vector<Change>& changes,
+              const std::vector<Control>& controls = {});
+  void erase(std::string_view dn);
+  /// Another name in the same place, e.g. `CN=new`.
+  void rename(std::string_view dn, const std::string& new_rdn);
+
+ private:
+  void set_options(const Settings& settings);
+  void begin_tls(const Settings& settings);
+  void bind(const Settings& settings, const BindPassword* password);
+  void bind_simple(const Settings& settings, const BindPassword& password);
+  void bind_sasl(const Settings& settings);
+  [[nodiscard]] std::vector<DirectoryEntry> entries_of(LDAPMessage* answer);
+  [[nodiscard]] DirectoryEntry entry_of(LDAPMessage* message);
+  void complete_ranges(DirectoryEntry& entry, bool deleted);
+
+  Server server_;
+  Handle handle_;
+};
+
+} // namespace gc2pc::ldap

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/directory/ldap/ldap_directory.hpp"
+
+#include "adapters/directory/account_remarks.hpp"
+#include "adapters/directory/dn.hpp"
+#include "adapters/directory/ldap/image.hpp"
+#include "adapters/directory/ldap/restore.hpp"
+#include "adapters/directory/ldap/rights.hpp"
+#include "adapters/directory/owners.hpp"
+#include "adapters/directory/pools.hpp"
+#include "adapters/directory/quoted_name.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace gc2pc::ldap {
+namespace {
+
+/// GUIDs in one question: few round trips for many people, and a filter of a few kilobytes.
+constexpr std::size_t guids_at_once = 200;
+
+Filter bearing(const SipUri& address) {
+  return Filter::any_of({Filter::equals("msRTCSIP-PrimaryUserAddress", address.text()),
+                         Filter::equals("proxyAddresses", address.text())});
+}
+
+std::vector<AddressOwner> owners_among(std::vector<DirectoryEntry> entries, const SipUri& address) {
+  std::vector<AddressOwner> owners;
+  for (auto& entry : entries) {
+    if (!bears(entry, address) || is_deleted(entry))
+      continue;
+    const auto kind = owner_kind(entry);
+    const bool endpoint = is_endpoint(entry);
+    owners.push_back({std::move(entry), kind, endpoint});
+  }
+  return owners;
+}
+
+} // namespace
+
+std::string LdapDirectory::description() const {
+  return text_of(session_.settings().servers);
+}
+
+std::vector<AddressOwner> LdapDirectory::find_owners(const SipUri& address) {
+  return owners_among(forest_.search(bearing(address), {}), address);
+}
+
+std::vector<ControllerView> LdapDirectory::owners_everywhere(const SipUri& address) {
+  std::vector<ControllerView> views;
+  for (const auto& server : session_.settings().servers) {
+    auto& view = views.emplace_back();
+    view.controller = server.url();
+    try {
+      view.owners = owners_among(forest_.search_at(server, bearing(address)), address);
+    } catch (const Error& error) {
+      view.trouble = error.message();
+    }
+  }
+  return views;
+}
+
+std::optional<DirectoryEntry> LdapDirectory::read(std::string_view dn) {
+  const auto name = Dn::require(dn);
+  return session_.read([&](Connection& connection) { return connection.read(name.text()); });
+}
+
+std::set<Guid> LdapDirectory::live_guids(std::span<const Guid> wanted) {
+  const std::unordered_set<Guid> distinct(wanted.begin(), wanted.end());
+  std::vector<Filter> filters;
+  std::set<Guid> found;
+  const auto ask = [&] {
+    if (filters.empty())
+      return;
+    for (const auto& entry : forest_.search(Filter::any_of(filters), {"objectGUID"}))
+      if (const auto guid = Guid::from_directory(entry.first("objectGUID")))
+        found.insert(*guid);
+    filters.clear();
+  };
+  for (const auto& guid : distinct) {
+    filters.push_back(Filter::equals("objectGUID", guid.directory_octets()));
+    if (filters.size() == guids_at_once)
+      ask();
+  }
+  ask();
+  return found;
+}
+
+std::vector<DirectoryEntry> LdapDirectory::pool_entries() {
+  const auto& root = session_.root();
+  // Older forests keep RTC Service in the root domain's System container.
+  for (const auto& service :
+       {"CN=Services," + root.configuration, "CN=Microsoft,CN=System," + root.root_domain}) {
+    Search search;
+    search.base = "CN=Pools,CN=RTC Service," + service;
+    search.scope = Scope::children;
+    try {
+      auto found = session_.read([&](Connection& connection) { return connection.search(search); });
+      if (!found.empty())
+        return found;
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::not_found)
+        throw;
+    }
+  }
+  return {};
+}
+
+std::optional<PoolFacts> LdapDirectory::find_pool(std::string_view fqdn) {
+  const auto pool = choose_pool(pool_entries(), fqdn);
+  if (!pool)
+    return std::nullopt;
+  auto facts = expected_facts(*pool);
+  const auto required = [&](const std::string& dn, std::string_view what) {
+    const auto found = read(dn);
+    if (!found)
+      throw lacks_object(facts, dn, what);
+    return found->dn;
+  };
+  facts.home_server_dn = required(facts.home_server_dn, home_server_use);
+  facts.application_contacts_dn = required(facts.application_contacts_dn, contacts_use);
+  add_deployment_facts(facts);
+  return facts;
+}
+
+void LdapDirectory::add_deployment_facts(PoolFacts& facts) {
+  const Dn contacts = Dn::require(facts.application_contacts_dn);
+  Search search;
+  search.base = contacts.parent().value();
+  search.filter = Filter::any_of({Filter::equals("msRTCSIP-PrimaryHomeServer", facts.home_server_dn),
+                                  Filter::equals("objectClass", "msRTCSIP-Domain")});
+  for (const auto& entry : session_.read([&](Connection& connection) { return connection.search(search); }))
+    add_deployment_fact(facts, contacts, entry);
+}
+
+std::vector<std::string> LdapDirectory::pools() {
+  return host_names(pool_entries());
+}
+
+DirectoryBeforeImage LdapDirectory::before_image(std::string_view dn) {
+  const auto image = take_image(session_, forest_, Dn::require(dn).text());
+  if (!image)
+    throw Error(ErrorKind::not_found, quoted_name(dn) + " is not in " + description());
+  return written(*image);
+}
+
+RestoreFidelity LdapDirectory::restore_fidelity(const DirectoryBeforeImage& image) {
+  const auto before = read_back(image);
+  return Restorer(session_, forest_, before).promise();
+}
+
+Image LdapDirectory::require_unchanged(const DirectoryBeforeImage& image) {
+  const auto before = read_back(image);
+  auto now = take_image(session_, forest_, guid_base(before.guid()));
+  if (!now)
+    throw Error(ErrorKind::not_found, quoted_name(image.dn) + " is not in " + description());
+  if (const auto what = what_changed(before, *now, forest_.schema()); !what.empty())
+    throw Error(ErrorKind::changed, quoted_name(image.dn) + " is not as it was in the snapshot: " + what)
+        .hint("Make a new plan and snapshot.");
+  return *std::move(now);
+}
+
+ReleaseAdvice LdapDirectory::release_advice(const DirectoryBeforeImage& image, Release release) {
+  const auto before = read_back(image);
+  ReleaseAdvice advice{account_remarks(before.object, image.group_dns, release),
+                       lacking_rights(session_, before, release)};
+  if (release == Release::remove) {
+    const auto deleted = forest_.deleted_objects();
+    advice.remarks.push_back(deleted.recycle_bin ? "the recycle bin keeps it for " +
+                                                       std::to_string(deleted.deleted_days) + " days"
+                                                 : "there is no recycle bin; its tombstone lasts " +
+                                                       std::to_string(deleted.tombstone_days) + " days");
+  }
+  if (const auto partners = forest_.partners(); !partners.empty()) {
+    std::string names;
+    for (const auto& name : partners)
+      names += (names.empty() ? "" : ", ") + name;
+    advice.remarks.push_back("the controller replicates with " + names);
+  }
+  return advice;
+}
+
+void LdapDirectory::withdraw(const DirectoryBeforeImage& image) {
+  const auto now = require_unchanged(image);
+  std::vector<Change> changes;
+  for (const auto& attribute : now.object.attributes) {
+    Change change{Change::Operation::remove, attribute.name, {}};
+    for (const auto& value : attribute.values)
+      if (is_sip_value(attribute.name, value))
+        change.values.push_back(value);
+    if (!change.values.empty())
+      changes.push_back(std::move(change));
+  }
+  if (!changes.empty())
+    session_.write([&](Connection& connection) { connection.modify(guid_base(now.guid()), changes); });
+}
+
+void LdapDirectory::give_back(const DirectoryBeforeImage& image) {
+  const auto before = read_back(image);
+  const auto base = guid_base(before.guid());
+  const auto now = session_.read([&](Connection& connection) { return connection.read(base); });
+  if (!now)
+    throw gone_since(image.dn);
+  refuse_other_address(before.object, *now);
+  std::vector<Change> changes;
+  for (const auto& attribute : before.object.attributes) {
+    const auto there = now->values(attribute.name);
+    Change change{Change::Operation::add, attribute.name, {}};
+    for (const auto& value : attribute.values)
+      if (is_sip_value(attribute.name, value) && std::find(there.begin(), there.end(), value) == there.end())
+        change.values.push_back(value);
+    if (!change.values.empty())
+      changes.push_back(std::move(change));
+  }
+  if (!changes.empty())
+    session_.write([&](Connection& connection) { connection.modify(base, changes); });
+}
+
+void LdapDirectory::remove(const DirectoryBeforeImage& image) {
+  const auto now = require_unchanged(image);
+  Search below;
+  below.base = now.object.dn;
+  below.scope = Scope::children;
+  below.attributes = {"objectClass"};
+  const auto children = session_.read([&](Connection& connection) { return connection.search(below); });
+  if (!children.empty())
+    throw Error(ErrorKind::conflict, quoted_name(image.dn) + " cannot be removed: " +
+                                         quoted_name(children.front().dn) + " lies below it")
+        .hint("Move the objects below it elsewhere first.");
+  // By its GUID: another object that got its name a moment ago is not meant.
+  session_.write([&](Connection& connection) { connection.erase(guid_base(now.guid())); });
+}
+
+RestoreFidelity LdapDirectory::restore(const DirectoryBeforeImage& image) {
+  const auto before = read_back(image);
+  return Restorer(session_, forest_, before).perform();
+}
+
+void LdapDirectory::create(const DirectoryEntry& entry) {
+  static_cast<void>(Dn::require(entry.dn));
+  session_.write([&](Connection& connection) { connection.add(entry); });
+}
+
+void LdapDirectory::remove_created(std::string_view dn) {
+  const auto name = Dn::require(dn).text();
+  if (session_.read([&](Connection& connection) { return connection.read(name, {"objectClass"}); }))
+    session_.write([&](Connection& connection) { connection.erase(name); });
+}
+
+} // namespace gc2pc::ldap

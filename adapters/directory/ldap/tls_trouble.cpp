@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/directory/ldap/tls_trouble.hpp"
+
+#include "adapters/crypto/handles.hpp"
+#include "adapters/directory/ldap/failure.hpp"
+#include "adapters/files/unique_fd.hpp"
+
+#include <netdb.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include <array>
+#include <memory>
+
+namespace gc2pc::ldap {
+namespace {
+
+using SslContext = std::unique_ptr<SSL_CTX, FreeWith<&SSL_CTX_free>>;
+using Ssl = std::unique_ptr<SSL, FreeWith<&SSL_free>>;
+
+/// RFC 4511, section 4.14: LDAPMessage 1, ExtendedRequest 1.3.6.1.4.1.1466.20037.
+constexpr std::string_view start_tls_request{"\x30\x1d\x02\x01\x01\x77\x18\x80\x16"
+                                             "1.3.6.1.4.1.1466.20037"};
+
+/// Asks for TLS on a plain connection; the answer's own words do not matter here, what follows tells.
+bool asks_for_tls(BIO* connection) {
+  std::array<char, 512> answer{};
+  return BIO_write(connection, start_tls_request.data(), static_cast<int>(start_tls_request.size())) > 0 &&
+         BIO_read(connection, answer.data(), static_cast<int>(answer.size())) > 0;
+}
+
+/// A connection on which nothing takes longer than the limit: a server that accepts and then says nothing
+/// must not hold gc2pc. Empty when there is none.
+UniqueFd connected(const Server& server, const Settings& settings) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  if (::getaddrinfo(server.host.c_str(), std::to_string(server.port).c_str(), &hints, &found) != 0)
+    return {};
+  const std::unique_ptr<addrinfo, FreeWith<&::freeaddrinfo>> owner(found);
+  const timeval limit{settings.connect_timeout.count(), 0};
+  for (const auto* address = found; address; address = address->ai_next) {
+    UniqueFd socket(::socket(address->ai_family, address->ai_socktype | SOCK_CLOEXEC, address->ai_protocol));
+    if (!socket)
+      continue;
+    ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &limit,
+                 sizeof limit); // for the connection itself, too
+    if (::connect(socket.get(), address->ai_addr, address->ai_addrlen) == 0)
+      return socket;
+  }
+  return {};
+}
+
+/// Checks the name that the server was called by, as libldap does.
+void expect_name(SSL* ssl, const Server& server) {
+  auto* parameters = SSL_get0_param(ssl);
+  if (X509_VERIFY_PARAM_set1_ip_asc(parameters, server.host.c_str()) == 1)
+    return;
+  SSL_set_tlsext_host_name(ssl, server.host.c_str());
+  X509_VERIFY_PARAM_set1_host(parameters, server.host.c_str(), server.host.size());
+}
+
+} // namespace
+
+std::string certificate_trouble(const Server& server, const Settings& settings) {
+  const auto socket = connected(server, settings);
+  const Bio connection(socket ? BIO_new_socket(socket.get(), BIO_NOCLOSE) : nullptr);
+  if (!connection || (!server.ldaps && !asks_for_tls(connection.get())))
+    return {};
+  const SslContext context(SSL_CTX_new(TLS_client_method()));
+  if (!context || SSL_CTX_load_verify_locations(
+                      context.get(), settings.login.ca.value_or(system_authorities).c_str(), nullptr) != 1)
+    return {};
+  SSL_CTX_set_verify(context.get(), SSL_VERIFY_NONE, nullptr); // looks on to the end; nothing is sent
+  const Ssl ssl(SSL_new(context.get()));
+  if (!ssl)
+    return {};
+  expect_name(ssl.get(), server);
+  BIO_up_ref(connection.get());
+  SSL_set_bio(ssl.get(), connection.get(), connection.get());
+  if (SSL_connect(ssl.get()) != 1)
+    return {};
+  const auto result = SSL_get_verify_result(ssl.get());
+  return result == X509_V_OK ? std::string() : X509_verify_cert_error_string(result);
+}
+
+Error connect_failure(int code, std::string_view diagnostic, const Server& server, const Settings& settings) {
+  if (settings.tls)
+    if (const auto trouble = certificate_trouble(server, settings); !trouble.empty())
+      return std::move(
+          Error(ErrorKind::permission, "the certificate of " + server.url() + " is not good: " + trouble)
+              .hint(trouble == X509_verify_cert_error_string(X509_V_ERR_CERT_HAS_EXPIRED)
+                        ? "Have it renewed on the controller."
+                        : "Name the file of its authority with --directory-ca, and the server as in its "
+                          "certificate."));
+  return failure(code, diagnostic, server, "connect");
+}
+
+} // namespace gc2pc::ldap

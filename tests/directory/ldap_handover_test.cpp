@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole cutover and its rollback with an Active Directory: exactly one object owns the address, whatever
+// happens.
+#include "tests/directory/samba_dc.hpp"
+#include "tests/engine/practice_pool.hpp"
+#include "tests/files/expect_error.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace gc2pc;
+using namespace gc2pc::test;
+
+namespace {
+
+const std::string chat_user = "CN=OCSChat,OU=Staff," + samba_domain;
+const std::string group = "CN=Chat Services,OU=Groups," + samba_domain;
+const std::string rtc = "CN=RTC Service,CN=Services," + samba_configuration;
+const std::string address = "sip:ocschat@contoso.example";
+const std::string pool_fqdn = "pcpool.contoso.example";
+const std::string home_server = "CN=Lc Services,CN=Microsoft,CN=" + pool_fqdn + ",CN=Pools," + rtc;
+
+void add_deployment(SambaFixture& fixture) {
+  const auto pool = "CN=" + pool_fqdn + ",CN=Pools," + rtc;
+  fixture.add({pool, {{"objectClass", {"msRTCSIP-Pool"}}, {"dNSHostName", {pool_fqdn}}}});
+  for (const auto& dn : {"CN=Microsoft," + pool, home_server})
+    fixture.add({dn, {{"objectClass", {"container"}}}});
+  fixture.add({chat_user,
+               {{"objectClass", {"user"}},
+                {"sAMAccountName", {"OCSChat"}},
+                {"msRTCSIP-PrimaryUserAddress", {address}},
+                {"msRTCSIP-UserEnabled", {"TRUE"}},
+                {"proxyAddresses", {"SMTP:ocschat@contoso.example", address}}}});
+  fixture.add(
+      {group, {{"objectClass", {"group"}}, {"sAMAccountName", {"Chat Services"}}, {"member", {chat_user}}}});
+}
+
+/// A pool whose address is in a real directory.
+struct Scene {
+  explicit Scene(const SambaDc& samba) : fixture(samba) {
+    add_deployment(fixture);
+    pool.config.directory = samba.url();
+    pool.config.login = samba.login();
+    guid = fixture.look(chat_user)->first("objectGUID");
+  }
+  [[nodiscard]] std::vector<AddressOwner> owners() {
+    return fixture.open()->find_owners(SipUri::parse(address));
+  }
+  /// "user", "endpoint", "nobody", or "several".
+  [[nodiscard]] std::string owner() {
+    const auto all = owners();
+    return all.empty()               ? "nobody"
+           : all.size() > 1          ? "several"
+           : all.front().is_endpoint ? "endpoint"
+                                     : "user";
+  }
+  void check_user_is_back() {
+    CHECK(owner() == "user");
+    const auto user = fixture.look(chat_user);
+    REQUIRE(user.has_value());
+    CHECK(user->first("objectGUID") == guid);
+    CHECK(user->first("msRTCSIP-UserEnabled") == "TRUE");
+    CHECK(fixture.look(group)->first("member") == chat_user);
+  }
+
+  SambaFixture fixture;
+  PracticePool pool{{50, 2}};
+  std::string guid;
+};
+
+} // namespace
+
+TEST_CASE("ldap handover: rehearsed on an excerpt, the directory is only read") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  Scene scene(*samba);
+  (void)scene.pool.plan();
+  const auto before = scene.fixture.look(chat_user)->first("uSNChanged");
+  const auto rehearsal = rehearse_run(scene.pool.run(), scene.pool.observer, scene.pool.stop);
+  CHECK(rehearsal.store_digest.size() == 64);
+  CHECK(scene.fixture.look(chat_user)->first("uSNChanged") == before);
+  CHECK(scene.owner() == "user");
+}
+
+TEST_CASE("ldap handover: there and back, the user with the same identity") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  Scene scene(*samba);
+  const auto plan = scene.pool.plan();
+  CHECK(plan.checks[7].summary ==
+        "would remove the user '" + chat_user +
+            "'; a rollback puts it back as it is. Of that user: it is disabled; it will "
+            "vanish from '" +
+            group + "' until it is put back; there is no recycle bin; its tombstone lasts 180 days");
+  CHECK(scene.pool.cutover().phase == RunPhase::complete);
+  CHECK(scene.owner() == "endpoint");
+  CHECK_FALSE(scene.fixture.look(chat_user).has_value());
+  const auto endpoint = scene.owners().at(0).entry;
+  CHECK(endpoint.first("msRTCSIP-PrimaryUserAddress") == address);
+  CHECK(endpoint.first("msRTCSIP-PrimaryHomeServer") == home_server);
+  CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
+  scene.check_user_is_back();
+}
+
+TEST_CASE("ldap handover: --release disable leaves the user there without the address") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  Scene scene(*samba);
+  scene.pool.config.release = "disable";
+  CHECK(scene.pool.plan().checks[7].summary ==
+        "would take the address from the user '" + chat_user +
+            "', which stays; a rollback gives it back as it was. Of that "
+            "user: it is disabled");
+  CHECK(scene.pool.cutover().phase == RunPhase::complete);
+  CHECK(scene.owner() == "endpoint");
+  CHECK(scene.fixture.look(chat_user)->values("msRTCSIP-UserEnabled").empty());
+  CHECK(scene.fixture.look(chat_user)->first("proxyAddresses") == "SMTP:ocschat@contoso.example");
+  CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
+  scene.check_user_is_back();
+}
+
+TEST_CASE("ldap handover: killed anywhere between release and endpoint, either way ends with one owner") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  Scene scene(*samba);
+  SUBCASE("removed") {}
+  SUBCASE("disabled") {
+    scene.pool.config.release = "disable";
+  }
+  (void)scene.pool.plan();
+  for (const auto* point :
+       {"release-before-remove", "release-after-remove", "endpoint-before-create", "endpoint-created"}) {
+    CAPTURE(point);
+    REQUIRE(scene.pool.dies("cutover", point + std::string(":1")));
+    CHECK(scene.owner() != "several");
+    if (scene.owner() == "nobody")
+      CHECK(status_of(scene.pool.run()).sentence.find(address) != std::string::npos);
+  }
+  CHECK(scene.pool.cutover().phase == RunPhase::complete);
+  CHECK(scene.owner() == "endpoint");
+  for (const auto* point :
+       {"endpoint-before-remove", "endpoint-removed", "user-before-restore", "user-restored"}) {
+    CAPTURE(point);
+    REQUIRE(scene.pool.dies("rollback", point + std::string(":1")));
+    CHECK(scene.owner() != "several");
+  }
+  CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
+  scene.check_user_is_back();
+}
+
+TEST_CASE("ldap handover: nobody owns the address is said first, with the time") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  Scene scene(*samba);
+  (void)scene.pool.plan();
+  REQUIRE(scene.pool.dies("cutover", "endpoint-before-create:1"));
+  CHECK(scene.owner() == "nobody");
+  const auto status = status_of(scene.pool.run());
+  REQUIRE(status.nobody_owns_since.has_value());
+  CHECK(status.sentence.starts_with("Nobody owns " + address + " since " + *status.nobody_owns_since + "!"));
+  scene.pool.observer.notes.clear();
+  SUBCASE("back") {
+    CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
+    scene.check_user_is_back();
+  }
+  SUBCASE("on") {
+    CHECK(scene.pool.cutover().phase == RunPhase::complete);
+    CHECK(scene.owner() == "endpoint");
+  }
+  REQUIRE_FALSE(scene.pool.observer.notes.empty());
+  CHECK(
+      std::any_of(scene.pool.observer.notes.begin(), scene.pool.observer.notes.end(),
+                  [&](const auto& note) { return note.starts_with("Nobody owns " + address + " since "); }));
+}
+
+TEST_CASE("ldap handover: somebody takes the address in between") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  Scene scene(*samba);
+  (void)scene.pool.plan();
+  REQUIRE(scene.pool.dies("cutover", "endpoint-before-create:1"));
+  const auto other = "CN=New,OU=Staff," + samba_domain;
+  scene.fixture.add({other,
+                     {{"objectClass", {"user"}},
+                      {"sAMAccountName", {"New"}},
+                      {"msRTCSIP-PrimaryUserAddress", {"SIP:OCSChat@Contoso.example"}}}});
+  CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
+        "conflict: endpoint: the lookup address " + address + " has an owner again: '" + other +
+            "'. Take it away from there, then run cutover again, or roll back.");
+  CHECK(scene.owners().size() == 1);
+  scene.fixture.erase(other);
+  CHECK(scene.pool.cutover().phase == RunPhase::complete);
+  CHECK(scene.owner() == "endpoint");
+}
+
+TEST_CASE("ldap handover: another gc2pc was faster") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  Scene scene(*samba);
+  (void)scene.pool.plan();
+  PracticePool other{{50, 2, 2}};
+  other.config.directory = scene.pool.config.directory;
+  other.config.login = scene.pool.config.login;
+  (void)other.plan();
+  SUBCASE("it has done it all") {
+    CHECK(other.cutover().phase == RunPhase::complete);
+    const auto error = error_of([&] { (void)scene.pool.cutover(); });
+    CHECK(error.kind() == ErrorKind::conflict);
+    CHECK(std::string(error.what())
+              .starts_with("the lookup address " + address + " belongs to the endpoint '"));
+  }
+  SUBCASE("it is right in the middle") {
+    REQUIRE(other.dies("cutover", "endpoint-before-create:1"));
+    CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
+          "conflict: nobody owns the lookup address " + address +
+              ". Give the address of the account that the Lookup service signs in with.");
+    CHECK(other.cutover().phase == RunPhase::complete);
+  }
+  CHECK(scene.owner() == "endpoint");
+}
+
+TEST_CASE("ldap handover: the user was renamed, changed, or the pool has an endpoint already") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  Scene scene(*samba);
+  SUBCASE("renamed after the plan") {
+    (void)scene.pool.plan();
+    scene.fixture.rename(chat_user, "CN=Renamed");
+    CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
+          "changed: not as it was planned any more: lookup user was '" + chat_user +
+              "' and is 'CN=Renamed,OU=Staff," + samba_domain +
+              "'. Plan again and have the new plan approved.");
+    CHECK(scene.owner() == "user");
+  }
+  SUBCASE("renamed after it was released as disabled: found nevertheless") {
+    scene.pool.config.release = "disable";
+    (void)scene.pool.plan();
+    CHECK(scene.pool.cutover().phase == RunPhase::complete);
+    scene.fixture.rename(chat_user, "CN=Renamed");
+    (void)error_of([&] { (void)scene.pool.rollback(); }); // it is not what it was, and that is said
+    CHECK(scene.owner() == "user");
+  }
+  SUBCASE("a second endpoint for the pool") {
+    const auto there = "CN={aa},CN=Application Contacts," + rtc;
+    scene.fixture.add({there,
+                       {{"objectClass", {"contact"}},
+                        {"msRTCSIP-PrimaryUserAddress", {"sip:old@contoso.example"}},
+                        {"msRTCSIP-OwnerUrn", {"urn:application:persistentchat"}},
+                        {"msRTCSIP-PrimaryHomeServer", {home_server}}}});
+    CHECK(line_of([&] { (void)scene.pool.plan(); }) ==
+          "conflict: pool '" + pool_fqdn + "' has an endpoint already: '" + there +
+              "' for sip:old@contoso.example. A pool has one; remove that one first, or hand the address to "
+              "another "
+              "pool.");
+  }
+  SUBCASE("a domain that the deployment does not know") {
+    scene.fixture.add({"CN=domain," + rtc,
+                       {{"objectClass", {"msRTCSIP-Domain"}}, {"msRTCSIP-DomainName", {"contoso.com"}}}});
+    CHECK(line_of([&] { (void)scene.pool.plan(); }) ==
+          "conflict: contoso.example, the domain of " + address +
+              ", is no SIP domain of the deployment. It has "
+              "contoso.com; add the domain to the topology first.");
+  }
+}
+
+TEST_CASE("ldap handover: a controller that is late is waited for and named") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  Scene scene(*samba);
+  SambaFixture late(*samba, Dc::second);
+  add_deployment(late);
+  scene.pool.config.directory = samba->url() + "," + samba->url(Dc::second);
+  scene.pool.config.replication_wait = "0.2";
+  (void)scene.pool.plan();
+  const auto hint =
+      ". See to the replication (repadmin /showrepl), then give the same command again: it goes on here.";
+  CHECK(line_of([&] { (void)scene.pool.cutover(); }) == "conflict: " + samba->url(Dc::second) +
+                                                            " does not show after 0.2 s that nobody owns " +
+                                                            address + ": it sees '" + chat_user + "'" + hint);
+  CHECK(scene.owner() == "nobody"); // and no endpoint was made while one still had the user
+  late.erase(chat_user);
+  const auto handover = line_of([&] { (void)scene.pool.cutover(); });
+  CHECK(handover.find("it sees no owner") != std::string::npos);
+  auto endpoint = scene.owners().at(0).entry;
+  std::erase_if(endpoint.attributes, [](const auto& attribute) {
+    return attribute.name != "objectClass" && !attribute.name.starts_with("msRTCSIP");
+  });
+  late.add(endpoint);
+  CHECK(scene.pool.cutover().phase == RunPhase::complete);
+}

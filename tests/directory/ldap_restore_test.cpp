@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/directory/ldap/image.hpp"
+#include "tests/directory/samba_dc.hpp"
+#include "tests/files/expect_error.hpp"
+#include "tests/files/temporary_folder.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace gc2pc;
+using namespace gc2pc::test;
+
+namespace {
+
+using Values = std::vector<std::string>;
+
+const SipUri address = SipUri::parse("sip:ocschat@contoso.com");
+const std::string chat = "CN=OCSChat,OU=Staff," + samba_domain;
+const std::string group = "CN=Chat Services,OU=Groups," + samba_domain;
+
+std::string unicode_password(const std::string& text) {
+  std::string value;
+  for (const char c : '"' + text + '"')
+    value += {c, '\0'};
+  return value;
+}
+
+/// The account as an administrator makes it, with a password, enabled, with attributes of all kinds.
+void add_account(SambaFixture& fixture) {
+  fixture.add({chat,
+               {{"objectClass", {"user"}},
+                {"sAMAccountName", {"OCSChat"}},
+                {"userPrincipalName", {"ocschat@contoso.com"}},
+                {"displayName", {"J\xC3\xB6rg's Chat"}},
+                {"thumbnailPhoto", {std::string("\0\x01\xFF\xFE\n", 5)}},
+                {"otherTelephone", {"1", "2"}},
+                {"msRTCSIP-PrimaryUserAddress", {"sip:ocschat@contoso.com"}},
+                {"msRTCSIP-UserEnabled", {"TRUE"}},
+                {"proxyAddresses", {"SMTP:ocschat@contoso.com", "sip:ocschat@contoso.com"}}}});
+  fixture.modify(chat, "unicodePwd", {unicode_password("Geheim-1234!")});
+  fixture.modify(chat, "userAccountControl", {"66048"}); // enabled, the password never expires
+  fixture.add(
+      {group, {{"objectClass", {"group"}}, {"sAMAccountName", {"Chat Services"}}, {"member", {chat}}}});
+}
+
+bool binds(const SambaDc& samba, const std::string& password) {
+  const TemporaryFolder folder;
+  write_file(folder / "password", password);
+  std::filesystem::permissions(folder / "password", std::filesystem::perms{0600});
+  auto login = samba.login();
+  login.bind_dn = "ocschat@contoso.com";
+  login.password_file = (folder / "password").string();
+  try {
+    (void)open_directory(samba.url(), login)->read(samba_domain);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+const std::string new_password = "its password is another one that nobody knows; set it anew";
+
+} // namespace
+
+TEST_CASE("ldap restore: from the tombstone with the same identity, everything else written again") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  SambaFixture fixture(*samba);
+  add_account(fixture);
+  const auto directory = fixture.open();
+  CHECK(binds(*samba, "Geheim-1234!"));
+  const auto image = directory->before_image(chat);
+  const auto before = fixture.look(chat);
+  const auto promised = directory->restore_fidelity(image);
+  CHECK(promised.same_guid);
+  CHECK(promised.same_sid);
+  CHECK(promised.differences == Values{new_password});
+
+  directory->remove(image);
+  CHECK_FALSE(fixture.look(chat).has_value());
+  const auto fidelity = directory->restore(image);
+  CHECK(fidelity.same_guid);
+  CHECK(fidelity.same_sid);
+  CHECK(fidelity.differences == Values{new_password});
+  const auto after = fixture.look(chat);
+  REQUIRE(after.has_value());
+  for (const auto* name :
+       {"objectGUID", "objectSid", "sAMAccountName", "userPrincipalName", "displayName", "thumbnailPhoto",
+        "otherTelephone", "msRTCSIP-PrimaryUserAddress", "msRTCSIP-UserEnabled", "proxyAddresses",
+        "userAccountControl", "memberOf", "primaryGroupID"}) {
+    CAPTURE(name);
+    const auto then = before->values(name), now = after->values(name);
+    CHECK(std::is_permutation(then.begin(), then.end(), now.begin(), now.end()));
+  }
+  CHECK(ldap::read_back(directory->before_image(chat)).object.values("nTSecurityDescriptor").size() == 1);
+  CHECK(ldap::read_back(directory->before_image(chat)).object.first("nTSecurityDescriptor") ==
+        ldap::read_back(image).object.first("nTSecurityDescriptor"));
+  CHECK_FALSE(binds(*samba, "Geheim-1234!")); // as it was told
+  CHECK(directory->restore(image).differences == Values{new_password});
+}
+
+TEST_CASE("ldap restore: goes on where an earlier one was killed behind the reanimation") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  SambaFixture fixture(*samba);
+  add_account(fixture);
+  const auto directory = fixture.open();
+  const auto image = directory->before_image(chat);
+  directory->remove(image);
+  const auto settings = ldap::settings_of(samba->url(), samba->login());
+  const auto password = ldap::BindPassword::from(settings.login);
+  ldap::Connection connection(settings.servers[0], settings, &password);
+  ldap::Search search;
+  search.base = samba_domain;
+  search.deleted = true;
+  search.filter = ldap::Filter::equals("objectGUID", ldap::read_back(image).guid());
+  std::vector<ldap::Control> controls;
+  controls.push_back(ldap::show_deleted());
+  connection.modify(connection.search(search).at(0).dn,
+                    {{ldap::Change::Operation::remove, "isDeleted", {}},
+                     {ldap::Change::Operation::replace, "distinguishedName", {chat}}},
+                    controls);
+  CHECK(directory->find_owners(address).empty()); // it is there, stripped
+  (void)directory->restore(image);
+  CHECK(directory->find_owners(address).size() == 1);
+  CHECK(fixture.look(chat)->first("userAccountControl") == "66048");
+  CHECK(fixture.look(group)->first("member") == chat);
+}
+
+TEST_CASE("ldap restore: where nothing is left of it, a new object, and that is told") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  SambaFixture fixture(*samba);
+  add_account(fixture);
+  const auto image = fixture.open()->before_image(chat);
+  fixture.erase(chat);
+  SambaFixture elsewhere(*samba, Dc::second); // has never heard of it
+  const auto directory = elsewhere.open();
+  const auto promised = directory->restore_fidelity(image);
+  CHECK_FALSE(promised.same_guid);
+  CHECK_FALSE(promised.same_sid);
+  CHECK(promised.differences ==
+        Values{new_password, "'" + group + "', which named it, does not exist any more"});
+  const auto fidelity = directory->restore(image);
+  CHECK_FALSE(fidelity.same_guid);
+  CHECK(fidelity.differences.front() == new_password);
+  REQUIRE(directory->find_owners(address).size() == 1);
+  CHECK(elsewhere.look(chat)->first("displayName") == "J\xC3\xB6rg's Chat");
+  CHECK_FALSE(directory->restore(image).same_guid); // done again: it is there already
+}
+
+TEST_CASE("ldap restore: with the recycle bin everything is kept; this server cannot bring it back") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  SambaFixture fixture(*samba, Dc::second);
+  fixture.add({chat,
+               {{"objectClass", {"user"}},
+                {"sAMAccountName", {"OCSChat"}},
+                {"displayName", {"Chat"}},
+                {"msRTCSIP-PrimaryUserAddress", {"sip:ocschat@contoso.com"}}}});
+  const auto directory = fixture.open();
+  const auto image = directory->before_image(chat);
+  CHECK(directory->restore_fidelity(image).differences.empty());
+  const auto advice = directory->release_advice(image, Release::remove);
+  CHECK(std::count(advice.remarks.begin(), advice.remarks.end(), "the recycle bin keeps it for 180 days") ==
+        1);
+  directory->remove(image);
+  CHECK(directory->restore_fidelity(image).same_guid);
+  CHECK(directory->restore_fidelity(image).differences.empty());
+  const auto settings = ldap::settings_of(samba->url(Dc::second), samba->login());
+  const auto password = ldap::BindPassword::from(settings.login);
+  ldap::Connection connection(settings.servers[0], settings, &password);
+  ldap::Search search;
+  search.base = samba_domain;
+  search.deleted = true;
+  search.filter = ldap::Filter::equals("objectGUID", ldap::read_back(image).guid());
+  CHECK(connection.search(search).at(0).first("displayName") == "Chat");
+  // Samba 4.17: "attribute 'isRecycled': no such attribute for delete". Windows reanimates it.
+  const auto error = error_of([&] { (void)directory->restore(image); });
+  CHECK(error.kind() == ErrorKind::conflict);
+  CHECK(std::string(error.what()).starts_with("cannot change 'CN=OCSChat\\0ADEL:"));
+}
+
+TEST_CASE("ldap remove: what is not as it was is named") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  SambaFixture fixture(*samba);
+  add_account(fixture);
+  const auto directory = fixture.open();
+  const auto image = directory->before_image(chat);
+  const auto said = [&] { return line_of([&] { directory->remove(image); }); };
+  const auto begin = "changed: '" + chat + "' is not as it was in the snapshot: ";
+  SUBCASE("renamed") {
+    fixture.rename(chat, "CN=OCSChat old");
+    CHECK(said() == begin + "it is called 'CN=OCSChat old,OU=Staff," + samba_domain +
+                        "' now. Make a new plan and snapshot.");
+  }
+  SUBCASE("other attributes") {
+    fixture.modify(chat, "description", {"new"});
+    fixture.modify(chat, "displayName", {"new"});
+    CHECK(said() == begin + "its attributes differ: displayname, description. Make a new plan and snapshot.");
+  }
+  SUBCASE("somebody signed in meanwhile: that is no change") {
+    CHECK(binds(*samba, "Geheim-1234!"));
+    directory->remove(image);
+    CHECK_FALSE(fixture.look(chat).has_value());
+  }
+  SUBCASE("another object got its name: it is not touched") {
+    fixture.rename(chat, "CN=OCSChat old");
+    fixture.add({chat, {{"objectClass", {"contact"}}}});
+    CHECK(said().starts_with(begin + "it is called"));
+    CHECK(fixture.look(chat).has_value());
+  }
+}
+
+TEST_CASE("ldap rights: what the account may not do is told before, and refused in a sentence") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  SambaFixture fixture(*samba);
+  add_account(fixture);
+  const auto image = fixture.open()->before_image(chat);
+  const TemporaryFolder folder;
+  write_file(folder / "password", "Geheim-1234!");
+  std::filesystem::permissions(folder / "password", std::filesystem::perms{0600});
+  auto login = samba->login();
+  login.bind_dn = "ocschat@contoso.com"; // an ordinary user
+  login.password_file = (folder / "password").string();
+  const auto directory = open_directory(samba->url(), login);
+  const auto lacking = directory->release_advice(image, Release::remove).lacking;
+  const auto contacts = "CN=Application Contacts,CN=RTC Service,CN=Services," + samba_configuration;
+  CHECK(lacking ==
+        Values{"it may not create contacts in '" + contacts + "'",
+               "it may not write msRTCSIP-PrimaryUserAddress, msRTCSIP-UserEnabled, proxyAddresses of '" +
+                   chat + "'",
+               "it may not put member of '" + group + "' back"}); // Samba shows deleted objects to everybody
+  const auto said = line_of([&] { directory->create({"CN=x," + contacts, {{"objectClass", {"contact"}}}}); });
+  CHECK(said.starts_with("permission: cannot create 'CN=x," + contacts + "': " + samba->url() + " says '"));
+  CHECK(said.ends_with("(LDAP 50, Insufficient access)"));
+  CHECK(error_of([&] { directory->remove_created(chat); }).kind() == ErrorKind::permission);
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/directory/samba_dc.hpp"
+
+#include "adapters/directory/ldap/connection.hpp"
+#include "tests/files/temporary_folder.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+
+namespace gc2pc::test {
+namespace {
+
+std::optional<SambaDc> find_samba() {
+  const char* folder = std::getenv("GC2PC_SAMBA_DC");
+  SambaDc samba;
+  samba.folder = folder ? folder : "";
+  std::ifstream ready(samba.folder / "ready");
+  if (folder && ready >> samba.first >> samba.second)
+    return samba;
+  std::ifstream why(samba.folder / "skipped");
+  std::string line;
+  if (!std::getline(why, line))
+    line = "skipped: the tests of the LDAP directory do not run: no domain controller was started";
+  std::cerr << "SKIPPED " << line << '\n';
+  return std::nullopt;
+}
+
+} // namespace
+
+const SambaDc* SambaDc::running() {
+  static const auto samba = find_samba();
+  return samba ? &*samba : nullptr;
+}
+
+std::string SambaDc::url(Dc dc) const {
+  return "ldaps://" + address(dc);
+}
+
+DirectoryLogin SambaDc::login() const {
+  DirectoryLogin login;
+  login.bind_dn = "Administrator@GC2PC.TEST";
+  login.password_file = (folder / "password").string();
+  login.ca = (folder / "tls/ca.pem").string();
+  return login;
+}
+
+SambaFixture::SambaFixture(const SambaDc& samba, Dc dc)
+    : samba_(samba), dc_(dc), session_(ldap::settings_of(samba.url(dc), samba.login())) {
+  const auto rtc = "CN=RTC Service,CN=Services," + configuration();
+  for (const auto& dn : {"OU=Staff," + domain(), "OU=Groups," + domain(), rtc})
+    erase_tree(dn); // of a test that was killed
+  for (const auto* name : {"Staff", "Groups"})
+    add({"OU=" + std::string(name) + "," + domain(), {{"objectClass", {"organizationalUnit"}}}});
+  for (const auto& dn : {rtc, "CN=Pools," + rtc})
+    add({dn, {{"objectClass", {"container"}}}});
+  add({"CN=Application Contacts," + rtc, {{"objectClass", {"msRTCSIP-ApplicationContacts"}}}});
+}
+
+SambaFixture::~SambaFixture() {
+  try {
+    for (const auto& dn :
+         {"OU=Staff," + domain(), "OU=Groups," + domain(), "CN=RTC Service,CN=Services," + configuration()})
+      erase_tree(dn);
+  } catch (const std::exception& error) {
+    std::cerr << "the fixture could not clean up: " << error.what() << '\n';
+  }
+}
+
+std::unique_ptr<Directory> SambaFixture::open() {
+  return open_directory(samba_.url(dc_), samba_.login());
+}
+
+void SambaFixture::add(DirectoryEntry entry) {
+  session_.write([&](ldap::Connection& connection) { connection.add(entry); });
+}
+
+void SambaFixture::modify(std::string_view dn, std::string_view attribute, std::vector<std::string> values) {
+  change(dn, {{ldap::Change::Operation::replace, std::string(attribute), std::move(values)}});
+}
+
+void SambaFixture::change(std::string_view dn, const std::vector<ldap::Change>& changes) {
+  session_.write([&](ldap::Connection& connection) { connection.modify(dn, changes); });
+}
+
+void SambaFixture::erase(std::string_view dn) {
+  session_.write([&](ldap::Connection& connection) { connection.erase(dn); });
+}
+
+void SambaFixture::rename(std::string_view dn, const std::string& new_rdn) {
+  session_.write([&](ldap::Connection& connection) { connection.rename(dn, new_rdn); });
+}
+
+std::optional<DirectoryEntry> SambaFixture::look(std::string_view dn) {
+  return session_.read([&](ldap::Connection& connection) { return connection.read(dn); });
+}
+
+void SambaFixture::erase_tree(const std::string& dn) {
+  if (!look(dn))
+    return;
+  ldap::Search search;
+  search.base = dn;
+  search.scope = ldap::Scope::children;
+  search.attributes = {"objectClass"};
+  for (const auto& child :
+       session_.read([&](ldap::Connection& connection) { return connection.search(search); }))
+    erase_tree(child.dn);
+  erase(dn);
+}
+
+} // namespace gc2pc::test

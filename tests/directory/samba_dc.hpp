@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// For tests: the private domain controllers that tests/support/samba_dc.sh runs, and an administrator's
+/// hands in them.
+#pragma once
+
+#include "adapters/directory/ldap/session.hpp"
+#include "adapters/directory/open_directory.hpp"
+#include "tests/directory/directory_conformance.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gc2pc::test {
+
+/// Which of the two controllers: the second has the recycle bin, and never hears of what the first was told.
+enum class Dc { first, second };
+
+/// Where the controllers are and how to get in.
+struct SambaDc {
+  std::filesystem::path folder;
+  std::string first, second; ///< their addresses
+
+  /// Nothing, after a loud line, when they do not run.
+  [[nodiscard]] static const SambaDc* running();
+
+  [[nodiscard]] std::string address(Dc dc) const { return dc == Dc::first ? first : second; }
+  [[nodiscard]] std::string url(Dc dc = Dc::first) const;
+  /// The administrator's, at both.
+  [[nodiscard]] DirectoryLogin login() const;
+};
+
+inline const std::string samba_domain = "DC=gc2pc,DC=test";
+inline const std::string samba_configuration = "CN=Configuration,DC=gc2pc,DC=test";
+
+/// A fresh RTC Service and fresh organizational units in a controller; all of it goes with the fixture,
+/// deleted objects aside.
+class SambaFixture final : public DirectoryFixture {
+ public:
+  explicit SambaFixture(const SambaDc& samba, Dc dc = Dc::first);
+  ~SambaFixture() override;
+
+  std::unique_ptr<Directory> open() override;
+  std::string domain() const override { return samba_domain; }
+  std::string configuration() const override { return samba_configuration; }
+  void add(DirectoryEntry entry) override;
+  void modify(std::string_view dn, std::string_view attribute, std::vector<std::string> values) override;
+  void erase(std::string_view dn) override;
+
+  /// Any other change.
+  void change(std::string_view dn, const std::vector<ldap::Change>& changes);
+  /// Gives an object another name in the same place, e.g. `CN=new`.
+  void rename(std::string_view dn, const std::string& new_rdn);
+  /// The object with all its attributes.
+  [[nodiscard]] std::optional<DirectoryEntry> look(std::string_view dn);
+  [[nodiscard]] const SambaDc& samba() const { return samba_; }
+
+ private:
+  void erase_tree(const std::string& dn);
+
+  const SambaDc& samba_;
+  Dc dc_;
+  ldap::DirectorySession session_;
+};
+
+} // namespace gc2pc::test
