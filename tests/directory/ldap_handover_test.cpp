@@ -284,7 +284,7 @@ TEST_CASE("ldap handover: a controller that is late is waited for and named") {
   (void)scene.pool.plan();
   const auto hint =
       ". See to the replication (repadmin /showrepl), then give the same command again: it goes on here.";
-  CHECK(line_of([&] { (void)scene.pool.cutover(); }) == "conflict: " + samba->url(Dc::second) +
+  CHECK(line_of([&] { (void)scene.pool.cutover(); }) == "conflict: release: " + samba->url(Dc::second) +
                                                             " does not show after 0.2 s that nobody owns " +
                                                             address + ": it sees '" + chat_user + "'" + hint);
   CHECK(scene.owner() == "nobody"); // and no endpoint was made while one still had the user
