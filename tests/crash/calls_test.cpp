@@ -15,7 +15,7 @@ using test::crash_pool;
 
 namespace {
 
-constexpr long default_stride = 149; // a prime: no rhythm of the program's is met again and again
+constexpr long default_stride = 293; // a prime: no rhythm of the program's is met again and again
 
 struct Tried {
   long runs = 0, failed = 0;

@@ -39,7 +39,7 @@ bool killed_after(test::CrashPool& pool, const std::string& verb, double seconds
 
 TEST_CASE("instants: killed at any time, the program goes on, and goes back") {
   const auto seed = static_cast<std::uint64_t>(test::setting("GC2PC_CRASH_SEED", std::random_device{}()));
-  const auto wanted = test::setting("GC2PC_CRASH_INSTANTS", 10);
+  const auto wanted = test::setting("GC2PC_CRASH_INSTANTS", 6);
   MESSAGE("GC2PC_CRASH_SEED=", seed);
   std::mt19937_64 random(seed);
   const std::array<std::string, 3> verbs{"cutover", "rollback", "plan"};
