@@ -3,7 +3,6 @@
 #include "mappings/model/text.hpp"
 #include "migrator/engine.hpp"
 #include "migrator/format.hpp"
-#include "migrator/plan/forecast.hpp"
 #include "migrator/plan/inputs.hpp"
 #include "migrator/plan/plan_now.hpp"
 #include "migrator/plan/renew_plan.hpp"
@@ -156,7 +155,7 @@ std::string left_to_do(const StepContext& context) {
     if (context.run.state().settled(step->name()) || step->unneeded(context.looking()))
       continue;
     names += (names.empty() ? "" : ", ") + std::string(step->name());
-    seconds += forecast_of_step(context.plan, context.run.known_rates(), step->name()).seconds;
+    seconds += forecast_now(*step, context).seconds;
   }
   return fmt::format("{}: about {}", names, duration(seconds));
 }
@@ -166,7 +165,7 @@ void keep_deadline(const Step& step, const StepContext& context) {
   if (!context.options.deadline)
     return;
   const std::chrono::duration<double> left = *context.options.deadline - std::chrono::system_clock::now();
-  const auto forecast = forecast_of_step(context.plan, context.run.known_rates(), step.name());
+  const auto forecast = forecast_now(step, context);
   const auto sentence = fmt::format(
       "step {} takes about {}, undoing everything then {} (times {:g} for safety); {}", step.name(),
       duration(forecast.seconds), duration(forecast.undo_seconds), context.options.safety,

@@ -14,6 +14,10 @@ VerifyResult verify_run(const std::filesystem::path& folder, Session& session, c
   if (!run.state().begun(first_changing_step))
     throw Error(ErrorKind::conflict, "there is nothing to verify: the cutover has not written anything")
         .hint("Run cutover first.");
+  if (run.state().phase() == RunPhase::precopying || run.state().phase() == RunPhase::precopied)
+    throw Error(ErrorKind::conflict,
+                "the run is precopied: what it has to be compared with comes with the cutover")
+        .hint("Each precopy compares what it copied by digest; run cutover first.");
   observer.begin("verify", static_cast<std::uint64_t>(plan.message_count()), Unit::messages);
   auto result = verify_target(
       session, plan, run, options, [&](std::uint64_t done) { observer.progress(done); }, stop);

@@ -63,9 +63,12 @@ Forecast forecast_of(const Plan& plan, const std::vector<Rate>& measured) {
   return forecast;
 }
 
-StepForecast forecast_of_step(const Plan& plan, const std::vector<Rate>& measured, std::string_view step) {
+StepForecast forecast_of_step(const Plan& plan, const std::vector<Rate>& measured, std::string_view step,
+                              const AlreadyThere& there) {
   const auto messages = static_cast<double>(plan.message_count());
   const auto files = static_cast<double>(plan.files.size());
+  const auto messages_left = std::max(0.0, messages - static_cast<double>(there.messages));
+  const auto files_left = std::max(0.0, files - static_cast<double>(there.files));
   // In the order of the steps; those behind the last are a matter of moments, and undoing them is undoing all
   // of these.
   struct Entry {
@@ -79,9 +82,9 @@ StepForecast forecast_of_step(const Plan& plan, const std::vector<Rate>& measure
       {"quiet", {}, {}},
       {"snapshot", {}, {}},
       {"structure", rows(plan.structure), rows(plan.structure)},
-      {"messages", part(copying, messages, measured), part(deleting, messages, measured)},
+      {"messages", part(copying, messages_left, measured), part(deleting, messages, measured)},
       {"rest", rows(plan.rest), rows(plan.rest)},
-      {"files", part(files_copied, files, measured), part(files_copied, files, measured)},
+      {"files", part(files_copied, files_left, measured), part(files_copied, files, measured)},
       {"verify", part(verifying, messages, measured), {}},
   };
   StepForecast forecast{1, 1};

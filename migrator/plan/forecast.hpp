@@ -7,6 +7,7 @@
 #include "mappings/model/plan.hpp"
 #include "migrator/engine.hpp"
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -19,7 +20,11 @@ struct StepForecast {
   double seconds = 0;
   double undo_seconds = 0;
 };
+/// What of the plan is in the target already: copied by a precopy, or by a call that was interrupted.
+struct AlreadyThere {
+  std::int64_t messages = 0, files = 0;
+};
 [[nodiscard]] StepForecast forecast_of_step(const Plan& plan, const std::vector<Rate>& measured,
-                                            std::string_view step);
+                                            std::string_view step, const AlreadyThere& there = {});
 
 } // namespace gc2pc

@@ -98,6 +98,14 @@ TEST_CASE("calls of plan: each fails once with EIO, or from there on with ENOSPC
   hinder_all("plan", 50);
 }
 
+TEST_CASE(
+    "calls of a second precopy, and of the cutover after the first: each fails once, or is the last one") {
+  if (test::setting("GC2PC_CRASH_EVERY", default_stride) == default_stride)
+    return; // part of the proof, not of every day
+  for (const std::string verb : {"precopy", "late-cutover"})
+    hinder_all(verb, 1);
+}
+
 TEST_CASE("calls in a target that has rows of its own: each is the last one") {
   if (test::setting("GC2PC_CRASH_EVERY", default_stride) == default_stride)
     return; // part of the proof, not of every day

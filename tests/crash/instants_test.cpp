@@ -35,19 +35,15 @@ bool killed_after(test::CrashPool& pool, const std::string& verb, double seconds
   return ran.code != 0;
 }
 
-} // namespace
-
-TEST_CASE("instants: killed at any time, the program goes on, and goes back") {
-  const auto seed = static_cast<std::uint64_t>(test::setting("GC2PC_CRASH_SEED", std::random_device{}()));
-  const auto wanted = test::setting("GC2PC_CRASH_INSTANTS", 6);
+/// Kills `wanted` times; `verb_of` chooses what by a random number.
+template <class Choose>
+void kill_at_instants(std::uint64_t seed, long wanted, const Choose& verb_of) {
   MESSAGE("GC2PC_CRASH_SEED=", seed);
   std::mt19937_64 random(seed);
-  const std::array<std::string, 3> verbs{"cutover", "rollback", "plan"};
   std::map<std::pair<bool, std::string>, double> longest;
   int kills = 0;
   for (long i = 0; i < wanted; ++i) {
-    const auto draw = random() % 8;
-    const auto& verb = verbs[draw < 5 ? 0 : draw < 7 ? 1 : 2];
+    const std::string verb = verb_of(random());
     const bool with_target = random() % 2 == 1;
     auto& pool = crash_pool(with_target);
     auto& seconds = longest[{with_target, verb}];
@@ -63,4 +59,22 @@ TEST_CASE("instants: killed at any time, the program goes on, and goes back") {
     pool.must_recover(verb);
   }
   MESSAGE("instants ", wanted, ", kills ", kills);
+}
+
+std::uint64_t seed() {
+  return static_cast<std::uint64_t>(test::setting("GC2PC_CRASH_SEED", std::random_device{}()));
+}
+
+} // namespace
+
+TEST_CASE("instants: killed at any time, the program goes on, and goes back") {
+  kill_at_instants(seed(), test::setting("GC2PC_CRASH_INSTANTS", 6), [](std::uint64_t number) {
+    const auto draw = number % 8;
+    return draw < 5 ? "cutover" : draw < 7 ? "rollback" : "plan";
+  });
+}
+
+TEST_CASE("instants of a second precopy, and of the cutover after the first: killed at any time") {
+  kill_at_instants(seed(), test::setting("GC2PC_CRASH_INSTANTS", 4),
+                   [](std::uint64_t number) { return number % 2 == 0 ? "precopy" : "late-cutover"; });
 }

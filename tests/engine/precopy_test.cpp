@@ -2,6 +2,7 @@
 /// \file
 /// A precopy that is repeated while people go on writing, and the cutover after it: the result is that of a
 /// cutover without a precopy, whatever was edited in between, and everything can be taken back.
+#include "migrator/plan/forecast.hpp"
 #include "migrator/report.hpp"
 #include "migrator/run/run.hpp"
 #include "tests/engine/practice_pool.hpp"
@@ -124,6 +125,12 @@ TEST_CASE("precopy: taken back without a cutover, everything is as it was") {
     const auto before = pool.world();
     pool.plan();
     precopy(pool);
+    auto session = pool.session();
+    CHECK(line_of([&] {
+            static_cast<void>(verify_run(pool.run(), session, {}, pool.observer, pool.stop));
+          }) == "conflict: the run is precopied: what it has to be compared with comes with the cutover. "
+                "Each precopy "
+                "compares what it copied by digest; run cutover first.");
     pool.sql("legacy.db", "DELETE FROM tblChat WHERE chatId % 3 = 0");
     precopy(pool);
     CHECK(pool.rollback().phase == RunPhase::rolled_back);
@@ -213,4 +220,17 @@ TEST_CASE("precopy: files that change, come and go in between") {
   CHECK(files.at("new.txt") == "came since");
   CHECK(pool.rollback().phase == RunPhase::rolled_back);
   CHECK((pool.world() == before));
+}
+
+TEST_CASE("precopy: the forecast of the cutover is about what is left") {
+  Plan plan;
+  plan.rooms.resize(1);
+  plan.rooms[0].messages = 50'000'000;
+  plan.files.resize(1'000);
+  const auto all = forecast_of_step(plan, {}, "messages");
+  const auto left = forecast_of_step(plan, {}, "messages", {49'000'000, 0});
+  CHECK(all.seconds > 400);
+  CHECK(left.seconds == doctest::Approx((all.seconds - 1) / 50 + 1));
+  CHECK(left.undo_seconds == all.undo_seconds); // a rollback takes all of it back
+  CHECK(forecast_of_step(plan, {}, "files", {0, 1'000}).seconds == 1);
 }
