@@ -125,12 +125,13 @@ TEST_CASE("precopy: taken back without a cutover, everything is as it was") {
     const auto before = pool.world();
     pool.plan();
     precopy(pool);
-    auto session = pool.session();
-    CHECK(line_of([&] {
-            static_cast<void>(verify_run(pool.run(), session, {}, pool.observer, pool.stop));
-          }) == "conflict: the run is precopied: what it has to be compared with comes with the cutover. "
-                "Each precopy "
-                "compares what it copied by digest; run cutover first.");
+    const auto verify = [&] {
+      auto session = pool.session();
+      static_cast<void>(verify_run(pool.run(), session, {}, pool.observer, pool.stop));
+    };
+    CHECK(line_of(verify) == "conflict: the run is precopied: what it has to be compared with comes with the "
+                             "cutover. Each precopy "
+                             "compares what it copied by digest; run cutover first.");
     pool.sql("legacy.db", "DELETE FROM tblChat WHERE chatId % 3 = 0");
     precopy(pool);
     CHECK(pool.rollback().phase == RunPhase::rolled_back);
