@@ -10,6 +10,10 @@ target_compile_options(gc2pc_compiler_interface INTERFACE
   $<$<BOOL:${GC2PC_WERROR}>:-Werror>)
 # GCC 12 warns of an overlap that cannot be in `"text" + std::string(...)` when it optimises (its bug 105651).
 target_compile_options(gc2pc_compiler_interface INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-restrict>)
+if(CMAKE_UNITY_BUILD)
+  # Several files as one: what is a file's own looks as if a header had it.
+  target_compile_options(gc2pc_compiler_interface INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
+endif()
 target_include_directories(gc2pc_compiler_interface INTERFACE "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}")
 if(GC2PC_SANITIZE)
   # SOCI's Debian build hides its typeinfo, which UBSan's vptr check needs at link time.

@@ -71,8 +71,8 @@ void check_format(Database& database) {
 }
 
 /// Of a value with its name: neither can be taken for another one.
-std::string hash_of_value(std::string_view name, std::string_view text) {
-  return sha256_hex(std::string(name).append(1, '\0').append(text));
+std::string hash_of_value(std::string_view name, std::string_view content) {
+  return sha256_hex(std::string(name).append(1, '\0').append(content));
 }
 
 } // namespace
