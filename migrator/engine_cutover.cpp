@@ -24,9 +24,6 @@ namespace {
 /// Digits of the plan's hash that --plan needs: enough that nobody hits another plan by chance.
 constexpr std::size_t least_digits = 12;
 
-/// Hash of the plan that was approved when the run's plan followed from it: with it the command goes on, too.
-constexpr std::string_view approved_plan = "plan.approved";
-
 void refuse_error_findings(const Plan& plan) {
   if (!plan.executable())
     throw Error(ErrorKind::plan_errors,
@@ -45,7 +42,7 @@ void require_approval(const Run& run, const Plan& plan, const std::string& given
                 given.empty() ? "no plan is named"
                               : "'" + given + "' is not the hash of a plan: it takes at least 12 hex digits")
         .hint("Give --plan and the hash of the approved plan.");
-  if (!plan.hash.starts_with(digits) && !run.value(approved_plan).value_or("").starts_with(digits))
+  if (!plan.hash.starts_with(digits) && !run.approved_plan().starts_with(digits))
     throw Error(ErrorKind::changed, "the approved plan is " + given + ", but the run holds plan " +
                                         plan.hash.substr(0, std::max(least_digits, digits.size())))
         .hint("Have the plan of this run approved, or use the run folder of the approved one.");
@@ -106,8 +103,10 @@ Plan plan_for_cutover(Session& session, Run& run, Plan kept, const CutoverOption
         .hint("Give --consent changes to take that along, or run precopy again and have its plan approved.");
   refuse_error_findings(now);
   observer.note(sentence_of(changes));
-  run.keep(approved_plan, kept.hash);
-  replace_plan(run, *session.store, kept, now, "with consent to what changed " + sentence_of(changes));
+  // Cut off before anything was written, this may be done again: then it still follows from the first.
+  const auto approved = kept.hash.starts_with(to_lower(options.plan_hash)) ? kept.hash : run.approved_plan();
+  replace_plan(run, *session.store, kept, now, "with consent to what changed " + sentence_of(changes),
+               approved);
   return std::move(now);
 }
 

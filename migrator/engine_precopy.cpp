@@ -100,7 +100,7 @@ PrecopyResult run_precopy(const std::filesystem::path& folder, Session& session,
     result.plan = std::move(made.plan);
   }
   if (result.plan.hash != kept.hash)
-    replace_plan(run, *session.store, kept, result.plan, "made by a precopy");
+    replace_plan(run, *session.store, kept, result.plan, "made by a precopy", {});
   run.record(Event::precopy_started, {}, "plan " + result.plan.hash);
   const CutoverOptions options;
   StepContext context{session, result.plan, run, options, observer, stop};

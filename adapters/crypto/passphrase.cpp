@@ -12,45 +12,23 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdlib>
+#include <utility>
 
 namespace gc2pc {
 namespace {
 
 constexpr std::size_t most_private_bytes = 65'536;
 
-void wipe(std::string& text) {
-  OPENSSL_cleanse(text.data(), text.size());
-}
-
 } // namespace
 
-Passphrase::Passphrase(std::string text, const std::string& origin) : text_(std::move(text)) {
-  const auto end = text_.find_first_of("\r\n");
-  if (end != std::string::npos)
-    text_.resize(end);
-  if (text_.size() < least_passphrase || text_.size() > most_passphrase) {
-    wipe(text_);
+Passphrase::Passphrase(std::string given, const std::string& origin) : Secret(std::move(given)) {
+  if (text().size() < least_passphrase || text().size() > most_passphrase)
     throw Error(ErrorKind::usage,
                 "the passphrase of " + origin + " has less than 12 or more than 1024 bytes");
-  }
-}
-
-Passphrase::Passphrase(Passphrase&& other) noexcept : text_(other.text_) {
-  wipe(other.text_);
-  other.text_.clear();
-}
-
-Passphrase::~Passphrase() {
-  wipe(text_);
 }
 
 Passphrase Passphrase::from_environment(const std::string& variable) {
-  const char* text = std::getenv(variable.c_str());
-  if (!text)
-    throw Error(ErrorKind::usage, "the environment has no variable '" + variable + "'")
-        .hint("Set it to the passphrase of the snapshot.");
-  return {text, "the variable '" + variable + "'"};
+  return {secret_variable(variable, "the passphrase of the snapshot"), "the variable '" + variable + "'"};
 }
 
 Passphrase Passphrase::from_file(const std::string& path) {

@@ -3,6 +3,8 @@
 /// A passphrase from the environment, a private file or a descriptor; never from a command line.
 #pragma once
 
+#include "adapters/crypto/secret.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -13,8 +15,7 @@ namespace gc2pc {
 inline constexpr std::size_t least_passphrase = 12;
 inline constexpr std::size_t most_passphrase = 1024;
 
-/// A passphrase; its bytes are wiped when it goes.
-class Passphrase {
+class Passphrase final : public Secret {
  public:
   /// Throws Error(usage) when the variable is not set, and for a passphrase that is too short or too long.
   [[nodiscard]] static Passphrase from_environment(const std::string& variable);
@@ -22,17 +23,8 @@ class Passphrase {
   /// Error(permission) for a file whose mode lets others in, Error(usage) as above.
   [[nodiscard]] static Passphrase from_file(const std::string& path);
 
-  Passphrase(const Passphrase&) = delete;
-  Passphrase& operator=(const Passphrase&) = delete;
-  Passphrase(Passphrase&& other) noexcept;
-  Passphrase& operator=(Passphrase&&) = delete;
-  ~Passphrase();
-
-  [[nodiscard]] std::string_view text() const noexcept { return text_; }
-
  private:
   Passphrase(std::string text, const std::string& origin);
-  std::string text_;
 };
 
 /// The bytes of a small file that nobody but its owner may read. `what` names it in messages. Throws

@@ -83,14 +83,9 @@ std::string LdifDirectory::description() const {
 std::vector<AddressOwner> LdifDirectory::find_owners(const SipUri& address) {
   const auto& document = file_.load();
   std::vector<AddressOwner> owners;
-  for (std::size_t i = 0; i < document.size(); ++i) {
-    auto entry = document.record(i).entry();
-    if (!bears(entry, address) || is_deleted(entry))
-      continue;
-    const auto kind = owner_kind(entry);
-    const bool endpoint = is_endpoint(entry);
-    owners.push_back({std::move(entry), kind, endpoint});
-  }
+  for (std::size_t i = 0; i < document.size(); ++i)
+    if (auto owner = as_owner(document.record(i).entry(), address))
+      owners.push_back(*std::move(owner));
   return owners;
 }
 

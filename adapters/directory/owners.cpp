@@ -6,6 +6,7 @@
 #include "adapters/directory/quoted_name.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace gc2pc {
 
@@ -38,6 +39,14 @@ bool is_endpoint(const DirectoryEntry& entry) {
     if (dn->rdn(part) == "cn=application contacts" && dn->rdn(part + 1) == "cn=rtc service")
       return true;
   return false;
+}
+
+std::optional<AddressOwner> as_owner(DirectoryEntry entry, const SipUri& address) {
+  if (!bears(entry, address) || is_deleted(entry))
+    return std::nullopt;
+  const auto kind = owner_kind(entry);
+  const bool endpoint = is_endpoint(entry);
+  return AddressOwner{std::move(entry), kind, endpoint};
 }
 
 bool is_sip_value(std::string_view attribute, std::string_view value) {

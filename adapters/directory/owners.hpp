@@ -6,6 +6,7 @@
 #include "adapters/directory/directory.hpp"
 #include "mappings/model/error.hpp"
 
+#include <optional>
 #include <string_view>
 
 namespace gc2pc {
@@ -18,6 +19,9 @@ namespace gc2pc {
 [[nodiscard]] OwnerKind owner_kind(const DirectoryEntry& entry);
 /// A contact below CN=Application Contacts,CN=RTC Service,…: what Persistent Chat answers at.
 [[nodiscard]] bool is_endpoint(const DirectoryEntry& entry);
+
+/// The object as an owner of the address; nothing when it is deleted, or another's.
+[[nodiscard]] std::optional<AddressOwner> as_owner(DirectoryEntry entry, const SipUri& address);
 
 /// A value that makes an object a SIP account: any of an msRTCSIP attribute, `sip:…` of proxyAddresses.
 [[nodiscard]] bool is_sip_value(std::string_view attribute, std::string_view value);

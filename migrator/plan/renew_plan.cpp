@@ -55,10 +55,11 @@ MadePlan plan_anew(Session& session, const Run& run, const Plan& kept, SourceLoo
   return made;
 }
 
-void replace_plan(Run& run, ChatStore& store, const Plan& kept, const Plan& next, const std::string& why) {
+void replace_plan(Run& run, ChatStore& store, const Plan& kept, const Plan& next, const std::string& why,
+                  std::string_view approved) {
   if (store.mark_detail(run.id(), structure_mark) == kept.hash)
     keep_applied_plan(run, kept);
-  run.replace_plan(next, why);
+  run.replace_plan(next, why, approved);
   fault_point(FaultPoint::plan_replaced);
 }
 

@@ -17,6 +17,8 @@ namespace gc2pc {
                                  Run* records, Observer& observer, const StopRequested& stop);
 
 /// Makes `next` the run's plan in place of `kept`, which stays known as long as rows of it are in the target.
-void replace_plan(Run& run, ChatStore& store, const Plan& kept, const Plan& next, const std::string& why);
+/// `approved`: as in Run::replace_plan.
+void replace_plan(Run& run, ChatStore& store, const Plan& kept, const Plan& next, const std::string& why,
+                  std::string_view approved);
 
 } // namespace gc2pc

@@ -48,7 +48,7 @@ std::string sentence(const RunState& state, const RunConfig& config, bool planne
            " still belongs to the user. The handover needs '--consent directory'.";
   case RunPhase::complete:
     return std::string(state.verification_owed()
-                           ? "The cutover is complete, but not verified yet: the same command does that"
+                           ? "The cutover is complete, but not verified: the same command does that"
                            : "The cutover is complete and verified") +
            (address.empty() ? "." : "; " + address + " belongs to the endpoint.");
   case RunPhase::rolling_back:

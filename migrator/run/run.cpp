@@ -29,6 +29,9 @@ std::string new_id() {
   return guid.text();
 }
 
+/// Hash of the approved plan that the run's plan followed from.
+constexpr std::string_view approved_value = "plan.approved";
+
 /// Hashes of plans that others took the place of, a line each.
 constexpr std::string_view earlier_plans = "plan.earlier";
 
@@ -114,8 +117,9 @@ Plan Run::load_plan() const {
   return plan;
 }
 
-void Run::replace_plan(const Plan& plan, const std::string& why) {
+void Run::replace_plan(const Plan& plan, const std::string& why, std::string_view approved) {
   together([&] {
+    keep(approved_value, approved);
     keep(earlier_plans, value(earlier_plans).value_or("") + value("plan.hash").value_or("") + "\n");
     save_plan(plan);
     keep("plan.hash", plan.hash);
@@ -123,6 +127,10 @@ void Run::replace_plan(const Plan& plan, const std::string& why) {
            "plan " + plan.hash.substr(0, 12) + " " + why + "; " + std::string(fingerprint_mark) +
                fingerprint());
   });
+}
+
+std::string Run::approved_plan() const {
+  return value(approved_value).value_or("");
 }
 
 bool Run::had_plan(std::string_view hash) const {

@@ -39,7 +39,11 @@ class Run {
   void save_plan(const Plan& plan) { database_.save_plan(plan); }
   /// Another plan takes the place of the run's: kept and journaled at once, with why; what was done by the
   /// earlier one is to be done again by this one. A snapshot of the earlier one still counts.
-  void replace_plan(const Plan& plan, const std::string& why);
+  /// `approved`: hash of the plan that was approved, when this one follows from it; empty: it needs an
+  /// approval of its own.
+  void replace_plan(const Plan& plan, const std::string& why, std::string_view approved);
+  /// That hash; empty when the run's plan does not follow from an approved one.
+  [[nodiscard]] std::string approved_plan() const;
   /// Hashes of plans that were replaced although rows of them may be in the target, or somebody approved
   /// them.
   [[nodiscard]] bool had_plan(std::string_view hash) const;

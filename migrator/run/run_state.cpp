@@ -13,9 +13,14 @@ bool is_begun(StepStatus status) {
   return status != StepStatus::pending && status != StepStatus::skipped && status != StepStatus::undone;
 }
 
+/// 0 when the record does not count that.
+std::int64_t counter(const JournalRecord& record, const char* name) {
+  const auto found = record.counters.find(name);
+  return found == record.counters.end() ? 0 : found->second;
+}
+
 double seconds_of(const JournalRecord& record) {
-  const auto found = record.counters.find("milliseconds");
-  return found == record.counters.end() ? 0 : static_cast<double>(found->second) / 1000;
+  return static_cast<double>(counter(record, "milliseconds")) / 1000;
 }
 
 void finish(StepState& step, const JournalRecord& record, StepStatus status) {
@@ -128,7 +133,9 @@ void RunState::take(const JournalRecord& record) {
   case Event::files_copied:
     break;
   case Event::verified:
-    verification_owed_ = false;
+    // A quick look, or one that found differences, is not what is owed.
+    if (counter(record, "whole") == 1 && counter(record, "differences") == 0)
+      verification_owed_ = false;
     break;
   case Event::verification_postponed:
     verification_owed_ = true;

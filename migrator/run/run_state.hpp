@@ -41,7 +41,7 @@ class RunState {
   [[nodiscard]] bool needs_new_plan() const { return has_precopy_ && !data_begun_; }
   /// A snapshot was read back whole once. It stays: what was there before does not change any more.
   [[nodiscard]] bool snapshot_taken() const { return snapshot_taken_; }
-  /// The verification that a cutover put off was not done yet.
+  /// The verification that a cutover put off was not done yet, or found differences.
   [[nodiscard]] bool verification_owed() const { return verification_owed_; }
   [[nodiscard]] bool approved() const { return approved_; }
   /// Of the plan, the configuration and the rules that were kept last; empty before that.

@@ -76,7 +76,8 @@ VerifyResult verify_target(Session& session, const Plan& plan, Run& run, const V
   run.add_rate(store.rate);
   run.keep("verification", to_json(result));
   run.record(Event::verified, {}, result.differences.empty() ? sentence_of(result) : "differences found",
-             {{"lines", static_cast<std::int64_t>(result.lines_compared)},
+             {{"whole", sample.is_whole() && options.source ? 1 : 0},
+              {"lines", static_cast<std::int64_t>(result.lines_compared)},
               {"messages", static_cast<std::int64_t>(result.messages_read)},
               {"files", static_cast<std::int64_t>(result.files_compared)},
               {"differences", static_cast<std::int64_t>(result.differences.size())}});

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <utility>
 
 using namespace gc2pc;
 using namespace gc2pc::test;
@@ -160,6 +161,42 @@ TEST_CASE("precopy: a cutover after it refuses a source that changed, unless tha
   CHECK(pool.observer.notes.back() == "the cutover was complete already; nothing was done");
 }
 
+TEST_CASE("precopy: an approval holds for what followed from it, also twice, and for no later precopy") {
+  PracticePool pool;
+  pool.plan();
+  precopy(pool);
+  const auto less = [&] {
+    pool.sql("legacy.db", "DELETE FROM tblChat WHERE rowid = (SELECT min(rowid) FROM tblChat)");
+  };
+  const auto cut_off = [&] {
+    auto session = pool.session();
+    bool stopped = false;
+    const StopRequested stop = [&] {
+      return std::exchange(stopped, status_of(pool.run()).plan_hash != pool.options.plan_hash);
+    };
+    static_cast<void>(run_cutover(pool.run(), session, pool.options, pool.observer, stop));
+  };
+  pool.options.consent_changes = true;
+  less();
+  CHECK_THROWS_AS(cut_off(), Error);
+  less();
+  CHECK_THROWS_AS(cut_off(), Error); // the second plan that follows from the approved one
+  CHECK(status_of(pool.run()).phase == RunPhase::cutting_over);
+  CHECK(pool.cutover().phase == RunPhase::complete);
+
+  PracticePool other;
+  other.plan();
+  precopy(other);
+  const auto approved = other.options.plan_hash;
+  other.sql("legacy.db", "DELETE FROM tblChat WHERE rowid = (SELECT min(rowid) FROM tblChat)");
+  precopy(other);
+  other.options.plan_hash = approved;
+  other.options.consent_changes = true;
+  CHECK(line_of([&] {
+          other.cutover();
+        }).starts_with("changed: the approved plan is " + approved + ", but the run holds plan "));
+}
+
 TEST_CASE("precopy: refused for another rule file, and once the cutover has begun") {
   PracticePool pool;
   pool.plan();
@@ -188,6 +225,13 @@ TEST_CASE(
   const auto line = line_of([&] { pool.cutover(); });
   CHECK(line.starts_with("difference: verification found 1 difference; the first: source '"));
   CHECK(status_of(pool.run()).phase == RunPhase::complete); // the address was handed over by then
+  // It is not forgotten: neither a quick look nor the next call makes a verified cutover of it.
+  CHECK(status_of(pool.run()).sentence.starts_with("The cutover is complete, but not verified: "));
+  {
+    auto session = pool.session();
+    static_cast<void>(verify_run(pool.run(), session, {1, false}, pool.observer, pool.stop));
+  }
+  CHECK(line_of([&] { pool.cutover(); }) == line);
   CHECK(pool.rollback().phase == RunPhase::rolled_back);
   CHECK((pool.world() == before));
 }

@@ -26,13 +26,9 @@ Filter bearing(const SipUri& address) {
 
 std::vector<AddressOwner> owners_among(std::vector<DirectoryEntry> entries, const SipUri& address) {
   std::vector<AddressOwner> owners;
-  for (auto& entry : entries) {
-    if (!bears(entry, address) || is_deleted(entry))
-      continue;
-    const auto kind = owner_kind(entry);
-    const bool endpoint = is_endpoint(entry);
-    owners.push_back({std::move(entry), kind, endpoint});
-  }
+  for (auto& entry : entries)
+    if (auto owner = as_owner(std::move(entry), address))
+      owners.push_back(*std::move(owner));
   return owners;
 }
 
