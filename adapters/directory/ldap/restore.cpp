@@ -218,7 +218,7 @@ void Restorer::write_attributes(const DirectoryEntry& now) {
   if (!same_values(now.values("nTSecurityDescriptor"), image_.object.values("nTSecurityDescriptor")))
     write_security(base);
   if (is_account(image_.object) && account_control(now) != account_control(image_.object))
-    enable_account(base);
+    enable_account(base, now);
 }
 
 void Restorer::write_security(const std::string& base) {
@@ -240,12 +240,12 @@ void Restorer::write_security(const std::string& base) {
   }
 }
 
-/// A deleted account has lost its password, and the domain takes no enabled account without one.
-void Restorer::enable_account(const std::string& base) {
+/// A deleted account has lost its password, and the domain takes no enabled account without one. One that has
+/// a password, because somebody else brought it back, keeps that.
+void Restorer::enable_account(const std::string& base, const DirectoryEntry& now) {
   const auto control = account_control(image_.object);
   try {
-    if ((control & account_disabled) == 0 && (control & normal_account) != 0 &&
-        !forest_.deleted_objects().recycle_bin) {
+    if ((control & account_disabled) == 0 && (control & normal_account) != 0 && !has_password(now)) {
       const RandomPassword password;
       session_.write([&](Connection& connection) {
         connection.modify(base, {{Change::Operation::replace, "unicodePwd", {password.attribute_value()}}});

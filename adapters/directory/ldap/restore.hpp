@@ -42,7 +42,7 @@ class Restorer {
   void create_again();
   void write_attributes(const DirectoryEntry& now);
   void write_security(const std::string& base);
-  void enable_account(const std::string& base);
+  void enable_account(const std::string& base, const DirectoryEntry& now);
   void write_links(const std::string& dn);
   [[nodiscard]] bool is_restorable(std::string_view attribute) const;
 
