@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/sqlite_dialect.hpp"
 
+#include "adapters/sql/bulk_statement.hpp"
 #include "adapters/sql/sqlite_files.hpp"
+#include "adapters/sql/statement.hpp"
 #include "mappings/model/sha256.hpp"
 
 // SOCI includes sqlite3.h inside the namespace sqlite_api.
@@ -253,6 +255,12 @@ std::string SqliteDialect::stored_bytes(const std::string& expression) const {
   return "length(CAST(" + expression + " AS blob))"; // length of a text would count characters
 }
 
+std::string SqliteDialect::sort_key(const std::string&, Storage, std::size_t position) const {
+  // By position, because an expression may be a constant, and a number would be a position anyway. Texts
+  // compare by bytes unless a column says otherwise.
+  return std::to_string(position);
+}
+
 std::string_view SqliteDialect::type(Storage storage) const {
   return storage == Storage::integer ? "bigint" : "ntext";
 }
@@ -282,6 +290,32 @@ bool SqliteDialect::in_transaction(soci::session& session) const {
   return sqlite_api::sqlite3_get_autocommit(handle(session)) == 0;
 }
 
+std::unique_ptr<RowSource> SqliteDialect::stream(Database& database, const std::string& sql,
+                                                 std::span<const std::int64_t> parameters,
+                                                 const std::vector<Storage>& results) const {
+  // Row by row: bulk fetches are slower here, as every value is copied once more.
+  auto statement = std::make_unique<Statement>(
+      database, sql, std::vector<Storage>(parameters.size(), Storage::integer), results);
+  for (std::size_t i = 0; i < parameters.size(); ++i)
+    statement->parameters()[i].set(parameters[i]);
+  statement->open();
+  return statement;
+}
+
+std::unique_ptr<RowSink>
+SqliteDialect::bulk(Database& database, std::string_view table,
+                    const std::vector<std::pair<std::string, Storage>>& columns) const {
+  std::string names, values;
+  std::vector<Storage> storages;
+  for (const auto& [name, storage] : columns) {
+    names += (names.empty() ? "" : ", ") + quoted(name);
+    values += (values.empty() ? ":p" : ", :p") + std::to_string(storages.size());
+    storages.push_back(storage);
+  }
+  return std::make_unique<BulkStatement>(
+      database, "INSERT INTO " + quoted(table) + " (" + names + ") VALUES (" + values + ")", storages);
+}
+
 std::optional<Misfit> SqliteDialect::first_not_integer(soci::statement& statement,
                                                        std::span<const std::size_t> columns) const {
   auto* native = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend())->stmt_;
@@ -297,11 +331,11 @@ std::optional<Misfit> SqliteDialect::first_not_integer(soci::statement& statemen
   return std::nullopt;
 }
 
-GroupDigest SqliteDialect::digest(soci::session& session, const std::string& select) const {
+GroupDigest SqliteDialect::digest(Database& database, const std::string& select) const {
   GroupDigest result;
   Sha256 hasher;
   std::string row;
-  NativeStatement statement(session, select);
+  NativeStatement statement(database.session(), select);
   const int columns = sqlite_api::sqlite3_column_count(statement.get());
   while (statement.step()) {
     row.clear();
@@ -361,13 +395,6 @@ Error SqliteDialect::translate(const soci::soci_error& error, soci::session* ses
                                           (session != nullptr ? sqlite_api::sqlite3_errmsg(handle(*session))
                                                               : sqlite_api::sqlite3_errstr(code)));
   }
-}
-
-const Dialect& dialect_of(const ConnectionString& connection) {
-  static const SqliteDialect sqlite;
-  if (connection.engine != "sqlite3")
-    throw Error(ErrorKind::internal, "no dialect for the engine " + connection.engine);
-  return sqlite;
 }
 
 } // namespace gc2pc

@@ -65,6 +65,8 @@ Database* SociChatStore::find() {
     database_.reset();
     return nullptr;
   }
+  if (database_ && !database_->usable()) // the server went away meanwhile
+    database_.reset();
   if (!database_)
     database_ = std::make_unique<Database>(connection_, Access::read_write);
   return database_.get();
