@@ -201,8 +201,9 @@ std::vector<std::string> PostgresDialect::columns(soci::session& session, std::s
   return listed(
       session,
       "SELECT attname FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped AND attrelid = (SELECT oid "
-      "FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relname IN ($1, lower($1)) "
-      "ORDER BY relname = $1 DESC LIMIT 1) ORDER BY attnum",
+      "FROM pg_class, (SELECT CAST($1 AS text) AS name) wanted WHERE relnamespace = "
+      "current_schema()::regnamespace AND relname IN (CAST(wanted.name AS name), CAST(lower(wanted.name) AS "
+      "name)) ORDER BY relname = wanted.name DESC LIMIT 1) ORDER BY attnum",
       {&name, 1});
 }
 

@@ -53,13 +53,14 @@ struct MarkedChanges {
 class MessageWriter {
  public:
   virtual ~MessageWriter() = default;
+  /// What is wrong with a message may be said only by a later append or by commit.
   virtual void append(std::span<const chat::Message> messages) = 0;
   /// Writes the cursors and makes everything durable, in one transaction. After an Error the caller asks
   /// `cursors()`.
   virtual void commit(std::span<const RoomCursor> cursors) = 0;
 };
 
-/// An edge: a Persistent Chat database. Implementations: SQLite (embedded default); more engines later.
+/// An edge: a Persistent Chat database. Implementations: SQLite (embedded default), PostgreSQL.
 /// `run` is the run's id; control rows carry it, in tables named gc2pc_….
 /// Calls may throw Error(connection, permission, no_space, wrong_input, conflict).
 class ChatStore {
@@ -117,8 +118,8 @@ class ChatStore {
   virtual void close_run(std::string_view run) = 0;
 };
 
-/// Opens a target. `connection` is a SOCI connection string (`sqlite3://dbname=FILE`); nothing is created by
-/// opening.
+/// Opens a target. `connection` is a SOCI connection string (`sqlite3://dbname=FILE`,
+/// `postgresql://HOST/DATABASE`); nothing is created by opening.
 [[nodiscard]] std::unique_ptr<ChatStore> open_store(const std::string& connection);
 /// The same store, unable to write: writing calls throw Error(internal). For dry runs.
 [[nodiscard]] std::unique_ptr<ChatStore> read_only(std::unique_ptr<ChatStore> store);
