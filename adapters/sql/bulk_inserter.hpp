@@ -43,7 +43,7 @@ class BulkInserter {
     } else if constexpr (std::is_same_v<T, std::string>) {
       sink_->put(std::string_view(value));
     } else {
-      sink_->put(std::string_view(value.text()));
+      sink_->put_temporary(value.text());
     }
   }
 

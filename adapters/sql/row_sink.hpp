@@ -13,7 +13,10 @@ class RowSink {
  public:
   virtual ~RowSink() = default;
   virtual void put(std::int64_t value) = 0;
+  /// The text must live until end_row().
   virtual void put(std::string_view value) = 0;
+  /// The same for a text that does not.
+  virtual void put_temporary(std::string_view value) { put(value); }
   virtual void put_null() = 0;
   virtual void end_row() = 0;
   /// Everything that was put is in the table now. What is wrong with a row is said here at the latest.
