@@ -9,25 +9,22 @@
 namespace gc2pc {
 namespace {
 
-/// Builds one row: fields joined by TAB, LF at the end.
+/// Builds one row: fields joined by TAB, LF at the end. Writes into a buffer that only grows, with one check
+/// of its size for each field: every message passes here twice in a cutover.
 class RowText {
  public:
-  explicit RowText(std::string& row) : row_(row) { row_.clear(); }
+  explicit RowText(std::string& buffer) : buffer_(buffer) {}
 
   RowText& guid(const Guid* guid) {
-    separate();
-    if (guid)
-      guid->append_to(row_);
-    else
-      row_ += '-';
+    if (!guid)
+      return null();
+    put(guid->write_to(field(Guid::text_size)));
     return *this;
   }
   RowText& guid(const std::optional<Guid>& guid) { return this->guid(guid ? &*guid : nullptr); }
   RowText& integer(std::int64_t value) {
-    separate();
-    char digits[24];
-    const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-    row_.append(digits, end);
+    char* const digits = field(most_digits);
+    put(std::to_chars(digits, digits + most_digits, value).ptr);
     return *this;
   }
   template <class T>
@@ -36,35 +33,42 @@ class RowText {
   }
   /// Two fields: length in bytes, then the text. NULL is one `-`.
   RowText& text(std::string_view value) {
-    integer(static_cast<std::int64_t>(value.size()));
-    separate();
-    row_ += value;
-    return *this;
+    return integer(static_cast<std::int64_t>(value.size())).word(value);
   }
   RowText& text(const std::string& value) { return text(std::string_view(value)); }
   RowText& text(const std::optional<std::string>& value) {
     return value ? text(std::string_view(*value)) : null();
   }
   RowText& word(std::string_view value) {
-    separate();
-    row_ += value;
+    char* const begin = field(value.size());
+    value.copy(begin, value.size());
+    put(begin + value.size());
     return *this;
   }
   RowText& date(const std::optional<DateTime>& value) { return value ? word(value->seconds_text()) : null(); }
   RowText& null() { return word("-"); }
   std::string_view finish() {
-    row_ += '\n';
-    return row_;
+    buffer_[used_ - 1] = '\n'; // the TAB behind the last field
+    return std::string_view(buffer_).substr(0, used_);
   }
 
  private:
-  void separate() {
-    if (!first_)
-      row_ += '\t';
-    first_ = false;
+  static constexpr std::size_t most_digits = 20; ///< of an int64, with its sign
+
+  /// Where a field of up to `size` characters and its TAB can be written.
+  char* field(std::size_t size) {
+    if (buffer_.size() < used_ + size + 1)
+      buffer_.resize(2 * (used_ + size + 1));
+    return buffer_.data() + used_;
   }
-  std::string& row_;
-  bool first_ = true;
+  /// The field that was written ends there.
+  void put(char* end) {
+    *end = '\t';
+    used_ = static_cast<std::size_t>(end - buffer_.data()) + 1;
+  }
+
+  std::string& buffer_;
+  std::size_t used_ = 0;
 };
 
 } // namespace

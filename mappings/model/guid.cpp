@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace gc2pc {
 namespace {
@@ -20,6 +21,17 @@ constexpr int hex_value(char c) {
   return -1;
 }
 static_assert(hex_value('f') == 15 && hex_value('G') == -1);
+
+/// The two digits of every byte: two GUIDs are written for every message.
+constexpr auto hex_pairs = [] {
+  constexpr char digits[] = "0123456789abcdef";
+  std::array<char, 512> pairs{};
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    pairs[2 * byte] = digits[byte >> 4];
+    pairs[2 * byte + 1] = digits[byte & 15];
+  }
+  return pairs;
+}();
 
 /// Positions of the bytes of the text form inside Active Directory's little-endian layout.
 constexpr std::array<std::size_t, 16> directory_order{3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
@@ -79,16 +91,19 @@ Guid Guid::v5(const Guid& name_space, std::string_view name) {
   return guid;
 }
 
-void Guid::append_to(std::string& out) const {
-  constexpr char digits[] = "0123456789abcdef";
-  char text[36];
-  std::size_t at = 0;
+char* Guid::write_to(char* out) const noexcept {
   for (std::size_t i = 0; i < 16; ++i) {
     if (i == 4 || i == 6 || i == 8 || i == 10)
-      text[at++] = '-';
-    text[at++] = digits[bytes[i] >> 4];
-    text[at++] = digits[bytes[i] & 15];
+      *out++ = '-';
+    std::memcpy(out, &hex_pairs[std::size_t{2} * bytes[i]], 2);
+    out += 2;
   }
+  return out;
+}
+
+void Guid::append_to(std::string& out) const {
+  char text[text_size];
+  write_to(text);
   out.append(text, sizeof text);
 }
 

@@ -30,7 +30,12 @@ struct Guid {
 
   /// Lower case with hyphens, 36 characters.
   [[nodiscard]] std::string text() const;
-  /// Appends text() without a string of its own: every message's digest needs two.
+  /// Characters of text().
+  static constexpr std::size_t text_size = 36;
+  /// Writes text() to `out`, which has room for text_size characters; returns what comes behind it. Every
+  /// message's digest needs two, so without a string of its own.
+  char* write_to(char* out) const noexcept;
+  /// Appends text().
   void append_to(std::string& out) const;
   /// The first 8 hex digits in lower case: what a shortened or suffixed name ends with (C9, C11).
   [[nodiscard]] std::string head() const { return text().substr(0, 8); }

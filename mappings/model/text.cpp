@@ -26,9 +26,8 @@ std::int32_t icu_size(std::string_view text) {
   return static_cast<std::int32_t>(text.size());
 }
 
-/// Offset of the first byte that is not plain: NUL or beyond ASCII; the size when there is none.
-std::size_t plain_prefix(std::string_view text) {
-  std::size_t i = 0;
+/// Offset of the first byte from `i` on that is not plain: NUL or beyond ASCII; the size when there is none.
+std::size_t skip_plain(std::string_view text, std::size_t i) {
   // Eight bytes at a time: nearly all chat text is ASCII, and every message passes here.
   for (; i + 8 <= text.size(); i += 8) {
     std::uint64_t word;
@@ -52,7 +51,7 @@ bool is_encoded_surrogate(std::string_view text, std::size_t i) {
 } // namespace
 
 std::int64_t clean_utf8(std::string& text) {
-  const std::size_t plain = plain_prefix(text);
+  const std::size_t plain = skip_plain(text, 0);
   if (plain == text.size())
     return 0;
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
@@ -67,8 +66,10 @@ std::int64_t clean_utf8(std::string& text) {
     } else {
       UChar32 c;
       U8_NEXT(bytes, i, size, c); // steps over a maximal subpart when it is ill-formed
-      if (c > 0)
+      if (c > 0) {
+        i = static_cast<std::int32_t>(skip_plain(text, static_cast<std::size_t>(i)));
         continue;
+      }
     }
     clean.append(text, static_cast<std::size_t>(copied), static_cast<std::size_t>(start - copied));
     clean += replacement;

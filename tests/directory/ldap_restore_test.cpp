@@ -16,7 +16,7 @@ namespace {
 using Values = std::vector<std::string>;
 
 const SipUri address = SipUri::parse("sip:ocschat@contoso.com");
-const std::string chat = "CN=OCSChat,OU=Staff," + samba_domain;
+const std::string lookup_user = "CN=OCSChat,OU=Staff," + samba_domain;
 const std::string group = "CN=Chat Services,OU=Groups," + samba_domain;
 
 std::string unicode_password(const std::string& text) {
@@ -28,7 +28,7 @@ std::string unicode_password(const std::string& text) {
 
 /// The account as an administrator makes it, with a password, enabled, with attributes of all kinds.
 void add_account(SambaFixture& fixture) {
-  fixture.add({chat,
+  fixture.add({lookup_user,
                {{"objectClass", {"user"}},
                 {"sAMAccountName", {"OCSChat"}},
                 {"userPrincipalName", {"ocschat@contoso.com"}},
@@ -38,10 +38,11 @@ void add_account(SambaFixture& fixture) {
                 {"msRTCSIP-PrimaryUserAddress", {"sip:ocschat@contoso.com"}},
                 {"msRTCSIP-UserEnabled", {"TRUE"}},
                 {"proxyAddresses", {"SMTP:ocschat@contoso.com", "sip:ocschat@contoso.com"}}}});
-  fixture.modify(chat, "unicodePwd", {unicode_password("Geheim-1234!")});
-  fixture.modify(chat, "userAccountControl", {"66048"}); // enabled, the password never expires
+  fixture.modify(lookup_user, "unicodePwd", {unicode_password("Geheim-1234!")});
+  fixture.modify(lookup_user, "userAccountControl", {"66048"}); // enabled, the password never expires
   fixture.add(
-      {group, {{"objectClass", {"group"}}, {"sAMAccountName", {"Chat Services"}}, {"member", {chat}}}});
+      {group,
+       {{"objectClass", {"group"}}, {"sAMAccountName", {"Chat Services"}}, {"member", {lookup_user}}}});
 }
 
 bool binds(const SambaDc& samba, const std::string& password) {
@@ -71,20 +72,20 @@ TEST_CASE("ldap restore: from the tombstone with the same identity, everything e
   add_account(fixture);
   const auto directory = fixture.open();
   CHECK(binds(*samba, "Geheim-1234!"));
-  const auto image = directory->before_image(chat);
-  const auto before = fixture.look(chat);
+  const auto image = directory->before_image(lookup_user);
+  const auto before = fixture.look(lookup_user);
   const auto promised = directory->restore_fidelity(image);
   CHECK(promised.same_guid);
   CHECK(promised.same_sid);
   CHECK(promised.differences == Values{new_password});
 
   directory->remove(image);
-  CHECK_FALSE(fixture.look(chat).has_value());
+  CHECK_FALSE(fixture.look(lookup_user).has_value());
   const auto fidelity = directory->restore(image);
   CHECK(fidelity.same_guid);
   CHECK(fidelity.same_sid);
   CHECK(fidelity.differences == Values{new_password});
-  const auto after = fixture.look(chat);
+  const auto after = fixture.look(lookup_user);
   REQUIRE(after.has_value());
   for (const auto* name :
        {"objectGUID", "objectSid", "sAMAccountName", "userPrincipalName", "displayName", "thumbnailPhoto",
@@ -94,8 +95,9 @@ TEST_CASE("ldap restore: from the tombstone with the same identity, everything e
     const auto then = before->values(name), now = after->values(name);
     CHECK(std::is_permutation(then.begin(), then.end(), now.begin(), now.end()));
   }
-  CHECK(ldap::read_back(directory->before_image(chat)).object.values("nTSecurityDescriptor").size() == 1);
-  CHECK(ldap::read_back(directory->before_image(chat)).object.first("nTSecurityDescriptor") ==
+  CHECK(ldap::read_back(directory->before_image(lookup_user)).object.values("nTSecurityDescriptor").size() ==
+        1);
+  CHECK(ldap::read_back(directory->before_image(lookup_user)).object.first("nTSecurityDescriptor") ==
         ldap::read_back(image).object.first("nTSecurityDescriptor"));
   CHECK_FALSE(binds(*samba, "Geheim-1234!")); // as it was told
   CHECK(directory->restore(image).differences == Values{new_password});
@@ -108,7 +110,7 @@ TEST_CASE("ldap restore: goes on where an earlier one was killed behind the rean
   SambaFixture fixture(*samba);
   add_account(fixture);
   const auto directory = fixture.open();
-  const auto image = directory->before_image(chat);
+  const auto image = directory->before_image(lookup_user);
   directory->remove(image);
   const auto settings = ldap::settings_of(samba->url(), samba->login());
   const auto password = ldap::BindPassword::from(settings.login);
@@ -121,13 +123,13 @@ TEST_CASE("ldap restore: goes on where an earlier one was killed behind the rean
   controls.push_back(ldap::show_deleted());
   connection.modify(connection.search(search).at(0).dn,
                     {{ldap::Change::Operation::remove, "isDeleted", {}},
-                     {ldap::Change::Operation::replace, "distinguishedName", {chat}}},
+                     {ldap::Change::Operation::replace, "distinguishedName", {lookup_user}}},
                     controls);
   CHECK(directory->find_owners(address).empty()); // it is there, stripped
   (void)directory->restore(image);
   CHECK(directory->find_owners(address).size() == 1);
-  CHECK(fixture.look(chat)->first("userAccountControl") == "66048");
-  CHECK(fixture.look(group)->first("member") == chat);
+  CHECK(fixture.look(lookup_user)->first("userAccountControl") == "66048");
+  CHECK(fixture.look(group)->first("member") == lookup_user);
 }
 
 TEST_CASE("ldap restore: where nothing is left of it, a new object, and that is told") {
@@ -136,8 +138,8 @@ TEST_CASE("ldap restore: where nothing is left of it, a new object, and that is 
     return;
   SambaFixture fixture(*samba);
   add_account(fixture);
-  const auto image = fixture.open()->before_image(chat);
-  fixture.erase(chat);
+  const auto image = fixture.open()->before_image(lookup_user);
+  fixture.erase(lookup_user);
   SambaFixture elsewhere(*samba, Dc::second); // has never heard of it
   const auto directory = elsewhere.open();
   const auto promised = directory->restore_fidelity(image);
@@ -149,7 +151,7 @@ TEST_CASE("ldap restore: where nothing is left of it, a new object, and that is 
   CHECK_FALSE(fidelity.same_guid);
   CHECK(fidelity.differences.front() == new_password);
   REQUIRE(directory->find_owners(address).size() == 1);
-  CHECK(elsewhere.look(chat)->first("displayName") == "J\xC3\xB6rg's Chat");
+  CHECK(elsewhere.look(lookup_user)->first("displayName") == "J\xC3\xB6rg's Chat");
   CHECK_FALSE(directory->restore(image).same_guid); // done again: it is there already
 }
 
@@ -158,13 +160,13 @@ TEST_CASE("ldap restore: with the recycle bin everything is kept; this server ca
   if (!samba)
     return;
   SambaFixture fixture(*samba, Dc::second);
-  fixture.add({chat,
+  fixture.add({lookup_user,
                {{"objectClass", {"user"}},
                 {"sAMAccountName", {"OCSChat"}},
                 {"displayName", {"Chat"}},
                 {"msRTCSIP-PrimaryUserAddress", {"sip:ocschat@contoso.com"}}}});
   const auto directory = fixture.open();
-  const auto image = directory->before_image(chat);
+  const auto image = directory->before_image(lookup_user);
   CHECK(directory->restore_fidelity(image).differences.empty());
   const auto advice = directory->release_advice(image, Release::remove);
   CHECK(std::count(advice.remarks.begin(), advice.remarks.end(), "the recycle bin keeps it for 180 days") ==
@@ -193,29 +195,29 @@ TEST_CASE("ldap remove: what is not as it was is named") {
   SambaFixture fixture(*samba);
   add_account(fixture);
   const auto directory = fixture.open();
-  const auto image = directory->before_image(chat);
+  const auto image = directory->before_image(lookup_user);
   const auto said = [&] { return line_of([&] { directory->remove(image); }); };
-  const auto begin = "changed: '" + chat + "' is not as it was in the snapshot: ";
+  const auto begin = "changed: '" + lookup_user + "' is not as it was in the snapshot: ";
   SUBCASE("renamed") {
-    fixture.rename(chat, "CN=OCSChat old");
+    fixture.rename(lookup_user, "CN=OCSChat old");
     CHECK(said() == begin + "it is called 'CN=OCSChat old,OU=Staff," + samba_domain +
                         "' now. Make a new plan and snapshot.");
   }
   SUBCASE("other attributes") {
-    fixture.modify(chat, "description", {"new"});
-    fixture.modify(chat, "displayName", {"new"});
+    fixture.modify(lookup_user, "description", {"new"});
+    fixture.modify(lookup_user, "displayName", {"new"});
     CHECK(said() == begin + "its attributes differ: displayname, description. Make a new plan and snapshot.");
   }
   SUBCASE("somebody signed in meanwhile: that is no change") {
     CHECK(binds(*samba, "Geheim-1234!"));
     directory->remove(image);
-    CHECK_FALSE(fixture.look(chat).has_value());
+    CHECK_FALSE(fixture.look(lookup_user).has_value());
   }
   SUBCASE("another object got its name: it is not touched") {
-    fixture.rename(chat, "CN=OCSChat old");
-    fixture.add({chat, {{"objectClass", {"contact"}}}});
+    fixture.rename(lookup_user, "CN=OCSChat old");
+    fixture.add({lookup_user, {{"objectClass", {"contact"}}}});
     CHECK(said().starts_with(begin + "it is called"));
-    CHECK(fixture.look(chat).has_value());
+    CHECK(fixture.look(lookup_user).has_value());
   }
 }
 
@@ -225,7 +227,7 @@ TEST_CASE("ldap rights: what the account may not do is told before, and refused 
     return;
   SambaFixture fixture(*samba);
   add_account(fixture);
-  const auto image = fixture.open()->before_image(chat);
+  const auto image = fixture.open()->before_image(lookup_user);
   const TemporaryFolder folder;
   write_file(folder / "password", "Geheim-1234!");
   std::filesystem::permissions(folder / "password", std::filesystem::perms{0600});
@@ -238,10 +240,10 @@ TEST_CASE("ldap rights: what the account may not do is told before, and refused 
   CHECK(lacking ==
         Values{"it may not create contacts in '" + contacts + "'",
                "it may not write msRTCSIP-PrimaryUserAddress, msRTCSIP-UserEnabled, proxyAddresses of '" +
-                   chat + "'",
+                   lookup_user + "'",
                "it may not put member of '" + group + "' back"}); // Samba shows deleted objects to everybody
   const auto said = line_of([&] { directory->create({"CN=x," + contacts, {{"objectClass", {"contact"}}}}); });
   CHECK(said.starts_with("permission: cannot create 'CN=x," + contacts + "': " + samba->url() + " says '"));
   CHECK(said.ends_with("(LDAP 50, Insufficient access)"));
-  CHECK(error_of([&] { directory->remove_created(chat); }).kind() == ErrorKind::permission);
+  CHECK(error_of([&] { directory->remove_created(lookup_user); }).kind() == ErrorKind::permission);
 }
