@@ -16,6 +16,7 @@ class PostgresDialect final : public Dialect {
   [[nodiscard]] bool usable(soci::session& session) const override;
   [[nodiscard]] bool passes(const Error& error) const override { return error.is_retryable(); }
   [[nodiscard]] bool parallel_writers() const override { return true; }
+  [[nodiscard]] ConnectionString beside(const ConnectionString& connection) const override;
   void create_database(const ConnectionString& connection,
                        const std::function<void(const ConnectionString&)>& fill) const override;
   void remove_database(const ConnectionString& connection) const override;

@@ -16,6 +16,7 @@ class SqliteDialect final : public Dialect {
   /// No: the driver has waited for a lock already, and there is nothing else that passes.
   [[nodiscard]] bool passes(const Error&) const override { return false; }
   [[nodiscard]] bool parallel_writers() const override { return false; }
+  [[nodiscard]] ConnectionString beside(const ConnectionString& connection) const override;
   void create_database(const ConnectionString& connection,
                        const std::function<void(const ConnectionString&)>& fill) const override;
   void remove_database(const ConnectionString& connection) const override;
