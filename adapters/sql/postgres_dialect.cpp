@@ -217,6 +217,12 @@ void PostgresDialect::begin(soci::session& session, Access access) const {
   session << "SELECT 1";
 }
 
+void PostgresDialect::commit(soci::session& session) const {
+  const auto done = postgres::execute(native(session), "COMMIT");
+  if (std::string_view(PQcmdStatus(done.get())) != "COMMIT")
+    throw Error(ErrorKind::internal, "a transaction that had failed was to be committed");
+}
+
 bool PostgresDialect::in_transaction(soci::session& session) const {
   const auto status = PQtransactionStatus(native(session));
   return status != PQTRANS_IDLE && status != PQTRANS_UNKNOWN;
