@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/postgres_cursor.hpp"
 
+#include <libpq-fe.h>
+
 #include <cctype>
 #include <string_view>
 

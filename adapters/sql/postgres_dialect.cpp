@@ -9,6 +9,7 @@
 #include "adapters/sql/postgres_trouble.hpp"
 #include "mappings/model/sha256.hpp"
 
+#include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 
 #include <algorithm>

@@ -10,7 +10,7 @@ namespace gc2pc {
 class PostgresDialect final : public Dialect {
  public:
   [[nodiscard]] std::string description(const ConnectionString& connection) const override;
-  /// Always: that there is none is said when it is opened, with what to do about it.
+  /// Always true: that there is none is said when it is opened, with what to do about it.
   [[nodiscard]] bool exists(const ConnectionString& connection) const override;
   void connect(soci::session& session, const ConnectionString& connection, Access access) const override;
   [[nodiscard]] bool usable(soci::session& session) const override;
@@ -19,6 +19,8 @@ class PostgresDialect final : public Dialect {
   /// faster than 20,000, and still less than half a second of work to repeat.
   [[nodiscard]] std::int64_t commit_rows() const override { return 100'000; }
   [[nodiscard]] bool parallel_writers() const override { return true; }
+  /// Databases are an administrator's to make and to remove: what these three do is done inside one that is
+  /// there.
   void create_database(const ConnectionString& connection,
                        const std::function<void(const ConnectionString&)>& fill) const override;
   void remove_database(const ConnectionString& connection) const override;

@@ -90,7 +90,7 @@ Error by_state(std::string_view state, const std::string& text, const std::strin
   if (is("58030"))
     return Error(ErrorKind::connection,
                  "reading or writing " + database + " failed in the server's disk system");
-  if (in_class("XX"))
+  if (is("XX001") || is("XX002"))
     return Error(ErrorKind::wrong_input, database + " is damaged").hint("Restore it from a backup.");
   return Error(ErrorKind::internal,
                database + ": the server refused a statement (SQLSTATE " + std::string(state) + ")");
