@@ -26,10 +26,10 @@ class Sampler {
   explicit Sampler(LegacySource& source) : messages_(source.messages({})) {}
 
   /// A chunk as large as a copy commits it; empty when there are no more messages.
-  std::vector<chat::Message> chunk() {
+  std::vector<chat::Message> chunk(std::int64_t rows) {
     std::vector<chat::Message> chunk;
     std::int64_t bytes = 0;
-    while (std::ssize(chunk) < commit_rows && bytes < commit_bytes && messages_->next(batch_)) {
+    while (std::ssize(chunk) < rows && bytes < commit_bytes && messages_->next(batch_)) {
       bytes += static_cast<std::int64_t>(batch_.bytes());
       for (auto& row : batch_.rows())
         chunk.push_back({chat::NodeId{1}, ChatId{++last_}, row.date, chat::PrincipalId{1}, row.is_alert,
@@ -64,7 +64,7 @@ Rate probe_target(LegacySource& source, ChatStore& target, Observer& observer, c
   const auto probe = target.probe();
   while (rate.units < total && rate.seconds < most_seconds) {
     stop_if_requested(stop, "measuring the target");
-    const auto chunk = sampler.chunk();
+    const auto chunk = sampler.chunk(target.commit_rows());
     if (chunk.empty())
       break;
     const Stopwatch watch;
