@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldap/connection.hpp"
+#include "adapters/directory/ldap/tls_trouble.hpp"
 #include "tests/directory/samba_dc.hpp"
 #include "tests/files/expect_error.hpp"
 #include "tests/files/temporary_folder.hpp"
@@ -64,13 +65,35 @@ TEST_CASE("ldap connection: a certificate that is not good is named as what it i
         text("ldaps://" + samba->first, "unable to get local issuer certificate"));
   CHECK(trouble("ldap://" + samba->first, login) ==
         text("ldap://" + samba->first, "unable to get local issuer certificate"));
-  login.ca.reset(); // the authorities that everybody trusts
-  CHECK(trouble("ldaps://" + samba->first, login).starts_with("permission: the certificate of "));
+  login.ca.reset(); // the authorities that everybody trusts, where the machine has any
+  const bool has_authorities = std::filesystem::exists(ldap::system_authorities);
+  CHECK(trouble("ldaps://" + samba->first, login) ==
+        (has_authorities
+             ? text("ldaps://" + samba->first, "unable to get local issuer certificate")
+             : "configuration: this machine trusts no authority: it has no '" +
+                   std::string(ldap::system_authorities) +
+                   "'. Name the file of the controllers' authority with --directory-ca, or install the "
+                   "package ca-certificates."));
   // What /etc/ldap/ldap.conf or the environment say does not count.
   ::setenv("LDAPTLS_REQCERT", "never", 1);
   login.ca = (samba->folder / "tls/other-ca.pem").string();
   CHECK(trouble("ldaps://" + samba->first, login).starts_with("permission: the certificate of "));
   ::unsetenv("LDAPTLS_REQCERT");
+}
+
+TEST_CASE("ldap connection: authorities that cannot be read are named") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  const TemporaryFolder folder;
+  auto login = samba->login();
+  write_file(folder / "empty.pem", "no certificate at all\n");
+  for (const auto* name : {"absent.pem", "empty.pem"}) {
+    login.ca = (folder / name).string();
+    CHECK(trouble("ldaps://" + samba->first, login) ==
+          "configuration: there are no certificates to be read in '" + *login.ca +
+              "'. Give --directory-ca a PEM file with the authority of the controllers' certificates.");
+  }
 }
 
 TEST_CASE("ldap connection: a refused bind says why, and is not tried at the next controller") {
