@@ -55,6 +55,7 @@ target_sources(migrator PRIVATE
   snapshot/target_image.cpp
   steps/controllers.cpp
   steps/endpoint.cpp
+  steps/errand.cpp
   steps/files.cpp
   steps/handover.cpp
   steps/lookup_address.cpp

@@ -8,6 +8,7 @@
 #include "migrator/snapshot/layout.hpp"
 #include "migrator/snapshot/snapshot.hpp"
 #include "migrator/steps/controllers.hpp"
+#include "migrator/steps/errand.hpp"
 #include "migrator/steps/lookup_address.hpp"
 
 #include <fmt/format.h>
@@ -63,6 +64,24 @@ bool gave_up(const Session& session, const DirectoryBeforeImage& image) {
                                               : !session.directory->read(image.dn);
 }
 
+/// Somebody's script promises less than it may keep: what came of it is asked for once it is run.
+RestoreFidelity put_back(StepContext& context, const DirectoryBeforeImage& image) {
+  auto& session = context.session;
+  auto& directory = *session.directory;
+  const auto bring = [&] {
+    if (session.release == Release::remove)
+      return directory.restore(image);
+    directory.give_back(image);
+    return RestoreFidelity{};
+  };
+  auto fidelity = bring();
+  if (!directory.leaves_changes_to_others())
+    return fidelity;
+  await_errand(context, "'" + image.dn + "' owns " + session.lookup_address->text(),
+               [&] { return owns(session, image); });
+  return bring();
+}
+
 std::string done(const Session& session, const DirectoryBeforeImage& image) {
   return "the user '" + image.dn +
          (session.release == Release::withdraw ? "' has given the address up" : "' is removed");
@@ -84,14 +103,14 @@ std::string ReleaseStep::check(const CheckContext& context) const {
                 fmt::format("the account that signs in to the directory lacks rights: {}",
                             fmt::join(advice.lacking, "; ")))
         .hint("Give them to it, or sign in as another.");
-  std::string text;
+  std::string text = session.directory->leaves_changes_to_others() ? "a script " : "";
   if (session.release == Release::withdraw) {
-    text = "would take the address from the user '" + image.dn +
-           "', which stays; a rollback gives it back as it was";
+    text += "would take the address from the user '" + image.dn +
+            "', which stays; a rollback gives it back as it was";
   } else {
     const auto lacking = shortfall(session.directory->restore_fidelity(image));
-    text = "would remove the user '" + image.dn + "'; a rollback puts it back " +
-           (lacking.empty() ? "as it is" : "with a difference: " + lacking);
+    text += "would remove the user '" + image.dn + "'; a rollback puts it back " +
+            (lacking.empty() ? "as it is" : "with a difference: " + lacking);
   }
   return advice.remarks.empty() ? text
                                 : fmt::format("{}. Of that user: {}", text, fmt::join(advice.remarks, "; "));
@@ -121,6 +140,7 @@ std::string ReleaseStep::perform(StepContext& context) const {
     tell_who_owns(context);
     throw;
   }
+  await_errand(context, "nobody owns " + address, [&] { return gave_up(session, image); });
   fault_point(FaultPoint::release_after_remove);
   context.run.record(Event::address_free, name(), "nobody owns " + address);
   context.observer.note("nobody owns " + address + " until the endpoint is there");
@@ -154,11 +174,7 @@ std::string ReleaseStep::undo(StepContext& context) const {
     return "the user was not removed";
   }
   fault_point(FaultPoint::user_before_restore);
-  RestoreFidelity fidelity;
-  if (session.release == Release::withdraw)
-    session.directory->give_back(*image);
-  else
-    fidelity = session.directory->restore(*image);
+  const auto fidelity = put_back(context, *image);
   fault_point(FaultPoint::user_restored);
   context.run.record(Event::address_taken, name(),
                      "'" + image->dn + "' owns " + session.lookup_address->text());

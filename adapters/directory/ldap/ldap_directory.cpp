@@ -145,7 +145,7 @@ RestoreFidelity LdapDirectory::restore_fidelity(const DirectoryBeforeImage& imag
   return Restorer(session_, forest_, before).promise();
 }
 
-Image LdapDirectory::require_unchanged(const DirectoryBeforeImage& image) {
+Image LdapDirectory::unchanged(const DirectoryBeforeImage& image) {
   const auto before = read_back(image);
   auto now = take_image(session_, forest_, guid_base(before.guid()));
   if (!now)
@@ -176,8 +176,12 @@ ReleaseAdvice LdapDirectory::release_advice(const DirectoryBeforeImage& image, R
   return advice;
 }
 
+void LdapDirectory::require_unchanged(const DirectoryBeforeImage& image) {
+  static_cast<void>(unchanged(image));
+}
+
 void LdapDirectory::withdraw(const DirectoryBeforeImage& image) {
-  const auto now = require_unchanged(image);
+  const auto now = unchanged(image);
   std::vector<Change> changes;
   for (const auto& attribute : now.object.attributes) {
     Change change{Change::Operation::remove, attribute.name, {}};
@@ -213,7 +217,7 @@ void LdapDirectory::give_back(const DirectoryBeforeImage& image) {
 }
 
 void LdapDirectory::remove(const DirectoryBeforeImage& image) {
-  const auto now = require_unchanged(image);
+  const auto now = unchanged(image);
   Search below;
   below.base = now.object.dn;
   below.scope = Scope::children;
