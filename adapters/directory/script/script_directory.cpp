@@ -11,6 +11,7 @@
 #include "adapters/files/os_error.hpp"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -101,26 +102,32 @@ void ScriptDirectory::require_unchanged(const DirectoryBeforeImage& image) {
 void ScriptDirectory::leave(const std::string& name, const Pair& scripts, Way way) {
   if (::mkdir(folder_.c_str(), 0700) != 0 && errno != EEXIST)
     throw os_error("cannot make the folder " + quoted_name(folder_.string()), errno);
-  // The way back first: whoever can go forward can go back, too.
-  write_file_atomically(folder_ / ("undo-" + name), scripts.undo);
-  write_file_atomically(folder_ / name, scripts.forward);
-  errand_ = "Run " + quoted_name((folder_ / ((way == Way::back ? "undo-" : "") + name)).string()) +
+  const auto forward = folder_ / name, back = folder_ / ("undo-" + name);
+  // Whoever can go forward can go back, too; and what was taken back is not to be done again by mistake.
+  write_file_atomically(back, scripts.undo);
+  if (way == Way::forward)
+    write_file_atomically(forward, scripts.forward);
+  else if (::unlink(forward.c_str()) != 0 && errno != ENOENT)
+    throw os_error("cannot remove " + quoted_name(forward.string()), errno);
+  errand_ = "Run " + quoted_name((way == Way::forward ? forward : back).string()) +
             " in PowerShell, where the cmdlets of Active Directory and of Lync or Skype for Business are, as "
-            "somebody "
-            "who may change both";
+            "somebody who may change both";
 }
 
 void ScriptDirectory::withdraw(const DirectoryBeforeImage& image) {
+  errand_.clear();
   require_unchanged(image);
   leave("release.ps1", release_scripts(controller_, image, Release::withdraw), Way::forward);
 }
 
 void ScriptDirectory::remove(const DirectoryBeforeImage& image) {
+  errand_.clear();
   require_unchanged(image);
   leave("release.ps1", release_scripts(controller_, image, Release::remove), Way::forward);
 }
 
 void ScriptDirectory::give_back(const DirectoryBeforeImage& image) {
+  errand_.clear();
   const auto before = object_of(image);
   const auto now = reader_->read(image.dn);
   if (!now)
@@ -132,6 +139,7 @@ void ScriptDirectory::give_back(const DirectoryBeforeImage& image) {
 }
 
 RestoreFidelity ScriptDirectory::restore(const DirectoryBeforeImage& image) {
+  errand_.clear();
   const auto before = object_of(image);
   auto fidelity = reader_->restore_fidelity(image);
   if (const auto now = reader_->read(image.dn)) {
@@ -168,11 +176,13 @@ Endpoint ScriptDirectory::endpoint_of(const DirectoryEntry& entry) {
 }
 
 void ScriptDirectory::create(const DirectoryEntry& entry) {
-  const auto endpoint = endpoint_of(entry);
-  if (!reader_->read(endpoint.contacts))
-    throw Error(ErrorKind::not_found, quoted_name(entry.dn) + " cannot be created: " +
-                                          quoted_name(endpoint.contacts) + " does not exist")
+  errand_.clear();
+  const auto parent = Dn::require(entry.dn).parent().value_or("");
+  if (parent.empty() || !reader_->read(parent))
+    throw Error(ErrorKind::not_found,
+                quoted_name(entry.dn) + " cannot be created: " + quoted_name(parent) + " does not exist")
         .hint("Prepare the forest for the new pool first.");
+  const auto endpoint = endpoint_of(entry);
   if (const auto owners = reader_->find_owners(SipUri::parse(endpoint.address)); !owners.empty())
     throw Error(ErrorKind::conflict,
                 endpoint.address + " belongs to " + quoted_name(owners.front().entry.dn) + " already");
@@ -180,6 +190,7 @@ void ScriptDirectory::create(const DirectoryEntry& entry) {
 }
 
 void ScriptDirectory::remove_created(std::string_view dn) {
+  errand_.clear();
   if (const auto entry = reader_->read(dn))
     leave("endpoint.ps1", endpoint_scripts(controller_, endpoint_of(*entry)), Way::back);
 }

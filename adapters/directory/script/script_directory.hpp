@@ -14,7 +14,8 @@
 namespace gc2pc::script {
 
 /// Around the directory that is looked at. Each change leaves a script in the folder, and beside it the one
-/// that takes it back: release.ps1, undo-release.ps1, endpoint.ps1, undo-endpoint.ps1.
+/// that takes it back: release.ps1, undo-release.ps1, endpoint.ps1, undo-endpoint.ps1. Going back, only the
+/// latter is left.
 class ScriptDirectory final : public Directory {
  public:
   /// `controller` is the host that the scripts are to work at; empty for one that they look for themselves.
@@ -47,7 +48,7 @@ class ScriptDirectory final : public Directory {
 
  private:
   enum class Way { forward, back };
-  /// Writes both scripts, and remembers which of them is to be run.
+  /// Writes what belongs to the way, and remembers which of them is to be run.
   void leave(const std::string& name, const Pair& scripts, Way way);
   /// Throws Error(internal) for an entry that is none.
   [[nodiscard]] Endpoint endpoint_of(const DirectoryEntry& entry);
