@@ -16,7 +16,7 @@ namespace gc2pc {
 namespace {
 
 /// Whoever runs a script takes minutes; a controller is not to be asked more often than that helps.
-constexpr std::chrono::milliseconds pause_between_looks{1000};
+constexpr std::chrono::milliseconds pause_between_looks{500};
 
 } // namespace
 

@@ -101,10 +101,7 @@ TEST_CASE("ldap connection: a refused bind says why, and is not tried at the nex
   if (!samba)
     return;
   const TemporaryFolder folder;
-  write_file(folder / "password", "not this one");
-  std::filesystem::permissions(folder / "password", std::filesystem::perms{0600});
-  auto login = samba->login();
-  login.password_file = (folder / "password").string();
+  const auto login = samba->login_of(*samba->login().bind_dn, "not this one", folder.path());
   const auto said = trouble(samba->url() + "," + closed(*samba), login);
   CHECK(said.starts_with("permission: cannot sign in as 'Administrator@GC2PC.TEST': " + samba->url() +
                          " says '"));
@@ -161,18 +158,16 @@ TEST_CASE("ldap connection: answers of several pages, and names with special cha
   const std::string odd = "a*(b)\\,\"c\" <d>+e;#";
   fixture.add({"CN=a*(b)\\5C\\2C\\22c\\22 \\3Cd\\3E\\2Be\\3B#," + unit,
                {{"objectClass", {"contact"}}, {"displayName", {odd}}}});
-  const auto settings = ldap::settings_of(samba->url(), samba->login());
-  const auto password = ldap::BindPassword::from(settings.login);
-  ldap::Connection connection(settings.servers[0], settings, &password);
+  const auto connection = samba->connect();
   ldap::Search search;
   search.base = unit;
   search.attributes = {"cn"};
-  CHECK(connection.search(search).size() == 522);
+  CHECK(connection->search(search).size() == 522);
   search.filter = ldap::Filter::equals("displayName", odd);
-  const auto found = connection.search(search);
+  const auto found = connection->search(search);
   REQUIRE(found.size() == 1);
   CHECK(found[0].first("cn") == odd);
-  CHECK(connection.read(found[0].dn)->first("displayName") == odd);
+  CHECK(connection->read(found[0].dn)->first("displayName") == odd);
   search.filter = ldap::Filter::equals("displayName", "a*");
-  CHECK(connection.search(search).empty());
+  CHECK(connection->search(search).empty());
 }

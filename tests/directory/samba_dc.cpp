@@ -47,6 +47,46 @@ DirectoryLogin SambaDc::login() const {
   return login;
 }
 
+DirectoryLogin SambaDc::login_of(const std::string& name, const std::string& password,
+                                 const std::filesystem::path& into) const {
+  auto somebody = login();
+  somebody.bind_dn = name;
+  somebody.password_file = (into / "password").string();
+  write_file(into / "password", password);
+  std::filesystem::permissions(into / "password", std::filesystem::perms{0600});
+  return somebody;
+}
+
+std::unique_ptr<ldap::Connection> SambaDc::connect(Dc dc) const {
+  const auto settings = ldap::settings_of(url(dc), login());
+  const auto password = ldap::BindPassword::from(settings.login);
+  return std::make_unique<ldap::Connection>(settings.servers[0], settings, &password);
+}
+
+std::string unicode_password(const std::string& text) {
+  std::string value;
+  for (const char c : '"' + text + '"')
+    value += {c, '\0'};
+  return value;
+}
+
+DirectoryEntry find_deleted(ldap::Connection& connection, std::string_view guid) {
+  ldap::Search search;
+  search.base = samba_domain;
+  search.deleted = true;
+  search.filter = ldap::Filter::equals("objectGUID", guid);
+  return connection.search(search).at(0);
+}
+
+void reanimate(ldap::Connection& connection, std::string_view guid, const std::string& dn) {
+  std::vector<ldap::Control> controls;
+  controls.push_back(ldap::show_deleted());
+  connection.modify(find_deleted(connection, guid).dn,
+                    {{ldap::Change::Operation::remove, "isDeleted", {}},
+                     {ldap::Change::Operation::replace, "distinguishedName", {dn}}},
+                    controls);
+}
+
 SambaFixture::SambaFixture(const SambaDc& samba, Dc dc)
     : samba_(samba), dc_(dc), session_(ldap::settings_of(samba.url(dc), samba.login())) {
   const auto rtc = "CN=RTC Service,CN=Services," + configuration();

@@ -51,23 +51,22 @@ function Get-RowValue($Row) {
   }
 }
 
-# Writes the attributes that the object has lost. One that it has is left alone: the recycle bin kept it, or somebody gave it another value.
+# Writes values that the object does not have. 'Replace' makes them all that it has, of an attribute that one may write; 'Add' leaves others
+# beside them. Octets are not compared: they are written again.
 function Restore-Attribute($User, $Rows, [string] $Mode) {
   foreach ($row in $Rows) {
-    $there = @()
-    if ($User.PropertyNames -contains $row.Name) { $there = @($User[$row.Name] | Where-Object { $_ -ne $null }) }
     $values = @(Get-RowValue $row)
-    if ($Mode -eq 'Replace') {
-      if ($there.Count -gt 0) { continue }
-      if (-not ($User['allowedAttributesEffective'] -contains $row.Name)) {
-        Write-Warning "$($row.Name) cannot be written by you; it stays empty."
-        continue
-      }
+    $there = @()
+    if ($User.PropertyNames -contains $row.Name) { $there = @($User[$row.Name] | ForEach-Object { "$_" }) }
+    $missing = $values
+    if ($row.Coding -ne 'base64') { $missing = @($values | Where-Object { -not ($there -contains $_) }) }
+    if ($missing.Count -eq 0 -and ($Mode -eq 'Add' -or $there.Count -eq $values.Count)) { continue }
+    if ($Mode -eq 'Add') {
+      Set-ADObject -Identity $User.ObjectGUID -Add @{ ($row.Name) = $missing } -Server $Server -Confirm:$false
+    } elseif ($User['allowedAttributesEffective'] -contains $row.Name) {
       Set-ADObject -Identity $User.ObjectGUID -Replace @{ ($row.Name) = $values } -Server $Server -Confirm:$false
     } else {
-      $missing = @($values | Where-Object { $row.Coding -eq 'base64' -or -not ($there -contains $_) })
-      if ($row.Coding -eq 'base64' -and $there.Count -gt 0) { continue }
-      if ($missing.Count -gt 0) { Set-ADObject -Identity $User.ObjectGUID -Add @{ ($row.Name) = $missing } -Server $Server -Confirm:$false }
+      Write-Warning "$($row.Name) cannot be written by you; it stays as it is."
     }
   }
 }
