@@ -207,6 +207,17 @@ TEST_CASE("ldap rights: what the account may not do is told before, and refused 
                "it may not write msRTCSIP-PrimaryUserAddress, msRTCSIP-UserEnabled, proxyAddresses of '" +
                    chat + "'",
                "it may not put member of '" + group + "' back"}); // Samba shows deleted objects to everybody
+  const auto remarks = [&](Directory& by, Release release) {
+    const auto advice = by.release_advice(image, release).remarks;
+    return std::count(advice.begin(), advice.end(),
+                      "the account that signs in may not write its owner and access rights");
+  };
+  CHECK(remarks(*directory, Release::remove) == 1);
+  CHECK(remarks(*directory, Release::withdraw) == 0); // it stays, with its descriptor
+  CHECK(remarks(*fixture.open(), Release::remove) == 0);
+  const std::string not_back = "its security descriptor cannot be put back";
+  CHECK(directory->restore_fidelity(image).differences == Values{new_password, not_back});
+  CHECK(fixture.open()->restore_fidelity(image).differences == Values{new_password});
   const auto said = line_of([&] { directory->create({"CN=x," + contacts, {{"objectClass", {"contact"}}}}); });
   CHECK(said.starts_with("permission: cannot create 'CN=x," + contacts + "': " + samba->url() + " says '"));
   CHECK(said.ends_with("(LDAP 50, Insufficient access)"));

@@ -161,6 +161,9 @@ ReleaseAdvice LdapDirectory::release_advice(const DirectoryBeforeImage& image, R
   ReleaseAdvice advice{account_remarks(before.object, image.group_dns, release),
                        lacking_rights(session_, before, release)};
   if (release == Release::remove) {
+    if (!session_.read(
+            [&](Connection& connection) { return may_write_security(connection, guid_base(before.guid())); }))
+      advice.remarks.emplace_back("the account that signs in may not write its owner and access rights");
     const auto deleted = forest_.deleted_objects();
     advice.remarks.push_back(deleted.recycle_bin ? "the recycle bin keeps it for " +
                                                        std::to_string(deleted.deleted_days) + " days"
