@@ -6,6 +6,9 @@
 
 #include <doctest/doctest.h>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -61,6 +64,32 @@ std::unique_ptr<ldap::Connection> SambaDc::connect(Dc dc) const {
   const auto settings = ldap::settings_of(url(dc), login());
   const auto password = ldap::BindPassword::from(settings.login);
   return std::make_unique<ldap::Connection>(settings.servers[0], settings, &password);
+}
+
+namespace {
+
+/// Whether the script that runs the controllers did it.
+bool control(const SambaDc& samba, const char* action, Dc dc) {
+  const auto script = (samba.folder / "script").string(), folder = samba.folder.string();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::execl(script.c_str(), script.c_str(), action, folder.c_str(), dc == Dc::first ? "dc1" : "dc2",
+            static_cast<char*>(nullptr));
+    ::_exit(127);
+  }
+  int status = 0;
+  return child > 0 && ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+} // namespace
+
+Outage::Outage(const SambaDc& samba, Dc dc) : samba_(samba), dc_(dc) {
+  REQUIRE(control(samba_, "halt", dc_));
+}
+
+Outage::~Outage() {
+  if (!control(samba_, "resume", dc_))
+    std::cerr << "the controller " << samba_.address(dc_) << " did not come back\n";
 }
 
 std::string unicode_password(const std::string& text) {

@@ -46,6 +46,19 @@ struct SambaDc {
 /// The object is back where it stood; whether with its attributes is the server's business.
 void reanimate(ldap::Connection& connection, std::string_view guid, const std::string& dn);
 
+/// A controller that is away for as long as this lives, and comes back with what it knew.
+class Outage {
+ public:
+  Outage(const SambaDc& samba, Dc dc);
+  ~Outage();
+  Outage(const Outage&) = delete;
+  Outage& operator=(const Outage&) = delete;
+
+ private:
+  const SambaDc& samba_;
+  Dc dc_;
+};
+
 inline const std::string samba_domain = "DC=gc2pc,DC=test";
 inline const std::string samba_configuration = "CN=Configuration,DC=gc2pc,DC=test";
 
