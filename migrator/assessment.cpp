@@ -55,6 +55,11 @@ std::vector<InventoryCount> count(const legacy::Inventory& inventory, const Plan
 
 Assessment assess(Session& session, Observer& observer, const StopRequested& stop) {
   Assessment result;
+  if (session.has_handover()) {
+    result.directory =
+        directory_outlook(session); // first: it takes seconds, and may need a word with somebody
+    session.directory.reset();
+  }
   result.plan = make_plan(session, observer, stop);
   const auto inventory = session.source->inventory();
   result.source = session.source->description();
@@ -80,16 +85,19 @@ nlohmann::json json_of(const Assessment& assessment) {
                       {"state", limit.exceeded() ? "exceeded"
                                 : limit.near()   ? "near"
                                                  : "ok"}});
-  return {{"schema_version", json_schema_version},
-          {"source", assessment.source},
-          {"profile", assessment.profile},
-          {"generation", assessment.generation},
-          {"pool_id", assessment.pool_id},
-          {"inventory", inventory},
-          {"limits", limits},
-          {"counts", json_of(assessment.plan.plan.counts)},
-          {"findings", json_of(grouped_findings(assessment.plan.plan.findings))},
-          {"rates", json_of(assessment.plan.rates)}};
+  nlohmann::json json{{"schema_version", json_schema_version},
+                      {"source", assessment.source},
+                      {"profile", assessment.profile},
+                      {"generation", assessment.generation},
+                      {"pool_id", assessment.pool_id},
+                      {"inventory", inventory},
+                      {"limits", limits},
+                      {"counts", json_of(assessment.plan.plan.counts)},
+                      {"findings", json_of(grouped_findings(assessment.plan.plan.findings))},
+                      {"rates", json_of(assessment.plan.rates)}};
+  if (assessment.directory)
+    json["directory"] = json_of(*assessment.directory);
+  return json;
 }
 
 } // namespace gc2pc

@@ -4,12 +4,14 @@
 /// reads.
 #pragma once
 
+#include "migrator/directory_outlook.hpp"
 #include "migrator/engine.hpp"
 #include "migrator/limits.hpp"
 #include "migrator/session.hpp"
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,10 +28,12 @@ struct Assessment {
   std::string source, profile, generation, pool_id;
   std::vector<InventoryCount> inventory;
   std::vector<Limit> limits;
-  PlanResult plan; ///< into an empty target
+  PlanResult plan;                           ///< into an empty target
+  std::optional<DirectoryOutlook> directory; ///< nothing when none was named
 };
 
-/// `session` has no target and no directory. Reads everything once, messages included.
+/// `session` has no target. Looks at the directory, if there is one, and reads everything of the source once,
+/// messages included. The directory is none of the session's any more then: the plan is that of the source.
 [[nodiscard]] Assessment assess(Session& session, Observer& observer, const StopRequested& stop);
 [[nodiscard]] nlohmann::json json_of(const Assessment& assessment);
 

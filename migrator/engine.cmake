@@ -62,6 +62,7 @@ target_sources(migrator PRIVATE
   steps/messages.cpp
   steps/quiet.cpp
   steps/release.cpp
+  steps/release_outlook.cpp
   steps/rest.cpp
   steps/snapshot.cpp
   steps/steps.cpp

@@ -107,6 +107,9 @@ class Directory {
   /// What somebody has to do for the change that was asked for last, as a sentence without its full stop;
   /// empty when that is nothing.
   [[nodiscard]] virtual std::string errand() const { return {}; }
+  /// What to know of it as a whole, as far as it tells: how deleted objects are kept, which controllers were
+  /// not named. Each a clause in plain words.
+  [[nodiscard]] virtual std::vector<std::string> remarks() { return {}; }
   /// All live objects, in every naming context, that bear the address (ignoring case).
   [[nodiscard]] virtual std::vector<AddressOwner> find_owners(const SipUri& address) = 0;
   /// The same, asked of each server by itself; a directory of one piece gives one view.
@@ -125,7 +128,7 @@ class Directory {
   /// What `restore` would be able to bring back, told before anything is removed.
   [[nodiscard]] virtual RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) = 0;
 
-  /// What to know before a release of the object, without trying anything.
+  /// What to know before a release of the object, without trying anything; `remarks` among it.
   [[nodiscard]] virtual ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) = 0;
 
   /// What `withdraw` and `remove` look at first. Throws changed when the object is not as in the before-image

@@ -16,6 +16,7 @@ class ReadOnlyDirectory final : public Directory {
   std::string description() const override { return directory_->description(); }
   bool leaves_changes_to_others() const override { return directory_->leaves_changes_to_others(); }
   std::string errand() const override { return directory_->errand(); }
+  std::vector<std::string> remarks() override { return directory_->remarks(); }
   std::vector<AddressOwner> find_owners(const SipUri& address) override {
     return directory_->find_owners(address);
   }

@@ -10,9 +10,7 @@
 #include "migrator/steps/controllers.hpp"
 #include "migrator/steps/errand.hpp"
 #include "migrator/steps/lookup_address.hpp"
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include "migrator/steps/release_outlook.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -94,26 +92,11 @@ std::optional<std::string> ReleaseStep::unneeded(const CheckContext& context) co
 }
 
 std::string ReleaseStep::check(const CheckContext& context) const {
-  auto& session = context.session;
-  const auto facts = address_facts(session);
-  const auto image = session.directory->before_image(facts.owner.entry.dn);
-  const auto advice = session.directory->release_advice(image, session.release);
-  if (!advice.lacking.empty())
-    throw Error(ErrorKind::permission,
-                fmt::format("the account that signs in to the directory lacks rights: {}",
-                            fmt::join(advice.lacking, "; ")))
-        .hint("Give them to it, or sign in as another.");
-  std::string text = session.directory->leaves_changes_to_others() ? "a script " : "";
-  if (session.release == Release::withdraw) {
-    text += "would take the address from the user '" + image.dn +
-            "', which stays; a rollback gives it back as it was";
-  } else {
-    const auto lacking = shortfall(session.directory->restore_fidelity(image));
-    text += "would remove the user '" + image.dn + "'; a rollback puts it back " +
-            (lacking.empty() ? "as it is" : "with a difference: " + lacking);
-  }
-  return advice.remarks.empty() ? text
-                                : fmt::format("{}. Of that user: {}", text, fmt::join(advice.remarks, "; "));
+  const auto facts = address_facts(context.session);
+  const auto outlook = release_outlook(context.session, facts.owner.entry.dn);
+  if (const auto trouble = outlook.trouble(); !trouble.empty())
+    throw Error(ErrorKind::permission, trouble).hint("Give them to it, or sign in as another.");
+  return outlook.sentence();
 }
 
 std::string ReleaseStep::perform(StepContext& context) const {

@@ -34,7 +34,7 @@ TEST_CASE("ldap handover: there and back, the user with the same identity") {
         "would remove the user '" + chat_user +
             "'; a rollback puts it back as it is. Of that user: it is disabled; it will "
             "vanish from '" +
-            chat_group + "' until it is put back; there is no recycle bin; its tombstone lasts 180 days");
+            chat_group + "' until it is put back; there is no recycle bin; a tombstone lasts 180 days");
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
   CHECK(scene.owner() == "endpoint");
   CHECK_FALSE(scene.fixture.look(chat_user).has_value());

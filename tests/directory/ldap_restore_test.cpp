@@ -144,8 +144,8 @@ TEST_CASE("ldap restore: with the recycle bin everything is kept; this server ca
   const auto image = directory->before_image(chat);
   CHECK(directory->restore_fidelity(image).differences.empty());
   const auto advice = directory->release_advice(image, Release::remove);
-  CHECK(std::count(advice.remarks.begin(), advice.remarks.end(), "the recycle bin keeps it for 180 days") ==
-        1);
+  CHECK(std::count(advice.remarks.begin(), advice.remarks.end(),
+                   "the recycle bin keeps a deleted object for 180 days") == 1);
   directory->remove(image);
   CHECK(directory->restore_fidelity(image).same_guid);
   CHECK(directory->restore_fidelity(image).differences.empty());

@@ -189,6 +189,15 @@ changetype: modify
 add: enableOptionalFeature
 enableOptionalFeature: CN=Partitions,CN=Configuration,$base:766ddcd8-acd0-445e-f3b9-a7f9b6744f2a
 LDIF
+  # The second knows a controller that nobody runs.
+  ldbadd --relax -H "$folder/dc2/private/sam.ldb" >>"$folder/bin.log" 2>&1 <<LDIF || { cat "$folder/bin.log" >&2; exit 1; }
+dn: CN=DC9,CN=Servers,CN=Default-First-Site-Name,CN=Sites,CN=Configuration,$base
+objectClass: server
+dNSHostName: dc9.gc2pc.test
+
+dn: CN=NTDS Settings,CN=DC9,CN=Servers,CN=Default-First-Site-Name,CN=Sites,CN=Configuration,$base
+objectClass: nTDSDSA
+LDIF
   start_one dc1
   start_one dc2
   mkdir "$folder/dc3"

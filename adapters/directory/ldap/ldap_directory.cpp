@@ -38,6 +38,21 @@ std::string LdapDirectory::description() const {
   return text_of(session_.settings().servers);
 }
 
+std::vector<std::string> LdapDirectory::remarks() {
+  const auto deleted = forest_.deleted_objects();
+  std::vector<std::string> remarks{
+      deleted.recycle_bin
+          ? "the recycle bin keeps a deleted object for " + std::to_string(deleted.deleted_days) + " days"
+          : "there is no recycle bin; a tombstone lasts " + std::to_string(deleted.tombstone_days) + " days"};
+  std::string names;
+  for (const auto& name : forest_.other_controllers())
+    names += (names.empty() ? "" : ", ") + name;
+  if (!names.empty())
+    remarks.push_back(
+        "the forest has controllers that --directory does not name, and that are not waited for: " + names);
+  return remarks;
+}
+
 std::vector<AddressOwner> LdapDirectory::find_owners(const SipUri& address) {
   return owners_among(forest_.search(bearing(address), {}), address);
 }
@@ -164,18 +179,9 @@ ReleaseAdvice LdapDirectory::release_advice(const DirectoryBeforeImage& image, R
     if (!session_.read(
             [&](Connection& connection) { return may_write_security(connection, guid_base(before.guid())); }))
       advice.remarks.emplace_back("the account that signs in may not write its owner and access rights");
-    const auto deleted = forest_.deleted_objects();
-    advice.remarks.push_back(deleted.recycle_bin ? "the recycle bin keeps it for " +
-                                                       std::to_string(deleted.deleted_days) + " days"
-                                                 : "there is no recycle bin; its tombstone lasts " +
-                                                       std::to_string(deleted.tombstone_days) + " days");
   }
-  if (const auto partners = forest_.partners(); !partners.empty()) {
-    std::string names;
-    for (const auto& name : partners)
-      names += (names.empty() ? "" : ", ") + name;
-    advice.remarks.push_back("the controller replicates with " + names);
-  }
+  for (auto& remark : remarks())
+    advice.remarks.push_back(std::move(remark));
   return advice;
 }
 

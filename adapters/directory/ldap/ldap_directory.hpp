@@ -21,6 +21,7 @@ class LdapDirectory final : public Directory {
   explicit LdapDirectory(Settings settings) : session_(std::move(settings)), forest_(session_) {}
 
   [[nodiscard]] std::string description() const override;
+  [[nodiscard]] std::vector<std::string> remarks() override;
   [[nodiscard]] std::vector<AddressOwner> find_owners(const SipUri& address) override;
   [[nodiscard]] std::vector<ControllerView> owners_everywhere(const SipUri& address) override;
   [[nodiscard]] std::optional<DirectoryEntry> read(std::string_view dn) override;

@@ -26,6 +26,7 @@ class ScriptDirectory final : public Directory {
   [[nodiscard]] bool leaves_changes_to_others() const override { return true; }
   [[nodiscard]] std::string errand() const override { return errand_; }
 
+  [[nodiscard]] std::vector<std::string> remarks() override { return reader_->remarks(); }
   [[nodiscard]] std::vector<AddressOwner> find_owners(const SipUri& address) override;
   [[nodiscard]] std::vector<ControllerView> owners_everywhere(const SipUri& address) override;
   [[nodiscard]] std::optional<DirectoryEntry> read(std::string_view dn) override;
