@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an assessment says of an Active Directory.
 #include "migrator/directory_outlook.hpp"
+#include "migrator/steps/release_outlook.hpp"
 #include "tests/directory/handover_scene.hpp"
 
 #include <doctest/doctest.h>
@@ -89,9 +90,8 @@ TEST_CASE("ldap outlook: what stands in the way is all told, and is no error") {
     scene.fixture.modify(chat_user, "userAccountControl", {"66048"});
     scene.fixture.modify(chat_user, "userPrincipalName", {"ocschat@gc2pc.test"});
     scene.pool.config.login = samba->login_of("ocschat@gc2pc.test", "Geheim-1234!", scene.pool / ".");
-    const auto obstacles = outlook_of(scene).obstacles;
-    REQUIRE(obstacles.size() == 1);
-    CHECK(obstacles[0] ==
+    auto session = scene.pool.session(SessionAccess::read_only);
+    CHECK(release_outlook(session, chat_user).trouble() ==
           "the account that signs in to the directory lacks rights: it may not create contacts in "
           "'CN=Application Contacts," +
               rtc_service +
