@@ -72,7 +72,8 @@ void EndpointStep::confirm(StepContext& context) const {
   for (const auto& owner : context.session.directory->find_owners(*context.session.lookup_address))
     if (endpoint.is(owner) && owner.entry.first("msRTCSIP-PrimaryUserAddress") == address)
       return;
-  throw Error(ErrorKind::difference, "the endpoint " + endpoint.text() + " does not bear the address");
+  throw Error(ErrorKind::difference, (endpoint.named_by_others ? "" : "the endpoint ") + endpoint.text() +
+                                         " does not bear the address");
 }
 
 // Only an object that bears the address can be the one that this step made.
@@ -84,7 +85,6 @@ std::string EndpointStep::undo(StepContext& context) const {
   const auto owners = directory.find_owners(address);
   const auto found =
       std::find_if(owners.begin(), owners.end(), [&](const auto& owner) { return endpoint.is(owner); });
-  const auto shown = found == owners.end() ? endpoint.text() : "'" + found->entry.dn + "'";
   if (found != owners.end()) {
     const auto gone = found->entry.dn;
     context.run.record(Event::address_leaving, name(),
@@ -96,7 +96,9 @@ std::string EndpointStep::undo(StepContext& context) const {
   }
   if (directory.find_owners(address).empty())
     context.run.record(Event::address_free, name(), "nobody owns " + address.text());
-  return "the endpoint " + shown + " is removed";
+  if (found == owners.end() && endpoint.named_by_others)
+    return "there is no endpoint";
+  return "the endpoint '" + (found == owners.end() ? endpoint.entry.dn : found->entry.dn) + "' is removed";
 }
 
 } // namespace gc2pc

@@ -202,7 +202,9 @@ TEST_CASE("ldap scripts: asked for but not run, then taken back: nothing was cha
   (void)scene.pool.plan();
   CHECK(error_of([&] { (void)scene.pool.cutover(); }).kind() == ErrorKind::waiting);
   const auto before = scene.fixture.look(chat_user)->first("uSNChanged");
+  CHECK(std::filesystem::exists(scene.scripts / "release.ps1"));
   CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
+  CHECK_FALSE(std::filesystem::exists(scene.scripts / "release.ps1")); // not to be run by mistake
   CHECK(scene.fixture.look(chat_user)->first("uSNChanged") == before);
   CHECK(scene.owner() == "user");
 }

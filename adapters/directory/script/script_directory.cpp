@@ -99,6 +99,17 @@ void ScriptDirectory::require_unchanged(const DirectoryBeforeImage& image) {
   reader_->require_unchanged(image);
 }
 
+void ScriptDirectory::take_away(const std::string& name) {
+  const auto path = folder_ / name;
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT)
+    throw os_error("cannot remove " + quoted_name(path.string()), errno);
+}
+
+void ScriptDirectory::remove_leftovers() {
+  for (const auto* name : {"release.ps1", "endpoint.ps1"})
+    take_away(name);
+}
+
 void ScriptDirectory::leave(const std::string& name, const Pair& scripts, Way way) {
   if (::mkdir(folder_.c_str(), 0700) != 0 && errno != EEXIST)
     throw os_error("cannot make the folder " + quoted_name(folder_.string()), errno);
@@ -107,8 +118,8 @@ void ScriptDirectory::leave(const std::string& name, const Pair& scripts, Way wa
   write_file_atomically(back, scripts.undo);
   if (way == Way::forward)
     write_file_atomically(forward, scripts.forward);
-  else if (::unlink(forward.c_str()) != 0 && errno != ENOENT)
-    throw os_error("cannot remove " + quoted_name(forward.string()), errno);
+  else
+    take_away(name);
   errand_ = "Run " + quoted_name((way == Way::forward ? forward : back).string()) +
             " in PowerShell, where the cmdlets of Active Directory and of Lync or Skype for Business are, as "
             "somebody who may change both";

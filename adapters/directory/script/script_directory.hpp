@@ -46,9 +46,12 @@ class ScriptDirectory final : public Directory {
   /// Only an endpoint: a contact with a SIP address and the home server of a pool.
   void create(const DirectoryEntry& entry) override;
   void remove_created(std::string_view dn) override;
+  /// Scripts of the way on that nobody has run: behind a rollback they must not be run by mistake.
+  void remove_leftovers() override;
 
  private:
   enum class Way { forward, back };
+  void take_away(const std::string& name);
   /// Writes what belongs to the way, and remembers which of them is to be run.
   void leave(const std::string& name, const Pair& scripts, Way way);
   /// Throws Error(internal) for an entry that is none.
