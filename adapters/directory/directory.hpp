@@ -128,7 +128,7 @@ class Directory {
   /// What `restore` would be able to bring back, told before anything is removed.
   [[nodiscard]] virtual RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) = 0;
 
-  /// What to know before a release of the object, without trying anything; `remarks` among it.
+  /// What to know before a release of the object, without trying anything; of `remarks` what concerns it.
   [[nodiscard]] virtual ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) = 0;
 
   /// What `withdraw` and `remove` look at first. Throws changed when the object is not as in the before-image

@@ -32,6 +32,25 @@ std::vector<AddressOwner> owners_among(std::vector<DirectoryEntry> entries, cons
   return owners;
 }
 
+std::string deleted_objects_remark(Forest& forest) {
+  const auto deleted = forest.deleted_objects();
+  return deleted.recycle_bin
+             ? "the recycle bin keeps a deleted object for " + std::to_string(deleted.deleted_days) + " days"
+             : "there is no recycle bin; a tombstone lasts " + std::to_string(deleted.tombstone_days) +
+                   " days";
+}
+
+/// Empty when all controllers of the forest are named.
+std::string unnamed_remark(Forest& forest) {
+  std::string names;
+  for (const auto& name : forest.other_controllers())
+    names += (names.empty() ? "" : ", ") + name;
+  return names.empty() ? names
+                       : "the forest has controllers that --directory does not name, and that are not waited "
+                         "for: " +
+                             names;
+}
+
 } // namespace
 
 std::string LdapDirectory::description() const {
@@ -39,17 +58,9 @@ std::string LdapDirectory::description() const {
 }
 
 std::vector<std::string> LdapDirectory::remarks() {
-  const auto deleted = forest_.deleted_objects();
-  std::vector<std::string> remarks{
-      deleted.recycle_bin
-          ? "the recycle bin keeps a deleted object for " + std::to_string(deleted.deleted_days) + " days"
-          : "there is no recycle bin; a tombstone lasts " + std::to_string(deleted.tombstone_days) + " days"};
-  std::string names;
-  for (const auto& name : forest_.other_controllers())
-    names += (names.empty() ? "" : ", ") + name;
-  if (!names.empty())
-    remarks.push_back(
-        "the forest has controllers that --directory does not name, and that are not waited for: " + names);
+  std::vector<std::string> remarks{deleted_objects_remark(forest_)};
+  if (auto unnamed = unnamed_remark(forest_); !unnamed.empty())
+    remarks.push_back(std::move(unnamed));
   return remarks;
 }
 
@@ -179,9 +190,10 @@ ReleaseAdvice LdapDirectory::release_advice(const DirectoryBeforeImage& image, R
     if (!session_.read(
             [&](Connection& connection) { return may_write_security(connection, guid_base(before.guid())); }))
       advice.remarks.emplace_back("the account that signs in may not write its owner and access rights");
+    advice.remarks.push_back(deleted_objects_remark(forest_));
   }
-  for (auto& remark : remarks())
-    advice.remarks.push_back(std::move(remark));
+  if (auto unnamed = unnamed_remark(forest_); !unnamed.empty())
+    advice.remarks.push_back(std::move(unnamed));
   return advice;
 }
 
