@@ -160,7 +160,7 @@ MessageTotals SociLegacySource::totals(legacy::NodeId channel, ChatId up_to) {
       totals_.emplace(database_,
                       "SELECT count(*), coalesce(max(" + id + "), 0), " + bytes("content") + " + " +
                           bytes("rtf") + " FROM " + table_name(table.table) + " WHERE " + room +
-                          " = :p0 AND " + id + " <= :p1",
+                          " = CAST(:p0 AS bigint) AND " + id + " <= CAST(:p1 AS bigint)",
                       std::vector{Storage::integer, Storage::integer},
                       std::vector{Storage::integer, Storage::integer, Storage::integer});
     }
