@@ -2,6 +2,7 @@
 #include "migrator/assessment.hpp"
 
 #include "migrator/format.hpp"
+#include "migrator/plan/target_probe.hpp"
 #include "migrator/report_parts.hpp"
 
 #include <algorithm>
@@ -53,8 +54,13 @@ std::vector<InventoryCount> count(const legacy::Inventory& inventory, const Plan
 
 } // namespace
 
-Assessment assess(Session& session, Observer& observer, const StopRequested& stop) {
+Assessment assess(Session& session, ChatStore* target, Observer& observer, const StopRequested& stop) {
   Assessment result;
+  if (session.has_handover()) {
+    result.directory =
+        directory_outlook(session); // first: it takes seconds, and may need a word with somebody
+    session.directory.reset();
+  }
   result.plan = make_plan(session, observer, stop);
   const auto inventory = session.source->inventory();
   result.source = session.source->description();
@@ -63,6 +69,11 @@ Assessment assess(Session& session, Observer& observer, const StopRequested& sto
   result.pool_id = result.plan.plan.legacy_pool.text();
   result.inventory = count(inventory, result.plan.plan);
   result.limits = limits_of(inventory, result.plan.plan, session.policies);
+  result.forecast = result.plan.forecast;
+  if (target) {
+    result.writing = probe_target(*session.source, *target, observer, stop);
+    result.forecast = forecast_by(result.plan.plan, result.plan.rates, *result.writing);
+  }
   return result;
 }
 
@@ -80,16 +91,23 @@ nlohmann::json json_of(const Assessment& assessment) {
                       {"state", limit.exceeded() ? "exceeded"
                                 : limit.near()   ? "near"
                                                  : "ok"}});
-  return {{"schema_version", json_schema_version},
-          {"source", assessment.source},
-          {"profile", assessment.profile},
-          {"generation", assessment.generation},
-          {"pool_id", assessment.pool_id},
-          {"inventory", inventory},
-          {"limits", limits},
-          {"counts", json_of(assessment.plan.plan.counts)},
-          {"findings", json_of(grouped_findings(assessment.plan.plan.findings))},
-          {"rates", json_of(assessment.plan.rates)}};
+  auto rates = assessment.plan.rates;
+  if (assessment.writing)
+    rates.push_back(*assessment.writing);
+  nlohmann::json json{{"schema_version", json_schema_version},
+                      {"source", assessment.source},
+                      {"profile", assessment.profile},
+                      {"generation", assessment.generation},
+                      {"pool_id", assessment.pool_id},
+                      {"inventory", inventory},
+                      {"limits", limits},
+                      {"counts", json_of(assessment.plan.plan.counts)},
+                      {"findings", json_of(grouped_findings(assessment.plan.plan.findings))},
+                      {"rates", json_of(rates)},
+                      {"forecast", json_of(assessment.forecast)}};
+  if (assessment.directory)
+    json["directory"] = json_of(*assessment.directory);
+  return json;
 }
 
 } // namespace gc2pc

@@ -2,7 +2,9 @@
 # ThreadSanitizer is not kept waiting for it.
 add_library(pipeline STATIC
   format.cpp
+  pipeline/chunk_writer.cpp
   pipeline/message_copy.cpp
+  pipeline/room_reader.cpp
   pipeline/stale_rooms.cpp
   run/clock.cpp
   verify/line_compare.cpp
@@ -32,6 +34,7 @@ target_sources(migrator PRIVATE
   plan/renew_plan.cpp
   plan/source_digest.cpp
   plan/target_before.cpp
+  plan/target_probe.cpp
   rollback/before.cpp
   run/applied_plan.cpp
   run/describe.cpp
@@ -55,12 +58,14 @@ target_sources(migrator PRIVATE
   snapshot/target_image.cpp
   steps/controllers.cpp
   steps/endpoint.cpp
+  steps/errand.cpp
   steps/files.cpp
   steps/handover.cpp
   steps/lookup_address.cpp
   steps/messages.cpp
   steps/quiet.cpp
   steps/release.cpp
+  steps/release_outlook.cpp
   steps/rest.cpp
   steps/snapshot.cpp
   steps/steps.cpp

@@ -16,13 +16,14 @@ struct RunConfig {
   std::string source;                        ///< SOCI connection string
   std::string target;                        ///< SOCI connection string
   std::optional<std::string> source_profile; ///< shipped profile's name or a file; nothing: told by structure
-  std::optional<std::string> directory;      ///< ldif:FILE, or ldaps://HOST,…
+  std::optional<std::string> directory;      ///< ldif:FILE, ldaps://HOST,…, or script:DIR, before them
   std::optional<std::string> lookup_address; ///< sip:…
   std::optional<std::string> pool;           ///< FQDN of the Persistent Chat pool
   std::optional<std::string> release;        ///< delete or disable: how the user gives the address up
   std::optional<std::string> endpoint_template; ///< what the endpoint is made of; nothing: the default
   std::optional<std::string> replication_wait;  ///< seconds; how long a controller may be late
   std::optional<std::string> rules;             ///< rule file; nothing: the defaults
+  std::optional<std::string> jobs;              ///< how many copy messages side by side
   std::optional<std::string> files_from;        ///< legacy file store
   std::optional<std::string> files_to;          ///< file store of the pool
 

@@ -28,7 +28,7 @@ struct MessageTotals {
   friend bool operator==(const MessageTotals&, const MessageTotals&) = default;
 };
 
-/// An edge: a legacy database, read-only. Implementations: SQLite (embedded default); more engines later.
+/// An edge: a legacy database, read-only. Implementations: SQLite (embedded default), PostgreSQL.
 /// All reads of one object see the same state of the database. Text is delivered as stored: the rules clean
 /// it (C3). Calls may throw Error(connection, permission, wrong_input); wrong_input names table, key and
 /// column of a bad value.
@@ -52,9 +52,10 @@ class LegacySource {
   [[nodiscard]] virtual std::int64_t message_count() = 0;
 };
 
-/// Opens a legacy database. `connection` is a SOCI connection string (`sqlite3://dbname=FILE`). `profile` is
-/// nothing to tell the generation by structure. A database that does not fit is refused with everything that
-/// is missing in one message. Throws not_found, wrong_input, permission, usage (unknown engine).
+/// Opens a legacy database. `connection` is a SOCI connection string (`sqlite3://dbname=FILE`,
+/// `postgresql://HOST/DATABASE`). `profile` is nothing to tell the generation by structure. A database that
+/// does not fit is refused with everything that is missing in one message. Throws not_found, wrong_input,
+/// permission, usage (unknown engine).
 [[nodiscard]] std::unique_ptr<LegacySource> open_source(const std::string& connection,
                                                         const std::optional<Profile>& profile);
 

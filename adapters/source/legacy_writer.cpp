@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/source/legacy_writer.hpp"
 
-#include "adapters/sql/row_writer.hpp"
+#include "adapters/sql/bulk_inserter.hpp"
 #include "adapters/sql/sqlite_files.hpp"
 #include "embedded/schema.hpp"
 #include "mappings/model/error.hpp"
+
+#include <regex>
 
 namespace gc2pc {
 namespace {
@@ -34,6 +36,14 @@ ConnectionString connection_to(const std::string& file) {
 } // namespace
 
 struct LegacyWriter::Impl {
+  explicit Impl(const ConnectionString& connection) {
+    database.emplace(connection, Access::read_write);
+    transaction.emplace(*database, Access::read_write);
+    static const std::regex reference(R"( REFERENCES \w+\(\w+\))");
+    database->execute_script(std::regex_replace(std::string(schema::group_chat_2010), reference, ""));
+    database->execute_script(static_rows);
+    messages.emplace(*database);
+  }
   explicit Impl(std::string target) : file(std::move(target)), temporary(file + ".gc2pc-unfinished") {
     if (file_exists(file))
       throw Error(ErrorKind::conflict, file + " exists already").hint("Name a file that does not exist yet.");
@@ -58,24 +68,28 @@ struct LegacyWriter::Impl {
 
   template <class Row>
   void write(const std::vector<Row>& rows) {
-    RowInserter<Row> inserter(*database);
-    for (const auto& row : rows)
-      inserter.insert(row);
+    BulkInserter<Row> inserter(*database);
+    inserter.insert(rows);
+    inserter.flush();
   }
 
-  std::string file, temporary;
+  std::string file, temporary; ///< empty on a server
   std::optional<Database> database;
   std::optional<Transaction> transaction;
-  std::optional<RowInserter<legacy::Message>> messages;
+  std::optional<BulkInserter<legacy::Message>> messages;
 };
 
 LegacyWriter::LegacyWriter(const std::string& file) : impl_(std::make_unique<Impl>(file)) {}
+
+LegacyWriter::LegacyWriter(const ConnectionString& connection) : impl_(std::make_unique<Impl>(connection)) {}
 
 LegacyWriter::~LegacyWriter() {
   if (!impl_)
     return;
   const auto temporary = impl_->temporary;
   impl_.reset();
+  if (temporary.empty())
+    return;
   std::error_code ignored; // the next writer of the same file removes it too
   std::filesystem::remove(temporary, ignored);
 }
@@ -105,13 +119,15 @@ void LegacyWriter::write(const legacy::Inventory& inventory) {
 }
 
 void LegacyWriter::append(std::span<const legacy::Message> messages) {
-  for (const auto& message : messages)
-    impl_->messages->insert(message);
+  impl_->messages->insert(messages);
 }
 
 void LegacyWriter::finish() {
+  impl_->messages->flush();
   impl_->transaction->commit();
   impl_->close();
+  if (impl_->file.empty())
+    return;
   sync_file(impl_->temporary);
   publish_file(impl_->temporary, impl_->file);
 }

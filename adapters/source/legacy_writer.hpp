@@ -3,6 +3,7 @@
 /// Writes a legacy database: for samples and tests, never in a migration.
 #pragma once
 
+#include "adapters/sql/connection_string.hpp"
 #include "mappings/model/legacy.hpp"
 
 #include <memory>
@@ -11,12 +12,15 @@
 
 namespace gc2pc {
 
-/// A new SQLite database of the Lync Server 2010 layout. Everything is one transaction; nothing is left
-/// without finish().
+/// A database of the Lync Server 2010 layout. Everything is one transaction; nothing is left without
+/// finish().
 class LegacyWriter {
  public:
-  /// Throws conflict when the file exists.
+  /// A new SQLite database. Throws conflict when the file exists.
   explicit LegacyWriter(const std::string& file);
+  /// The tables in an empty database of a server. Without foreign keys: what a sample shows is dirty data,
+  /// too.
+  explicit LegacyWriter(const ConnectionString& connection);
   ~LegacyWriter();
 
   void write(const legacy::Inventory& inventory);

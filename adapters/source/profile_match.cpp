@@ -3,6 +3,8 @@
 
 #include "mappings/model/error.hpp"
 
+#include <algorithm>
+
 namespace gc2pc {
 namespace {
 
@@ -52,6 +54,21 @@ const std::vector<std::string>* Layout::columns(std::string_view table) const {
 bool Layout::has_column(std::string_view table, std::string_view column) const {
   const auto* names = columns(table);
   return names != nullptr && has_name(*names, column);
+}
+
+std::string_view Layout::spelt(std::string_view table) const {
+  const auto found = std::find_if(tables_.begin(), tables_.end(),
+                                  [&](const auto& entry) { return same_name(entry.first, table); });
+  return found == tables_.end() ? table : std::string_view(found->first);
+}
+
+std::string_view Layout::spelt(std::string_view table, std::string_view column) const {
+  const auto* names = columns(table);
+  if (names == nullptr)
+    return column;
+  const auto found = std::find_if(names->begin(), names->end(),
+                                  [&](const std::string& name) { return same_name(name, column); });
+  return found == names->end() ? column : std::string_view(*found);
 }
 
 std::vector<std::string> missing_for(const Profile& profile, const Layout& layout) {

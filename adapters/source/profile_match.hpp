@@ -21,6 +21,9 @@ class Layout {
   [[nodiscard]] bool empty() const { return tables_.empty(); }
   [[nodiscard]] bool has_table(std::string_view table) const { return columns(table) != nullptr; }
   [[nodiscard]] bool has_column(std::string_view table, std::string_view column) const;
+  /// The name as the database spells it; as it is given when there is no such table or column.
+  [[nodiscard]] std::string_view spelt(std::string_view table) const;
+  [[nodiscard]] std::string_view spelt(std::string_view table, std::string_view column) const;
 
  private:
   [[nodiscard]] const std::vector<std::string>* columns(std::string_view table) const;

@@ -20,38 +20,35 @@ std::string literal(const Field& constant) {
   return result + "'";
 }
 
-/// Reads messages row by row: bulk fetches are slower on SQLite, as every value is copied once more.
 class Reader final : public MessageReader<legacy::Message> {
  public:
   Reader(Database& database, std::string table, const std::string& sql, const MessageRange& range)
       : table_(std::move(table)),
-        statement_(database, sql, std::vector<Storage>(range.room ? 2 : 0, Storage::integer),
-                   storages<legacy::Message>()) {
-    if (range.room) {
-      statement_.parameters()[0].set(range.room->value);
-      statement_.parameters()[1].set(range.after ? range.after->value
-                                                 : std::numeric_limits<std::int64_t>::min());
-    }
-    statement_.open();
-  }
+        rows_(database.dialect().stream(database, sql, parameters(range), storages<legacy::Message>())) {}
 
   bool next(Batch<legacy::Message>& batch) override {
     batch.clear();
     while (!done_ && !batch.full()) {
-      if (!statement_.fetch()) {
+      if (!rows_->fetch()) {
         done_ = true;
         break;
       }
       auto& message = batch.next();
-      read_row(statement_, table_, message);
+      read_row(*rows_, table_, message);
       batch.add_bytes(message.content.size() + (message.rtf ? message.rtf->size() : 0));
     }
     return !batch.empty();
   }
 
  private:
+  static std::vector<std::int64_t> parameters(const MessageRange& range) {
+    if (!range.room)
+      return {};
+    return {range.room->value, range.after ? range.after->value : std::numeric_limits<std::int64_t>::min()};
+  }
+
   std::string table_;
-  Statement statement_;
+  std::unique_ptr<RowSource> rows_;
   bool done_ = false;
 };
 
@@ -68,7 +65,15 @@ std::string SociLegacySource::expression(const TableSource& table, std::string_v
   const auto& source = found->second;
   if (source.column.empty() || (source.optional && !layout_.has_column(table.table, source.column)))
     return literal(source.constant);
-  return database_.quoted(source.column);
+  return column(table.table, source.column);
+}
+
+std::string SociLegacySource::table_name(std::string_view table) const {
+  return database_.dialect().quoted_exactly(layout_.spelt(table));
+}
+
+std::string SociLegacySource::column(std::string_view table, std::string_view name) const {
+  return database_.dialect().quoted_exactly(layout_.spelt(table, name));
 }
 
 template <class Row>
@@ -78,7 +83,7 @@ std::string SociLegacySource::select() const {
   for_each_column<Row>([&](const auto& column) {
     expressions += (expressions.empty() ? "" : ", ") + expression(table, column.name);
   });
-  return "SELECT " + expressions + " FROM " + database_.quoted(table.table);
+  return "SELECT " + expressions + " FROM " + table_name(table.table);
 }
 
 template <class Row>
@@ -87,13 +92,14 @@ std::vector<Row> SociLegacySource::rows() {
   std::vector<Row> result;
   if (!layout_.has_table(table.table))
     return result;
-  // By position, because a key may be a constant, and a number here would be a position anyway.
   std::string order;
   std::size_t position = 0;
   for_each_column<Row>([&](const auto& column) {
+    using Member = typename std::remove_cvref_t<decltype(column)>::value_type;
     ++position;
     if (column.key == Key::yes)
-      order += (order.empty() ? "" : ", ") + std::to_string(position);
+      order += (order.empty() ? "" : ", ") +
+               database_.dialect().sort_key(expression(table, column.name), storage_of<Member>(), position);
   });
   with_context("reading " + table.table, [&] {
     Statement statement(database_, select<Row>() + " ORDER BY " + order, {}, storages<Row>());
@@ -105,7 +111,7 @@ std::vector<Row> SociLegacySource::rows() {
 
 std::int64_t SociLegacySource::count(std::string_view logical) {
   const auto& table = profile_.table(logical).table;
-  return layout_.has_table(table) ? database_.number("SELECT count(*) FROM " + database_.quoted(table)) : 0;
+  return layout_.has_table(table) ? database_.number("SELECT count(*) FROM " + table_name(table)) : 0;
 }
 
 legacy::Inventory SociLegacySource::inventory() {
@@ -153,8 +159,8 @@ MessageTotals SociLegacySource::totals(legacy::NodeId channel, ChatId up_to) {
       };
       totals_.emplace(database_,
                       "SELECT count(*), coalesce(max(" + id + "), 0), " + bytes("content") + " + " +
-                          bytes("rtf") + " FROM " + database_.quoted(table.table) + " WHERE " + room +
-                          " = :p0 AND " + id + " <= :p1",
+                          bytes("rtf") + " FROM " + table_name(table.table) + " WHERE " + room +
+                          " = CAST(:p0 AS bigint) AND " + id + " <= CAST(:p1 AS bigint)",
                       std::vector{Storage::integer, Storage::integer},
                       std::vector{Storage::integer, Storage::integer, Storage::integer});
     }

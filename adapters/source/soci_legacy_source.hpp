@@ -29,6 +29,9 @@ class SociLegacySource final : public LegacySource {
  private:
   /// Where a logical column comes from in this database: a column or a constant, as SQL.
   [[nodiscard]] std::string expression(const TableSource& table, std::string_view logical) const;
+  /// A table, and a column of it, as this database spells them, quoted.
+  [[nodiscard]] std::string table_name(std::string_view table) const;
+  [[nodiscard]] std::string column(std::string_view table, std::string_view name) const;
   /// SELECT of all logical columns of `Row` in their order.
   template <class Row>
   [[nodiscard]] std::string select() const;

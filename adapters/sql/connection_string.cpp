@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/connection_string.hpp"
 
+#include "adapters/sql/postgres_connection.hpp"
 #include "mappings/model/error.hpp"
 
 #include <algorithm>
@@ -10,6 +11,11 @@ namespace {
 
 constexpr std::string_view file_option = "dbname";
 constexpr std::string_view timeout_option = "timeout";
+
+[[noreturn]] void refuse_engine(std::string message) {
+  throw Error(ErrorKind::usage, std::move(message))
+      .hint("Write sqlite3://dbname=FILE or postgresql://HOST/DATABASE.");
+}
 
 [[noreturn]] void refuse(std::string message) {
   throw Error(ErrorKind::usage, std::move(message)).hint("Write sqlite3://dbname=FILE.");
@@ -61,12 +67,14 @@ const std::string& ConnectionString::option(std::string_view name) const {
 ConnectionString ConnectionString::parse(std::string_view text) {
   const auto colon = text.find(':');
   if (colon == std::string_view::npos || colon == 0)
-    refuse("a database is named as ENGINE://OPTIONS; engines: sqlite3");
+    refuse_engine("a database is named as ENGINE://OPTIONS; engines: sqlite3, postgresql");
   ConnectionString result;
   result.engine = text.substr(0, colon);
-  if (result.engine != "sqlite3")
-    refuse("unknown database engine '" + result.engine + "'; engines: sqlite3");
   std::string_view rest = text.substr(colon + 1);
+  if (result.engine == "postgresql")
+    return parse_postgres(rest);
+  if (result.engine != "sqlite3")
+    refuse_engine("unknown database engine '" + result.engine + "'; engines: sqlite3, postgresql");
   if (rest.starts_with("//"))
     rest.remove_prefix(2);
 

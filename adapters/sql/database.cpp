@@ -48,7 +48,7 @@ std::vector<std::string> statements_of(std::string_view script) {
 
 void Database::execute_script(std::string_view script) {
   for (const auto& statement : statements_of(script))
-    execute(statement);
+    execute(dialect_.schema_statement(statement));
 }
 
 std::int64_t Database::number(const std::string& sql) {
@@ -84,7 +84,7 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
-  database_.execute("COMMIT");
+  database_.translated([&] { database_.dialect().commit(database_.session()); });
   open_ = false;
 }
 

@@ -24,14 +24,16 @@ class Database {
 
   /// Runs one statement without parameters or result.
   void execute(const std::string& sql);
-  /// Runs the statements of a script: comments start with `--`, statements end with `;`, and neither stands
-  /// in a literal.
+  /// Runs the statements of a schema, translated for the engine: comments start with `--`, statements end
+  /// with `;`, and neither stands in a literal.
   void execute_script(std::string_view script);
   /// A query for one whole number; NULL and no row are 0.
   [[nodiscard]] std::int64_t number(const std::string& sql);
   [[nodiscard]] std::vector<std::string> tables();
   [[nodiscard]] std::vector<std::string> columns(std::string_view table);
-  /// How a table or column is written in SQL.
+  /// Whether the session can still be used.
+  [[nodiscard]] bool usable() { return dialect_.usable(session_); }
+  /// How a table or column of gc2pc's own schemas is written in SQL.
   [[nodiscard]] std::string quoted(std::string_view identifier) const { return dialect_.quoted(identifier); }
 
   /// Runs `work`; what SOCI throws becomes an Error.

@@ -13,10 +13,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace gc2pc {
@@ -30,6 +32,16 @@ struct Misfit {
   std::string_view found; ///< kind of value, e.g. "a text"
 };
 
+class Database;
+class RowSink;
+class RowSource;
+
+/// What a query with few rows delivers into an integer slot.
+enum class IntegerFetch {
+  native, ///< SOCI converts; first_not_integer() says what it converted
+  as_text ///< the text of the value: SOCI would stop at the first that is no integer, without saying which
+};
+
 class Dialect {
  public:
   virtual ~Dialect() = default;
@@ -40,11 +52,16 @@ class Dialect {
   [[nodiscard]] virtual std::string description(const ConnectionString& connection) const = 0;
   /// Whether the database exists. Throws permission when that cannot be told.
   [[nodiscard]] virtual bool exists(const ConnectionString& connection) const = 0;
-  /// Opens a session on an existing database. Throws not_found, permission, wrong_input.
+  /// Opens a session on an existing database. Throws not_found, permission, wrong_input, connection.
   virtual void connect(soci::session& session, const ConnectionString& connection, Access access) const = 0;
+  /// Whether the session can still be used: a server may have gone, or have ended it.
+  [[nodiscard]] virtual bool usable(soci::session& session) const = 0;
   /// Makes a database that holds what `fill` puts in. All or nothing: after a crash there is no database.
+  /// Only where databases come into being by it: on a server an administrator makes them.
   virtual void create_database(const ConnectionString& connection,
                                const std::function<void(const ConnectionString&)>& fill) const = 0;
+  /// Where a database of gc2pc's own can be made beside one that is not there yet.
+  [[nodiscard]] virtual ConnectionString beside(const ConnectionString& connection) const = 0;
   /// Removes the database and what a crashed create_database left. No database is success.
   virtual void remove_database(const ConnectionString& connection) const = 0;
   /// Proves that an absent database could be made there; throws permission or not_found.
@@ -54,10 +71,27 @@ class Dialect {
   /// Bytes that are free for the database, where the engine can tell.
   [[nodiscard]] virtual std::optional<std::uint64_t> free_bytes(const ConnectionString& connection) const = 0;
 
+  /// Whether a transaction that failed so is worth doing again soon: it is as if it had not been begun, and
+  /// what was in its way passes.
+  [[nodiscard]] virtual bool passes(const Error& error) const = 0;
+  /// Rows after which a bulk load is best committed.
+  [[nodiscard]] virtual std::int64_t commit_rows() const = 0;
+  /// Whether several sessions may write at the same time.
+  [[nodiscard]] virtual bool parallel_writers() const = 0;
+
   // SQL
   // ---------------------------------------------------------------------------------------------------------------
-  /// An identifier as it must be written: "index" is a reserved word.
+  /// A name of gc2pc's own schemas as it must be written: "index" is a reserved word, and some engines keep
+  /// names in lower case.
   [[nodiscard]] virtual std::string quoted(std::string_view identifier) const = 0;
+  /// A name that the database itself told, to the letter.
+  [[nodiscard]] virtual std::string quoted_exactly(std::string_view identifier) const = 0;
+  /// A statement of the schemas that gc2pc ships, which are written with SQL Server's types, for this engine.
+  [[nodiscard]] virtual std::string schema_statement(const std::string& statement) const = 0;
+  /// What to sort by to get the order of bytes, whatever the database's collation. `position` is the
+  /// expression's in the select list, from 1.
+  [[nodiscard]] virtual std::string sort_key(const std::string& expression, Storage storage,
+                                             std::size_t position) const = 0;
   /// The column type that holds values of `storage`.
   [[nodiscard]] virtual std::string_view type(Storage storage) const = 0;
   /// Bytes that the engine stores of a text, as SQL: cheap to add up, and different when most edits are made.
@@ -69,22 +103,41 @@ class Dialect {
 
   // Transactions
   // ------------------------------------------------------------------------------------------------------
-  /// read_only: all reads until the end see one state. read_write: nobody else writes until the end.
+  /// read_only: all reads until the end see one state. read_write: so do they, and what others change
+  /// meanwhile is not written over: either nobody else can write, or the one who comes second gets an error.
   virtual void begin(soci::session& session, Access access) const = 0;
+  /// Ends it. An error says that nothing of it is there, unless the connection was lost: then nobody knows.
+  virtual void commit(soci::session& session) const = 0;
   /// Takes away what a transaction left that was killed before it changed anything. One that writes does so
   /// anyway; this is for those who have nothing more to write.
   virtual void remove_leftovers(soci::session& session) const = 0;
   /// Whether a transaction is open: an engine may have ended it after an error.
   [[nodiscard]] virtual bool in_transaction(soci::session& session) const = 0;
 
+  // Rows
+  // --------------------------------------------------------------------------------------------------------------
+  /// The rows that `sql` delivers, never all of them in memory. `parameters` stand in it as :p0, :p1, …. At
+  /// most one at a time for a database, within a transaction, and nothing else until it ends or is destroyed.
+  [[nodiscard]] virtual std::unique_ptr<RowSource> stream(Database& database, const std::string& sql,
+                                                          std::span<const std::int64_t> parameters,
+                                                          const std::vector<Storage>& results) const = 0;
+  /// The fastest way into a table (its name and columns not yet quoted), within a transaction.
+  [[nodiscard]] virtual std::unique_ptr<RowSink>
+  bulk(Database& database, std::string_view table,
+       const std::vector<std::pair<std::string, Storage>>& columns) const = 0;
+
   // Values
   // ------------------------------------------------------------------------------------------------------------
+  /// How Statement fetches integers.
+  [[nodiscard]] virtual IntegerFetch integer_fetch() const = 0;
+  /// Whether a text may hold U+0000. Where it may not, Statement refuses it: a driver would cut it there.
+  [[nodiscard]] virtual bool keeps_nul() const = 0;
   /// Engines that type values and not columns: the first of `columns` (from 0) in which the fetched row holds
   /// neither an integer nor NULL; SOCI would deliver 0 for it without a word.
   [[nodiscard]] virtual std::optional<Misfit>
   first_not_integer(soci::statement& statement, std::span<const std::size_t> columns) const = 0;
   /// Count and order-free digest of what `select` delivers, values as they are stored.
-  [[nodiscard]] virtual GroupDigest digest(soci::session& session, const std::string& select) const = 0;
+  [[nodiscard]] virtual GroupDigest digest(Database& database, const std::string& select) const = 0;
   /// Rows that refer to rows that are not there, where the engine itself does not keep that from happening:
   /// in these tables only, or in all.
   [[nodiscard]] virtual std::int64_t

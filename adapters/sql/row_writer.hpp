@@ -24,17 +24,12 @@ class RowInserter {
   Statement statement_;
 };
 
-/// Inserts, updates and deletes single rows by their key. Update and erase return how many rows they met.
+/// Updates and deletes single rows by their key; both return how many rows they met.
 template <class Row>
 class RowWriter {
  public:
   explicit RowWriter(Database& database) : database_(database) {}
 
-  void insert(const Row& row) {
-    if (!inserter_)
-      inserter_.emplace(database_);
-    inserter_->insert(row);
-  }
   /// Gives the row with the key of `before` all values of `after`.
   [[nodiscard]] std::int64_t update(const Row& before, const Row& after) {
     if (!update_) {
@@ -56,7 +51,6 @@ class RowWriter {
 
  private:
   Database& database_;
-  std::optional<RowInserter<Row>> inserter_;
   std::optional<Statement> update_, erase_;
 };
 

@@ -126,14 +126,14 @@ template <class Row>
 }
 
 /// Whether the fetched row holds something else than an integer in the slot `index`.
-[[nodiscard]] inline bool is_misfit(Statement& statement, std::size_t index) {
+[[nodiscard]] inline bool is_misfit(RowSource& statement, std::size_t index) {
   const auto misfit = statement.first_not_integer(index);
   return misfit && misfit->column == index;
 }
 
 /// Key of a fetched row for an error text, e.g. "nodeID 17". The first `taken` columns are in `row` already.
 template <class Row>
-[[nodiscard]] std::string key_text(Statement& statement, const Row& row, std::size_t taken) {
+[[nodiscard]] std::string key_text(RowSource& statement, const Row& row, std::size_t taken) {
   std::string result;
   std::size_t i = 0;
   for_each_column<Row>([&](const auto& column) {
@@ -195,17 +195,36 @@ struct RowSql {
   [[nodiscard]] static std::string select(const Dialect& dialect) {
     return "SELECT " + names(dialect) + " FROM " + dialect.quoted(Table<Row>::name);
   }
+  /// By the key, in the order of bytes.
   [[nodiscard]] static std::string order(const Dialect& dialect) {
-    return " ORDER BY " + names(dialect, Columns::key);
+    std::string result;
+    std::size_t position = 0;
+    for_each_column<Row>([&](const auto& column) {
+      using Member = typename std::remove_cvref_t<decltype(column)>::value_type;
+      ++position;
+      if (column.key == Key::yes)
+        result += (result.empty() ? " ORDER BY " : ", ") +
+                  dialect.sort_key(dialect.quoted(column.name), storage_of<Member>(), position);
+    });
+    return result;
+  }
+  /// The columns with how they are stored.
+  [[nodiscard]] static std::vector<std::pair<std::string, Storage>> columns() {
+    std::vector<std::pair<std::string, Storage>> result;
+    for_each_column<Row>([&](const auto& column) {
+      using Member = typename std::remove_cvref_t<decltype(column)>::value_type;
+      result.emplace_back(column.name, storage_of<Member>());
+    });
+    return result;
   }
 };
 
 /// Puts the fetched row into `row`. Throws wrong_input, naming table, key and column but no content, when a
 /// value is not what the column is for. `table` is the physical one.
 template <class Row>
-void read_row(Statement& statement, std::string_view table, Row& row) {
+void read_row(RowSource& statement, std::string_view table, Row& row) {
   const auto slots = statement.results();
-  if (const auto misfit = statement.first_not_integer()) [[unlikely]]
+  if (const auto misfit = statement.first_not_integer(0)) [[unlikely]]
     refuse_value(table, key_text(statement, row, 0), column_name<Row>(misfit->column), "a whole number",
                  misfit->found);
   if (const auto bad = take_row(slots, row)) [[unlikely]]

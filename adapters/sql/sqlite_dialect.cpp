@@ -2,10 +2,9 @@
 #include "adapters/sql/sqlite_dialect.hpp"
 
 #include "adapters/sql/sqlite_files.hpp"
+#include "adapters/sql/sqlite_native.hpp"
+#include "adapters/sql/sqlite_rows.hpp"
 #include "mappings/model/sha256.hpp"
-
-// SOCI includes sqlite3.h inside the namespace sqlite_api.
-#include <soci/sqlite3/soci-sqlite3.h>
 
 #include <filesystem>
 
@@ -22,10 +21,8 @@ constexpr std::string_view default_timeout = "5";
 constexpr std::string_view write_cache_kib = "65536";
 /// Behind a database's name while it is being made.
 constexpr std::string_view unfinished_suffix = ".gc2pc-unfinished";
-
-sqlite_api::sqlite3* handle(soci::session& session) {
-  return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
-}
+/// Behind its name: a database for gc2pc's own use, while there is none of that name.
+constexpr std::string_view own_suffix = ".gc2pc-own";
 
 fs::path file_of(const ConnectionString& connection) {
   return connection.option("dbname");
@@ -78,37 +75,6 @@ std::string literal(std::string_view text) {
   return result + "'";
 }
 
-/// A native statement, for what SOCI has no words for.
-class NativeStatement {
- public:
-  NativeStatement(soci::session& session, const std::string& sql) : connection_(handle(session)) {
-    check(sqlite_api::sqlite3_prepare_v2(connection_, sql.c_str(), -1, &statement_, nullptr), SQLITE_OK);
-  }
-  ~NativeStatement() { sqlite_api::sqlite3_finalize(statement_); }
-  NativeStatement(const NativeStatement&) = delete;
-  NativeStatement& operator=(const NativeStatement&) = delete;
-
-  bool step() {
-    const int outcome = sqlite_api::sqlite3_step(statement_);
-    if (outcome != SQLITE_DONE)
-      check(outcome, SQLITE_ROW);
-    return outcome == SQLITE_ROW;
-  }
-  sqlite_api::sqlite3_stmt* get() { return statement_; }
-  std::string text(int column) {
-    const auto* value = reinterpret_cast<const char*>(sqlite_api::sqlite3_column_text(statement_, column));
-    return value != nullptr ? value : "";
-  }
-
- private:
-  void check(int outcome, int wanted) {
-    if (outcome != wanted)
-      throw soci::sqlite3_soci_error(sqlite_api::sqlite3_errmsg(connection_), outcome);
-  }
-  sqlite_api::sqlite3* connection_;
-  sqlite_api::sqlite3_stmt* statement_ = nullptr;
-};
-
 /// Appends one stored value: its type, then its bytes with their number in front, so that no two rows look
 /// alike.
 void append_value(std::string& row, sqlite_api::sqlite3_stmt* statement, int column) {
@@ -140,7 +106,7 @@ std::int64_t dangling(soci::session& session, const std::string& check) {
   // Keeping foreign keys on while rows are deleted costs a scan of every referring table per row; one check
   // at the end of a transaction looks at each reference once.
   std::int64_t total = 0;
-  NativeStatement keys(
+  SqliteStatement keys(
       session, "SELECT DISTINCT c.\"table\", k.\"from\", k.\"table\", k.\"to\" FROM " + check +
                    " c "
                    "JOIN pragma_foreign_key_list(c.\"table\") k ON k.id = c.fkid WHERE k.\"to\" IS NOT NULL");
@@ -148,7 +114,7 @@ std::int64_t dangling(soci::session& session, const std::string& check) {
     const auto child = quote(keys.text(0)), column = quote(keys.text(1));
     const auto parent = quote(keys.text(2)), key = quote(keys.text(3));
     // A GUID in another case is the same GUID; SQLite's own check does not know that.
-    NativeStatement count(session, "SELECT count(*) FROM " + child + " c WHERE c." + column +
+    SqliteStatement count(session, "SELECT count(*) FROM " + child + " c WHERE c." + column +
                                        " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " + parent +
                                        " p WHERE p." + key + " = c." + column + ") AND (typeof(c." + column +
                                        ") <> 'text' OR NOT EXISTS (SELECT 1 FROM " + parent + " p WHERE p." +
@@ -198,6 +164,12 @@ void SqliteDialect::connect(soci::session& session, const ConnectionString& conn
   } catch (const soci::soci_error& error) {
     throw translate(error, &session, description(connection));
   }
+}
+
+ConnectionString SqliteDialect::beside(const ConnectionString& connection) const {
+  auto result = connection;
+  result.options["dbname"] += own_suffix;
+  return result;
 }
 
 void SqliteDialect::create_database(const ConnectionString& connection,
@@ -253,6 +225,12 @@ std::string SqliteDialect::stored_bytes(const std::string& expression) const {
   return "length(CAST(" + expression + " AS blob))"; // length of a text would count characters
 }
 
+std::string SqliteDialect::sort_key(const std::string&, Storage, std::size_t position) const {
+  // By position, because an expression may be a constant, and a number would be a position anyway. Texts
+  // compare by bytes unless a column says otherwise.
+  return std::to_string(position);
+}
+
 std::string_view SqliteDialect::type(Storage storage) const {
   return storage == Storage::integer ? "bigint" : "ntext";
 }
@@ -279,7 +257,25 @@ void SqliteDialect::begin(soci::session& session, Access access) const {
 }
 
 bool SqliteDialect::in_transaction(soci::session& session) const {
-  return sqlite_api::sqlite3_get_autocommit(handle(session)) == 0;
+  return sqlite_api::sqlite3_get_autocommit(sqlite_handle(session)) == 0;
+}
+
+std::unique_ptr<RowSource> SqliteDialect::stream(Database& database, const std::string& sql,
+                                                 std::span<const std::int64_t> parameters,
+                                                 const std::vector<Storage>& results) const {
+  return std::make_unique<SqliteRows>(database, sql, parameters, results);
+}
+
+std::unique_ptr<RowSink>
+SqliteDialect::bulk(Database& database, std::string_view table,
+                    const std::vector<std::pair<std::string, Storage>>& columns) const {
+  std::string names, values;
+  for (const auto& column : columns) {
+    names += (names.empty() ? "" : ", ") + quoted(column.first);
+    values += values.empty() ? "?" : ", ?";
+  }
+  return std::make_unique<SqliteInsert>(database, "INSERT INTO " + quoted(table) + " (" + names +
+                                                      ") VALUES (" + values + ")");
 }
 
 std::optional<Misfit> SqliteDialect::first_not_integer(soci::statement& statement,
@@ -297,11 +293,11 @@ std::optional<Misfit> SqliteDialect::first_not_integer(soci::statement& statemen
   return std::nullopt;
 }
 
-GroupDigest SqliteDialect::digest(soci::session& session, const std::string& select) const {
+GroupDigest SqliteDialect::digest(Database& database, const std::string& select) const {
   GroupDigest result;
   Sha256 hasher;
   std::string row;
-  NativeStatement statement(session, select);
+  SqliteStatement statement(database.session(), select);
   const int columns = sqlite_api::sqlite3_column_count(statement.get());
   while (statement.step()) {
     row.clear();
@@ -325,7 +321,7 @@ std::int64_t SqliteDialect::dangling_references(soci::session& session,
 
 Error SqliteDialect::translate(const soci::soci_error& error, soci::session* session,
                                const std::string& database) const {
-  int code = session != nullptr ? sqlite_api::sqlite3_errcode(handle(*session)) : SQLITE_OK;
+  int code = session != nullptr ? sqlite_api::sqlite3_errcode(sqlite_handle(*session)) : SQLITE_OK;
   if (const auto* native = dynamic_cast<const soci::sqlite3_soci_error*>(&error))
     code = native->result();
   switch (code & 0xff) {
@@ -353,21 +349,16 @@ Error SqliteDialect::translate(const soci::soci_error& error, soci::session* ses
     return Error(ErrorKind::connection, "reading or writing " + database + " failed in the disk system");
   case SQLITE_CONSTRAINT:
     // SQLite names table and columns here, never the values; SOCI's prefix ends with a colon.
-    return Error(ErrorKind::conflict, database + ": " +
-                                          (session != nullptr ? sqlite_api::sqlite3_errmsg(handle(*session))
-                                                              : "constraint failed"));
+    return Error(
+        ErrorKind::conflict,
+        database + ": " +
+            (session != nullptr ? sqlite_api::sqlite3_errmsg(sqlite_handle(*session)) : "constraint failed"));
   default:
-    return Error(ErrorKind::internal, database + ": " +
-                                          (session != nullptr ? sqlite_api::sqlite3_errmsg(handle(*session))
-                                                              : sqlite_api::sqlite3_errstr(code)));
+    return Error(ErrorKind::internal,
+                 database + ": " +
+                     (session != nullptr ? sqlite_api::sqlite3_errmsg(sqlite_handle(*session))
+                                         : sqlite_api::sqlite3_errstr(code)));
   }
-}
-
-const Dialect& dialect_of(const ConnectionString& connection) {
-  static const SqliteDialect sqlite;
-  if (connection.engine != "sqlite3")
-    throw Error(ErrorKind::internal, "no dialect for the engine " + connection.engine);
-  return sqlite;
 }
 
 } // namespace gc2pc

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "adapters/sql/database.hpp"
+#include "adapters/sql/row_source.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -15,27 +16,11 @@
 
 namespace gc2pc {
 
-/// One value on its way in or out of a statement. Its address is known to the driver, so it never moves.
-struct Slot {
-  Storage storage = Storage::integer;
-  soci::indicator state = soci::i_ok;
-  long long integer = 0;
-  std::string text;
-
-  [[nodiscard]] bool is_null() const { return state == soci::i_null; }
-  void set_null() { state = soci::i_null; }
-  void set(std::int64_t value) {
-    state = soci::i_ok;
-    integer = value;
-  }
-  void set(std::string_view value) {
-    state = soci::i_ok;
-    text = value;
-  }
-};
+/// That a text has U+0000, which the engine cannot store.
+[[nodiscard]] Error nul_refused(const std::string& database);
 
 /// Prepared once, run as often as wanted. Parameters stand in the SQL as :p0, :p1, … in this order.
-class Statement {
+class Statement final : public RowSource {
  public:
   Statement(Database& database, const std::string& sql, const std::vector<Storage>& parameters,
             const std::vector<Storage>& results = {});
@@ -43,22 +28,23 @@ class Statement {
   Statement& operator=(const Statement&) = delete;
 
   [[nodiscard]] std::span<Slot> parameters() { return parameters_; }
-  [[nodiscard]] std::span<Slot> results() { return results_; }
+  [[nodiscard]] std::span<Slot> results() override { return results_; }
 
   /// Runs a statement without result; returns how many rows it changed.
   std::int64_t execute();
   /// Starts a query with the parameters as they are now.
   void open();
-  /// Puts the next row into the result slots; false when there is none.
-  bool fetch();
-  /// The first integer slot for which the fetched row holds neither an integer nor NULL, from the slot `from`
-  /// on.
-  [[nodiscard]] std::optional<Misfit> first_not_integer(std::size_t from = 0);
+  bool fetch() override;
+  [[nodiscard]] std::optional<Misfit> first_not_integer(std::size_t from) override;
 
  private:
+  void refuse_nul() const;
+
   Database& database_;
   std::vector<Slot> parameters_, results_;
   std::vector<std::size_t> integers_; ///< result slots that hold integers
+  IntegerFetch integer_fetch_;
+  std::vector<Misfit> misfits_; ///< of the fetched row, where integers come as text
   soci::statement statement_;
 };
 

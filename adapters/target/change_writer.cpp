@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/target/change_writer.hpp"
 
+#include "adapters/sql/bulk_inserter.hpp"
 #include "adapters/sql/row_writer.hpp"
 #include "mappings/model/error.hpp"
 
@@ -40,9 +41,12 @@ void erase_rows(Database& database, const chat::Change<Row>& change, GoneRow gon
 /// Inserts first: an updated row may refer to a new one of the same table.
 template <class Row>
 void write_rows(Database& database, const chat::Change<Row>& change) {
+  if (!change.inserted.empty()) {
+    BulkInserter<Row> inserter(database);
+    inserter.insert(change.inserted);
+    inserter.flush();
+  }
   RowWriter<Row> writer(database);
-  for (const auto& row : change.inserted)
-    writer.insert(row);
   for (const auto& [before, after] : change.updated)
     must_meet_one(writer.update(before, after), before);
 }

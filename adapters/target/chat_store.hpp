@@ -7,6 +7,7 @@
 #include "adapters/batch.hpp"
 #include "mappings/digest/group_digest.hpp"
 #include "mappings/model/change_set.hpp"
+#include "mappings/model/error.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -53,13 +54,24 @@ struct MarkedChanges {
 class MessageWriter {
  public:
   virtual ~MessageWriter() = default;
+  /// What is wrong with a message may be said only by a later append or by commit.
   virtual void append(std::span<const chat::Message> messages) = 0;
   /// Writes the cursors and makes everything durable, in one transaction. After an Error the caller asks
   /// `cursors()`.
   virtual void commit(std::span<const RoomCursor> cursors) = 0;
 };
 
-/// An edge: a Persistent Chat database. Implementations: SQLite (embedded default); more engines later.
+/// Measures how fast messages are taken. Destroying it removes what it made.
+class WriteProbe {
+ public:
+  virtual ~WriteProbe() = default;
+  /// Writes messages, of keys that were not written yet, in a transaction of their own.
+  virtual void write(std::span<const chat::Message> messages) = 0;
+  /// Removes what the probe made; throws when that cannot be done.
+  virtual void remove() = 0;
+};
+
+/// An edge: a Persistent Chat database. Implementations: SQLite (embedded default), PostgreSQL.
 /// `run` is the run's id; control rows carry it, in tables named gc2pc_….
 /// Calls may throw Error(connection, permission, no_space, wrong_input, conflict).
 class ChatStore {
@@ -108,6 +120,15 @@ class ChatStore {
   /// Where each room's copy stands; rooms that were not begun are not in it.
   [[nodiscard]] virtual std::vector<RoomCursor> cursors(std::string_view run) = 0;
   [[nodiscard]] virtual std::unique_ptr<MessageWriter> writer(std::string_view run) = 0;
+  /// Takes messages into a table of its own, in any state of the store, and touches nothing else.
+  [[nodiscard]] virtual std::unique_ptr<WriteProbe> probe() = 0;
+  /// Whether several writers may be at work at the same time, each on a thread of its own.
+  [[nodiscard]] virtual bool parallel_writers() const = 0;
+  /// Messages after which a transaction of a writer is best committed: more gain nothing, and are lost and
+  /// done again after a crash.
+  [[nodiscard]] virtual std::int64_t commit_rows() const = 0;
+  /// Whether work that failed so is worth doing again soon, from where the cursors stand.
+  [[nodiscard]] virtual bool passes(const Error& error) const = 0;
   /// Deletes all messages of a room, and the run's cursor of it, in bounded transactions. Calls `progress`
   /// with rows deleted.
   virtual void delete_messages(chat::NodeId room, std::string_view run,
@@ -117,8 +138,8 @@ class ChatStore {
   virtual void close_run(std::string_view run) = 0;
 };
 
-/// Opens a target. `connection` is a SOCI connection string (`sqlite3://dbname=FILE`); nothing is created by
-/// opening.
+/// Opens a target. `connection` is a SOCI connection string (`sqlite3://dbname=FILE`,
+/// `postgresql://HOST/DATABASE`); nothing is created by opening.
 [[nodiscard]] std::unique_ptr<ChatStore> open_store(const std::string& connection);
 /// The same store, unable to write: writing calls throw Error(internal). For dry runs.
 [[nodiscard]] std::unique_ptr<ChatStore> read_only(std::unique_ptr<ChatStore> store);

@@ -74,7 +74,7 @@ std::map<chat::NodeId, chat::RoomMessages> read_rooms(Database& database) {
                           database.quoted("tblChat") + " GROUP BY " + room,
                       {}, std::vector<Storage>(3, Storage::integer));
   for (statement.open(); statement.fetch();) {
-    if (const auto misfit = statement.first_not_integer())
+    if (const auto misfit = statement.first_not_integer(0))
       throw Error(ErrorKind::wrong_input,
                   std::string("column ") + (misfit->column == 0 ? "channelId" : "chatId") + " holds " +
                       std::string(misfit->found) + " where a whole number is expected")
@@ -158,9 +158,8 @@ std::vector<TableDigest> digest_tables(Database& database) {
     for (const auto& column : database.columns(name))
       columns += (columns.empty() ? "" : ", ") + database.quoted(column);
     const auto select = "SELECT " + columns + " FROM " + database.quoted(name);
-    digests.push_back({std::string(name), database.translated([&] {
-                         return database.dialect().digest(database.session(), select);
-                       })});
+    digests.push_back({std::string(name),
+                       database.translated([&] { return database.dialect().digest(database, select); })});
   }
   return digests;
 }

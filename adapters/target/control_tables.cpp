@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/target/control_tables.hpp"
 
+#include "adapters/sql/row_sink.hpp"
 #include "adapters/sql/statement.hpp"
 #include "mappings/model/error.hpp"
+
+#include <algorithm>
 
 namespace gc2pc {
 namespace {
@@ -20,10 +23,46 @@ void run(Database& database, const std::string& sql, std::initializer_list<std::
   statement.execute();
 }
 
+std::vector<std::pair<std::string, Storage>> cursor_columns() {
+  return {{"run", Storage::text},         {"node", Storage::integer}, {"last_chat_id", Storage::integer},
+          {"messages", Storage::integer}, {"digest", Storage::text},  {"complete", Storage::integer}};
+}
+
+/// Rooms in one DELETE: a transaction may hold a thousand small rooms, and a round trip for each would take
+/// longer than their messages.
+constexpr std::size_t cursors_erased_at_once = 500;
+
+void erase_cursors(Database& database, std::string_view run_id, std::span<const RoomCursor> cursors) {
+  std::string places;
+  for (std::size_t i = 1; i <= cursors.size(); ++i)
+    places += (i == 1 ? ":p" : ", :p") + std::to_string(i);
+  std::vector<Storage> storages(cursors.size() + 1, Storage::integer);
+  storages[0] = Storage::text;
+  Statement erase(database, "DELETE FROM gc2pc_cursor WHERE run = :p0 AND node IN (" + places + ")",
+                  storages);
+  erase.parameters()[0].set(run_id);
+  for (std::size_t i = 0; i < cursors.size(); ++i)
+    erase.parameters()[i + 1].set(cursors[i].room.value);
+  erase.execute();
+}
+
 } // namespace
 
 bool is_control_table(std::string_view table) {
   return same_name(table, mark_table) || same_name(table, cursor_table) || same_name(table, kept_table);
+}
+
+std::vector<std::pair<std::string, std::vector<std::pair<std::string, Storage>>>> control_columns() {
+  return {
+      {std::string(mark_table), {{"run", Storage::text}, {"mark", Storage::text}, {"detail", Storage::text}}},
+      {std::string(kept_table),
+       {{"run", Storage::text},
+        {"mark", Storage::text},
+        {"table_name", Storage::text},
+        {"row_number", Storage::integer},
+        {"column_name", Storage::text},
+        {"content", Storage::text}}},
+      {std::string(cursor_table), cursor_columns()}};
 }
 
 bool ControlTables::exist() {
@@ -97,26 +136,22 @@ void ControlTables::set_cursors(std::string_view run_id, std::span<const RoomCur
   if (cursors.empty())
     return;
   prepare();
-  Statement erase(database_, "DELETE FROM gc2pc_cursor WHERE run = :p0 AND node = :p1",
-                  {Storage::text, Storage::integer});
-  Statement insert(
-      database_,
-      "INSERT INTO gc2pc_cursor (run, node, last_chat_id, messages, digest, complete) VALUES (:p0, :p1, "
-      ":p2, :p3, :p4, :p5)",
-      {Storage::text, Storage::integer, Storage::integer, Storage::integer, Storage::text, Storage::integer});
-  for (const auto& cursor : cursors) {
-    erase.parameters()[0].set(run_id);
-    erase.parameters()[1].set(cursor.room.value);
-    erase.execute();
-    const auto values = insert.parameters();
-    values[0].set(run_id);
-    values[1].set(cursor.room.value);
-    values[2].set(cursor.last.value);
-    values[3].set(cursor.digest.count);
-    values[4].set(std::string_view(cursor.digest.hex()));
-    values[5].set(std::int64_t{cursor.complete ? 1 : 0});
-    insert.execute();
+  for (auto rest = cursors; !rest.empty();) {
+    const auto part = rest.first(std::min(rest.size(), cursors_erased_at_once));
+    rest = rest.subspan(part.size());
+    erase_cursors(database_, run_id, part);
   }
+  const auto sink = database_.dialect().bulk(database_, cursor_table, cursor_columns());
+  for (const auto& cursor : cursors) {
+    sink->put(run_id);
+    sink->put(cursor.room.value);
+    sink->put(cursor.last.value);
+    sink->put(cursor.digest.count);
+    sink->put_temporary(cursor.digest.hex());
+    sink->put(std::int64_t{cursor.complete ? 1 : 0});
+    sink->end_row();
+  }
+  sink->flush();
 }
 
 void ControlTables::remove_cursor(std::string_view run_id, chat::NodeId room) {

@@ -15,39 +15,39 @@ constexpr std::int64_t delete_rows_at_once = 20'000;
 class Reader final : public MessageReader<chat::Message> {
  public:
   Reader(const ConnectionString& connection, std::optional<chat::NodeId> room)
-      : database_(connection, Access::read_only), snapshot_(database_, Access::read_only),
-        statement_(database_, sql(room), std::vector<Storage>(room ? 1 : 0, Storage::integer),
-                   storages<chat::Message>()) {
-    if (room)
-      statement_.parameters()[0].set(room->value);
-    statement_.open();
+      : database_(connection, Access::read_only), snapshot_(database_, Access::read_only), rows_(open(room)) {
   }
 
   bool next(Batch<chat::Message>& batch) override {
     batch.clear();
     while (!done_ && !batch.full()) {
-      if (!statement_.fetch()) {
+      if (!rows_->fetch()) {
         done_ = true;
         break;
       }
       auto& message = batch.next();
-      read_row(statement_, Table<chat::Message>::name, message);
+      read_row(*rows_, Table<chat::Message>::name, message);
       batch.add_bytes(message.content.size() + (message.rtf ? message.rtf->size() : 0));
     }
     return !batch.empty();
   }
 
  private:
-  [[nodiscard]] std::string sql(std::optional<chat::NodeId> room) const {
+  [[nodiscard]] std::unique_ptr<RowSource> open(std::optional<chat::NodeId> room) {
     const auto& dialect = database_.dialect();
-    return RowSql<chat::Message>::select(dialect) +
-           (room ? " WHERE " + dialect.quoted("channelId") + " = :p0" : "") +
-           RowSql<chat::Message>::order(dialect);
+    std::vector<std::int64_t> parameters;
+    if (room)
+      parameters.push_back(room->value);
+    return dialect.stream(database_,
+                          RowSql<chat::Message>::select(dialect) +
+                              (room ? " WHERE " + dialect.quoted("channelId") + " = :p0" : "") +
+                              RowSql<chat::Message>::order(dialect),
+                          parameters, storages<chat::Message>());
   }
 
   Database database_;
   Transaction snapshot_;
-  Statement statement_;
+  std::unique_ptr<RowSource> rows_;
   bool done_ = false;
 };
 
@@ -63,6 +63,7 @@ class Writer final : public MessageWriter {
  public:
   Writer(const ConnectionString& connection, std::string run)
       : database_(connection, Access::read_write), run_(std::move(run)), inserter_(database_) {}
+  ~Writer() override { inserter_.abandon(); } // before its transaction is rolled back
 
   void append(std::span<const chat::Message> messages) override {
     guarded("writing messages", [&] {
@@ -74,6 +75,7 @@ class Writer final : public MessageWriter {
   void commit(std::span<const RoomCursor> cursors) override {
     guarded("committing messages", [&] {
       begin();
+      inserter_.flush();
       ControlTables(database_).set_cursors(run_, cursors);
       transaction_->commit();
       transaction_.reset();
@@ -91,6 +93,7 @@ class Writer final : public MessageWriter {
     try {
       work();
     } catch (Error& error) {
+      inserter_.abandon();
       transaction_.reset();
       error.add_context(doing);
       throw;

@@ -33,6 +33,9 @@ class ReadOnlyChatStore final : public ChatStore {
   [[nodiscard]] std::optional<std::string> mark_detail(std::string_view run, std::string_view mark) override {
     return store_->mark_detail(run, mark);
   }
+  [[nodiscard]] bool parallel_writers() const override { return store_->parallel_writers(); }
+  [[nodiscard]] std::int64_t commit_rows() const override { return store_->commit_rows(); }
+  [[nodiscard]] bool passes(const Error& error) const override { return store_->passes(error); }
   [[nodiscard]] std::vector<RoomCursor> cursors(std::string_view run) override {
     return store_->cursors(run);
   }
@@ -45,6 +48,7 @@ class ReadOnlyChatStore final : public ChatStore {
   }
   void revert(const chat::ChangeSet&, std::string_view, std::string_view) override { refuse("revert"); }
   [[nodiscard]] std::unique_ptr<MessageWriter> writer(std::string_view) override { refuse("writer"); }
+  [[nodiscard]] std::unique_ptr<WriteProbe> probe() override { refuse("probe"); }
   void delete_messages(chat::NodeId, std::string_view, const std::function<void(std::int64_t)>&) override {
     refuse("delete_messages");
   }

@@ -13,15 +13,18 @@ namespace {
 constexpr bool in_file = true;
 
 constexpr std::array options{
-    OptionSpec{"source", "URL", "legacy database, e.g. sqlite3://dbname=legacy.db", in_file},
-    OptionSpec{"target", "URL",
-               "Persistent Chat database, e.g. sqlite3://dbname=mgc.db; it is created when absent", in_file},
+    OptionSpec{"source", "URL", "legacy database: sqlite3://dbname=legacy.db or postgresql://HOST/legacy",
+               in_file},
+    OptionSpec{
+        "target", "URL",
+        "Persistent Chat database: sqlite3://dbname=mgc.db (made when absent) or postgresql://HOST/mgc",
+        in_file},
     OptionSpec{"source-profile", "NAME|FILE",
                "layout of the legacy database; without it the layout is told by its tables", in_file},
     OptionSpec{
         "directory", "URL,…",
         "directory that owns the lookup address: ldaps://HOST, several controllers joined by commas, or "
-        "ldif:FILE",
+        "ldif:FILE; script:DIR,URL,… only reads it and leaves PowerShell scripts in DIR",
         in_file},
     OptionSpec{"directory-bind-dn", "NAME", "account that changes the directory: a DN or user@domain",
                in_file},
@@ -42,8 +45,12 @@ constexpr std::array options{
                "how the well-known user gives the address up: it goes (default), or stays without it",
                in_file},
     OptionSpec{"endpoint-template", "FILE", "classes and attributes of the endpoint (XML)", in_file},
-    OptionSpec{"replication-wait", "SECONDS",
-               "how long to wait until every controller has seen a change (default 900)", in_file},
+    OptionSpec{
+        "replication-wait", "SECONDS",
+        "how long to wait until every controller has seen a change, and for a script to be run (default 900)",
+        in_file},
+    OptionSpec{"jobs", "N", "copy so many rooms at a time, on a connection each (default 1; not into SQLite)",
+               in_file},
     OptionSpec{"rules", "FILE", "mapping rules (XML); 'gc2pc rules show' prints the defaults", in_file},
     OptionSpec{"files-from", "DIR", "legacy file store", in_file},
     OptionSpec{"files-to", "DIR", "file store of the pool", in_file},
@@ -87,6 +94,8 @@ constexpr std::array options{
     OptionSpec{"since", "DIR", "run folder of an earlier plan: say what changed since"},
     OptionSpec{"sample", "PERCENT", "read the messages of that many rooms of 100 only (default 100)"},
     OptionSpec{"safety", "FACTOR", "forecasts are taken times this for the deadline (default 1.5)"},
+    OptionSpec{"probe-target", "",
+               "measure how fast the target takes messages, in a table that is removed again"},
     OptionSpec{"discard-new-messages", "", "delete messages that users wrote into migrated rooms since, too"},
     OptionSpec{"lines", "", "print the sorted lines instead of their digest"},
     OptionSpec{"audit", "", "print the journal too: who did what, and when"},

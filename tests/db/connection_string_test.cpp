@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/connection_string.hpp"
+#include "adapters/sql/postgres_connection.hpp"
 #include "tests/db/db_fixture.hpp"
 
 using namespace gc2pc;
@@ -27,10 +28,11 @@ TEST_CASE("a SQLite file can be named in several ways") {
 
 TEST_CASE("a connection that is wrong is refused without repeating it") {
   const std::string hint = ". Write sqlite3://dbname=FILE.";
-  CHECK(refused("legacy.db") == "usage: a database is named as ENGINE://OPTIONS; engines: sqlite3" + hint);
-  CHECK(refused("") == "usage: a database is named as ENGINE://OPTIONS; engines: sqlite3" + hint);
-  CHECK(refused("oracle://user=sa password=secret") ==
-        "usage: unknown database engine 'oracle'; engines: sqlite3" + hint);
+  const std::string any =
+      "; engines: sqlite3, postgresql. Write sqlite3://dbname=FILE or postgresql://HOST/DATABASE.";
+  CHECK(refused("legacy.db") == "usage: a database is named as ENGINE://OPTIONS" + any);
+  CHECK(refused("") == "usage: a database is named as ENGINE://OPTIONS" + any);
+  CHECK(refused("oracle://user=sa password=secret") == "usage: unknown database engine 'oracle'" + any);
   CHECK(refused("sqlite3://") == "usage: a SQLite connection names no file" + hint);
   CHECK(refused("sqlite3://timeout=5") == "usage: a SQLite connection names no file" + hint);
   CHECK(refused("sqlite3://dbname=a.db key=secret") ==
@@ -41,4 +43,66 @@ TEST_CASE("a connection that is wrong is refused without repeating it") {
         "usage: the option timeout of a SQLite connection is a number of seconds" + hint);
   CHECK(refused("sqlite3://dbname=\"a.db") ==
         "usage: a database connection has a double quote without its partner" + hint);
+}
+
+TEST_CASE("a PostgreSQL database can be named as libpq does it") {
+  const auto option = [](std::string_view text, std::string_view name) {
+    return ConnectionString::parse(text).option(name);
+  };
+  for (const auto* text :
+       {"postgresql://ann@db.contoso.example:5433/mgc?sslmode=verify-full",
+        "postgresql:host=db.contoso.example port=5433 user=ann dbname=mgc sslmode=verify-full",
+        "postgresql://host=db.contoso.example port=5433 user=ann dbname=mgc sslmode=verify-full"}) {
+    CAPTURE(text);
+    CHECK(ConnectionString::parse(text).engine == "postgresql");
+    CHECK(option(text, "host") == "db.contoso.example");
+    CHECK(option(text, "port") == "5433");
+    CHECK(option(text, "user") == "ann");
+    CHECK(option(text, "dbname") == "mgc");
+    CHECK(option(text, "sslmode") == "verify-full"); // TLS options go to libpq as they are
+    CHECK(describe_postgres(ConnectionString::parse(text)) == "postgresql://db.contoso.example:5433/mgc");
+  }
+  CHECK(option("postgresql:dbname='my \\'db' host=/run/postgresql", "dbname") == "my 'db");
+  CHECK(option("postgresql:///mgc?host=/run/postgresql", "host") == "/run/postgresql");
+  CHECK(option("postgresql://localhost/mgc?options=-c%20lock_timeout%3D5s", "options") ==
+        "-c lock_timeout=5s");
+  CHECK(option("postgresql:service=weekend", "service") == "weekend");
+}
+
+TEST_CASE("a PostgreSQL database is described without user and options") {
+  const auto described = [](std::string_view text) {
+    return describe_postgres(ConnectionString::parse(text));
+  };
+  CHECK(described("postgresql:host=/run/postgresql port=5433 dbname=mgc user=ann") ==
+        "postgresql:///mgc?host=/run/postgresql&port=5433");
+  CHECK(described("postgresql:dbname='a b'") == "postgresql:///a%20b");
+  CHECK(described("postgresql:hostaddr=::1 dbname=mgc") == "postgresql://[::1]/mgc");
+  CHECK(described("postgresql://a:1,b:2/mgc") == "postgresql:///mgc?host=a,b&port=1,2");
+  CHECK(described("postgresql:service=weekend") == "postgresql:///?service=weekend");
+}
+
+TEST_CASE("a PostgreSQL connection that is wrong is refused without repeating it") {
+  const std::string hint = ". Write postgresql://HOST/DATABASE, or postgresql:host=HOST dbname=DATABASE.";
+  CHECK(refused("postgresql:") == "usage: a PostgreSQL connection names no database" + hint);
+  CHECK(refused("postgresql://localhost") == "usage: a PostgreSQL connection names no database" + hint);
+  CHECK(refused("postgresql:host=a secret") == "usage: a PostgreSQL connection cannot be understood" + hint);
+  CHECK(refused("postgresql:host=a dbname=b key=secret") ==
+        "usage: a PostgreSQL connection cannot be understood" + hint);
+  const auto carries =
+      "usage: a PostgreSQL connection carries a password. Leave it out, and give it by ~/.pgpass, a "
+      "service file or the variable PGPASSWORD: a connection string is visible to everyone on this "
+      "machine and kept in the run folder.";
+  CHECK(refused("postgresql://ann:secret@localhost/mgc") == carries);
+  CHECK(refused("postgresql:host=a dbname=b password=secret") == carries);
+  CHECK(refused("postgresql://localhost/mgc?sslpassword=secret") == carries);
+}
+
+TEST_CASE("libpq gets quoted values, and limits where the connection says nothing") {
+  const auto keywords =
+      libpq_keywords(ConnectionString::parse("postgresql:dbname='a b\\'c' connect_timeout=3"));
+  CHECK(keywords ==
+        "client_encoding='UTF8' connect_timeout='3' dbname='a b\\'c' fallback_application_name='gc2pc' "
+        "keepalives_count='3' keepalives_idle='30' keepalives_interval='10' tcp_user_timeout='60000'");
+  CHECK(libpq_keywords(ConnectionString::parse("postgresql:service=weekend")) ==
+        "client_encoding='UTF8' service='weekend'");
 }

@@ -101,11 +101,11 @@ void check_totals(const LegacySourceFactory& make) {
   CHECK(source->totals(NodeId{3}, all).bytes > source->totals(NodeId{2}, ChatId{1}).bytes);
 }
 
-void check_text(const LegacySourceFactory& make) {
+void check_text(const LegacySourceFactory& make, Texts texts) {
   using namespace std::string_literals;
-  auto first = message(2, 1, "a\0b"s);
+  auto first = message(2, 1, texts == Texts::all_bytes ? "a\0b"s : "a\x01\\N\t\r\n\\.\n\x7f");
   first.rtf = "";
-  auto second = message(2, 2, "\xff\xc3 not UTF-8");
+  auto second = message(2, 2, texts == Texts::all_bytes ? "\xff\xc3 not UTF-8" : "\xef\xbf\xbf \xc3\xa4'\"");
   second.is_alert = true;
   auto third = message(2, 3, "");
   third.rtf = "{\\rtf1 \xf0\x9f\x98\x80}";
@@ -205,7 +205,7 @@ legacy::Inventory small_legacy_pool() {
   return pool;
 }
 
-void check_legacy_source(const LegacySourceFactory& make) {
+void check_legacy_source(const LegacySourceFactory& make, Texts texts) {
   SUBCASE("inventory comes as it is stored") {
     check_inventory(make);
   }
@@ -213,7 +213,7 @@ void check_legacy_source(const LegacySourceFactory& make) {
     check_order(make);
   }
   SUBCASE("text comes as it is stored") {
-    check_text(make);
+    check_text(make, texts);
   }
   SUBCASE("totals without the messages") {
     check_totals(make);

@@ -15,8 +15,14 @@ namespace gc2pc::test {
 using LegacySourceFactory = std::function<std::unique_ptr<LegacySource>(
     const legacy::Inventory& inventory, const std::vector<legacy::Message>& messages)>;
 
+/// What texts the engine can hold.
+enum class Texts {
+  all_bytes, ///< whatever a program wrote
+  utf8       ///< valid UTF-8 without U+0000
+};
+
 /// Runs all checks as doctest subcases: call it from a test case.
-void check_legacy_source(const LegacySourceFactory& make);
+void check_legacy_source(const LegacySourceFactory& make, Texts texts);
 
 /// A small pool in which every column has a value that could be lost on the way.
 [[nodiscard]] legacy::Inventory small_legacy_pool();

@@ -18,7 +18,8 @@ TEST_CASE("SQLite: legacy source") {
         writer.append(messages);
         writer.finish();
         return open_source(test::sqlite(file), std::nullopt);
-      });
+      },
+      test::Texts::all_bytes);
 }
 
 TEST_CASE("SQLite: chat store, the file is absent at first") {

@@ -49,10 +49,14 @@ class FaultyStore final : public ChatStore {
   void revert(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) override {
     store_->revert(changes, run, mark);
   }
+  [[nodiscard]] bool parallel_writers() const override { return store_->parallel_writers(); }
+  [[nodiscard]] std::int64_t commit_rows() const override { return store_->commit_rows(); }
+  [[nodiscard]] bool passes(const Error& error) const override { return store_->passes(error); }
   [[nodiscard]] std::vector<RoomCursor> cursors(std::string_view run) override {
     return store_->cursors(run);
   }
   [[nodiscard]] std::unique_ptr<MessageWriter> writer(std::string_view run) override;
+  [[nodiscard]] std::unique_ptr<WriteProbe> probe() override { return store_->probe(); }
   void delete_messages(chat::NodeId room, std::string_view run,
                        const std::function<void(std::int64_t)>& progress) override {
     store_->delete_messages(room, run, progress);

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/sql/postgres_cursor.hpp"
+
+#include <libpq-fe.h>
+
+#include <cctype>
+#include <string_view>
+
+namespace gc2pc {
+namespace {
+
+constexpr std::string_view cursor_name = "gc2pc_rows";
+
+/// `:p0` as `$1`, where it stands in no quoted name or literal. With its type: the server would take that of
+/// the column it is compared with, which may hold less.
+std::string with_positions(std::string_view sql) {
+  std::string result;
+  char quote = 0;
+  for (std::size_t i = 0; i < sql.size(); ++i) {
+    const char c = sql[i];
+    if (quote != 0)
+      quote = c == quote ? 0 : quote;
+    else if (c == '"' || c == '\'')
+      quote = c;
+    else if (sql.substr(i).starts_with(":p")) {
+      std::size_t number = 0;
+      for (i += 2; i < sql.size() && std::isdigit(static_cast<unsigned char>(sql[i])) != 0; ++i)
+        number = number * 10 + static_cast<std::size_t>(sql[i] - '0');
+      --i;
+      result += "CAST($" + std::to_string(number + 1) + " AS bigint)";
+      continue;
+    }
+    result += c;
+  }
+  return result;
+}
+
+} // namespace
+
+PostgresCursor::PostgresCursor(Database& database, const std::string& sql,
+                               std::span<const std::int64_t> parameters, const std::vector<Storage>& results)
+    : database_(database), connection_(postgres::native(database.session())), slots_(results.size()) {
+  for (std::size_t i = 0; i < results.size(); ++i)
+    slots_[i].storage = results[i];
+  std::vector<std::string> values;
+  for (const auto parameter : parameters)
+    values.push_back(std::to_string(parameter));
+  database_.translated([&] {
+    postgres::execute(connection_,
+                      "DECLARE " + std::string(cursor_name) + " NO SCROLL CURSOR FOR " + with_positions(sql),
+                      values);
+  });
+}
+
+PostgresCursor::~PostgresCursor() {
+  row_.reset();
+  postgres::drain(connection_);
+  // In a transaction that failed the cursor is gone already, and the server says so: fine.
+  const postgres::Result closed(PQexec(connection_, ("CLOSE " + std::string(cursor_name)).c_str()));
+}
+
+bool PostgresCursor::next() {
+  return database_.translated([&] {
+    for (;;) {
+      if (!in_page_) {
+        if (page_rows_ < cursor_page_rows)
+          return false;
+        const auto fetch = "FETCH " + std::to_string(cursor_page_rows) + " FROM " + std::string(cursor_name);
+        if (PQsendQueryParams(connection_, fetch.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) != 1 ||
+            PQsetSingleRowMode(connection_) != 1)
+          postgres::fail(connection_, nullptr);
+        in_page_ = true;
+        page_rows_ = 0;
+      }
+      row_.reset(PQgetResult(connection_));
+      switch (row_ ? PQresultStatus(row_.get()) : PGRES_EMPTY_QUERY) {
+      case PGRES_SINGLE_TUPLE:
+        ++page_rows_;
+        return true;
+      case PGRES_TUPLES_OK: // the page's end, without a row
+        break;
+      case PGRES_EMPTY_QUERY: // nothing more of this page
+        in_page_ = false;
+        break;
+      default: {
+        const auto failed = std::move(row_);
+        postgres::drain(connection_);
+        in_page_ = false;
+        page_rows_ = 0;
+        postgres::fail(connection_, failed.get());
+      }
+      }
+    }
+  });
+}
+
+bool PostgresCursor::fetch() {
+  if (!next())
+    return false;
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    auto& slot = slots_[i];
+    const int column = static_cast<int>(i);
+    if (PQgetisnull(row_.get(), 0, column) != 0) {
+      slot.set_null();
+      continue;
+    }
+    const std::string_view text(PQgetvalue(row_.get(), 0, column),
+                                static_cast<std::size_t>(PQgetlength(row_.get(), 0, column)));
+    slot.state = soci::i_ok;
+    if (slot.storage == Storage::text)
+      slot.text = text;
+    else if (take_integer(text, slot.integer)) [[unlikely]]
+      slot.text = text; // what it is instead is said by first_not_integer()
+    else
+      slot.text.clear();
+  }
+  return true;
+}
+
+std::optional<Misfit> PostgresCursor::first_not_integer(std::size_t from) {
+  for (std::size_t i = from; i < slots_.size(); ++i) {
+    auto& slot = slots_[i];
+    if (slot.storage != Storage::integer || slot.is_null() || slot.text.empty()) [[likely]]
+      continue;
+    if (const auto wrong = take_integer(slot.text, slot.integer))
+      return Misfit{i, *wrong};
+  }
+  return std::nullopt;
+}
+
+} // namespace gc2pc

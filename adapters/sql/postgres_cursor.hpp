@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Reads a result of any size from PostgreSQL: a cursor on the server, its pages taken row by row.
+#pragma once
+
+#include "adapters/sql/database.hpp"
+#include "adapters/sql/postgres_native.hpp"
+#include "adapters/sql/row_source.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace gc2pc {
+
+/// Rows asked for at once. They are handed over one by one as they arrive, so this bounds no memory; it only
+/// keeps round trips rare and each statement far from its time limit.
+inline constexpr int cursor_page_rows = 10'000;
+
+/// In the caller's transaction; one at a time for a session. libpq holds one row (and what the socket
+/// brought), also when a page is of long texts.
+class PostgresCursor final : public RowSource {
+ public:
+  /// `sql` with parameters :p0, :p1, …
+  PostgresCursor(Database& database, const std::string& sql, std::span<const std::int64_t> parameters,
+                 const std::vector<Storage>& results);
+  ~PostgresCursor() override;
+  PostgresCursor(const PostgresCursor&) = delete;
+  PostgresCursor& operator=(const PostgresCursor&) = delete;
+
+  [[nodiscard]] std::span<Slot> results() override { return slots_; }
+  bool fetch() override;
+  [[nodiscard]] std::optional<Misfit> first_not_integer(std::size_t from) override;
+
+  /// The fetched row as it came, for those who need no slots; null when there is none.
+  [[nodiscard]] const PGresult* row() const { return row_.get(); }
+  /// Like fetch(), but leaves the slots alone.
+  bool next();
+
+ private:
+  Database& database_;
+  PGconn* connection_;
+  std::vector<Slot> slots_;
+  postgres::Result row_;
+  bool in_page_ = false;
+  int page_rows_ = cursor_page_rows; ///< a page with fewer is the last one
+};
+
+} // namespace gc2pc

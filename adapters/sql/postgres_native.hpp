@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// libpq below SOCI: for what SOCI has no words for (COPY, rows as they arrive, error codes).
+#pragma once
+
+#include <soci/soci.h>
+
+#include <memory>
+#include <span>
+#include <string>
+
+// As libpq declares them; only this folder's sources need the rest of libpq-fe.h.
+struct pg_conn;
+struct pg_result;
+using PGconn = pg_conn;
+using PGresult = pg_result;
+
+namespace gc2pc::postgres {
+
+struct Clear {
+  void operator()(PGresult* result) const noexcept;
+};
+using Result = std::unique_ptr<PGresult, Clear>;
+
+/// The connection of a session; it stays the session's.
+[[nodiscard]] PGconn* native(soci::session& session);
+
+/// Throws what SOCI would, for one place to translate: the SQLSTATE and the server's primary message.
+[[noreturn]] void fail(PGconn* connection, const PGresult* result);
+
+/// Runs one statement whose parameters are $1, $2, …; throws unless it succeeds.
+Result execute(PGconn* connection, const std::string& sql, std::span<const std::string> parameters = {});
+
+/// Takes results until there are none left: the connection can be used again.
+void drain(PGconn* connection) noexcept;
+
+} // namespace gc2pc::postgres

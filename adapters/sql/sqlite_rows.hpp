@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Many rows out of SQLite and into it, each value copied once.
+#pragma once
+
+#include "adapters/sql/database.hpp"
+#include "adapters/sql/row_sink.hpp"
+#include "adapters/sql/row_source.hpp"
+#include "adapters/sql/sqlite_native.hpp"
+
+#include <string>
+#include <vector>
+
+namespace gc2pc {
+
+/// The rows of a query.
+class SqliteRows final : public RowSource {
+ public:
+  /// `parameters` stand in `sql` as :p0, :p1, ….
+  SqliteRows(Database& database, const std::string& sql, std::span<const std::int64_t> parameters,
+             const std::vector<Storage>& results);
+
+  [[nodiscard]] std::span<Slot> results() override { return slots_; }
+  bool fetch() override;
+  [[nodiscard]] std::optional<Misfit> first_not_integer(std::size_t from) override;
+
+ private:
+  Database& database_;
+  std::vector<Slot> slots_;
+  std::vector<Misfit> misfits_; ///< of the fetched row
+  SqliteStatement statement_;
+};
+
+/// A prepared INSERT that is executed row by row: SQLite has nothing that would be faster.
+class SqliteInsert final : public RowSink {
+ public:
+  SqliteInsert(Database& database, const std::string& sql);
+
+  void put(std::int64_t value) override { statement_.bind(column_++, value); }
+  void put(std::string_view value) override {
+    statement_.bind(column_++, value, SqliteStatement::Lifetime::until_step);
+  }
+  void put_temporary(std::string_view value) override {
+    statement_.bind(column_++, value, SqliteStatement::Lifetime::temporary);
+  }
+  void put_null() override { statement_.bind_null(column_++); }
+  void end_row() override;
+  void flush() override {}
+  void abandon() noexcept override;
+
+ private:
+  Database& database_;
+  SqliteStatement statement_;
+  int column_ = 0;
+};
+
+} // namespace gc2pc
