@@ -30,6 +30,7 @@ build release gc2pc bench_floor
 gc2pc=$PWD/build/release/migrator/gc2pc
 floor=$PWD/build/release/tests/bench/bench_floor
 work=$(mktemp -d "${TMPDIR:-/tmp}/gc2pc-bench.XXXXXX")
+chmod 711 "$work" # called by root, the PostgreSQL server is another user
 results=$work/results # contestant TAB rows TAB seconds TAB CPU seconds TAB peak KiB TAB MiB written
 server=
 finish() {
