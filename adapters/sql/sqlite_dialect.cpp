@@ -17,8 +17,9 @@ namespace fs = std::filesystem;
 /// for a backup tool's short read lock, short enough not to look like a hang.
 constexpr std::string_view default_timeout = "5";
 /// Page cache of a session that writes, in KiB. A chunk of messages that outgrows the cache is spilled under
-/// an exclusive lock, with an extra sync of the journal; 64 MiB hold the largest chunk that the engine makes.
-constexpr std::string_view write_cache_kib = "65536";
+/// an exclusive lock, with an extra sync of the journal; 24 MiB hold the largest chunk that the engine
+/// makes (16 MiB of text), and its keys.
+constexpr std::string_view write_cache_kib = "24576";
 /// Behind a database's name while it is being made.
 constexpr std::string_view unfinished_suffix = ".gc2pc-unfinished";
 /// Behind its name: a database for gc2pc's own use, while there is none of that name.

@@ -46,7 +46,7 @@ int main(int count, char** arguments) {
   const double begin = now();
   sqlite3* source = open_database(arguments[1], SQLITE_OPEN_READONLY);
   sqlite3* target = open_database(arguments[2], SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-  run(target, "PRAGMA cache_size = -65536"); // as gc2pc's sessions that write
+  run(target, "PRAGMA cache_size = -24576"); // as gc2pc's sessions that write
   run(target, "CREATE TABLE tblChat (channelId int NOT NULL, chatId bigint NOT NULL, chatDate bigint NOT NULL, userId int NOT NULL, "
               "isAlert bit NOT NULL, content ntext NOT NULL, rtf text, PRIMARY KEY (channelId, chatId))");
   sqlite3_stmt *read = NULL, *write = NULL;

@@ -112,7 +112,7 @@ sqlite_round() {
   timed "bare C loop" "$floor" "$folder/target.db" "$work/copy.db"
   record "bare C loop" "$copied"
   rm -f "$work/copy.db"
-  timed "INSERT … SELECT" sqlite3 "$work/copy.db" "PRAGMA cache_size = -65536; ATTACH '$folder/target.db' AS f;
+  timed "INSERT … SELECT" sqlite3 "$work/copy.db" "PRAGMA cache_size = -24576; ATTACH '$folder/target.db' AS f;
     CREATE TABLE tblChat (channelId int NOT NULL, chatId bigint NOT NULL, chatDate bigint NOT NULL, userId int NOT NULL,
     isAlert bit NOT NULL, content ntext NOT NULL, rtf text, PRIMARY KEY (channelId, chatId));
     INSERT INTO tblChat SELECT * FROM f.tblChat ORDER BY channelId, chatId;"
