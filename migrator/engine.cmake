@@ -2,7 +2,9 @@
 # ThreadSanitizer is not kept waiting for it.
 add_library(pipeline STATIC
   format.cpp
+  pipeline/chunk_writer.cpp
   pipeline/message_copy.cpp
+  pipeline/room_reader.cpp
   pipeline/stale_rooms.cpp
   run/clock.cpp
   verify/line_compare.cpp

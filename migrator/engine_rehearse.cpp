@@ -55,6 +55,7 @@ RunConfig staged(RunConfig config, const Stage& stage) {
   drop_protection(config);
   if (config.target.empty())
     throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
+  config.jobs.reset(); // the copy is a SQLite database
   config.target = scratch_store(config.target, stage.folder());
   if (config.directory && config.lookup_address && config.pool) {
     const ScratchScope scope{SipUri::parse(*config.lookup_address), *config.pool,

@@ -38,6 +38,7 @@ void for_each_login(Config& config, Visit&& visit) {
 template <class Config, class Visit>
 void for_each_changeable(Config& config, Visit&& visit) {
   visit("replication-wait", config.replication_wait);
+  visit("jobs", config.jobs);
   for_each_protection(config, visit);
   for_each_login(config, visit);
 }

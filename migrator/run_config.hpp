@@ -23,6 +23,7 @@ struct RunConfig {
   std::optional<std::string> endpoint_template; ///< what the endpoint is made of; nothing: the default
   std::optional<std::string> replication_wait;  ///< seconds; how long a controller may be late
   std::optional<std::string> rules;             ///< rule file; nothing: the defaults
+  std::optional<std::string> jobs;              ///< how many copy messages side by side
   std::optional<std::string> files_from;        ///< legacy file store
   std::optional<std::string> files_to;          ///< file store of the pool
 

@@ -60,6 +60,25 @@ void read_handover_options(const RunConfig& config, Session& session) {
   }
 }
 
+/// More than this many connections gain nothing on any server and cost each of them memory.
+constexpr int most_jobs = 32;
+
+int jobs_of(const RunConfig& config, const ChatStore* store) {
+  if (!config.jobs)
+    return 1;
+  int jobs = 0;
+  const auto& text = *config.jobs;
+  const auto* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, jobs);
+  if (parsed.ec != std::errc{} || parsed.ptr != end || jobs < 1 || jobs > most_jobs)
+    throw Error(ErrorKind::usage, "--jobs is '" + text + "'")
+        .hint("It is a number from 1 to " + std::to_string(most_jobs) + ".");
+  if (jobs > 1 && store != nullptr && !store->parallel_writers())
+    throw Error(ErrorKind::usage, "--jobs is " + text + ", but a SQLite target has one writer at a time")
+        .hint("Leave --jobs out.");
+  return jobs;
+}
+
 template <class Edge>
 std::unique_ptr<Edge> with_access(std::unique_ptr<Edge> edge, SessionAccess access) {
   return access == SessionAccess::writable ? std::move(edge) : read_only(std::move(edge));
@@ -86,6 +105,7 @@ Session open_session(const RunConfig& config, SessionAccess access) {
   session.source = open_source_of(config);
   if (!config.target.empty())
     session.store = with_access(open_store(config.target), access);
+  session.jobs = jobs_of(config, session.store.get());
   if (config.directory)
     session.directory = with_access(open_directory(*config.directory, config.login), access);
   if (config.files_from)

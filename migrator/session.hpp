@@ -34,6 +34,7 @@ struct Session {
   Release release = Release::remove;     ///< --release
   EndpointTemplate endpoint_template;    ///< --endpoint-template
   double replication_wait = 900;         ///< --replication-wait: seconds that a controller may be late
+  int jobs = 1;                          ///< --jobs: how many copy messages side by side
   std::unique_ptr<FileStore> files_from; ///< null when none is configured
   std::unique_ptr<FileStore> files_to;   ///< null when none is configured
 

@@ -69,6 +69,12 @@ class Dialect {
   /// Bytes that are free for the database, where the engine can tell.
   [[nodiscard]] virtual std::optional<std::uint64_t> free_bytes(const ConnectionString& connection) const = 0;
 
+  /// Whether a transaction that failed so is worth doing again soon: it is as if it had not been begun, and
+  /// what was in its way passes.
+  [[nodiscard]] virtual bool passes(const Error& error) const = 0;
+  /// Whether several sessions may write at the same time.
+  [[nodiscard]] virtual bool parallel_writers() const = 0;
+
   // SQL
   // ---------------------------------------------------------------------------------------------------------------
   /// A name of gc2pc's own schemas as it must be written: "index" is a reserved word, and some engines keep

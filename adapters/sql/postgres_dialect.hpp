@@ -14,6 +14,8 @@ class PostgresDialect final : public Dialect {
   [[nodiscard]] bool exists(const ConnectionString& connection) const override;
   void connect(soci::session& session, const ConnectionString& connection, Access access) const override;
   [[nodiscard]] bool usable(soci::session& session) const override;
+  [[nodiscard]] bool passes(const Error& error) const override { return error.is_retryable(); }
+  [[nodiscard]] bool parallel_writers() const override { return true; }
   void create_database(const ConnectionString& connection,
                        const std::function<void(const ConnectionString&)>& fill) const override;
   void remove_database(const ConnectionString& connection) const override;

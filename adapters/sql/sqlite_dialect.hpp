@@ -13,6 +13,9 @@ class SqliteDialect final : public Dialect {
   [[nodiscard]] bool exists(const ConnectionString& connection) const override;
   void connect(soci::session& session, const ConnectionString& connection, Access access) const override;
   [[nodiscard]] bool usable(soci::session&) const override { return true; }
+  /// No: the driver has waited for a lock already, and there is nothing else that passes.
+  [[nodiscard]] bool passes(const Error&) const override { return false; }
+  [[nodiscard]] bool parallel_writers() const override { return false; }
   void create_database(const ConnectionString& connection,
                        const std::function<void(const ConnectionString&)>& fill) const override;
   void remove_database(const ConnectionString& connection) const override;

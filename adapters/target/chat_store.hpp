@@ -7,6 +7,7 @@
 #include "adapters/batch.hpp"
 #include "mappings/digest/group_digest.hpp"
 #include "mappings/model/change_set.hpp"
+#include "mappings/model/error.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -109,6 +110,10 @@ class ChatStore {
   /// Where each room's copy stands; rooms that were not begun are not in it.
   [[nodiscard]] virtual std::vector<RoomCursor> cursors(std::string_view run) = 0;
   [[nodiscard]] virtual std::unique_ptr<MessageWriter> writer(std::string_view run) = 0;
+  /// Whether several writers may be at work at the same time, each on a thread of its own.
+  [[nodiscard]] virtual bool parallel_writers() const = 0;
+  /// Whether work that failed so is worth doing again soon, from where the cursors stand.
+  [[nodiscard]] virtual bool passes(const Error& error) const = 0;
   /// Deletes all messages of a room, and the run's cursor of it, in bounded transactions. Calls `progress`
   /// with rows deleted.
   virtual void delete_messages(chat::NodeId room, std::string_view run,

@@ -23,6 +23,11 @@ void run(Database& database, const std::string& sql, std::initializer_list<std::
   statement.execute();
 }
 
+std::vector<std::pair<std::string, Storage>> cursor_columns() {
+  return {{"run", Storage::text},         {"node", Storage::integer}, {"last_chat_id", Storage::integer},
+          {"messages", Storage::integer}, {"digest", Storage::text},  {"complete", Storage::integer}};
+}
+
 /// Rooms in one DELETE: a transaction may hold a thousand small rooms, and a round trip for each would take
 /// longer than their messages.
 constexpr std::size_t cursors_erased_at_once = 500;
@@ -45,6 +50,19 @@ void erase_cursors(Database& database, std::string_view run_id, std::span<const 
 
 bool is_control_table(std::string_view table) {
   return same_name(table, mark_table) || same_name(table, cursor_table) || same_name(table, kept_table);
+}
+
+std::vector<std::pair<std::string, std::vector<std::pair<std::string, Storage>>>> control_columns() {
+  return {
+      {std::string(mark_table), {{"run", Storage::text}, {"mark", Storage::text}, {"detail", Storage::text}}},
+      {std::string(kept_table),
+       {{"run", Storage::text},
+        {"mark", Storage::text},
+        {"table_name", Storage::text},
+        {"row_number", Storage::integer},
+        {"column_name", Storage::text},
+        {"content", Storage::text}}},
+      {std::string(cursor_table), cursor_columns()}};
 }
 
 bool ControlTables::exist() {
@@ -123,13 +141,7 @@ void ControlTables::set_cursors(std::string_view run_id, std::span<const RoomCur
     rest = rest.subspan(part.size());
     erase_cursors(database_, run_id, part);
   }
-  const auto sink = database_.dialect().bulk(database_, cursor_table,
-                                             {{"run", Storage::text},
-                                              {"node", Storage::integer},
-                                              {"last_chat_id", Storage::integer},
-                                              {"messages", Storage::integer},
-                                              {"digest", Storage::text},
-                                              {"complete", Storage::integer}});
+  const auto sink = database_.dialect().bulk(database_, cursor_table, cursor_columns());
   for (const auto& cursor : cursors) {
     sink->put(run_id);
     sink->put(cursor.room.value);

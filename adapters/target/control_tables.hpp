@@ -19,6 +19,10 @@ namespace gc2pc {
 /// Whether a table is one of these, by its name.
 [[nodiscard]] bool is_control_table(std::string_view table);
 
+/// Their columns, for copying a store.
+[[nodiscard]] std::vector<std::pair<std::string, std::vector<std::pair<std::string, Storage>>>>
+control_columns();
+
 /// Reads and writes them. Writing calls belong inside a transaction of the caller's: a mark and what it
 /// stands for are committed together.
 class ControlTables {

@@ -33,6 +33,8 @@ class ReadOnlyChatStore final : public ChatStore {
   [[nodiscard]] std::optional<std::string> mark_detail(std::string_view run, std::string_view mark) override {
     return store_->mark_detail(run, mark);
   }
+  [[nodiscard]] bool parallel_writers() const override { return store_->parallel_writers(); }
+  [[nodiscard]] bool passes(const Error& error) const override { return store_->passes(error); }
   [[nodiscard]] std::vector<RoomCursor> cursors(std::string_view run) override {
     return store_->cursors(run);
   }

@@ -5,22 +5,32 @@
 #include "adapters/sql/database.hpp"
 #include "adapters/sql/sqlite_files.hpp"
 #include "adapters/sql/statement.hpp"
-#include "mappings/model/error.hpp"
+#include "adapters/target/chat_tables.hpp"
+#include "adapters/target/store_copy.hpp"
 
 namespace gc2pc {
+namespace {
+
+constexpr auto private_file = std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
+
+} // namespace
 
 std::string scratch_store(const std::string& connection, const std::filesystem::path& folder) {
   const auto parsed = ConnectionString::parse(connection);
-  if (parsed.engine != "sqlite3")
-    throw Error(ErrorKind::usage, "a target of engine " + parsed.engine + " cannot be copied into a folder");
   const auto copy = folder / "target.db";
-  if (file_exists(parsed.option("dbname"))) {
+  if (parsed.engine != "sqlite3") {
+    Database target(parsed, Access::read_only);
+    if (state_of(target) == StoreState::present) {
+      make_empty_file(copy);
+      std::filesystem::permissions(copy, private_file);
+      copy_store(parsed, {"sqlite3", {{"dbname", copy.string()}}});
+    }
+  } else if (file_exists(parsed.option("dbname"))) {
     Database database(parsed, Access::read_only);
     Statement statement(database, "VACUUM INTO :p0", {Storage::text});
     statement.parameters()[0].set(std::string_view(copy.native()));
     statement.execute();
-    std::filesystem::permissions(copy,
-                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    std::filesystem::permissions(copy, private_file);
   }
   return "sqlite3://dbname=\"" + copy.string() + "\"";
 }

@@ -8,10 +8,10 @@
 
 namespace gc2pc {
 
-/// Copies the target that `connection` names, as it is now, into `folder`, and returns the connection string
-/// of the copy. Where there is no target yet, there is none in the folder either. The target itself is only
-/// read. Throws what opening a target throws, no_space, and usage for an engine whose databases cannot be
-/// copied into a folder.
+/// Copies the target that `connection` names, as it is now, into a SQLite database in `folder`, whatever the
+/// target's engine, and returns the connection string of the copy. Where there is no target yet, or an empty
+/// one, there is none in the folder. The target itself is only read. Throws what opening a target throws, and
+/// no_space.
 [[nodiscard]] std::string scratch_store(const std::string& connection, const std::filesystem::path& folder);
 
 } // namespace gc2pc

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/target/soci_chat_store.hpp"
 
+#include "adapters/patience.hpp"
 #include "adapters/target/change_writer.hpp"
 #include "adapters/target/chat_tables.hpp"
 #include "adapters/target/control_tables.hpp"
@@ -8,6 +9,7 @@
 #include "adapters/target/spelling.hpp"
 #include "mappings/model/error.hpp"
 
+#include <thread>
 #include <utility>
 
 namespace gc2pc {
@@ -69,7 +71,26 @@ Database* SociChatStore::find() {
     database_.reset();
   if (!database_)
     database_ = std::make_unique<Database>(connection_, Access::read_write);
+  was_open_ = true;
   return database_.get();
+}
+
+template <class Work>
+auto SociChatStore::patiently(Work&& work) -> decltype(work()) {
+  if (patient_) // the call that this one is a part of waits
+    return work();
+  patient_ = true;
+  const std::unique_ptr<bool, decltype([](bool* patient) { *patient = false; })> end(&patient_);
+  for (const auto wait : retry_waits) {
+    try {
+      return work();
+    } catch (const Error& error) {
+      if (!was_open_ || !dialect_.passes(error))
+        throw;
+    }
+    std::this_thread::sleep_for(wait);
+  }
+  return work();
 }
 
 Database& SociChatStore::present() {
@@ -84,15 +105,19 @@ std::string SociChatStore::description() const {
 }
 
 StoreState SociChatStore::state() {
-  auto* database = find();
-  return database == nullptr ? StoreState::absent : state_of(*database);
+  return patiently([&] {
+    auto* database = find();
+    return database == nullptr ? StoreState::absent : state_of(*database);
+  });
 }
 
 chat::Inventory SociChatStore::inventory() {
-  auto& database = present();
-  Transaction snapshot(database, Access::read_only);
-  check_layout(database);
-  return read_inventory(database);
+  return patiently([&] {
+    auto& database = present();
+    Transaction snapshot(database, Access::read_only);
+    check_layout(database);
+    return read_inventory(database);
+  });
 }
 
 std::unique_ptr<MessageReader<chat::Message>> SociChatStore::messages(std::optional<chat::NodeId> room) {
@@ -100,15 +125,19 @@ std::unique_ptr<MessageReader<chat::Message>> SociChatStore::messages(std::optio
 }
 
 std::vector<TableDigest> SociChatStore::table_digests() {
-  if (state() != StoreState::present)
-    return {};
-  Transaction snapshot(*database_, Access::read_only);
-  return digest_tables(*database_);
+  return patiently([&]() -> std::vector<TableDigest> {
+    if (state() != StoreState::present)
+      return {};
+    Transaction snapshot(*database_, Access::read_only);
+    return digest_tables(*database_);
+  });
 }
 
 std::vector<std::string> SociChatStore::open_runs() {
-  auto* database = find();
-  return database == nullptr ? std::vector<std::string>{} : ControlTables(*database).runs();
+  return patiently([&] {
+    auto* database = find();
+    return database == nullptr ? std::vector<std::string>{} : ControlTables(*database).runs();
+  });
 }
 
 std::optional<std::uint64_t> SociChatStore::check_writable() {
@@ -120,120 +149,139 @@ std::optional<std::uint64_t> SociChatStore::check_writable() {
 }
 
 void SociChatStore::create(const chat::Seed& seed, std::string_view run) {
-  with_context("creating the target", [&] {
-    switch (state()) {
-    case StoreState::present:
-      throw Error(ErrorKind::conflict, description() + " is a Persistent Chat database already");
-    case StoreState::empty:
-      fill(*database_, seed, run, was_empty);
-      break;
-    case StoreState::absent:
-      dialect_.create_database(connection_, [&](const ConnectionString& unfinished) {
-        Database database(unfinished, Access::read_write);
-        fill(database, seed, run, was_absent);
-      });
-      break;
-    }
+  bool again = false;
+  patiently([&] {
+    with_context("creating the target", [&] {
+      if (std::exchange(again, true) && has_mark(run, create_mark))
+        return; // only the answer was lost
+      switch (state()) {
+      case StoreState::present:
+        throw Error(ErrorKind::conflict, description() + " is a Persistent Chat database already");
+      case StoreState::empty:
+        fill(*database_, seed, run, was_empty);
+        break;
+      case StoreState::absent:
+        dialect_.create_database(connection_, [&](const ConnectionString& unfinished) {
+          Database database(unfinished, Access::read_write);
+          fill(database, seed, run, was_absent);
+        });
+        break;
+      }
+    });
   });
 }
 
 void SociChatStore::remove_created(std::string_view run) {
-  with_context("removing the target", [&] {
-    const auto now = state();
-    if (now == StoreState::absent)
-      dialect_.remove_database(connection_); // what a creation left that did not get to its end
-    if (now != StoreState::present)
-      return;
-    ControlTables control(*database_);
-    const auto detail = control.mark(run, create_mark);
-    if (!detail)
-      throw Error(ErrorKind::conflict, description() + " was not created by this run");
-    if (control.runs() != std::vector<std::string>{std::string(run)})
-      throw Error(ErrorKind::conflict, description() + " is in use by another run");
-    const bool absent_before = detail->starts_with(was_absent);
-    const auto expected = detail->substr(detail->rfind(' ') + 1);
-    if (digest_text(table_digests()) != expected)
-      throw Error(ErrorKind::conflict, description() + " holds more than what it was created with")
-          .hint("Take back what was written first; rows that came from elsewhere would be lost.");
-    if (absent_before) {
-      database_.reset();
-      dialect_.remove_database(connection_);
-      return;
-    }
-    Transaction transaction(*database_, Access::read_write);
-    if (detail->starts_with(was_laid_out))
-      clear_tables(*database_, filled_tables(*detail));
-    else
-      drop_tables(*database_);
-    control.drop();
-    transaction.commit();
+  patiently([&] {
+    with_context("removing the target", [&] {
+      const auto now = state();
+      if (now == StoreState::absent)
+        dialect_.remove_database(connection_); // what a creation left that did not get to its end
+      if (now != StoreState::present)
+        return;
+      ControlTables control(*database_);
+      const auto detail = control.mark(run, create_mark);
+      if (!detail)
+        throw Error(ErrorKind::conflict, description() + " was not created by this run");
+      if (control.runs() != std::vector<std::string>{std::string(run)})
+        throw Error(ErrorKind::conflict, description() + " is in use by another run");
+      const bool absent_before = detail->starts_with(was_absent);
+      const auto expected = detail->substr(detail->rfind(' ') + 1);
+      if (digest_text(table_digests()) != expected)
+        throw Error(ErrorKind::conflict, description() + " holds more than what it was created with")
+            .hint("Take back what was written first; rows that came from elsewhere would be lost.");
+      if (absent_before) {
+        database_.reset();
+        dialect_.remove_database(connection_);
+        return;
+      }
+      Transaction transaction(*database_, Access::read_write);
+      if (detail->starts_with(was_laid_out))
+        clear_tables(*database_, filled_tables(*detail));
+      else
+        drop_tables(*database_);
+      control.drop();
+      transaction.commit();
+    });
   });
 }
 
 bool SociChatStore::has_mark(std::string_view run, std::string_view mark) {
-  auto* database = find();
-  return database != nullptr && ControlTables(*database).mark(run, mark).has_value();
+  return patiently([&] {
+    auto* database = find();
+    return database != nullptr && ControlTables(*database).mark(run, mark).has_value();
+  });
 }
 
 void SociChatStore::apply(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) {
-  with_context("writing " + std::string(mark), [&] {
-    auto& database = present();
-    Transaction transaction(database, Access::read_write);
-    ControlTables control(database);
-    if (control.mark(run, mark))
-      return;
-    keep_spelling(database, changes, run, mark);
-    write_changes(database, changes, GoneRow::error);
-    control.set_mark(run, mark, "");
-    transaction.commit();
+  patiently([&] {
+    with_context("writing " + std::string(mark), [&] {
+      auto& database = present();
+      Transaction transaction(database, Access::read_write);
+      ControlTables control(database);
+      if (control.mark(run, mark))
+        return;
+      keep_spelling(database, changes, run, mark);
+      write_changes(database, changes, GoneRow::error);
+      control.set_mark(run, mark, "");
+      transaction.commit();
+    });
   });
 }
 
 std::optional<std::string> SociChatStore::mark_detail(std::string_view run, std::string_view mark) {
-  auto* database = find();
-  return database == nullptr ? std::nullopt : ControlTables(*database).mark(run, mark);
+  return patiently([&] {
+    auto* database = find();
+    return database == nullptr ? std::nullopt : ControlTables(*database).mark(run, mark);
+  });
 }
 
 void SociChatStore::amend(const MarkedChanges& from, const MarkedChanges& to, std::string_view run,
                           std::string_view mark) {
-  with_context("writing " + std::string(mark), [&] {
-    auto& database = present();
-    Transaction transaction(database, Access::read_write);
-    ControlTables control(database);
-    const auto detail = control.mark(run, mark);
-    if (detail == to.detail)
-      return;
-    if (detail.value_or("") != from.detail)
-      throw Error(ErrorKind::changed, description() + " holds rows of another plan than was thought");
-    Respelling spelling(database, run, mark);
-    spelling.take_over(from.changes, to.changes);
-    write_changes(database, chat::transition(from.changes, to.changes), GoneRow::error);
-    spelling.finish();
-    control.remove_mark(run, mark);
-    control.set_mark(run, mark, to.detail);
-    transaction.commit();
+  patiently([&] {
+    with_context("writing " + std::string(mark), [&] {
+      auto& database = present();
+      Transaction transaction(database, Access::read_write);
+      ControlTables control(database);
+      const auto detail = control.mark(run, mark);
+      if (detail == to.detail)
+        return;
+      if (detail.value_or("") != from.detail)
+        throw Error(ErrorKind::changed, description() + " holds rows of another plan than was thought");
+      Respelling spelling(database, run, mark);
+      spelling.take_over(from.changes, to.changes);
+      write_changes(database, chat::transition(from.changes, to.changes), GoneRow::error);
+      spelling.finish();
+      control.remove_mark(run, mark);
+      control.set_mark(run, mark, to.detail);
+      transaction.commit();
+    });
   });
 }
 
 void SociChatStore::revert(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) {
-  with_context("taking back " + std::string(mark), [&] {
-    if (state() != StoreState::present) // nothing was ever written
-      return;
-    auto& database = *database_;
-    Transaction transaction(database, Access::read_write);
-    ControlTables control(database);
-    if (!control.mark(run, mark))
-      return;
-    write_changes(database, chat::inverse(changes), GoneRow::fine);
-    restore_spelling(database, changes, run, mark);
-    control.remove_mark(run, mark);
-    transaction.commit();
+  patiently([&] {
+    with_context("taking back " + std::string(mark), [&] {
+      if (state() != StoreState::present) // nothing was ever written
+        return;
+      auto& database = *database_;
+      Transaction transaction(database, Access::read_write);
+      ControlTables control(database);
+      if (!control.mark(run, mark))
+        return;
+      write_changes(database, chat::inverse(changes), GoneRow::fine);
+      restore_spelling(database, changes, run, mark);
+      control.remove_mark(run, mark);
+      transaction.commit();
+    });
   });
 }
 
 std::vector<RoomCursor> SociChatStore::cursors(std::string_view run) {
-  auto* database = find();
-  return database == nullptr ? std::vector<RoomCursor>{} : ControlTables(*database).cursors(run);
+  return patiently([&] {
+    auto* database = find();
+    return database == nullptr ? std::vector<RoomCursor>{} : ControlTables(*database).cursors(run);
+  });
 }
 
 std::unique_ptr<MessageWriter> SociChatStore::writer(std::string_view run) {
@@ -243,24 +291,28 @@ std::unique_ptr<MessageWriter> SociChatStore::writer(std::string_view run) {
 
 void SociChatStore::delete_messages(chat::NodeId room, std::string_view run,
                                     const std::function<void(std::int64_t)>& progress) {
-  with_context("deleting messages", [&] {
-    if (state() == StoreState::present)
-      delete_room_messages(*database_, room, run, progress);
+  patiently([&] {
+    with_context("deleting messages", [&] {
+      if (state() == StoreState::present)
+        delete_room_messages(*database_, room, run, progress);
+    });
   });
 }
 
 void SociChatStore::close_run(std::string_view run) {
-  with_context("closing the run in the target", [&] {
-    auto* database = find();
-    if (database == nullptr)
-      return;
-    if (ControlTables(*database).runs().empty()) {
-      database->translated([&] { database->dialect().remove_leftovers(database->session()); });
-      return;
-    }
-    Transaction transaction(*database, Access::read_write);
-    ControlTables(*database).remove_run(run);
-    transaction.commit();
+  patiently([&] {
+    with_context("closing the run in the target", [&] {
+      auto* database = find();
+      if (database == nullptr)
+        return;
+      if (ControlTables(*database).runs().empty()) {
+        database->translated([&] { database->dialect().remove_leftovers(database->session()); });
+        return;
+      }
+      Transaction transaction(*database, Access::read_write);
+      ControlTables(*database).remove_run(run);
+      transaction.commit();
+    });
   });
 }
 

@@ -35,6 +35,8 @@ class SociChatStore final : public ChatStore {
   void revert(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) override;
   [[nodiscard]] std::vector<RoomCursor> cursors(std::string_view run) override;
   [[nodiscard]] std::unique_ptr<MessageWriter> writer(std::string_view run) override;
+  [[nodiscard]] bool parallel_writers() const override { return dialect_.parallel_writers(); }
+  [[nodiscard]] bool passes(const Error& error) const override { return dialect_.passes(error); }
   void delete_messages(chat::NodeId room, std::string_view run,
                        const std::function<void(std::int64_t)>& progress) override;
   void close_run(std::string_view run) override;
@@ -44,10 +46,16 @@ class SociChatStore final : public ChatStore {
   [[nodiscard]] Database* find();
   /// The session on a Persistent Chat database; throws conflict when there is none.
   [[nodiscard]] Database& present();
+  /// Does `work`, and again when a server went away in its midst or another program stood in the way. Only
+  /// for work that does nothing when it was done already: the answer to its commit may have been lost.
+  template <class Work>
+  auto patiently(Work&& work) -> decltype(work());
 
   ConnectionString connection_;
   const Dialect& dialect_;
   std::unique_ptr<Database> database_;
+  bool was_open_ = false; ///< one that was never reached is not waited for
+  bool patient_ = false;
 };
 
 } // namespace gc2pc

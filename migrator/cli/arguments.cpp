@@ -236,6 +236,7 @@ RunConfig Arguments::config() const {
   config.release = text("release");
   config.endpoint_template = absolute(text("endpoint-template"));
   config.replication_wait = text("replication-wait");
+  config.jobs = text("jobs");
   config.rules = absolute(text("rules"));
   config.files_from = absolute(text("files-from"));
   config.files_to = absolute(text("files-to"));

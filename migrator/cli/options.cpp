@@ -44,6 +44,8 @@ constexpr std::array options{
     OptionSpec{"endpoint-template", "FILE", "classes and attributes of the endpoint (XML)", in_file},
     OptionSpec{"replication-wait", "SECONDS",
                "how long to wait until every controller has seen a change (default 900)", in_file},
+    OptionSpec{"jobs", "N", "copy so many rooms at a time, on a connection each (default 1; not into SQLite)",
+               in_file},
     OptionSpec{"rules", "FILE", "mapping rules (XML); 'gc2pc rules show' prints the defaults", in_file},
     OptionSpec{"files-from", "DIR", "legacy file store", in_file},
     OptionSpec{"files-to", "DIR", "file store of the pool", in_file},

@@ -47,7 +47,7 @@ Outcome look(const Arguments& arguments, Context& context) {
   config.target.clear();
   config.directory = config.lookup_address = config.pool = config.files_to = std::nullopt;
   config.login = {};
-  config.release = config.endpoint_template = config.replication_wait = std::nullopt;
+  config.release = config.endpoint_template = config.replication_wait = config.jobs = std::nullopt;
   auto session = open_session(config, SessionAccess::read_only);
   session.max_errors = max_errors(arguments);
   const auto assessment = assess(session, context.observer, context.stop);

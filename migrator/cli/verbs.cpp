@@ -16,7 +16,7 @@ namespace {
   "directory-bind-dn directory-password-env directory-password-file directory-password-fd directory-sasl "   \
   "directory-ca directory-cert directory-key directory-tls release endpoint-template replication-wait "
 #define GC2PC_RUN_OPTIONS                                                                                    \
-  "source target source-profile directory " GC2PC_LOGIN "lookup-address pool rules files-from files-to"
+  "source target source-profile directory " GC2PC_LOGIN "lookup-address pool jobs rules files-from files-to"
 #define GC2PC_READ_SNAPSHOT                                                                                  \
   "passphrase-env passphrase-file passphrase-fd decrypt-key decrypt-cert verify-key "
 #define GC2PC_WRITE_SNAPSHOT "encrypt-to sign-key sign-cert " GC2PC_READ_SNAPSHOT

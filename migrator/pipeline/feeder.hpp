@@ -3,6 +3,7 @@
 /// A thread that reads ahead: fills items on its own thread while the caller works on earlier ones.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -56,7 +57,7 @@ class Feeder {
   /// The next item; null at the end. Throws what the reading thread threw.
   [[nodiscard]] std::unique_ptr<Item> take() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return !filled_.empty() || ended_; });
+    wait(lock, taking_, [&] { return !filled_.empty() || ended_; });
     if (filled_.empty()) {
       if (error_)
         std::rethrow_exception(error_);
@@ -66,6 +67,9 @@ class Feeder {
     filled_.pop_front();
     return item;
   }
+  /// How long take() waited for the reading thread, and that one for items to be given back.
+  [[nodiscard]] double seconds_taking() const { return seconds(taking_); }
+  [[nodiscard]] double seconds_blocked() const { return seconds(blocked_); }
   /// Gives an item that was taken back for another use.
   void give_back(std::unique_ptr<Item> item) {
     const std::lock_guard lock(mutex_);
@@ -74,9 +78,13 @@ class Feeder {
   }
 
  private:
+  [[nodiscard]] double seconds(const std::chrono::steady_clock::duration& waited) const {
+    const std::lock_guard lock(mutex_);
+    return std::chrono::duration<double>(waited).count();
+  }
   std::unique_ptr<Item> blank() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return !blanks_.empty() || abandoned_; });
+    wait(lock, blocked_, [&] { return !blanks_.empty() || abandoned_; });
     if (abandoned_)
       return nullptr;
     auto item = std::move(blanks_.back());
@@ -102,7 +110,19 @@ class Feeder {
     changed_.notify_all();
   }
 
-  std::mutex mutex_;
+  /// Waits, and counts for how long.
+  template <class Condition>
+  void wait(std::unique_lock<std::mutex>& lock, std::chrono::steady_clock::duration& waited,
+            const Condition& condition) {
+    if (condition())
+      return;
+    const auto begin = std::chrono::steady_clock::now();
+    changed_.wait(lock, condition);
+    waited += std::chrono::steady_clock::now() - begin;
+  }
+
+  mutable std::mutex mutex_;
+  std::chrono::steady_clock::duration taking_{}, blocked_{};
   std::condition_variable changed_;
   std::vector<std::unique_ptr<Item>> blanks_;
   std::deque<std::unique_ptr<Item>> filled_;

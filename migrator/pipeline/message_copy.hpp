@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Copies the messages of a plan: one thread reads and converts, the other writes and commits.
+/// Copies the messages of a plan: one thread reads and converts, the other writes and commits; several such
+/// pairs side by side where the target allows.
 #pragma once
 
 #include "adapters/source/legacy_source.hpp"
@@ -11,7 +12,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace gc2pc {
 
@@ -31,15 +34,39 @@ struct Committed {
   std::int64_t rooms_complete = 0; ///< of these, rooms that are whole now
 };
 
+/// Who hears of a copy. Calls come one at a time, though from several threads.
+struct CopyEvents {
+  std::function<void()> begun;                     ///< before anything of a transaction is written
+  std::function<void(const Committed&)> committed; ///< after it
+  std::function<void(std::uint64_t)> progress;     ///< with messages in the target and on their way
+  std::function<void(const std::string&)> note;    ///< what the operator should know
+};
+
+/// What is copied, and by how many.
+struct CopyWork {
+  LegacySource& source;
+  ChatStore& store;
+  const Plan& plan;
+  const std::string& run;
+  int jobs = 1;
+  /// Opens the source once more, for the second and each further job.
+  std::function<std::unique_ptr<LegacySource>()> another_source;
+};
+
+/// What a copy brought, and who waited for whom.
+struct CopyResult {
+  Rate rate;
+  double waited_for_source = 0; ///< share of the writing threads' time, 0 to 1
+  double waited_for_target = 0; ///< share of the reading threads' time: the back-pressure of the target
+};
+
 /// How many messages of the plan's rooms are in the target already, by the run's cursors.
 [[nodiscard]] std::int64_t messages_copied(const std::vector<RoomCursor>& cursors);
 
-/// Copies what is missing: each room from where its cursor stands. `begun` is called before anything of a
-/// transaction is written, `committed` after it, `progress` with messages in the target and on their way. A
-/// room that ends up with another digest than the plan says throws changed and names the room; `stop` commits
-/// what is there and throws interrupted.
-Rate copy_messages(LegacySource& source, ChatStore& store, const Plan& plan, const std::string& run,
-                   const std::function<void()>& begun, const std::function<void(const Committed&)>& committed,
-                   const std::function<void(std::uint64_t)>& progress, const StopRequested& stop);
+/// Copies what is missing: each room from where its cursor stands. A room that ends up with another digest
+/// than the plan says throws changed and names the room; `stop` commits what is there and throws interrupted.
+/// A target that goes away for a moment (ChatStore::passes) is waited for, and the copy goes on from the
+/// cursors; when it does not come back within retry_waits, that error is thrown.
+CopyResult copy_messages(const CopyWork& work, const CopyEvents& events, const StopRequested& stop);
 
 } // namespace gc2pc

@@ -10,10 +10,27 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <unordered_map>
 
 namespace gc2pc {
+
+namespace {
+
+/// Copies that take less say nothing about who is slow.
+constexpr double seconds_worth_telling = 10;
+
+/// Which side held the other up, when the copy was long enough to wonder.
+std::string waited(const CopyResult& copied) {
+  if (copied.rate.seconds < seconds_worth_telling)
+    return "";
+  const bool target = copied.waited_for_target >= copied.waited_for_source;
+  return fmt::format("the {} was waited for {:.0f} % of the time", target ? "target" : "source",
+                     100 * std::max(copied.waited_for_target, copied.waited_for_source));
+}
+
+} // namespace
 
 Extent MessagesStep::extent(const Plan& plan) const {
   return {static_cast<std::uint64_t>(plan.message_count()), Unit::messages};
@@ -39,22 +56,28 @@ std::string MessagesStep::perform(StepContext& context) const {
   if (run.state().has_precopy())
     anew = clear_changed_rooms(*context.session.source, *context.session.store, context.plan, run.id(),
                                context.stop);
-  const auto rate = copy_messages(
-      *context.session.source, *context.session.store, context.plan, run.id(),
-      [&] { run.record(Event::chunk_started, name()); },
-      [&](const Committed& chunk) {
-        run.record(Event::chunk_committed, name(), {},
-                   {{"messages", chunk.messages},
-                    {"bytes", chunk.bytes},
-                    {"rooms", chunk.rooms},
-                    {"rooms-complete", chunk.rooms_complete}});
-      },
-      [&](std::uint64_t done) { context.observer.progress(done); }, context.stop);
+  const CopyEvents events{[&] { run.record(Event::chunk_started, name()); },
+                          [&](const Committed& chunk) {
+                            run.record(Event::chunk_committed, name(), {},
+                                       {{"messages", chunk.messages},
+                                        {"bytes", chunk.bytes},
+                                        {"rooms", chunk.rooms},
+                                        {"rooms-complete", chunk.rooms_complete}});
+                          },
+                          [&](std::uint64_t done) { context.observer.progress(done); },
+                          [&](const std::string& sentence) { context.observer.note(sentence); }};
+  const auto copied =
+      copy_messages({*context.session.source, *context.session.store, context.plan, run.id(),
+                     context.session.jobs, [&] { return open_source_of(context.session.config); }},
+                    events, context.stop);
+  const auto& rate = copied.rate;
   run.add_rate(rate);
   auto summary = fmt::format("{} in {}", counted(context.plan.message_count(), "message"),
                              counted(static_cast<std::int64_t>(context.plan.rooms.size()), "room"));
   if (run.state().has_precopy())
     summary += fmt::format(", {} of them copied now", grouped(static_cast<std::int64_t>(rate.units)));
+  if (const auto wait = waited(copied); !wait.empty())
+    summary += "; " + wait;
   if (anew > 0)
     summary += fmt::format("; {} copied anew", counted(anew, "room"));
   return summary;

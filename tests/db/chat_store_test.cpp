@@ -151,9 +151,11 @@ TEST_CASE_FIXTURE(Fixture, "error texts hold no content") {
   const auto store = open();
   const auto writer = store->writer(run);
   writer->append(test::test_messages(3, 1, 1));
-  CHECK(test::line_of([&] { writer->append(test::test_messages(3, 1, 1)); }) ==
-        "conflict: writing messages: " + file.string() +
-            ": UNIQUE constraint failed: tblChat.channelId, tblChat.chatId");
+  CHECK(test::line_of([&] {
+          writer->append(test::test_messages(3, 1, 1));
+          writer->commit({});
+        }) == "conflict: committing messages: " + file.string() +
+                  ": UNIQUE constraint failed: tblChat.channelId, tblChat.chatId");
   change("DELETE FROM tblNode WHERE nodeID = 4");
   chat::ChangeSet again;
   again.nodes.deleted = {test::test_structure().nodes.inserted[2]};

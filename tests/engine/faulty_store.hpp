@@ -49,6 +49,8 @@ class FaultyStore final : public ChatStore {
   void revert(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) override {
     store_->revert(changes, run, mark);
   }
+  [[nodiscard]] bool parallel_writers() const override { return store_->parallel_writers(); }
+  [[nodiscard]] bool passes(const Error& error) const override { return store_->passes(error); }
   [[nodiscard]] std::vector<RoomCursor> cursors(std::string_view run) override {
     return store_->cursors(run);
   }

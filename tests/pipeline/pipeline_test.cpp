@@ -49,9 +49,10 @@ struct Pool {
 
   void open_legacy() { session.source = open_source(test::sqlite(folder / "legacy.db"), std::nullopt); }
   Rate copy(const StopRequested& stop) {
-    return copy_messages(
-        *session.source, *session.store, plan, std::string(run), [] {},
-        [&](const Committed& done) { ++commits, committed += done.messages; }, [](std::uint64_t) {}, stop);
+    const CopyEvents events{[] {}, [&](const Committed& done) { ++commits, committed += done.messages; },
+                            [](std::uint64_t) {}, [](const std::string&) {}};
+    const std::string run_id(run);
+    return copy_messages({*session.source, *session.store, plan, run_id, 1, {}}, events, stop).rate;
   }
   /// Both databases read anew.
   std::vector<Difference> compare() {

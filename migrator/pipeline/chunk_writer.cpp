@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/pipeline/chunk_writer.hpp"
+
+#include "migrator/run/fault_point.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace gc2pc {
+namespace {
+
+bool same(const RoomCursor& a, const RoomCursor& b) {
+  return a.last == b.last && a.digest == b.digest && a.complete == b.complete;
+}
+
+} // namespace
+
+ChunkWriter::ChunkWriter(CopyTarget& target) : target_(target) {
+  open();
+}
+
+void ChunkWriter::open() {
+  const std::lock_guard lock(target_.mutex);
+  writer_ = target_.store.writer(target_.run);
+}
+
+void ChunkWriter::take(const Chunk& chunk) {
+  if (pending_.empty()) {
+    const std::lock_guard lock(target_.mutex);
+    target_.events.begun();
+    fault_point(FaultPoint::chunk_begun);
+  }
+  writer_->append(chunk.messages.rows());
+  now_.messages += static_cast<std::int64_t>(chunk.messages.size());
+  now_.bytes += static_cast<std::int64_t>(chunk.messages.bytes());
+  for (const auto& cursor : chunk.cursors)
+    pending_[cursor.room] = cursor;
+  if (now_.messages >= commit_rows || now_.bytes >= commit_bytes)
+    commit();
+}
+
+void ChunkWriter::commit() {
+  if (pending_.empty())
+    return;
+  std::vector<RoomCursor> cursors;
+  for (const auto& [room, cursor] : pending_)
+    cursors.push_back(cursor);
+  fault_point(FaultPoint::chunk_before_commit);
+  try {
+    writer_->commit(cursors);
+  } catch (const Error&) {
+    // The answer to a commit may be lost on its way: then the rows are there, and so are their cursors.
+    if (!arrived())
+      throw;
+    open();
+  }
+  fault_point(FaultPoint::chunk_after_commit);
+  now_.rooms = static_cast<std::int64_t>(cursors.size());
+  now_.rooms_complete =
+      std::count_if(cursors.begin(), cursors.end(), [](const RoomCursor& c) { return c.complete; });
+  {
+    const std::lock_guard lock(target_.mutex);
+    target_.events.committed(now_);
+  }
+  now_ = {};
+  pending_.clear();
+}
+
+bool ChunkWriter::arrived() {
+  const std::lock_guard lock(target_.mutex);
+  std::size_t found = 0;
+  for (const auto& cursor : target_.store.cursors(target_.run)) {
+    const auto sent = pending_.find(cursor.room);
+    found += sent != pending_.end() && same(sent->second, cursor);
+  }
+  return found == pending_.size();
+}
+
+} // namespace gc2pc
