@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace gc2pc {
@@ -15,6 +16,7 @@ class RowSink {
   virtual void put(std::int64_t value) = 0;
   /// The text must live until end_row().
   virtual void put(std::string_view value) = 0;
+  void put(std::string&&) = delete;
   /// The same for a text that does not.
   virtual void put_temporary(std::string_view value) { put(value); }
   virtual void put_null() = 0;

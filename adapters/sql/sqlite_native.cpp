@@ -21,6 +21,7 @@ void SqliteStatement::bind(int position, std::int64_t value) {
 }
 
 void SqliteStatement::bind(int position, std::string_view value, Lifetime lifetime) {
+  using sqlite_api::sqlite3_destructor_type; // what SQLite's two macros are made of
   check(sqlite_api::sqlite3_bind_text64(statement_, position + 1, value.data(), value.size(),
                                         lifetime == Lifetime::temporary ? SQLITE_TRANSIENT : SQLITE_STATIC,
                                         SQLITE_UTF8),

@@ -147,7 +147,7 @@ void ControlTables::set_cursors(std::string_view run_id, std::span<const RoomCur
     sink->put(cursor.room.value);
     sink->put(cursor.last.value);
     sink->put(cursor.digest.count);
-    sink->put(std::string_view(cursor.digest.hex()));
+    sink->put_temporary(cursor.digest.hex());
     sink->put(std::int64_t{cursor.complete ? 1 : 0});
     sink->end_row();
   }

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <pwd.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -32,7 +33,7 @@ void script(const std::string& action, const fs::path& folder, const std::string
 } // namespace
 
 RawPostgres::RawPostgres(const std::string& keywords) : connection_(PQconnectdb(keywords.c_str())) {
-  INFO(PQerrorMessage(connection_.get()));
+  INFO(std::string(PQerrorMessage(connection_.get())));
   REQUIRE(PQstatus(connection_.get()) == CONNECTION_OK);
   PQsetNoticeProcessor(
       connection_.get(), [](void*, const char*) {}, nullptr);
@@ -41,7 +42,7 @@ RawPostgres::RawPostgres(const std::string& keywords) : connection_(PQconnectdb(
 void RawPostgres::run(const std::string& sql) {
   const Answer answer(PQexec(connection_.get(), sql.c_str()));
   INFO(sql);
-  INFO(PQerrorMessage(connection_.get()));
+  INFO(std::string(PQerrorMessage(connection_.get())));
   const auto status = PQresultStatus(answer.get());
   REQUIRE((status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK));
 }
@@ -49,7 +50,7 @@ void RawPostgres::run(const std::string& sql) {
 std::string RawPostgres::query(const std::string& sql) {
   const Answer answer(PQexec(connection_.get(), sql.c_str()));
   INFO(sql);
-  INFO(PQerrorMessage(connection_.get()));
+  INFO(std::string(PQerrorMessage(connection_.get())));
   REQUIRE(PQresultStatus(answer.get()) == PGRES_TUPLES_OK);
   std::string result;
   for (int row = 0; row < PQntuples(answer.get()); ++row)
@@ -86,6 +87,13 @@ void PostgresServer::crash() {
 
 void PostgresServer::start() {
   script("start", folder(), port_ ? std::to_string(*port_) : "");
+}
+
+int give_to_server(const fs::path& folder) {
+  if (::geteuid() != 0)
+    return 0; // they run as this account
+  const auto* nobody = ::getpwnam("nobody");
+  return nobody == nullptr ? -1 : ::chown(folder.c_str(), nobody->pw_uid, nobody->pw_gid);
 }
 
 PostgresDatabase::PostgresDatabase(const fs::path& server_folder)

@@ -52,6 +52,9 @@ class PostgresServer {
   std::optional<int> port_;
 };
 
+/// Makes a folder that of the account that the servers run as; 0 when that went well.
+[[nodiscard]] int give_to_server(const std::filesystem::path& folder);
+
 /// A new empty database in a server; dropped with the object.
 class PostgresDatabase {
  public:

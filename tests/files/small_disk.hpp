@@ -15,15 +15,16 @@
 
 namespace gc2pc::test {
 
-/// Runs `work` in a child process whose `folder` is a disk of 256 KiB that nobody else sees. `work` returns
-/// whether all is well. Says so and checks nothing where the test may not mount.
-inline void on_small_disk(const std::filesystem::path& folder, const std::function<bool()>& work) {
+/// Runs `work` in a child process whose `folder` is a disk of 256 KiB (or `size`) that nobody else sees.
+/// `work` returns whether all is well. Says so and checks nothing where the test may not mount.
+inline void on_small_disk(const std::filesystem::path& folder, const std::function<bool()>& work,
+                          const char* size = "size=256k") {
   constexpr int not_allowed = 77;
   const pid_t child = ::fork();
   REQUIRE(child >= 0);
   if (child == 0) {
     if (::unshare(CLONE_NEWNS) != 0 || ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-        ::mount("tmpfs", folder.c_str(), "tmpfs", 0, "size=256k") != 0)
+        ::mount("tmpfs", folder.c_str(), "tmpfs", 0, size) != 0)
       ::_exit(not_allowed);
     bool well = false;
     try {

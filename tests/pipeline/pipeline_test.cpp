@@ -2,86 +2,16 @@
 /// \file
 /// Messages on their way from one database into another while both threads are at work: copied, stopped, gone
 /// on with, refused, and read again to compare.
-#include "adapters/source/legacy_writer.hpp"
-#include "migrator/pipeline/message_copy.hpp"
-#include "migrator/session.hpp"
-#include "migrator/verify/line_compare.hpp"
-#include "migrator/verify/source_compare.hpp"
-#include "migrator/verify/store_lines.hpp"
-#include "tests/db/db_fixture.hpp"
-#include "tests/support/organisation.hpp"
-
-#include <doctest/doctest.h>
+#include "tests/pipeline/copy_pool.hpp"
 
 using namespace gc2pc;
 using test::line_of;
 
 namespace {
 
-constexpr std::string_view run = "run 1";
-constexpr std::int64_t rooms = 6;
-/// Two transactions, and enough batches that each side waits for the other.
-constexpr std::int64_t in_each_room = 4'000;
-constexpr std::int64_t messages = rooms * in_each_room;
-
-/// A legacy database, its plan, and a target with the plan's structure.
-struct Pool {
-  Pool() {
-    test::Organisation org;
-    org.person(5, "sip:ann@contoso.com");
-    org.scope(1, 5);
-    for (std::int64_t room = 2; room < 2 + rooms; ++room) {
-      org.room(room, 1, "room " + std::to_string(room));
-      org.role(room, 5, test::Organisation::member);
-      for (std::int64_t id = 1; id <= in_each_room; ++id)
-        org.message(room, id, 5, "message " + std::to_string(id));
-    }
-    LegacyWriter writer((folder / "legacy.db").string());
-    writer.write(org.inputs.source);
-    writer.append(org.messages);
-    writer.finish();
-    plan = org.plan();
-    open_legacy();
-    session.store = open_store(test::sqlite(folder / "target.db"));
-    session.store->create(plan.seed, run);
-    session.store->apply(plan.structure, run, "structure");
-  }
-
-  void open_legacy() { session.source = open_source(test::sqlite(folder / "legacy.db"), std::nullopt); }
-  Rate copy(const StopRequested& stop) {
-    const CopyEvents events{[] {}, [&](const Committed& done) { ++commits, committed += done.messages; },
-                            [](std::uint64_t) {}, [](const std::string&) {}};
-    const std::string run_id(run);
-    return copy_messages({*session.source, *session.store, plan, run_id, 1, {}}, events, stop).rate;
-  }
-  /// Both databases read anew.
-  std::vector<Difference> compare() {
-    const RoomSample all(100);
-    std::vector<Difference> found;
-    CHECK(compare_source(session, plan, all, found, never) == messages);
-    const auto read = read_store_lines(
-        *session.store, all, [](std::uint64_t) {}, never);
-    std::vector<DigestLine> expected, lines;
-    for (const auto& line : plan.expected)
-      if (line.kind == "message")
-        expected.push_back(line);
-    for (const auto& line : read.lines)
-      if (line.kind == "message")
-        lines.push_back(line);
-    for (auto& difference : compare_lines(session, plan, expected, read.inventory, lines, never))
-      found.push_back(std::move(difference));
-    return found;
-  }
-  void change(const std::string& file, const std::string& sql) const {
-    test::RawDatabase(folder / file).run(sql);
-  }
-
-  test::TemporaryFolder folder;
-  Plan plan;
-  Session session;
-  StopRequested never = [] { return false; };
-  std::int64_t commits = 0, committed = 0;
-};
+using Pool = test::CopyPool;
+constexpr auto run = Pool::run;
+constexpr auto messages = Pool::messages;
 
 } // namespace
 

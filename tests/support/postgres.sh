@@ -14,7 +14,7 @@ if [[ ! "$action" =~ ^(start|stop|crash)$ || -z "$folder" ]]; then
   exit 2
 fi
 # Whatever happens to the tests, no server outlives this many seconds.
-most_seconds=900
+most_seconds=1800
 data=$folder/data
 
 skip() {

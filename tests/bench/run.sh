@@ -1,0 +1,129 @@
+#!/usr/bin/env bash
+# Measures copying and cutting over against what the same engine does in the same minute without mapping, digests and cursors.
+# Prints Markdown, as in docs/performance.md.
+#   tests/bench/run.sh [--messages N] [--runs R] [--postgres]     (1,000,000 messages, 3 runs, SQLite only)
+# With several runs, those of all contestants take turns and the median counts.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+# shellcheck source=tests/support/install.sh
+source tests/support/install.sh
+
+messages=1000000
+runs=3
+postgres=no
+while [[ $# -gt 0 ]]; do
+  case "$1" in
+  --messages) messages=$2; shift ;;
+  --runs) runs=$2; shift ;;
+  --postgres) postgres=yes ;;
+  *)
+    echo "usage: tests/bench/run.sh [--messages N] [--runs R] [--postgres]" >&2
+    exit 2
+    ;;
+  esac
+  shift
+done
+
+install_packages "${build_packages[@]}" sqlite3 jq time
+[[ $postgres == no ]] || install_packages postgresql postgresql-client pgloader
+build release gc2pc bench_floor
+gc2pc=$PWD/build/release/migrator/gc2pc
+floor=$PWD/build/release/tests/bench/bench_floor
+work=$(mktemp -d "${TMPDIR:-/tmp}/gc2pc-bench.XXXXXX")
+results=$work/results # contestant TAB rows TAB seconds TAB CPU seconds TAB peak KiB TAB MiB written
+server=
+finish() {
+  [[ -z "$server" ]] || tests/support/postgres.sh stop "$server" >/dev/null || true
+  rm -rf "$work"
+}
+trap finish EXIT
+
+# timed NAME COMMAND...: runs it; record() keeps what it took.
+timed() {
+  echo "  $1" >&2
+  shift
+  if ! /usr/bin/time -o "$work/time" -f '%e %U %S %M %O' "$@" >"$work/out" 2>"$work/err"; then
+    tail -n 5 "$work/out" "$work/err" >&2
+    exit 1
+  fi
+}
+
+# record NAME ROWS: the last timed command was a run of that contestant.
+record() {
+  awk -v name="$1" -v rows="$2" 'END { printf "%s\t%d\t%s\t%.2f\t%d\t%.0f\n", name, rows, $1, $2 + $3, $4, $5 / 2048 }' \
+    "$work/time" >>"$results"
+}
+
+# median NAME COLUMN: of all runs of a contestant.
+median() {
+  awk -F '\t' -v name="$1" -v column="$2" '$1 == name { print $column }' "$results" | sort -n |
+    awk '{ value[NR] = $1 } END { print NR % 2 ? value[(NR + 1) / 2] : (value[NR / 2] + value[NR / 2 + 1]) / 2 }'
+}
+
+# table REFERENCE NAME...: a row for each contestant, with its rate as a share of the reference's.
+table() {
+  local reference=$1 name
+  local floor_rate
+  floor_rate=$(awk -v r="$(median "$reference" 2)" -v s="$(median "$reference" 3)" 'BEGIN { print r / s }')
+  echo "| | messages | seconds | a second | of the reference | CPU seconds | peak memory | written |"
+  echo "|---|---|---|---|---|---|---|---|"
+  for name in "$@"; do
+    awk -v name="$name" -v rows="$(median "$name" 2)" -v seconds="$(median "$name" 3)" -v cpu="$(median "$name" 4)" \
+      -v kib="$(median "$name" 5)" -v mib="$(median "$name" 6)" -v floor_rate="$floor_rate" 'BEGIN {
+        printf "| %s | %d | %.2f | %d | %.2f | %.1f | %.0f MiB | %d MiB |\n", name, rows, seconds, rows / seconds,
+          rows / seconds / floor_rate, cpu, kib / 1024, mib }'
+  done
+  echo
+}
+
+# plan_into FOLDER TARGET: a new run of the pool into a target, with a directory of its own.
+plan_into() {
+  local folder=$1 target=$2
+  mkdir -p "$folder"
+  cp "$work/pool/directory.ldif" "$folder/directory.ldif"
+  sed -e "s#^target = .*#target = $target#" -e "s#^directory = .*#directory = ldif:$folder/directory.ldif#" \
+    -e "s#^files-to = .*#files-to = $folder/files#" "$work/pool/gc2pc.ini" >"$folder/gc2pc.ini"
+  "$gc2pc" plan --config "$folder/gc2pc.ini" --run "$folder/run" >/dev/null 2>"$work/err" || { tail -n 5 "$work/err" >&2; exit 1; }
+}
+
+# cut_over NAME FOLDER [OPTION...]: the whole cutover, and what it says of the copying alone, of copying and verifying.
+cut_over() {
+  local name=$1 folder=$2 plan
+  shift 2
+  plan=$("$gc2pc" status --run "$folder/run" --json 2>/dev/null | jq -r .plan_hash)
+  timed "$name" "$gc2pc" cutover --run "$folder/run" --execute --plan "$plan" --consent directory --quiet 0 "$@"
+  "$gc2pc" status --run "$folder/run" --json >"$work/status.json" 2>/dev/null
+  copied=$(jq '.rates[] | select(.work == "copy messages") | .units' "$work/status.json")
+  record "$name" "$copied"
+  jq -r --arg name "$name, its copying" '.rates[] | select(.work == "copy messages") | [$name, .units, .seconds, 0, 0, 0] | @tsv' \
+    "$work/status.json" >>"$results"
+  jq -r --arg name "$name, its copying and verifying" '[.rates[] | select(.work == "copy messages" or .work == "verify")]
+    | [$name, .[0].units, (map(.seconds) | add), 0, 0, 0] | @tsv' "$work/status.json" >>"$results"
+}
+
+sqlite_round() {
+  local folder=$work/sqlite
+  rm -rf "$folder"
+  plan_into "$folder" "sqlite3://dbname=$folder/target.db"
+  cut_over "gc2pc cutover" "$folder"
+  rm -f "$work/copy.db"
+  timed "bare C loop" "$floor" "$folder/target.db" "$work/copy.db"
+  record "bare C loop" "$copied"
+  rm -f "$work/copy.db"
+  timed "INSERT … SELECT" sqlite3 "$work/copy.db" "PRAGMA cache_size = -65536; ATTACH '$folder/target.db' AS f;
+    CREATE TABLE tblChat (channelId int NOT NULL, chatId bigint NOT NULL, chatDate bigint NOT NULL, userId int NOT NULL,
+    isAlert bit NOT NULL, content ntext NOT NULL, rtf text, PRIMARY KEY (channelId, chatId));
+    INSERT INTO tblChat SELECT * FROM f.tblChat ORDER BY channelId, chatId;"
+  record "INSERT … SELECT" "$copied"
+  rm -f "$work/copy.db"
+}
+
+echo "a pool of $messages messages" >&2
+"$gc2pc" sample --out "$work/pool" --messages "$messages" --rooms 300 >/dev/null 2>"$work/err"
+for run in $(seq "$runs"); do
+  echo "run $run of $runs" >&2
+  sqlite_round
+done
+echo "SQLite to SQLite, median of $runs:"
+echo
+table "bare C loop" "bare C loop" "INSERT … SELECT" "gc2pc cutover, its copying" "gc2pc cutover, its copying and verifying" "gc2pc cutover"

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Messages into PostgreSQL: on several connections, past a slow room, and through a server that is killed.
+#include "tests/db/postgres_server.hpp"
+#include "tests/files/small_disk.hpp"
+#include "tests/pipeline/copy_pool.hpp"
+
+#include <thread>
+
+using namespace gc2pc;
+using test::CopyPool;
+
+namespace {
+
+constexpr auto run = CopyPool::run;
+
+} // namespace
+
+TEST_CASE("pipeline: into PostgreSQL, one room after the other or several side by side") {
+  const auto server = test::shared_postgres();
+  if (!server)
+    return;
+  std::vector<TableDigest> digests;
+  for (const int jobs : {1, 2, 4}) {
+    CAPTURE(jobs);
+    const test::PostgresDatabase database(*server);
+    CopyPool pool(database.url());
+    const auto rate = pool.copy(pool.never, jobs);
+    CHECK(rate.units == CopyPool::messages);
+    CHECK(pool.committed == CopyPool::messages);
+    CHECK(pool.compare().empty());
+    if (digests.empty())
+      digests = pool.session.store->table_digests();
+    CHECK(pool.session.store->table_digests() == digests);
+    CHECK(pool.copy(pool.never, jobs).units == 0); // it is all there
+  }
+}
+
+TEST_CASE("pipeline: a slow room does not hold up the others, and stopping keeps what is there") {
+  const auto server = test::shared_postgres();
+  if (!server)
+    return;
+  const test::PostgresDatabase database(*server);
+  CopyPool pool(database.url());
+  const auto slow = pool.plan.rooms.front().room;
+  auto raw = database.raw();
+  raw.run("CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(1.5); RETURN "
+          "NEW; END'");
+  raw.run(
+      "CREATE TRIGGER slow BEFORE INSERT ON tblchat FOR EACH ROW WHEN (NEW.chatid = 2 AND NEW.channelid = " +
+      std::to_string(slow.value) + ") EXECUTE FUNCTION slow()");
+  std::vector<std::string> complete;
+  pool.on_commit = [&] {
+    complete.push_back(database.raw().query(
+        "SELECT count(*) FROM gc2pc_cursor WHERE complete = 1 AND node <> " + std::to_string(slow.value)));
+  };
+  static_cast<void>(pool.copy(pool.never, 2));
+  REQUIRE(complete.size() == 2);
+  // The other job's rooms; with the slow one waits no more than what was read ahead behind it.
+  CHECK(std::stoi(complete.front()) >= CopyPool::rooms / 2);
+  CHECK(pool.compare().empty());
+}
+
+TEST_CASE("pipeline: several jobs stop for the operator, and for a room that is not as planned") {
+  const auto server = test::shared_postgres();
+  if (!server)
+    return;
+  const test::PostgresDatabase database(*server);
+  CopyPool pool(database.url());
+  int asked = 0;
+  CHECK(test::line_of([&] { static_cast<void>(pool.copy([&] { return ++asked > 5; }, 3)); }) ==
+        "interrupted: stopped while copying messages. What is copied stays; the same command goes on from "
+        "there.");
+  CHECK(pool.committed > 0);
+  CHECK(messages_copied(pool.session.store->cursors(run)) == pool.committed);
+  for (const auto& room : pool.plan.rooms)
+    pool.session.store->delete_messages(room.room, run, [](std::int64_t) {});
+  pool.session.source.reset();
+  pool.change("legacy.db", "DELETE FROM tblChat WHERE channelId = 4 AND chatId = 4000");
+  pool.open_legacy();
+  CHECK(test::line_of([&] { static_cast<void>(pool.copy(pool.never, 3)); })
+            .starts_with(
+                "changed: the messages of room 'room 4' are not those that were planned: 4000 planned, "
+                "3999 found"));
+}
+
+TEST_CASE("pipeline: the server is killed in the midst of it, and comes back") {
+  if (!test::shared_postgres())
+    return;
+  test::PostgresServer server;
+  const test::PostgresDatabase database(server.folder());
+  CopyPool pool(database.url());
+  SUBCASE("soon: the copy goes on by itself") {
+    for (const int jobs : {1, 3}) {
+      CAPTURE(jobs);
+      std::jthread back;
+      pool.on_commit = [&] {
+        if (back.joinable())
+          return;
+        server.crash();
+        back = std::jthread([&] {
+          std::this_thread::sleep_for(std::chrono::milliseconds{300});
+          server.start();
+        });
+      };
+      static_cast<void>(pool.copy(pool.never, jobs));
+      REQUIRE(back.joinable());
+      back.join();
+      REQUIRE(pool.notes.size() >= 1);
+      CHECK(pool.notes.front() ==
+            "the connection to " + database.description() + " was lost; trying again in 1 s");
+      CHECK(pool.compare().empty());
+      // Once more from the beginning, with more jobs.
+      for (const auto& room : pool.plan.rooms)
+        pool.session.store->delete_messages(room.room, run, [](std::int64_t) {});
+      pool.notes.clear();
+    }
+  }
+  SUBCASE("later: it stops when it is told to, and the next call goes on") {
+    bool dead = false;
+    pool.on_commit = [&] {
+      if (!std::exchange(dead, true))
+        server.crash();
+    };
+    CHECK(test::line_of([&] { static_cast<void>(pool.copy([&] { return !pool.notes.empty(); })); }) ==
+          "interrupted: stopped while waiting for the target. What is copied stays; the same command goes on "
+          "from "
+          "there.");
+    server.start();
+    const auto there = messages_copied(pool.session.store->cursors(run));
+    CHECK(there == pool.committed);
+    static_cast<void>(pool.copy(pool.never));
+    CHECK(pool.compare().empty());
+  }
+}
+
+TEST_CASE("pipeline: a tablespace that is full stops the copy; with room again it goes on") {
+  if (!test::shared_postgres())
+    return;
+  const test::TemporaryFolder folder;
+  std::filesystem::permissions(folder.path(), std::filesystem::perms{0755});
+  std::filesystem::create_directory(folder / "disk");
+  test::on_small_disk(
+      folder / "disk",
+      [&] {
+        const test::PostgresServer server; // sees the disk, as it is made here
+        const test::PostgresDatabase database(server.folder());
+        CopyPool pool(database.url());
+        std::filesystem::create_directory(folder / "disk/space");
+        if (test::give_to_server(folder / "disk/space") != 0)
+          return false;
+        auto raw = database.raw();
+        raw.run("CREATE TABLESPACE small LOCATION '" + (folder / "disk/space").string() + "'");
+        raw.run("ALTER TABLE tblchat SET TABLESPACE small");
+        const auto error = test::error_of([&] { static_cast<void>(pool.copy(pool.never)); });
+        if (error.kind() != ErrorKind::no_space ||
+            error.message() != "no space left for " + database.description())
+          return false;
+        if (messages_copied(pool.session.store->cursors(run)) != pool.committed)
+          return false;
+        raw.run("ALTER TABLE tblchat SET TABLESPACE pg_default");
+        static_cast<void>(pool.copy(pool.never));
+        return pool.compare().empty();
+      },
+      "size=1m");
+}
