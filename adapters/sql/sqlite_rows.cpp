@@ -6,7 +6,7 @@
 namespace gc2pc {
 namespace {
 
-std::string_view kind_of(int type) {
+std::string_view stored_kind(int type) {
   return type == SQLITE_FLOAT ? "a fraction" : type == SQLITE_TEXT ? "a text" : "binary data";
 }
 
@@ -42,7 +42,7 @@ bool SqliteRows::fetch() {
     } else {
       slot.set(std::int64_t{sqlite_api::sqlite3_column_int64(row, column)});
       if (type != SQLITE_INTEGER) [[unlikely]]
-        misfits_.push_back({i, kind_of(type)});
+        misfits_.push_back({i, stored_kind(type)});
     }
   }
   return true;
