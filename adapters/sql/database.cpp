@@ -84,7 +84,7 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
-  database_.execute("COMMIT");
+  database_.translated([&] { database_.dialect().commit(database_.session()); });
   open_ = false;
 }
 

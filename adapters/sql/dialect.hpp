@@ -74,6 +74,8 @@ class Dialect {
   /// Whether a transaction that failed so is worth doing again soon: it is as if it had not been begun, and
   /// what was in its way passes.
   [[nodiscard]] virtual bool passes(const Error& error) const = 0;
+  /// Rows after which a bulk load is best committed.
+  [[nodiscard]] virtual std::int64_t commit_rows() const = 0;
   /// Whether several sessions may write at the same time.
   [[nodiscard]] virtual bool parallel_writers() const = 0;
 
@@ -119,6 +121,8 @@ class Dialect {
   /// read_only: all reads until the end see one state. read_write: so do they, and what others change
   /// meanwhile is not written over: either nobody else can write, or the one who comes second gets an error.
   virtual void begin(soci::session& session, Access access) const = 0;
+  /// Ends it. An error says that nothing of it is there, unless the connection was lost: then nobody knows.
+  virtual void commit(soci::session& session) const = 0;
   /// Takes away what a transaction left that was killed before it changed anything. One that writes does so
   /// anyway; this is for those who have nothing more to write.
   virtual void remove_leftovers(soci::session& session) const = 0;

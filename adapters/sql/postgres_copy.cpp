@@ -5,6 +5,8 @@
 #include "mappings/model/date_time.hpp"
 #include "mappings/model/guid.hpp"
 
+#include <libpq-fe.h>
+
 #include <concepts>
 #include <limits>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/postgres_cursor.hpp"
 
+#include <libpq-fe.h>
+
 #include <cctype>
 #include <string_view>
 
@@ -60,19 +62,19 @@ bool PostgresCursor::next() {
   return database_.translated([&] {
     for (;;) {
       if (!in_page_) {
-        if (!page_had_rows_)
+        if (page_rows_ < cursor_page_rows)
           return false;
         const auto fetch = "FETCH " + std::to_string(cursor_page_rows) + " FROM " + std::string(cursor_name);
         if (PQsendQueryParams(connection_, fetch.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) != 1 ||
             PQsetSingleRowMode(connection_) != 1)
           postgres::fail(connection_, nullptr);
         in_page_ = true;
-        page_had_rows_ = false;
+        page_rows_ = 0;
       }
       row_.reset(PQgetResult(connection_));
       switch (row_ ? PQresultStatus(row_.get()) : PGRES_EMPTY_QUERY) {
       case PGRES_SINGLE_TUPLE:
-        page_had_rows_ = true;
+        ++page_rows_;
         return true;
       case PGRES_TUPLES_OK: // the page's end, without a row
         break;
@@ -82,7 +84,8 @@ bool PostgresCursor::next() {
       default: {
         const auto failed = std::move(row_);
         postgres::drain(connection_);
-        in_page_ = page_had_rows_ = false;
+        in_page_ = false;
+        page_rows_ = 0;
         postgres::fail(connection_, failed.get());
       }
       }

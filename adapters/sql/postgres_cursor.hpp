@@ -44,7 +44,8 @@ class PostgresCursor final : public RowSource {
   PGconn* connection_;
   std::vector<Slot> slots_;
   postgres::Result row_;
-  bool in_page_ = false, page_had_rows_ = true;
+  bool in_page_ = false;
+  int page_rows_ = cursor_page_rows; ///< a page with fewer is the last one
 };
 
 } // namespace gc2pc

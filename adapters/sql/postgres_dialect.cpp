@@ -9,6 +9,7 @@
 #include "adapters/sql/postgres_trouble.hpp"
 #include "mappings/model/sha256.hpp"
 
+#include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 
 #include <algorithm>
@@ -215,6 +216,12 @@ void PostgresDialect::begin(soci::session& session, Access access) const {
   // A transaction sees the state of its first statement, not of its begin.
   session << "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
   session << "SELECT 1";
+}
+
+void PostgresDialect::commit(soci::session& session) const {
+  const auto done = postgres::execute(native(session), "COMMIT");
+  if (std::string_view(PQcmdStatus(done.get())) != "COMMIT")
+    throw Error(ErrorKind::internal, "a transaction that had failed was to be committed");
 }
 
 bool PostgresDialect::in_transaction(soci::session& session) const {

@@ -10,12 +10,17 @@ namespace gc2pc {
 class PostgresDialect final : public Dialect {
  public:
   [[nodiscard]] std::string description(const ConnectionString& connection) const override;
-  /// Always: that there is none is said when it is opened, with what to do about it.
+  /// Always true: that there is none is said when it is opened, with what to do about it.
   [[nodiscard]] bool exists(const ConnectionString& connection) const override;
   void connect(soci::session& session, const ConnectionString& connection, Access access) const override;
   [[nodiscard]] bool usable(soci::session& session) const override;
   [[nodiscard]] bool passes(const Error& error) const override { return error.is_retryable(); }
+  /// While a commit is synced nothing else happens on its session: 100,000 rows at a time are an eighth
+  /// faster than 20,000, and still less than half a second of work to repeat.
+  [[nodiscard]] std::int64_t commit_rows() const override { return 100'000; }
   [[nodiscard]] bool parallel_writers() const override { return true; }
+  /// Databases are an administrator's to make and to remove: what these three do is done inside one that is
+  /// there.
   void create_database(const ConnectionString& connection,
                        const std::function<void(const ConnectionString&)>& fill) const override;
   void remove_database(const ConnectionString& connection) const override;
@@ -34,6 +39,9 @@ class PostgresDialect final : public Dialect {
   [[nodiscard]] std::vector<std::string> columns(soci::session& session,
                                                  std::string_view table) const override;
   void begin(soci::session& session, Access access) const override;
+  /// In a transaction that failed the server answers COMMIT with a rollback and calls that success; this does
+  /// not.
+  void commit(soci::session& session) const override;
   [[nodiscard]] bool in_transaction(soci::session& session) const override;
   [[nodiscard]] std::unique_ptr<RowSource> stream(Database& database, const std::string& sql,
                                                   std::span<const std::int64_t> parameters,

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/postgres_native.hpp"
 
+#include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 
 #include <vector>
 
 namespace gc2pc::postgres {
+
+void Clear::operator()(PGresult* result) const noexcept {
+  PQclear(result);
+}
 
 PGconn* native(soci::session& session) {
   return static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
@@ -18,7 +23,7 @@ void fail(PGconn* connection, const PGresult* result) {
   };
   auto state = field(PG_DIAG_SQLSTATE);
   if (state.size() != 5) // libpq's own errors have none
-    state = PQstatus(connection) == CONNECTION_OK ? "XX000" : "08006";
+    state = PQstatus(connection) == CONNECTION_OK ? "LIBPQ" : "08006";
   throw soci::postgresql_soci_error("ERROR:  " + field(PG_DIAG_MESSAGE_PRIMARY), state.c_str());
 }
 

@@ -3,17 +3,22 @@
 /// libpq below SOCI: for what SOCI has no words for (COPY, rows as they arrive, error codes).
 #pragma once
 
-#include <libpq-fe.h>
 #include <soci/soci.h>
 
 #include <memory>
 #include <span>
 #include <string>
 
+// As libpq declares them; only this folder's sources need the rest of libpq-fe.h.
+struct pg_conn;
+struct pg_result;
+using PGconn = pg_conn;
+using PGresult = pg_result;
+
 namespace gc2pc::postgres {
 
 struct Clear {
-  void operator()(PGresult* result) const noexcept { PQclear(result); }
+  void operator()(PGresult* result) const noexcept;
 };
 using Result = std::unique_ptr<PGresult, Clear>;
 

@@ -6,6 +6,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string_view>
@@ -89,7 +90,7 @@ Error by_state(std::string_view state, const std::string& text, const std::strin
   if (is("58030"))
     return Error(ErrorKind::connection,
                  "reading or writing " + database + " failed in the server's disk system");
-  if (in_class("XX"))
+  if (is("XX001") || is("XX002"))
     return Error(ErrorKind::wrong_input, database + " is damaged").hint("Restore it from a backup.");
   return Error(ErrorKind::internal,
                database + ": the server refused a statement (SQLSTATE " + std::string(state) + ")");
@@ -108,14 +109,20 @@ std::string one_line(std::string text) {
   return text;
 }
 
-/// With this verbosity an answer of the server ends with the code alone: `FATAL:  3D000`.
-std::string state_in(const std::string& text) {
-  const auto end = text.find_last_not_of('\n');
-  if (end == std::string::npos || end < 7)
-    return "";
-  const auto code = text.substr(end - 4, 5);
-  const bool is_code = code.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
-  return is_code && text.compare(end - 7, 3, ":  ") == 0 ? code : "";
+/// With this verbosity an answer of the server is the code alone, `FATAL:  3D000`, at the end of a line;
+/// libpq may add where a password came from. Empty when no server answered.
+std::string state_in(std::string_view text) {
+  std::string state;
+  while (!text.empty()) {
+    const auto line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    if (line.size() < 8 || line.substr(line.size() - 8, 3) != ":  ")
+      continue;
+    const auto code = line.substr(line.size() - 5);
+    if (code.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos)
+      state = code;
+  }
+  return state;
 }
 
 /// A second attempt takes no longer than the first may.

@@ -112,6 +112,9 @@ class ChatStore {
   [[nodiscard]] virtual std::unique_ptr<MessageWriter> writer(std::string_view run) = 0;
   /// Whether several writers may be at work at the same time, each on a thread of its own.
   [[nodiscard]] virtual bool parallel_writers() const = 0;
+  /// Messages after which a transaction of a writer is best committed: more gain nothing, and are lost and
+  /// done again after a crash.
+  [[nodiscard]] virtual std::int64_t commit_rows() const = 0;
   /// Whether work that failed so is worth doing again soon, from where the cursors stand.
   [[nodiscard]] virtual bool passes(const Error& error) const = 0;
   /// Deletes all messages of a room, and the run's cursor of it, in bounded transactions. Calls `progress`

@@ -36,6 +36,7 @@ class SociChatStore final : public ChatStore {
   [[nodiscard]] std::vector<RoomCursor> cursors(std::string_view run) override;
   [[nodiscard]] std::unique_ptr<MessageWriter> writer(std::string_view run) override;
   [[nodiscard]] bool parallel_writers() const override { return dialect_.parallel_writers(); }
+  [[nodiscard]] std::int64_t commit_rows() const override { return dialect_.commit_rows(); }
   [[nodiscard]] bool passes(const Error& error) const override { return dialect_.passes(error); }
   void delete_messages(chat::NodeId room, std::string_view run,
                        const std::function<void(std::int64_t)>& progress) override;

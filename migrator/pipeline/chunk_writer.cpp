@@ -35,7 +35,7 @@ void ChunkWriter::take(const Chunk& chunk) {
   now_.bytes += static_cast<std::int64_t>(chunk.messages.bytes());
   for (const auto& cursor : chunk.cursors)
     pending_[cursor.room] = cursor;
-  if (now_.messages >= commit_rows || now_.bytes >= commit_bytes)
+  if (now_.messages >= target_.commit_rows || now_.bytes >= commit_bytes)
     commit();
 }
 

@@ -19,6 +19,7 @@ struct CopyTarget {
   ChatStore& store;
   const std::string& run;
   const CopyEvents& events;
+  std::int64_t commit_rows;
   std::mutex mutex;
 };
 

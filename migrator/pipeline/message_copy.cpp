@@ -176,7 +176,7 @@ CopyResult copy_messages(const CopyWork& work, const CopyEvents& events, const S
     tries = 0; // it came back
     events.committed(done);
   };
-  CopyTarget target{work.store, work.run, counting, {}};
+  CopyTarget target{work.store, work.run, counting, work.commit_rows, {}};
   for (;;) {
     Pass pass(work, target, stop, work.store.cursors(work.run));
     const auto failure = pass.run(result);

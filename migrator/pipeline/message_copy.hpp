@@ -18,12 +18,8 @@
 
 namespace gc2pc {
 
-/// Messages after which a transaction is committed. About 10,000 is where every engine that was measured
-/// stops gaining; twice that keeps the journal short too, and is still less than a second of work to repeat
-/// after a crash.
-inline constexpr std::int64_t commit_rows = 20'000;
-/// Bytes after which it is committed even so: what a transaction holds in logs and caches stays bounded when
-/// messages are long.
+/// Bytes after which a transaction is committed, however few messages they are: what a transaction holds in
+/// logs and caches stays bounded when messages are long.
 inline constexpr std::int64_t commit_bytes = std::int64_t{16} << 20;
 
 /// What one transaction brought.
@@ -49,6 +45,7 @@ struct CopyWork {
   const Plan& plan;
   const std::string& run;
   int jobs = 1;
+  std::int64_t commit_rows; ///< messages after which a transaction is committed: ChatStore::commit_rows()
   /// Opens the source once more, for the second and each further job.
   std::function<std::unique_ptr<LegacySource>()> another_source;
 };

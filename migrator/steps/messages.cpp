@@ -66,10 +66,10 @@ std::string MessagesStep::perform(StepContext& context) const {
                           },
                           [&](std::uint64_t done) { context.observer.progress(done); },
                           [&](const std::string& sentence) { context.observer.note(sentence); }};
-  const auto copied =
-      copy_messages({*context.session.source, *context.session.store, context.plan, run.id(),
-                     context.session.jobs, [&] { return open_source_of(context.session.config); }},
-                    events, context.stop);
+  const auto copied = copy_messages({*context.session.source, *context.session.store, context.plan, run.id(),
+                                     context.session.jobs, context.session.store->commit_rows(),
+                                     [&] { return open_source_of(context.session.config); }},
+                                    events, context.stop);
   const auto& rate = copied.rate;
   run.add_rate(rate);
   auto summary = fmt::format("{} in {}", counted(context.plan.message_count(), "message"),

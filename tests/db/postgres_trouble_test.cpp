@@ -7,6 +7,10 @@
 #include "tests/db/db_fixture.hpp"
 #include "tests/db/postgres_server.hpp"
 
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <chrono>
 #include <thread>
 
@@ -34,6 +38,20 @@ struct Fixture {
 
   std::optional<test::PostgresDatabase> database;
 };
+
+/// A port that nobody listens on, a moment ago at least.
+int free_port() {
+  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  REQUIRE(fd >= 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  REQUIRE(::bind(fd, reinterpret_cast<const sockaddr*>(&address), size) == 0);
+  REQUIRE(::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+  ::close(fd);
+  return ntohs(address.sin_port);
+}
 
 const auto write_one = [](ChatStore& store) {
   const auto writer = store.writer(run);
@@ -74,6 +92,46 @@ TEST_CASE_FIXTURE(Fixture,
         "wrong-input: postgresql:///" + database->name() + "_latin?host=" + database->host() +
             " has the encoding LATIN1, which cannot hold every text. Let an administrator make a database "
             "with --encoding UTF8.");
+}
+
+TEST_CASE("TLS options and passwords go to libpq, and out nowhere") {
+  if (!test::shared_postgres())
+    return;
+  const auto port = std::to_string(free_port());
+  const test::PostgresServer server(std::stoi(port));
+  const auto host = "postgresql:host=127.0.0.1 user=postgres dbname=postgres port=" + port;
+  const auto state = [](const std::string& url) {
+    return test::line_of([&] { (void)open_store(url)->state(); });
+  };
+  const auto name = "postgresql://127.0.0.1:" + port + "/postgres";
+  const auto ca = " sslrootcert=" + (server.folder() / "server.pem").string();
+  {
+    Database session(ConnectionString::parse(host + " sslmode=verify-full" + ca), Access::read_only);
+    CHECK(session.number("SELECT CAST(ssl AS int) FROM pg_stat_ssl WHERE pid = pg_backend_pid()") == 1);
+  }
+  {
+    Database session(ConnectionString::parse(host + " sslmode=disable"), Access::read_only);
+    CHECK(session.number("SELECT CAST(ssl AS int) FROM pg_stat_ssl WHERE pid = pg_backend_pid()") == 0);
+  }
+  test::write_file(server.folder().parent_path() / "other.pem", "");
+  const auto untrusted = state(
+      host + " sslmode=verify-full sslrootcert=" + (server.folder().parent_path() / "other.pem").string());
+  CHECK(untrusted.starts_with("connection: " + name + " cannot be reached: "));
+
+  test::RawPostgres("host=127.0.0.1 user=postgres dbname=postgres port=" + port)
+      .run("CREATE ROLE guarded LOGIN PASSWORD 's3cret' SUPERUSER");
+  const auto guarded = "postgresql:host=127.0.0.1 user=guarded dbname=postgres port=" + port;
+  const auto refused =
+      "permission: " + name +
+      " refuses the role or its password. The password comes from ~/.pgpass, a service file or the "
+      "variable PGPASSWORD.";
+  CHECK(state(guarded) == refused);
+  const auto file = server.folder().parent_path() / "pgpass";
+  test::write_file(file, "*:*:*:guarded:wrong\n");
+  std::filesystem::permissions(file, std::filesystem::perms{0600});
+  CHECK(state(guarded + " passfile=" + file.string()) == refused);
+  test::write_file(file, "*:*:*:guarded:s3cret\n");
+  CHECK(open_store(guarded + " passfile=" + file.string())->state() == StoreState::empty);
 }
 
 TEST_CASE_FIXTURE(Fixture, "databases that are no target") {

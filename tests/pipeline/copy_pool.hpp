@@ -24,6 +24,8 @@ class CopyPool {
   static constexpr std::int64_t in_each_room = 4'000;
   static constexpr std::int64_t messages = rooms * in_each_room;
 
+  static constexpr std::int64_t commit_rows = 20'000;
+
   /// The target's URL; empty for a SQLite file beside the source.
   explicit CopyPool(const std::string& target = "") {
     Organisation org;
@@ -60,9 +62,9 @@ class CopyPool {
                             [](std::uint64_t) {},
                             [&](const std::string& sentence) { notes.push_back(sentence); }};
     const std::string run_id(run);
-    return copy_messages(
-               {*session.source, *session.store, plan, run_id, jobs, [&] { return another_source(); }},
-               events, stop)
+    return copy_messages({*session.source, *session.store, plan, run_id, jobs, commit_rows,
+                          [&] { return another_source(); }},
+                         events, stop)
         .rate;
   }
   /// Both databases read anew.
