@@ -2,6 +2,7 @@
 #include "migrator/assessment.hpp"
 
 #include "migrator/format.hpp"
+#include "migrator/plan/target_probe.hpp"
 #include "migrator/report_parts.hpp"
 
 #include <algorithm>
@@ -53,7 +54,7 @@ std::vector<InventoryCount> count(const legacy::Inventory& inventory, const Plan
 
 } // namespace
 
-Assessment assess(Session& session, Observer& observer, const StopRequested& stop) {
+Assessment assess(Session& session, ChatStore* target, Observer& observer, const StopRequested& stop) {
   Assessment result;
   result.plan = make_plan(session, observer, stop);
   const auto inventory = session.source->inventory();
@@ -63,6 +64,11 @@ Assessment assess(Session& session, Observer& observer, const StopRequested& sto
   result.pool_id = result.plan.plan.legacy_pool.text();
   result.inventory = count(inventory, result.plan.plan);
   result.limits = limits_of(inventory, result.plan.plan, session.policies);
+  result.forecast = result.plan.forecast;
+  if (target) {
+    result.writing = probe_target(*session.source, *target, observer, stop);
+    result.forecast = forecast_by(result.plan.plan, result.plan.rates, *result.writing);
+  }
   return result;
 }
 
@@ -80,6 +86,9 @@ nlohmann::json json_of(const Assessment& assessment) {
                       {"state", limit.exceeded() ? "exceeded"
                                 : limit.near()   ? "near"
                                                  : "ok"}});
+  auto rates = assessment.plan.rates;
+  if (assessment.writing)
+    rates.push_back(*assessment.writing);
   return {{"schema_version", json_schema_version},
           {"source", assessment.source},
           {"profile", assessment.profile},
@@ -89,7 +98,8 @@ nlohmann::json json_of(const Assessment& assessment) {
           {"limits", limits},
           {"counts", json_of(assessment.plan.plan.counts)},
           {"findings", json_of(grouped_findings(assessment.plan.plan.findings))},
-          {"rates", json_of(assessment.plan.rates)}};
+          {"rates", json_of(rates)},
+          {"forecast", json_of(assessment.forecast)}};
 }
 
 } // namespace gc2pc

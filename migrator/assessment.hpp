@@ -26,11 +26,15 @@ struct Assessment {
   std::string source, profile, generation, pool_id;
   std::vector<InventoryCount> inventory;
   std::vector<Limit> limits;
-  PlanResult plan; ///< into an empty target
+  PlanResult plan;             ///< into an empty target
+  std::optional<Rate> writing; ///< of the target, when it was probed
+  Forecast forecast;
 };
 
-/// `session` has no target and no directory. Reads everything once, messages included.
-[[nodiscard]] Assessment assess(Session& session, Observer& observer, const StopRequested& stop);
+/// `session` has no target and no directory. Reads everything once, messages included. `target` is null, or
+/// one whose write rate is measured in a table that is removed again.
+[[nodiscard]] Assessment assess(Session& session, ChatStore* target, Observer& observer,
+                                const StopRequested& stop);
 [[nodiscard]] nlohmann::json json_of(const Assessment& assessment);
 
 } // namespace gc2pc

@@ -34,6 +34,7 @@ target_sources(migrator PRIVATE
   plan/renew_plan.cpp
   plan/source_digest.cpp
   plan/target_before.cpp
+  plan/target_probe.cpp
   rollback/before.cpp
   run/applied_plan.cpp
   run/describe.cpp

@@ -14,8 +14,8 @@ namespace gc2pc {
 template <class Row>
 class BulkInserter {
  public:
-  explicit BulkInserter(Database& database)
-      : sink_(database.dialect().bulk(database, Table<Row>::name, RowSql<Row>::columns())) {}
+  explicit BulkInserter(Database& database, std::string_view table = Table<Row>::name)
+      : sink_(database.dialect().bulk(database, table, RowSql<Row>::columns())) {}
 
   /// Some engines tell an error with one of these rows only later, at the latest in flush().
   void insert(std::span<const Row> rows) {

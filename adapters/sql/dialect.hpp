@@ -62,6 +62,8 @@ class Dialect {
   /// Only where databases come into being by it: on a server an administrator makes them.
   virtual void create_database(const ConnectionString& connection,
                                const std::function<void(const ConnectionString&)>& fill) const = 0;
+  /// Where a database of gc2pc's own can be made beside one that is not there yet.
+  [[nodiscard]] virtual ConnectionString beside(const ConnectionString& connection) const = 0;
   /// Removes the database and what a crashed create_database left. No database is success.
   virtual void remove_database(const ConnectionString& connection) const = 0;
   /// Proves that an absent database could be made there; throws permission or not_found.

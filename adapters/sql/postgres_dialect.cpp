@@ -122,6 +122,10 @@ bool PostgresDialect::usable(soci::session& session) const {
   return PQstatus(native(session)) == CONNECTION_OK;
 }
 
+ConnectionString PostgresDialect::beside(const ConnectionString& connection) const {
+  return connection; // never absent: an administrator makes databases
+}
+
 void PostgresDialect::create_database(const ConnectionString& connection,
                                       const std::function<void(const ConnectionString&)>& fill) const {
   fill(connection); // one transaction

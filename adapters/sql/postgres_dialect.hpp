@@ -19,6 +19,7 @@ class PostgresDialect final : public Dialect {
   /// faster than 20,000, and still less than half a second of work to repeat.
   [[nodiscard]] std::int64_t commit_rows() const override { return 100'000; }
   [[nodiscard]] bool parallel_writers() const override { return true; }
+  [[nodiscard]] ConnectionString beside(const ConnectionString& connection) const override;
   /// Databases are an administrator's to make and to remove: what these three do is done inside one that is
   /// there.
   void create_database(const ConnectionString& connection,

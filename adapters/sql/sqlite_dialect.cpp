@@ -21,6 +21,8 @@ constexpr std::string_view default_timeout = "5";
 constexpr std::string_view write_cache_kib = "65536";
 /// Behind a database's name while it is being made.
 constexpr std::string_view unfinished_suffix = ".gc2pc-unfinished";
+/// Behind its name: a database for gc2pc's own use, while there is none of that name.
+constexpr std::string_view own_suffix = ".gc2pc-own";
 
 fs::path file_of(const ConnectionString& connection) {
   return connection.option("dbname");
@@ -155,6 +157,12 @@ void SqliteDialect::connect(soci::session& session, const ConnectionString& conn
   } catch (const soci::soci_error& error) {
     throw translate(error, &session, description(connection));
   }
+}
+
+ConnectionString SqliteDialect::beside(const ConnectionString& connection) const {
+  auto result = connection;
+  result.options["dbname"] += own_suffix;
+  return result;
 }
 
 void SqliteDialect::create_database(const ConnectionString& connection,

@@ -19,6 +19,7 @@ class SqliteDialect final : public Dialect {
   /// tenth of a second of work to repeat after a crash.
   [[nodiscard]] std::int64_t commit_rows() const override { return 20'000; }
   [[nodiscard]] bool parallel_writers() const override { return false; }
+  [[nodiscard]] ConnectionString beside(const ConnectionString& connection) const override;
   void create_database(const ConnectionString& connection,
                        const std::function<void(const ConnectionString&)>& fill) const override;
   void remove_database(const ConnectionString& connection) const override;

@@ -61,6 +61,16 @@ class MessageWriter {
   virtual void commit(std::span<const RoomCursor> cursors) = 0;
 };
 
+/// Measures how fast messages are taken. Destroying it removes what it made.
+class WriteProbe {
+ public:
+  virtual ~WriteProbe() = default;
+  /// Writes messages, of keys that were not written yet, in a transaction of their own.
+  virtual void write(std::span<const chat::Message> messages) = 0;
+  /// Removes what the probe made; throws when that cannot be done.
+  virtual void remove() = 0;
+};
+
 /// An edge: a Persistent Chat database. Implementations: SQLite (embedded default), PostgreSQL.
 /// `run` is the run's id; control rows carry it, in tables named gc2pc_….
 /// Calls may throw Error(connection, permission, no_space, wrong_input, conflict).
@@ -110,6 +120,8 @@ class ChatStore {
   /// Where each room's copy stands; rooms that were not begun are not in it.
   [[nodiscard]] virtual std::vector<RoomCursor> cursors(std::string_view run) = 0;
   [[nodiscard]] virtual std::unique_ptr<MessageWriter> writer(std::string_view run) = 0;
+  /// Takes messages into a table of its own, in any state of the store, and touches nothing else.
+  [[nodiscard]] virtual std::unique_ptr<WriteProbe> probe() = 0;
   /// Whether several writers may be at work at the same time, each on a thread of its own.
   [[nodiscard]] virtual bool parallel_writers() const = 0;
   /// Messages after which a transaction of a writer is best committed: more gain nothing, and are lost and

@@ -48,6 +48,7 @@ class ReadOnlyChatStore final : public ChatStore {
   }
   void revert(const chat::ChangeSet&, std::string_view, std::string_view) override { refuse("revert"); }
   [[nodiscard]] std::unique_ptr<MessageWriter> writer(std::string_view) override { refuse("writer"); }
+  [[nodiscard]] std::unique_ptr<WriteProbe> probe() override { refuse("probe"); }
   void delete_messages(chat::NodeId, std::string_view, const std::function<void(std::int64_t)>&) override {
     refuse("delete_messages");
   }

@@ -7,6 +7,7 @@
 #include "adapters/target/control_tables.hpp"
 #include "adapters/target/message_stream.hpp"
 #include "adapters/target/spelling.hpp"
+#include "adapters/target/write_probe.hpp"
 #include "mappings/model/error.hpp"
 
 #include <thread>
@@ -282,6 +283,10 @@ std::vector<RoomCursor> SociChatStore::cursors(std::string_view run) {
     auto* database = find();
     return database == nullptr ? std::vector<RoomCursor>{} : ControlTables(*database).cursors(run);
   });
+}
+
+std::unique_ptr<WriteProbe> SociChatStore::probe() {
+  return probe_writes(connection_);
 }
 
 std::unique_ptr<MessageWriter> SociChatStore::writer(std::string_view run) {

@@ -35,6 +35,7 @@ class SociChatStore final : public ChatStore {
   void revert(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) override;
   [[nodiscard]] std::vector<RoomCursor> cursors(std::string_view run) override;
   [[nodiscard]] std::unique_ptr<MessageWriter> writer(std::string_view run) override;
+  [[nodiscard]] std::unique_ptr<WriteProbe> probe() override;
   [[nodiscard]] bool parallel_writers() const override { return dialect_.parallel_writers(); }
   [[nodiscard]] std::int64_t commit_rows() const override { return dialect_.commit_rows(); }
   [[nodiscard]] bool passes(const Error& error) const override { return dialect_.passes(error); }

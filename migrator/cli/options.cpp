@@ -92,6 +92,8 @@ constexpr std::array options{
     OptionSpec{"since", "DIR", "run folder of an earlier plan: say what changed since"},
     OptionSpec{"sample", "PERCENT", "read the messages of that many rooms of 100 only (default 100)"},
     OptionSpec{"safety", "FACTOR", "forecasts are taken times this for the deadline (default 1.5)"},
+    OptionSpec{"probe-target", "",
+               "measure how fast the target takes messages, in a table that is removed again"},
     OptionSpec{"discard-new-messages", "", "delete messages that users wrote into migrated rooms since, too"},
     OptionSpec{"lines", "", "print the sorted lines instead of their digest"},
     OptionSpec{"audit", "", "print the journal too: who did what, and when"},

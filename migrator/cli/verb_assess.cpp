@@ -33,16 +33,28 @@ void print(std::ostream& out, const Assessment& assessment) {
   limits.print(out);
 
   print_findings(out, assessment.plan.plan.findings);
-  for (const auto& rate : assessment.plan.rates)
+  const auto measured = [&](const Rate& rate) {
     fmt::print(out, "\nMeasured: {}, {} in {} ({}/s)", rate.work,
                grouped(static_cast<std::int64_t>(rate.units)), duration(rate.seconds),
                grouped(static_cast<std::int64_t>(rate.per_second())));
-  fmt::print(out, "\n\n");
+  };
+  for (const auto& rate : assessment.plan.rates)
+    measured(rate);
+  if (assessment.writing)
+    measured(*assessment.writing);
+  fmt::print(out, "\n");
+  print_forecast(out, assessment.forecast);
+  fmt::print(out, "\n");
 }
 
 Outcome look(const Arguments& arguments, Context& context) {
   static_cast<void>(arguments.required("source"));
   auto config = arguments.config();
+  std::unique_ptr<ChatStore> probed;
+  if (arguments.has("probe-target")) {
+    static_cast<void>(arguments.required("target"));
+    probed = open_store(config.target);
+  }
   // An INI file names everything; only the source is looked at here.
   config.target.clear();
   config.directory = config.lookup_address = config.pool = config.files_to = std::nullopt;
@@ -50,7 +62,7 @@ Outcome look(const Arguments& arguments, Context& context) {
   config.release = config.endpoint_template = config.replication_wait = config.jobs = std::nullopt;
   auto session = open_session(config, SessionAccess::read_only);
   session.max_errors = max_errors(arguments);
-  const auto assessment = assess(session, context.observer, context.stop);
+  const auto assessment = assess(session, probed.get(), context.observer, context.stop);
   if (arguments.has("json"))
     print_json(context.out, json_of(assessment));
   else

@@ -25,8 +25,10 @@ constexpr std::array table{
     Verb{"assess", "", "Look at the legacy pool only: what is there, what would be found, how fast it reads",
          "Reads the legacy database once, all messages included, and changes nothing. Nothing else is "
          "needed: neither a target nor a directory. Says what is there, how it compares with the limits of "
-         "Persistent Chat, and what a plan into an empty store would find.",
-         "source source-profile rules files-from max-errors json config log help",
+         "Persistent Chat, what a plan into an empty store would find, and how long a cutover would take. "
+         "With --probe-target it also measures how fast the target takes messages, in a table of its own "
+         "that it removes again.",
+         "source source-profile target probe-target rules files-from max-errors json config log help",
          "gc2pc assess --source sqlite3://dbname=legacy.db --files-from /srv/legacy-files", &run_assess},
     Verb{
         "plan", "", "Dry run: what a cutover would do, what is wrong, how long it takes",

@@ -118,12 +118,59 @@ sqlite_round() {
   rm -f "$work/copy.db"
 }
 
+psql_at() { psql -h "$host" -U postgres -q -v ON_ERROR_STOP=1 "$@"; }
+
+# fresh_database NAME: empty, as an administrator hands it over.
+fresh_database() {
+  psql_at -c "DROP DATABASE IF EXISTS $1" 2>/dev/null
+  psql_at -c "CREATE DATABASE $1 TEMPLATE template0 ENCODING 'UTF8'"
+}
+
+postgres_round() {
+  local folder=$work/postgres jobs
+  for jobs in 1 2; do
+    rm -rf "$folder"
+    fresh_database mgc
+    plan_into "$folder" "postgresql:host=$host user=postgres dbname=mgc"
+    cut_over "gc2pc cutover, --jobs $jobs" "$folder" --jobs "$jobs"
+  done
+  fresh_database yardstick
+  pg_dump -h "$host" -U postgres -s -t tblchat mgc | psql_at -d yardstick -o /dev/null
+  psql_at -d mgc -c "\copy tblchat to '$work/rows.txt'"
+  timed "psql COPY of ready rows" psql -h "$host" -U postgres -q -d yardstick -c "\copy tblchat from '$work/rows.txt'"
+  record "psql COPY of ready rows" "$copied"
+  rm -f "$work/rows.txt"
+  psql_at -d yardstick -c "CREATE TABLE again (LIKE tblchat INCLUDING ALL)"
+  timed "INSERT … SELECT in PostgreSQL" psql -h "$host" -U postgres -q -d yardstick -c "INSERT INTO again SELECT * FROM tblchat ORDER BY channelid, chatid"
+  record "INSERT … SELECT in PostgreSQL" "$copied"
+  # The same rows from SQLite, which pgloader neither maps nor verifies. It adds the key when the rows are there.
+  fresh_database loaded
+  sqlite3 "$work/rows.db" "ATTACH '$work/sqlite/target.db' AS f; CREATE TABLE tblchat (channelid integer NOT NULL, chatid bigint NOT NULL,
+    chatdate bigint NOT NULL, userid integer NOT NULL, isalert integer NOT NULL, content text NOT NULL, rtf text,
+    PRIMARY KEY (channelid, chatid)); INSERT INTO tblchat SELECT * FROM f.tblChat ORDER BY channelId, chatId;"
+  timed "pgloader of ready rows" pgloader "sqlite://$work/rows.db" "pgsql://postgres@unix:$host:5432/loaded"
+  record "pgloader of ready rows" "$copied"
+  rm -f "$work/rows.db"
+}
+
 echo "a pool of $messages messages" >&2
 "$gc2pc" sample --out "$work/pool" --messages "$messages" --rooms 300 >/dev/null 2>"$work/err"
+if [[ $postgres == yes ]]; then
+  server=$work/server
+  tests/support/postgres.sh start "$server" >/dev/null
+  host=$(<"$server/host")
+fi
 for run in $(seq "$runs"); do
   echo "run $run of $runs" >&2
   sqlite_round
+  [[ $postgres == no ]] || postgres_round
 done
 echo "SQLite to SQLite, median of $runs:"
 echo
 table "bare C loop" "bare C loop" "INSERT … SELECT" "gc2pc cutover, its copying" "gc2pc cutover, its copying and verifying" "gc2pc cutover"
+if [[ $postgres == yes ]]; then
+  echo "SQLite to PostgreSQL on the same machine, median of $runs; CPU, memory and bytes are those of the client:"
+  echo
+  table "psql COPY of ready rows" "psql COPY of ready rows" "gc2pc cutover, --jobs 1, its copying" "gc2pc cutover, --jobs 2, its copying" \
+    "gc2pc cutover, --jobs 1, its copying and verifying" "gc2pc cutover, --jobs 1" "INSERT … SELECT in PostgreSQL" "pgloader of ready rows"
+fi

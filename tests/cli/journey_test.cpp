@@ -135,6 +135,36 @@ TEST_CASE("assess needs nothing but the source") {
   CHECK(as_json.err == last_line(ran.out) + "\n");
 }
 
+TEST_CASE("assess measures the target on request, and leaves nothing in it") {
+  const PracticePool pool;
+  const Words words{"assess", "--source", "sqlite3://dbname=" + pool.source().string(), "--probe-target"};
+  const auto unnamed = run_program(words);
+  CHECK(unnamed.code == 2);
+  CHECK(unnamed.err.starts_with("gc2pc: 'assess' needs --target URL."));
+
+  const auto with_target = words + Words{"--target", "sqlite3://dbname=" + pool.target().string()};
+  const auto files = [&] {
+    std::set<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(pool.folder()))
+      names.insert(entry.path().filename().string());
+    return names;
+  };
+  const auto before = files();
+  const auto ran = run_program(with_target);
+  CHECK_MESSAGE(ran.code == 0, ran.err);
+  CHECK(ran.out.find("\nMeasured: write messages, ") != std::string::npos);
+  CHECK(ran.out.find("\nForecast: cutover ") != std::string::npos);
+  CHECK(ran.out.find("measured: the ") != std::string::npos);
+  CHECK(files() == before);
+
+  const auto assessment = json::parse(run_program(with_target + Words{"--json"}).out);
+  const auto& rates = assessment.at("rates");
+  REQUIRE(rates.size() == 2);
+  CHECK(rates.at(1).at("work") == "write messages");
+  CHECK(rates.at(1).at("units") == rates.at(0).at("units"));
+  CHECK(assessment.at("forecast").at("cutover_seconds") > 0);
+}
+
 TEST_CASE("a run folder alone is enough, from anywhere; an option that differs is refused") {
   const PracticePool pool;
   const auto hash = pool.plan();

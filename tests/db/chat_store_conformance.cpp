@@ -238,6 +238,28 @@ void check_runs(const ChatStoreFactory& open) {
   CHECK(open()->table_digests() == digests);
 }
 
+void check_probe(const ChatStoreFactory& open) {
+  const auto leaves_nothing = [&] {
+    const auto state = open()->state();
+    const auto digests = open()->table_digests();
+    {
+      const auto probe = open()->probe();
+      probe->write(test_messages(3, 1, 3'000));
+      CHECK(error_of([&] { probe->write(test_messages(3, 3'000, 3'010)); }).kind() ==
+            ErrorKind::conflict); // it is a table like the real one
+      probe->write(test_messages(3, 3'001, 3'010));
+      probe->remove();
+      probe->remove();
+    }
+    open()->probe()->write(test_messages(3, 1, 10)); // removed by going away
+    CHECK(open()->state() == state);
+    CHECK(open()->table_digests() == digests);
+  };
+  leaves_nothing();
+  open()->create(test_seed(), run);
+  leaves_nothing();
+}
+
 void check_read_only(const ChatStoreFactory& open) {
   open()->create(test_seed(), run);
   const auto store = read_only(open());
@@ -259,6 +281,7 @@ void check_read_only(const ChatStoreFactory& open) {
   CHECK(line_of([&] { store->revert({}, run, "x"); }) == refused("revert"));
   CHECK(line_of([&] { (void)store->writer(run); }) == refused("writer"));
   CHECK(line_of([&] { store->delete_messages(NodeId{3}, run, {}); }) == refused("delete_messages"));
+  CHECK(line_of([&] { (void)store->probe(); }) == refused("probe"));
   CHECK(line_of([&] { store->close_run(run); }) == refused("close_run"));
 }
 
@@ -372,6 +395,9 @@ void check_chat_store(const ChatStoreFactory& open) {
   }
   SUBCASE("runs") {
     check_runs(open);
+  }
+  SUBCASE("a probe") {
+    check_probe(open);
   }
   SUBCASE("read-only") {
     check_read_only(open);

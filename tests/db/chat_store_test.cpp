@@ -154,7 +154,7 @@ TEST_CASE_FIXTURE(Fixture, "error texts hold no content") {
   CHECK(test::line_of([&] {
           writer->append(test::test_messages(3, 1, 1));
           writer->commit({});
-        }) == "conflict: committing messages: " + file.string() +
+        }) == "conflict: writing messages: " + file.string() +
                   ": UNIQUE constraint failed: tblChat.channelId, tblChat.chatId");
   change("DELETE FROM tblNode WHERE nodeID = 4");
   chat::ChangeSet again;

@@ -56,6 +56,7 @@ class FaultyStore final : public ChatStore {
     return store_->cursors(run);
   }
   [[nodiscard]] std::unique_ptr<MessageWriter> writer(std::string_view run) override;
+  [[nodiscard]] std::unique_ptr<WriteProbe> probe() override { return store_->probe(); }
   void delete_messages(chat::NodeId room, std::string_view run,
                        const std::function<void(std::int64_t)>& progress) override {
     store_->delete_messages(room, run, progress);
