@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <map>
+#include <mutex>
 #include <optional>
 
 namespace gc2pc {
@@ -76,11 +78,21 @@ std::string braced(const std::string& value) {
   return result + "}";
 }
 
+/// A pipe gives its line once, and sessions are opened again and again.
+const std::string& password_in(const std::string& file) {
+  static std::mutex mutex;
+  static std::map<std::string, std::string> known;
+  const std::lock_guard lock(mutex);
+  const auto found = known.find(file);
+  return found != known.end() ? found->second
+                              : known.emplace(file, read_private_file(file, "password file")).first->second;
+}
+
 std::optional<std::string> password_of(const ConnectionString& connection) {
   constexpr auto what = "the password of the database's account";
   auto first_line = [](const std::string& text) { return text.substr(0, text.find_first_of("\r\n")); };
   if (const auto& file = connection.option(password_file); !file.empty())
-    return first_line(read_private_file(file, "password file"));
+    return first_line(password_in(file));
   if (const auto& variable = connection.option(password_env); !variable.empty())
     return first_line(secret_variable(variable, what));
   if (connection.option("uid").empty() || std::getenv(default_password_variable) == nullptr)

@@ -26,11 +26,17 @@ class OdbcDialect : public Dialect {
   }
   /// It was there before gc2pc came, and what gc2pc made in it goes with its transaction.
   void remove_database(const ConnectionString&) const override {}
+  [[nodiscard]] ConnectionString beside(const ConnectionString& connection) const override {
+    return connection;
+  }
   void check_creatable(const ConnectionString& connection) const override;
   [[nodiscard]] std::optional<std::uint64_t> free_bytes(const ConnectionString&) const override {
     return std::nullopt;
   }
+  /// Twenty arrays: the commits no longer count, and little is done again after a crash.
+  [[nodiscard]] std::int64_t commit_rows() const override { return 20'000; }
   [[nodiscard]] bool passes(const Error& error) const override { return error.is_retryable(); }
+  void commit(soci::session& session) const override { run(session, "COMMIT"); }
   void remove_leftovers(soci::session&) const override {}
   void run(soci::session& session, const std::string& sql) const override;
   [[nodiscard]] std::unique_ptr<EngineStatement> statement(Database& database, const std::string& sql,

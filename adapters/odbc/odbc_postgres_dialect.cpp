@@ -63,4 +63,10 @@ void OdbcPostgresDialect::begin(soci::session& session, Access access) const {
   run(session, "SELECT 1");
 }
 
+void OdbcPostgresDialect::commit(soci::session& session) const {
+  // A COMMIT of a transaction that has failed is a ROLLBACK, and no error; any other statement is one.
+  run(session, "SELECT 1");
+  run(session, "COMMIT");
+}
+
 } // namespace gc2pc

@@ -35,6 +35,7 @@ class OdbcPostgresDialect final : public OdbcDialect {
   [[nodiscard]] std::vector<std::string> columns(soci::session& session,
                                                  std::string_view table) const override;
   void begin(soci::session& session, Access access) const override;
+  void commit(soci::session& session) const override;
   [[nodiscard]] bool in_transaction(soci::session&) const override { return true; }
 
  protected:

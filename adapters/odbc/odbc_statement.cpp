@@ -10,7 +10,6 @@
 #include <sqlext.h>
 
 #include <algorithm>
-#include <array>
 
 namespace gc2pc::odbc {
 namespace {
@@ -187,31 +186,34 @@ bool NativeStatement::timestamp_text(std::size_t column, std::string& into) {
 
 bool NativeStatement::wide_text(std::size_t column) {
   constexpr auto unit = static_cast<SQLLEN>(sizeof(char16_t));
-  constexpr SQLLEN full = static_cast<SQLLEN>(chunk_units) * unit; // beside the terminator
-  std::array<char16_t, chunk_units + 1> chunk;
   units_.clear();
-  SQLLEN left_before = SQL_NO_TOTAL;
-  for (;;) {
+  SQLLEN left_before = SQL_NO_TOTAL, taken_before = 0;
+  for (auto room = first_units;;) {
+    chunk_.resize(room + 1); // with the terminator
+    const auto full = static_cast<SQLLEN>(room) * unit;
     SQLLEN left = 0;
-    const auto outcome = SQLGetData(handle_, static_cast<SQLUSMALLINT>(column + 1), SQL_C_WCHAR, chunk.data(),
-                                    full + unit, &left);
+    const auto outcome = SQLGetData(handle_, static_cast<SQLUSMALLINT>(column + 1), SQL_C_WCHAR,
+                                    chunk_.data(), full + unit, &left);
     if (outcome == SQL_NO_DATA)
       return true;
     check(outcome);
     if (left == SQL_NULL_DATA)
       return false;
-    // A driver that does not cut a surrogate pair in two may have left the last unit of the chunk out; what
-    // is left now tells.
-    if (left_before >= 0 && left >= 0 && left_before - left < full && left_before > left)
-      units_.resize(units_.size() - static_cast<std::size_t>((full - (left_before - left)) / unit));
+    // A driver that does not cut a surrogate pair in two may have left the last unit of a chunk out; what is
+    // left now tells.
+    if (left_before > left && left >= 0 && left_before - left < taken_before)
+      units_.resize(units_.size() - static_cast<std::size_t>((taken_before - (left_before - left)) / unit));
     const bool more = outcome == SQL_SUCCESS_WITH_INFO && (left == SQL_NO_TOTAL || left > full);
-    units_.append(chunk.data(), static_cast<std::size_t>((more ? full : std::min(left, full)) / unit));
+    taken_before = more ? full : std::min(left, full);
+    units_.append(chunk_.data(), static_cast<std::size_t>(taken_before / unit));
     if (units_.size() > most_text_units)
       throw Error(ErrorKind::wrong_input,
                   "a text is longer than " + std::to_string(most_text_units) + " characters");
     if (!more)
       return true;
     left_before = left;
+    room = left == SQL_NO_TOTAL ? room * 2 : static_cast<std::size_t>((left - full) / unit) + 2;
+    room = std::clamp(room, first_units, most_chunk_units);
   }
 }
 

@@ -14,8 +14,10 @@
 
 namespace gc2pc::odbc {
 
-/// UTF-16 units taken at once from a long value: most messages come in one piece, and a long one in few.
-inline constexpr std::size_t chunk_units = 8'192;
+/// UTF-16 units of a text that are taken first: most messages come in one piece.
+inline constexpr std::size_t first_units = 8'192;
+/// Those taken at once of the rest, which some drivers convert anew from its beginning for each piece.
+inline constexpr std::size_t most_chunk_units = std::size_t{1} << 20;
 /// A text that is longer is refused. ODBC and SQL Server allow 1 GiB units; a chat message is 16 KiB at most
 /// by the product's documentation, and what is over this would not leave memory for anything else.
 inline constexpr std::size_t most_text_units = std::size_t{128} << 20;
@@ -68,7 +70,8 @@ class NativeStatement final : public OpenResult {
   SQLHSTMT handle_ = SQL_NULL_HSTMT;
   bool open_ = false, given_up_ = false;
   std::vector<SQLSMALLINT> scales_; ///< decimal digits of the open result's columns
-  std::u16string units_;            ///< the text that is being fetched
+  std::vector<char16_t> chunk_;
+  std::u16string units_; ///< the text that is being fetched
 };
 
 /// Runs one statement without result.

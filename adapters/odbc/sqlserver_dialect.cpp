@@ -155,6 +155,10 @@ void SqlServerDialect::begin(soci::session& session, Access access) const {
       do_run(session, tsql::lock_shared(quoted_exactly(name)));
 }
 
+void SqlServerDialect::commit(soci::session& session) const {
+  do_run(session, tsql::commit);
+}
+
 bool SqlServerDialect::in_transaction(soci::session& session) const {
   return listed(session, tsql::open_transactions) != std::vector<std::string>{"0"};
 }

@@ -44,6 +44,7 @@ class SqlServerDialect final : public OdbcDialect {
   /// an error. Elsewhere writing is SERIALIZABLE, and reading is refused unless the connection says
   /// TableLocks=yes: the only other way to one state is to keep everybody from writing meanwhile.
   void begin(soci::session& session, Access access) const override;
+  void commit(soci::session& session) const override;
   [[nodiscard]] bool in_transaction(soci::session& session) const override;
   [[nodiscard]] std::unique_ptr<RowSink>
   bulk(Database& database, std::string_view table,

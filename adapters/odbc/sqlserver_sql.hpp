@@ -34,6 +34,8 @@ inline constexpr std::string_view level_snapshot = "SET TRANSACTION ISOLATION LE
 inline constexpr std::string_view level_serializable = "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE";
 inline constexpr std::string_view level_read_committed = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
 inline constexpr std::string_view begin = "BEGIN TRANSACTION";
+/// An error, 3902, when an error has ended the transaction already.
+inline constexpr std::string_view commit = "COMMIT TRANSACTION";
 inline constexpr std::string_view rollback = "ROLLBACK TRANSACTION";
 inline constexpr std::string_view open_transactions = "SELECT CAST(@@TRANCOUNT AS int)";
 /// The first read of a table fixes what a snapshot sees.
@@ -71,7 +73,7 @@ inline constexpr std::string_view drop_schema_marker = "DROP TABLE [gc2pc].[gc2p
 inline constexpr std::string_view drop_control_schema = "DROP SCHEMA [gc2pc]";
 
 /// Proves, with nothing changed, that gc2pc's own tables can be made.
-inline constexpr std::string_view make_probe = "CREATE TABLE [gc2pc].[gc2pc_probe] (x int NOT NULL)";
+inline constexpr std::string_view make_probe = "CREATE TABLE [gc2pc].[gc2pc_attempt] (x int NOT NULL)";
 /// Takes the lock that writing takes, and needs the right to delete.
 [[nodiscard]] std::string touch_to_write(const std::string& table);
 /// 1 when the account may do `right` (INSERT, UPDATE, DELETE) with the table that the parameter names.

@@ -14,6 +14,9 @@ Error sqlserver_error(const odbc::Failure& failure, const std::string& database)
   case 3960: // update conflict of a snapshot
   case 3961: // DDL of another transaction since the snapshot
     return changed_meanwhile(database);
+  case 3902: // COMMIT without a transaction
+    return Error(ErrorKind::conflict, database + ": the server had ended the transaction already")
+        .retryable();
   case 2601:
   case 2627:
     return Error(ErrorKind::conflict, database + ": a row with the same key is there already");
