@@ -11,8 +11,7 @@ namespace gc2pc {
 class OdbcPostgresDialect final : public OdbcDialect {
  public:
   void check_writable(soci::session& session) const override;
-  /// psqlODBC keeps a result open for each reader, and nothing else differs from the server's own protocol;
-  /// but the path is there to be proven, not to be fast.
+  /// It could; who wants speed takes postgresql: instead.
   [[nodiscard]] bool parallel_writers() const override { return false; }
   [[nodiscard]] std::string quoted(std::string_view identifier) const override {
     return sql_.quoted(identifier);

@@ -158,7 +158,8 @@ MessageTotals SociLegacySource::totals(legacy::NodeId channel, ChatId up_to) {
       totals_.emplace(database_,
                       "SELECT " + std::string(database_.dialect().count_rows()) + ", coalesce(max(" + id +
                           "), 0), " + bytes("content") + " + " + bytes("rtf") + " FROM " +
-                          table_name(table.table) + " WHERE " + room + " = :p0 AND " + id + " <= :p1",
+                          table_name(table.table) + " WHERE " + room + " = CAST(:p0 AS bigint) AND " + id +
+                          " <= CAST(:p1 AS bigint)",
                       std::vector{Storage::integer, Storage::integer},
                       std::vector{Storage::integer, Storage::integer, Storage::integer});
     }

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::string_view cursor_name = "gc2pc_rows";
 
-/// `:p0` as `$1`, where it stands in no quoted name or literal.
+/// `:p0` as `$1`, where it stands in no quoted name or literal. With its type: the server would take that of
+/// the column it is compared with, which may hold less.
 std::string with_positions(std::string_view sql) {
   std::string result;
   char quote = 0;
@@ -26,7 +27,7 @@ std::string with_positions(std::string_view sql) {
       for (i += 2; i < sql.size() && std::isdigit(static_cast<unsigned char>(sql[i])) != 0; ++i)
         number = number * 10 + static_cast<std::size_t>(sql[i] - '0');
       --i;
-      result += '$' + std::to_string(number + 1);
+      result += "CAST($" + std::to_string(number + 1) + " AS bigint)";
       continue;
     }
     result += c;

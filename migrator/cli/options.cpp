@@ -13,12 +13,12 @@ namespace {
 constexpr bool in_file = true;
 
 constexpr std::array options{
-    OptionSpec{"source", "URL",
-               "legacy database, e.g. sqlite3://dbname=legacy.db or postgresql://host/legacy", in_file},
-    OptionSpec{"target", "URL",
-               "Persistent Chat database, e.g. sqlite3://dbname=mgc.db, which is created when absent, or "
-               "postgresql://host/mgc, which may be empty",
+    OptionSpec{"source", "URL", "legacy database: sqlite3://dbname=legacy.db or postgresql://HOST/legacy",
                in_file},
+    OptionSpec{
+        "target", "URL",
+        "Persistent Chat database: sqlite3://dbname=mgc.db (made when absent) or postgresql://HOST/mgc",
+        in_file},
     OptionSpec{"source-profile", "NAME|FILE",
                "layout of the legacy database; without it the layout is told by its tables", in_file},
     OptionSpec{

@@ -79,8 +79,10 @@ TEST_CASE("a database of another kind: everything that is missing, at once") {
 
 TEST_CASE("an engine that gc2pc does not know") {
   const PracticePool pool;
-  check_failure(plan(pool.options_with("--source", "oracle://legacy")), 2,
-                "unknown database engine 'oracle'; engines: sqlite3. Write sqlite3://dbname=FILE.");
+  check_failure(
+      plan(pool.options_with("--source", "oracle://legacy")), 2,
+      "unknown database engine 'oracle'; engines: sqlite3, postgresql. Write sqlite3://dbname=FILE or "
+      "postgresql://HOST/DATABASE.");
 }
 
 TEST_CASE("a target that has the pool already") {

@@ -19,11 +19,13 @@ namespace {
 std::map<std::string, std::string> words_of(std::string_view text) {
   std::map<std::string, std::string> result;
   while (!text.empty()) {
-    const auto word = text.substr(0, text.find(';'));
-    text.remove_prefix(std::min(text.size(), word.size() + 1));
-    const auto equals = word.find('=');
+    const auto equals = text.find('=');
     if (equals == std::string_view::npos)
-      continue;
+      break;
+    // A semicolon in braces is none.
+    const auto braces = text.substr(equals + 1).starts_with('{') ? text.find('}', equals) : equals;
+    const auto word = text.substr(0, text.find(';', braces));
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
     std::string name(word.substr(0, equals));
     for (auto& c : name)
       c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -89,8 +91,12 @@ std::optional<SqlServer> SqlServer::from_environment() {
     }
   for (const auto& [name, value] : words)
     result.without_database_ += name + "=" + value + ";";
-  if (!result.password_.empty()) // as an operator would give it
-    REQUIRE(::setenv("GC2PC_ODBC_PASSWORD", result.password_.c_str(), 1) == 0);
+  if (!result.password_.empty()) { // as an operator would give it
+    const auto& given_word = result.password_;
+    const bool braced = given_word.starts_with('{') && given_word.ends_with('}');
+    const auto word = braced ? given_word.substr(1, given_word.size() - 2) : given_word;
+    REQUIRE(::setenv("GC2PC_ODBC_PASSWORD", word.c_str(), 1) == 0);
+  }
   return result;
 }
 
