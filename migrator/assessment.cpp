@@ -56,6 +56,11 @@ std::vector<InventoryCount> count(const legacy::Inventory& inventory, const Plan
 
 Assessment assess(Session& session, ChatStore* target, Observer& observer, const StopRequested& stop) {
   Assessment result;
+  if (session.has_handover()) {
+    result.directory =
+        directory_outlook(session); // first: it takes seconds, and may need a word with somebody
+    session.directory.reset();
+  }
   result.plan = make_plan(session, observer, stop);
   const auto inventory = session.source->inventory();
   result.source = session.source->description();
@@ -89,17 +94,20 @@ nlohmann::json json_of(const Assessment& assessment) {
   auto rates = assessment.plan.rates;
   if (assessment.writing)
     rates.push_back(*assessment.writing);
-  return {{"schema_version", json_schema_version},
-          {"source", assessment.source},
-          {"profile", assessment.profile},
-          {"generation", assessment.generation},
-          {"pool_id", assessment.pool_id},
-          {"inventory", inventory},
-          {"limits", limits},
-          {"counts", json_of(assessment.plan.plan.counts)},
-          {"findings", json_of(grouped_findings(assessment.plan.plan.findings))},
-          {"rates", json_of(rates)},
-          {"forecast", json_of(assessment.forecast)}};
+  nlohmann::json json{{"schema_version", json_schema_version},
+                      {"source", assessment.source},
+                      {"profile", assessment.profile},
+                      {"generation", assessment.generation},
+                      {"pool_id", assessment.pool_id},
+                      {"inventory", inventory},
+                      {"limits", limits},
+                      {"counts", json_of(assessment.plan.plan.counts)},
+                      {"findings", json_of(grouped_findings(assessment.plan.plan.findings))},
+                      {"rates", json_of(rates)},
+                      {"forecast", json_of(assessment.forecast)}};
+  if (assessment.directory)
+    json["directory"] = json_of(*assessment.directory);
+  return json;
 }
 
 } // namespace gc2pc

@@ -4,12 +4,14 @@
 /// reads.
 #pragma once
 
+#include "migrator/directory_outlook.hpp"
 #include "migrator/engine.hpp"
 #include "migrator/limits.hpp"
 #include "migrator/session.hpp"
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,13 +28,15 @@ struct Assessment {
   std::string source, profile, generation, pool_id;
   std::vector<InventoryCount> inventory;
   std::vector<Limit> limits;
-  PlanResult plan;             ///< into an empty target
-  std::optional<Rate> writing; ///< of the target, when it was probed
+  PlanResult plan;                           ///< into an empty target
+  std::optional<DirectoryOutlook> directory; ///< nothing when none was named
+  std::optional<Rate> writing;               ///< of the target, when it was probed
   Forecast forecast;
 };
 
-/// `session` has no target and no directory. Reads everything once, messages included. `target` is null, or
-/// one whose write rate is measured in a table that is removed again.
+/// `session` has no target. Looks at the directory, if there is one, and reads everything of the source once,
+/// messages included. The directory is none of the session's any more then: the plan is that of the source.
+/// `target` is null, or one whose write rate is measured in a table that is removed again.
 [[nodiscard]] Assessment assess(Session& session, ChatStore* target, Observer& observer,
                                 const StopRequested& stop);
 [[nodiscard]] nlohmann::json json_of(const Assessment& assessment);

@@ -1,6 +1,7 @@
 # The command line, the report and the sample generator, and the program itself.
 target_sources(migrator PRIVATE
   assessment.cpp
+  directory_outlook.cpp
   exit_code.cpp
   html.cpp
   limits.cpp

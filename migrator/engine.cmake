@@ -58,12 +58,14 @@ target_sources(migrator PRIVATE
   snapshot/target_image.cpp
   steps/controllers.cpp
   steps/endpoint.cpp
+  steps/errand.cpp
   steps/files.cpp
   steps/handover.cpp
   steps/lookup_address.cpp
   steps/messages.cpp
   steps/quiet.cpp
   steps/release.cpp
+  steps/release_outlook.cpp
   steps/rest.cpp
   steps/snapshot.cpp
   steps/steps.cpp

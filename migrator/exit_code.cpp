@@ -15,6 +15,8 @@ ExitCode exit_code_for(ErrorKind kind) noexcept {
     return ExitCode::difference;
   case ErrorKind::deadline:
     return ExitCode::deadline;
+  case ErrorKind::waiting:
+    return ExitCode::waiting;
   case ErrorKind::no_such_run:
     return ExitCode::no_such_run;
   case ErrorKind::locked:

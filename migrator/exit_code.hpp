@@ -16,6 +16,7 @@ enum class ExitCode {
       3, ///< the plan cannot be executed, rows were rejected in execution, or the pool is over a limit
   difference = 4,   ///< verification found a difference
   deadline = 5,     ///< stopped for the deadline
+  waiting = 6,      ///< somebody has to run a script; then the same command goes on
   no_such_run = 10, ///< the folder holds no run
   locked = 11,      ///< a living process holds the run
   interrupted = 130 ///< interrupted; the journal is consistent, the run can be resumed

@@ -16,7 +16,7 @@ struct RunConfig {
   std::string source;                        ///< SOCI connection string
   std::string target;                        ///< SOCI connection string
   std::optional<std::string> source_profile; ///< shipped profile's name or a file; nothing: told by structure
-  std::optional<std::string> directory;      ///< ldif:FILE, or ldaps://HOST,…
+  std::optional<std::string> directory;      ///< ldif:FILE, ldaps://HOST,…, or script:DIR, before them
   std::optional<std::string> lookup_address; ///< sip:…
   std::optional<std::string> pool;           ///< FQDN of the Persistent Chat pool
   std::optional<std::string> release;        ///< delete or disable: how the user gives the address up

@@ -108,6 +108,9 @@ Session open_session(const RunConfig& config, SessionAccess access) {
   session.jobs = jobs_of(config, session.store.get());
   if (config.directory)
     session.directory = with_access(open_directory(*config.directory, config.login), access);
+  if (config.endpoint_template && session.directory && session.directory->leaves_changes_to_others())
+    throw Error(ErrorKind::usage, "--endpoint-template does not go with --directory script:")
+        .hint("Leave it out: the cmdlet decides what the endpoint is made of.");
   if (config.files_from)
     session.files_from = read_only(std::make_unique<LocalFileStore>(*config.files_from));
   if (config.files_to)

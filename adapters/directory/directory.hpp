@@ -92,7 +92,8 @@ struct ControllerView {
   std::string trouble; ///< why it could not be asked; empty when it could
 };
 
-/// An edge: a directory that owns SIP addresses. Implementations: LDIF file (embedded default), LDAP.
+/// An edge: a directory that owns SIP addresses. Implementations: LDIF file (embedded default), LDAP, and a
+/// script for somebody else around either of them.
 /// Every call may throw Error (connection, permission, wrong_input, conflict, no_space).
 class Directory {
  public:
@@ -100,6 +101,15 @@ class Directory {
 
   /// What it is, for reports; no secret in it. E.g. `ldif:/path/directory.ldif`.
   [[nodiscard]] virtual std::string description() const = 0;
+  /// It only asks for changes: what was asked for shows when somebody has done it, so whoever asked waits and
+  /// looks. The name of a new endpoint is then theirs to choose: it is known by its address and home server.
+  [[nodiscard]] virtual bool leaves_changes_to_others() const { return false; }
+  /// What somebody has to do for the change that was asked for last, as a sentence without its full stop;
+  /// empty when that is nothing.
+  [[nodiscard]] virtual std::string errand() const { return {}; }
+  /// What to know of it as a whole, as far as it tells: how deleted objects are kept, which controllers were
+  /// not named. Each a clause in plain words.
+  [[nodiscard]] virtual std::vector<std::string> remarks() { return {}; }
   /// All live objects, in every naming context, that bear the address (ignoring case).
   [[nodiscard]] virtual std::vector<AddressOwner> find_owners(const SipUri& address) = 0;
   /// The same, asked of each server by itself; a directory of one piece gives one view.
@@ -118,9 +128,12 @@ class Directory {
   /// What `restore` would be able to bring back, told before anything is removed.
   [[nodiscard]] virtual RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) = 0;
 
-  /// What to know before a release of the object, without trying anything.
+  /// What to know before a release of the object, without trying anything; of `remarks` what concerns it.
   [[nodiscard]] virtual ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) = 0;
 
+  /// What `withdraw` and `remove` look at first. Throws changed when the object is not as in the before-image
+  /// any more, not_found when it is gone.
+  virtual void require_unchanged(const DirectoryBeforeImage& image) = 0;
   /// Takes every msRTCSIP attribute and every `sip:` value of proxyAddresses from the object. Throws as
   /// remove.
   virtual void withdraw(const DirectoryBeforeImage& image) = 0;

@@ -164,8 +164,8 @@ RestoreFidelity LdifDirectory::restore_fidelity(const DirectoryBeforeImage& imag
   return fidelity;
 }
 
-void LdifDirectory::require_unchanged(const LdifDocument& document, std::size_t index,
-                                      const DirectoryBeforeImage& image) const {
+void LdifDirectory::refuse_changed(const LdifDocument& document, std::size_t index,
+                                   const DirectoryBeforeImage& image) const {
   const auto before = read_image(image);
   const auto changed = [&](const std::string& what) {
     return Error(ErrorKind::changed, quoted_name(image.dn) + " is not as it was in the snapshot: " + what)
@@ -177,11 +177,16 @@ void LdifDirectory::require_unchanged(const LdifDocument& document, std::size_t 
     throw changed("other objects name it now, or name it no more");
 }
 
+void LdifDirectory::require_unchanged(const DirectoryBeforeImage& image) {
+  const auto& document = file_.load();
+  refuse_changed(document, require_record(document, Dn::require(image.dn), description()), image);
+}
+
 void LdifDirectory::remove(const DirectoryBeforeImage& image) {
   const auto& document = file_.load();
   const Dn dn = Dn::require(image.dn);
   const auto index = require_record(document, dn, description());
-  require_unchanged(document, index, image);
+  refuse_changed(document, index, image);
   refuse_children(document, dn);
   file_.replace(without_object(document, index, find_links(document, dn.key())));
 }
@@ -193,7 +198,7 @@ ReleaseAdvice LdifDirectory::release_advice(const DirectoryBeforeImage& image, R
 void LdifDirectory::withdraw(const DirectoryBeforeImage& image) {
   const auto& document = file_.load();
   const auto index = require_record(document, Dn::require(image.dn), description());
-  require_unchanged(document, index, image);
+  refuse_changed(document, index, image);
   const auto& place = document.place(index);
   file_.replace(
       apply_edits(document.text(), {{place.begin, place.end, without_sip_values(document.raw(index))}}));

@@ -34,6 +34,7 @@ class LdifDirectory final : public Directory {
   [[nodiscard]] DirectoryBeforeImage before_image(std::string_view dn) override;
   [[nodiscard]] RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) override;
   [[nodiscard]] ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) override;
+  void require_unchanged(const DirectoryBeforeImage& image) override;
   void withdraw(const DirectoryBeforeImage& image) override;
   void give_back(const DirectoryBeforeImage& image) override;
   /// Throws Error(conflict) when other objects lie below the object.
@@ -50,8 +51,8 @@ class LdifDirectory final : public Directory {
  private:
   [[nodiscard]] std::vector<DirectoryEntry> pool_entries(const LdifDocument& document) const;
   /// Throws changed when the object, or what links to it, is not as in the image.
-  void require_unchanged(const LdifDocument& document, std::size_t index,
-                         const DirectoryBeforeImage& image) const;
+  void refuse_changed(const LdifDocument& document, std::size_t index,
+                      const DirectoryBeforeImage& image) const;
 
   LdifFile file_;
 };

@@ -12,8 +12,9 @@
 namespace gc2pc {
 
 /// `ldif:FILE` opens an LDIF file, `ldaps://HOST` or `ldap://HOST`, several joined by commas, domain
-/// controllers. Throws Error(usage) for anything else and for a login that does not fit, and what opening a
-/// file throws; a server is not asked before it is needed.
+/// controllers; `script:DIR,` before either of them only reads it and leaves scripts in DIR. Throws
+/// Error(usage) for anything else and for a login that does not fit, and what opening a file throws; a server
+/// is not asked before it is needed.
 [[nodiscard]] std::unique_ptr<Directory> open_directory(std::string_view spec,
                                                         const DirectoryLogin& login = {});
 

@@ -14,6 +14,9 @@ class ReadOnlyDirectory final : public Directory {
   explicit ReadOnlyDirectory(std::unique_ptr<Directory> directory) : directory_(std::move(directory)) {}
 
   std::string description() const override { return directory_->description(); }
+  bool leaves_changes_to_others() const override { return directory_->leaves_changes_to_others(); }
+  std::string errand() const override { return directory_->errand(); }
+  std::vector<std::string> remarks() override { return directory_->remarks(); }
   std::vector<AddressOwner> find_owners(const SipUri& address) override {
     return directory_->find_owners(address);
   }
@@ -33,6 +36,7 @@ class ReadOnlyDirectory final : public Directory {
     return directory_->release_advice(image, release);
   }
 
+  void require_unchanged(const DirectoryBeforeImage& image) override { directory_->require_unchanged(image); }
   void withdraw(const DirectoryBeforeImage& image) override { refuse("change", image.dn); }
   void give_back(const DirectoryBeforeImage& image) override { refuse("change", image.dn); }
   void remove(const DirectoryBeforeImage& image) override { refuse("remove", image.dn); }

@@ -4,6 +4,7 @@
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldif_document.hpp"
 #include "adapters/directory/open_directory.hpp"
+#include "adapters/directory/script/script_spec.hpp"
 #include "adapters/files/os_error.hpp"
 
 #include <cerrno>
@@ -68,6 +69,9 @@ std::string excerpt(Directory& directory, const ScratchScope& scope) {
 std::string scratch_directory(std::string_view spec, const DirectoryLogin& login, const ScratchScope& scope,
                               const std::filesystem::path& folder) {
   const auto directory = open_directory(spec, login); // says what is wrong with it
+  const auto scripts = script::parse_spec(spec);
+  if (scripts) // the copy is changed at once: nobody is asked to rehearse along
+    spec = scripts->read;
   const auto copy = folder / "directory.ldif";
   constexpr std::string_view ldif = "ldif:";
   if (spec.starts_with(ldif)) {

@@ -31,6 +31,8 @@ std::string_view to_string(ErrorKind kind) noexcept {
     return "rejected";
   case ErrorKind::difference:
     return "difference";
+  case ErrorKind::waiting:
+    return "waiting";
   case ErrorKind::deadline:
     return "deadline";
   case ErrorKind::no_such_run:

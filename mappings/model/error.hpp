@@ -26,6 +26,7 @@ enum class ErrorKind {
   plan_errors,   ///< the plan has findings of severity error
   rejected,      ///< rows could not be written in execution
   difference,    ///< verification found a difference
+  waiting,       ///< somebody else has to do something first; then the same command goes on
   deadline,      ///< stopped because the work does not fit before the deadline
   no_such_run,   ///< the run folder holds no run
   locked,        ///< a living process holds the run

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/arguments.hpp"
 
+#include "adapters/directory/script/script_spec.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/cli/connection_text.hpp"
 #include "migrator/cli/options.hpp"
@@ -135,6 +136,15 @@ std::optional<std::string> absolute(const std::optional<std::string>& path) {
   return path ? std::optional(std::filesystem::absolute(*path).lexically_normal().string()) : std::nullopt;
 }
 
+/// A directory's file and folder, wherever the next command is given.
+std::string with_absolute_paths(const std::string& directory) {
+  constexpr std::string_view ldif = "ldif:";
+  if (auto scripts = script::parse_spec(directory))
+    return script::text_of({*absolute(scripts->folder), with_absolute_paths(scripts->read)});
+  return directory.starts_with(ldif) ? std::string(ldif) + *absolute(directory.substr(ldif.size()))
+                                     : directory;
+}
+
 } // namespace
 
 Arguments Arguments::parse(std::span<const char* const> command_line) {
@@ -228,9 +238,8 @@ RunConfig Arguments::config() const {
   config.source_profile = text("source-profile");
   if (config.source_profile && std::filesystem::exists(*config.source_profile))
     config.source_profile = absolute(config.source_profile);
-  config.directory = text("directory");
-  if (config.directory && config.directory->starts_with("ldif:"))
-    config.directory = "ldif:" + *absolute(config.directory->substr(5));
+  if (const auto directory = text("directory"))
+    config.directory = with_absolute_paths(*directory);
   config.lookup_address = text("lookup-address");
   config.pool = text("pool");
   config.release = text("release");

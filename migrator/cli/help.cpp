@@ -53,9 +53,10 @@ std::string overview() {
       "  gc2pc verify   --run weekend\n"
       "  gc2pc rollback --run weekend --execute --consent directory     (only if you have to)\n\n"
       "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 the plan has errors or rows were rejected,\n"
-      "  4 verification found a difference, 5 stopped for the deadline, 10 no such run, 11 the run is in "
-      "use,\n"
-      "  130 interrupted (the same command resumes).\n\n"
+      "  4 verification found a difference, 5 stopped for the deadline, 6 somebody has to run a script "
+      "first,\n"
+      "  10 no such run, 11 the run is in use, 130 interrupted (after 6 and 130 the same command "
+      "resumes).\n\n"
       "'gc2pc help VERB' shows the options of a verb and an example.\n";
   return text;
 }

@@ -24,7 +24,7 @@ constexpr std::array options{
     OptionSpec{
         "directory", "URL,…",
         "directory that owns the lookup address: ldaps://HOST, several controllers joined by commas, or "
-        "ldif:FILE",
+        "ldif:FILE; script:DIR,URL,… only reads it and leaves PowerShell scripts in DIR",
         in_file},
     OptionSpec{"directory-bind-dn", "NAME", "account that changes the directory: a DN or user@domain",
                in_file},
@@ -45,8 +45,10 @@ constexpr std::array options{
                "how the well-known user gives the address up: it goes (default), or stays without it",
                in_file},
     OptionSpec{"endpoint-template", "FILE", "classes and attributes of the endpoint (XML)", in_file},
-    OptionSpec{"replication-wait", "SECONDS",
-               "how long to wait until every controller has seen a change (default 900)", in_file},
+    OptionSpec{
+        "replication-wait", "SECONDS",
+        "how long to wait until every controller has seen a change, and for a script to be run (default 900)",
+        in_file},
     OptionSpec{"jobs", "N", "copy so many rooms at a time, on a connection each (default 1; not into SQLite)",
                in_file},
     OptionSpec{"rules", "FILE", "mapping rules (XML); 'gc2pc rules show' prints the defaults", in_file},

@@ -9,9 +9,33 @@
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
+#include <fmt/ranges.h>
 
 namespace gc2pc::cli {
 namespace {
+
+void print(std::ostream& out, const DirectoryOutlook& outlook) {
+  fmt::print(out, "\nDirectory {}\n", outlook.directory);
+  if (outlook.owners.empty())
+    fmt::print(out, "  nobody owns {}\n", outlook.address);
+  for (const auto& owner : outlook.owners)
+    fmt::print(out, "  {} belongs to the {} '{}'\n", outlook.address,
+               owner.kind == "other" ? "object" : owner.kind, owner.dn);
+  for (const auto& fact : outlook.facts)
+    fmt::print(out, "  {}\n", fact);
+  for (const auto& obstacle : outlook.obstacles)
+    fmt::print(out, "  in the way: {}\n", obstacle);
+}
+
+/// Behind what is said of the pool; empty when there is nothing to say.
+std::string address_sentence(const std::optional<DirectoryOutlook>& outlook) {
+  if (!outlook)
+    return {};
+  return outlook->obstacles.empty() ? fmt::format(" {} can be handed over.", outlook->address)
+                                    : fmt::format(" {} cannot be handed over as it is: {}", outlook->address,
+                                                  fmt::join(outlook->obstacles, "; ")) +
+                                          (outlook->obstacles.back().ends_with('.') ? "" : ".");
+}
 
 void print(std::ostream& out, const Assessment& assessment) {
   fmt::print(out, "{}, profile {}\n{}\npool {}\n\n", assessment.generation, assessment.profile,
@@ -32,6 +56,8 @@ void print(std::ostream& out, const Assessment& assessment) {
                                : "ok"});
   limits.print(out);
 
+  if (assessment.directory)
+    print(out, *assessment.directory);
   print_findings(out, assessment.plan.plan.findings);
   const auto measured = [&](const Rate& rate) {
     fmt::print(out, "\nMeasured: {}, {} in {} ({}/s)", rate.work,
@@ -55,11 +81,10 @@ Outcome look(const Arguments& arguments, Context& context) {
     static_cast<void>(arguments.required("target"));
     probed = open_store(config.target);
   }
-  // An INI file names everything; only the source is looked at here.
+  // An INI file names everything; the target is not looked at here.
   config.target.clear();
-  config.directory = config.lookup_address = config.pool = config.files_to = std::nullopt;
-  config.login = {};
-  config.release = config.endpoint_template = config.replication_wait = config.jobs = std::nullopt;
+  config.files_to = std::nullopt;
+  config.jobs = std::nullopt;
   auto session = open_session(config, SessionAccess::read_only);
   session.max_errors = max_errors(arguments);
   const auto assessment = assess(session, probed.get(), context.observer, context.stop);
@@ -75,13 +100,16 @@ Outcome look(const Arguments& arguments, Context& context) {
                   counted(static_cast<std::int64_t>(plan.rooms.size()), "room"), findings_sentence(plan));
   if (!plan.executable())
     return {fmt::format("The pool cannot be migrated as it is: {}{}.", what,
-                        over.empty() ? "" : "; it would be over a limit of Persistent Chat: " + over),
+                        over.empty() ? "" : "; it would be over a limit of Persistent Chat: " + over) +
+                address_sentence(assessment.directory),
             ExitCode::plan_errors};
   if (!over.empty())
-    return {fmt::format("The pool would be over a limit of Persistent Chat: {} ({}).", over, what),
+    return {fmt::format("The pool would be over a limit of Persistent Chat: {} ({}).", over, what) +
+                address_sentence(assessment.directory),
             ExitCode::plan_errors};
   return {fmt::format("The pool can be migrated: {}{}.", what,
-                      near.empty() ? "" : "; it would be close to a limit of Persistent Chat: " + near)};
+                      near.empty() ? "" : "; it would be close to a limit of Persistent Chat: " + near) +
+          address_sentence(assessment.directory)};
 }
 
 } // namespace

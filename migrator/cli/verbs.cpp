@@ -22,14 +22,18 @@ namespace {
 #define GC2PC_WRITE_SNAPSHOT "encrypt-to sign-key sign-cert " GC2PC_READ_SNAPSHOT
 
 constexpr std::array table{
-    Verb{"assess", "", "Look at the legacy pool only: what is there, what would be found, how fast it reads",
-         "Reads the legacy database once, all messages included, and changes nothing. Nothing else is "
-         "needed: neither a target nor a directory. Says what is there, how it compares with the limits of "
-         "Persistent Chat, what a plan into an empty store would find, and how long a cutover would take. "
-         "With --probe-target it also measures how fast the target takes messages, in a table of its own "
-         "that it removes again.",
-         "source source-profile target probe-target rules files-from max-errors json config log help",
-         "gc2pc assess --source sqlite3://dbname=legacy.db --files-from /srv/legacy-files", &run_assess},
+    Verb{
+        "assess", "", "Look at the legacy pool: what is there, what would be found, how fast it reads",
+        "Reads the legacy database once, all messages included, and changes nothing. Nothing else is "
+        "needed: neither a target nor a directory. Says what is there, how it compares with the limits of "
+        "Persistent Chat, what a plan into an empty store would find, and how long a cutover would take. "
+        "With "
+        "--directory also who owns the lookup address, how it would be handed over and what stands in the "
+        "way. With --probe-target it also measures how fast the target takes messages, in a table of its own "
+        "that it removes again.",
+        "source source-profile target probe-target rules files-from directory " GC2PC_LOGIN
+        "lookup-address pool max-errors json config log help",
+        "gc2pc assess --source sqlite3://dbname=legacy.db --files-from /srv/legacy-files", &run_assess},
     Verb{
         "plan", "", "Dry run: what a cutover would do, what is wrong, how long it takes",
         "Changes neither database nor directory nor files. With --run the plan is kept in that folder, "

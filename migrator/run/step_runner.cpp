@@ -45,8 +45,9 @@ void observed(const Step& step, StepContext& context, Event failed, Work&& work)
   try {
     context.observer.end(work(watch));
   } catch (Error& error) {
-    const bool interrupted = error.kind() == ErrorKind::interrupted;
-    context.observer.fail(interrupted ? "stopped" : "failed");
+    const bool waiting = error.kind() == ErrorKind::waiting;
+    const bool interrupted = waiting || error.kind() == ErrorKind::interrupted;
+    context.observer.fail(waiting ? "waiting" : interrupted ? "stopped" : "failed");
     journal_failure(context, interrupted ? Event::step_interrupted : failed, step, error.what(), watch);
     error.add_context(step.name());
     throw;

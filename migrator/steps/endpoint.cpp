@@ -3,24 +3,24 @@
 
 #include "mappings/model/error.hpp"
 #include "migrator/run/fault_point.hpp"
+#include "migrator/steps/errand.hpp"
 #include "migrator/steps/lookup_address.hpp"
+
+#include <algorithm>
 
 namespace gc2pc {
 namespace {
 
-DirectoryEntry entry_for(Session& session, const Plan& plan) {
-  return endpoint_entry(session, pool_facts(session), plan.legacy_pool);
-}
-
-/// The endpoint stands there and bears the address: an earlier try was killed behind the creation.
-bool is_there(Session& session, const DirectoryEntry& entry) {
-  const auto found = session.directory->read(entry.dn);
-  if (!found)
-    return false;
-  if (!session.lookup_address->same_as(found->first("msRTCSIP-PrimaryUserAddress")))
-    throw Error(ErrorKind::conflict, "'" + entry.dn + "' is there, but bears another address")
+/// The name of the endpoint when it bears the address: an earlier try was killed behind the creation, or
+/// somebody has run the script.
+std::optional<std::string> name_of(Session& session, const PlannedEndpoint& endpoint) {
+  for (const auto& owner : session.directory->find_owners(*session.lookup_address))
+    if (endpoint.is(owner))
+      return owner.entry.dn;
+  if (!endpoint.named_by_others && session.directory->read(endpoint.entry.dn))
+    throw Error(ErrorKind::conflict, "'" + endpoint.entry.dn + "' is there, but bears another address")
         .hint("Remove it from the directory first.");
-  return true;
+  return std::nullopt;
 }
 
 } // namespace
@@ -30,60 +30,75 @@ std::optional<std::string> EndpointStep::unneeded(const CheckContext& context) c
 }
 
 std::string EndpointStep::check(const CheckContext& context) const {
-  const auto entry = entry_for(context.session, context.plan);
-  if (is_there(context.session, entry))
-    return "the endpoint '" + entry.dn + "' is there";
-  const auto pool = pool_facts(context.session);
-  refuse_unfit_pool(pool, entry, *context.session.lookup_address);
-  const auto& container = pool.application_contacts_dn;
+  const auto endpoint = planned_endpoint(context.session, context.plan.legacy_pool);
+  if (const auto name = name_of(context.session, endpoint))
+    return "the endpoint '" + *name + "' is there";
+  refuse_unfit_pool(endpoint.pool, endpoint.entry, *context.session.lookup_address);
+  const auto& container = endpoint.pool.application_contacts_dn;
   if (!context.session.directory->read(container))
     throw Error(ErrorKind::conflict, "the directory has no container '" + container + "'")
         .hint("Prepare the forest for the new pool first.");
-  return "would create the endpoint '" + entry.dn + "'";
+  return endpoint.named_by_others ? "a script would create " + endpoint.text()
+                                  : "would create the endpoint " + endpoint.text();
 }
 
 std::string EndpointStep::perform(StepContext& context) const {
   auto& session = context.session;
-  const auto entry = entry_for(session, context.plan);
-  if (!is_there(session, entry)) {
+  const auto& address = session.lookup_address->text();
+  const auto endpoint = planned_endpoint(session, context.plan.legacy_pool);
+  auto there = name_of(session, endpoint);
+  if (!there) {
     // Whoever took the address in between keeps it: two owners would be worse than none.
     if (const auto owners = session.directory->find_owners(*session.lookup_address); !owners.empty())
-      throw Error(ErrorKind::conflict, "the lookup address " + session.lookup_address->text() +
-                                           " has an owner again: " + names_of(owners))
+      throw Error(ErrorKind::conflict,
+                  "the lookup address " + address + " has an owner again: " + names_of(owners))
           .hint("Take it away from there, then run cutover again, or roll back.");
-    refuse_unfit_pool(pool_facts(session), entry, *session.lookup_address);
+    refuse_unfit_pool(endpoint.pool, endpoint.entry, *session.lookup_address);
     fault_point(FaultPoint::endpoint_before_create);
-    session.directory->create(entry);
+    session.directory->create(endpoint.entry);
+    await_errand(context, endpoint.text() + " owns " + address,
+                 [&] { return name_of(session, endpoint).has_value(); });
     fault_point(FaultPoint::endpoint_created);
+    there = name_of(session, endpoint);
   }
-  context.run.record(Event::address_taken, name(),
-                     "'" + entry.dn + "' owns " + session.lookup_address->text());
-  return "the endpoint '" + entry.dn + "' owns the address";
+  const auto name_there = there.value_or(endpoint.entry.dn); // confirm looks whether it really is
+  context.run.record(Event::address_taken, name(), "'" + name_there + "' owns " + address);
+  return "the endpoint '" + name_there + "' owns the address";
 }
 
 void EndpointStep::confirm(StepContext& context) const {
-  const auto entry = entry_for(context.session, context.plan);
-  const auto found = context.session.directory->read(entry.dn);
-  if (!found || found->first("msRTCSIP-PrimaryUserAddress") != context.session.lookup_address->text())
-    throw Error(ErrorKind::difference, "the endpoint '" + entry.dn + "' does not bear the address");
+  const auto endpoint = planned_endpoint(context.session, context.plan.legacy_pool);
+  const auto& address = context.session.lookup_address->text();
+  for (const auto& owner : context.session.directory->find_owners(*context.session.lookup_address))
+    if (endpoint.is(owner) && owner.entry.first("msRTCSIP-PrimaryUserAddress") == address)
+      return;
+  throw Error(ErrorKind::difference, (endpoint.named_by_others ? "" : "the endpoint ") + endpoint.text() +
+                                         " does not bear the address");
 }
 
 // Only an object that bears the address can be the one that this step made.
 std::string EndpointStep::undo(StepContext& context) const {
-  auto& directory = *context.session.directory;
-  const auto entry = entry_for(context.session, context.plan);
-  const auto& address = *context.session.lookup_address;
-  const auto found = directory.read(entry.dn);
-  if (found && address.same_as(found->first("msRTCSIP-PrimaryUserAddress"))) {
+  auto& session = context.session;
+  auto& directory = *session.directory;
+  const auto& address = *session.lookup_address;
+  const auto endpoint = planned_endpoint(session, context.plan.legacy_pool);
+  const auto owners = directory.find_owners(address);
+  const auto found =
+      std::find_if(owners.begin(), owners.end(), [&](const auto& owner) { return endpoint.is(owner); });
+  if (found != owners.end()) {
+    const auto gone = found->entry.dn;
     context.run.record(Event::address_leaving, name(),
-                       "about to remove '" + entry.dn + "', which owns " + address.text());
+                       "about to remove '" + gone + "', which owns " + address.text());
     fault_point(FaultPoint::endpoint_before_remove);
-    directory.remove_created(entry.dn);
+    directory.remove_created(gone);
+    await_errand(context, "the endpoint '" + gone + "' is removed", [&] { return !directory.read(gone); });
     fault_point(FaultPoint::endpoint_removed);
   }
   if (directory.find_owners(address).empty())
     context.run.record(Event::address_free, name(), "nobody owns " + address.text());
-  return "the endpoint '" + entry.dn + "' is removed";
+  if (found == owners.end() && endpoint.named_by_others)
+    return "there is no endpoint";
+  return "the endpoint '" + (found == owners.end() ? endpoint.entry.dn : found->entry.dn) + "' is removed";
 }
 
 } // namespace gc2pc

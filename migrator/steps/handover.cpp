@@ -21,16 +21,16 @@ std::string HandoverStep::perform(StepContext& context) const {
   auto& session = context.session;
   const auto& address = session.lookup_address->text();
   const auto owners = session.directory->find_owners(*session.lookup_address);
-  const auto endpoint = endpoint_entry(session, pool_facts(session), context.plan.legacy_pool);
+  const auto endpoint = planned_endpoint(session, context.plan.legacy_pool);
   if (!owned_by_endpoint_alone(owners, endpoint))
-    throw Error(ErrorKind::difference, "the lookup address " + address + " should belong to '" + endpoint.dn +
-                                           "' alone, but belongs to " +
+    throw Error(ErrorKind::difference, "the lookup address " + address + " should belong to " +
+                                           endpoint.text() + " alone, but belongs to " +
                                            (owners.empty() ? "nobody" : names_of(owners)));
-  const auto controllers =
-      wait_for_controllers(context, "'" + endpoint.dn + "' alone owns " + address,
-                           [&](const auto& seen) { return owned_by_endpoint_alone(seen, endpoint); });
+  const auto so = names_of(owners) + " alone owns " + address;
+  const auto controllers = wait_for_controllers(
+      context, so, [&](const auto& seen) { return owned_by_endpoint_alone(seen, endpoint); });
   fault_point(FaultPoint::handover_looked);
-  return "'" + endpoint.dn + "' alone owns " + address + controllers;
+  return so + controllers;
 }
 
 } // namespace gc2pc

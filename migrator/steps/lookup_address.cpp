@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/steps/lookup_address.hpp"
 
+#include "adapters/directory/dn.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/text.hpp"
 
@@ -54,11 +55,24 @@ AddressFacts address_facts(Session& session) {
   return {std::move(owner), pool_facts(session)};
 }
 
-bool owned_by_endpoint_alone(const std::vector<AddressOwner>& owners, const DirectoryEntry& endpoint) {
+bool PlannedEndpoint::is(const AddressOwner& owner) const {
+  constexpr std::string_view primary = "msRTCSIP-PrimaryUserAddress";
+  if (!owner.is_endpoint || to_lower(owner.entry.first(primary)) != to_lower(entry.first(primary)))
+    return false;
   // A directory may give the letters of a name back in another case.
-  return owners.size() == 1 && owners.front().is_endpoint &&
-         to_lower(owners.front().entry.dn) == to_lower(endpoint.dn);
+  return to_lower(owner.entry.dn) == to_lower(entry.dn) ||
+         (named_by_others && same_dn(owner.entry.first("msRTCSIP-PrimaryHomeServer"), pool.home_server_dn));
 }
+
+std::string PlannedEndpoint::text() const {
+  return named_by_others ? "an endpoint of pool '" + pool.fqdn + "'" : "'" + entry.dn + "'";
+}
+
+bool owned_by_endpoint_alone(const std::vector<AddressOwner>& owners, const PlannedEndpoint& endpoint) {
+  return owners.size() == 1 && endpoint.is(owners.front());
+}
+
+namespace {
 
 DirectoryEntry endpoint_entry(const Session& session, const PoolFacts& pool, const Guid& legacy_pool) {
   const auto& address = *session.lookup_address;
@@ -70,6 +84,14 @@ DirectoryEntry endpoint_entry(const Session& session, const PoolFacts& pool, con
     entry.attributes.push_back({attribute, std::move(values)});
   entry.attributes.push_back({"cn", {name}});
   return entry;
+}
+
+} // namespace
+
+PlannedEndpoint planned_endpoint(Session& session, const Guid& legacy_pool) {
+  auto pool = pool_facts(session);
+  auto entry = endpoint_entry(session, pool, legacy_pool);
+  return {std::move(entry), std::move(pool), session.directory->leaves_changes_to_others()};
 }
 
 void refuse_unfit_pool(const PoolFacts& pool, const DirectoryEntry& endpoint, const SipUri& address) {

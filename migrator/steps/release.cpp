@@ -8,10 +8,9 @@
 #include "migrator/snapshot/layout.hpp"
 #include "migrator/snapshot/snapshot.hpp"
 #include "migrator/steps/controllers.hpp"
+#include "migrator/steps/errand.hpp"
 #include "migrator/steps/lookup_address.hpp"
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include "migrator/steps/release_outlook.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -63,6 +62,24 @@ bool gave_up(const Session& session, const DirectoryBeforeImage& image) {
                                               : !session.directory->read(image.dn);
 }
 
+/// Somebody's script promises less than it may keep: what came of it is asked for once it is run.
+RestoreFidelity put_back(StepContext& context, const DirectoryBeforeImage& image) {
+  auto& session = context.session;
+  auto& directory = *session.directory;
+  const auto bring = [&] {
+    if (session.release == Release::remove)
+      return directory.restore(image);
+    directory.give_back(image);
+    return RestoreFidelity{};
+  };
+  auto fidelity = bring();
+  if (!directory.leaves_changes_to_others())
+    return fidelity;
+  await_errand(context, "'" + image.dn + "' owns " + session.lookup_address->text(),
+               [&] { return owns(session, image); });
+  return bring();
+}
+
 std::string done(const Session& session, const DirectoryBeforeImage& image) {
   return "the user '" + image.dn +
          (session.release == Release::withdraw ? "' has given the address up" : "' is removed");
@@ -75,26 +92,11 @@ std::optional<std::string> ReleaseStep::unneeded(const CheckContext& context) co
 }
 
 std::string ReleaseStep::check(const CheckContext& context) const {
-  auto& session = context.session;
-  const auto facts = address_facts(session);
-  const auto image = session.directory->before_image(facts.owner.entry.dn);
-  const auto advice = session.directory->release_advice(image, session.release);
-  if (!advice.lacking.empty())
-    throw Error(ErrorKind::permission,
-                fmt::format("the account that signs in to the directory lacks rights: {}",
-                            fmt::join(advice.lacking, "; ")))
-        .hint("Give them to it, or sign in as another.");
-  std::string text;
-  if (session.release == Release::withdraw) {
-    text = "would take the address from the user '" + image.dn +
-           "', which stays; a rollback gives it back as it was";
-  } else {
-    const auto lacking = shortfall(session.directory->restore_fidelity(image));
-    text = "would remove the user '" + image.dn + "'; a rollback puts it back " +
-           (lacking.empty() ? "as it is" : "with a difference: " + lacking);
-  }
-  return advice.remarks.empty() ? text
-                                : fmt::format("{}. Of that user: {}", text, fmt::join(advice.remarks, "; "));
+  const auto facts = address_facts(context.session);
+  const auto outlook = release_outlook(context.session, facts.owner.entry.dn);
+  if (const auto trouble = outlook.trouble(); !trouble.empty())
+    throw Error(ErrorKind::permission, trouble).hint("Give them to it, or sign in as another.");
+  return outlook.sentence();
 }
 
 std::string ReleaseStep::perform(StepContext& context) const {
@@ -121,6 +123,7 @@ std::string ReleaseStep::perform(StepContext& context) const {
     tell_who_owns(context);
     throw;
   }
+  await_errand(context, "nobody owns " + address, [&] { return gave_up(session, image); });
   fault_point(FaultPoint::release_after_remove);
   context.run.record(Event::address_free, name(), "nobody owns " + address);
   context.observer.note("nobody owns " + address + " until the endpoint is there");
@@ -154,11 +157,7 @@ std::string ReleaseStep::undo(StepContext& context) const {
     return "the user was not removed";
   }
   fault_point(FaultPoint::user_before_restore);
-  RestoreFidelity fidelity;
-  if (session.release == Release::withdraw)
-    session.directory->give_back(*image);
-  else
-    fidelity = session.directory->restore(*image);
+  const auto fidelity = put_back(context, *image);
   fault_point(FaultPoint::user_restored);
   context.run.record(Event::address_taken, name(),
                      "'" + image->dn + "' owns " + session.lookup_address->text());

@@ -44,11 +44,11 @@ void compare_address(Session& session, const Plan& plan, const Run& run, VerifyR
   if (!session.has_handover() || run.state().phase() != RunPhase::complete)
     return;
   const auto owners = session.directory->find_owners(*session.lookup_address);
-  const auto endpoint = endpoint_entry(session, pool_facts(session), plan.legacy_pool);
+  const auto endpoint = planned_endpoint(session, plan.legacy_pool);
   if (owned_by_endpoint_alone(owners, endpoint))
     return;
   result.differences.push_back({"address", "", session.lookup_address->text(),
-                                fmt::format("expected the owner '{}', found {}", endpoint.dn,
+                                fmt::format("expected the owner {}, found {}", endpoint.text(),
                                             owners.empty() ? "none" : names_of(owners))});
 }
 

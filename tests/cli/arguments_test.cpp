@@ -182,6 +182,8 @@ TEST_CASE("each kind of failure has its exit code") {
   CHECK(exit_code_for(ErrorKind::rejected) == ExitCode::plan_errors);
   CHECK(exit_code_for(ErrorKind::difference) == ExitCode::difference);
   CHECK(exit_code_for(ErrorKind::deadline) == ExitCode::deadline);
+  CHECK(exit_code_for(ErrorKind::waiting) == ExitCode::waiting);
+  CHECK(static_cast<int>(ExitCode::waiting) == 6);
   CHECK(exit_code_for(ErrorKind::no_such_run) == ExitCode::no_such_run);
   CHECK(exit_code_for(ErrorKind::locked) == ExitCode::locked);
   CHECK(exit_code_for(ErrorKind::interrupted) == ExitCode::interrupted);

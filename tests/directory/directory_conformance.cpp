@@ -228,6 +228,12 @@ void check_remove_and_restore(DirectoryFixture& fixture, const Names& names) {
     CHECK(again.differences == promised.differences);
     CHECK(owner_names(*directory) == Values{"OCSChat"});
   }
+  SUBCASE("unchanged, or not there") {
+    directory->require_unchanged(image);
+    read_only(fixture.open())->require_unchanged(image);
+    directory->remove(image);
+    CHECK(error_of([&] { directory->require_unchanged(image); }).kind() == ErrorKind::not_found);
+  }
   SUBCASE("not removed when it is not as it was") {
     SUBCASE("another value") {
       fixture.modify(names.chat, "description", {"kept by the service desk"});
@@ -241,6 +247,7 @@ void check_remove_and_restore(DirectoryFixture& fixture, const Names& names) {
     SUBCASE("a link less") {
       fixture.modify(names.group, "managedBy", {});
     }
+    CHECK(error_of([&] { directory->require_unchanged(image); }).kind() == ErrorKind::changed);
     CHECK(error_of([&] { directory->remove(image); }).kind() == ErrorKind::changed);
     CHECK(directory->read(names.chat).has_value());
   }
@@ -340,9 +347,12 @@ void check_withdraw_and_give_back(DirectoryFixture& fixture, const Names& names)
 
 void check_create(DirectoryFixture& fixture, const Names& names) {
   const auto directory = fixture.open();
+  add_pool(fixture, names);
   auto endpoint =
       with(contact(names.endpoint, "{f0a1}"), "msRTCSIP-PrimaryUserAddress", {"sip:ocschat@contoso.com"});
+  endpoint = with(endpoint, "msRTCSIP-PrimaryHomeServer", {"CN=Lc Services,CN=Microsoft," + names.pool});
   endpoint = with(endpoint, "displayName", {"J\xC3\xB6rg's chat"});
+  const auto name = [&] { return directory->find_owners(address).at(0).entry.dn; };
   SUBCASE("created, found, removed, removed again") {
     directory->create(endpoint);
     const auto owners = directory->find_owners(address);
@@ -350,15 +360,25 @@ void check_create(DirectoryFixture& fixture, const Names& names) {
     CHECK(owners[0].kind == OwnerKind::contact);
     CHECK(owners[0].is_endpoint);
     CHECK(owners[0].entry.first("displayName") == "J\xC3\xB6rg's chat");
+    CHECK((directory->leaves_changes_to_others() || same_dn(name(), names.endpoint)));
+    CHECK(same_dn(Dn::require(name()).parent().value(), names.contacts));
     CHECK(error_of([&] { directory->create(endpoint); }).kind() == ErrorKind::conflict);
-    directory->remove_created(names.endpoint);
-    CHECK_FALSE(directory->read(names.endpoint).has_value());
-    directory->remove_created(names.endpoint);
+    const auto created = name();
+    directory->remove_created(created);
+    CHECK_FALSE(directory->read(created).has_value());
+    directory->remove_created(created);
   }
   SUBCASE("without leftovers, removing them changes nothing") {
     directory->create(endpoint);
     directory->remove_leftovers();
-    CHECK(directory->read(names.endpoint)->first("displayName") == endpoint.first("displayName"));
+    CHECK(directory->read(name())->first("displayName") == endpoint.first("displayName"));
+  }
+  SUBCASE("either it makes its changes itself, or it says what somebody has to do") {
+    CHECK(directory->errand().empty());
+    directory->create(endpoint);
+    CHECK(directory->errand().empty() != directory->leaves_changes_to_others());
+    const auto dry = read_only(fixture.open());
+    CHECK(dry->leaves_changes_to_others() == directory->leaves_changes_to_others());
   }
   SUBCASE("not without a parent") {
     endpoint.dn = "CN={f0a1},CN=Nowhere," + names.rtc;
@@ -366,7 +386,6 @@ void check_create(DirectoryFixture& fixture, const Names& names) {
   }
   SUBCASE("read-only: reads pass, writes are a bug") {
     add_chat_user(fixture, names);
-    add_pool(fixture, names);
     const auto before = directory->before_image(names.chat);
     const auto dry = read_only(fixture.open());
     CHECK(dry->description() == directory->description());

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole cutover and its rollback with an Active Directory: exactly one object owns the address, whatever
 // happens.
-#include "tests/directory/samba_dc.hpp"
-#include "tests/engine/practice_pool.hpp"
+#include "tests/directory/handover_scene.hpp"
 #include "tests/files/expect_error.hpp"
 
 #include <doctest/doctest.h>
@@ -11,65 +10,6 @@
 
 using namespace gc2pc;
 using namespace gc2pc::test;
-
-namespace {
-
-const std::string chat_user = "CN=OCSChat,OU=Staff," + samba_domain;
-const std::string group = "CN=Chat Services,OU=Groups," + samba_domain;
-const std::string rtc = "CN=RTC Service,CN=Services," + samba_configuration;
-const std::string address = "sip:ocschat@contoso.example";
-const std::string pool_fqdn = "pcpool.contoso.example";
-const std::string home_server = "CN=Lc Services,CN=Microsoft,CN=" + pool_fqdn + ",CN=Pools," + rtc;
-
-void add_deployment(SambaFixture& fixture) {
-  const auto pool = "CN=" + pool_fqdn + ",CN=Pools," + rtc;
-  fixture.add({pool, {{"objectClass", {"msRTCSIP-Pool"}}, {"dNSHostName", {pool_fqdn}}}});
-  for (const auto& dn : {"CN=Microsoft," + pool, home_server})
-    fixture.add({dn, {{"objectClass", {"container"}}}});
-  fixture.add({chat_user,
-               {{"objectClass", {"user"}},
-                {"sAMAccountName", {"OCSChat"}},
-                {"msRTCSIP-PrimaryUserAddress", {address}},
-                {"msRTCSIP-UserEnabled", {"TRUE"}},
-                {"proxyAddresses", {"SMTP:ocschat@contoso.example", address}}}});
-  fixture.add(
-      {group, {{"objectClass", {"group"}}, {"sAMAccountName", {"Chat Services"}}, {"member", {chat_user}}}});
-}
-
-/// A pool whose address is in a real directory.
-struct Scene {
-  explicit Scene(const SambaDc& samba) : fixture(samba) {
-    add_deployment(fixture);
-    pool.config.directory = samba.url();
-    pool.config.login = samba.login();
-    guid = fixture.look(chat_user)->first("objectGUID");
-  }
-  [[nodiscard]] std::vector<AddressOwner> owners() {
-    return fixture.open()->find_owners(SipUri::parse(address));
-  }
-  /// "user", "endpoint", "nobody", or "several".
-  [[nodiscard]] std::string owner() {
-    const auto all = owners();
-    return all.empty()               ? "nobody"
-           : all.size() > 1          ? "several"
-           : all.front().is_endpoint ? "endpoint"
-                                     : "user";
-  }
-  void check_user_is_back() {
-    CHECK(owner() == "user");
-    const auto user = fixture.look(chat_user);
-    REQUIRE(user.has_value());
-    CHECK(user->first("objectGUID") == guid);
-    CHECK(user->first("msRTCSIP-UserEnabled") == "TRUE");
-    CHECK(fixture.look(group)->first("member") == chat_user);
-  }
-
-  SambaFixture fixture;
-  PracticePool pool{{50, 2}};
-  std::string guid;
-};
-
-} // namespace
 
 TEST_CASE("ldap handover: rehearsed on an excerpt, the directory is only read") {
   const auto* samba = SambaDc::running();
@@ -94,12 +34,12 @@ TEST_CASE("ldap handover: there and back, the user with the same identity") {
         "would remove the user '" + chat_user +
             "'; a rollback puts it back as it is. Of that user: it is disabled; it will "
             "vanish from '" +
-            group + "' until it is put back; there is no recycle bin; its tombstone lasts 180 days");
+            chat_group + "' until it is put back; there is no recycle bin; a tombstone lasts 180 days");
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
   CHECK(scene.owner() == "endpoint");
   CHECK_FALSE(scene.fixture.look(chat_user).has_value());
   const auto endpoint = scene.owners().at(0).entry;
-  CHECK(endpoint.first("msRTCSIP-PrimaryUserAddress") == address);
+  CHECK(endpoint.first("msRTCSIP-PrimaryUserAddress") == lookup_address);
   CHECK(endpoint.first("msRTCSIP-PrimaryHomeServer") == home_server);
   CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
   scene.check_user_is_back();
@@ -139,7 +79,7 @@ TEST_CASE("ldap handover: killed anywhere between release and endpoint, either w
     REQUIRE(scene.pool.dies("cutover", point + std::string(":1")));
     CHECK(scene.owner() != "several");
     if (scene.owner() == "nobody")
-      CHECK(status_of(scene.pool.run()).sentence.find(address) != std::string::npos);
+      CHECK(status_of(scene.pool.run()).sentence.find(lookup_address) != std::string::npos);
   }
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
   CHECK(scene.owner() == "endpoint");
@@ -163,7 +103,8 @@ TEST_CASE("ldap handover: nobody owns the address is said first, with the time")
   CHECK(scene.owner() == "nobody");
   const auto status = status_of(scene.pool.run());
   REQUIRE(status.nobody_owns_since.has_value());
-  CHECK(status.sentence.starts_with("Nobody owns " + address + " since " + *status.nobody_owns_since + "!"));
+  CHECK(status.sentence.starts_with("Nobody owns " + lookup_address + " since " + *status.nobody_owns_since +
+                                    "!"));
   scene.pool.observer.notes.clear();
   SUBCASE("back") {
     CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
@@ -175,8 +116,9 @@ TEST_CASE("ldap handover: nobody owns the address is said first, with the time")
   }
   REQUIRE_FALSE(scene.pool.observer.notes.empty());
   CHECK(
-      std::any_of(scene.pool.observer.notes.begin(), scene.pool.observer.notes.end(),
-                  [&](const auto& note) { return note.starts_with("Nobody owns " + address + " since "); }));
+      std::any_of(scene.pool.observer.notes.begin(), scene.pool.observer.notes.end(), [&](const auto& note) {
+        return note.starts_with("Nobody owns " + lookup_address + " since ");
+      }));
 }
 
 TEST_CASE("ldap handover: somebody takes the address in between") {
@@ -192,7 +134,7 @@ TEST_CASE("ldap handover: somebody takes the address in between") {
                       {"sAMAccountName", {"New"}},
                       {"msRTCSIP-PrimaryUserAddress", {"SIP:OCSChat@Contoso.example"}}}});
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
-        "conflict: endpoint: the lookup address " + address + " has an owner again: '" + other +
+        "conflict: endpoint: the lookup address " + lookup_address + " has an owner again: '" + other +
             "'. Take it away from there, then run cutover again, or roll back.");
   CHECK(scene.owners().size() == 1);
   scene.fixture.erase(other);
@@ -215,12 +157,12 @@ TEST_CASE("ldap handover: another gc2pc was faster") {
     const auto error = error_of([&] { (void)scene.pool.cutover(); });
     CHECK(error.kind() == ErrorKind::conflict);
     CHECK(std::string(error.what())
-              .starts_with("the lookup address " + address + " belongs to the endpoint '"));
+              .starts_with("the lookup address " + lookup_address + " belongs to the endpoint '"));
   }
   SUBCASE("it is right in the middle") {
     REQUIRE(other.dies("cutover", "endpoint-before-create:1"));
     CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
-          "conflict: nobody owns the lookup address " + address +
+          "conflict: nobody owns the lookup address " + lookup_address +
               ". Give the address of the account that the Lookup service signs in with.");
     CHECK(other.cutover().phase == RunPhase::complete);
   }
@@ -250,7 +192,7 @@ TEST_CASE("ldap handover: the user was renamed, changed, or the pool has an endp
     CHECK(scene.owner() == "user");
   }
   SUBCASE("a second endpoint for the pool") {
-    const auto there = "CN={aa},CN=Application Contacts," + rtc;
+    const auto there = "CN={aa},CN=Application Contacts," + rtc_service;
     scene.fixture.add({there,
                        {{"objectClass", {"contact"}},
                         {"msRTCSIP-PrimaryUserAddress", {"sip:old@contoso.example"}},
@@ -263,10 +205,10 @@ TEST_CASE("ldap handover: the user was renamed, changed, or the pool has an endp
               "pool.");
   }
   SUBCASE("a domain that the deployment does not know") {
-    scene.fixture.add({"CN=domain," + rtc,
+    scene.fixture.add({"CN=domain," + rtc_service,
                        {{"objectClass", {"msRTCSIP-Domain"}}, {"msRTCSIP-DomainName", {"contoso.com"}}}});
     CHECK(line_of([&] { (void)scene.pool.plan(); }) ==
-          "conflict: contoso.example, the domain of " + address +
+          "conflict: contoso.example, the domain of " + lookup_address +
               ", is no SIP domain of the deployment. It has "
               "contoso.com; add the domain to the topology first.");
   }
@@ -284,9 +226,9 @@ TEST_CASE("ldap handover: a controller that is late is waited for and named") {
   (void)scene.pool.plan();
   const auto hint =
       ". See to the replication (repadmin /showrepl), then give the same command again: it goes on here.";
-  CHECK(line_of([&] { (void)scene.pool.cutover(); }) == "conflict: release: " + samba->url(Dc::second) +
-                                                            " does not show after 0.2 s that nobody owns " +
-                                                            address + ": it sees '" + chat_user + "'" + hint);
+  CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
+        "conflict: release: " + samba->url(Dc::second) + " does not show after 0.2 s that nobody owns " +
+            lookup_address + ": it sees '" + chat_user + "'" + hint);
   CHECK(scene.owner() == "nobody"); // and no endpoint was made while one still had the user
   late.erase(chat_user);
   const auto handover = line_of([&] { (void)scene.pool.cutover(); });

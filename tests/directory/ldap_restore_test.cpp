@@ -19,13 +19,6 @@ const SipUri address = SipUri::parse("sip:ocschat@contoso.com");
 const std::string lookup_user = "CN=OCSChat,OU=Staff," + samba_domain;
 const std::string group = "CN=Chat Services,OU=Groups," + samba_domain;
 
-std::string unicode_password(const std::string& text) {
-  std::string value;
-  for (const char c : '"' + text + '"')
-    value += {c, '\0'};
-  return value;
-}
-
 /// The account as an administrator makes it, with a password, enabled, with attributes of all kinds.
 void add_account(SambaFixture& fixture) {
   fixture.add({lookup_user,
@@ -47,11 +40,7 @@ void add_account(SambaFixture& fixture) {
 
 bool binds(const SambaDc& samba, const std::string& password) {
   const TemporaryFolder folder;
-  write_file(folder / "password", password);
-  std::filesystem::permissions(folder / "password", std::filesystem::perms{0600});
-  auto login = samba.login();
-  login.bind_dn = "ocschat@contoso.com";
-  login.password_file = (folder / "password").string();
+  const auto login = samba.login_of("ocschat@contoso.com", password, folder.path());
   try {
     (void)open_directory(samba.url(), login)->read(samba_domain);
     return true;
@@ -112,19 +101,7 @@ TEST_CASE("ldap restore: goes on where an earlier one was killed behind the rean
   const auto directory = fixture.open();
   const auto image = directory->before_image(lookup_user);
   directory->remove(image);
-  const auto settings = ldap::settings_of(samba->url(), samba->login());
-  const auto password = ldap::BindPassword::from(settings.login);
-  ldap::Connection connection(settings.servers[0], settings, &password);
-  ldap::Search search;
-  search.base = samba_domain;
-  search.deleted = true;
-  search.filter = ldap::Filter::equals("objectGUID", ldap::read_back(image).guid());
-  std::vector<ldap::Control> controls;
-  controls.push_back(ldap::show_deleted());
-  connection.modify(connection.search(search).at(0).dn,
-                    {{ldap::Change::Operation::remove, "isDeleted", {}},
-                     {ldap::Change::Operation::replace, "distinguishedName", {lookup_user}}},
-                    controls);
+  reanimate(*samba->connect(), ldap::read_back(image).guid(), lookup_user);
   CHECK(directory->find_owners(address).empty()); // it is there, stripped
   (void)directory->restore(image);
   CHECK(directory->find_owners(address).size() == 1);
@@ -169,19 +146,13 @@ TEST_CASE("ldap restore: with the recycle bin everything is kept; this server ca
   const auto image = directory->before_image(lookup_user);
   CHECK(directory->restore_fidelity(image).differences.empty());
   const auto advice = directory->release_advice(image, Release::remove);
-  CHECK(std::count(advice.remarks.begin(), advice.remarks.end(), "the recycle bin keeps it for 180 days") ==
-        1);
+  CHECK(std::count(advice.remarks.begin(), advice.remarks.end(),
+                   "the recycle bin keeps a deleted object for 180 days") == 1);
   directory->remove(image);
   CHECK(directory->restore_fidelity(image).same_guid);
   CHECK(directory->restore_fidelity(image).differences.empty());
-  const auto settings = ldap::settings_of(samba->url(Dc::second), samba->login());
-  const auto password = ldap::BindPassword::from(settings.login);
-  ldap::Connection connection(settings.servers[0], settings, &password);
-  ldap::Search search;
-  search.base = samba_domain;
-  search.deleted = true;
-  search.filter = ldap::Filter::equals("objectGUID", ldap::read_back(image).guid());
-  CHECK(connection.search(search).at(0).first("displayName") == "Chat");
+  CHECK(find_deleted(*samba->connect(Dc::second), ldap::read_back(image).guid()).first("displayName") ==
+        "Chat");
   // Samba 4.17: "attribute 'isRecycled': no such attribute for delete". Windows reanimates it.
   const auto error = error_of([&] { (void)directory->restore(image); });
   CHECK(error.kind() == ErrorKind::conflict);
@@ -228,12 +199,8 @@ TEST_CASE("ldap rights: what the account may not do is told before, and refused 
   SambaFixture fixture(*samba);
   add_account(fixture);
   const auto image = fixture.open()->before_image(lookup_user);
-  const TemporaryFolder folder;
-  write_file(folder / "password", "Geheim-1234!");
-  std::filesystem::permissions(folder / "password", std::filesystem::perms{0600});
-  auto login = samba->login();
-  login.bind_dn = "ocschat@contoso.com"; // an ordinary user
-  login.password_file = (folder / "password").string();
+  const TemporaryFolder folder; // an ordinary user
+  const auto login = samba->login_of("ocschat@contoso.com", "Geheim-1234!", folder.path());
   const auto directory = open_directory(samba->url(), login);
   const auto lacking = directory->release_advice(image, Release::remove).lacking;
   const auto contacts = "CN=Application Contacts,CN=RTC Service,CN=Services," + samba_configuration;
@@ -242,6 +209,17 @@ TEST_CASE("ldap rights: what the account may not do is told before, and refused 
                "it may not write msRTCSIP-PrimaryUserAddress, msRTCSIP-UserEnabled, proxyAddresses of '" +
                    lookup_user + "'",
                "it may not put member of '" + group + "' back"}); // Samba shows deleted objects to everybody
+  const auto remarks = [&](Directory& by, Release release) {
+    const auto advice = by.release_advice(image, release).remarks;
+    return std::count(advice.begin(), advice.end(),
+                      "the account that signs in may not write its owner and access rights");
+  };
+  CHECK(remarks(*directory, Release::remove) == 1);
+  CHECK(remarks(*directory, Release::withdraw) == 0); // it stays, with its descriptor
+  CHECK(remarks(*fixture.open(), Release::remove) == 0);
+  const std::string not_back = "its security descriptor cannot be put back";
+  CHECK(directory->restore_fidelity(image).differences == Values{new_password, not_back});
+  CHECK(fixture.open()->restore_fidelity(image).differences == Values{new_password});
   const auto said = line_of([&] { directory->create({"CN=x," + contacts, {{"objectClass", {"contact"}}}}); });
   CHECK(said.starts_with("permission: cannot create 'CN=x," + contacts + "': " + samba->url() + " says '"));
   CHECK(said.ends_with("(LDAP 50, Insufficient access)"));

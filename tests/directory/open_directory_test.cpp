@@ -24,7 +24,8 @@ TEST_CASE("open directory: anything else is usage, with what would do") {
     CHECK(line_of([&] { (void)open_directory(spec); }) ==
           "usage: '" + spec +
               "' does not name a directory. Give ldif:FILE, the path of an LDIF file, or "
-              "ldaps://HOST, a domain controller.");
+              "ldaps://HOST, a domain controller; script:DIR, before either of them leaves the changes to "
+              "somebody else.");
   }
 }
 

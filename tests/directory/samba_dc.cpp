@@ -6,6 +6,9 @@
 
 #include <doctest/doctest.h>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -45,6 +48,72 @@ DirectoryLogin SambaDc::login() const {
   login.password_file = (folder / "password").string();
   login.ca = (folder / "tls/ca.pem").string();
   return login;
+}
+
+DirectoryLogin SambaDc::login_of(const std::string& name, const std::string& password,
+                                 const std::filesystem::path& into) const {
+  auto somebody = login();
+  somebody.bind_dn = name;
+  somebody.password_file = (into / "password").string();
+  write_file(into / "password", password);
+  std::filesystem::permissions(into / "password", std::filesystem::perms{0600});
+  return somebody;
+}
+
+std::unique_ptr<ldap::Connection> SambaDc::connect(Dc dc) const {
+  const auto settings = ldap::settings_of(url(dc), login());
+  const auto password = ldap::BindPassword::from(settings.login);
+  return std::make_unique<ldap::Connection>(settings.servers[0], settings, &password);
+}
+
+namespace {
+
+/// Whether the script that runs the controllers did it.
+bool control(const SambaDc& samba, const char* action, Dc dc) {
+  const auto script = (samba.folder / "script").string(), folder = samba.folder.string();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::execl(script.c_str(), script.c_str(), action, folder.c_str(), dc == Dc::first ? "dc1" : "dc2",
+            static_cast<char*>(nullptr));
+    ::_exit(127);
+  }
+  int status = 0;
+  return child > 0 && ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+} // namespace
+
+Outage::Outage(const SambaDc& samba, Dc dc) : samba_(samba), dc_(dc) {
+  REQUIRE(control(samba_, "halt", dc_));
+}
+
+Outage::~Outage() {
+  if (!control(samba_, "resume", dc_))
+    std::cerr << "the controller " << samba_.address(dc_) << " did not come back\n";
+}
+
+std::string unicode_password(const std::string& text) {
+  std::string value;
+  for (const char c : '"' + text + '"')
+    value += {c, '\0'};
+  return value;
+}
+
+DirectoryEntry find_deleted(ldap::Connection& connection, std::string_view guid) {
+  ldap::Search search;
+  search.base = samba_domain;
+  search.deleted = true;
+  search.filter = ldap::Filter::equals("objectGUID", guid);
+  return connection.search(search).at(0);
+}
+
+void reanimate(ldap::Connection& connection, std::string_view guid, const std::string& dn) {
+  std::vector<ldap::Control> controls;
+  controls.push_back(ldap::show_deleted());
+  connection.modify(find_deleted(connection, guid).dn,
+                    {{ldap::Change::Operation::remove, "isDeleted", {}},
+                     {ldap::Change::Operation::replace, "distinguishedName", {dn}}},
+                    controls);
 }
 
 SambaFixture::SambaFixture(const SambaDc& samba, Dc dc)

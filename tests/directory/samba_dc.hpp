@@ -32,6 +32,31 @@ struct SambaDc {
   [[nodiscard]] std::string url(Dc dc = Dc::first) const;
   /// The administrator's, at both.
   [[nodiscard]] DirectoryLogin login() const;
+  /// Somebody else's; the password's file is put into `folder`.
+  [[nodiscard]] DirectoryLogin login_of(const std::string& name, const std::string& password,
+                                        const std::filesystem::path& folder) const;
+  /// The administrator's own connection, past the adapter.
+  [[nodiscard]] std::unique_ptr<ldap::Connection> connect(Dc dc = Dc::first) const;
+};
+
+/// A value of unicodePwd.
+[[nodiscard]] std::string unicode_password(const std::string& text);
+/// The object of a GUID among the live and the deleted ones of the domain.
+[[nodiscard]] DirectoryEntry find_deleted(ldap::Connection& connection, std::string_view guid);
+/// The object is back where it stood; whether with its attributes is the server's business.
+void reanimate(ldap::Connection& connection, std::string_view guid, const std::string& dn);
+
+/// A controller that is away for as long as this lives, and comes back with what it knew.
+class Outage {
+ public:
+  Outage(const SambaDc& samba, Dc dc);
+  ~Outage();
+  Outage(const Outage&) = delete;
+  Outage& operator=(const Outage&) = delete;
+
+ private:
+  const SambaDc& samba_;
+  Dc dc_;
 };
 
 inline const std::string samba_domain = "DC=gc2pc,DC=test";

@@ -2,6 +2,8 @@
 # A private Active Directory for the tests: two Samba domain controllers on loopback, made anew each time.
 #   samba_dc.sh start FOLDER    provisions and starts both; writes FOLDER/ready when they answer
 #   samba_dc.sh stop FOLDER     stops exactly these two
+#   samba_dc.sh halt FOLDER dc1|dc2      one of them goes away …
+#   samba_dc.sh resume FOLDER dc1|dc2    … and comes back, with what it knew
 # The second begins as a copy of the first and never replicates: it is the controller that is late. It has the recycle bin and takes
 # passwords without TLS. Port 1637 of the first's address shows a certificate that has expired.
 # Where Samba is not there, start leaves FOLDER/skipped, which says why.
@@ -9,8 +11,8 @@ set -euo pipefail
 
 action=${1:-}
 folder=${2:-}
-if [[ ! "$action" =~ ^(start|stop)$ || -z "$folder" ]]; then
-  sed -n '2,7s/^# \{0,1\}//p' "$0" >&2
+if [[ ! "$action" =~ ^(start|stop|halt|resume)$ || -z "$folder" ]]; then
+  sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
   exit 2
 fi
 realm=GC2PC.TEST
@@ -18,21 +20,33 @@ base=DC=gc2pc,DC=test
 # Whatever happens to the tests, no controller outlives this many seconds.
 most_seconds=900
 
+# halt DC: ends one controller.
+halt() {
+  local pid_file=$folder/$1/pid pid
+  [[ -e "$pid_file" ]] || return 0
+  pid=$(<"$pid_file")
+  # The number may have gone to another process meanwhile.
+  if grep -qs "$folder" "/proc/$pid/cmdline"; then
+    kill "$pid"
+    for _ in $(seq 50); do
+      [[ -e "/proc/$pid" ]] || break
+      sleep 0.1
+    done
+  fi
+  rm -f "$pid_file"
+}
+
 stop() {
-  local pid_file pid
-  for pid_file in "$folder"/dc?/pid; do
-    [[ -e "$pid_file" ]] || continue
-    pid=$(<"$pid_file")
-    # The number may have gone to another process meanwhile.
-    if grep -qs "$folder" "/proc/$pid/cmdline"; then
-      kill "$pid"
-      for _ in $(seq 50); do
-        [[ -e "/proc/$pid" ]] || break
-        sleep 0.1
-      done
-    fi
-    rm -f "$pid_file"
+  local dc
+  for dc in dc1 dc2 dc3; do
+    halt "$dc"
   done
+}
+
+# resume DC: starts one again that was halted.
+resume() {
+  start_one "$1"
+  answers "$(sed -n "${1#dc}p" "$folder/ready")" || { tail -n 20 "$folder/$1/log/out" >&2; exit 1; }
 }
 
 skip() {
@@ -175,6 +189,15 @@ changetype: modify
 add: enableOptionalFeature
 enableOptionalFeature: CN=Partitions,CN=Configuration,$base:766ddcd8-acd0-445e-f3b9-a7f9b6744f2a
 LDIF
+  # The second knows a controller that nobody runs.
+  ldbadd --relax -H "$folder/dc2/private/sam.ldb" >>"$folder/bin.log" 2>&1 <<LDIF || { cat "$folder/bin.log" >&2; exit 1; }
+dn: CN=DC9,CN=Servers,CN=Default-First-Site-Name,CN=Sites,CN=Configuration,$base
+objectClass: server
+dNSHostName: dc9.gc2pc.test
+
+dn: CN=NTDS Settings,CN=DC9,CN=Servers,CN=Default-First-Site-Name,CN=Sites,CN=Configuration,$base
+objectClass: nTDSDSA
+LDIF
   start_one dc1
   start_one dc2
   mkdir "$folder/dc3"
@@ -187,8 +210,10 @@ LDIF
     exit 1
   fi
   ticket
+  ln -s "$script" "$folder/script"
   printf '%s\n%s\n' "$address1" "$address2" >"$folder/ready"
 }
 
-schema=$(cd "$(dirname "$0")" && pwd)/samba_schema.ldif
-"$action"
+script=$(cd "$(dirname "$0")" && pwd)/samba_dc.sh
+schema=${script%/*}/samba_schema.ldif
+"$action" "${@:3}"

@@ -62,6 +62,7 @@ class Connection {
 
  private:
   void set_options(const Settings& settings);
+  void set_tls_options(const Settings& settings);
   void begin_tls(const Settings& settings);
   void bind(const Settings& settings, const BindPassword* password);
   void bind_simple(const Settings& settings, const BindPassword& password);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldap/forest.hpp"
 
+#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 
 namespace gc2pc::ldap {
 namespace {
@@ -100,23 +102,40 @@ DeletedObjects Forest::deleted_objects() {
   });
 }
 
-std::vector<std::string> Forest::partners() {
-  Search search;
-  search.base = session_.root().service;
-  search.scope = Scope::children;
-  search.filter = Filter::equals("objectClass", "nTDSConnection");
-  search.attributes = {"fromServer"};
-  std::vector<std::string> names;
-  for (const auto& entry : session_.read([&](Connection& connection) { return connection.search(search); })) {
-    // CN=NTDS Settings,CN=DC2,CN=Servers,CN=Site,…
-    const auto settings = Dn::parse(entry.first("fromServer"));
-    const auto server = settings ? Dn::parse(settings->parent().value_or("")) : std::nullopt;
-    if (server)
-      names.push_back(server->naming_value());
+std::vector<std::string> Forest::other_controllers() {
+  // Named by number or by an alias: what a controller calls itself is asked of it, where it answers.
+  std::set<std::string> named;
+  for (const auto& server : session_.settings().servers) {
+    named.insert(ascii_lower(server.host));
+    try {
+      const auto root =
+          session_.at(server, [](Connection& connection) { return connection.read("", {"dsServiceName"}); });
+      if (const auto settings = Dn::parse(root ? root->first("dsServiceName") : ""))
+        named.insert(settings->key());
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::connection)
+        throw;
+    }
   }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names;
+  Search search;
+  search.base = "CN=Sites," + session_.root().configuration;
+  search.filter = Filter::equals("objectClass", "nTDSDSA");
+  search.attributes = {"objectClass"};
+  std::vector<std::string> others;
+  for (const auto& entry : session_.read([&](Connection& connection) { return connection.search(search); })) {
+    const Dn settings = Dn::require(entry.dn); // CN=NTDS Settings,CN=DC2,CN=Servers,CN=Site,…
+    const auto server = settings.parent().value_or("");
+    const auto facts = session_.read([&](Connection& connection) {
+      return connection.read(server, {"dNSHostName", "cn"});
+    });
+    if (!facts)
+      continue; // gone a moment ago
+    const auto host = facts->first("dNSHostName");
+    if (!named.contains(settings.key()) && !named.contains(ascii_lower(host)))
+      others.push_back(host.empty() ? facts->first("cn") : host);
+  }
+  std::sort(others.begin(), others.end());
+  return others;
 }
 
 const Schema& Forest::schema() {

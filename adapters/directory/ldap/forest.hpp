@@ -33,8 +33,8 @@ class Forest {
   /// DNS names of the forest's domains.
   [[nodiscard]] const std::vector<std::string>& domains();
   [[nodiscard]] DeletedObjects deleted_objects();
-  /// Names of the controllers that replicate into the one in use: "DC2 in Default-First-Site-Name".
-  [[nodiscard]] std::vector<std::string> partners();
+  /// DNS names of the controllers that the forest knows and the settings do not name, sorted.
+  [[nodiscard]] std::vector<std::string> other_controllers();
   [[nodiscard]] const Schema& schema();
 
  private:

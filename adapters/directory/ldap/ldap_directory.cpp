@@ -32,10 +32,36 @@ std::vector<AddressOwner> owners_among(std::vector<DirectoryEntry> entries, cons
   return owners;
 }
 
+std::string deleted_objects_remark(Forest& forest) {
+  const auto deleted = forest.deleted_objects();
+  return deleted.recycle_bin
+             ? "the recycle bin keeps a deleted object for " + std::to_string(deleted.deleted_days) + " days"
+             : "there is no recycle bin; a tombstone lasts " + std::to_string(deleted.tombstone_days) +
+                   " days";
+}
+
+/// Empty when all controllers of the forest are named.
+std::string unnamed_remark(Forest& forest) {
+  std::string names;
+  for (const auto& name : forest.other_controllers())
+    names += (names.empty() ? "" : ", ") + name;
+  return names.empty() ? names
+                       : "the forest has controllers that --directory does not name, and that are not waited "
+                         "for: " +
+                             names;
+}
+
 } // namespace
 
 std::string LdapDirectory::description() const {
   return text_of(session_.settings().servers);
+}
+
+std::vector<std::string> LdapDirectory::remarks() {
+  std::vector<std::string> remarks{deleted_objects_remark(forest_)};
+  if (auto unnamed = unnamed_remark(forest_); !unnamed.empty())
+    remarks.push_back(std::move(unnamed));
+  return remarks;
 }
 
 std::vector<AddressOwner> LdapDirectory::find_owners(const SipUri& address) {
@@ -145,7 +171,7 @@ RestoreFidelity LdapDirectory::restore_fidelity(const DirectoryBeforeImage& imag
   return Restorer(session_, forest_, before).promise();
 }
 
-Image LdapDirectory::require_unchanged(const DirectoryBeforeImage& image) {
+Image LdapDirectory::unchanged(const DirectoryBeforeImage& image) {
   const auto before = read_back(image);
   auto now = take_image(session_, forest_, guid_base(before.guid()));
   if (!now)
@@ -161,23 +187,22 @@ ReleaseAdvice LdapDirectory::release_advice(const DirectoryBeforeImage& image, R
   ReleaseAdvice advice{account_remarks(before.object, image.group_dns, release),
                        lacking_rights(session_, before, release)};
   if (release == Release::remove) {
-    const auto deleted = forest_.deleted_objects();
-    advice.remarks.push_back(deleted.recycle_bin ? "the recycle bin keeps it for " +
-                                                       std::to_string(deleted.deleted_days) + " days"
-                                                 : "there is no recycle bin; its tombstone lasts " +
-                                                       std::to_string(deleted.tombstone_days) + " days");
+    if (!session_.read(
+            [&](Connection& connection) { return may_write_security(connection, guid_base(before.guid())); }))
+      advice.remarks.emplace_back("the account that signs in may not write its owner and access rights");
+    advice.remarks.push_back(deleted_objects_remark(forest_));
   }
-  if (const auto partners = forest_.partners(); !partners.empty()) {
-    std::string names;
-    for (const auto& name : partners)
-      names += (names.empty() ? "" : ", ") + name;
-    advice.remarks.push_back("the controller replicates with " + names);
-  }
+  if (auto unnamed = unnamed_remark(forest_); !unnamed.empty())
+    advice.remarks.push_back(std::move(unnamed));
   return advice;
 }
 
+void LdapDirectory::require_unchanged(const DirectoryBeforeImage& image) {
+  static_cast<void>(unchanged(image));
+}
+
 void LdapDirectory::withdraw(const DirectoryBeforeImage& image) {
-  const auto now = require_unchanged(image);
+  const auto now = unchanged(image);
   std::vector<Change> changes;
   for (const auto& attribute : now.object.attributes) {
     Change change{Change::Operation::remove, attribute.name, {}};
@@ -213,7 +238,7 @@ void LdapDirectory::give_back(const DirectoryBeforeImage& image) {
 }
 
 void LdapDirectory::remove(const DirectoryBeforeImage& image) {
-  const auto now = require_unchanged(image);
+  const auto now = unchanged(image);
   Search below;
   below.base = now.object.dn;
   below.scope = Scope::children;

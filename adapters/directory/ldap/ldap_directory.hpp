@@ -21,6 +21,7 @@ class LdapDirectory final : public Directory {
   explicit LdapDirectory(Settings settings) : session_(std::move(settings)), forest_(session_) {}
 
   [[nodiscard]] std::string description() const override;
+  [[nodiscard]] std::vector<std::string> remarks() override;
   [[nodiscard]] std::vector<AddressOwner> find_owners(const SipUri& address) override;
   [[nodiscard]] std::vector<ControllerView> owners_everywhere(const SipUri& address) override;
   [[nodiscard]] std::optional<DirectoryEntry> read(std::string_view dn) override;
@@ -32,6 +33,7 @@ class LdapDirectory final : public Directory {
   [[nodiscard]] DirectoryBeforeImage before_image(std::string_view dn) override;
   [[nodiscard]] RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) override;
   [[nodiscard]] ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) override;
+  void require_unchanged(const DirectoryBeforeImage& image) override;
   void withdraw(const DirectoryBeforeImage& image) override;
   void give_back(const DirectoryBeforeImage& image) override;
   /// Throws Error(conflict) when other objects lie below the object.
@@ -43,8 +45,8 @@ class LdapDirectory final : public Directory {
  private:
   [[nodiscard]] std::vector<DirectoryEntry> pool_entries();
   void add_deployment_facts(PoolFacts& facts);
-  /// The object of an image as it is now. Throws not_found when it is gone, changed when it is not as it was.
-  [[nodiscard]] Image require_unchanged(const DirectoryBeforeImage& image);
+  /// The object of an image as it is now, and still is as it was.
+  [[nodiscard]] Image unchanged(const DirectoryBeforeImage& image);
 
   DirectorySession session_;
   Forest forest_;

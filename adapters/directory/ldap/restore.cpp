@@ -4,6 +4,7 @@
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldap/random_password.hpp"
+#include "adapters/directory/ldap/rights.hpp"
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/quoted_name.hpp"
 
@@ -106,12 +107,21 @@ std::optional<Restorer::Deleted> Restorer::find_deleted() {
 }
 
 RestoreFidelity Restorer::promise() {
+  const auto way = forest_.deleted_objects().recycle_bin ? WayBack::bin : WayBack::tombstone;
   if (const auto alive = find_alive())
-    return fidelity(forest_.deleted_objects().recycle_bin ? WayBack::bin : WayBack::tombstone);
+    return promised(way, guid_base(image_.guid()), false);
   const auto deleted = find_deleted();
-  if (!deleted || deleted->recycled)
-    return fidelity(WayBack::created);
-  return fidelity(forest_.deleted_objects().recycle_bin ? WayBack::bin : WayBack::tombstone);
+  return !deleted || deleted->recycled ? fidelity(WayBack::created) : promised(way, deleted->entry.dn, true);
+}
+
+/// The recycle bin keeps the descriptor; who makes an object owns it.
+RestoreFidelity Restorer::promised(WayBack way, const std::string& base, bool deleted) {
+  auto result = fidelity(way);
+  const bool has_descriptor = !image_.object.values("nTSecurityDescriptor").empty();
+  if (way == WayBack::tombstone && has_descriptor &&
+      !session_.read([&](Connection& connection) { return may_write_security(connection, base, deleted); }))
+    result.differences.emplace_back("its security descriptor cannot be put back");
+  return result;
 }
 
 RestoreFidelity Restorer::fidelity(WayBack way) {

@@ -38,6 +38,8 @@ class Restorer {
   [[nodiscard]] std::optional<Deleted> find_deleted();
   [[nodiscard]] std::optional<DirectoryEntry> find_alive();
   [[nodiscard]] RestoreFidelity fidelity(WayBack way);
+  /// As `fidelity`, of an object at `base` that is not restored yet.
+  [[nodiscard]] RestoreFidelity promised(WayBack way, const std::string& base, bool deleted);
   void reanimate(const Deleted& deleted);
   void create_again();
   void write_attributes(const DirectoryEntry& now);

@@ -10,6 +10,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <set>
 
 namespace gc2pc::ldap {
@@ -49,7 +50,19 @@ void check_way_back(Connection& connection, const RootFacts& root, const Image& 
     lacking.emplace_back("it may not see deleted objects, and so reanimate none");
 }
 
+/// MS-ADTS 3.1.1.4.5.4: the parts of a security descriptor that may be written.
+constexpr long owner_part = 1, dacl_part = 4;
+
 } // namespace
+
+bool may_write_security(Connection& connection, const std::string& base, bool deleted) {
+  const auto entry = connection.read(base, {"sDRightsEffective"}, deleted);
+  const auto told = entry ? entry->first("sDRightsEffective") : "";
+  if (told.empty())
+    return true;
+  constexpr long needed = owner_part | dacl_part;
+  return (std::strtol(told.c_str(), nullptr, 10) & needed) == needed;
+}
 
 std::vector<std::string> lacking_rights(DirectorySession& session, const Image& image, Release release) {
   std::vector<std::string> lacking;

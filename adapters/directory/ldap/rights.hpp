@@ -15,4 +15,8 @@ namespace gc2pc::ldap {
 [[nodiscard]] std::vector<std::string> lacking_rights(DirectorySession& session, const Image& image,
                                                       Release release);
 
+/// Whether it may write owner and DACL of the object, which is needed to put a security descriptor back. An
+/// object that is not there, and a server that does not tell, count as yes: then only trying tells.
+[[nodiscard]] bool may_write_security(Connection& connection, const std::string& base, bool deleted = false);
+
 } // namespace gc2pc::ldap

@@ -55,10 +55,17 @@ void Connection::set_options(const Settings& settings) {
     throw Error(ErrorKind::internal, "libldap follows referrals");
   set(handle, LDAP_OPT_NETWORK_TIMEOUT, timeval{settings.connect_timeout.count(), 0});
   set(handle, LDAP_OPT_TIMEOUT, timeval{settings.operation_timeout.count(), 0});
+  if (settings.tls) // without, a machine that knows no authorities must do
+    set_tls_options(settings);
+}
+
+void Connection::set_tls_options(const Settings& settings) {
+  auto* handle = handle_.get();
+  const auto authorities = trusted_authorities(settings);
   // Whatever /etc/ldap/ldap.conf or LDAPTLS_REQCERT say: the certificate must be good.
   set(handle, LDAP_OPT_X_TLS_REQUIRE_CERT, int{LDAP_OPT_X_TLS_DEMAND});
   set(handle, LDAP_OPT_X_TLS_PROTOCOL_MIN, int{LDAP_OPT_X_TLS_PROTOCOL_TLS1_2});
-  set_text(handle, LDAP_OPT_X_TLS_CACERTFILE, settings.login.ca.value_or(system_authorities));
+  set_text(handle, LDAP_OPT_X_TLS_CACERTFILE, authorities);
   if (settings.login.cert) {
     set_text(handle, LDAP_OPT_X_TLS_CERTFILE, *settings.login.cert);
     set_text(handle, LDAP_OPT_X_TLS_KEYFILE, *settings.login.key);

@@ -3,6 +3,7 @@
 
 #include "adapters/crypto/handles.hpp"
 #include "adapters/directory/ldap/failure.hpp"
+#include "adapters/directory/quoted_name.hpp"
 #include "adapters/files/unique_fd.hpp"
 
 #include <netdb.h>
@@ -19,6 +20,7 @@ namespace {
 
 using SslContext = std::unique_ptr<SSL_CTX, FreeWith<&SSL_CTX_free>>;
 using Ssl = std::unique_ptr<SSL, FreeWith<&SSL_free>>;
+using CertificateStore = std::unique_ptr<X509_STORE, FreeWith<&X509_STORE_free>>;
 
 /// RFC 4511, section 4.14: LDAPMessage 1, ExtendedRequest 1.3.6.1.4.1.1466.20037.
 constexpr std::string_view start_tls_request{"\x30\x1d\x02\x01\x01\x77\x18\x80\x16"
@@ -65,14 +67,28 @@ void expect_name(SSL* ssl, const Server& server) {
 
 } // namespace
 
+std::string trusted_authorities(const Settings& settings) {
+  const auto& named = settings.login.ca;
+  auto file = named.value_or(system_authorities);
+  const CertificateStore store(X509_STORE_new());
+  if (store && X509_STORE_load_file(store.get(), file.c_str()) == 1)
+    return file;
+  if (named)
+    throw Error(ErrorKind::configuration, "there are no certificates to be read in " + quoted_name(file))
+        .hint("Give --directory-ca a PEM file with the authority of the controllers' certificates.");
+  throw Error(ErrorKind::configuration, "this machine trusts no authority: it has no " + quoted_name(file))
+      .hint("Name the file of the controllers' authority with --directory-ca, or install the package "
+            "ca-certificates.");
+}
+
 std::string certificate_trouble(const Server& server, const Settings& settings) {
   const auto socket = connected(server, settings);
   const Bio connection(socket ? BIO_new_socket(socket.get(), BIO_NOCLOSE) : nullptr);
   if (!connection || (!server.ldaps && !asks_for_tls(connection.get())))
     return {};
   const SslContext context(SSL_CTX_new(TLS_client_method()));
-  if (!context || SSL_CTX_load_verify_locations(
-                      context.get(), settings.login.ca.value_or(system_authorities).c_str(), nullptr) != 1)
+  if (!context ||
+      SSL_CTX_load_verify_locations(context.get(), trusted_authorities(settings).c_str(), nullptr) != 1)
     return {};
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_NONE, nullptr); // looks on to the end; nothing is sent
   const Ssl ssl(SSL_new(context.get()));

@@ -15,6 +15,10 @@ namespace gc2pc::ldap {
 /// Where Debian and its kin keep the authorities that everybody trusts.
 inline constexpr const char* system_authorities = "/etc/ssl/certs/ca-certificates.crt";
 
+/// The file with the authorities that certificates are checked against. Looked at before libldap is given it:
+/// that only says that it cannot connect. Throws Error(configuration) when it holds none.
+[[nodiscard]] std::string trusted_authorities(const Settings& settings);
+
 /// Connects once more, looks at the certificate and says what is wrong with it: "its certificate has
 /// expired". Empty when that finds nothing, or does not even come so far.
 [[nodiscard]] std::string certificate_trouble(const Server& server, const Settings& settings);

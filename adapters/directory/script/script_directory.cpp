@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/directory/script/script_directory.hpp"
+
+#include "adapters/directory/dn.hpp"
+#include "adapters/directory/owners.hpp"
+#include "adapters/directory/pools.hpp"
+#include "adapters/directory/quoted_name.hpp"
+#include "adapters/directory/script/script_spec.hpp"
+#include "adapters/directory/script/scripts.hpp"
+#include "adapters/files/atomic_file.hpp"
+#include "adapters/files/os_error.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace gc2pc::script {
+namespace {
+
+/// Every SIP value of `before` is there.
+bool has_sip_values(const DirectoryEntry& before, const DirectoryEntry& now) {
+  for (const auto& attribute : before.attributes) {
+    const auto there = now.values(attribute.name);
+    for (const auto& value : attribute.values)
+      if (is_sip_value(attribute.name, value) && std::find(there.begin(), there.end(), value) == there.end())
+        return false;
+  }
+  return true;
+}
+
+/// What the script was to write and what is there.
+void add_lost_attributes(RestoreFidelity& fidelity, const DirectoryBeforeImage& image,
+                         const DirectoryEntry& now) {
+  std::string names;
+  for (const auto& attribute : written_again(image)) {
+    const auto there = now.values(attribute.name);
+    if (!std::is_permutation(attribute.values.begin(), attribute.values.end(), there.begin(), there.end()))
+      names += (names.empty() ? "" : ", ") + attribute.name;
+  }
+  if (!names.empty())
+    fidelity.differences.push_back("not written again: " + names);
+}
+
+} // namespace
+
+ScriptDirectory::ScriptDirectory(std::filesystem::path folder, std::unique_ptr<Directory> reader,
+                                 std::string controller)
+    : folder_(std::move(folder)), reader_(std::move(reader)), controller_(std::move(controller)) {
+  if (!std::filesystem::is_directory(folder_) && !std::filesystem::is_directory(folder_.parent_path()))
+    throw Error(ErrorKind::not_found, "there is no folder " + quoted_name(folder_.string()) +
+                                          " for the scripts, nor one to make it in")
+        .hint("Make it, or name another with --directory script:DIR,….");
+}
+
+std::string ScriptDirectory::description() const {
+  return text_of({folder_.string(), reader_->description()});
+}
+
+std::vector<AddressOwner> ScriptDirectory::find_owners(const SipUri& address) {
+  return reader_->find_owners(address);
+}
+
+std::vector<ControllerView> ScriptDirectory::owners_everywhere(const SipUri& address) {
+  return reader_->owners_everywhere(address);
+}
+
+std::optional<DirectoryEntry> ScriptDirectory::read(std::string_view dn) {
+  return reader_->read(dn);
+}
+
+std::set<Guid> ScriptDirectory::live_guids(std::span<const Guid> wanted) {
+  return reader_->live_guids(wanted);
+}
+
+std::optional<PoolFacts> ScriptDirectory::find_pool(std::string_view fqdn) {
+  return reader_->find_pool(fqdn);
+}
+
+std::vector<std::string> ScriptDirectory::pools() {
+  return reader_->pools();
+}
+
+DirectoryBeforeImage ScriptDirectory::before_image(std::string_view dn) {
+  return reader_->before_image(dn);
+}
+
+RestoreFidelity ScriptDirectory::restore_fidelity(const DirectoryBeforeImage& image) {
+  return reader_->restore_fidelity(image);
+}
+
+/// What the account that signs in may not do is not asked of it here: it only reads.
+ReleaseAdvice ScriptDirectory::release_advice(const DirectoryBeforeImage& image, Release release) {
+  return {reader_->release_advice(image, release).remarks, {}};
+}
+
+void ScriptDirectory::require_unchanged(const DirectoryBeforeImage& image) {
+  reader_->require_unchanged(image);
+}
+
+void ScriptDirectory::take_away(const std::string& name) {
+  const auto path = folder_ / name;
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT)
+    throw os_error("cannot remove " + quoted_name(path.string()), errno);
+}
+
+void ScriptDirectory::remove_leftovers() {
+  for (const auto* name : {"release.ps1", "endpoint.ps1"})
+    take_away(name);
+}
+
+void ScriptDirectory::leave(const std::string& name, const Pair& scripts, Way way) {
+  if (::mkdir(folder_.c_str(), 0700) != 0 && errno != EEXIST)
+    throw os_error("cannot make the folder " + quoted_name(folder_.string()), errno);
+  const auto forward = folder_ / name, back = folder_ / ("undo-" + name);
+  // Whoever can go forward can go back, too; and what was taken back is not to be done again by mistake.
+  write_file_atomically(back, scripts.undo);
+  if (way == Way::forward)
+    write_file_atomically(forward, scripts.forward);
+  else
+    take_away(name);
+  errand_ = "Run " + quoted_name((way == Way::forward ? forward : back).string()) +
+            " in PowerShell, where the cmdlets of Active Directory and of Lync or Skype for Business are, as "
+            "somebody who may change both";
+}
+
+void ScriptDirectory::withdraw(const DirectoryBeforeImage& image) {
+  errand_.clear();
+  require_unchanged(image);
+  leave("release.ps1", release_scripts(controller_, image, Release::withdraw), Way::forward);
+}
+
+void ScriptDirectory::remove(const DirectoryBeforeImage& image) {
+  errand_.clear();
+  require_unchanged(image);
+  leave("release.ps1", release_scripts(controller_, image, Release::remove), Way::forward);
+}
+
+void ScriptDirectory::give_back(const DirectoryBeforeImage& image) {
+  errand_.clear();
+  const auto before = object_of(image);
+  const auto now = reader_->read(image.dn);
+  if (!now)
+    throw gone_since(image.dn);
+  refuse_other_address(before, *now);
+  if (has_sip_values(before, *now))
+    return;
+  leave("release.ps1", release_scripts(controller_, image, Release::withdraw), Way::back);
+}
+
+RestoreFidelity ScriptDirectory::restore(const DirectoryBeforeImage& image) {
+  errand_.clear();
+  const auto before = object_of(image);
+  auto fidelity = reader_->restore_fidelity(image);
+  if (const auto now = reader_->read(image.dn)) {
+    if (has_sip_values(before, *now)) {
+      add_lost_attributes(fidelity, image, *now);
+      return fidelity;
+    }
+    if (now->first("objectGUID") != before.first("objectGUID"))
+      throw Error(ErrorKind::conflict,
+                  quoted_name(image.dn) + " exists, but is not as it was in the snapshot")
+          .hint("Rename or remove that object, then run rollback again.");
+  }
+  leave("release.ps1", release_scripts(controller_, image, Release::remove), Way::back);
+  return fidelity;
+}
+
+Endpoint ScriptDirectory::endpoint_of(const DirectoryEntry& entry) {
+  Endpoint endpoint;
+  endpoint.address = entry.first("msRTCSIP-PrimaryUserAddress");
+  endpoint.home_server = entry.first("msRTCSIP-PrimaryHomeServer");
+  endpoint.display_name = entry.first("displayName");
+  if (!is_endpoint(entry) || endpoint.address.empty() || endpoint.home_server.empty())
+    throw Error(ErrorKind::internal, quoted_name(entry.dn) + " is no endpoint; there is no script for it");
+  endpoint.contacts = Dn::require(entry.dn).parent().value_or("");
+  // CN=Lc Services,CN=Microsoft,CN=<pool>,CN=Pools,…
+  const auto microsoft = Dn::require(endpoint.home_server).parent().value_or("");
+  endpoint.pool_dn = Dn::require(microsoft).parent().value_or("");
+  const auto pool = reader_->read(endpoint.pool_dn);
+  if (!pool)
+    throw Error(ErrorKind::not_found,
+                "the pool " + quoted_name(endpoint.pool_dn) + " is not in " + reader_->description());
+  endpoint.pool = host_name(*pool);
+  return endpoint;
+}
+
+void ScriptDirectory::create(const DirectoryEntry& entry) {
+  errand_.clear();
+  const auto parent = Dn::require(entry.dn).parent().value_or("");
+  if (parent.empty() || !reader_->read(parent))
+    throw Error(ErrorKind::not_found,
+                quoted_name(entry.dn) + " cannot be created: " + quoted_name(parent) + " does not exist")
+        .hint("Prepare the forest for the new pool first.");
+  const auto endpoint = endpoint_of(entry);
+  if (const auto owners = reader_->find_owners(SipUri::parse(endpoint.address)); !owners.empty())
+    throw Error(ErrorKind::conflict,
+                endpoint.address + " belongs to " + quoted_name(owners.front().entry.dn) + " already");
+  leave("endpoint.ps1", endpoint_scripts(controller_, endpoint), Way::forward);
+}
+
+void ScriptDirectory::remove_created(std::string_view dn) {
+  errand_.clear();
+  if (const auto entry = reader_->read(dn))
+    leave("endpoint.ps1", endpoint_scripts(controller_, endpoint_of(*entry)), Way::back);
+}
+
+} // namespace gc2pc::script

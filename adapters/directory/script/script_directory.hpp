@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// A directory that is only read: changes are written down as PowerShell scripts for somebody who may make
+/// them.
+#pragma once
+
+#include "adapters/directory/directory.hpp"
+#include "adapters/directory/script/scripts.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace gc2pc::script {
+
+/// Around the directory that is looked at. Each change leaves a script in the folder, and beside it the one
+/// that takes it back: release.ps1, undo-release.ps1, endpoint.ps1, undo-endpoint.ps1. Going back, only the
+/// latter is left.
+class ScriptDirectory final : public Directory {
+ public:
+  /// `controller` is the host that the scripts are to work at; empty for one that they look for themselves.
+  /// Throws Error(not_found) when the folder is not there and cannot be made when it is needed.
+  ScriptDirectory(std::filesystem::path folder, std::unique_ptr<Directory> reader, std::string controller);
+
+  [[nodiscard]] std::string description() const override;
+  [[nodiscard]] bool leaves_changes_to_others() const override { return true; }
+  [[nodiscard]] std::string errand() const override { return errand_; }
+
+  [[nodiscard]] std::vector<std::string> remarks() override { return reader_->remarks(); }
+  [[nodiscard]] std::vector<AddressOwner> find_owners(const SipUri& address) override;
+  [[nodiscard]] std::vector<ControllerView> owners_everywhere(const SipUri& address) override;
+  [[nodiscard]] std::optional<DirectoryEntry> read(std::string_view dn) override;
+  [[nodiscard]] std::set<Guid> live_guids(std::span<const Guid> wanted) override;
+  [[nodiscard]] std::optional<PoolFacts> find_pool(std::string_view fqdn) override;
+  [[nodiscard]] std::vector<std::string> pools() override;
+  [[nodiscard]] DirectoryBeforeImage before_image(std::string_view dn) override;
+  [[nodiscard]] RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) override;
+  [[nodiscard]] ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) override;
+  void require_unchanged(const DirectoryBeforeImage& image) override;
+
+  void withdraw(const DirectoryBeforeImage& image) override;
+  void give_back(const DirectoryBeforeImage& image) override;
+  void remove(const DirectoryBeforeImage& image) override;
+  /// What it promises when it leaves a script; what came of it once the object is there again.
+  RestoreFidelity restore(const DirectoryBeforeImage& image) override;
+  /// Only an endpoint: a contact with a SIP address and the home server of a pool.
+  void create(const DirectoryEntry& entry) override;
+  void remove_created(std::string_view dn) override;
+  /// Scripts of the way on that nobody has run: behind a rollback they must not be run by mistake.
+  void remove_leftovers() override;
+
+ private:
+  enum class Way { forward, back };
+  void take_away(const std::string& name);
+  /// Writes what belongs to the way, and remembers which of them is to be run.
+  void leave(const std::string& name, const Pair& scripts, Way way);
+  /// Throws Error(internal) for an entry that is none.
+  [[nodiscard]] Endpoint endpoint_of(const DirectoryEntry& entry);
+
+  std::filesystem::path folder_;
+  std::unique_ptr<Directory> reader_;
+  std::string controller_, errand_;
+};
+
+} // namespace gc2pc::script

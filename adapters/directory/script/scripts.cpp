@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/directory/script/scripts.hpp"
+
+#include "adapters/directory/ascii.hpp"
+#include "adapters/directory/dn.hpp"
+#include "adapters/directory/ldap/filter.hpp"
+#include "adapters/directory/ldif_document.hpp"
+#include "adapters/directory/owners.hpp"
+#include "adapters/directory/script/power_shell.hpp"
+#include "embedded/directory_scripts.hpp"
+#include "mappings/model/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace gc2pc::script {
+namespace {
+
+using ldap::Filter;
+
+/// What only the server writes, or what the script sets by other means. In lower case, sorted. Of the rest
+/// the script asks the server what it may write.
+constexpr std::array<std::string_view, 34> not_written{"badpasswordtime",
+                                                       "badpwdcount",
+                                                       "cn",
+                                                       "directreports",
+                                                       "distinguishedname",
+                                                       "dscorepropagationdata",
+                                                       "instancetype",
+                                                       "iscriticalsystemobject",
+                                                       "isdeleted",
+                                                       "lastknownparent",
+                                                       "lastlogoff",
+                                                       "lastlogon",
+                                                       "lastlogontimestamp",
+                                                       "lockouttime",
+                                                       "logoncount",
+                                                       "managedobjects",
+                                                       "memberof",
+                                                       "name",
+                                                       "ntsecuritydescriptor",
+                                                       "objectcategory",
+                                                       "objectclass",
+                                                       "objectguid",
+                                                       "objectsid",
+                                                       "primarygroupid",
+                                                       "pwdlastset",
+                                                       "replpropertymetadata",
+                                                       "samaccountname",
+                                                       "samaccounttype",
+                                                       "serverreferencebl",
+                                                       "useraccountcontrol",
+                                                       "usnchanged",
+                                                       "usncreated",
+                                                       "whenchanged",
+                                                       "whencreated"};
+
+std::string whole(const Table& values, std::string_view body) {
+  return fmt::format("{}\n$Gc2pc = {}\n\n{}\n{}", head, values.expression(), common, body);
+}
+
+std::string owner_filter(std::string_view address) {
+  return Filter::any_of({Filter::equals("msRTCSIP-PrimaryUserAddress", address),
+                         Filter::equals("proxyAddresses", address)})
+      .text();
+}
+
+/// An object by its GUID; by its name where an export has left that out.
+std::string object_filter(const DirectoryEntry& entry) {
+  const auto octets = entry.first("objectGUID");
+  return (Guid::from_directory(octets) ? Filter::equals("objectGUID", octets)
+                                       : Filter::equals("distinguishedName", entry.dn))
+      .text();
+}
+
+/// Octets and not text: PowerShell gets it as bytes.
+bool is_binary(const DirectoryAttribute& attribute) {
+  return std::any_of(attribute.values.begin(), attribute.values.end(), [](std::string value) {
+    const bool control = std::any_of(value.begin(), value.end(),
+                                     [](char c) { return c >= 0 && c < 0x20 && c != '\r' && c != '\n'; });
+    return control || clean_utf8(value) > 0;
+  });
+}
+
+Table row(const DirectoryAttribute& attribute) {
+  const bool binary = is_binary(attribute);
+  auto values = attribute.values;
+  if (binary)
+    std::transform(values.begin(), values.end(), values.begin(), [](const auto& v) { return base64(v); });
+  Table table;
+  table.add("Name", attribute.name).add("Coding", binary ? "base64" : "text").add("Values", values);
+  return table;
+}
+
+/// `all` in lists of the SIP values and of the others; one attribute may be in both (proxyAddresses).
+std::vector<Table> rows_of(const std::vector<DirectoryAttribute>& all, bool sip) {
+  std::vector<Table> rows;
+  for (const auto& attribute : all) {
+    DirectoryAttribute part{attribute.name, {}};
+    for (const auto& value : attribute.values)
+      if (is_sip_value(attribute.name, value) == sip)
+        part.values.push_back(value);
+    if (!part.values.empty())
+      rows.push_back(row(part));
+  }
+  return rows;
+}
+
+/// Objects that name the user, with the attribute that does.
+std::vector<Table> links_of(const DirectoryBeforeImage& image) {
+  std::vector<Table> rows;
+  const LdifDocument records(image.ldif);
+  for (std::size_t i = 1; i < records.size(); ++i) {
+    const auto holder = records.record(i).entry();
+    for (const auto& attribute : holder.attributes)
+      if (std::any_of(attribute.values.begin(), attribute.values.end(),
+                      [&](const std::string& value) { return same_dn(value, image.dn); })) {
+        Table table;
+        table.add("Holder", holder.dn).add("Filter", object_filter(holder)).add("Attribute", attribute.name);
+        rows.push_back(std::move(table));
+      }
+  }
+  return rows;
+}
+
+} // namespace
+
+DirectoryEntry object_of(const DirectoryBeforeImage& image) {
+  return LdifDocument(image.ldif).record(0).entry();
+}
+
+std::vector<DirectoryAttribute> written_again(const DirectoryBeforeImage& image) {
+  const auto naming = Dn::require(image.dn).naming_attribute();
+  std::vector<DirectoryAttribute> all;
+  for (auto& attribute : object_of(image).attributes)
+    if (!std::binary_search(not_written.begin(), not_written.end(), ascii_lower(attribute.name)) &&
+        !same_ignoring_ascii_case(attribute.name, naming))
+      all.push_back(std::move(attribute));
+  return all;
+}
+
+Pair release_scripts(const std::string& controller, const DirectoryBeforeImage& image, Release release) {
+  const auto user = object_of(image);
+  const auto address = user.first("msRTCSIP-PrimaryUserAddress");
+  Table facts;
+  facts.add("Controller", controller)
+      .add("Address", address)
+      .add("OwnerFilter", owner_filter(address))
+      .add("UserDn", image.dn)
+      .add("UserFilter", object_filter(user));
+  auto back = facts;
+  const auto again = written_again(image);
+  back.add("SipAttributes", rows_of(again, true));
+  if (release == Release::withdraw)
+    return {whole(facts, disable_user), whole(back, enable_user)};
+  const Dn dn = Dn::require(image.dn);
+  back.add("UserName", dn.naming_value())
+      .add("UserParent", dn.parent().value_or(""))
+      .add("SamAccountName", user.first("sAMAccountName"))
+      .add("UserAccountControl", user.first("userAccountControl"))
+      .add("Attributes", rows_of(again, false))
+      .add("Links", links_of(image));
+  return {whole(facts, remove_user), whole(back, restore_user)};
+}
+
+Pair endpoint_scripts(const std::string& controller, const Endpoint& endpoint) {
+  Table facts;
+  facts.add("Controller", controller)
+      .add("Address", endpoint.address)
+      .add("OwnerFilter", owner_filter(endpoint.address))
+      .add("PoolFqdn", endpoint.pool)
+      .add("PoolDn", endpoint.pool_dn)
+      .add("HomeServer", endpoint.home_server)
+      .add("Contacts", endpoint.contacts)
+      .add("DisplayName", endpoint.display_name);
+  return {whole(facts, new_endpoint), whole(facts, remove_endpoint)};
+}
+
+} // namespace gc2pc::script

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The PowerShell scripts of a handover: a head with the values, and a body that is always the same.
+#pragma once
+
+#include "adapters/directory/directory.hpp"
+
+#include <string>
+#include <vector>
+
+namespace gc2pc::script {
+
+/// A change and how it is taken back.
+struct Pair {
+  std::string forward, undo;
+};
+
+/// The user gives the address up; Remove-ADUser or Disable-CsUser, and back. `controller` is the host that
+/// the script works at; empty for one that it looks for itself.
+[[nodiscard]] Pair release_scripts(const std::string& controller, const DirectoryBeforeImage& image,
+                                   Release release);
+
+/// What an endpoint is made of.
+struct Endpoint {
+  std::string address, display_name;
+  std::string pool, pool_dn; ///< its FQDN, and its object
+  std::string home_server;   ///< DN
+  std::string contacts;      ///< DN of the container
+};
+/// New-CsPersistentChatEndpoint and Remove-CsPersistentChatEndpoint.
+[[nodiscard]] Pair endpoint_scripts(const std::string& controller, const Endpoint& endpoint);
+
+/// The object of a before-image.
+[[nodiscard]] DirectoryEntry object_of(const DirectoryBeforeImage& image);
+/// The attributes of the object that the undo script writes again where they are lost.
+[[nodiscard]] std::vector<DirectoryAttribute> written_again(const DirectoryBeforeImage& image);
+
+} // namespace gc2pc::script

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/directory/handover_scene.hpp"
+
+#include <doctest/doctest.h>
+
+namespace gc2pc::test {
+
+void add_deployment(SambaFixture& fixture) {
+  const auto pool = "CN=" + pool_fqdn + ",CN=Pools," + rtc_service;
+  fixture.add({pool, {{"objectClass", {"msRTCSIP-Pool"}}, {"dNSHostName", {pool_fqdn}}}});
+  for (const auto& dn : {"CN=Microsoft," + pool, home_server})
+    fixture.add({dn, {{"objectClass", {"container"}}}});
+  fixture.add({chat_user,
+               {{"objectClass", {"user"}},
+                {"sAMAccountName", {"OCSChat"}},
+                {"msRTCSIP-PrimaryUserAddress", {lookup_address}},
+                {"msRTCSIP-UserEnabled", {"TRUE"}},
+                {"proxyAddresses", {"SMTP:ocschat@contoso.example", lookup_address}}}});
+  fixture.add({chat_group,
+               {{"objectClass", {"group"}}, {"sAMAccountName", {"Chat Services"}}, {"member", {chat_user}}}});
+}
+
+Scene::Scene(const SambaDc& samba) : fixture(samba) {
+  add_deployment(fixture);
+  pool.config.directory = samba.url();
+  pool.config.login = samba.login();
+  guid = fixture.look(chat_user)->first("objectGUID");
+}
+
+std::vector<AddressOwner> Scene::owners() {
+  return fixture.open()->find_owners(SipUri::parse(lookup_address));
+}
+
+std::string Scene::owner() {
+  const auto all = owners();
+  return all.empty() ? "nobody" : all.size() > 1 ? "several" : all.front().is_endpoint ? "endpoint" : "user";
+}
+
+void Scene::check_user_is_back() {
+  CHECK(owner() == "user");
+  const auto user = fixture.look(chat_user);
+  REQUIRE(user.has_value());
+  CHECK(user->first("objectGUID") == guid);
+  CHECK(user->first("msRTCSIP-UserEnabled") == "TRUE");
+  CHECK(fixture.look(chat_group)->first("member") == chat_user);
+}
+
+} // namespace gc2pc::test

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// For tests: a practice pool whose lookup address is in a real directory.
+#pragma once
+
+#include "tests/directory/samba_dc.hpp"
+#include "tests/engine/practice_pool.hpp"
+
+#include <string>
+#include <vector>
+
+namespace gc2pc::test {
+
+inline const std::string chat_user = "CN=OCSChat,OU=Staff," + samba_domain;
+inline const std::string chat_group = "CN=Chat Services,OU=Groups," + samba_domain;
+inline const std::string rtc_service = "CN=RTC Service,CN=Services," + samba_configuration;
+inline const std::string lookup_address = "sip:ocschat@contoso.example";
+inline const std::string pool_fqdn = "pcpool.contoso.example";
+inline const std::string home_server =
+    "CN=Lc Services,CN=Microsoft,CN=" + pool_fqdn + ",CN=Pools," + rtc_service;
+
+/// The pool, the account that bears the address, and a group that the account is in.
+void add_deployment(SambaFixture& fixture);
+
+struct Scene {
+  explicit Scene(const SambaDc& samba);
+  [[nodiscard]] std::vector<AddressOwner> owners();
+  /// "user", "endpoint", "nobody", or "several".
+  [[nodiscard]] std::string owner();
+  /// It owns the address alone, with the identity, the attributes and the memberships that it had.
+  void check_user_is_back();
+
+  SambaFixture fixture;
+  PracticePool pool{{50, 2}};
+  std::string guid;
+};
+
+} // namespace gc2pc::test

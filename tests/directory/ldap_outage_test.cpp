@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Controllers that go away in the middle of a handover, and come back.
+#include "tests/directory/handover_scene.hpp"
+#include "tests/files/expect_error.hpp"
+
+#include <doctest/doctest.h>
+
+#include <csignal>
+#include <optional>
+
+using namespace gc2pc;
+using namespace gc2pc::test;
+
+namespace {
+
+/// Between release and endpoint a controller goes away.
+struct OutageScene : Scene {
+  explicit OutageScene(const SambaDc& samba) : Scene(samba) {
+    pool.config.replication_wait = "0.2";
+    ::signal(SIGPIPE, SIG_IGN); // as the program does: a lost connection is an error, not the end
+  }
+
+  /// Both controllers are named; what the one is told reaches the other only by `replicate`.
+  void name_both(SambaFixture& other) {
+    add_deployment(other);
+    pool.config.directory = fixture.samba().url() + "," + fixture.samba().url(Dc::second);
+  }
+  /// Right before the step that follows release. The other controller has seen the user go by then: that is
+  /// done for it before release, so that nothing hangs on how long a look takes.
+  void lose(Dc dc, SambaFixture* other) {
+    pool.stop = [this, dc, other] {
+      const auto last = pool.observer.works.empty() ? "" : pool.observer.works.back();
+      if (last == "verify" && other && other->look(chat_user))
+        other->erase(chat_user);
+      if (last == "release" && !outage)
+        outage.emplace(fixture.samba(), dc);
+      return false;
+    };
+  }
+  void back() {
+    pool.stop = [] { return false; };
+    outage.reset();
+  }
+
+  std::optional<Outage> outage;
+};
+
+std::vector<AddressOwner> owners_at(SambaFixture& fixture) {
+  return fixture.open()->find_owners(SipUri::parse(lookup_address));
+}
+
+/// The endpoint of one controller as the other gets it.
+void replicate_endpoint(SambaFixture& from, SambaFixture& to) {
+  auto endpoint = owners_at(from).at(0).entry;
+  std::erase_if(endpoint.attributes, [](const auto& attribute) {
+    return attribute.name != "objectClass" && !attribute.name.starts_with("msRTCSIP");
+  });
+  to.add(endpoint);
+}
+
+} // namespace
+
+TEST_CASE("ldap outage: the only controller goes away between release and endpoint, and comes back") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  OutageScene scene(*samba);
+  (void)scene.pool.plan();
+  scene.lose(Dc::first, nullptr);
+  const auto error = error_of([&] { (void)scene.pool.cutover(); });
+  CHECK(error.kind() == ErrorKind::connection);
+  CHECK(std::string(error.what()) ==
+        "endpoint: cannot connect: " + samba->url() + ": Can't contact LDAP server");
+  const auto status = status_of(scene.pool.run());
+  CHECK(status.sentence.starts_with("Nobody owns " + lookup_address + " since "));
+  CHECK(status.sentence.find("Go on with cutover, or take it back with rollback.") != std::string::npos);
+  CHECK(error_of([&] { (void)scene.pool.cutover(); }).kind() == ErrorKind::connection); // still away
+  scene.back();
+  SUBCASE("on") {
+    CHECK(scene.pool.cutover().phase == RunPhase::complete);
+    CHECK(scene.owner() == "endpoint");
+  }
+  SUBCASE("back") {
+    CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
+    scene.check_user_is_back();
+  }
+}
+
+TEST_CASE("ldap outage: a controller that is only looked at keeps the run from being called complete") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  OutageScene scene(*samba);
+  SambaFixture witness(*samba, Dc::second);
+  scene.name_both(witness);
+  (void)scene.pool.plan();
+  scene.lose(Dc::second, &witness);
+  const auto said = line_of([&] { (void)scene.pool.cutover(); });
+  const auto endpoint = scene.owners().at(0).entry.dn;
+  CHECK(said == "conflict: handover: " + samba->url(Dc::second) + " does not show after 0.2 s that '" +
+                    endpoint + "' alone owns " + lookup_address +
+                    ": it cannot be asked: cannot connect: " + samba->url(Dc::second) +
+                    ": Can't contact LDAP server. See to the replication (repadmin /showrepl), then give the "
+                    "same command again: it goes on here.");
+  CHECK(scene.owner() == "endpoint"); // the address is not left without an owner for a witness
+  scene.back();
+  replicate_endpoint(scene.fixture, witness);
+  CHECK(scene.pool.cutover().phase == RunPhase::complete);
+  CHECK(scene.owners().size() == 1);
+  CHECK(owners_at(witness).size() == 1);
+}
+
+TEST_CASE("ldap outage: where the one that was written goes away, the next one takes the endpoint") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  OutageScene scene(*samba);
+  SambaFixture next(*samba, Dc::second);
+  scene.name_both(next);
+  (void)scene.pool.plan();
+  scene.lose(Dc::first, &next);
+  const auto said = line_of([&] { (void)scene.pool.cutover(); });
+  REQUIRE(owners_at(next).size() == 1);
+  CHECK(owners_at(next).at(0).is_endpoint);
+  CHECK(said == "conflict: handover: " + samba->url() + " does not show after 0.2 s that '" +
+                    owners_at(next).at(0).entry.dn + "' alone owns " + lookup_address +
+                    ": it cannot be asked: cannot connect: " + samba->url() +
+                    ": Can't contact LDAP server. See to the replication (repadmin /showrepl), then give the "
+                    "same command again: it goes on here.");
+  scene.back();
+  CHECK(scene.owner() == "nobody"); // until it hears of it
+  replicate_endpoint(next, scene.fixture);
+  CHECK(scene.pool.cutover().phase == RunPhase::complete);
+  CHECK(scene.owners().size() == 1);
+  CHECK(owners_at(next).size() == 1);
+}

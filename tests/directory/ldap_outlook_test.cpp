@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an assessment says of an Active Directory.
+#include "migrator/directory_outlook.hpp"
+#include "migrator/steps/release_outlook.hpp"
+#include "tests/directory/handover_scene.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace gc2pc;
+using namespace gc2pc::test;
+
+namespace {
+
+using Values = std::vector<std::string>;
+
+DirectoryOutlook outlook_of(Scene& scene) {
+  auto session = scene.pool.session(SessionAccess::read_only);
+  return directory_outlook(session);
+}
+
+} // namespace
+
+TEST_CASE("ldap outlook: who owns the address, the pool, and the release in the plan's own words") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  Scene scene(*samba);
+  const auto outlook = outlook_of(scene);
+  CHECK(outlook.directory == samba->url());
+  CHECK(outlook.address == lookup_address);
+  REQUIRE(outlook.owners.size() == 1);
+  CHECK(outlook.owners[0].kind == "user");
+  CHECK(outlook.owners[0].dn == chat_user);
+  CHECK(outlook.obstacles.empty());
+  CHECK(outlook.facts == Values{"the pool is 'CN=" + pool_fqdn + ",CN=Pools," + rtc_service +
+                                    "', at home on '" + home_server + "', with 0 endpoints",
+                                scene.pool.plan().checks[7].summary});
+}
+
+TEST_CASE("ldap outlook: the recycle bin, and controllers that were not named") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  SambaFixture fixture(*samba, Dc::second);
+  const auto directory = fixture.open();
+  CHECK(directory->remarks() ==
+        Values{"the recycle bin keeps a deleted object for 180 days",
+               "the forest has controllers that --directory does not name, and that are not waited for: "
+               "dc9.gc2pc.test"});
+  CHECK(open_directory(samba->url(), samba->login())->remarks() ==
+        Values{"there is no recycle bin; a tombstone lasts 180 days"});
+}
+
+TEST_CASE("ldap outlook: what stands in the way is all told, and is no error") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  Scene scene(*samba);
+  const auto away = "ldaps://" + samba->first + ":1636";
+  SUBCASE("two owners, a controller that is away") {
+    const auto other = "CN=Other,OU=Staff," + samba_domain;
+    scene.fixture.add({other, {{"objectClass", {"contact"}}, {"proxyAddresses", {lookup_address}}}});
+    *scene.pool.config.directory += "," + away;
+    const auto outlook = outlook_of(scene);
+    REQUIRE(outlook.owners.size() == 2);
+    CHECK(std::count_if(outlook.owners.begin(), outlook.owners.end(),
+                        [](const auto& owner) { return owner.kind == "contact"; }) == 1);
+    REQUIRE(outlook.obstacles.size() == 2);
+    CHECK(outlook.obstacles[0] ==
+          away + " cannot be asked: cannot connect: " + away + ": Can't contact LDAP server");
+    CHECK(outlook.obstacles[1].starts_with("the lookup address " + lookup_address + " has 2 owners: '"));
+    CHECK(outlook.facts.back() == "there is no recycle bin; a tombstone lasts 180 days");
+  }
+  SUBCASE("no such pool, nobody owns it") {
+    scene.fixture.erase(chat_user);
+    scene.pool.config.pool = "other.contoso.example";
+    const auto outlook = outlook_of(scene);
+    CHECK(outlook.owners.empty());
+    CHECK(outlook.obstacles ==
+          Values{"the directory has no pool 'other.contoso.example'. It has " + pool_fqdn + "."});
+    scene.pool.config.pool = pool_fqdn;
+    CHECK(outlook_of(scene).obstacles ==
+          Values{"nobody owns the lookup address " + lookup_address +
+                 ". Give the address of the account that the Lookup service signs in with."});
+  }
+  SUBCASE("an account that lacks rights") {
+    scene.fixture.modify(chat_user, "unicodePwd", {unicode_password("Geheim-1234!")});
+    scene.fixture.modify(chat_user, "userAccountControl", {"66048"});
+    scene.fixture.modify(chat_user, "userPrincipalName", {"ocschat@gc2pc.test"});
+    scene.pool.config.login = samba->login_of("ocschat@gc2pc.test", "Geheim-1234!", scene.pool / ".");
+    auto session = scene.pool.session(SessionAccess::read_only);
+    CHECK(release_outlook(session, chat_user).trouble() ==
+          "the account that signs in to the directory lacks rights: it may not create contacts in "
+          "'CN=Application Contacts," +
+              rtc_service +
+              "'; it may not write msRTCSIP-PrimaryUserAddress, msRTCSIP-UserEnabled, "
+              "proxyAddresses of '" +
+              chat_user + "'; it may not put member of '" + chat_group + "' back");
+  }
+}

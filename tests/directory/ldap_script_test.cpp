@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole cutover and its rollback where somebody else changes the Active Directory, by gc2pc's scripts.
+#include "adapters/directory/ascii.hpp"
+#include "embedded/endpoint_files.hpp"
+#include "tests/directory/administrator.hpp"
+#include "tests/directory/handover_scene.hpp"
+#include "tests/directory/power_shell_reader.hpp"
+#include "tests/files/expect_error.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace gc2pc;
+using namespace gc2pc::test;
+
+namespace {
+
+using Values = std::vector<std::string>;
+
+/// Brings the user back from nothing but the head of the script.
+class SambaAdministrator final : public Administrator {
+ public:
+  SambaAdministrator(const std::filesystem::path& folder, Scene& scene)
+      : Administrator(folder, [&scene] { return scene.fixture.open(); }), scene_(scene) {}
+
+ protected:
+  void restore(Directory&, const nlohmann::json& head) override {
+    const auto connection = scene_.fixture.samba().connect();
+    const auto dn = head.at("UserDn").get<std::string>();
+    CHECK(head.at("UserFilter") == ldap::Filter::equals("objectGUID", scene_.guid).text());
+    CHECK(dn ==
+          "CN=" + head.at("UserName").get<std::string>() + "," + head.at("UserParent").get<std::string>());
+    reanimate(*connection, scene_.guid, dn);
+    write(*connection, dn, head.at("Attributes"), ldap::Change::Operation::replace);
+    if (head.at("UserAccountControl") != "546")
+      connection->modify(
+          dn, {{ldap::Change::Operation::replace, "unicodePwd", {unicode_password("aA1!random")}}});
+    connection->modify(dn, {{ldap::Change::Operation::replace,
+                             "userAccountControl",
+                             {head.at("UserAccountControl").get<std::string>()}}});
+    for (const auto& link : head.at("Links"))
+      connection->modify(link.at("Holder").get<std::string>(),
+                         {{ldap::Change::Operation::add, link.at("Attribute").get<std::string>(), {dn}}});
+    write(*connection, dn, head.at("SipAttributes"), ldap::Change::Operation::add);
+  }
+
+ private:
+  static void write(ldap::Connection& connection, const std::string& dn, const nlohmann::json& rows,
+                    ldap::Change::Operation operation) {
+    for (const auto& row : rows) {
+      CHECK(row.at("Coding") == "text");
+      // What only the server writes is not in allowedAttributesEffective, or kept in a tombstone.
+      const auto now = connection.read(dn, {"*", "allowedAttributesEffective"});
+      const auto name = row.at("Name").get<std::string>();
+      const auto allowed = now->values("allowedAttributesEffective");
+      if (std::none_of(allowed.begin(), allowed.end(),
+                       [&](const auto& one) { return same_ignoring_ascii_case(one, name); }))
+        continue;
+      auto values = row.at("Values").get<Values>(), missing = values;
+      for (const auto& there : now->values(name))
+        std::erase(missing, there);
+      if (!missing.empty())
+        connection.modify(dn,
+                          {{operation, name, operation == ldap::Change::Operation::add ? missing : values}});
+    }
+  }
+
+  Scene& scene_;
+};
+
+/// A handover by scripts: whoever is to run them does it while gc2pc waits.
+struct ScriptScene : Scene {
+  explicit ScriptScene(const SambaDc& samba) : Scene(samba) {
+    pool.config.directory = "script:" + scripts.string() + "," + samba.url();
+    pool.config.replication_wait = "30";
+  }
+  /// The administrator looks into the folder whenever gc2pc does.
+  void somebody_is_there() {
+    pool.stop = [this] {
+      for (const auto* name : {"release.ps1", "endpoint.ps1"})
+        administrator.run(name);
+      return false;
+    };
+  }
+  /// The same for the way back; what lies there for the way on is not touched.
+  void somebody_takes_back() {
+    pool.stop = [this] {
+      if (!std::filesystem::exists(scripts / "endpoint.ps1") && owner() == "endpoint")
+        administrator.run("undo-endpoint.ps1");
+      else if (!std::filesystem::exists(scripts / "release.ps1") && owner() != "user")
+        administrator.run("undo-release.ps1");
+      return false;
+    };
+  }
+
+  std::filesystem::path scripts = pool / "scripts";
+  SambaAdministrator administrator{scripts, *this};
+};
+
+} // namespace
+
+TEST_CASE("ldap scripts: there and back, with an administrator who runs them") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  ScriptScene scene(*samba);
+  SUBCASE("Remove-ADUser") {}
+  SUBCASE("Disable-CsUser") {
+    scene.pool.config.release = "disable";
+  }
+  const auto before = scene.fixture.look(chat_user);
+  const auto plan = scene.pool.plan();
+  CHECK(plan.checks[7].summary.starts_with("a script would "));
+  CHECK(plan.checks[8].summary == "a script would create an endpoint of pool '" + pool_fqdn + "'");
+  CHECK_FALSE(std::filesystem::exists(scene.scripts)); // a plan leaves none
+  scene.somebody_is_there();
+  CHECK(scene.pool.cutover().phase == RunPhase::complete);
+  CHECK(scene.administrator.done() == Values{"release.ps1", "endpoint.ps1"});
+  CHECK(scene.owner() == "endpoint");
+  const auto endpoint = scene.owners().at(0).entry;
+  CHECK(endpoint.dn.starts_with("CN={0d15ea5e-")); // the name that the cmdlet chose
+  CHECK(endpoint.first("displayName") == "Persistent Chat " + pool_fqdn);
+  const auto& notes = scene.pool.observer.notes;
+  CHECK(std::count(
+            notes.begin(), notes.end(),
+            "waiting until nobody owns " + lookup_address + ". Run '" +
+                (scene.scripts / "release.ps1").string() +
+                "' in PowerShell, where the cmdlets of Active Directory and of Lync or Skype for Business "
+                "are, as somebody who may change both.") == 1);
+  auto session = scene.pool.session(SessionAccess::read_only);
+  CHECK(verify_run(scene.pool.run(), session, {}, scene.pool.observer, [] {
+          return false;
+        }).differences.empty());
+
+  scene.somebody_takes_back();
+  CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
+  CHECK(scene.administrator.done() ==
+        Values{"release.ps1", "endpoint.ps1", "undo-endpoint.ps1", "undo-release.ps1"});
+  scene.check_user_is_back();
+  const auto after = scene.fixture.look(chat_user);
+  for (const auto* name :
+       {"objectSid", "sAMAccountName", "proxyAddresses", "userAccountControl", "memberOf"}) {
+    CAPTURE(name);
+    const auto then = before->values(name), now = after->values(name);
+    CHECK(std::is_permutation(then.begin(), then.end(), now.begin(), now.end()));
+  }
+}
+
+TEST_CASE("ldap scripts: nobody runs them; then somebody does, and the same command goes on") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  ScriptScene scene(*samba);
+  scene.pool.config.replication_wait = "0.1";
+  (void)scene.pool.plan();
+  const auto instruction = [&](const std::string& name) {
+    return ". Run '" + (scene.scripts / name).string() +
+           "' in PowerShell, where the cmdlets of Active Directory and of Lync or Skype for Business are, as "
+           "somebody who may change both, then give the same command again: it goes on here.";
+  };
+  const auto waits = [&](const std::string& what, const std::string& who, const std::string& script) {
+    return "waiting: " + what + "; " + lookup_address + " belongs to " + who + instruction(script);
+  };
+  const auto free = "it does not show after 0.1 s that nobody owns " + lookup_address;
+  CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
+        waits("release: " + free, "'" + chat_user + "'", "release.ps1"));
+  CHECK(scene.owner() == "user");
+  CHECK(status_of(scene.pool.run()).sentence.starts_with(lookup_address + " may be without an owner since "));
+  CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
+        waits("release: " + free, "'" + chat_user + "'", "release.ps1")); // and once more
+  REQUIRE(scene.administrator.run("release.ps1"));
+  CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
+        waits("endpoint: it does not show after 0.1 s that an endpoint of pool '" + pool_fqdn + "' owns " +
+                  lookup_address,
+              "nobody", "endpoint.ps1"));
+  CHECK(status_of(scene.pool.run()).sentence.starts_with("Nobody owns " + lookup_address + " since "));
+  REQUIRE(scene.administrator.run("endpoint.ps1"));
+  CHECK(scene.pool.cutover().phase == RunPhase::complete);
+  CHECK(scene.owner() == "endpoint");
+
+  const auto endpoint = "'" + scene.owners().at(0).entry.dn + "'";
+  CHECK(line_of([&] { (void)scene.pool.rollback(); }) ==
+        waits("endpoint: it does not show after 0.1 s that the endpoint " + endpoint + " is removed",
+              endpoint, "undo-endpoint.ps1"));
+  CHECK_FALSE(std::filesystem::exists(scene.scripts / "endpoint.ps1")); // not to be run again by mistake
+  REQUIRE(scene.administrator.run("undo-endpoint.ps1"));
+  CHECK(line_of([&] { (void)scene.pool.rollback(); }) ==
+        waits("release: it does not show after 0.1 s that '" + chat_user + "' owns " + lookup_address,
+              "nobody", "undo-release.ps1"));
+  REQUIRE(scene.administrator.run("undo-release.ps1"));
+  CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
+  scene.check_user_is_back();
+}
+
+TEST_CASE("ldap scripts: asked for but not run, then taken back: nothing was changed") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  ScriptScene scene(*samba);
+  scene.pool.config.replication_wait = "0";
+  (void)scene.pool.plan();
+  CHECK(error_of([&] { (void)scene.pool.cutover(); }).kind() == ErrorKind::waiting);
+  const auto before = scene.fixture.look(chat_user)->first("uSNChanged");
+  CHECK(std::filesystem::exists(scene.scripts / "release.ps1"));
+  CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
+  CHECK_FALSE(std::filesystem::exists(scene.scripts / "release.ps1")); // not to be run by mistake
+  CHECK(scene.fixture.look(chat_user)->first("uSNChanged") == before);
+  CHECK(scene.owner() == "user");
+}
+
+TEST_CASE("ldap scripts: an endpoint of another pool is not taken for ours") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  ScriptScene scene(*samba);
+  scene.pool.config.replication_wait = "0";
+  (void)scene.pool.plan();
+  CHECK(error_of([&] { (void)scene.pool.cutover(); }).kind() == ErrorKind::waiting);
+  REQUIRE(scene.administrator.run("release.ps1"));
+  CHECK(error_of([&] { (void)scene.pool.cutover(); }).kind() == ErrorKind::waiting);
+  const auto there = "CN={aa},CN=Application Contacts," + rtc_service;
+  scene.fixture.add({there,
+                     {{"objectClass", {"contact"}},
+                      {"msRTCSIP-PrimaryUserAddress", {lookup_address}},
+                      {"msRTCSIP-PrimaryHomeServer", {"CN=Pools," + rtc_service}}}});
+  CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
+        "conflict: endpoint: the lookup address " + lookup_address + " has an owner again: '" + there +
+            "'. Take it away from there, then run cutover again, or roll back.");
+  scene.fixture.modify(there, "msRTCSIP-PrimaryHomeServer", {home_server});
+  CHECK(scene.pool.cutover().phase == RunPhase::complete); // the cmdlet's, by whatever name
+}
+
+TEST_CASE("ldap scripts: the template is the cmdlet's business, and a rehearsal asks nobody") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  ScriptScene scene(*samba);
+  (void)scene.pool.plan();
+  CHECK(rehearse_run(scene.pool.run(), scene.pool.observer, scene.pool.stop).store_digest.size() == 64);
+  CHECK_FALSE(std::filesystem::exists(scene.scripts));
+  write_file(scene.pool / "endpoint.xml", endpoint::default_endpoint);
+  scene.pool.config.endpoint_template = (scene.pool / "endpoint.xml").string();
+  CHECK(line_of([&] { (void)scene.pool.session(); }) ==
+        "usage: --endpoint-template does not go with --directory script:. Leave it out: the cmdlet decides "
+        "what "
+        "the endpoint is made of.");
+}

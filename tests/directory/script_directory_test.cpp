@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/directory/script/script_directory.hpp"
+
+#include "adapters/directory/dn.hpp"
+#include "adapters/directory/open_directory.hpp"
+#include "adapters/directory/script/power_shell.hpp"
+#include "adapters/directory/script/script_spec.hpp"
+#include "tests/directory/ldif_fixture.hpp"
+#include "tests/directory/power_shell_reader.hpp"
+#include "tests/directory/script_fixture.hpp"
+#include "tests/files/expect_error.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <random>
+
+using namespace gc2pc;
+using namespace gc2pc::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+const SipUri address = SipUri::parse("sip:ocschat@contoso.com");
+
+/// Values that would be code if they could.
+const std::vector<std::string> hostile{
+    "'; Remove-ADUser -Identity Administrator; '",
+    "a'b''c",
+    "$(Remove-Item C:\\)",
+    "`$x\" @' \n'@ # <# #> ; } } ) )",
+    "\xE2\x80\x98\xE2\x80\x99\xE2\x80\x9A\xE2\x80\x9B; Stop-Computer \xE2\x80\x99",
+    "two\r\nlines\nand a tab\t",
+    "J\xC3\xB6rg",
+    std::string("a\0b", 3),
+    "",
+    "\xE2\x80\xA8line separator\xC2\x85"};
+
+/// What the folder holds after one change.
+struct Left {
+  TemporaryFolder folder;
+  [[nodiscard]] ReadScript operator()(const std::string& name) const {
+    return read_script(read_file(folder / name));
+  }
+};
+
+/// A user with a name and a description, released by a script.
+ReadScript released(LdifFixture& fixture, Left& left, const std::string& name, const std::string& description,
+                    const std::string& script) {
+  const auto dn = "CN=" + escape_rdn_value(name) + ",OU=Staff," + fixture.domain();
+  fixture.add({dn,
+               {{"objectClass", {"top", "user"}},
+                {"cn", {name}},
+                {"sAMAccountName", {name}},
+                {"description", {description}},
+                {"msRTCSIP-PrimaryUserAddress", {address.text()}}}});
+  fixture.add({"CN=Group,OU=Groups," + fixture.domain(),
+               {{"objectClass", {"top", "group"}}, {"cn", {"Group"}}, {"member", {dn}}}});
+  script::ScriptDirectory directory(left.folder.path(), fixture.open(), "dc1.contoso.com");
+  directory.remove(directory.before_image(dn));
+  return left(script);
+}
+
+std::uint32_t seed() {
+  const char* given = std::getenv("GC2PC_TEST_SEED");
+  return given ? static_cast<std::uint32_t>(std::strtoul(given, nullptr, 10)) : std::random_device{}();
+}
+
+} // namespace
+
+TEST_CASE("script directory: what every directory does, when somebody runs the scripts") {
+  check_directory_conformance([] { return std::make_unique<ScriptFixture<LdifFixture>>(); });
+}
+
+TEST_CASE("script literal: read back to the letter, whatever is in it") {
+  CHECK(script::literal("dc1") == "'dc1'");
+  CHECK(script::literal("it's") == "'it''s'");
+  CHECK(script::literal("\n") == "[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('Cg=='))");
+  for (const auto& text : hostile)
+    CHECK(read_expression(script::literal(text)).get<std::string>() == text);
+}
+
+TEST_CASE("script values: random texts in tables and lists come back, and nothing else does") {
+  const auto start = seed();
+  MESSAGE("GC2PC_TEST_SEED=", start);
+  std::mt19937 dice(start);
+  const std::vector<std::string> pieces{"'", "''", "\xE2\x80\x99", "\n", "\r",       ")",
+                                        "}", "@{", "$(x)",         "`",  "\"",       "#",
+                                        ";", ",",  " = ",          "a",  "\xC3\xB6", "\xF0\x9F\x98\x80",
+                                        " ", "\\"};
+  const auto random_text = [&] {
+    std::string text;
+    for (auto left = dice() % 12; left > 0; --left)
+      text += pieces[dice() % pieces.size()];
+    return text;
+  };
+  for (int round = 0; round < 2000; ++round) {
+    const auto one = random_text(), two = random_text(), three = random_text();
+    script::Table inner, table;
+    inner.add("Name", one).add("Values", std::vector<std::string>{two, three});
+    table.add("One", three)
+        .add("Rows", std::vector<script::Table>{inner, inner})
+        .add("None", std::vector<std::string>{});
+    const nlohmann::json row{{"Name", one}, {"Values", {two, three}}};
+    const nlohmann::json expected{{"One", three}, {"Rows", {row, row}}, {"None", nlohmann::json::array()}};
+    REQUIRE(read_expression(table.expression()) == expected);
+  }
+}
+
+TEST_CASE("script: values from the directory stand in the head, and change nothing around it") {
+  LdifFixture plain_fixture;
+  Left plain_left;
+  const auto plain = released(plain_fixture, plain_left, "OCSChat", "chat", "undo-release.ps1");
+  CHECK(plain.values.at("Controller") == "dc1.contoso.com");
+  for (const auto& value : hostile) {
+    if (value.empty() || value.find('\0') != std::string::npos)
+      continue; // no name of an object
+    CAPTURE(value);
+    LdifFixture fixture;
+    Left left;
+    const auto script = released(fixture, left, value, value, "undo-release.ps1");
+    CHECK(script.before == plain.before);
+    CHECK(script.after == plain.after);
+    CHECK(script.values.at("UserName") == value);
+    CHECK(script.values.at("SamAccountName") == value);
+    CHECK(same_dn(script.values.at("UserDn").get<std::string>(),
+                  "CN=" + escape_rdn_value(value) + ",OU=Staff," + fixture.domain()));
+    const auto& rows = script.values.at("Attributes");
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].at("Name") == "description");
+    CHECK(script.values.at("Links").at(0).at("Attribute") == "member");
+    // Nothing of a filter is the value's own.
+    CHECK(script.values.at("OwnerFilter") ==
+          "(|(msRTCSIP-PrimaryUserAddress=sip:ocschat@contoso.com)(proxyAddresses=sip:ocschat@contoso.com))");
+    CHECK(left("release.ps1").values.at("UserDn") == script.values.at("UserDn"));
+  }
+}
+
+TEST_CASE("script: octets go as base64 of themselves") {
+  LdifFixture fixture;
+  Left left;
+  const auto script = released(fixture, left, "OCSChat", std::string("\xFF\x00\x01", 3), "undo-release.ps1");
+  const auto& row = script.values.at("Attributes").at(0);
+  CHECK(row.at("Coding") == "base64");
+  CHECK(row.at("Values") == nlohmann::json{"/wAB"});
+}
+
+TEST_CASE("script: private files, the way back beside the way on, and what is to be done") {
+  LdifFixture fixture;
+  TemporaryFolder folder;
+  const auto scripts = folder / "new";
+  const auto dn = "CN=OCSChat,OU=Staff," + fixture.domain();
+  fixture.add({dn,
+               {{"objectClass", {"top", "user"}},
+                {"cn", {"OCSChat"}},
+                {"msRTCSIP-PrimaryUserAddress", {address.text()}}}});
+  const auto directory = open_directory("script:" + scripts.string() + ",ldif:" + fixture.file().string());
+  CHECK(directory->description() == "script:" + scripts.string() + ",ldif:" + fixture.file().string());
+  CHECK(directory->leaves_changes_to_others());
+  CHECK(directory->errand().empty());
+  CHECK_FALSE(fs::exists(scripts)); // nothing is made before it is needed
+  directory->withdraw(directory->before_image(dn));
+  CHECK(
+      directory->errand() ==
+      "Run '" + (scripts / "release.ps1").string() +
+          "' in PowerShell, where the cmdlets of Active Directory and of Lync or Skype for Business are, as "
+          "somebody who may change both");
+  CHECK(directory->find_owners(address).size() == 1); // nothing has happened yet
+  for (const auto* name : {"release.ps1", "undo-release.ps1"})
+    CHECK(fs::status(scripts / name).permissions() == fs::perms{0600});
+  CHECK(fs::status(scripts).permissions() == fs::perms{0700});
+  const auto forward = read_file(scripts / "release.ps1"), back = read_file(scripts / "undo-release.ps1");
+  CHECK(forward.find("\nDisable-CsUser ") != std::string::npos);
+  CHECK(forward.find("Remove-ADUser") == std::string::npos);
+  CHECK(back.find("\nRestore-Attribute ") != std::string::npos);
+  for (const auto& text : {forward, back}) {
+    CHECK(text.find("[CmdletBinding(SupportsShouldProcess = $true)]") != std::string::npos);
+    CHECK(text.find("\n$ErrorActionPreference = 'Stop'\n") != std::string::npos);
+    CHECK(text.find("\nSet-StrictMode -Version 2.0\n") != std::string::npos);
+    CHECK(text.find("$PSCmdlet.ShouldProcess(") != std::string::npos);
+    CHECK(text.find("Invoke-Expression") == std::string::npos);
+  }
+}
+
+TEST_CASE("script: only an endpoint can be created, and what the option is written like") {
+  LdifFixture fixture;
+  TemporaryFolder folder;
+  script::ScriptDirectory directory(folder.path(), fixture.open(), "");
+  const auto dn = "CN=x,OU=Staff," + fixture.domain();
+  CHECK(line_of([&] {
+          directory.create({dn, {{"objectClass", {"contact"}}}});
+        }) == "internal: '" + dn + "' is no endpoint; there is no script for it");
+  CHECK_FALSE(script::parse_spec("ldif:x").has_value());
+  const auto spec = script::parse_spec("script:/srv/a, b,ldaps://dc1,ldaps://dc2");
+  REQUIRE(spec.has_value());
+  CHECK(spec->folder == "/srv/a, b");
+  CHECK(spec->read == "ldaps://dc1,ldaps://dc2");
+  CHECK(script::text_of(*spec) == "script:/srv/a, b,ldaps://dc1,ldaps://dc2");
+  for (const std::string wrong : {"script:", "script:/srv/a", "script:,ldif:x"})
+    CHECK(
+        line_of([&] { (void)script::parse_spec(wrong); }) ==
+        "usage: '" + wrong +
+            "' does not name a folder and a directory. Give script:DIR,ldaps://HOST: the scripts go to DIR, "
+            "and the controllers are only read.");
+  CHECK(line_of([&] { script::ScriptDirectory nowhere(folder / "a/b", fixture.open(), ""); }) ==
+        "not-found: there is no folder '" + (folder / "a/b").string() +
+            "' for the scripts, nor one to make it in. Make it, or name another with --directory "
+            "script:DIR,….");
+}
