@@ -62,16 +62,17 @@ median() {
 
 # table REFERENCE NAME...: a row for each contestant, with its rate as a share of the reference's.
 table() {
-  local reference=$1 name
-  local floor_rate
+  local reference=$1 name floor_rate
+  shift
   floor_rate=$(awk -v r="$(median "$reference" 2)" -v s="$(median "$reference" 3)" 'BEGIN { print r / s }')
   echo "| | messages | seconds | a second | of the reference | CPU seconds | peak memory | written |"
   echo "|---|---|---|---|---|---|---|---|"
   for name in "$@"; do
     awk -v name="$name" -v rows="$(median "$name" 2)" -v seconds="$(median "$name" 3)" -v cpu="$(median "$name" 4)" \
       -v kib="$(median "$name" 5)" -v mib="$(median "$name" 6)" -v floor_rate="$floor_rate" 'BEGIN {
-        printf "| %s | %d | %.2f | %d | %.2f | %.1f | %.0f MiB | %d MiB |\n", name, rows, seconds, rows / seconds,
-          rows / seconds / floor_rate, cpu, kib / 1024, mib }'
+        # What the program says of a part of its work comes without the other numbers.
+        rest = kib > 0 ? sprintf("%.1f | %.0f MiB | %d MiB", cpu, kib / 1024, mib) : " | | "
+        printf "| %s | %d | %.2f | %d | %.2f | %s |\n", name, rows, seconds, rows / seconds, rows / seconds / floor_rate, rest }'
   done
   echo
 }
