@@ -122,11 +122,15 @@ void OdbcInsert::send_array(std::size_t first, std::size_t rows) {
     bind_texts(statement, i, arrays[i].data(), widest, &values.states[first]);
   }
   statement.execute();
-  // A driver may say "done, with a remark" of an array in which a row was refused.
-  if (std::find(outcomes.begin(), outcomes.end(), SQL_PARAM_ERROR) != outcomes.end())
-    fail(SQL_HANDLE_STMT, statement.get());
-  statement.finish();
-  if (std::find(outcomes.begin(), outcomes.end(), SQL_PARAM_ERROR) != outcomes.end())
+  // Each row has a result. A driver may say "done, with a remark" of an array in which a row was refused.
+  const auto refused = [&] {
+    return std::find(outcomes.begin(), outcomes.end(), SQL_PARAM_ERROR) != outcomes.end();
+  };
+  do {
+    if (refused())
+      fail(SQL_HANDLE_STMT, statement.get());
+  } while (statement.next_result());
+  if (refused())
     throw Failure("HY000", 0);
 }
 

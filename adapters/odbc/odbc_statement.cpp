@@ -96,14 +96,19 @@ void NativeStatement::execute_directly(const std::string& sql) {
 std::int64_t NativeStatement::finish() {
   SQLLEN rows = 0;
   check(SQLRowCount(handle_, &rows));
-  for (;;) {
-    const auto outcome = SQLMoreResults(handle_);
-    if (outcome == SQL_NO_DATA)
-      break;
-    check(outcome);
+  while (next_result()) {
   }
-  close();
   return rows;
+}
+
+bool NativeStatement::next_result() {
+  const auto outcome = SQLMoreResults(handle_);
+  if (outcome == SQL_NO_DATA) {
+    close();
+    return false;
+  }
+  check(outcome);
+  return true;
 }
 
 bool NativeStatement::fetch() {

@@ -47,6 +47,8 @@ class NativeStatement final : public OpenResult {
   void execute_directly(const std::string& sql);
   /// To the end of all results, where late errors are told; returns the rows that the first one changed.
   std::int64_t finish();
+  /// Goes on to the next result; false when there is none, and the connection is free then.
+  bool next_result();
   /// Whether there is a row. Behind the last one there is none, as often as one asks.
   bool fetch();
   /// Ends the result, so that the connection is free.
