@@ -6,7 +6,7 @@
 namespace gc2pc {
 namespace {
 
-std::string_view stored_kind(int type) {
+std::string_view what_it_is(int type) {
   return type == SQLITE_FLOAT ? "a fraction" : type == SQLITE_TEXT ? "a text" : "binary data";
 }
 
@@ -42,7 +42,7 @@ bool SqliteRows::fetch() {
     } else {
       slot.set(std::int64_t{sqlite_api::sqlite3_column_int64(row, column)});
       if (type != SQLITE_INTEGER) [[unlikely]]
-        misfits_.push_back({i, stored_kind(type)});
+        misfits_.push_back({i, what_it_is(type)});
     }
   }
   return true;

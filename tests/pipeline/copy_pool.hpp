@@ -24,7 +24,7 @@ class CopyPool {
   static constexpr std::int64_t in_each_room = 4'000;
   static constexpr std::int64_t messages = rooms * in_each_room;
 
-  static constexpr std::int64_t commit_rows = 20'000;
+  std::int64_t commit_rows = 20'000;
 
   /// The target's URL; empty for a SQLite file beside the source.
   explicit CopyPool(const std::string& target = "") {

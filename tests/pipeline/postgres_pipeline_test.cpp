@@ -90,6 +90,7 @@ TEST_CASE("pipeline: the server is killed in the midst of it, and comes back") {
   test::PostgresServer server;
   const test::PostgresDatabase database(server.folder());
   CopyPool pool(database.url());
+  pool.commit_rows = 2'000; // each of three jobs has several to come when the server dies at the first
   SUBCASE("soon: the copy goes on by itself") {
     for (const int jobs : {1, 3}) {
       CAPTURE(jobs);
