@@ -33,6 +33,7 @@ class Variable {
 } // namespace
 
 TEST_CASE("keywords and values are taken apart") {
+  ::unsetenv("GC2PC_ODBC_PASSWORD"); // a test on a SQL Server sets it
   const auto connection = parsed(
       "odbc:Driver={ODBC Driver 18 for SQL Server}; Server = tcp:db.contoso.example,1433 ;DATABASE=mgc;"
       "User ID=gc2pc;Application Name={a;b}}c};");
@@ -82,6 +83,7 @@ TEST_CASE("a connection that cannot be understood is refused, and nothing of it 
 }
 
 TEST_CASE("the password comes from a variable or a private file, and goes to the driver only") {
+  ::unsetenv("GC2PC_ODBC_PASSWORD");
   const test::TemporaryFolder folder;
   const auto file = folder / "password";
   test::write_file(file, "from {file};\nsecond line\n");
