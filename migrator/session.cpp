@@ -74,7 +74,7 @@ int jobs_of(const RunConfig& config, const ChatStore* store) {
     throw Error(ErrorKind::usage, "--jobs is '" + text + "'")
         .hint("It is a number from 1 to " + std::to_string(most_jobs) + ".");
   if (jobs > 1 && store != nullptr && !store->parallel_writers())
-    throw Error(ErrorKind::usage, "--jobs is " + text + ", but a SQLite target has one writer at a time")
+    throw Error(ErrorKind::usage, "--jobs is " + text + ", but such a target has one writer at a time")
         .hint("Leave --jobs out.");
   return jobs;
 }

@@ -8,16 +8,11 @@ namespace gc2pc {
 namespace {
 
 /// A constant of a profile as SQL.
-std::string literal(const Field& constant) {
+std::string literal(const Dialect& dialect, const Field& constant) {
   if (const auto* number = std::get_if<std::int64_t>(&constant))
     return std::to_string(*number);
-  const auto* text = std::get_if<std::string>(&constant);
-  if (text == nullptr)
-    return "NULL";
-  std::string result = "'";
-  for (const char c : *text)
-    result += c == '\'' ? "''" : std::string(1, c);
-  return result + "'";
+  const auto* words = std::get_if<std::string>(&constant);
+  return words == nullptr ? "NULL" : dialect.literal(*words);
 }
 
 class Reader final : public MessageReader<legacy::Message> {
@@ -64,7 +59,7 @@ std::string SociLegacySource::expression(const TableSource& table, std::string_v
     throw Error(ErrorKind::internal, "profile " + profile_.name + " has no column " + std::string(logical));
   const auto& source = found->second;
   if (source.column.empty() || (source.optional && !layout_.has_column(table.table, source.column)))
-    return literal(source.constant);
+    return literal(database_.dialect(), source.constant);
   return column(table.table, source.column);
 }
 
@@ -111,7 +106,10 @@ std::vector<Row> SociLegacySource::rows() {
 
 std::int64_t SociLegacySource::count(std::string_view logical) {
   const auto& table = profile_.table(logical).table;
-  return layout_.has_table(table) ? database_.number("SELECT count(*) FROM " + table_name(table)) : 0;
+  return layout_.has_table(table)
+             ? database_.number("SELECT " + std::string(database_.dialect().count_rows()) + " FROM " +
+                                table_name(table))
+             : 0;
 }
 
 legacy::Inventory SociLegacySource::inventory() {
@@ -158,9 +156,10 @@ MessageTotals SociLegacySource::totals(legacy::NodeId channel, ChatId up_to) {
         return "coalesce(sum(" + database_.dialect().stored_bytes(expression(table, column)) + "), 0)";
       };
       totals_.emplace(database_,
-                      "SELECT count(*), coalesce(max(" + id + "), 0), " + bytes("content") + " + " +
-                          bytes("rtf") + " FROM " + table_name(table.table) + " WHERE " + room +
-                          " = CAST(:p0 AS bigint) AND " + id + " <= CAST(:p1 AS bigint)",
+                      "SELECT " + std::string(database_.dialect().count_rows()) + ", coalesce(max(" + id +
+                          "), 0), " + bytes("content") + " + " + bytes("rtf") + " FROM " +
+                          table_name(table.table) + " WHERE " + room + " = CAST(:p0 AS bigint) AND " + id +
+                          " <= CAST(:p1 AS bigint)",
                       std::vector{Storage::integer, Storage::integer},
                       std::vector{Storage::integer, Storage::integer, Storage::integer});
     }

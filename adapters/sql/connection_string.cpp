@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/connection_string.hpp"
 
+#include "adapters/odbc/odbc_connection.hpp"
 #include "adapters/sql/postgres_connection.hpp"
 #include "mappings/model/error.hpp"
 
@@ -14,7 +15,8 @@ constexpr std::string_view timeout_option = "timeout";
 
 [[noreturn]] void refuse_engine(std::string message) {
   throw Error(ErrorKind::usage, std::move(message))
-      .hint("Write sqlite3://dbname=FILE or postgresql://HOST/DATABASE.");
+      .hint("Write sqlite3://dbname=FILE, postgresql://HOST/DATABASE or "
+            "odbc:Driver=NAME;Server=HOST;Database=NAME.");
 }
 
 [[noreturn]] void refuse(std::string message) {
@@ -67,14 +69,16 @@ const std::string& ConnectionString::option(std::string_view name) const {
 ConnectionString ConnectionString::parse(std::string_view text) {
   const auto colon = text.find(':');
   if (colon == std::string_view::npos || colon == 0)
-    refuse_engine("a database is named as ENGINE://OPTIONS; engines: sqlite3, postgresql");
+    refuse_engine("a database is named as ENGINE://OPTIONS; engines: sqlite3, postgresql, odbc");
   ConnectionString result;
   result.engine = text.substr(0, colon);
   std::string_view rest = text.substr(colon + 1);
   if (result.engine == "postgresql")
     return parse_postgres(rest);
+  if (result.engine == "odbc")
+    return parse_odbc(rest);
   if (result.engine != "sqlite3")
-    refuse_engine("unknown database engine '" + result.engine + "'; engines: sqlite3, postgresql");
+    refuse_engine("unknown database engine '" + result.engine + "'; engines: sqlite3, postgresql, odbc");
   if (rest.starts_with("//"))
     rest.remove_prefix(2);
 

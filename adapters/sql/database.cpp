@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/database.hpp"
 
+#include "adapters/sql/statement.hpp"
+
 #include <algorithm>
 
 namespace gc2pc {
@@ -30,7 +32,7 @@ Database::Database(const ConnectionString& connection, Access access)
 }
 
 void Database::execute(const std::string& sql) {
-  translated([&] { session_ << sql; });
+  translated([&] { dialect_.run(session_, sql); });
 }
 
 std::vector<std::string> statements_of(std::string_view script) {
@@ -52,12 +54,10 @@ void Database::execute_script(std::string_view script) {
 }
 
 std::int64_t Database::number(const std::string& sql) {
-  return translated([&] {
-    long long value = 0;
-    soci::indicator state = soci::i_null;
-    session_ << sql, soci::into(value, state);
-    return session_.got_data() && state == soci::i_ok ? std::int64_t{value} : std::int64_t{0};
-  });
+  Statement statement(*this, sql, {}, {Storage::integer});
+  statement.open();
+  return statement.fetch() && !statement.results()[0].is_null() ? statement.results()[0].integer
+                                                                : std::int64_t{0};
 }
 
 std::vector<std::string> Database::tables() {
@@ -75,7 +75,7 @@ Transaction::Transaction(Database& database, Access access) : database_(database
 Transaction::~Transaction() {
   try {
     if (open_ && database_.dialect().in_transaction(database_.session()))
-      database_.session() << "ROLLBACK";
+      database_.dialect().run(database_.session(), "ROLLBACK");
   } catch (const soci::soci_error&) {
     // The transaction stays open, so the next one on this session fails and says so; what was written is gone
     // with the session in any case. A destructor cannot say more, and the error that led here is on its way

@@ -33,8 +33,10 @@ struct Misfit {
 };
 
 class Database;
+class EngineStatement;
 class RowSink;
 class RowSource;
+struct Slot;
 
 /// What a query with few rows delivers into an integer slot.
 enum class IntegerFetch {
@@ -101,6 +103,21 @@ class Dialect {
   [[nodiscard]] virtual std::vector<std::string> columns(soci::session& session,
                                                          std::string_view table) const = 0;
 
+  /// A text in a statement: a profile's constant, never a value of a row.
+  [[nodiscard]] virtual std::string literal(std::string_view text) const;
+  /// What stands behind ORDER BY to get the first rows only.
+  [[nodiscard]] virtual std::string first_rows(std::int64_t rows) const {
+    return " LIMIT " + std::to_string(rows);
+  }
+  /// The aggregate that counts rows, however many there are.
+  [[nodiscard]] virtual std::string_view count_rows() const { return "count(*)"; }
+  /// The column type of a key of gc2pc's own tables: not every engine can have any text there.
+  [[nodiscard]] virtual std::string_view key_type() const { return type(Storage::text); }
+  /// What has to be done before the first of gc2pc's own tables is made in a target, and after the last of
+  /// them is gone.
+  virtual void prepare_control(soci::session&) const {}
+  virtual void remove_control(soci::session&) const {}
+
   // Transactions
   // ------------------------------------------------------------------------------------------------------
   /// read_only: all reads until the end see one state. read_write: so do they, and what others change
@@ -113,6 +130,15 @@ class Dialect {
   virtual void remove_leftovers(soci::session& session) const = 0;
   /// Whether a transaction is open: an engine may have ended it after an error.
   [[nodiscard]] virtual bool in_transaction(soci::session& session) const = 0;
+
+  // Statements
+  // --------------------------------------------------------------------------------------------------------
+  /// Runs one statement without parameters or result.
+  virtual void run(soci::session& session, const std::string& sql) const { session << sql; }
+  /// Prepares a statement with its slots; parameters stand in it as :p0, :p1, ….
+  [[nodiscard]] virtual std::unique_ptr<EngineStatement> statement(Database& database, const std::string& sql,
+                                                                   std::span<Slot> parameters,
+                                                                   std::span<Slot> results) const;
 
   // Rows
   // --------------------------------------------------------------------------------------------------------------

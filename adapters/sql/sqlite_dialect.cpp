@@ -69,13 +69,6 @@ std::vector<std::string> names(soci::session& session, const std::string& sql) {
   return result;
 }
 
-std::string literal(std::string_view text) {
-  std::string result = "'";
-  for (const char c : text)
-    result += c == '\'' ? "''" : std::string(1, c);
-  return result + "'";
-}
-
 /// Appends one stored value: its type, then its bytes with their number in front, so that no two rows look
 /// alike.
 void append_value(std::string& row, sqlite_api::sqlite3_stmt* statement, int column) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/sqlite_native.hpp"
 
+#include <soci/soci.h>
+
 namespace gc2pc {
 
 sqlite_api::sqlite3* sqlite_handle(soci::session& session) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A prepared statement with typed slots. Slots are never SOCI's dynamic rows: those cut 64-bit integers on
-/// SQLite.
+/// A prepared statement with typed slots.
 #pragma once
 
 #include "adapters/sql/database.hpp"
+#include "adapters/sql/engine_statement.hpp"
 #include "adapters/sql/row_source.hpp"
 
 #include <cstdint>
@@ -42,10 +42,7 @@ class Statement final : public RowSource {
 
   Database& database_;
   std::vector<Slot> parameters_, results_;
-  std::vector<std::size_t> integers_; ///< result slots that hold integers
-  IntegerFetch integer_fetch_;
-  std::vector<Misfit> misfits_; ///< of the fetched row, where integers come as text
-  soci::statement statement_;
+  std::unique_ptr<EngineStatement> statement_;
 };
 
 } // namespace gc2pc

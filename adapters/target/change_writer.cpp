@@ -5,6 +5,10 @@
 #include "adapters/sql/row_writer.hpp"
 #include "mappings/model/error.hpp"
 
+#include <algorithm>
+#include <type_traits>
+#include <vector>
+
 namespace gc2pc {
 namespace {
 
@@ -28,13 +32,25 @@ void must_meet_one(std::int64_t rows, const Row& row) {
         .hint("Somebody changed the target since the plan was made.");
 }
 
+/// The rows of a table in the order in which none refers to a later one, for engines that look at a reference
+/// when its row is written: rooms refer to categories.
+template <class Row>
+std::vector<Row> parents_first(const std::vector<Row>& rows) {
+  auto result = rows;
+  if constexpr (std::is_same_v<Row, chat::Node>)
+    std::stable_partition(result.begin(), result.end(),
+                          [](const chat::Node& node) { return node.is_category; });
+  return result;
+}
+
 template <class Row>
 void erase_rows(Database& database, const chat::Change<Row>& change, GoneRow gone) {
   RowWriter<Row> writer(database);
-  for (const auto& row : change.deleted) {
-    const auto rows = writer.erase(row);
+  const auto deleted = parents_first(change.deleted);
+  for (auto row = deleted.rbegin(); row != deleted.rend(); ++row) {
+    const auto rows = writer.erase(*row);
     if (gone == GoneRow::error)
-      must_meet_one(rows, row);
+      must_meet_one(rows, *row);
   }
 }
 
@@ -43,7 +59,7 @@ template <class Row>
 void write_rows(Database& database, const chat::Change<Row>& change) {
   if (!change.inserted.empty()) {
     BulkInserter<Row> inserter(database);
-    inserter.insert(change.inserted);
+    inserter.insert(parents_first(change.inserted));
     inserter.flush();
   }
   RowWriter<Row> writer(database);

@@ -70,8 +70,9 @@ std::map<chat::NodeId, chat::RoomMessages> read_rooms(Database& database) {
   std::map<chat::NodeId, chat::RoomMessages> rooms;
   const auto room = database.quoted("channelId");
   Statement statement(database,
-                      "SELECT " + room + ", count(*), max(" + database.quoted("chatId") + ") FROM " +
-                          database.quoted("tblChat") + " GROUP BY " + room,
+                      "SELECT " + room + ", " + std::string(database.dialect().count_rows()) + ", max(" +
+                          database.quoted("chatId") + ") FROM " + database.quoted("tblChat") + " GROUP BY " +
+                          room,
                       {}, std::vector<Storage>(3, Storage::integer));
   for (statement.open(); statement.fetch();) {
     if (const auto misfit = statement.first_not_integer(0))

@@ -38,7 +38,9 @@ void erase_cursors(Database& database, std::string_view run_id, std::span<const 
     places += (i == 1 ? ":p" : ", :p") + std::to_string(i);
   std::vector<Storage> storages(cursors.size() + 1, Storage::integer);
   storages[0] = Storage::text;
-  Statement erase(database, "DELETE FROM gc2pc_cursor WHERE run = :p0 AND node IN (" + places + ")",
+  Statement erase(database,
+                  "DELETE FROM " + database.quoted(cursor_table) + " WHERE run = :p0 AND node IN (" + places +
+                      ")",
                   storages);
   erase.parameters()[0].set(run_id);
   for (std::size_t i = 0; i < cursors.size(); ++i)
@@ -73,16 +75,18 @@ bool ControlTables::exist() {
 void ControlTables::prepare() {
   if (exist())
     return;
+  database_.translated([&] { database_.dialect().prepare_control(database_.session()); });
   const std::string text(database_.dialect().type(Storage::text));
+  const std::string key(database_.dialect().key_type());
   const std::string integer(database_.dialect().type(Storage::integer));
-  database_.execute("CREATE TABLE gc2pc_mark (run " + text + " NOT NULL, mark " + text +
-                    " NOT NULL, detail " + text + " NOT NULL, PRIMARY KEY (run, mark))");
-  database_.execute("CREATE TABLE gc2pc_kept (run " + text + " NOT NULL, mark " + text +
-                    " NOT NULL, table_name " + text + " NOT NULL, row_number " + integer +
-                    " NOT NULL, column_name " + text + " NOT NULL, content " + text +
+  database_.execute("CREATE TABLE " + database_.quoted(mark_table) + " (run " + key + " NOT NULL, mark " +
+                    key + " NOT NULL, detail " + text + " NOT NULL, PRIMARY KEY (run, mark))");
+  database_.execute("CREATE TABLE " + database_.quoted(kept_table) + " (run " + key + " NOT NULL, mark " +
+                    key + " NOT NULL, table_name " + key + " NOT NULL, row_number " + integer +
+                    " NOT NULL, column_name " + key + " NOT NULL, content " + text +
                     " NOT NULL, PRIMARY KEY (run, mark, table_name, row_number, column_name))");
-  database_.execute("CREATE TABLE gc2pc_cursor (run " + text + " NOT NULL, node " + integer +
-                    " NOT NULL, last_chat_id " + integer + " NOT NULL, messages " + integer +
+  database_.execute("CREATE TABLE " + database_.quoted(cursor_table) + " (run " + key + " NOT NULL, node " +
+                    integer + " NOT NULL, last_chat_id " + integer + " NOT NULL, messages " + integer +
                     " NOT NULL, digest " + text + " NOT NULL, complete " + integer +
                     " NOT NULL, PRIMARY KEY (run, node))");
 }
@@ -90,8 +94,9 @@ void ControlTables::prepare() {
 std::optional<std::string> ControlTables::mark(std::string_view run_id, std::string_view name) {
   if (!exist())
     return std::nullopt;
-  Statement statement(database_, "SELECT detail FROM gc2pc_mark WHERE run = :p0 AND mark = :p1",
-                      {Storage::text, Storage::text}, {Storage::text});
+  Statement statement(
+      database_, "SELECT detail FROM " + database_.quoted(mark_table) + " WHERE run = :p0 AND mark = :p1",
+      {Storage::text, Storage::text}, {Storage::text});
   statement.parameters()[0].set(run_id);
   statement.parameters()[1].set(name);
   statement.open();
@@ -102,12 +107,15 @@ std::optional<std::string> ControlTables::mark(std::string_view run_id, std::str
 
 void ControlTables::set_mark(std::string_view run_id, std::string_view name, std::string_view detail) {
   prepare();
-  run(database_, "INSERT INTO gc2pc_mark (run, mark, detail) VALUES (:p0, :p1, :p2)", {run_id, name, detail});
+  run(database_,
+      "INSERT INTO " + database_.quoted(mark_table) + " (run, mark, detail) VALUES (:p0, :p1, :p2)",
+      {run_id, name, detail});
 }
 
 void ControlTables::remove_mark(std::string_view run_id, std::string_view name) {
   if (exist())
-    run(database_, "DELETE FROM gc2pc_mark WHERE run = :p0 AND mark = :p1", {run_id, name});
+    run(database_, "DELETE FROM " + database_.quoted(mark_table) + " WHERE run = :p0 AND mark = :p1",
+        {run_id, name});
 }
 
 std::vector<RoomCursor> ControlTables::cursors(std::string_view run_id) {
@@ -116,7 +124,8 @@ std::vector<RoomCursor> ControlTables::cursors(std::string_view run_id) {
     return result;
   Statement statement(
       database_,
-      "SELECT node, last_chat_id, messages, digest, complete FROM gc2pc_cursor WHERE run = :p0 ORDER BY node",
+      "SELECT node, last_chat_id, messages, digest, complete FROM " + database_.quoted(cursor_table) +
+          " WHERE run = :p0 ORDER BY node",
       {Storage::text},
       {Storage::integer, Storage::integer, Storage::integer, Storage::text, Storage::integer});
   statement.parameters()[0].set(run_id);
@@ -157,7 +166,8 @@ void ControlTables::set_cursors(std::string_view run_id, std::span<const RoomCur
 void ControlTables::remove_cursor(std::string_view run_id, chat::NodeId room) {
   if (!exist())
     return;
-  Statement erase(database_, "DELETE FROM gc2pc_cursor WHERE run = :p0 AND node = :p1",
+  Statement erase(database_,
+                  "DELETE FROM " + database_.quoted(cursor_table) + " WHERE run = :p0 AND node = :p1",
                   {Storage::text, Storage::integer});
   erase.parameters()[0].set(run_id);
   erase.parameters()[1].set(room.value);
@@ -168,7 +178,9 @@ std::vector<std::string> ControlTables::runs() {
   std::vector<std::string> result;
   if (!exist())
     return result;
-  Statement statement(database_, "SELECT run FROM gc2pc_mark UNION SELECT run FROM gc2pc_cursor ORDER BY 1",
+  Statement statement(database_,
+                      "SELECT run FROM " + database_.quoted(mark_table) + " UNION SELECT run FROM " +
+                          database_.quoted(cursor_table) + " ORDER BY 1",
                       {}, {Storage::text});
   for (statement.open(); statement.fetch();)
     result.push_back(statement.results()[0].text);
@@ -178,9 +190,9 @@ std::vector<std::string> ControlTables::runs() {
 void ControlTables::remove_run(std::string_view run_id) {
   if (!exist())
     return;
-  run(database_, "DELETE FROM gc2pc_mark WHERE run = :p0", {run_id});
-  run(database_, "DELETE FROM gc2pc_cursor WHERE run = :p0", {run_id});
-  run(database_, "DELETE FROM gc2pc_kept WHERE run = :p0", {run_id});
+  run(database_, "DELETE FROM " + database_.quoted(mark_table) + " WHERE run = :p0", {run_id});
+  run(database_, "DELETE FROM " + database_.quoted(cursor_table) + " WHERE run = :p0", {run_id});
+  run(database_, "DELETE FROM " + database_.quoted(kept_table) + " WHERE run = :p0", {run_id});
   if (runs().empty())
     drop();
 }
@@ -188,9 +200,10 @@ void ControlTables::remove_run(std::string_view run_id) {
 void ControlTables::drop() {
   if (!exist())
     return;
-  database_.execute("DROP TABLE gc2pc_cursor");
-  database_.execute("DROP TABLE gc2pc_kept");
-  database_.execute("DROP TABLE gc2pc_mark");
+  database_.execute("DROP TABLE " + database_.quoted(cursor_table));
+  database_.execute("DROP TABLE " + database_.quoted(kept_table));
+  database_.execute("DROP TABLE " + database_.quoted(mark_table));
+  database_.translated([&] { database_.dialect().remove_control(database_.session()); });
 }
 
 KeptTexts::KeptTexts(Database& database, std::string_view run_id, std::string_view mark)
@@ -209,9 +222,10 @@ void KeptTexts::add(std::string_view table, std::int64_t row, std::string_view c
     exist_ = true;
   }
   run(database_,
-      "INSERT INTO gc2pc_kept (run, mark, table_name, row_number, column_name, content) VALUES (:p0, :p1, "
-      ":p2, :p3, "
-      ":p4, :p5)",
+      "INSERT INTO " + database_.quoted(kept_table) +
+          " (run, mark, table_name, row_number, column_name, content) VALUES (:p0, :p1, "
+          ":p2, :p3, "
+          ":p4, :p5)",
       {run_, mark_, table, std::to_string(row), column, text});
 }
 
@@ -219,11 +233,12 @@ std::vector<std::pair<std::string, std::string>> KeptTexts::of(std::string_view 
   std::vector<std::pair<std::string, std::string>> result;
   if (!exist())
     return result;
-  Statement statement(
-      database_,
-      "SELECT column_name, content FROM gc2pc_kept WHERE run = :p0 AND mark = :p1 AND table_name = :p2 "
-      "AND row_number = :p3 ORDER BY column_name",
-      {Storage::text, Storage::text, Storage::text, Storage::integer}, {Storage::text, Storage::text});
+  Statement statement(database_,
+                      "SELECT column_name, content FROM " + database_.quoted(kept_table) +
+                          " WHERE run = :p0 AND mark = :p1 AND table_name = :p2 "
+                          "AND row_number = :p3 ORDER BY column_name",
+                      {Storage::text, Storage::text, Storage::text, Storage::integer},
+                      {Storage::text, Storage::text});
   const auto values = statement.parameters();
   values[0].set(std::string_view(run_));
   values[1].set(std::string_view(mark_));
@@ -236,7 +251,8 @@ std::vector<std::pair<std::string, std::string>> KeptTexts::of(std::string_view 
 
 void KeptTexts::forget() {
   if (exist())
-    run(database_, "DELETE FROM gc2pc_kept WHERE run = :p0 AND mark = :p1", {run_, mark_});
+    run(database_, "DELETE FROM " + database_.quoted(kept_table) + " WHERE run = :p0 AND mark = :p1",
+        {run_, mark_});
 }
 
 } // namespace gc2pc

@@ -129,7 +129,7 @@ void delete_room_messages(Database& database, chat::NodeId room, std::string_vie
   // chatId of the last row to go: a bound that every engine understands, where LIMIT in a DELETE is not.
   Statement bound(database,
                   "SELECT max(" + id + ") FROM (SELECT " + id + " FROM " + table + " WHERE " + channel +
-                      " = :p0 ORDER BY " + id + " LIMIT " + std::to_string(delete_rows_at_once) + ") part",
+                      " = :p0 ORDER BY " + id + database.dialect().first_rows(delete_rows_at_once) + ") part",
                   {Storage::integer}, {Storage::integer});
   Statement erase(database, "DELETE FROM " + table + " WHERE " + channel + " = :p0 AND " + id + " <= :p1",
                   {Storage::integer, Storage::integer});

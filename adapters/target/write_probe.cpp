@@ -31,7 +31,10 @@ class Probe final : public WriteProbe {
       database_.emplace(*beside_, Access::read_write);
     }
     drop();
-    in_transaction([&] { database_->execute(table_statement(*database_)); });
+    in_transaction([&] {
+      database_->translated([&] { dialect_.prepare_control(database_->session()); });
+      database_->execute(table_statement(*database_));
+    });
     there_ = true;
   }
   ~Probe() override {
@@ -71,7 +74,10 @@ class Probe final : public WriteProbe {
   }
   void drop() {
     if (has_name(database_->tables(), probe_table))
-      in_transaction([&] { database_->execute("DROP TABLE " + database_->quoted(probe_table)); });
+      in_transaction([&] {
+        database_->execute("DROP TABLE " + database_->quoted(probe_table));
+        database_->translated([&] { dialect_.remove_control(database_->session()); });
+      });
   }
 
   const Dialect& dialect_;

@@ -81,8 +81,8 @@ TEST_CASE("an engine that gc2pc does not know") {
   const PracticePool pool;
   check_failure(
       plan(pool.options_with("--source", "oracle://legacy")), 2,
-      "unknown database engine 'oracle'; engines: sqlite3, postgresql. Write sqlite3://dbname=FILE or "
-      "postgresql://HOST/DATABASE.");
+      "unknown database engine 'oracle'; engines: sqlite3, postgresql, odbc. Write sqlite3://dbname=FILE, "
+      "postgresql://HOST/DATABASE or odbc:Driver=NAME;Server=HOST;Database=NAME.");
 }
 
 TEST_CASE("a target that has the pool already") {

@@ -196,7 +196,7 @@ TEST_CASE("no password and no second writer of SQLite by the command line") {
           "kept in "
           "the run folder.");
   CHECK(refused(pool.options() + Words{"--jobs", "2"}) ==
-        "gc2pc: --jobs is 2, but a SQLite target has one writer at a time. Leave --jobs out.");
+        "gc2pc: --jobs is 2, but such a target has one writer at a time. Leave --jobs out.");
   CHECK(refused(pool.options() + Words{"--jobs", "many"}) ==
         "gc2pc: --jobs is 'many'. It is a number from 1 to 32.");
 }

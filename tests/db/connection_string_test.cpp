@@ -29,7 +29,8 @@ TEST_CASE("a SQLite file can be named in several ways") {
 TEST_CASE("a connection that is wrong is refused without repeating it") {
   const std::string hint = ". Write sqlite3://dbname=FILE.";
   const std::string any =
-      "; engines: sqlite3, postgresql. Write sqlite3://dbname=FILE or postgresql://HOST/DATABASE.";
+      "; engines: sqlite3, postgresql, odbc. Write sqlite3://dbname=FILE, postgresql://HOST/DATABASE or "
+      "odbc:Driver=NAME;Server=HOST;Database=NAME.";
   CHECK(refused("legacy.db") == "usage: a database is named as ENGINE://OPTIONS" + any);
   CHECK(refused("") == "usage: a database is named as ENGINE://OPTIONS" + any);
   CHECK(refused("oracle://user=sa password=secret") == "usage: unknown database engine 'oracle'" + any);

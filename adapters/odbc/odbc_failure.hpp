@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What a driver says went wrong: its codes, and never its text, which can hold the statement, values and the
+/// connection string.
+#pragma once
+
+#include <soci/soci.h>
+#include <sql.h>
+
+#include <cstdint>
+#include <string>
+
+namespace gc2pc::odbc {
+
+/// Thrown by everything in this folder that calls a driver, for Dialect::translate().
+class Failure final : public soci::soci_error {
+ public:
+  Failure(std::string state, std::int64_t number);
+
+  [[nodiscard]] const std::string& state() const noexcept { return state_; } ///< SQLSTATE
+  [[nodiscard]] std::int64_t number() const noexcept { return number_; }     ///< the engine's own number
+
+ private:
+  std::string state_;
+  std::int64_t number_;
+};
+
+/// Throws what the handle's diagnostic records say.
+[[noreturn]] void fail(SQLSMALLINT type, SQLHANDLE handle);
+
+/// Throws unless a call succeeded. SQL_NO_DATA is success: a DELETE without a row returns it.
+inline void check(SQLRETURN outcome, SQLSMALLINT type, SQLHANDLE handle) {
+  if (!SQL_SUCCEEDED(outcome) && outcome != SQL_NO_DATA) [[unlikely]]
+    fail(type, handle);
+}
+
+} // namespace gc2pc::odbc

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/odbc/odbc_insert.hpp"
+
+#include "adapters/odbc/odbc_failure.hpp"
+#include "adapters/odbc/odbc_text.hpp"
+#include "adapters/sql/statement.hpp"
+
+#include <sqlext.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace gc2pc::odbc {
+
+OdbcInsert::OdbcInsert(Database& database, std::string sql, std::string table, std::vector<Column> columns,
+                       TextCheck check)
+    : database_(database), sql_(std::move(sql)), table_(std::move(table)), columns_(std::move(columns)),
+      check_(check), values_(columns_.size()) {}
+
+void OdbcInsert::put(std::int64_t value) {
+  auto& values = values_.at(column_++);
+  values.integers.push_back(value);
+  values.states.push_back(sizeof value);
+}
+
+void OdbcInsert::put(std::string_view value) {
+  if (!database_.dialect().keeps_nul() && value.find('\0') != std::string_view::npos)
+    throw nul_refused(database_.description());
+  auto& values = values_.at(column_);
+  auto units = with_context("column " + columns_[column_].name, [&] { return wide(value); });
+  if (columns_[column_].code_page != 0 && check_ != nullptr)
+    check_(units, table_, columns_[column_].name, columns_[column_].code_page);
+  ++column_;
+  bytes_ += units.size() * sizeof(char16_t);
+  values.states.push_back(static_cast<SQLLEN>(units.size() * sizeof(char16_t)));
+  values.texts.push_back(std::move(units));
+}
+
+void OdbcInsert::put_null() {
+  auto& values = values_.at(column_);
+  if (columns_[column_++].storage == Storage::integer)
+    values.integers.push_back(0);
+  else
+    values.texts.emplace_back();
+  values.states.push_back(SQL_NULL_DATA);
+}
+
+void OdbcInsert::end_row() {
+  column_ = 0;
+  if (++rows_ >= most_array_rows || bytes_ >= most_array_bytes)
+    send();
+}
+
+void OdbcInsert::flush() {
+  send();
+}
+
+void OdbcInsert::abandon() noexcept {
+  for (auto& values : values_) {
+    values.integers.clear();
+    values.texts.clear();
+    values.states.clear();
+  }
+  rows_ = column_ = bytes_ = 0;
+}
+
+std::size_t OdbcInsert::width(std::size_t column, std::size_t row) const {
+  return columns_[column].storage == Storage::integer ? 0 : values_[column].texts[row].size();
+}
+
+std::size_t OdbcInsert::fitting(std::size_t first) const {
+  std::vector<std::size_t> widths(columns_.size(), 1);
+  std::size_t rows = 0;
+  for (auto row = first; row < rows_; ++row) {
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      widths[i] = std::max(widths[i], width(i, row));
+      bytes += widths[i] * sizeof(char16_t);
+    }
+    if (rows > 0 && bytes * (rows + 1) > most_array_bytes)
+      break;
+    ++rows;
+  }
+  return rows;
+}
+
+void OdbcInsert::send() {
+  database_.translated([&] {
+    for (std::size_t first = 0; first < rows_;) {
+      const auto rows = fitting(first);
+      send_array(first, rows);
+      first += rows;
+    }
+  });
+  abandon(); // what was sent
+}
+
+void OdbcInsert::send_array(std::size_t first, std::size_t rows) {
+  NativeStatement statement(database_.session());
+  std::vector<SQLUSMALLINT> outcomes(rows, SQL_PARAM_SUCCESS);
+  const auto set = [&](SQLINTEGER attribute, SQLPOINTER value) {
+    statement.check(SQLSetStmtAttr(statement.get(), attribute, value, 0));
+  };
+  statement.prepare(sql_);
+  set(SQL_ATTR_PARAM_BIND_TYPE, reinterpret_cast<SQLPOINTER>(std::uintptr_t{SQL_PARAM_BIND_BY_COLUMN}));
+  set(SQL_ATTR_PARAMSET_SIZE, reinterpret_cast<SQLPOINTER>(std::uintptr_t{rows}));
+  set(SQL_ATTR_PARAM_STATUS_PTR, outcomes.data());
+  std::vector<std::vector<char16_t>> arrays(columns_.size());
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    auto& values = values_[i];
+    if (columns_[i].storage == Storage::integer) {
+      bind_integers(statement, i, &values.integers[first], &values.states[first]);
+      continue;
+    }
+    std::size_t widest = 1;
+    for (std::size_t row = 0; row < rows; ++row)
+      widest = std::max(widest, width(i, first + row));
+    arrays[i].resize(widest * rows);
+    for (std::size_t row = 0; row < rows; ++row)
+      std::copy(values.texts[first + row].begin(), values.texts[first + row].end(),
+                arrays[i].begin() + static_cast<std::ptrdiff_t>(widest * row));
+    bind_texts(statement, i, arrays[i].data(), widest, &values.states[first]);
+  }
+  statement.execute();
+  // Each row has a result. A driver may say "done, with a remark" of an array in which a row was refused.
+  const auto refused = [&] {
+    return std::find(outcomes.begin(), outcomes.end(), SQL_PARAM_ERROR) != outcomes.end();
+  };
+  do {
+    if (refused())
+      fail(SQL_HANDLE_STMT, statement.get());
+  } while (statement.next_result());
+  if (refused())
+    throw Failure("HY000", 0);
+}
+
+} // namespace gc2pc::odbc

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Writes rows by parameter arrays: one round trip for many rows.
+#pragma once
+
+#include "adapters/odbc/odbc_parameters.hpp"
+#include "adapters/sql/database.hpp"
+#include "adapters/sql/row_sink.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace gc2pc::odbc {
+
+/// Rows in one array: a round trip no longer counts then, and the server's log is not asked for more at once.
+inline constexpr std::size_t most_array_rows = 1'000;
+/// Bytes of one array, in which each text takes the room of the longest: a few long messages among short ones
+/// go in arrays of their own.
+inline constexpr std::size_t most_array_bytes = std::size_t{4} << 20;
+
+/// Proves that a text survives in its column; throws Error(wrong_input) when it would not.
+using TextCheck = void (*)(const std::u16string& units, std::string_view table, const std::string& column,
+                           int code_page);
+
+/// In the caller's transaction. Errors of a row are told when its array is sent.
+class OdbcInsert final : public RowSink {
+ public:
+  struct Column {
+    std::string name;
+    Storage storage = Storage::integer;
+    int code_page = 0; ///< of a column that is no nvarchar; 0 holds every text
+  };
+  /// `sql` has a question mark for each column.
+  OdbcInsert(Database& database, std::string sql, std::string table, std::vector<Column> columns,
+             TextCheck check = nullptr);
+
+  void put(std::int64_t value) override;
+  void put(std::string_view value) override;
+  void put_null() override;
+  void end_row() override;
+  void flush() override;
+  void abandon() noexcept override;
+
+ private:
+  struct Values {
+    std::vector<long long> integers;
+    std::vector<std::u16string> texts;
+    std::vector<SQLLEN> states;
+  };
+
+  void send();
+  void send_array(std::size_t first, std::size_t rows);
+  [[nodiscard]] std::size_t width(std::size_t column, std::size_t row) const;
+  /// How many rows from `first` on fit into one array.
+  [[nodiscard]] std::size_t fitting(std::size_t first) const;
+
+  Database& database_;
+  std::string sql_, table_;
+  std::vector<Column> columns_;
+  TextCheck check_;
+  std::vector<Values> values_; ///< of each column
+  std::size_t rows_ = 0, column_ = 0, bytes_ = 0;
+};
+
+} // namespace gc2pc::odbc

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/odbc/odbc_text.hpp"
+
+#include "mappings/model/error.hpp"
+
+#include <unicode/ustring.h>
+#include <unicode/utf16.h>
+#include <unicode/utf8.h>
+
+#include <cstdint>
+
+namespace gc2pc::odbc {
+
+std::u16string wide(std::string_view utf8) {
+  // No text has more units in UTF-16 than bytes in UTF-8.
+  std::u16string result(utf8.size(), u'\0');
+  std::int32_t size = 0;
+  UErrorCode status = U_ZERO_ERROR;
+  u_strFromUTF8(result.data(), static_cast<std::int32_t>(result.size()), &size, utf8.data(),
+                static_cast<std::int32_t>(utf8.size()), &status);
+  if (U_FAILURE(status))
+    throw Error(ErrorKind::wrong_input, "a text has bytes that are no UTF-8");
+  result.resize(static_cast<std::size_t>(size));
+  return result;
+}
+
+std::string narrow(std::u16string_view utf16) {
+  std::string result;
+  result.reserve(utf16.size());
+  for (std::size_t i = 0; i < utf16.size();) {
+    UChar32 character = 0;
+    U16_NEXT(utf16.data(), i, utf16.size(), character);
+    std::uint8_t bytes[U8_MAX_LENGTH];
+    int size = 0;
+    U8_APPEND_UNSAFE(bytes, size, character);
+    result.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
+  }
+  return result;
+}
+
+} // namespace gc2pc::odbc

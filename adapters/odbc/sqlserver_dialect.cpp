@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/odbc/sqlserver_dialect.hpp"
+
+#include "adapters/odbc/code_page.hpp"
+#include "adapters/odbc/odbc_insert.hpp"
+#include "adapters/odbc/odbc_session.hpp"
+#include "adapters/odbc/odbc_statement.hpp"
+#include "adapters/odbc/sqlserver_trouble.hpp"
+#include "adapters/sql/database.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace gc2pc {
+namespace {
+
+/// Seconds for one statement: sorting a hundred million messages fits; one that takes an hour hangs.
+constexpr unsigned statement_seconds = 3'600;
+/// The table that is worth the lock of a whole table: all others are small.
+constexpr std::string_view message_table = "tblChat";
+
+void do_run(soci::session& session, std::string_view sql) {
+  odbc::run(session, std::string(sql));
+}
+
+std::vector<std::string> listed(soci::session& session, std::string_view sql,
+                                const std::vector<std::string>& parameters = {}) {
+  return odbc::listed(session, std::string(sql), parameters);
+}
+
+bool is_control_name(std::string_view name) {
+  return name.starts_with("gc2pc_");
+}
+
+/// A transaction on a bare session that is always rolled back.
+class Attempt {
+ public:
+  explicit Attempt(soci::session& session) : session_(session) { do_run(session_, tsql::begin); }
+  ~Attempt() {
+    try {
+      if (listed(session_, tsql::open_transactions) != std::vector<std::string>{"0"})
+        do_run(session_, tsql::rollback);
+    } catch (const odbc::Failure&) {
+      // The session is gone, and with it the transaction; the next use of it says so.
+    }
+  }
+  Attempt(const Attempt&) = delete;
+  Attempt& operator=(const Attempt&) = delete;
+
+ private:
+  soci::session& session_;
+};
+
+/// Columns that hold one code page only, each with its number.
+std::map<std::string, int, std::less<>> code_pages(soci::session& session, const std::string& table) {
+  std::map<std::string, int, std::less<>> result;
+  odbc::NativeStatement statement(session);
+  odbc::BoundText name(table);
+  statement.prepare(std::string(tsql::code_pages));
+  name.bind(statement, 0);
+  statement.execute();
+  std::string column;
+  while (statement.fetch())
+    if (statement.text(0, odbc::Kind::text, column))
+      if (const auto page = statement.integer(1))
+        result.emplace(column, static_cast<int>(*page));
+  return result;
+}
+
+} // namespace
+
+void SqlServerDialect::prepare_session(soci::session& session, const ConnectionString& connection,
+                                       Access) const {
+  auto& native = odbc::native(session);
+  native.statement_seconds = statement_seconds;
+  do_run(session, tsql::session_settings);
+  do_run(session, tsql::lock_timeout());
+  native.snapshots = listed(session, tsql::snapshot_state) == std::vector<std::string>{"1"};
+  native.table_locks = connection.option("tablelocks") == "yes";
+}
+
+void SqlServerDialect::check_writable(soci::session& session) const {
+  const Attempt attempt(session);
+  prepare_control(session);
+  do_run(session, tsql::make_probe);
+  for (const auto& name : listed(session, tsql::base_tables())) {
+    if (!same_name(name.substr(0, 3), "tbl"))
+      continue;
+    const auto table = quoted_exactly(name);
+    for (const auto* right : {"INSERT", "UPDATE", "DELETE"})
+      if (listed(session, tsql::may(right), {table}) != std::vector<std::string>{"1"})
+        throw Error(ErrorKind::permission, "the account may not " + std::string(right) + " in " + name)
+            .hint("A target needs INSERT, UPDATE and DELETE on the tables of Persistent Chat.");
+    do_run(session, tsql::touch_to_write(table));
+  }
+}
+
+std::string SqlServerDialect::quoted(std::string_view identifier) const {
+  const auto name = tsql::bracketed(identifier);
+  return is_control_name(identifier) ? tsql::bracketed(tsql::control_schema) + "." + name : name;
+}
+
+std::string SqlServerDialect::sort_key(const std::string& expression, Storage storage,
+                                       std::size_t position) const {
+  // A constant of a profile cannot be sorted by, but where it stands can.
+  const bool constant = expression.starts_with("N'") || expression == "NULL";
+  return storage == Storage::integer || constant ? std::to_string(position) : tsql::sort_key(expression);
+}
+
+std::string_view SqlServerDialect::type(Storage storage) const {
+  return storage == Storage::integer ? "bigint" : "nvarchar(max)";
+}
+
+void SqlServerDialect::prepare_control(soci::session& session) const {
+  if (!listed(session, tsql::has_control_schema).empty())
+    return;
+  do_run(session, tsql::make_control_schema);
+  do_run(session, tsql::make_schema_marker);
+}
+
+void SqlServerDialect::remove_control(soci::session& session) const {
+  // Not one that an administrator made, nor one that somebody else uses by now.
+  if (listed(session, tsql::left_in_control_schema) !=
+      std::vector<std::string>{std::string(tsql::schema_marker)})
+    return;
+  do_run(session, tsql::drop_schema_marker);
+  do_run(session, tsql::drop_control_schema);
+}
+
+std::vector<std::string> SqlServerDialect::tables(soci::session& session) const {
+  return listed(session, tsql::tables());
+}
+
+std::vector<std::string> SqlServerDialect::columns(soci::session& session, std::string_view table) const {
+  return listed(session, tsql::columns, {quoted(table)});
+}
+
+void SqlServerDialect::begin(soci::session& session, Access access) const {
+  const auto& native = odbc::native(session);
+  if (!native.snapshots && access == Access::read_only && !native.table_locks)
+    throw Error(ErrorKind::configuration, "the database does not allow reading from one state (SNAPSHOT)")
+        .hint("Let an administrator run ALTER DATABASE … SET ALLOW_SNAPSHOT_ISOLATION ON, or add "
+              "TableLocks=yes to the connection: nobody can write then while gc2pc reads.");
+  do_run(session, native.snapshots               ? tsql::level_snapshot
+                  : access == Access::read_write ? tsql::level_serializable
+                                                 : tsql::level_read_committed);
+  do_run(session, tsql::begin);
+  if (access == Access::read_write)
+    return;
+  const auto names = listed(session, tsql::base_tables());
+  if (native.snapshots && !names.empty())
+    do_run(session, tsql::touch(quoted_exactly(names.front())));
+  if (!native.snapshots)
+    for (const auto& name : names)
+      do_run(session, tsql::lock_shared(quoted_exactly(name)));
+}
+
+void SqlServerDialect::commit(soci::session& session) const {
+  do_run(session, tsql::commit);
+}
+
+bool SqlServerDialect::in_transaction(soci::session& session) const {
+  return listed(session, tsql::open_transactions) != std::vector<std::string>{"0"};
+}
+
+std::unique_ptr<RowSink>
+SqlServerDialect::bulk(Database& database, std::string_view table,
+                       const std::vector<std::pair<std::string, Storage>>& columns) const {
+  std::vector<std::string> names;
+  std::vector<odbc::OdbcInsert::Column> described;
+  const auto pages = database.translated([&] { return code_pages(database.session(), quoted(table)); });
+  for (const auto& [name, storage] : columns) {
+    const auto page = std::find_if(pages.begin(), pages.end(),
+                                   [&, &column = name](const auto& p) { return same_name(p.first, column); });
+    names.push_back(name);
+    described.push_back({name, storage, page == pages.end() ? 0 : page->second});
+  }
+  return std::make_unique<odbc::OdbcInsert>(database, insert_sql(table, names), std::string(table),
+                                            std::move(described), refuse_lost_characters);
+}
+
+std::string SqlServerDialect::insert_sql(std::string_view table,
+                                         const std::vector<std::string>& columns) const {
+  std::string names, marks;
+  for (const auto& column : columns) {
+    names += (names.empty() ? "" : ", ") + quoted(column);
+    marks += marks.empty() ? "?" : ", ?";
+  }
+  return tsql::insert(quoted(table), names, marks, same_name(table, message_table));
+}
+
+Error SqlServerDialect::failure(const odbc::Failure& failure, const std::string& database) const {
+  return sqlserver_error(failure, database);
+}
+
+} // namespace gc2pc

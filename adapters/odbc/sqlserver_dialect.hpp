@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// SQL Server behind ODBC: Microsoft's driver or FreeTDS. The SQL is in sqlserver_sql.hpp.
+#pragma once
+
+#include "adapters/odbc/odbc_dialect.hpp"
+#include "adapters/odbc/sqlserver_sql.hpp"
+
+namespace gc2pc {
+
+class SqlServerDialect final : public OdbcDialect {
+ public:
+  void check_writable(soci::session& session) const override;
+  /// No: the load takes the lock of the whole table, with which the server need not keep one for each row.
+  [[nodiscard]] bool parallel_writers() const override { return false; }
+  [[nodiscard]] std::string quoted(std::string_view identifier) const override;
+  [[nodiscard]] std::string quoted_exactly(std::string_view identifier) const override {
+    return tsql::bracketed(identifier);
+  }
+  [[nodiscard]] std::string literal(std::string_view text) const override { return tsql::literal(text); }
+  [[nodiscard]] std::string schema_statement(const std::string& statement) const override {
+    return tsql::schema_statement(statement);
+  }
+  [[nodiscard]] std::string sort_key(const std::string& expression, Storage storage,
+                                     std::size_t position) const override;
+  [[nodiscard]] std::string_view type(Storage storage) const override;
+  /// A key has 900 bytes at most, and gc2pc_kept has four texts and a number in it.
+  [[nodiscard]] std::string_view key_type() const override {
+    return "nvarchar(100) COLLATE Latin1_General_100_BIN2";
+  }
+  [[nodiscard]] std::string stored_bytes(const std::string& expression) const override {
+    return tsql::stored_bytes(expression);
+  }
+  [[nodiscard]] std::string first_rows(std::int64_t rows) const override {
+    return tsql::first_rows(std::to_string(rows));
+  }
+  [[nodiscard]] std::string_view count_rows() const override { return "count_big(*)"; }
+  void prepare_control(soci::session& session) const override;
+  void remove_control(soci::session& session) const override;
+  [[nodiscard]] std::vector<std::string> tables(soci::session& session) const override;
+  [[nodiscard]] std::vector<std::string> columns(soci::session& session,
+                                                 std::string_view table) const override;
+  /// SNAPSHOT where the database allows it: readers keep nobody waiting, and of two writers the second gets
+  /// an error. Elsewhere writing is SERIALIZABLE, and reading is refused unless the connection says
+  /// TableLocks=yes: the only other way to one state is to keep everybody from writing meanwhile.
+  void begin(soci::session& session, Access access) const override;
+  void commit(soci::session& session) const override;
+  [[nodiscard]] bool in_transaction(soci::session& session) const override;
+  [[nodiscard]] std::unique_ptr<RowSink>
+  bulk(Database& database, std::string_view table,
+       const std::vector<std::pair<std::string, Storage>>& columns) const override;
+
+ protected:
+  void prepare_session(soci::session& session, const ConnectionString& connection,
+                       Access access) const override;
+  [[nodiscard]] std::string insert_sql(std::string_view table,
+                                       const std::vector<std::string>& columns) const override;
+  [[nodiscard]] Error failure(const odbc::Failure& failure, const std::string& database) const override;
+};
+
+} // namespace gc2pc

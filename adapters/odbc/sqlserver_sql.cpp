@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/odbc/sqlserver_sql.hpp"
+
+namespace gc2pc::tsql {
+
+std::string lock_timeout() {
+  return "SET LOCK_TIMEOUT " + std::to_string(lock_timeout_ms);
+}
+
+std::string touch(const std::string& table) {
+  return "SELECT TOP (1) 1 FROM " + table;
+}
+
+std::string lock_shared(const std::string& table) {
+  return "SELECT TOP (1) 1 FROM " + table + " WITH (TABLOCK, HOLDLOCK)";
+}
+
+std::string tables() {
+  return "SELECT o.name FROM sys.objects AS o WHERE o.type IN ('U', 'V') AND o.is_ms_shipped = 0 AND "
+         "(o.schema_id = SCHEMA_ID() OR o.schema_id = SCHEMA_ID(N'gc2pc')) AND o.name <> N'gc2pc_schema' "
+         "ORDER BY o.name COLLATE " +
+         std::string(binary_collation);
+}
+
+std::string base_tables() {
+  return "SELECT o.name FROM sys.objects AS o WHERE o.type = 'U' AND o.is_ms_shipped = 0 AND "
+         "o.schema_id = SCHEMA_ID() ORDER BY o.name COLLATE " +
+         std::string(binary_collation);
+}
+
+std::string touch_to_write(const std::string& table) {
+  return "DELETE TOP (0) FROM " + table;
+}
+
+std::string may(std::string_view right) {
+  return "SELECT HAS_PERMS_BY_NAME(?, N'OBJECT', N'" + std::string(right) + "')";
+}
+
+std::string insert(const std::string& table, const std::string& names, const std::string& marks,
+                   bool lock_table) {
+  return "IF @@TRANCOUNT > 0 INSERT INTO " + table + (lock_table ? " WITH (TABLOCK)" : "") + " (" + names +
+         ") VALUES (" + marks + ")";
+}
+
+std::string schema_statement(const std::string& statement) {
+  constexpr std::string_view one_code_page = "rtf text";
+  const auto found = statement.find(one_code_page);
+  if (!statement.starts_with("CREATE TABLE ") || found == std::string::npos)
+    return statement;
+  return std::string(statement).replace(found, one_code_page.size(), "rtf ntext");
+}
+
+std::string bracketed(std::string_view name) {
+  std::string result = "[";
+  for (const char c : name)
+    result += c == ']' ? "]]" : std::string(1, c);
+  return result + "]";
+}
+
+std::string literal(std::string_view text) {
+  std::string result = "N'";
+  for (const char c : text)
+    result += c == '\'' ? "''" : std::string(1, c);
+  return result + "'";
+}
+
+std::string sort_key(const std::string& expression) {
+  return "CAST(" + expression + " AS nvarchar(max)) COLLATE " + std::string(binary_collation);
+}
+
+std::string stored_bytes(const std::string& expression) {
+  return "CAST(DATALENGTH(" + expression + ") AS bigint)";
+}
+
+std::string first_rows(std::string_view rows) {
+  return " OFFSET 0 ROWS FETCH NEXT " + std::string(rows) + " ROWS ONLY";
+}
+
+} // namespace gc2pc::tsql

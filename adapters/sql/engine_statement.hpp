@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What an engine does for a prepared statement whose slots gc2pc keeps.
+#pragma once
+
+#include "adapters/sql/row_source.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace gc2pc {
+
+/// Prepared once, run as often as wanted. Knows the slots of its Statement, which outlive it and do not move.
+/// Throws soci::soci_error, for Dialect::translate().
+class EngineStatement {
+ public:
+  virtual ~EngineStatement() = default;
+  /// Runs a statement without result; returns how many rows it changed.
+  virtual std::int64_t execute() = 0;
+  /// Starts a query with the parameters as they are now.
+  virtual void open() = 0;
+  /// Puts the next row into the result slots; false when there is none.
+  virtual bool fetch() = 0;
+  /// As RowSource::first_not_integer().
+  [[nodiscard]] virtual std::optional<Misfit> first_not_integer(std::size_t from) = 0;
+};
+
+} // namespace gc2pc

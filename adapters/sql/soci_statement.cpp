@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/sql/soci_statement.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace gc2pc {
+
+SociStatement::SociStatement(Database& database, const std::string& sql, std::span<Slot> parameters,
+                             std::span<Slot> results)
+    : dialect_(database.dialect()), results_(results), integer_fetch_(dialect_.integer_fetch()),
+      statement_(database.session()) {
+  for (std::size_t i = 0; i < results_.size(); ++i)
+    if (results_[i].storage == Storage::integer)
+      integers_.push_back(i);
+  for (auto& slot : parameters) {
+    if (slot.storage == Storage::integer)
+      statement_.exchange(soci::use(std::as_const(slot.integer), slot.state));
+    else
+      statement_.exchange(soci::use(std::as_const(slot.text), slot.state));
+  }
+  for (auto& slot : results_) {
+    if (slot.storage == Storage::integer && integer_fetch_ == IntegerFetch::native)
+      statement_.exchange(soci::into(slot.integer, slot.state));
+    else
+      statement_.exchange(soci::into(slot.text, slot.state));
+  }
+  statement_.alloc();
+  statement_.prepare(sql);
+  statement_.define_and_bind();
+}
+
+std::int64_t SociStatement::execute() {
+  statement_.execute(true);
+  return std::int64_t{statement_.get_affected_rows()};
+}
+
+void SociStatement::open() {
+  statement_.execute(false);
+}
+
+bool SociStatement::fetch() {
+  const bool found = statement_.fetch();
+  misfits_.clear();
+  if (found && integer_fetch_ == IntegerFetch::as_text)
+    for (const auto index : integers_)
+      if (auto& slot = results_[index]; !slot.is_null())
+        if (const auto wrong = take_integer(slot.text, slot.integer))
+          misfits_.push_back({index, *wrong});
+  return found;
+}
+
+std::optional<Misfit> SociStatement::first_not_integer(std::size_t from) {
+  if (integer_fetch_ == IntegerFetch::as_text) {
+    const auto found = std::find_if(misfits_.begin(), misfits_.end(),
+                                    [&](const Misfit& misfit) { return misfit.column >= from; });
+    return found == misfits_.end() ? std::nullopt : std::optional(*found);
+  }
+  const auto first = std::lower_bound(integers_.begin(), integers_.end(), from);
+  return dialect_.first_not_integer(statement_, {first, integers_.end()});
+}
+
+} // namespace gc2pc

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// How a database behind ODBC is named, and that no password gets where others see it.
+#include "adapters/odbc/odbc_connection.hpp"
+#include "tests/db/db_fixture.hpp"
+
+#include <cstdlib>
+
+using namespace gc2pc;
+
+namespace {
+
+std::string refused(const std::string& text) {
+  return test::line_of([&] { (void)ConnectionString::parse(text); });
+}
+
+ConnectionString parsed(const std::string& text) {
+  return ConnectionString::parse(text);
+}
+
+/// A variable for as long as the object lives.
+class Variable {
+ public:
+  Variable(const char* name, const char* value) : name_(name) { ::setenv(name, value, 1); }
+  ~Variable() { ::unsetenv(name_); }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  const char* name_;
+};
+
+} // namespace
+
+TEST_CASE("keywords and values are taken apart") {
+  ::unsetenv("GC2PC_ODBC_PASSWORD"); // a test on a SQL Server sets it
+  const auto connection = parsed(
+      "odbc:Driver={ODBC Driver 18 for SQL Server}; Server = tcp:db.contoso.example,1433 ;DATABASE=mgc;"
+      "User ID=gc2pc;Application Name={a;b}}c};");
+  CHECK(connection.engine == "odbc");
+  CHECK(connection.option("driver") == "ODBC Driver 18 for SQL Server");
+  CHECK(connection.option("server") == "tcp:db.contoso.example,1433");
+  CHECK(connection.option("database") == "mgc");
+  CHECK(connection.option("uid") == "gc2pc");
+  CHECK(connection.option("application name") == "a;b}c");
+  CHECK(describe_odbc(connection) ==
+        "odbc:Driver=ODBC Driver 18 for SQL Server;Server=tcp:db.contoso.example,1433;Database=mgc");
+  CHECK(driver_keywords(connection) ==
+        "application name={a;b}}c};database=mgc;driver=ODBC Driver 18 for SQL Server;"
+        "server=tcp:db.contoso.example,1433;uid=gc2pc");
+  // What is told can be given again.
+  CHECK(parsed(describe_odbc(connection)).option("server") == connection.option("server"));
+  CHECK(describe_odbc(parsed("odbc://DSN=weekend;Database=mgc")) == "odbc:DSN=weekend;Database=mgc");
+  // What the connection says counts, what gc2pc would like fills up.
+  CHECK(driver_keywords(parsed("odbc:DSN=a;Fetch=5"), {"odbc", {{"fetch", "1"}, {"protocol", "7.4"}}}) ==
+        "dsn=a;fetch=5;protocol=7.4");
+}
+
+TEST_CASE("a connection that cannot be understood is refused, and nothing of it is repeated") {
+  const std::string form = ". Write odbc:Driver=NAME;Server=HOST;Database=NAME;UID=USER.";
+  CHECK(refused("odbc:") == "usage: an ODBC connection names neither a driver nor a data source" + form);
+  CHECK(refused("odbc:Server=a") ==
+        "usage: an ODBC connection names neither a driver nor a data source" + form);
+  CHECK(refused("odbc:DSN=a;secret") ==
+        "usage: an ODBC connection has a word that is no KEYWORD=VALUE" + form);
+  CHECK(refused("odbc:DSN={secret") == "usage: an ODBC connection has a brace without its partner" + form);
+  CHECK(refused("odbc:DSN={a}secret") ==
+        "usage: an ODBC connection has something between a closing brace and the next semicolon" + form);
+  CHECK(refused("odbc:DSN=a;dsn=b") == "usage: an ODBC connection has a keyword twice, or none" + form);
+  const std::string password =
+      "usage: an ODBC connection carries a password. Leave it out, and give it by the variable "
+      "GC2PC_ODBC_PASSWORD, or name another place with PasswordEnv=VARIABLE or PasswordFile=FILE: a "
+      "connection string is visible to everyone on this machine and kept in the run folder.";
+  CHECK(refused("odbc:DSN=a;PWD=secret") == password);
+  CHECK(refused("odbc:DSN=a; Password = {secret}") == password);
+  CHECK(refused("odbc:DSN=a;PasswordEnv=X;PasswordFile=Y") ==
+        "usage: an ODBC connection takes its password from two places. Name only one of them.");
+  CHECK(refused("odbc:DSN=a;TableLocks=perhaps") ==
+        "usage: the option TableLocks of an ODBC connection is yes or no" + form);
+  CHECK(test::line_of([] { (void)driver_keywords(parsed("odbc:DSN=" + std::string(700, 'x'))); }) ==
+        "usage: an ODBC connection has more than 700 bytes. Put what does not change into a data source, "
+        "and name it with DSN=NAME.");
+}
+
+TEST_CASE("the password comes from a variable or a private file, and goes to the driver only") {
+  ::unsetenv("GC2PC_ODBC_PASSWORD");
+  const test::TemporaryFolder folder;
+  const auto file = folder / "password";
+  test::write_file(file, "from {file};\nsecond line\n");
+  std::filesystem::permissions(file, std::filesystem::perms{0600});
+  const auto from_file = parsed("odbc:DSN=a;UID=u;PasswordFile=" + file.string());
+  CHECK(driver_keywords(from_file) == "dsn=a;pwd={from {file}};};uid=u");
+  CHECK(describe_odbc(from_file) == "odbc:DSN=a");
+  // As a pipe, which gives its line once.
+  std::filesystem::remove(file);
+  CHECK(driver_keywords(from_file) == "dsn=a;pwd={from {file}};};uid=u");
+  const auto open_file = folder / "open";
+  test::write_file(open_file, "word");
+  std::filesystem::permissions(open_file, std::filesystem::perms{0644});
+  CHECK(test::line_of([&] {
+          (void)driver_keywords(parsed("odbc:DSN=a;UID=u;PasswordFile=" + open_file.string()));
+        }) == "permission: the password file '" + open_file.string() +
+                  "' may be read by others. Give it the mode 0600.");
+
+  CHECK(driver_keywords(parsed("odbc:DSN=a;UID=u")) == "dsn=a;uid=u");
+  const Variable standard("GC2PC_ODBC_PASSWORD", "standard");
+  CHECK(driver_keywords(parsed("odbc:DSN=a;UID=u")) == "dsn=a;pwd=standard;uid=u");
+  CHECK(driver_keywords(parsed("odbc:DSN=a;Trusted_Connection=yes")) == "dsn=a;trusted_connection=yes");
+  const Variable other("GC2PC_TEST_OTHER_PASSWORD", "other");
+  CHECK(driver_keywords(parsed("odbc:DSN=a;UID=u;PasswordEnv=GC2PC_TEST_OTHER_PASSWORD")) ==
+        "dsn=a;pwd=other;uid=u");
+  CHECK(test::line_of([] {
+          (void)driver_keywords(parsed("odbc:DSN=a;UID=u;PasswordEnv=GC2PC_TEST_NONE"));
+        }).starts_with("usage: "));
+}

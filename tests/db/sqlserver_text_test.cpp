@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What can be said of SQL Server without one: the SQL that is written for it, and what its errors mean.
+#include "adapters/odbc/code_page.hpp"
+#include "adapters/odbc/odbc_parameters.hpp"
+#include "adapters/odbc/odbc_text.hpp"
+#include "adapters/odbc/sqlserver_dialect.hpp"
+#include "adapters/odbc/sqlserver_trouble.hpp"
+#include "adapters/sql/database.hpp"
+#include "adapters/sql/rows.hpp"
+#include "embedded/schema.hpp"
+#include "mappings/model/chat.hpp"
+#include "tests/db/db_fixture.hpp"
+
+using namespace gc2pc;
+
+namespace {
+
+const SqlServerDialect dialect;
+
+std::string told(const std::string& state, std::int64_t number) {
+  return sqlserver_error(odbc::Failure(state, number), "odbc:DSN=mgc").what();
+}
+
+} // namespace
+
+TEST_CASE("SQL Server: names, texts and places in a statement") {
+  CHECK(dialect.quoted("index") == "[index]");
+  CHECK(dialect.quoted_exactly("a]b") == "[a]]b]");
+  CHECK(dialect.quoted("gc2pc_mark") == "[gc2pc].[gc2pc_mark]");
+  CHECK(dialect.quoted_exactly("gc2pc_mark") == "[gc2pc_mark]");
+  CHECK(dialect.literal("O'Neil Ä") == "N'O''Neil Ä'");
+  CHECK(dialect.sort_key("[prefLabel]", Storage::text, 3) ==
+        "CAST([prefLabel] AS nvarchar(max)) COLLATE Latin1_General_100_BIN2");
+  CHECK(dialect.sort_key("[nodeID]", Storage::integer, 3) == "3");
+  CHECK(dialect.sort_key("N'constant'", Storage::text, 3) == "3");
+  CHECK(dialect.stored_bytes("[content]") == "CAST(DATALENGTH([content]) AS bigint)");
+  CHECK("SELECT a FROM t ORDER BY a" + dialect.first_rows(20) ==
+        "SELECT a FROM t ORDER BY a OFFSET 0 ROWS FETCH NEXT 20 ROWS ONLY");
+  CHECK(tsql::insert("[t]", "[a], [b]", "?, ?", true) ==
+        "IF @@TRANCOUNT > 0 INSERT INTO [t] WITH (TABLOCK) ([a], [b]) VALUES (?, ?)");
+  CHECK(tsql::insert("[t]", "[a]", "?", false) == "IF @@TRANCOUNT > 0 INSERT INTO [t] ([a]) VALUES (?)");
+}
+
+TEST_CASE("SQL Server: the schemas that ship need one change") {
+  int changed = 0;
+  for (const auto script :
+       {std::string_view(schema::persistent_chat), std::string_view(schema::group_chat_2010)})
+    for (const auto& statement : statements_of(script)) {
+      const auto translated = dialect.schema_statement(statement);
+      if (translated == statement)
+        continue;
+      ++changed;
+      CHECK(statement.starts_with("CREATE TABLE tblChat "));
+      CHECK(translated.find("rtf ntext") != std::string::npos);
+      CHECK(translated.find("rtf text") == std::string::npos);
+    }
+  CHECK(changed == 2);
+}
+
+TEST_CASE("parameters become question marks where they are parameters") {
+  const auto marked = odbc::with_marks(RowSql<chat::LastChatId>::update(dialect) +
+                                       " AND 'it''s :p9' <> [a:p8] AND \":p7\" = :p11");
+  CHECK(marked.sql == "UPDATE [tblLastChatId] SET [nodeID] = ?, [lastChatID] = ? WHERE [nodeID] = ? AND "
+                      "[lastChatID] = ? AND 'it''s :p9' <> [a:p8] AND \":p7\" = ?");
+  CHECK(marked.order == std::vector<std::size_t>{0, 1, 2, 3, 11});
+}
+
+TEST_CASE("texts between UTF-8 and UTF-16") {
+  const std::string text = "a\u00e4\u20ac\uffff\U0001f600z";
+  CHECK(odbc::wide(text) == u"a\u00e4\u20ac\uffff\U0001f600z");
+  CHECK(odbc::narrow(odbc::wide(text)) == text);
+  CHECK(odbc::wide("").empty());
+  CHECK(odbc::narrow(u"").empty());
+  using namespace std::string_literals;
+  CHECK(odbc::narrow(odbc::wide("a\0b"s)) == "a\0b"s);
+  CHECK(test::line_of([] { (void)odbc::wide("a\xff"); }) ==
+        "wrong-input: a text has bytes that are no UTF-8");
+  CHECK(test::line_of([] { (void)odbc::wide("\xed\xa0\x80"); }) ==
+        "wrong-input: a text has bytes that are no UTF-8");
+  // Halves of a pair, as a program that cuts UTF-16 leaves them.
+  const char16_t halves[] = {u'a', 0xd83d, u'b', 0xde00};
+  CHECK(odbc::narrow({halves, 4}) == "a\xed\xa0\xbd"
+                                     "b\xed\xb8\x80");
+}
+
+TEST_CASE("a column of one code page takes what is in it, and nothing that would become a question mark") {
+  refuse_lost_characters(u"plain", "tblChat", "rtf", 1252);
+  refuse_lost_characters(u"\u00e4\u20ac", "tblChat", "rtf", 1252);
+  refuse_lost_characters(u"\u0416", "tblChat", "rtf", 1251);
+  refuse_lost_characters(u"\u65e5\U0001f600", "tblChat", "rtf", 65001);
+  const auto refused = [](const std::u16string& text, int page) {
+    return test::line_of([&] { refuse_lost_characters(text, "tblChat", "rtf", page); });
+  };
+  CHECK(refused(u"\u0416", 1252) ==
+        "wrong-input: column rtf holds the code page 1252 only, and a text has a character that is not in "
+        "it (tblChat). Let an administrator make the column nvarchar(max), or leave such texts out by the "
+        "rule file.");
+  CHECK_FALSE(refused(u"\u2130", 1252).empty()); // looks like an E: not taken for one
+  CHECK_FALSE(refused(u"\U0001f600", 1251).empty());
+  refuse_lost_characters(u"\u0416", "tblChat", "rtf", 1251);
+  CHECK(refused(u"\u00e4", 1) == "wrong-input: the code page 1 of a column is not known");
+}
+
+TEST_CASE("what SQL Server's errors mean") {
+  const std::string again = ". Stop the program that uses it, then try again.";
+  CHECK(told("40001", 1205) == "odbc:DSN=mgc: the server ended a deadlock with another program" + again);
+  CHECK(told("HYT00", 1222) == "odbc:DSN=mgc is locked by another program" + again);
+  CHECK(told("HY000", 3960) == "odbc:DSN=mgc was changed by another program at the same time" + again);
+  CHECK(told("23000", 2627) == "odbc:DSN=mgc: a row with the same key is there already");
+  CHECK(told("23000", 2601) == told("23000", 2627));
+  CHECK(told("23000", 547) ==
+        "odbc:DSN=mgc: a row refers to one that is not there, or one that goes is referred to");
+  CHECK(told("23000", 515) == "odbc:DSN=mgc: a column that must have a value would get none");
+  CHECK(told("42S02", 208) == "odbc:DSN=mgc lacks a table or a column that is needed. Tables are looked for "
+                              "in the default schema of the account.");
+  CHECK(told("28000", 18456) ==
+        "odbc:DSN=mgc refuses the account or its password. The password comes from the variable "
+        "GC2PC_ODBC_PASSWORD, or from where PasswordEnv or PasswordFile says.");
+  CHECK(told("08004", 4060) == "odbc:DSN=mgc does not exist, or the account may not open it. Let an "
+                               "administrator make an empty database, and a user in it for the account.");
+  CHECK(told("42000", 1105) == "no space left for odbc:DSN=mgc. Its files or its transaction log are full; a "
+                               "log backup frees the log.");
+  CHECK(told("42000", 9002) == told("42000", 1105));
+  CHECK(told("25000", 3906) == "odbc:DSN=mgc cannot be written. The database is set to read only, or the "
+                               "server is a secondary replica.");
+  CHECK(told("42000", 229) ==
+        "odbc:DSN=mgc: the account lacks a right that is needed. A source needs SELECT; a target INSERT, "
+        "UPDATE, DELETE, CREATE TABLE and CREATE SCHEMA.");
+  CHECK(told("22001", 2628) == "odbc:DSN=mgc: a text is longer than its column");
+  CHECK(told("22003", 8115) == "odbc:DSN=mgc: a value does not fit its column");
+  CHECK(told("42S01", 2714) == "odbc:DSN=mgc: another program made the same table meanwhile");
+  CHECK(told("42000", 544) ==
+        "odbc:DSN=mgc: a table numbers its rows itself (IDENTITY), so gc2pc cannot write it. This is not the "
+        "layout that is published; ask for it to be supported.");
+  CHECK(told("08S01", 20009) ==
+        "odbc:DSN=mgc cannot be reached. Look after the server, and whether server, port and encryption are "
+        "right.");
+  CHECK(told("08S01", 0) ==
+        "the connection to odbc:DSN=mgc was lost. Look after the server; the same command goes on then.");
+  CHECK(told("HYT00", 0) == "odbc:DSN=mgc: a statement took longer than it may");
+  CHECK(told("IM002", 0) ==
+        "odbc:DSN=mgc: unixODBC knows no such driver or data source. odbcinst -q -d lists "
+        "the drivers, odbcinst -q -s the data sources.");
+  CHECK(told("42000", 102) == "odbc:DSN=mgc: a statement was refused (SQLSTATE 42000, 102)");
+  const auto passes = [](std::int64_t number) {
+    return dialect.passes(sqlserver_error(odbc::Failure("HY000", number), "x"));
+  };
+  for (const auto number : {1205, 1222, 3960, 3961, 596, 701})
+    CHECK(passes(number));
+  for (const auto number : {2627, 547, 208, 18456, 4060, 1105, 3906, 229})
+    CHECK_FALSE(passes(number));
+}
