@@ -7,51 +7,17 @@
 #include "adapters/directory/ldap/rights.hpp"
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/quoted_name.hpp"
+#include "adapters/directory/server_attributes.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 
 namespace gc2pc::ldap {
 namespace {
 
-/// Attributes that the security accounts manager keeps to itself, or that follow from others. In lower case,
-/// sorted.
-constexpr std::array<std::string_view, 27> kept_by_server{"badpasswordtime",
-                                                          "badpwdcount",
-                                                          "cn",
-                                                          "distinguishedname",
-                                                          "dscorepropagationdata",
-                                                          "instancetype",
-                                                          "isdeleted",
-                                                          "iscriticalsystemobject",
-                                                          "lastknownparent",
-                                                          "lastlogoff",
-                                                          "lastlogon",
-                                                          "lastlogontimestamp",
-                                                          "lockouttime",
-                                                          "logoncount",
-                                                          "name",
-                                                          "ntsecuritydescriptor",
-                                                          "objectcategory",
-                                                          "objectclass",
-                                                          "objectguid",
-                                                          "objectsid",
-                                                          "primarygroupid",
-                                                          "pwdlastset",
-                                                          "samaccounttype",
-                                                          "useraccountcontrol",
-                                                          "usnchanged",
-                                                          "usncreated",
-                                                          "whenchanged"};
-
 /// The flag of userAccountControl that says disabled.
 constexpr long account_disabled = 2;
 constexpr long normal_account = 512;
-
-bool contains(const std::array<std::string_view, 27>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 bool is_account(const DirectoryEntry& entry) {
   return !entry.values("userAccountControl").empty();
@@ -80,7 +46,7 @@ Restorer::Restorer(DirectorySession& session, Forest& forest, const Image& image
 
 bool Restorer::is_restorable(std::string_view attribute) const {
   const auto name = ascii_lower(attribute);
-  return !contains(kept_by_server, name) && !forest_.schema().is_system_only(name) &&
+  return !is_kept_by_server(name) && !forest_.schema().is_system_only(name) &&
          !forest_.schema().is_back_link(name) &&
          !same_ignoring_ascii_case(name, Dn::require(image_.object.dn).naming_attribute());
 }

@@ -7,6 +7,7 @@
 #include "adapters/directory/ldif_document.hpp"
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/script/power_shell.hpp"
+#include "adapters/directory/server_attributes.hpp"
 #include "embedded/directory_scripts.hpp"
 #include "mappings/model/text.hpp"
 
@@ -20,42 +21,17 @@ namespace {
 
 using ldap::Filter;
 
-/// What only the server writes, or what the script sets by other means. In lower case, sorted. Of the rest
-/// the script asks the server what it may write.
-constexpr std::array<std::string_view, 34> not_written{"badpasswordtime",
-                                                       "badpwdcount",
-                                                       "cn",
-                                                       "directreports",
-                                                       "distinguishedname",
-                                                       "dscorepropagationdata",
-                                                       "instancetype",
-                                                       "iscriticalsystemobject",
-                                                       "isdeleted",
-                                                       "lastknownparent",
-                                                       "lastlogoff",
-                                                       "lastlogon",
-                                                       "lastlogontimestamp",
-                                                       "lockouttime",
-                                                       "logoncount",
-                                                       "managedobjects",
-                                                       "memberof",
-                                                       "name",
-                                                       "ntsecuritydescriptor",
-                                                       "objectcategory",
-                                                       "objectclass",
-                                                       "objectguid",
-                                                       "objectsid",
-                                                       "primarygroupid",
-                                                       "pwdlastset",
-                                                       "replpropertymetadata",
-                                                       "samaccountname",
-                                                       "samaccounttype",
-                                                       "serverreferencebl",
-                                                       "useraccountcontrol",
-                                                       "usnchanged",
-                                                       "usncreated",
-                                                       "whenchanged",
-                                                       "whencreated"};
+/// Besides what the server keeps to itself: back links, what only the system writes, and the name that the
+/// script sets by other means. In lower case. Of the rest the script asks the server what it may write.
+constexpr std::array<std::string_view, 7> not_written{
+    "directreports",  "managedobjects",    "memberof",   "replpropertymetadata",
+    "samaccountname", "serverreferencebl", "whencreated"};
+
+bool is_written(std::string_view attribute) {
+  const auto name = ascii_lower(attribute);
+  return !is_kept_by_server(name) &&
+         std::find(not_written.begin(), not_written.end(), name) == not_written.end();
+}
 
 std::string whole(const Table& values, std::string_view body) {
   return fmt::format("{}\n$Gc2pc = {}\n\n{}\n{}", head, values.expression(), common, body);
@@ -135,8 +111,7 @@ std::vector<DirectoryAttribute> written_again(const DirectoryBeforeImage& image)
   const auto naming = Dn::require(image.dn).naming_attribute();
   std::vector<DirectoryAttribute> all;
   for (auto& attribute : object_of(image).attributes)
-    if (!std::binary_search(not_written.begin(), not_written.end(), ascii_lower(attribute.name)) &&
-        !same_ignoring_ascii_case(attribute.name, naming))
+    if (is_written(attribute.name) && !same_ignoring_ascii_case(attribute.name, naming))
       all.push_back(std::move(attribute));
   return all;
 }
