@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need, builds them and runs all of them. Last line: "N passed, N failed", counted in test cases.
-#   tests/run.sh [--preset NAME] [--label REGEX] [--only-build]     (dev, all labels)
+#   tests/run.sh [--preset NAME] [--label REGEX]     (dev, all labels)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tests/support/install.sh
@@ -8,18 +8,16 @@ source tests/support/install.sh
 
 preset=dev
 label=.
-only_build=no
 while [[ $# -gt 0 ]]; do
   case "$1" in
-  --preset) preset=$2; shift ;;
-  --label) label=$2; shift ;;
-  --only-build) only_build=yes ;;
+  --preset) preset=$2 ;;
+  --label) label=$2 ;;
   *)
-    echo "usage: tests/run.sh [--preset NAME] [--label REGEX] [--only-build]" >&2
+    echo "usage: tests/run.sh [--preset NAME] [--label REGEX]" >&2
     exit 2
     ;;
   esac
-  shift
+  shift 2
 done
 
 install_packages "${build_packages[@]}" "${test_packages[@]}"
@@ -30,7 +28,6 @@ if [[ ${#programs[@]} -eq 0 ]]; then
   exit 2
 fi
 build "$preset" "${programs[@]}"
-[[ $only_build == no ]] || exit 0
 if [[ " ${programs[*]} " == *" samba_dc_start "* ]]; then
   install_packages "${controller_packages[@]}" || echo "SKIPPED: the tests of the LDAP directory, for want of a domain controller" >&2
 fi
