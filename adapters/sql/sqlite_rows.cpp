@@ -8,6 +8,22 @@ std::string_view what_it_is(int type) {
   return type == SQLITE_FLOAT ? "a fraction" : type == SQLITE_TEXT ? "a text" : "binary data";
 }
 
+/// Holds a connection while the values of a row are read. The calls that take a value need that, and lock
+/// nothing themselves, where those that take a column lock and let go again each time.
+class SqliteLock {
+ public:
+  explicit SqliteLock(sqlite_api::sqlite3_stmt* statement)
+      : mutex_(sqlite_api::sqlite3_db_mutex(sqlite_api::sqlite3_db_handle(statement))) {
+    sqlite_api::sqlite3_mutex_enter(mutex_);
+  }
+  ~SqliteLock() { sqlite_api::sqlite3_mutex_leave(mutex_); }
+  SqliteLock(const SqliteLock&) = delete;
+  SqliteLock& operator=(const SqliteLock&) = delete;
+
+ private:
+  sqlite_api::sqlite3_mutex* mutex_;
+};
+
 } // namespace
 
 SqliteRows::SqliteRows(Database& database, const std::string& sql, std::span<const std::int64_t> parameters,
@@ -26,19 +42,19 @@ bool SqliteRows::fetch() {
   misfits_.clear();
   if (!database_.translated([&] { return statement_.step(); }))
     return false;
-  auto* const row = statement_.get();
+  const SqliteLock lock(statement_.get());
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     auto& slot = slots_[i];
-    const int column = static_cast<int>(i);
-    const int type = sqlite_api::sqlite3_column_type(row, column);
+    auto* const value = sqlite_api::sqlite3_column_value(statement_.get(), static_cast<int>(i));
+    const int type = sqlite_api::sqlite3_value_type(value);
     if (type == SQLITE_NULL) {
       slot.set_null();
     } else if (slot.storage == Storage::text) {
-      const auto* bytes = reinterpret_cast<const char*>(sqlite_api::sqlite3_column_text(row, column));
-      const auto size = static_cast<std::size_t>(sqlite_api::sqlite3_column_bytes(row, column));
+      const auto* bytes = reinterpret_cast<const char*>(sqlite_api::sqlite3_value_text(value));
+      const auto size = static_cast<std::size_t>(sqlite_api::sqlite3_value_bytes(value));
       slot.set(std::string_view(bytes, size));
     } else {
-      slot.set(std::int64_t{sqlite_api::sqlite3_column_int64(row, column)});
+      slot.set(std::int64_t{sqlite_api::sqlite3_value_int64(value)});
       if (type != SQLITE_INTEGER) [[unlikely]]
         misfits_.push_back({i, what_it_is(type)});
     }

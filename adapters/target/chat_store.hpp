@@ -84,6 +84,8 @@ class ChatStore {
   /// Everything but the messages. Only in state `present`. Throws conflict when node 1 or a system principal
   /// is missing (C55), wrong_input when tables or columns are missing (all of them in one message).
   [[nodiscard]] virtual chat::Inventory inventory() = 0;
+  /// inventory() without what it says of messages, for which the engine reads the key of each of them.
+  [[nodiscard]] virtual chat::Inventory structure() = 0;
   /// Streams messages in ascending room and chatId: of one room, or of all.
   [[nodiscard]] virtual std::unique_ptr<MessageReader<chat::Message>>
   messages(std::optional<chat::NodeId> room) = 0;

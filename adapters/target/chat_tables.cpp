@@ -66,26 +66,6 @@ std::string missing_in(Database& database) {
 /// prinTypeID of the system, in tblPrincipalType.
 constexpr std::int64_t system_user = 4;
 
-std::map<chat::NodeId, chat::RoomMessages> read_rooms(Database& database) {
-  std::map<chat::NodeId, chat::RoomMessages> rooms;
-  const auto room = database.quoted("channelId");
-  Statement statement(database,
-                      "SELECT " + room + ", " + std::string(database.dialect().count_rows()) + ", max(" +
-                          database.quoted("chatId") + ") FROM " + database.quoted("tblChat") + " GROUP BY " +
-                          room,
-                      {}, std::vector<Storage>(3, Storage::integer));
-  for (statement.open(); statement.fetch();) {
-    if (const auto misfit = statement.first_not_integer(0))
-      throw Error(ErrorKind::wrong_input,
-                  std::string("column ") + (misfit->column == 0 ? "channelId" : "chatId") + " holds " +
-                      std::string(misfit->found) + " where a whole number is expected")
-          .about("tblChat", "");
-    const auto values = statement.results();
-    rooms[chat::NodeId{values[0].integer}] = {values[1].integer, ChatId{values[2].integer}};
-  }
-  return rooms;
-}
-
 } // namespace
 
 StoreState state_of(Database& database) {
@@ -120,7 +100,7 @@ void check_layout(Database& database) {
         .hint("Name the right database, or let the product's setup bring it up to date.");
 }
 
-chat::Inventory read_inventory(Database& database) {
+chat::Inventory read_structure(Database& database) {
   chat::Inventory result;
   result.configs = read_table<chat::Config>(database);
   result.role_types = read_table<chat::RoleType>(database);
@@ -135,7 +115,6 @@ chat::Inventory read_inventory(Database& database) {
   result.invitations = read_table<chat::Invitation>(database);
   result.last_invite_ids = read_table<chat::LastInviteId>(database);
   result.preferences = read_table<chat::Preference>(database);
-  result.messages = read_rooms(database);
 
   if (std::none_of(result.nodes.begin(), result.nodes.end(),
                    [](const auto& n) { return n.id == chat::root_node; }))
@@ -147,6 +126,26 @@ chat::Inventory read_inventory(Database& database) {
                 database.description() + " has no system principal (tblPrincipal, prinTypeID 4)")
         .hint("Let the product's setup finish the target first.");
   return result;
+}
+
+std::map<chat::NodeId, chat::RoomMessages> read_rooms(Database& database) {
+  std::map<chat::NodeId, chat::RoomMessages> rooms;
+  const auto room = database.quoted("channelId");
+  Statement statement(database,
+                      "SELECT " + room + ", " + std::string(database.dialect().count_rows()) + ", max(" +
+                          database.quoted("chatId") + ") FROM " + database.quoted("tblChat") + " GROUP BY " +
+                          room,
+                      {}, std::vector<Storage>(3, Storage::integer));
+  for (statement.open(); statement.fetch();) {
+    if (const auto misfit = statement.first_not_integer(0))
+      throw Error(ErrorKind::wrong_input,
+                  std::string("column ") + (misfit->column == 0 ? "channelId" : "chatId") + " holds " +
+                      std::string(misfit->found) + " where a whole number is expected")
+          .about("tblChat", "");
+    const auto values = statement.results();
+    rooms[chat::NodeId{values[0].integer}] = {values[1].integer, ChatId{values[2].integer}};
+  }
+  return rooms;
 }
 
 std::vector<TableDigest> digest_tables(Database& database) {

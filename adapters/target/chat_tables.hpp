@@ -7,6 +7,7 @@
 #include "adapters/sql/database.hpp"
 #include "adapters/target/chat_store.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,9 @@ namespace gc2pc {
 /// Throws wrong_input naming every table and column that a migration needs and the database lacks.
 void check_layout(Database& database);
 /// Everything but the messages. Throws conflict when node 1 or a system principal is missing (C55).
-[[nodiscard]] chat::Inventory read_inventory(Database& database);
+[[nodiscard]] chat::Inventory read_structure(Database& database);
+/// Rooms that have messages. Throws wrong_input when a key is no number.
+[[nodiscard]] std::map<chat::NodeId, chat::RoomMessages> read_rooms(Database& database);
 /// Digests of all tables of Persistent Chat that are there, by name.
 [[nodiscard]] std::vector<TableDigest> digest_tables(Database& database);
 /// What write_seed found, and what taking it back has to know.

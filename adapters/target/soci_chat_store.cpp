@@ -117,7 +117,18 @@ chat::Inventory SociChatStore::inventory() {
     auto& database = present();
     Transaction snapshot(database, Access::read_only);
     check_layout(database);
-    return read_inventory(database);
+    auto inventory = read_structure(database);
+    inventory.messages = read_rooms(database);
+    return inventory;
+  });
+}
+
+chat::Inventory SociChatStore::structure() {
+  return patiently([&] {
+    auto& database = present();
+    Transaction snapshot(database, Access::read_only);
+    check_layout(database);
+    return read_structure(database);
   });
 }
 

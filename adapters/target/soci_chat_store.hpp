@@ -20,6 +20,7 @@ class SociChatStore final : public ChatStore {
   [[nodiscard]] std::string description() const override;
   [[nodiscard]] StoreState state() override;
   [[nodiscard]] chat::Inventory inventory() override;
+  [[nodiscard]] chat::Inventory structure() override;
   [[nodiscard]] std::unique_ptr<MessageReader<chat::Message>>
   messages(std::optional<chat::NodeId> room) override;
   [[nodiscard]] std::vector<TableDigest> table_digests() override;

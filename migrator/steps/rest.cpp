@@ -62,7 +62,7 @@ std::string RestStep::undo(StepContext& context) const {
     return "there is no target";
   fault_point(FaultPoint::rest_before_revert);
   if (store.has_mark(context.run.id(), rest_mark))
-    store.revert(as_it_is_now(context.plan.rest, store.inventory()), context.run.id(), rest_mark);
+    store.revert(as_it_is_now(context.plan.rest, store.structure()), context.run.id(), rest_mark);
   fault_point(FaultPoint::rest_reverted);
   return counted(rows_of(context.plan), "row") + " taken back";
 }

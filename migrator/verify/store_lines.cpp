@@ -15,7 +15,7 @@ StoreLines read_store_lines(ChatStore& store, const RoomSample& sample,
   if (store.state() != StoreState::present)
     throw Error(ErrorKind::not_found, store.description() + " holds no Persistent Chat database");
   StoreLines result;
-  result.inventory = store.inventory();
+  result.inventory = store.structure();
   MessageLines messages(result.inventory);
   std::uint64_t read = 0;
   const auto read_messages = [&](std::optional<chat::NodeId> room) {

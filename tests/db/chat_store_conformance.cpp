@@ -199,6 +199,9 @@ void check_messages(const ChatStoreFactory& open) {
   CHECK(inventory.messages.size() == 2);
   CHECK(inventory.messages.at(NodeId{3}).count == 3'000);
   CHECK(inventory.messages.at(NodeId{4}).last == ChatId{10});
+  const auto structure = store->structure();
+  CHECK(structure.messages.empty());
+  CHECK(fields_of_inventory(structure) == fields_of_inventory(inventory));
 
   // A writer that meets an error leaves nothing of its chunk, and can go on.
   {

@@ -24,6 +24,7 @@ class FaultyStore final : public ChatStore {
   [[nodiscard]] std::string description() const override { return store_->description(); }
   [[nodiscard]] StoreState state() override { return store_->state(); }
   [[nodiscard]] chat::Inventory inventory() override { return store_->inventory(); }
+  [[nodiscard]] chat::Inventory structure() override { return store_->structure(); }
   [[nodiscard]] std::unique_ptr<MessageReader<chat::Message>>
   messages(std::optional<chat::NodeId> room) override {
     return store_->messages(room);
