@@ -3,6 +3,7 @@
 add_library(pipeline STATIC
   format.cpp
   pipeline/chunk_writer.cpp
+  pipeline/back_pressure.cpp
   pipeline/message_copy.cpp
   pipeline/room_reader.cpp
   pipeline/stale_rooms.cpp

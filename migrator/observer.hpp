@@ -12,6 +12,15 @@ namespace gc2pc {
 /// What is counted while a piece of work goes on.
 enum class Unit { messages, rows, files, bytes, rooms, seconds };
 
+/// The two sides of work that reads and writes at the same time.
+enum class Side { source, target };
+
+/// Which side holds the other one up: for what share of the last moment it was waited for, 0 to 1.
+struct Wait {
+  Side side = Side::target;
+  double share = 0;
+};
+
 /// Events of a run. Implementations: terminal bar, line a minute, JSON log; several at once by a fan-out.
 /// Called from one thread at a time. Never given message text or a secret.
 class Observer {
@@ -21,6 +30,8 @@ class Observer {
   virtual void begin(std::string_view work, std::uint64_t total, Unit unit) = 0;
   /// So many units are done now (absolute). Called often; the observer thins it out.
   virtual void progress(std::uint64_t done) = 0;
+  /// Who was waited for lately; about once a second, only of work that reads and writes at the same time.
+  virtual void waiting(const Wait& wait) = 0;
   /// It ended. `summary` is one short sentence or empty.
   virtual void end(std::string_view summary) = 0;
   /// It did not end well: `summary` says "failed" or "stopped"; the reason comes as an exception.

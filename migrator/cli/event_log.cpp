@@ -52,6 +52,11 @@ void EventLog::progress(std::uint64_t done) {
   write("progress", {{"step", meter_->work()}, {"counters", counters(now)}});
 }
 
+void EventLog::waiting(const Wait& wait) {
+  if (meter_)
+    meter_->waiting(wait);
+}
+
 void EventLog::finish(std::string_view event, std::string_view summary) {
   if (!meter_)
     return;
@@ -78,6 +83,9 @@ nlohmann::json EventLog::counters(double now) const {
       {"seconds", static_cast<double>(static_cast<std::int64_t>(meter_->seconds(now) * 1000)) / 1000}};
   if (meter_->total() > 0)
     counters["total"] = meter_->total();
+  if (const auto& wait = meter_->wait())
+    counters[wait->side == Side::target ? "waiting_for_target" : "waiting_for_source"] =
+        static_cast<double>(static_cast<std::int64_t>(wait->share * 100)) / 100;
   return counters;
 }
 

@@ -27,6 +27,7 @@ class EventLog final : public Observer {
 
   void begin(std::string_view work, std::uint64_t total, Unit unit) override;
   void progress(std::uint64_t done) override;
+  void waiting(const Wait& wait) override;
   void end(std::string_view summary) override { finish("end", summary); }
   void fail(std::string_view summary) override { finish("fail", summary); }
   void note(std::string_view sentence) override;

@@ -23,6 +23,10 @@ class FanOut final : public Observer {
     for (auto* observer : observers_)
       observer->progress(done);
   }
+  void waiting(const Wait& wait) override {
+    for (auto* observer : observers_)
+      observer->waiting(wait);
+  }
   void end(std::string_view summary) override {
     for (auto* observer : observers_)
       observer->end(summary);

@@ -11,6 +11,9 @@
 namespace gc2pc::cli {
 namespace {
 
+/// Less is what a commit or a cold page costs anywhere.
+constexpr double worth_telling = 0.1;
+
 std::string_view singular(Unit unit) {
   switch (unit) {
   case Unit::messages:
@@ -56,6 +59,13 @@ std::string Meter::rate_text(double now) const {
   if (unit_ == Unit::seconds || passed < 0.2 || done_ == 0)
     return {};
   return amount(static_cast<std::uint64_t>(static_cast<double>(done_) / passed)) + "/s";
+}
+
+std::string Meter::waiting_text() const {
+  if (!wait_ || wait_->share < worth_telling)
+    return {};
+  return fmt::format("waiting for the {} {:.0f} %", wait_->side == Side::target ? "target" : "source",
+                     100 * wait_->share);
 }
 
 std::optional<double> Meter::seconds_left(double now) const {

@@ -25,6 +25,7 @@ class Meter {
       : work_(work), total_(total), unit_(unit), began_(now) {}
 
   void progress(std::uint64_t done) { done_ = done; }
+  void waiting(const Wait& wait) { wait_ = wait; }
 
   [[nodiscard]] const std::string& work() const { return work_; }
   [[nodiscard]] std::uint64_t done() const { return done_; }
@@ -38,6 +39,9 @@ class Meter {
   [[nodiscard]] std::string total_text() const { return amount(total_); }
   /// `31,000 messages/s`; empty in the first moment.
   [[nodiscard]] std::string rate_text(double now) const;
+  /// `waiting for the target 62 %`; empty when nobody is waited for to speak of.
+  [[nodiscard]] std::string waiting_text() const;
+  [[nodiscard]] const std::optional<Wait>& wait() const { return wait_; }
   /// What is left at this rate; nothing before a hundredth is done, because it would only jump.
   [[nodiscard]] std::optional<double> seconds_left(double now) const;
 
@@ -48,6 +52,7 @@ class Meter {
   std::uint64_t total_ = 0, done_ = 0;
   Unit unit_ = Unit::rows;
   double began_ = 0;
+  std::optional<Wait> wait_;
 };
 
 } // namespace gc2pc::cli

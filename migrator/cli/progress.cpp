@@ -89,6 +89,11 @@ void TerminalProgress::progress(std::uint64_t done) {
     draw(now);
 }
 
+void TerminalProgress::waiting(const Wait& wait) {
+  if (meter_)
+    meter_->waiting(wait);
+}
+
 void TerminalProgress::end(std::string_view summary) {
   finish(look_.utf8 ? "✓" : "ok", "\x1b[32m", summary);
 }
@@ -129,10 +134,14 @@ void TerminalProgress::draw(double now) {
     tail += "  " + rate;
   if (const auto left = meter_->seconds_left(now))
     tail += "  " + duration(*left) + " left";
+  const auto waiting = meter_->waiting_text();
   const std::string head = fmt::format("{} {:<20} ", look_.utf8 ? "·" : "..", meter_->work());
   // The last column stays free: writing into it makes some terminals wrap.
   const std::size_t width = look_.width() - 1;
   const std::size_t head_columns = head.size() - (look_.utf8 ? 1 : 0);
+  // It comes and goes; what is always there keeps its place.
+  if (!waiting.empty() && head_columns + tail.size() + 2 + waiting.size() <= width)
+    tail += "  " + waiting;
   std::string line = head;
   const std::size_t room = width > head_columns + tail.size() ? width - head_columns - tail.size() : 0;
   if (part && room >= 12)
@@ -172,8 +181,15 @@ void PlainProgress::progress(std::uint64_t done) {
     line += ", " + rate;
   if (const auto left = meter_->seconds_left(now))
     line += ", " + duration(*left) + " left";
+  if (const auto waiting = meter_->waiting_text(); !waiting.empty())
+    line += ", " + waiting;
   fmt::print(stream_, "{}\n", line);
   stream_.flush();
+}
+
+void PlainProgress::waiting(const Wait& wait) {
+  if (meter_)
+    meter_->waiting(wait);
 }
 
 void PlainProgress::end(std::string_view summary) {

@@ -3,6 +3,7 @@
 
 #include "adapters/patience.hpp"
 #include "mappings/model/error.hpp"
+#include "migrator/pipeline/back_pressure.hpp"
 #include "migrator/pipeline/chunk_writer.hpp"
 #include "migrator/pipeline/room_reader.hpp"
 #include "migrator/run/clock.hpp"
@@ -32,11 +33,11 @@ class Pass {
  public:
   Pass(const CopyWork& work, CopyTarget& target, const StopRequested& stop, std::vector<RoomCursor> cursors)
       : work_(work), target_(target), stop_(stop), cursors_(std::move(cursors)), rooms_(work.plan, work.jobs),
-        there_(static_cast<std::uint64_t>(messages_copied(cursors_))) {
+        there_(static_cast<std::uint64_t>(messages_copied(cursors_))), pressure_(work.jobs) {
     target_.events.progress(there_);
   }
 
-  [[nodiscard]] std::optional<Failure> run(CopyResult& result) {
+  [[nodiscard]] std::optional<Failure> run() {
     if (work_.jobs == 1) {
       copy(work_.source);
     } else {
@@ -45,10 +46,9 @@ class Pass {
         others.emplace_back([this] { copy_with_another_source(); });
       copy(work_.source);
     }
-    result.waited_for_source += waited_for_source_;
-    result.waited_for_target += waited_for_target_;
     return failure_;
   }
+  [[nodiscard]] const Waits& waits() const { return pressure_.total(); }
 
  private:
   /// Of several failures the first counts, unless a later one is graver: one that waiting does not mend tells
@@ -94,6 +94,7 @@ class Pass {
       ChunkWriter writer(target_);
       RoomReader reader(source, work_.plan, rooms_, cursors_);
       ChunkFeeder feeder([&reader](ChunkFeeder::Reading& reading) { reader(reading); });
+      Waits told;
       for (;;) {
         writing = false;
         auto chunk = feeder.take();
@@ -101,21 +102,27 @@ class Pass {
         if (!chunk)
           break;
         writer.take(*chunk);
-        tell(chunk->messages.size());
+        tell(chunk->messages.size(), feeder, told);
         feeder.give_back(std::move(chunk));
         if (ended_ || stop_wanted())
           break;
       }
       writer.commit();
-      add_waits(feeder);
+      tell(0, feeder, told);
     } catch (...) { // carried over to the thread that called
       fail(writing);
     }
   }
 
-  void tell(std::size_t messages) {
+  /// What a job did and waited since it last told.
+  void tell(std::size_t messages, const ChunkFeeder& feeder, Waits& told) {
+    const Waits now{feeder.seconds_taking(), feeder.seconds_blocked()};
     const std::lock_guard lock(target_.mutex);
     there_ += messages;
+    pressure_.add({now.for_source - told.for_source, now.for_target - told.for_target});
+    told = now;
+    if (const auto wait = pressure_.lately(); wait && target_.events.waiting)
+      target_.events.waiting(*wait);
     target_.events.progress(there_);
   }
 
@@ -132,12 +139,6 @@ class Pass {
     return true;
   }
 
-  void add_waits(const ChunkFeeder& feeder) {
-    const std::lock_guard lock(target_.mutex);
-    waited_for_source_ += feeder.seconds_taking();
-    waited_for_target_ += feeder.seconds_blocked();
-  }
-
   const CopyWork& work_;
   CopyTarget& target_;
   const StopRequested& stop_;
@@ -146,7 +147,7 @@ class Pass {
   std::uint64_t there_;
   std::atomic<bool> ended_ = false;
   std::optional<Failure> failure_;
-  double waited_for_source_ = 0, waited_for_target_ = 0;
+  BackPressure pressure_;
 };
 
 void wait_for_target(std::chrono::milliseconds time, const StopRequested& stop) {
@@ -169,7 +170,10 @@ std::optional<Failure> one_pass(const CopyWork& work, CopyTarget& target, const 
     return Failure{std::current_exception(), true};
   }
   Pass pass(work, target, stop, std::move(*cursors));
-  return pass.run(result);
+  auto failure = pass.run();
+  result.waited_for_source += pass.waits().for_source;
+  result.waited_for_target += pass.waits().for_target;
+  return failure;
 }
 
 /// How long to wait before the next try; throws the failure when it is none that passes, or waiting was in

@@ -36,6 +36,7 @@ struct CopyEvents {
   std::function<void(const Committed&)> committed; ///< after it
   std::function<void(std::uint64_t)> progress;     ///< with messages in the target and on their way
   std::function<void(const std::string&)> note;    ///< what the operator should know
+  std::function<void(const Wait&)> waiting;        ///< who is waited for, about once a second
 };
 
 /// What is copied, and by how many.

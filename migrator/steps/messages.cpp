@@ -65,7 +65,8 @@ std::string MessagesStep::perform(StepContext& context) const {
                                         {"rooms-complete", chunk.rooms_complete}});
                           },
                           [&](std::uint64_t done) { context.observer.progress(done); },
-                          [&](const std::string& sentence) { context.observer.note(sentence); }};
+                          [&](const std::string& sentence) { context.observer.note(sentence); },
+                          [&](const Wait& wait) { context.observer.waiting(wait); }};
   const auto copied = copy_messages({*context.session.source, *context.session.store, context.plan, run.id(),
                                      context.session.jobs, context.session.store->commit_rows(),
                                      [&] { return open_source_of(context.session.config); }},

@@ -51,10 +51,12 @@ TEST_CASE("elsewhere than on a terminal: a line a minute, and nothing for what i
   hand.now = 59;
   progress.progress(300);
   CHECK(text.str().empty());
+  progress.waiting({Side::source, 0.9});
   hand.now = 60;
   progress.progress(500);
-  CHECK(text.str() ==
-        "copy messages: 500 messages of 1,000 messages (50 %), 8 messages/s, 1 min 00 s left\n");
+  CHECK(text.str() == "copy messages: 500 messages of 1,000 messages (50 %), 8 messages/s, "
+                      "1 min 00 s left, waiting for the source 90 %\n");
+  progress.waiting({Side::source, 0});
   text.str("");
   hand.now = 120;
   progress.progress(1'000);
@@ -84,6 +86,17 @@ TEST_CASE("on a terminal: one line, drawn anew, and what is done stays") {
   progress.progress(500);
   CHECK(text.str() == "\r.. copy messages        [########.........] "
                       " 50 %  500 of 1,000 messages  50 messages/s  10 s left\x1b[K");
+  text.str("");
+  progress.waiting({Side::target, 0.62});
+  hand.now = 11;
+  progress.progress(500);
+  CHECK(text.str() == "\r.. copy messages         50 %  500 of 1,000 messages  45 messages/s  11 s left  "
+                      "waiting for the target 62 %\x1b[K");
+  text.str("");
+  progress.waiting({Side::source, 0.05}); // not worth telling
+  hand.now = 12;
+  progress.progress(500);
+  CHECK(text.str().find("waiting") == std::string::npos);
   text.str("");
   progress.note("something to see");
   CHECK(text.str().starts_with("\r\x1b[K! something to see\n"));
@@ -118,6 +131,7 @@ TEST_CASE("the log has one JSON object a line") {
   log.begin("copy messages", 100, Unit::messages);
   hand.now = 5;
   log.progress(10);
+  log.waiting({Side::target, 0.625});
   hand.now = 11;
   log.progress(60);
   log.end("all of them");
@@ -137,8 +151,11 @@ TEST_CASE("the log has one JSON object a line") {
           std::string_view("2026-01-31T03:04:05.678Z").size());
   }
   CHECK(events[2].at("event") == "progress");
-  CHECK(events[2].at("counters") ==
-        nlohmann::json{{"unit", "messages"}, {"done", 60}, {"total", 100}, {"seconds", 11.0}});
+  CHECK(events[2].at("counters") == nlohmann::json{{"unit", "messages"},
+                                                   {"done", 60},
+                                                   {"total", 100},
+                                                   {"seconds", 11.0},
+                                                   {"waiting_for_target", 0.62}});
   CHECK(events[3].at("summary") == "all of them");
   CHECK(events[5].at("exit_code") == 0);
 }

@@ -20,6 +20,7 @@ class RecordingObserver final : public Observer {
  public:
   void begin(std::string_view work, std::uint64_t, Unit) override { works.emplace_back(work); }
   void progress(std::uint64_t) override {}
+  void waiting(const Wait&) override {}
   void end(std::string_view) override {}
   void note(std::string_view sentence) override { notes.emplace_back(sentence); }
 

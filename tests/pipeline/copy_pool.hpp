@@ -60,7 +60,8 @@ class CopyPool {
                               on_commit();
                             },
                             [](std::uint64_t) {},
-                            [&](const std::string& sentence) { notes.push_back(sentence); }};
+                            [&](const std::string& sentence) { notes.push_back(sentence); },
+                            [&](const Wait& wait) { waits.push_back(wait); }};
     const std::string run_id(run);
     return copy_messages({*session.source, *session.store, plan, run_id, jobs, commit_rows,
                           [&] { return another_source(); }},
@@ -93,6 +94,7 @@ class CopyPool {
   StopRequested never = [] { return false; };
   std::int64_t commits = 0, committed = 0;
   std::vector<std::string> notes;
+  std::vector<Wait> waits;
   std::function<void()> on_commit = [] {};
 };
 

@@ -4,6 +4,9 @@
 /// on with, refused, and read again to compare.
 #include "tests/pipeline/copy_pool.hpp"
 
+#include <chrono>
+#include <thread>
+
 using namespace gc2pc;
 using test::line_of;
 
@@ -61,4 +64,17 @@ TEST_CASE_FIXTURE(Pool, "pipeline: what the writing thread refuses ends the read
   change("target.db", "DROP TRIGGER full");
   static_cast<void>(copy(never));
   CHECK(compare().empty());
+}
+
+TEST_CASE("pipeline: who is slow is told while it goes on") {
+  Pool pool;
+  pool.commit_rows = 4'000;
+  pool.on_commit = [] { std::this_thread::sleep_for(std::chrono::milliseconds(600)); };
+  pool.copy(pool.never);
+  REQUIRE_FALSE(pool.waits.empty());
+  for (const auto& wait : pool.waits) {
+    CHECK(wait.side == Side::target);
+    CHECK(wait.share > 0.5);
+    CHECK(wait.share <= 1);
+  }
 }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Who waits for whom while one side reads and the other one writes.
+#pragma once
+
+#include "migrator/observer.hpp"
+
+#include <chrono>
+#include <optional>
+
+namespace gc2pc {
+
+/// Seconds that threads have waited.
+struct Waits {
+  double for_source = 0; ///< the writing threads
+  double for_target = 0; ///< the reading threads: the back-pressure of the target
+};
+
+/// Adds up what the jobs of a copy wait. Not for several threads at once.
+class BackPressure {
+ public:
+  explicit BackPressure(int jobs) : jobs_(jobs), since_(std::chrono::steady_clock::now()) {}
+
+  /// What a job has waited since it last said so.
+  void add(const Waits& waits);
+  [[nodiscard]] const Waits& total() const { return total_; }
+  /// Who is waited for, once a second at most: shorter times say more about single transactions than about
+  /// the two sides.
+  [[nodiscard]] std::optional<Wait> lately();
+
+ private:
+  int jobs_;
+  std::chrono::steady_clock::time_point since_;
+  Waits total_, recent_;
+};
+
+} // namespace gc2pc
