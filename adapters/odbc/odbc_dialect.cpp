@@ -25,16 +25,6 @@ bool OdbcDialect::usable(soci::session& session) const {
   return odbc::native(session).alive();
 }
 
-void OdbcDialect::check_creatable(const ConnectionString& connection) const {
-  soci::session session;
-  connect(session, connection, Access::read_write);
-  try {
-    check_writable(session);
-  } catch (const soci::soci_error& error) {
-    throw translate(error, &session, description(connection));
-  }
-}
-
 void OdbcDialect::run(soci::session& session, const std::string& sql) const {
   odbc::run(session, sql);
 }

@@ -29,7 +29,6 @@ class OdbcDialect : public Dialect {
   [[nodiscard]] ConnectionString beside(const ConnectionString& connection) const override {
     return connection;
   }
-  void check_creatable(const ConnectionString& connection) const override;
   [[nodiscard]] std::optional<std::uint64_t> free_bytes(const ConnectionString&) const override {
     return std::nullopt;
   }

@@ -27,7 +27,7 @@ void OdbcPostgresDialect::prepare_session(soci::session& session, const Connecti
 void OdbcPostgresDialect::check_writable(soci::session& session) const {
   run(session, "BEGIN");
   try {
-    run(session, "CREATE TABLE gc2pc_probe (x integer)");
+    run(session, "CREATE TABLE gc2pc_attempt (x integer)");
   } catch (const odbc::Failure&) {
     run(session, "ROLLBACK");
     throw;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/odbc/odbc_rows.hpp"
 
-#include <algorithm>
-
 namespace gc2pc::odbc {
 namespace {
 
@@ -40,9 +38,7 @@ bool RowReader::fetch() {
 }
 
 std::optional<Misfit> RowReader::first_not_integer(std::size_t from) const {
-  const auto found = std::find_if(misfits_.begin(), misfits_.end(),
-                                  [&](const Misfit& misfit) { return misfit.column >= from; });
-  return found == misfits_.end() ? std::nullopt : std::optional(*found);
+  return first_misfit(misfits_, from);
 }
 
 OdbcStatement::OdbcStatement(soci::session& session, const std::string& sql, std::span<Slot> parameters,

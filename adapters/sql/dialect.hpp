@@ -67,7 +67,7 @@ class Dialect {
   /// Removes the database and what a crashed create_database left. No database is success.
   virtual void remove_database(const ConnectionString& connection) const = 0;
   /// Proves that an absent database could be made there; throws permission or not_found.
-  virtual void check_creatable(const ConnectionString& connection) const = 0;
+  virtual void check_creatable(const ConnectionString& connection) const;
   /// Proves that the open database can be written; nothing lasting is changed.
   virtual void check_writable(soci::session& session) const = 0;
   /// Bytes that are free for the database, where the engine can tell.
@@ -125,6 +125,12 @@ class Dialect {
   virtual void begin(soci::session& session, Access access) const = 0;
   /// Ends it. An error says that nothing of it is there, unless the connection was lost: then nobody knows.
   virtual void commit(soci::session& session) const = 0;
+  /// The first thing in a transaction that writes: to its end nobody else writes into the tables, and what
+  /// others wrote before is seen. Where that is so anyway, nothing is done.
+  virtual void lock_tables(Database&, const std::vector<std::string>& /*tables*/) const {}
+  /// Outside of a transaction: waits until everybody who has written into the table has committed or gone, a
+  /// session of gc2pc's own that lost its connection in the midst of a commit among them.
+  virtual void await_writers(Database&, std::string_view /*table*/) const {}
   /// Takes away what a transaction left that was killed before it changed anything. One that writes does so
   /// anyway; this is for those who have nothing more to write.
   virtual void remove_leftovers(soci::session& session) const = 0;
@@ -176,6 +182,8 @@ class Dialect {
                                         const std::string& database) const = 0;
 };
 
+/// A name in double quotes, as the SQL standard has it.
+[[nodiscard]] std::string double_quoted(std::string_view identifier);
 /// The dialect of an engine that ConnectionString::parse accepted.
 [[nodiscard]] const Dialect& dialect_of(const ConnectionString& connection);
 

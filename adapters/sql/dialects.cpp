@@ -8,6 +8,24 @@
 
 namespace gc2pc {
 
+std::string double_quoted(std::string_view identifier) {
+  std::string result = "\"";
+  for (const char c : identifier)
+    result += c == '"' ? "\"\"" : std::string(1, c);
+  return result + '"';
+}
+
+void Dialect::check_creatable(const ConnectionString& connection) const {
+  // On a server an administrator makes the database; gc2pc's part is to fill it.
+  soci::session session;
+  connect(session, connection, Access::read_write);
+  try {
+    check_writable(session);
+  } catch (const soci::soci_error& error) {
+    throw translate(error, &session, description(connection));
+  }
+}
+
 std::string Dialect::literal(std::string_view text) const {
   std::string result = "'";
   for (const char c : text)

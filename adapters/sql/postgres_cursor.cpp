@@ -95,6 +95,7 @@ bool PostgresCursor::next() {
 }
 
 bool PostgresCursor::fetch() {
+  misfits_.clear();
   if (!next())
     return false;
   for (std::size_t i = 0; i < slots_.size(); ++i) {
@@ -109,23 +110,14 @@ bool PostgresCursor::fetch() {
     slot.state = soci::i_ok;
     if (slot.storage == Storage::text)
       slot.text = text;
-    else if (take_integer(text, slot.integer)) [[unlikely]]
-      slot.text = text; // what it is instead is said by first_not_integer()
-    else
-      slot.text.clear();
+    else if (const auto wrong = take_integer(text, slot.integer)) [[unlikely]]
+      misfits_.push_back({i, *wrong});
   }
   return true;
 }
 
 std::optional<Misfit> PostgresCursor::first_not_integer(std::size_t from) {
-  for (std::size_t i = from; i < slots_.size(); ++i) {
-    auto& slot = slots_[i];
-    if (slot.storage != Storage::integer || slot.is_null() || slot.text.empty()) [[likely]]
-      continue;
-    if (const auto wrong = take_integer(slot.text, slot.integer))
-      return Misfit{i, *wrong};
-  }
-  return std::nullopt;
+  return first_misfit(misfits_, from);
 }
 
 } // namespace gc2pc

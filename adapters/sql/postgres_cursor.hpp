@@ -43,6 +43,7 @@ class PostgresCursor final : public RowSource {
   Database& database_;
   PGconn* connection_;
   std::vector<Slot> slots_;
+  std::vector<Misfit> misfits_; ///< of the fetched row
   postgres::Result row_;
   bool in_page_ = false;
   int page_rows_ = cursor_page_rows; ///< a page with fewer is the last one

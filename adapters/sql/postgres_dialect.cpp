@@ -8,11 +8,10 @@
 #include "adapters/sql/postgres_schema.hpp"
 #include "adapters/sql/postgres_trouble.hpp"
 #include "mappings/model/sha256.hpp"
+#include "mappings/model/text.hpp"
 
 #include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
-
-#include <algorithm>
 
 namespace gc2pc {
 namespace {
@@ -33,7 +32,8 @@ std::string settings_sql(Access access) {
   std::string values = "('lock_timeout', '" + std::string(default_lock_timeout) +
                        "'), ('statement_timeout', '" + std::string(default_statement_timeout) +
                        "'), ('datestyle', 'ISO'), ('standard_conforming_strings', 'on'), "
-                       "('idle_in_transaction_session_timeout', '0'), ('timezone', 'UTC')";
+                       "('idle_in_transaction_session_timeout', '0'), ('transaction_timeout', '0'), "
+                       "('timezone', 'UTC')";
   if (access == Access::read_only)
     values += ", ('default_transaction_read_only', 'on')";
   return "SELECT count(set_config(s.name, w.value, false)) FROM (VALUES " + values +
@@ -54,13 +54,6 @@ std::vector<std::string> listed(soci::session& session, const std::string& sql,
   std::vector<std::string> result;
   for (int row = 0; row < PQntuples(rows.get()); ++row)
     result.emplace_back(PQgetvalue(rows.get(), row, 0));
-  return result;
-}
-
-std::string in_lower_case(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return result;
 }
 
@@ -135,27 +128,29 @@ void PostgresDialect::remove_database(const ConnectionString&) const {
   // It was there before gc2pc came, and what gc2pc made in it goes with its transaction.
 }
 
-void PostgresDialect::check_creatable(const ConnectionString& connection) const {
-  soci::session session;
-  connect(session, connection, Access::read_write);
-  try {
-    check_writable(session);
-  } catch (const soci::soci_error& error) {
-    throw translate(error, &session, description(connection));
-  }
-}
-
 void PostgresDialect::check_writable(soci::session& session) const {
   const Trial trial(session);
   // In place of the control tables: proves the right to make them, and that the database is not read-only.
-  session << "CREATE TABLE gc2pc_probe (x integer)";
+  session << "CREATE TABLE gc2pc_attempt (x integer)";
   for (const auto& table : tables(session)) {
     const auto name = quoted_exactly(table);
-    if (!in_lower_case(table).starts_with("tbl"))
+    if (!to_lower(table).starts_with("tbl"))
       continue;
     // The lock that writing takes: an error when somebody else holds the table, or the role may not write it.
     session << "LOCK TABLE " + name + " IN ROW EXCLUSIVE MODE";
   }
+}
+
+void PostgresDialect::lock_tables(Database& database, const std::vector<std::string>& tables) const {
+  // What a transaction sees is fixed by its first query, which LOCK is not.
+  for (const auto& table : tables)
+    database.execute("LOCK TABLE " + quoted_exactly(table) + " IN EXCLUSIVE MODE");
+}
+
+void PostgresDialect::await_writers(Database& database, std::string_view table) const {
+  Transaction transaction(database, Access::read_write);
+  database.execute("LOCK TABLE " + quoted(table) + " IN SHARE MODE");
+  transaction.commit();
 }
 
 void PostgresDialect::remove_leftovers(soci::session&) const {
@@ -167,14 +162,11 @@ std::optional<std::uint64_t> PostgresDialect::free_bytes(const ConnectionString&
 }
 
 std::string PostgresDialect::quoted(std::string_view identifier) const {
-  return quoted_exactly(in_lower_case(identifier));
+  return quoted_exactly(to_lower(identifier));
 }
 
 std::string PostgresDialect::quoted_exactly(std::string_view identifier) const {
-  std::string result = "\"";
-  for (const char c : identifier)
-    result += c == '"' ? "\"\"" : std::string(1, c);
-  return result + '"';
+  return double_quoted(identifier);
 }
 
 std::string PostgresDialect::schema_statement(const std::string& statement) const {

@@ -25,8 +25,9 @@ class PostgresDialect final : public Dialect {
   void create_database(const ConnectionString& connection,
                        const std::function<void(const ConnectionString&)>& fill) const override;
   void remove_database(const ConnectionString& connection) const override;
-  void check_creatable(const ConnectionString& connection) const override;
   void check_writable(soci::session& session) const override;
+  void lock_tables(Database& database, const std::vector<std::string>& tables) const override;
+  void await_writers(Database& database, std::string_view table) const override;
   void remove_leftovers(soci::session& session) const override;
   [[nodiscard]] std::optional<std::uint64_t> free_bytes(const ConnectionString& connection) const override;
   [[nodiscard]] std::string quoted(std::string_view identifier) const override;

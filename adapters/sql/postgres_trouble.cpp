@@ -52,15 +52,14 @@ Error by_state(std::string_view state, const std::string& text, const std::strin
   if (is("57014"))
     return Error(ErrorKind::conflict,
                  database + ": a statement was cancelled, or took longer than statement_timeout")
-        .hint("Try again; the option options='-c statement_timeout=…' of the connection gives it more time.")
-        .retryable();
+        .hint("Try again; the option options='-c statement_timeout=…' of the connection gives it more time.");
   if (is("53100"))
     return Error(ErrorKind::no_space, "no space left for " + database);
   if (is("53300"))
-    return Error(ErrorKind::connection, database + " has too many connections already").retryable();
+    return Error(ErrorKind::connection, database + " has too many connections already")
+        .hint("Give it fewer with --jobs, or the server more with max_connections.");
   if (in_class("53"))
-    return Error(ErrorKind::connection, database + ": the server lacks memory or another resource")
-        .retryable();
+    return Error(ErrorKind::connection, database + ": the server lacks memory or another resource");
   if (is("25006"))
     return Error(ErrorKind::permission, database + " cannot be written")
         .hint("The server is a standby, or the database or the role is set to read only.");

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/row_source.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace gc2pc {
+
+std::optional<Misfit> first_misfit(std::span<const Misfit> misfits, std::size_t from) {
+  const auto found = std::find_if(misfits.begin(), misfits.end(),
+                                  [&](const Misfit& misfit) { return misfit.column >= from; });
+  return found == misfits.end() ? std::nullopt : std::optional(*found);
+}
 
 std::optional<std::string_view> take_integer(std::string_view text, long long& integer) {
   const auto* end = text.data() + text.size();

@@ -45,6 +45,9 @@ class RowSource {
   [[nodiscard]] virtual std::optional<Misfit> first_not_integer(std::size_t from) = 0;
 };
 
+/// The first of a row's misfits, which are in the order of the columns, from the column `from` on.
+[[nodiscard]] std::optional<Misfit> first_misfit(std::span<const Misfit> misfits, std::size_t from);
+
 /// Takes the integer out of a value's text; what the text is when it is none. Booleans are 1 and 0.
 [[nodiscard]] std::optional<std::string_view> take_integer(std::string_view text, long long& integer);
 

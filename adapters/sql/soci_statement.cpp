@@ -52,9 +52,7 @@ bool SociStatement::fetch() {
 
 std::optional<Misfit> SociStatement::first_not_integer(std::size_t from) {
   if (integer_fetch_ == IntegerFetch::as_text) {
-    const auto found = std::find_if(misfits_.begin(), misfits_.end(),
-                                    [&](const Misfit& misfit) { return misfit.column >= from; });
-    return found == misfits_.end() ? std::nullopt : std::optional(*found);
+    return first_misfit(misfits_, from);
   }
   const auto first = std::lower_bound(integers_.begin(), integers_.end(), from);
   return dialect_.first_not_integer(statement_, {first, integers_.end()});

@@ -88,13 +88,6 @@ void append_value(std::string& row, sqlite_api::sqlite3_stmt* statement, int col
     row.append(bytes, size);
 }
 
-std::string quote(std::string_view identifier) {
-  std::string result = "\"";
-  for (const char c : identifier)
-    result += c == '"' ? "\"\"" : std::string(1, c);
-  return result + '"';
-}
-
 /// `check`: SQLite's own check, of all tables or of one.
 std::int64_t dangling(soci::session& session, const std::string& check) {
   // Keeping foreign keys on while rows are deleted costs a scan of every referring table per row; one check
@@ -105,8 +98,8 @@ std::int64_t dangling(soci::session& session, const std::string& check) {
                    " c "
                    "JOIN pragma_foreign_key_list(c.\"table\") k ON k.id = c.fkid WHERE k.\"to\" IS NOT NULL");
   while (keys.step()) {
-    const auto child = quote(keys.text(0)), column = quote(keys.text(1));
-    const auto parent = quote(keys.text(2)), key = quote(keys.text(3));
+    const auto child = double_quoted(keys.text(0)), column = double_quoted(keys.text(1));
+    const auto parent = double_quoted(keys.text(2)), key = double_quoted(keys.text(3));
     // A GUID in another case is the same GUID; SQLite's own check does not know that.
     SqliteStatement count(session, "SELECT count(*) FROM " + child + " c WHERE c." + column +
                                        " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " + parent +
@@ -212,7 +205,7 @@ std::optional<std::uint64_t> SqliteDialect::free_bytes(const ConnectionString& c
 }
 
 std::string SqliteDialect::quoted(std::string_view identifier) const {
-  return quote(identifier);
+  return double_quoted(identifier);
 }
 
 std::string SqliteDialect::stored_bytes(const std::string& expression) const {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/sqlite_rows.hpp"
 
-#include <algorithm>
-
 namespace gc2pc {
 namespace {
 
@@ -49,11 +47,7 @@ bool SqliteRows::fetch() {
 }
 
 std::optional<Misfit> SqliteRows::first_not_integer(std::size_t from) {
-  if (misfits_.empty()) [[likely]]
-    return std::nullopt;
-  const auto found = std::find_if(misfits_.begin(), misfits_.end(),
-                                  [&](const Misfit& misfit) { return misfit.column >= from; });
-  return found == misfits_.end() ? std::nullopt : std::optional(*found);
+  return first_misfit(misfits_, from);
 }
 
 SqliteInsert::SqliteInsert(Database& database, const std::string& sql)
@@ -61,9 +55,8 @@ SqliteInsert::SqliteInsert(Database& database, const std::string& sql)
       statement_(database.translated([&] { return SqliteStatement(database.session(), sql); })) {}
 
 void SqliteInsert::end_row() {
-  column_ = 0;
-  database_.translated([&] { statement_.step(); });
-  statement_.reset();
+  translated([&] { statement_.step(); });
+  abandon();
 }
 
 void SqliteInsert::abandon() noexcept {

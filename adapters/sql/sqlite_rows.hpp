@@ -36,19 +36,34 @@ class SqliteInsert final : public RowSink {
  public:
   SqliteInsert(Database& database, const std::string& sql);
 
-  void put(std::int64_t value) override { statement_.bind(column_++, value); }
+  void put(std::int64_t value) override {
+    translated([&] { statement_.bind(column_++, value); });
+  }
   void put(std::string_view value) override {
-    statement_.bind(column_++, value, SqliteStatement::Lifetime::until_step);
+    translated([&] { statement_.bind(column_++, value, SqliteStatement::Lifetime::until_step); });
   }
   void put_temporary(std::string_view value) override {
-    statement_.bind(column_++, value, SqliteStatement::Lifetime::temporary);
+    translated([&] { statement_.bind(column_++, value, SqliteStatement::Lifetime::temporary); });
   }
-  void put_null() override { statement_.bind_null(column_++); }
+  void put_null() override {
+    translated([&] { statement_.bind_null(column_++); });
+  }
   void end_row() override;
   void flush() override {}
   void abandon() noexcept override;
 
  private:
+  /// After an error the next row begins anew: SQLite takes no value while an execution is open.
+  template <class Work>
+  void translated(Work&& work) {
+    try {
+      database_.translated(work);
+    } catch (const Error&) {
+      abandon();
+      throw;
+    }
+  }
+
   Database& database_;
   SqliteStatement statement_;
   int column_ = 0;

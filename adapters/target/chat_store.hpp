@@ -117,7 +117,8 @@ class ChatStore {
   /// Applies `inverse(changes)` and removes the mark, in one transaction. Without the mark it does nothing.
   virtual void revert(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) = 0;
 
-  /// Where each room's copy stands; rooms that were not begun are not in it.
+  /// Where each room's copy stands; rooms that were not begun are not in it. Does not wait for a target that
+  /// went away, as other calls do: a copy has its own way of waiting.
   [[nodiscard]] virtual std::vector<RoomCursor> cursors(std::string_view run) = 0;
   [[nodiscard]] virtual std::unique_ptr<MessageWriter> writer(std::string_view run) = 0;
   /// Takes messages into a table of its own, in any state of the store, and touches nothing else.

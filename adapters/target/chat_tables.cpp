@@ -90,7 +90,7 @@ std::map<chat::NodeId, chat::RoomMessages> read_rooms(Database& database) {
 
 StoreState state_of(Database& database) {
   auto tables = database.tables();
-  std::erase_if(tables, is_control_table);
+  std::erase_if(tables, is_own_table);
   if (tables.empty())
     return StoreState::empty;
   if (has_name(tables, "tblVersion") || has_name(database.columns("tblNode"), "roleDefinerId"))

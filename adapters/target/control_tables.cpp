@@ -3,6 +3,7 @@
 
 #include "adapters/sql/row_sink.hpp"
 #include "adapters/sql/statement.hpp"
+#include "adapters/target/write_probe.hpp"
 #include "mappings/model/error.hpp"
 
 #include <algorithm>
@@ -50,8 +51,9 @@ void erase_cursors(Database& database, std::string_view run_id, std::span<const 
 
 } // namespace
 
-bool is_control_table(std::string_view table) {
-  return same_name(table, mark_table) || same_name(table, cursor_table) || same_name(table, kept_table);
+bool is_own_table(std::string_view table) {
+  return same_name(table, mark_table) || same_name(table, cursor_table) || same_name(table, kept_table) ||
+         same_name(table, probe_table);
 }
 
 std::vector<std::pair<std::string, std::vector<std::pair<std::string, Storage>>>> control_columns() {
@@ -122,6 +124,7 @@ std::vector<RoomCursor> ControlTables::cursors(std::string_view run_id) {
   std::vector<RoomCursor> result;
   if (!exist())
     return result;
+  database_.dialect().await_writers(database_, cursor_table);
   Statement statement(
       database_,
       "SELECT node, last_chat_id, messages, digest, complete FROM " + database_.quoted(cursor_table) +

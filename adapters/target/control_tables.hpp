@@ -16,8 +16,8 @@
 
 namespace gc2pc {
 
-/// Whether a table is one of these, by its name.
-[[nodiscard]] bool is_control_table(std::string_view table);
+/// Whether a table is gc2pc's own, by its name: one of these, or what a probe that was killed left.
+[[nodiscard]] bool is_own_table(std::string_view table);
 
 /// Their columns, for copying a store.
 [[nodiscard]] std::vector<std::pair<std::string, std::vector<std::pair<std::string, Storage>>>>

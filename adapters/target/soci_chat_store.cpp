@@ -188,21 +188,25 @@ void SociChatStore::remove_created(std::string_view run) {
         throw Error(ErrorKind::conflict, description() + " is in use by another run");
       const bool absent_before = detail->starts_with(was_absent);
       const auto expected = detail->substr(detail->rfind(' ') + 1);
-      if (digest_text(table_digests()) != expected)
+      // In the transaction that removes: nobody may add a row between the look and the removal.
+      const auto tables = database_->tables();
+      std::optional<Transaction> transaction(std::in_place, *database_, Access::read_write);
+      dialect_.lock_tables(*database_, tables);
+      if (digest_text(digest_tables(*database_)) != expected)
         throw Error(ErrorKind::conflict, description() + " holds more than what it was created with")
             .hint("Take back what was written first; rows that came from elsewhere would be lost.");
       if (absent_before) {
+        transaction.reset();
         database_.reset();
         dialect_.remove_database(connection_);
         return;
       }
-      Transaction transaction(*database_, Access::read_write);
       if (detail->starts_with(was_laid_out))
         clear_tables(*database_, filled_tables(*detail));
       else
         drop_tables(*database_);
       control.drop();
-      transaction.commit();
+      transaction->commit();
     });
   });
 }
@@ -279,10 +283,17 @@ void SociChatStore::revert(const chat::ChangeSet& changes, std::string_view run,
 }
 
 std::vector<RoomCursor> SociChatStore::cursors(std::string_view run) {
-  return patiently([&] {
+  const auto look = [&] {
     auto* database = find();
     return database == nullptr ? std::vector<RoomCursor>{} : ControlTables(*database).cursors(run);
-  });
+  };
+  try {
+    return look();
+  } catch (const Error& error) {
+    if (!was_open_ || !dialect_.passes(error))
+      throw;
+  }
+  return look(); // the session may have died long ago, unnoticed; the second look is on a new one
 }
 
 std::unique_ptr<WriteProbe> SociChatStore::probe() {

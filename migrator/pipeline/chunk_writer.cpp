@@ -49,7 +49,8 @@ void ChunkWriter::commit() {
   try {
     writer_->commit(cursors);
   } catch (const Error&) {
-    // The answer to a commit may be lost on its way: then the rows are there, and so are their cursors.
+    // The answer to a commit may be lost on its way: then the rows are there, and so are their cursors. A
+    // target that does not answer this either is asked again by the next pass, which begins at the cursors.
     if (!arrived())
       throw;
     open();
@@ -68,12 +69,16 @@ void ChunkWriter::commit() {
 
 bool ChunkWriter::arrived() {
   const std::lock_guard lock(target_.mutex);
-  std::size_t found = 0;
-  for (const auto& cursor : target_.store.cursors(target_.run)) {
-    const auto sent = pending_.find(cursor.room);
-    found += sent != pending_.end() && same(sent->second, cursor);
+  std::vector<RoomCursor> there;
+  try {
+    there = target_.store.cursors(target_.run);
+  } catch (const Error&) { // what the commit itself said stands
+    return false;
   }
-  return found == pending_.size();
+  return std::count_if(there.begin(), there.end(), [&](const RoomCursor& cursor) {
+           const auto sent = pending_.find(cursor.room);
+           return sent != pending_.end() && same(sent->second, cursor);
+         }) == std::ssize(pending_);
 }
 
 } // namespace gc2pc

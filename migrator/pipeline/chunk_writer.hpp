@@ -20,7 +20,8 @@ struct CopyTarget {
   const std::string& run;
   const CopyEvents& events;
   std::int64_t commit_rows;
-  std::mutex mutex;
+  std::mutex mutex{};
+  bool ending = false; ///< a job failed: the others only finish what they have in hand; with the mutex
 };
 
 /// Works on one thread, with a connection of its own.

@@ -51,11 +51,30 @@ class Pass {
   }
 
  private:
+  /// Of several failures the first counts, unless a later one is graver: one that waiting does not mend tells
+  /// the operator more than one that passes, or than his own wish to stop.
   void fail(bool of_target) {
     const std::lock_guard lock(target_.mutex);
-    if (!failure_) // the others end because of the first
-      failure_ = Failure{std::current_exception(), of_target};
+    Failure failure{std::current_exception(), of_target};
+    if (!failure_ || (may_pass(*failure_) && !may_pass(failure)))
+      failure_ = std::move(failure);
+    end();
+  }
+
+  /// The mutex is held.
+  void end() {
     ended_ = true;
+    target_.ending = true;
+  }
+
+  [[nodiscard]] bool may_pass(const Failure& failure) const {
+    try {
+      std::rethrow_exception(failure.error);
+    } catch (const Error& error) {
+      return error.kind() == ErrorKind::interrupted || (failure.of_target && target_.store.passes(error));
+    } catch (...) { // anything else is a bug, which nothing may hide
+      return false;
+    }
   }
 
   void copy_with_another_source() {
@@ -109,7 +128,7 @@ class Pass {
           std::make_exception_ptr(Error(ErrorKind::interrupted, "stopped while copying messages")
                                       .hint("What is copied stays; the same command goes on from there.")),
           false};
-    ended_ = true;
+    end();
     return true;
   }
 
@@ -138,6 +157,19 @@ void wait_for_target(std::chrono::milliseconds time, const StopRequested& stop) 
           .hint("What is copied stays; the same command goes on from there.");
     std::this_thread::sleep_for(look_for_stop);
   }
+}
+
+/// From where the cursors stand to the end, or to a failure.
+std::optional<Failure> one_pass(const CopyWork& work, CopyTarget& target, const StopRequested& stop,
+                                CopyResult& result) {
+  std::optional<std::vector<RoomCursor>> cursors;
+  try {
+    cursors = work.store.cursors(work.run);
+  } catch (const Error&) { // a target that is still away is waited for like one that goes away
+    return Failure{std::current_exception(), true};
+  }
+  Pass pass(work, target, stop, std::move(*cursors));
+  return pass.run(result);
 }
 
 /// How long to wait before the next try; throws the failure when it is none that passes, or waiting was in
@@ -169,17 +201,18 @@ CopyResult copy_messages(const CopyWork& work, const CopyEvents& events, const S
   CopyResult result;
   result.rate.work = "copy messages";
   auto counting = events;
+  CopyTarget target{work.store, work.run, counting, work.commit_rows};
   std::size_t tries = 0;
   counting.committed = [&](const Committed& done) {
     result.rate.units += static_cast<std::uint64_t>(done.messages);
     result.rate.bytes += static_cast<std::uint64_t>(done.bytes);
-    tries = 0; // it came back
+    if (!target.ending)
+      tries = 0; // it came back; what other jobs had in hand when it went away does not say so
     events.committed(done);
   };
-  CopyTarget target{work.store, work.run, counting, work.commit_rows, {}};
   for (;;) {
-    Pass pass(work, target, stop, work.store.cursors(work.run));
-    const auto failure = pass.run(result);
+    target.ending = false;
+    const auto failure = one_pass(work, target, stop, result);
     if (!failure)
       break;
     wait_for_target(next_wait(*failure, work.store, tries++, events), stop);

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-// As commit_rows of migrator/pipeline/message_copy.hpp.
-enum { rows_per_transaction = 20000 };
+// As SqliteDialect::commit_rows() and commit_bytes of migrator/pipeline/message_copy.hpp.
+enum { rows_per_transaction = 20000, bytes_per_transaction = 16 << 20 };
 
 static sqlite3* open_database(const char* name, int flags) {
   sqlite3* database = NULL;
@@ -56,22 +56,29 @@ int main(int count, char** arguments) {
                           -1, &read, NULL),
        SQLITE_OK);
   must(target, sqlite3_prepare_v2(target, "INSERT INTO tblChat VALUES (?, ?, ?, ?, ?, ?, ?)", -1, &write, NULL), SQLITE_OK);
-  long rows = 0;
+  long rows = 0, rows_open = 0, bytes_open = 0;
   run(target, "BEGIN IMMEDIATE");
   int outcome;
   while ((outcome = sqlite3_step(read)) == SQLITE_ROW) {
     for (int i = 0; i < 5; ++i)
-      sqlite3_bind_int64(write, i + 1, sqlite3_column_int64(read, i));
+      must(target, sqlite3_bind_int64(write, i + 1, sqlite3_column_int64(read, i)), SQLITE_OK);
     for (int i = 5; i < 7; ++i) {
-      if (sqlite3_column_type(read, i) == SQLITE_NULL)
-        sqlite3_bind_null(write, i + 1);
-      else
-        sqlite3_bind_text(write, i + 1, (const char*)sqlite3_column_text(read, i), sqlite3_column_bytes(read, i), SQLITE_STATIC);
+      if (sqlite3_column_type(read, i) == SQLITE_NULL) {
+        must(target, sqlite3_bind_null(write, i + 1), SQLITE_OK);
+        continue;
+      }
+      const char* text = (const char*)sqlite3_column_text(read, i);
+      const int bytes = sqlite3_column_bytes(read, i);
+      must(target, sqlite3_bind_text(write, i + 1, text, bytes, SQLITE_STATIC), SQLITE_OK);
+      bytes_open += bytes;
     }
     must(target, sqlite3_step(write), SQLITE_DONE);
     sqlite3_reset(write);
-    if (++rows % rows_per_transaction == 0)
+    ++rows;
+    if (++rows_open == rows_per_transaction || bytes_open >= bytes_per_transaction) {
       run(target, "COMMIT; BEGIN IMMEDIATE");
+      rows_open = bytes_open = 0;
+    }
   }
   must(source, outcome, SQLITE_DONE);
   run(target, "COMMIT");

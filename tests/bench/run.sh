@@ -49,6 +49,11 @@ timed() {
   fi
 }
 
+# check_rows NAME COUNT: a contestant that left rows out has measured nothing.
+check_rows() {
+  [[ "$2" -eq "$copied" ]] || { echo "$1 has copied $2 messages instead of $copied" >&2; exit 1; }
+}
+
 # record NAME ROWS: the last timed command was a run of that contestant.
 record() {
   awk -v name="$1" -v rows="$2" 'END { printf "%s\t%d\t%s\t%.2f\t%d\t%.0f\n", name, rows, $1, $2 + $3, $4, $5 / 2048 }' \
@@ -110,12 +115,14 @@ sqlite_round() {
   cut_over "gc2pc cutover" "$folder"
   rm -f "$work/copy.db"
   timed "bare C loop" "$floor" "$folder/target.db" "$work/copy.db"
+  check_rows "bare C loop" "$(sqlite3 "$work/copy.db" 'SELECT count(*) FROM tblChat')"
   record "bare C loop" "$copied"
   rm -f "$work/copy.db"
   timed "INSERT … SELECT" sqlite3 "$work/copy.db" "PRAGMA cache_size = -24576; ATTACH '$folder/target.db' AS f;
     CREATE TABLE tblChat (channelId int NOT NULL, chatId bigint NOT NULL, chatDate bigint NOT NULL, userId int NOT NULL,
     isAlert bit NOT NULL, content ntext NOT NULL, rtf text, PRIMARY KEY (channelId, chatId));
     INSERT INTO tblChat SELECT * FROM f.tblChat ORDER BY channelId, chatId;"
+  check_rows "INSERT … SELECT" "$(sqlite3 "$work/copy.db" 'SELECT count(*) FROM tblChat')"
   record "INSERT … SELECT" "$copied"
   rm -f "$work/copy.db"
 }
@@ -140,10 +147,12 @@ postgres_round() {
   pg_dump -h "$host" -U postgres -s -t tblchat mgc | psql_at -d yardstick -o /dev/null
   psql_at -d mgc -c "\copy tblchat to '$work/rows.txt'"
   timed "psql COPY of ready rows" psql -h "$host" -U postgres -q -d yardstick -c "\copy tblchat from '$work/rows.txt'"
+  check_rows "psql COPY of ready rows" "$(psql_at -d yardstick -At -c 'SELECT count(*) FROM tblchat')"
   record "psql COPY of ready rows" "$copied"
   rm -f "$work/rows.txt"
   psql_at -d yardstick -c "CREATE TABLE again (LIKE tblchat INCLUDING ALL)"
   timed "INSERT … SELECT in PostgreSQL" psql -h "$host" -U postgres -q -d yardstick -c "INSERT INTO again SELECT * FROM tblchat ORDER BY channelid, chatid"
+  check_rows "INSERT … SELECT in PostgreSQL" "$(psql_at -d yardstick -At -c 'SELECT count(*) FROM again')"
   record "INSERT … SELECT in PostgreSQL" "$copied"
   # The same rows from SQLite, which pgloader neither maps nor verifies. It adds the key when the rows are there.
   fresh_database loaded
@@ -151,6 +160,7 @@ postgres_round() {
     chatdate bigint NOT NULL, userid integer NOT NULL, isalert integer NOT NULL, content text NOT NULL, rtf text,
     PRIMARY KEY (channelid, chatid)); INSERT INTO tblchat SELECT * FROM f.tblChat ORDER BY channelId, chatId;"
   timed "pgloader of ready rows" pgloader "sqlite://$work/rows.db" "pgsql://postgres@unix:$host:5432/loaded"
+  check_rows "pgloader of ready rows" "$(psql_at -d loaded -At -c 'SELECT count(*) FROM tblchat')"
   record "pgloader of ready rows" "$copied"
   rm -f "$work/rows.db"
 }

@@ -244,6 +244,8 @@ void check_probe(const ChatStoreFactory& open) {
     const auto digests = open()->table_digests();
     {
       const auto probe = open()->probe();
+      CHECK(open()->state() == state); // and so it is for others, should it be killed now
+      CHECK(open()->table_digests() == digests);
       probe->write(test_messages(3, 1, 3'000));
       CHECK(error_of([&] { probe->write(test_messages(3, 3'000, 3'010)); }).kind() ==
             ErrorKind::conflict); // it is a table like the real one
