@@ -81,6 +81,7 @@ void EndpointStep::confirm(StepContext& context) const {
 std::string EndpointStep::undo(StepContext& context) const {
   auto& session = context.session;
   auto& directory = *session.directory;
+  directory.remove_leftovers(); // before looking: what is found there must not be done later
   const auto& address = *session.lookup_address;
   const auto endpoint = planned_endpoint(session, context.plan.legacy_pool);
   const auto of = [&](const std::vector<AddressOwner>& owners) {

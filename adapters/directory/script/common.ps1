@@ -48,9 +48,10 @@ function Assert-NobodyOwns($Or = $null) {
   }
 }
 
-# A value as the head writes it: the module gives truth values and some octets types of their own.
+# A value as the head writes it: the module gives truth values, times and some octets types of their own.
 function ConvertTo-HeadText($Value) {
   if ($Value -is [bool]) { return "$Value".ToUpperInvariant() }
+  if ($Value -is [DateTime]) { return $Value.ToUniversalTime().ToString('yyyyMMddHHmmss') + '.0Z' }
   if ($Value -is [Guid]) { return [Convert]::ToBase64String($Value.ToByteArray()) }
   if ($Value -is [Security.AccessControl.ObjectSecurity]) { return [Convert]::ToBase64String($Value.GetSecurityDescriptorBinaryForm()) }
   if ($Value -is [Security.Principal.SecurityIdentifier]) {

@@ -37,7 +37,7 @@ foreach ($row in $Gc2pc.Attributes) {
 $control = "$(Get-HeadText $user 'userAccountControl')"
 if ($Gc2pc.UserAccountControl -and $control -ne $Gc2pc.UserAccountControl) {
   # The domain takes no enabled account without a password; one that has a password keeps it.
-  if (([int] $Gc2pc.UserAccountControl -band 2) -eq 0 -and "$(Get-HeadText $user 'pwdLastSet')" -in '', '0') {
+  if (([int] $Gc2pc.UserAccountControl -band 2) -eq 0 -and @('', '0') -contains "$(Get-HeadText $user 'pwdLastSet')") {
     $random = New-Object byte[] 24
     [Security.Cryptography.RandomNumberGenerator]::Create().GetBytes($random)
     $password = ConvertTo-SecureString ('aA1!' + [Convert]::ToBase64String($random)) -AsPlainText -Force

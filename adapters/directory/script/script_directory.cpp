@@ -7,6 +7,7 @@
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/pools.hpp"
 #include "adapters/directory/quoted_name.hpp"
+#include "adapters/directory/script/restored.hpp"
 #include "adapters/directory/script/script_spec.hpp"
 #include "adapters/directory/script/scripts.hpp"
 #include "adapters/files/atomic_file.hpp"
@@ -28,57 +29,6 @@ void write_script(const std::filesystem::path& path, const std::string& text) {
   std::ifstream file(path, std::ios::binary);
   if (!file || std::string(std::istreambuf_iterator<char>(file), {}) != text)
     write_file_atomically(path, text);
-}
-
-/// Every SIP value of `before` is there.
-bool has_sip_values(const DirectoryEntry& before, const DirectoryEntry& now) {
-  for (const auto& attribute : before.attributes) {
-    const auto there = now.values(attribute.name);
-    for (const auto& value : attribute.values)
-      if (is_sip_value(attribute.name, value) && std::find(there.begin(), there.end(), value) == there.end())
-        return false;
-  }
-  return true;
-}
-
-bool same_values(std::span<const std::string> a, std::span<const std::string> b) {
-  return std::is_permutation(a.begin(), a.end(), b.begin(), b.end());
-}
-
-/// By GUID; by name where an export has left that out.
-bool same_object(const DirectoryEntry& a, const DirectoryEntry& b) {
-  const auto one = a.first("objectGUID"), other = b.first("objectGUID");
-  return one.empty() || other.empty() ? same_dn(a.dn, b.dn) : one == other;
-}
-
-/// What the script was to write, or leaves to the server, and what is there.
-void add_lost_attributes(RestoreFidelity& fidelity, const DirectoryBeforeImage& image,
-                         const DirectoryEntry& now) {
-  const auto before = object_of(image);
-  const auto differ = [&](std::string_view attribute) {
-    const auto then = before.values(attribute), today = now.values(attribute);
-    return !then.empty() && !today.empty() && !same_values(then, today);
-  };
-  std::string names;
-  for (const auto& attribute : written_again(image))
-    if (!same_values(attribute.values, now.values(attribute.name)))
-      names += (names.empty() ? "" : ", ") + attribute.name;
-  if (!names.empty())
-    fidelity.differences.push_back("not written again: " + names);
-  if (differ("userAccountControl"))
-    fidelity.differences.push_back("its userAccountControl is " + now.first("userAccountControl") +
-                                   " and was " + before.first("userAccountControl"));
-  if (differ("nTSecurityDescriptor")) // a reader that may not see it has none of it
-    fidelity.differences.emplace_back("its security descriptor is another one");
-}
-
-std::string domain_of(std::string_view dn) {
-  const Dn name = Dn::require(dn);
-  std::string domain;
-  for (std::size_t part = 0; part < name.depth(); ++part)
-    if (name.rdn(part).starts_with("dc="))
-      domain += std::string(name.rdn(part)) + ",";
-  return domain;
 }
 
 } // namespace
@@ -199,41 +149,6 @@ void ScriptDirectory::give_back(const DirectoryBeforeImage& image) {
   leave("release.ps1", release_pair(image, Release::withdraw), Way::back);
 }
 
-/// Whether somebody can be waited for who writes it again: a group of the script's own domain takes another
-/// member, but whoever has got another manager since keeps that one.
-bool ScriptDirectory::is_awaited(const NamedBy& link, const DirectoryBeforeImage& image) {
-  if (domain_of(link.holder.dn) != domain_of(image.dn))
-    return false;
-  if (same_ignoring_ascii_case(link.attribute, "member"))
-    return true;
-  const auto holder = reader_->read(link.holder.dn);
-  return holder && holder->values(link.attribute).empty();
-}
-
-std::string ScriptDirectory::add_lost_links(RestoreFidelity& fidelity, const DirectoryBeforeImage& image,
-                                            const DirectoryBeforeImage& now) {
-  const auto is_there = [&](const DirectoryEntry& holder) {
-    const auto guid = Guid::from_directory(holder.first("objectGUID"));
-    return guid ? !reader_->live_guids({&*guid, 1}).empty() : reader_->read(holder.dn).has_value();
-  };
-  const auto today = named_by(now);
-  std::string awaited;
-  for (const auto& link : named_by(image)) {
-    const bool named = std::any_of(today.begin(), today.end(), [&](const NamedBy& other) {
-      return same_object(other.holder, link.holder) &&
-             same_ignoring_ascii_case(other.attribute, link.attribute);
-    });
-    if (named || !is_there(link.holder)) // one that is gone is told by restore_fidelity
-      continue;
-    const auto text = quoted_name(link.holder.dn) + " (" + link.attribute + ")";
-    if (is_awaited(link, image))
-      awaited += (awaited.empty() ? "" : ", ") + text;
-    else
-      fidelity.differences.push_back("it is not named again by " + text);
-  }
-  return awaited;
-}
-
 RestoreFidelity ScriptDirectory::restore(const DirectoryBeforeImage& image) {
   errand_.clear();
   const auto before = object_of(image);
@@ -247,17 +162,7 @@ RestoreFidelity ScriptDirectory::restore(const DirectoryBeforeImage& image) {
   if (now && !complete && !made_anew && !same_object(*now, before))
     throw Error(ErrorKind::conflict, quoted_name(image.dn) + " exists, but is not as it was in the snapshot")
         .hint("Rename or remove that object, then run rollback again.");
-  std::string awaited;
-  if (complete) {
-    const auto seen = reader_->before_image(image.dn);
-    const auto today = object_of(seen);
-    fidelity.same_guid = same_object(today, before);
-    fidelity.same_sid = today.first("objectSid") == before.first("objectSid");
-    std::erase(fidelity.differences, ldap::descriptor_not_back); // it is looked at now
-    add_lost_attributes(fidelity, image, today);
-    // The recycle bin gives the address back before the script has come to the groups.
-    awaited = add_lost_links(fidelity, image, seen);
-  }
+  const auto awaited = complete ? compare_restored(*reader_, image, fidelity) : std::string();
   if (complete && awaited.empty())
     return fidelity;
   leave("release.ps1", release_pair(image, Release::remove), Way::back);

@@ -57,10 +57,6 @@ class ScriptDirectory final : public Directory {
  private:
   enum class Way { forward, back };
   [[nodiscard]] Pair release_pair(const DirectoryBeforeImage& image, Release release);
-  [[nodiscard]] bool is_awaited(const NamedBy& link, const DirectoryBeforeImage& image);
-  /// Adds who does not name the object any more; returns those that are waited for.
-  [[nodiscard]] std::string add_lost_links(RestoreFidelity& fidelity, const DirectoryBeforeImage& image,
-                                           const DirectoryBeforeImage& now);
   void take_away(const std::string& name);
   /// Writes what belongs to the way, and remembers which of them is to be run.
   void leave(const std::string& name, const Pair& scripts, Way way);

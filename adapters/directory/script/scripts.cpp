@@ -21,7 +21,7 @@ namespace {
 using ldap::Filter;
 
 /// Besides what the server keeps to itself: back links, what only the system writes, and the name that the
-/// script sets by other means. In lower case. Of the rest the script asks the server what it may write.
+/// script sets by other means. In lower case. What the server refuses of the rest the script tells.
 constexpr std::array<std::string_view, 7> not_written{
     "directreports",  "managedobjects",    "memberof",   "replpropertymetadata",
     "samaccountname", "serverreferencebl", "whencreated"};

@@ -16,10 +16,11 @@ struct Pair {
   std::string forward, undo;
 };
 
+/// Whether an attribute holds octets and no text, which decides how it is written.
+using OctetsTest = std::function<bool(const DirectoryAttribute&)>;
+
 /// The user gives the address up; Remove-ADUser or Disable-CsUser, and back. `controller` is the host that
 /// the script works at; empty for one that it looks for itself.
-/// `holds_octets` says of an attribute how it is written.
-using OctetsTest = std::function<bool(const DirectoryAttribute&)>;
 [[nodiscard]] Pair release_scripts(const std::string& controller, const DirectoryBeforeImage& image,
                                    Release release, const OctetsTest& holds_octets);
 
@@ -35,12 +36,15 @@ struct Endpoint {
 
 /// The object of a before-image.
 [[nodiscard]] DirectoryEntry object_of(const DirectoryBeforeImage& image);
+
 /// An object that names the one of the image, and the attribute that does.
 struct NamedBy {
   DirectoryEntry holder;
   std::string attribute;
 };
+/// Who named it when the image was taken.
 [[nodiscard]] std::vector<NamedBy> named_by(const DirectoryBeforeImage& image);
+
 /// The attributes of the object that the undo script writes again where they are lost.
 [[nodiscard]] std::vector<DirectoryAttribute> written_again(const DirectoryBeforeImage& image);
 
