@@ -34,9 +34,16 @@ std::vector<ldap::Change> changes_of(const DirectoryEntry& now, const nlohmann::
     const bool adds = row.at("Mode") == "Add";
     if (lacking.empty() && (adds || there.size() == wanted.size()))
       continue;
-    if (adds)
+    if (adds) {
+      Values respelt;
+      for (const auto& value : there)
+        if (std::any_of(lacking.begin(), lacking.end(),
+                        [&](const auto& other) { return same_ignoring_ascii_case(other, value); }))
+          respelt.push_back(value);
+      if (!respelt.empty())
+        changes.push_back({ldap::Change::Operation::remove, name, respelt});
       changes.push_back({ldap::Change::Operation::add, name, lacking});
-    else
+    } else
       changes.push_back({ldap::Change::Operation::replace, name, wanted});
   }
   return changes;
@@ -263,9 +270,9 @@ TEST_CASE("ldap scripts: the recycle bin gives the address back before the scrip
   (void)error_of([&] { (void)scene.pool.rollback(); });
   REQUIRE(scene.administrator.run("undo-endpoint.ps1"));
   (void)error_of([&] { (void)scene.pool.rollback(); });
-  for (const auto* name : {"proxyAddresses", "msRTCSIP-PrimaryUserAddress", "msRTCSIP-UserEnabled"})
-    scene.administrator.kept_by_bin.push_back(
-        {name, {before->values(name).begin(), before->values(name).end()}});
+  scene.administrator.kept_by_bin = {{"proxyAddresses", {"smtp:ocschat@contoso.example", lookup_address}},
+                                     {"msRTCSIP-PrimaryUserAddress", {lookup_address}},
+                                     {"msRTCSIP-UserEnabled", {"TRUE"}}};
   scene.administrator.is_interrupted = true;
   REQUIRE(scene.administrator.run("undo-release.ps1"));
   CHECK(scene.owner() == "user");

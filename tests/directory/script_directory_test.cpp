@@ -206,6 +206,51 @@ TEST_CASE("script: a body asks its head for nothing that is not there") {
   }
 }
 
+TEST_CASE("script: the address comes last, in one operation, on the object as it is by then") {
+  LdifFixture fixture;
+  Left left;
+  const auto body = released(fixture, left, "OCSChat", "chat", "undo-release.ps1").after;
+  const auto links = body.find("\nforeach ($link in $Gc2pc.Links) {");
+  const auto address_again = body.find("\nRestore-Attribute (Find-Alive) $Gc2pc.SipAttributes\n");
+  REQUIRE(links != std::string::npos);
+  REQUIRE(address_again != std::string::npos);
+  CHECK(links < address_again);
+  CHECK(body.find("$Gc2pc.SipAttributes") == body.rfind("$Gc2pc.SipAttributes"));
+}
+
+TEST_CASE("script: in an export, too, what was made anew halfway is waited for, and another account is not") {
+  LdifFixture fixture;
+  Left left;
+  (void)released(fixture, left, "OCSChat", "chat", "undo-release.ps1");
+  const auto dn = "CN=OCSChat,OU=Staff," + fixture.domain();
+  script::ScriptDirectory directory(left.folder.path(), fixture.open(), "");
+  const auto image = directory.before_image(dn);
+  fixture.erase(dn);
+  (void)directory.restore(image);
+  CHECK_FALSE(directory.errand().empty());
+  const auto made = [&](const std::string& name) {
+    fixture.add({dn, {{"objectClass", {"top", "user"}}, {"cn", {"OCSChat"}}, {"sAMAccountName", {name}}}});
+  };
+  SUBCASE("half-made") {
+    made("OCSChat");
+    CHECK_FALSE(directory.restore(image).same_guid);
+    CHECK_FALSE(directory.errand().empty());
+    fixture.modify(dn, "msRTCSIP-PrimaryUserAddress", {address.text()});
+    fixture.modify("CN=Group,OU=Groups," + fixture.domain(), "member", {dn});
+    const auto fidelity = directory.restore(image);
+    CHECK_FALSE(fidelity.same_guid);
+    CHECK(fidelity.differences == std::vector<std::string>{"not written again: description"});
+    CHECK(directory.errand().empty());
+  }
+  SUBCASE("another") {
+    made("Other");
+    CHECK(line_of([&] { (void)directory.restore(image); }) ==
+          "conflict: '" + dn +
+              "' exists, but is not as it was in the snapshot. Rename or remove that object, then run "
+              "rollback again.");
+  }
+}
+
 TEST_CASE("script: who names the user again is waited for where somebody can write it, else told") {
   LdifFixture fixture;
   TemporaryFolder folder;
