@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "adapters/directory/ldap/controls.hpp"
 #include "adapters/directory/ldap/image.hpp"
 #include "adapters/directory/script/script_directory.hpp"
 #include "tests/directory/samba_dc.hpp"
@@ -6,6 +7,7 @@
 #include "tests/files/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -157,13 +159,22 @@ TEST_CASE("ldap restore: a script that makes the user anew is waited for until i
     elsewhere.modify(lookup_user, "msRTCSIP-UserEnabled", {"TRUE"});
     elsewhere.modify(lookup_user, "proxyAddresses", {"SMTP:ocschat@contoso.com", "sip:ocschat@contoso.com"});
     elsewhere.modify(lookup_user, "msRTCSIP-PrimaryUserAddress", {"sip:ocschat@contoso.com"});
+    const auto connection = samba->connect(Dc::second);
+    const auto other = connection->read("CN=Users," + samba_domain, {"nTSecurityDescriptor"});
+    std::vector<ldap::Control> controls;
+    controls.push_back(ldap::security_descriptor());
+    connection->modify(
+        lookup_user,
+        {{ldap::Change::Operation::replace, "nTSecurityDescriptor", {other->first("nTSecurityDescriptor")}}},
+        controls);
     const auto fidelity = directory.restore(image);
     CHECK(directory.errand().empty());
     CHECK_FALSE(fidelity.same_guid);
     CHECK_FALSE(fidelity.same_sid);
+    INFO(fmt::format("{}", fmt::join(fidelity.differences, "; ")));
     CHECK(fidelity.differences ==
           Values{new_password, "'" + group + "', which named it, does not exist any more",
-                 "not written again: userPrincipalName, displayName, thumbnailPhoto, otherTelephone",
+                 "not written again: displayName, otherTelephone, thumbnailPhoto, userPrincipalName",
                  "its userAccountControl is 546 and was 66048", "its security descriptor is another one"});
   }
   SUBCASE("another account of that name") {

@@ -8,7 +8,10 @@
 #include "adapters/directory/quoted_name.hpp"
 #include "adapters/directory/script/scripts.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
+#include <set>
 
 namespace gc2pc::script {
 namespace {
@@ -24,12 +27,12 @@ void add_lost_attributes(RestoreFidelity& fidelity, const DirectoryBeforeImage& 
     const auto then = before.values(attribute), today = now.values(attribute);
     return !then.empty() && !today.empty() && !same_values(then, today);
   };
-  std::string names;
+  std::set<std::string> lost; // a server gives them in no order
   for (const auto& attribute : written_again(image))
     if (!same_values(attribute.values, now.values(attribute.name)))
-      names += (names.empty() ? "" : ", ") + attribute.name;
-  if (!names.empty())
-    fidelity.differences.push_back("not written again: " + names);
+      lost.insert(attribute.name);
+  if (!lost.empty())
+    fidelity.differences.push_back(fmt::format("not written again: {}", fmt::join(lost, ", ")));
   if (differ("userAccountControl"))
     fidelity.differences.push_back("its userAccountControl is " + now.first("userAccountControl") +
                                    " and was " + before.first("userAccountControl"));
