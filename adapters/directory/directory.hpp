@@ -123,6 +123,10 @@ class Directory {
   /// FQDNs of all pools, sorted: for the hint of an error.
   [[nodiscard]] virtual std::vector<std::string> pools() = 0;
 
+  /// The values of the attribute are octets and no text: by the schema of a server; where there is none, by
+  /// its name, or because no text is written like that.
+  [[nodiscard]] virtual bool holds_octets(const DirectoryAttribute& attribute);
+
   /// Everything needed to restore the object. Throws not_found.
   [[nodiscard]] virtual DirectoryBeforeImage before_image(std::string_view dn) = 0;
   /// What `restore` would be able to bring back, told before anything is removed.

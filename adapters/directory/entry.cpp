@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/directory.hpp"
+#include "adapters/directory/server_attributes.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 
@@ -20,6 +22,12 @@ std::string DirectoryEntry::first(std::string_view name) const {
 
 std::vector<ControllerView> Directory::owners_everywhere(const SipUri& address) {
   return {{description(), find_owners(address), {}}};
+}
+
+bool Directory::holds_octets(const DirectoryAttribute& attribute) {
+  return is_octet_string(ascii_lower(attribute.name)) ||
+         std::any_of(attribute.values.begin(), attribute.values.end(),
+                     [](std::string value) { return clean_utf8(value) > 0; });
 }
 
 bool DirectoryEntry::is_a(std::string_view name) const {

@@ -161,6 +161,12 @@ RestoreFidelity LdifDirectory::restore_fidelity(const DirectoryBeforeImage& imag
     if (!document.find(before.records.place(i).key))
       fidelity.differences.push_back(quoted_name(before.records.record(i).dn) +
                                      ", which named it, does not exist any more");
+  if (const auto index = document.find(before.key)) {
+    // Somebody who could not bring it back may have made another of its name.
+    const auto then = before.records.record(0).entry(), now = document.record(*index).entry();
+    fidelity.same_guid = then.first("objectGUID") == now.first("objectGUID");
+    fidelity.same_sid = then.first("objectSid") == now.first("objectSid");
+  }
   return fidelity;
 }
 

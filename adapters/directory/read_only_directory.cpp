@@ -27,6 +27,9 @@ class ReadOnlyDirectory final : public Directory {
   std::set<Guid> live_guids(std::span<const Guid> wanted) override { return directory_->live_guids(wanted); }
   std::optional<PoolFacts> find_pool(std::string_view fqdn) override { return directory_->find_pool(fqdn); }
   std::vector<std::string> pools() override { return directory_->pools(); }
+  bool holds_octets(const DirectoryAttribute& attribute) override {
+    return directory_->holds_octets(attribute);
+  }
   DirectoryBeforeImage before_image(std::string_view dn) override { return directory_->before_image(dn); }
   RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) override {
     return directory_->restore_fidelity(image);

@@ -11,4 +11,8 @@ namespace gc2pc {
 /// others. `name` is in lower case.
 [[nodiscard]] bool is_kept_by_server(std::string_view name);
 
+/// Attributes of accounts that hold octets, in the base schema and in those of Exchange and Lync: for a
+/// directory that has no schema to ask. `name` is in lower case.
+[[nodiscard]] bool is_octet_string(std::string_view name);
+
 } // namespace gc2pc

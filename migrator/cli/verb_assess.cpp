@@ -107,9 +107,11 @@ Outcome look(const Arguments& arguments, Context& context) {
     return {fmt::format("The pool would be over a limit of Persistent Chat: {} ({}).", over, what) +
                 address_sentence(assessment.directory),
             ExitCode::plan_errors};
+  const bool hindered = assessment.directory && !assessment.directory->obstacles.empty();
   return {fmt::format("The pool can be migrated: {}{}.", what,
                       near.empty() ? "" : "; it would be close to a limit of Persistent Chat: " + near) +
-          address_sentence(assessment.directory)};
+              address_sentence(assessment.directory),
+          hindered ? ExitCode::plan_errors : ExitCode::done};
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/rollback/before.hpp"
 
+#include "adapters/directory/dn.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/format.hpp"
 #include "migrator/run/applied_plan.hpp"
@@ -84,10 +85,15 @@ std::vector<std::string> differences_from_before(Session& session, const Run& ru
   if (name.empty())
     return left;
   const auto user = directory_image_from_json(snapshot_file(run, name, keys));
-  const auto owners = session.directory->find_owners(*session.lookup_address);
-  if (owners.size() != 1 || owners.front().entry.dn != user.dn)
-    left.push_back(fmt::format("{} belonged to '{}' and belongs to {}", session.lookup_address->text(),
-                               user.dn, owners.empty() ? "nobody" : names_of(owners)));
+  const auto views = session.directory->owners_everywhere(*session.lookup_address);
+  if (std::none_of(views.begin(), views.end(), [](const auto& view) { return view.trouble.empty(); }))
+    static_cast<void>(session.directory->find_owners(*session.lookup_address)); // says why
+  for (const auto& [controller, owners, trouble] : views)
+    // One that cannot be asked was waited for by the steps that changed anything.
+    if (trouble.empty() && (owners.size() != 1 || !same_dn(owners.front().entry.dn, user.dn)))
+      left.push_back(fmt::format("{} belonged to '{}' and belongs to {}{}", session.lookup_address->text(),
+                                 user.dn, owners.empty() ? "nobody" : names_of(owners),
+                                 views.size() > 1 ? " on " + controller : ""));
   return left;
 }
 

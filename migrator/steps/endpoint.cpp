@@ -3,6 +3,7 @@
 
 #include "mappings/model/error.hpp"
 #include "migrator/run/fault_point.hpp"
+#include "migrator/steps/controllers.hpp"
 #include "migrator/steps/errand.hpp"
 #include "migrator/steps/lookup_address.hpp"
 
@@ -80,13 +81,19 @@ void EndpointStep::confirm(StepContext& context) const {
 std::string EndpointStep::undo(StepContext& context) const {
   auto& session = context.session;
   auto& directory = *session.directory;
+  directory.remove_leftovers(); // before looking: what is found there must not be done later
   const auto& address = *session.lookup_address;
   const auto endpoint = planned_endpoint(session, context.plan.legacy_pool);
-  const auto owners = directory.find_owners(address);
-  const auto found =
-      std::find_if(owners.begin(), owners.end(), [&](const auto& owner) { return endpoint.is(owner); });
-  if (found != owners.end()) {
-    const auto gone = found->entry.dn;
+  const auto of = [&](const std::vector<AddressOwner>& owners) {
+    return std::find_if(owners.begin(), owners.end(), [&](const auto& owner) { return endpoint.is(owner); });
+  };
+  // It may have been made on a controller that this one has not heard of since.
+  std::string gone;
+  const auto views = directory.owners_everywhere(address);
+  for (const auto& view : views)
+    if (const auto found = of(view.owners); found != view.owners.end() && gone.empty())
+      gone = found->entry.dn;
+  if (!gone.empty()) {
     context.run.record(Event::address_leaving, name(),
                        "about to remove '" + gone + "', which owns " + address.text());
     fault_point(FaultPoint::endpoint_before_remove);
@@ -94,11 +101,14 @@ std::string EndpointStep::undo(StepContext& context) const {
     await_errand(context, "the endpoint '" + gone + "' is removed", [&] { return !directory.read(gone); });
     fault_point(FaultPoint::endpoint_removed);
   }
+  // The user must not come to a controller that still has the endpoint.
+  static_cast<void>(wait_for_controllers(context, "the endpoint is removed",
+                                         [&](const auto& owners) { return of(owners) == owners.end(); }));
   if (directory.find_owners(address).empty())
     context.run.record(Event::address_free, name(), "nobody owns " + address.text());
-  if (found == owners.end() && endpoint.named_by_others)
+  if (gone.empty() && endpoint.named_by_others)
     return "there is no endpoint";
-  return "the endpoint '" + (found == owners.end() ? endpoint.entry.dn : found->entry.dn) + "' is removed";
+  return "the endpoint '" + (gone.empty() ? endpoint.entry.dn : gone) + "' is removed";
 }
 
 } // namespace gc2pc

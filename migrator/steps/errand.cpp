@@ -24,7 +24,6 @@ void await_errand(StepContext& context, const std::string& what, const std::func
   auto& session = context.session;
   if (!session.directory->leaves_changes_to_others())
     return;
-  const auto errand = session.directory->errand();
   const Stopwatch watch;
   for (bool told = false; !is_so(); told = true) {
     if (watch.seconds() >= session.replication_wait) {
@@ -33,10 +32,10 @@ void await_errand(StepContext& context, const std::string& what, const std::func
                   fmt::format("it does not show after {} that {}; {} belongs to {}",
                               duration(session.replication_wait), what, session.lookup_address->text(),
                               owners.empty() ? "nobody" : names_of(owners)))
-          .hint(errand + ", then give the same command again: it goes on here.");
+          .hint(session.directory->errand() + ", then give the same command again: it goes on here.");
     }
     if (!told)
-      context.observer.note(fmt::format("waiting until {}. {}.", what, errand));
+      context.observer.note(fmt::format("waiting until {}. {}.", what, session.directory->errand()));
     stop_if_requested(context.stop, "waiting for a script to be run");
     std::this_thread::sleep_for(std::min(
         pause_between_looks, std::chrono::milliseconds(static_cast<int>(session.replication_wait * 1000))));

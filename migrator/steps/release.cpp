@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/steps/release.hpp"
 
+#include "adapters/directory/dn.hpp"
+#include "adapters/directory/ldif_document.hpp"
 #include "mappings/model/error.hpp"
-#include "mappings/model/text.hpp"
 #include "migrator/run/fault_point.hpp"
 #include "migrator/snapshot/directory_image.hpp"
 #include "migrator/snapshot/layout.hpp"
@@ -49,20 +50,41 @@ void tell_who_owns(StepContext& context) {
   }
 }
 
-bool owns(const Session& session, const DirectoryBeforeImage& image) {
-  const auto owners = session.directory->find_owners(*session.lookup_address);
-  return std::any_of(owners.begin(), owners.end(), [&](const AddressOwner& owner) {
-    return to_lower(owner.entry.dn) == to_lower(image.dn);
-  });
-}
+/// The user of the image, wherever it was moved to; a restored one may have its name only.
+class User {
+ public:
+  explicit User(const DirectoryBeforeImage& image)
+      : dn_(image.dn), guid_(LdifDocument(image.ldif).record(0).entry().first("objectGUID")) {}
+  [[nodiscard]] bool is(const AddressOwner& owner) const {
+    return same_dn(owner.entry.dn, dn_) || (!guid_.empty() && owner.entry.first("objectGUID") == guid_);
+  }
+  [[nodiscard]] bool is_among(const std::vector<AddressOwner>& owners) const {
+    return std::any_of(owners.begin(), owners.end(), [&](const auto& owner) { return is(owner); });
+  }
 
-/// The user is gone, or stands there without the address, as it is asked for.
+ private:
+  std::string dn_, guid_;
+};
+
+/// The user is gone, or stands there without the address, as it is asked for; and nobody has the address who
+/// is not the endpoint. A user that was moved is not at its place, either.
 bool gave_up(const Session& session, const DirectoryBeforeImage& image) {
-  return session.release == Release::withdraw ? session.directory->read(image.dn) && !owns(session, image)
-                                              : !session.directory->read(image.dn);
+  const auto owners = session.directory->find_owners(*session.lookup_address);
+  return std::all_of(owners.begin(), owners.end(), [](const auto& owner) { return owner.is_endpoint; }) &&
+         session.directory->read(image.dn).has_value() == (session.release == Release::withdraw);
 }
 
-/// Somebody's script promises less than it may keep: what came of it is asked for once it is run.
+/// Who has taken the address meanwhile keeps it: two owners would be worse than none.
+void refuse_others(const std::vector<ControllerView>& views, const User& user, const SipUri& address) {
+  for (const auto& view : views)
+    if (std::any_of(view.owners.begin(), view.owners.end(),
+                    [&](const auto& owner) { return !user.is(owner); }))
+      throw Error(ErrorKind::conflict, "the lookup address " + address.text() + " has another owner: " +
+                                           names_of(view.owners) + " on " + view.controller)
+          .hint("Take it away from there, then run rollback again.");
+}
+
+/// What a script will have done is known when it asks for nothing any more.
 RestoreFidelity put_back(StepContext& context, const DirectoryBeforeImage& image) {
   auto& session = context.session;
   auto& directory = *session.directory;
@@ -73,11 +95,12 @@ RestoreFidelity put_back(StepContext& context, const DirectoryBeforeImage& image
     return RestoreFidelity{};
   };
   auto fidelity = bring();
-  if (!directory.leaves_changes_to_others())
-    return fidelity;
-  await_errand(context, "'" + image.dn + "' owns " + session.lookup_address->text(),
-               [&] { return owns(session, image); });
-  return bring();
+  if (directory.leaves_changes_to_others())
+    await_errand(context, "'" + image.dn + "' is back and owns " + session.lookup_address->text(), [&] {
+      fidelity = bring();
+      return directory.errand().empty();
+    });
+  return fidelity;
 }
 
 std::string done(const Session& session, const DirectoryBeforeImage& image) {
@@ -109,6 +132,10 @@ std::string ReleaseStep::perform(StepContext& context) const {
     return done(session, *image);
   }
   const auto facts = address_facts(session);
+  if (const auto image = kept_image(context.run); image && !User(*image).is(facts.owner))
+    throw Error(ErrorKind::conflict,
+                "the lookup address " + address + " has an owner again: '" + facts.owner.entry.dn + "'")
+        .hint("Take it away from there, then run cutover again, or roll back.");
   const auto image = directory.before_image(facts.owner.entry.dn);
   keep_image(context, image);
   context.run.record(Event::address_leaving, name(),
@@ -148,19 +175,31 @@ std::string ReleaseStep::undo(StepContext& context) const {
   auto& session = context.session;
   session.directory->remove_leftovers();
   const auto image = kept_image(context.run);
+  if (!image)
+    return "the user was not removed";
+  const auto& address = *session.lookup_address;
+  const User user(*image);
+  const auto so = "'" + image->dn + "' owns " + address.text();
+  const auto is_so = [&](const auto& owners) { return owners.size() == 1 && user.is(owners.front()); };
+  // One controller may not have heard yet what another was told, of the removal or of who came after it.
+  const auto views = session.directory->owners_everywhere(address);
   // A user that owns the address and was never seen without it did not give it up. It may even have changed
   // since, which is no business of ours.
-  if (!image || (!context.run.state().address_was_free() && owns(session, *image))) {
-    if (image)
-      context.run.record(Event::address_taken, name(),
-                         "'" + image->dn + "' owns " + session.lookup_address->text());
+  const bool owns_everywhere = std::all_of(views.begin(), views.end(), [&](const ControllerView& view) {
+    return !view.trouble.empty() || user.is_among(view.owners);
+  });
+  if (!context.run.state().address_was_free() && owns_everywhere) {
+    static_cast<void>(
+        wait_for_controllers(context, so, [&](const auto& owners) { return user.is_among(owners); }));
+    context.run.record(Event::address_taken, name(), so);
     return "the user was not removed";
   }
+  refuse_others(views, user, address);
   fault_point(FaultPoint::user_before_restore);
   const auto fidelity = put_back(context, *image);
   fault_point(FaultPoint::user_restored);
-  context.run.record(Event::address_taken, name(),
-                     "'" + image->dn + "' owns " + session.lookup_address->text());
+  static_cast<void>(wait_for_controllers(context, "'" + image->dn + "' alone owns " + address.text(), is_so));
+  context.run.record(Event::address_taken, name(), so);
   if (session.release == Release::withdraw)
     return "the user '" + image->dn + "' has the address again";
   const auto lacking = shortfall(fidelity);

@@ -182,6 +182,7 @@ TEST_CASE("assess looks at a directory that is named, and says what is in the wa
   CHECK(ran.out.find("\n  would remove the user 'CN=") != std::string::npos);
   CHECK(last_line(ran.out).ends_with(" sip:ocschat@contoso.example can be handed over."));
   const auto other = run_program(assess + Words{"--json", "--pool", "other.contoso.example"});
+  CHECK(other.code == 3);
   const auto directory = json::parse(other.out).at("directory");
   CHECK(directory.at("owners").at(0).at("kind") == "user");
   CHECK(directory.at("obstacles") ==

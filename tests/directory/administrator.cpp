@@ -1,16 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/directory/administrator.hpp"
 
+#include "adapters/directory/dn.hpp"
+#include "adapters/directory/ldif_document.hpp"
+#include "adapters/directory/owners.hpp"
 #include "tests/directory/power_shell_reader.hpp"
 #include "tests/files/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
+
+#include <set>
 
 namespace gc2pc::test {
 namespace {
 
 std::string text(const nlohmann::json& head, const char* key) {
   return head.at(key).get<std::string>();
+}
+
+/// The head has the SIP values that the user had, and no others.
+void check_sip_values(const nlohmann::json& head, const DirectoryBeforeImage& image) {
+  std::multiset<std::string> told, had;
+  for (const auto& row : head.at("SipAttributes"))
+    for (const auto& value : row.at("Values"))
+      told.insert(text(row, "Name") + ": " + value.get<std::string>());
+  for (const auto& attribute : LdifDocument(image.ldif).record(0).entry().attributes)
+    for (const auto& value : attribute.values)
+      if (is_sip_value(attribute.name, value))
+        had.insert(attribute.name + ": " + value);
+  CHECK(told == had);
 }
 
 } // namespace
@@ -20,15 +38,15 @@ bool Administrator::run(const std::string& name) {
   if (!std::filesystem::exists(path))
     return false;
   const auto script = read_script(read_file(path));
-  std::filesystem::remove(path);
   act(script.after, script.values);
   done_.push_back(name);
   return true;
 }
 
 void Administrator::run_errand(const std::string& errand) {
-  const auto begin = errand.find('\''), end = errand.find('\'', begin + 1);
-  if (begin != std::string::npos && end != std::string::npos)
+  const auto word = errand.find("Run '");
+  const auto begin = errand.find('\'', word), end = errand.find('\'', begin + 1);
+  if (word != std::string::npos)
     run(std::filesystem::path(errand.substr(begin + 1, end - begin - 1)).filename().string());
 }
 
@@ -64,18 +82,25 @@ void Administrator::act(const std::string& body, const nlohmann::json& head) {
     REQUIRE(owners.front().is_endpoint);
     directory->remove_created(owners.front().entry.dn);
   } else if (calls("Restore-Attribute")) {
-    REQUIRE(owners.empty());
+    for (const auto& owner : owners) // the recycle bin gives the user back with it
+      REQUIRE(same_dn(owner.entry.dn, text(head, "UserDn")));
     if (head.contains("UserParent"))
       restore(*directory, head);
     else
-      directory->give_back(image_.value());
+      give_back(*directory, head);
   } else {
     FAIL("a script that calls no cmdlet");
   }
 }
 
-void Administrator::restore(Directory& directory, const nlohmann::json&) {
-  static_cast<void>(directory.restore(image_.value()));
+void Administrator::restore(Directory& directory, const nlohmann::json& head) {
+  check_sip_values(head, image_.value());
+  static_cast<void>(directory.restore(*image_));
+}
+
+void Administrator::give_back(Directory& directory, const nlohmann::json& head) {
+  check_sip_values(head, image_.value());
+  directory.give_back(*image_);
 }
 
 } // namespace gc2pc::test

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -26,16 +27,21 @@ class Administrator {
       : folder_(std::move(folder)), open_(std::move(open)) {}
   virtual ~Administrator() = default;
 
-  /// Runs a script of the folder and takes it away. False when it is not there.
+  /// Runs a script of the folder, where it stays. False when it is not there.
   bool run(const std::string& name);
-  /// Runs what an errand says, when that was not done yet.
+  /// Runs what an errand says; nothing when there is none.
   void run_errand(const std::string& errand);
   /// The names of the scripts that were run.
   [[nodiscard]] const std::vector<std::string>& done() const { return done_; }
+  [[nodiscard]] bool has_done(const std::string& name) const {
+    return std::find(done_.begin(), done_.end(), name) != done_.end();
+  }
 
  protected:
   /// The user of the head is back, with what it had.
   virtual void restore(Directory& directory, const nlohmann::json& head);
+  /// The user of the head has its SIP attributes again.
+  virtual void give_back(Directory& directory, const nlohmann::json& head);
 
  private:
   void act(const std::string& body, const nlohmann::json& head);

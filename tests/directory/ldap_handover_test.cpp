@@ -137,6 +137,38 @@ TEST_CASE("ldap handover: somebody takes the address in between") {
         "conflict: endpoint: the lookup address " + lookup_address + " has an owner again: '" + other +
             "'. Take it away from there, then run cutover again, or roll back.");
   CHECK(scene.owners().size() == 1);
+  SUBCASE("on, when it is free again") {
+    scene.fixture.erase(other);
+    CHECK(scene.pool.cutover().phase == RunPhase::complete);
+    CHECK(scene.owner() == "endpoint");
+  }
+  SUBCASE("back, when it is free again") {
+    CHECK(line_of([&] { (void)scene.pool.rollback(); }) ==
+          "conflict: release: the lookup address " + lookup_address + " has another owner: '" + other +
+              "' on " + samba->url() + ". Take it away from there, then run rollback again.");
+    CHECK(scene.owners().size() == 1);
+    scene.fixture.erase(other);
+    CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
+    scene.check_user_is_back();
+  }
+}
+
+TEST_CASE("ldap handover: somebody takes the address while gc2pc is away, right behind the removal") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  Scene scene(*samba);
+  (void)scene.pool.plan();
+  REQUIRE(scene.pool.dies("cutover", "release-after-remove:1"));
+  const auto other = "CN=New,OU=Staff," + samba_domain;
+  scene.fixture.add({other,
+                     {{"objectClass", {"user"}},
+                      {"sAMAccountName", {"New"}},
+                      {"msRTCSIP-PrimaryUserAddress", {lookup_address}}}});
+  CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
+        "conflict: release: the lookup address " + lookup_address + " has an owner again: '" + other +
+            "'. Take it away from there, then run cutover again, or roll back.");
+  CHECK(scene.fixture.look(other).has_value()); // it was never planned to go
   scene.fixture.erase(other);
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
   CHECK(scene.owner() == "endpoint");
@@ -239,4 +271,47 @@ TEST_CASE("ldap handover: a controller that is late is waited for and named") {
   });
   late.add(endpoint);
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
+}
+
+TEST_CASE("ldap handover: on the way back every controller is looked at and waited for") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  Scene scene(*samba);
+  SambaFixture late(*samba, Dc::second);
+  add_deployment(late);
+  scene.pool.config.directory = samba->url() + "," + samba->url(Dc::second);
+  scene.pool.config.replication_wait = "0.2";
+  (void)scene.pool.plan();
+  (void)error_of([&] { (void)scene.pool.cutover(); });
+  late.erase(chat_user);
+  (void)error_of([&] { (void)scene.pool.cutover(); });
+  auto endpoint = scene.owners().at(0).entry;
+  std::erase_if(endpoint.attributes, [](const auto& attribute) {
+    return attribute.name != "objectClass" && !attribute.name.starts_with("msRTCSIP");
+  });
+  late.add(endpoint);
+  REQUIRE(scene.pool.cutover().phase == RunPhase::complete);
+
+  SUBCASE("one still has the endpoint") {}
+  SUBCASE("only the one that is not asked first has it") {
+    scene.fixture.erase(endpoint.dn);
+  }
+  const auto begin = samba->url(Dc::second) + " does not show after 0.2 s that ";
+  const auto hint =
+      ". See to the replication (repadmin /showrepl), then give the same command again: it goes on here.";
+  CHECK(line_of([&] { (void)scene.pool.rollback(); }) ==
+        "conflict: endpoint: " + begin + "the endpoint is removed: it sees '" + endpoint.dn + "'" + hint);
+  CHECK(scene.owner() == "nobody"); // the user does not come to a controller that still has the endpoint
+  late.erase(endpoint.dn);
+  CHECK(line_of([&] { (void)scene.pool.rollback(); }) == "conflict: release: " + begin + "'" + chat_user +
+                                                             "' alone owns " + lookup_address +
+                                                             ": it sees no owner" + hint);
+  CHECK(scene.owner() == "user");
+  late.add({chat_user,
+            {{"objectClass", {"user"}},
+             {"sAMAccountName", {"OCSChat"}},
+             {"msRTCSIP-PrimaryUserAddress", {lookup_address}}}});
+  CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
+  scene.check_user_is_back();
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "adapters/directory/ldap/controls.hpp"
 #include "adapters/directory/ldap/image.hpp"
+#include "adapters/directory/script/script_directory.hpp"
 #include "tests/directory/samba_dc.hpp"
 #include "tests/files/expect_error.hpp"
 #include "tests/files/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -130,6 +133,58 @@ TEST_CASE("ldap restore: where nothing is left of it, a new object, and that is 
   REQUIRE(directory->find_owners(address).size() == 1);
   CHECK(elsewhere.look(lookup_user)->first("displayName") == "J\xC3\xB6rg's Chat");
   CHECK_FALSE(directory->restore(image).same_guid); // done again: it is there already
+}
+
+TEST_CASE("ldap restore: a script that makes the user anew is waited for until it is through") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  SambaFixture fixture(*samba);
+  add_account(fixture);
+  const auto image = fixture.open()->before_image(lookup_user);
+  fixture.erase(lookup_user);
+  SambaFixture elsewhere(*samba, Dc::second); // has never heard of it
+  const TemporaryFolder folder;
+  script::ScriptDirectory directory(folder.path(), elsewhere.open(), "");
+  const auto promised = directory.restore(image);
+  CHECK_FALSE(promised.same_guid);
+  CHECK(promised.differences == Values{new_password,
+                                       "'" + group + "', which named it, does not exist any more",
+                                       "its security descriptor cannot be put back"});
+  CHECK_FALSE(directory.errand().empty());
+  SUBCASE("half-made, then whole") {
+    elsewhere.add({lookup_user, {{"objectClass", {"user"}}, {"sAMAccountName", {"OCSChat"}}}});
+    CHECK_FALSE(directory.restore(image).same_guid);
+    CHECK_FALSE(directory.errand().empty());
+    elsewhere.modify(lookup_user, "msRTCSIP-UserEnabled", {"TRUE"});
+    elsewhere.modify(lookup_user, "proxyAddresses", {"SMTP:ocschat@contoso.com", "sip:ocschat@contoso.com"});
+    elsewhere.modify(lookup_user, "msRTCSIP-PrimaryUserAddress", {"sip:ocschat@contoso.com"});
+    const auto connection = samba->connect(Dc::second);
+    const auto other = connection->read("CN=Users," + samba_domain, {"nTSecurityDescriptor"});
+    std::vector<ldap::Control> controls;
+    controls.push_back(ldap::security_descriptor());
+    connection->modify(
+        lookup_user,
+        {{ldap::Change::Operation::replace, "nTSecurityDescriptor", {other->first("nTSecurityDescriptor")}}},
+        controls);
+    const auto fidelity = directory.restore(image);
+    CHECK(directory.errand().empty());
+    CHECK_FALSE(fidelity.same_guid);
+    CHECK_FALSE(fidelity.same_sid);
+    INFO(fmt::format("{}", fmt::join(fidelity.differences, "; ")));
+    CHECK(fidelity.differences ==
+          Values{new_password, "'" + group + "', which named it, does not exist any more",
+                 "not written again: displayName, otherTelephone, thumbnailPhoto, userPrincipalName",
+                 "its userAccountControl is 546 and was 66048", "its security descriptor is another one"});
+  }
+  SUBCASE("another account of that name") {
+    elsewhere.add({lookup_user, {{"objectClass", {"user"}}, {"sAMAccountName", {"Other"}}}});
+    CHECK(
+        line_of([&] { (void)directory.restore(image); }) ==
+        "conflict: '" + lookup_user +
+            "' exists, but is not as it was in the snapshot. Rename or remove that object, then run rollback "
+            "again.");
+  }
 }
 
 TEST_CASE("ldap restore: with the recycle bin everything is kept; this server cannot bring it back") {

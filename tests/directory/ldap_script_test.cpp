@@ -18,11 +18,46 @@ namespace {
 
 using Values = std::vector<std::string>;
 
-/// Brings the user back from nothing but the head of the script.
+/// What the rows of a head change, by the rules of Get-Change in common.ps1.
+std::vector<ldap::Change> changes_of(const DirectoryEntry& now, const nlohmann::json& rows) {
+  std::vector<ldap::Change> changes;
+  for (const auto& row : rows) {
+    const auto name = row.at("Name").get<std::string>();
+    auto wanted = row.at("Values").get<Values>();
+    if (row.at("Coding") == "octets")
+      for (auto& value : wanted)
+        value = octets_of(value);
+    const auto there = now.values(name);
+    auto lacking = wanted;
+    for (const auto& value : there)
+      std::erase(lacking, value);
+    const bool adds = row.at("Mode") == "Add";
+    if (lacking.empty() && (adds || there.size() == wanted.size()))
+      continue;
+    if (adds) {
+      Values respelt;
+      for (const auto& value : there)
+        if (std::any_of(lacking.begin(), lacking.end(),
+                        [&](const auto& other) { return same_ignoring_ascii_case(other, value); }))
+          respelt.push_back(value);
+      if (!respelt.empty())
+        changes.push_back({ldap::Change::Operation::remove, name, respelt});
+      changes.push_back({ldap::Change::Operation::add, name, lacking});
+    } else
+      changes.push_back({ldap::Change::Operation::replace, name, wanted});
+  }
+  return changes;
+}
+
+/// Brings the user back from nothing but the head of the script, as restore_user.ps1 does.
 class SambaAdministrator final : public Administrator {
  public:
   SambaAdministrator(const std::filesystem::path& folder, Scene& scene)
       : Administrator(folder, [&scene] { return scene.fixture.open(); }), scene_(scene) {}
+
+  /// A recycle bin gives these back with the object. (Samba's own brings nothing back.)
+  std::vector<DirectoryAttribute> kept_by_bin;
+  bool is_interrupted = false; ///< right behind the object's return
 
  protected:
   void restore(Directory&, const nlohmann::json& head) override {
@@ -31,42 +66,50 @@ class SambaAdministrator final : public Administrator {
     CHECK(head.at("UserFilter") == ldap::Filter::equals("objectGUID", scene_.guid).text());
     CHECK(dn ==
           "CN=" + head.at("UserName").get<std::string>() + "," + head.at("UserParent").get<std::string>());
-    reanimate(*connection, scene_.guid, dn);
-    write(*connection, dn, head.at("Attributes"), ldap::Change::Operation::replace);
-    if (head.at("UserAccountControl") != "546")
-      connection->modify(
-          dn, {{ldap::Change::Operation::replace, "unicodePwd", {unicode_password("aA1!random")}}});
-    connection->modify(dn, {{ldap::Change::Operation::replace,
-                             "userAccountControl",
-                             {head.at("UserAccountControl").get<std::string>()}}});
+    if (!connection->read(dn)) {
+      reanimate(*connection, scene_.guid, dn);
+      for (const auto& [name, values] : kept_by_bin)
+        connection->modify(dn, {{ldap::Change::Operation::replace, name, values}});
+    }
+    if (is_interrupted)
+      return;
+    const auto now = connection->read(dn).value();
+    for (const auto& row : head.at("Attributes")) {
+      const auto changes = changes_of(now, nlohmann::json::array({row}));
+      try {
+        if (!changes.empty())
+          connection->modify(dn, changes);
+      } catch (const Error& refused) { // what only the server writes
+        refused_.push_back(row.at("Name").get<std::string>());
+      }
+    }
+    const auto control = head.at("UserAccountControl").get<std::string>();
+    if (control != now.first("userAccountControl")) {
+      if ((std::stol(control) & 2) == 0)
+        connection->modify(
+            dn, {{ldap::Change::Operation::replace, "unicodePwd", {unicode_password("aA1!random")}}});
+      connection->modify(dn, {{ldap::Change::Operation::replace, "userAccountControl", {control}}});
+    }
     for (const auto& link : head.at("Links"))
       connection->modify(link.at("Holder").get<std::string>(),
                          {{ldap::Change::Operation::add, link.at("Attribute").get<std::string>(), {dn}}});
-    write(*connection, dn, head.at("SipAttributes"), ldap::Change::Operation::add);
+    write_sip(*connection, head);
+    CHECK(refused_ == Values{});
+  }
+  void give_back(Directory&, const nlohmann::json& head) override {
+    write_sip(*scene_.fixture.samba().connect(), head);
   }
 
  private:
-  static void write(ldap::Connection& connection, const std::string& dn, const nlohmann::json& rows,
-                    ldap::Change::Operation operation) {
-    for (const auto& row : rows) {
-      CHECK(row.at("Coding") == "text");
-      // What only the server writes is not in allowedAttributesEffective, or kept in a tombstone.
-      const auto now = connection.read(dn, {"*", "allowedAttributesEffective"});
-      const auto name = row.at("Name").get<std::string>();
-      const auto allowed = now->values("allowedAttributesEffective");
-      if (std::none_of(allowed.begin(), allowed.end(),
-                       [&](const auto& one) { return same_ignoring_ascii_case(one, name); }))
-        continue;
-      auto values = row.at("Values").get<Values>(), missing = values;
-      for (const auto& there : now->values(name))
-        std::erase(missing, there);
-      if (!missing.empty())
-        connection.modify(dn,
-                          {{operation, name, operation == ldap::Change::Operation::add ? missing : values}});
-    }
+  static void write_sip(ldap::Connection& connection, const nlohmann::json& head) {
+    const auto dn = head.at("UserDn").get<std::string>();
+    const auto changes = changes_of(connection.read(dn).value(), head.at("SipAttributes"));
+    if (!changes.empty())
+      connection.modify(dn, changes);
   }
 
   Scene& scene_;
+  Values refused_;
 };
 
 /// A handover by scripts: whoever is to run them does it while gc2pc waits.
@@ -79,7 +122,8 @@ struct ScriptScene : Scene {
   void somebody_is_there() {
     pool.stop = [this] {
       for (const auto* name : {"release.ps1", "endpoint.ps1"})
-        administrator.run(name);
+        if (!administrator.has_done(name))
+          administrator.run(name);
       return false;
     };
   }
@@ -109,6 +153,8 @@ TEST_CASE("ldap scripts: there and back, with an administrator who runs them") {
   SUBCASE("Disable-CsUser") {
     scene.pool.config.release = "disable";
   }
+  scene.fixture.modify(chat_user, "thumbnailPhoto", {"octets that look like text"});
+  scene.fixture.modify(chat_user, "info", {"a text\twith a tab"});
   const auto before = scene.fixture.look(chat_user);
   const auto plan = scene.pool.plan();
   CHECK(plan.checks[7].summary.starts_with("a script would "));
@@ -139,8 +185,8 @@ TEST_CASE("ldap scripts: there and back, with an administrator who runs them") {
         Values{"release.ps1", "endpoint.ps1", "undo-endpoint.ps1", "undo-release.ps1"});
   scene.check_user_is_back();
   const auto after = scene.fixture.look(chat_user);
-  for (const auto* name :
-       {"objectSid", "sAMAccountName", "proxyAddresses", "userAccountControl", "memberOf"}) {
+  for (const auto* name : {"objectSid", "sAMAccountName", "proxyAddresses", "userAccountControl", "memberOf",
+                           "thumbnailPhoto", "info"}) {
     CAPTURE(name);
     const auto then = before->values(name), now = after->values(name);
     CHECK(std::is_permutation(then.begin(), then.end(), now.begin(), now.end()));
@@ -186,7 +232,8 @@ TEST_CASE("ldap scripts: nobody runs them; then somebody does, and the same comm
   CHECK_FALSE(std::filesystem::exists(scene.scripts / "endpoint.ps1")); // not to be run again by mistake
   REQUIRE(scene.administrator.run("undo-endpoint.ps1"));
   CHECK(line_of([&] { (void)scene.pool.rollback(); }) ==
-        waits("release: it does not show after 0.1 s that '" + chat_user + "' owns " + lookup_address,
+        waits("release: it does not show after 0.1 s that '" + chat_user + "' is back and owns " +
+                  lookup_address,
               "nobody", "undo-release.ps1"));
   REQUIRE(scene.administrator.run("undo-release.ps1"));
   CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
@@ -207,6 +254,66 @@ TEST_CASE("ldap scripts: asked for but not run, then taken back: nothing was cha
   CHECK_FALSE(std::filesystem::exists(scene.scripts / "release.ps1")); // not to be run by mistake
   CHECK(scene.fixture.look(chat_user)->first("uSNChanged") == before);
   CHECK(scene.owner() == "user");
+}
+
+TEST_CASE("ldap scripts: the recycle bin gives the address back before the script has come to the groups") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  ScriptScene scene(*samba);
+  const auto before = scene.fixture.look(chat_user);
+  (void)scene.pool.plan();
+  scene.somebody_is_there();
+  CHECK(scene.pool.cutover().phase == RunPhase::complete);
+  scene.pool.config.replication_wait = "0.1";
+  scene.pool.stop = [] { return false; };
+  (void)error_of([&] { (void)scene.pool.rollback(); });
+  REQUIRE(scene.administrator.run("undo-endpoint.ps1"));
+  (void)error_of([&] { (void)scene.pool.rollback(); });
+  scene.administrator.kept_by_bin = {{"proxyAddresses", {"smtp:ocschat@contoso.example", lookup_address}},
+                                     {"msRTCSIP-PrimaryUserAddress", {lookup_address}},
+                                     {"msRTCSIP-UserEnabled", {"TRUE"}}};
+  scene.administrator.is_interrupted = true;
+  REQUIRE(scene.administrator.run("undo-release.ps1"));
+  CHECK(scene.owner() == "user");
+  CHECK(
+      line_of([&] { (void)scene.pool.rollback(); }) ==
+      "waiting: release: it does not show after 0.1 s that '" + chat_user + "' is back and owns " +
+          lookup_address + "; " + lookup_address + " belongs to '" + chat_user +
+          "'. It is not named again by '" + chat_group + "' (member). Run '" +
+          (scene.scripts / "undo-release.ps1").string() +
+          "' in PowerShell, where the cmdlets of Active Directory and of Lync or Skype for Business are, as "
+          "somebody who may change both, then give the same command again: it goes on here.");
+  scene.administrator.is_interrupted = false; // the same script once more
+  REQUIRE(scene.administrator.run("undo-release.ps1"));
+  CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
+  scene.check_user_is_back();
+  const auto then = before->values("proxyAddresses");
+  const auto after = scene.fixture.look(chat_user);
+  const auto now = after->values("proxyAddresses");
+  CHECK(std::is_permutation(then.begin(), then.end(), now.begin(), now.end()));
+}
+
+TEST_CASE("ldap scripts: a user that is moved while somebody is waited for has not given the address up") {
+  const auto* samba = SambaDc::running();
+  if (!samba)
+    return;
+  ScriptScene scene(*samba);
+  scene.pool.config.replication_wait = "0.1";
+  (void)scene.pool.plan();
+  const auto moved = "CN=Renamed,OU=Staff," + samba_domain;
+  scene.pool.stop = [&] {
+    if (std::filesystem::exists(scene.scripts / "release.ps1") && scene.fixture.look(chat_user))
+      scene.fixture.rename(chat_user, "CN=Renamed");
+    return false;
+  };
+  CHECK(
+      line_of([&] { (void)scene.pool.cutover(); }) ==
+      "waiting: release: it does not show after 0.1 s that nobody owns " + lookup_address + "; " +
+          lookup_address + " belongs to '" + moved + "'. Run '" + (scene.scripts / "release.ps1").string() +
+          "' in PowerShell, where the cmdlets of Active Directory and of Lync or Skype for Business are, as "
+          "somebody who may change both, then give the same command again: it goes on here.");
+  CHECK(status_of(scene.pool.run()).sentence.starts_with(lookup_address + " may be without an owner since "));
 }
 
 TEST_CASE("ldap scripts: an endpoint of another pool is not taken for ours") {

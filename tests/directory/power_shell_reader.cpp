@@ -7,17 +7,14 @@
 #include <cctype>
 
 namespace gc2pc::test {
-namespace {
 
-constexpr std::string_view decoded = "[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String(";
-
-std::string from_base64(std::string_view text) {
+std::string octets_of(std::string_view base64) {
   static constexpr std::string_view digits =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  REQUIRE(text.size() % 4 == 0);
+  REQUIRE(base64.size() % 4 == 0);
   std::string octets;
   unsigned bits = 0, held = 0;
-  for (const char c : text.substr(0, text.find('='))) {
+  for (const char c : base64.substr(0, base64.find('='))) {
     const auto digit = digits.find(c);
     REQUIRE(digit != std::string_view::npos);
     bits = (bits << 6U) | static_cast<unsigned>(digit);
@@ -30,6 +27,10 @@ std::string from_base64(std::string_view text) {
   return octets;
 }
 
+namespace {
+
+constexpr std::string_view decoded = "[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String(";
+
 /// Reads on from a place in a text.
 class Reader {
  public:
@@ -40,7 +41,7 @@ class Reader {
       return quoted();
     if (take(decoded)) {
       require("'");
-      auto octets = from_base64(quoted());
+      auto octets = octets_of(quoted());
       require("))");
       return octets;
     }

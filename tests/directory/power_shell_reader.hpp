@@ -24,4 +24,7 @@ struct ReadScript {
 /// One expression, all of `text`.
 [[nodiscard]] nlohmann::json read_expression(std::string_view text);
 
+/// What base64 stands for.
+[[nodiscard]] std::string octets_of(std::string_view base64);
+
 } // namespace gc2pc::test

@@ -14,6 +14,7 @@
 
 #include <cstdlib>
 #include <random>
+#include <regex>
 
 using namespace gc2pc;
 using namespace gc2pc::test;
@@ -139,10 +140,158 @@ TEST_CASE("script: values from the directory stand in the head, and change nothi
 TEST_CASE("script: octets go as base64 of themselves") {
   LdifFixture fixture;
   Left left;
-  const auto script = released(fixture, left, "OCSChat", std::string("\xFF\x00\x01", 3), "undo-release.ps1");
-  const auto& row = script.values.at("Attributes").at(0);
-  CHECK(row.at("Coding") == "base64");
-  CHECK(row.at("Values") == nlohmann::json{"/wAB"});
+  SUBCASE("what cannot be text") {
+    const auto script =
+        released(fixture, left, "OCSChat", std::string("\xFF\x00\x01", 3), "undo-release.ps1");
+    const auto& row = script.values.at("Attributes").at(0);
+    CHECK(row.at("Coding") == "octets");
+    CHECK(row.at("Values") == nlohmann::json{"/wAB"});
+  }
+  SUBCASE("by the attribute, whatever is in it; text with a tab is text") {
+    const auto dn = "CN=OCSChat,OU=Staff," + fixture.domain();
+    fixture.add({dn,
+                 {{"objectClass", {"top", "user"}},
+                  {"cn", {"OCSChat"}},
+                  {"info", {"a\tb\x01"}},
+                  {"thumbnailPhoto", {"photo"}},
+                  {"msRTCSIP-UserRoutingGroupId", {"0123456789abcdef"}},
+                  {"proxyAddresses", {"SMTP:a@contoso.com", address.text()}},
+                  {"msRTCSIP-PrimaryUserAddress", {address.text()}}}});
+    script::ScriptDirectory directory(left.folder.path(), fixture.open(), "");
+    directory.remove(directory.before_image(dn));
+    const auto row = [](const char* name, const char* coding, const char* mode, const char* value) {
+      return nlohmann::json{{"Name", name}, {"Coding", coding}, {"Mode", mode}, {"Values", {value}}};
+    };
+    const auto head = left("undo-release.ps1").values;
+    // What is in both is never replaced: that would take the address away.
+    CHECK(head.at("Attributes") ==
+          nlohmann::json{row("info", "text", "Replace", "a\tb\x01"),
+                         row("thumbnailPhoto", "octets", "Replace", "cGhvdG8="),
+                         row("proxyAddresses", "text", "Add", "SMTP:a@contoso.com")});
+    CHECK(head.at("SipAttributes") ==
+          nlohmann::json{row("msRTCSIP-UserRoutingGroupId", "octets", "Add", "MDEyMzQ1Njc4OWFiY2RlZg=="),
+                         row("proxyAddresses", "text", "Add", "sip:ocschat@contoso.com"),
+                         row("msRTCSIP-PrimaryUserAddress", "text", "Add", "sip:ocschat@contoso.com")});
+  }
+}
+
+TEST_CASE("script: a body asks its head for nothing that is not there") {
+  LdifFixture fixture;
+  Left left;
+  (void)released(fixture, left, "OCSChat", "chat", "undo-release.ps1");
+  const auto contacts = "CN=Application Contacts,CN=RTC Service,CN=Services," + fixture.configuration();
+  const auto pool = "CN=pool.contoso.com,CN=Pools,CN=RTC Service,CN=Services," + fixture.configuration();
+  fixture.add({pool, {{"objectClass", {"top", "msRTCSIP-Pool"}}, {"dNSHostName", {"pool.contoso.com"}}}});
+  fixture.erase("CN=OCSChat,OU=Staff," + fixture.domain());
+  script::ScriptDirectory(left.folder.path(), fixture.open(), "")
+      .create({"CN=x," + contacts,
+               {{"objectClass", {"top", "contact"}},
+                {"msRTCSIP-PrimaryUserAddress", {address.text()}},
+                {"msRTCSIP-PrimaryHomeServer", {"CN=Lc Services,CN=Microsoft," + pool}}}});
+  for (const auto* name : {"release.ps1", "undo-release.ps1", "endpoint.ps1", "undo-endpoint.ps1"}) {
+    CAPTURE(name);
+    const auto script = left(name);
+    const bool has_user = std::string_view(name).ends_with("release.ps1");
+    int asked = 0;
+    const std::regex key(R"(\$Gc2pc\.(\w+))");
+    for (std::sregex_iterator found(script.after.begin(), script.after.end(), key), end; found != end;
+         ++found) {
+      const auto word = (*found)[1].str();
+      CAPTURE(word);
+      // Functions that only the release calls stand in every script.
+      CHECK((script.values.contains(word) || (!has_user && word.starts_with("User"))));
+      ++asked;
+    }
+    CHECK(asked > 5);
+  }
+}
+
+TEST_CASE("script: the address comes last, in one operation, on the object as it is by then") {
+  LdifFixture fixture;
+  Left left;
+  const auto body = released(fixture, left, "OCSChat", "chat", "undo-release.ps1").after;
+  const auto links = body.find("\nforeach ($link in $Gc2pc.Links) {");
+  const auto address_again = body.find("\nRestore-Attribute (Find-Alive) $Gc2pc.SipAttributes\n");
+  REQUIRE(links != std::string::npos);
+  REQUIRE(address_again != std::string::npos);
+  CHECK(links < address_again);
+  CHECK(body.find("$Gc2pc.SipAttributes") == body.rfind("$Gc2pc.SipAttributes"));
+}
+
+TEST_CASE("script: in an export, too, what was made anew halfway is waited for, and another account is not") {
+  LdifFixture fixture;
+  Left left;
+  (void)released(fixture, left, "OCSChat", "chat", "undo-release.ps1");
+  const auto dn = "CN=OCSChat,OU=Staff," + fixture.domain();
+  script::ScriptDirectory directory(left.folder.path(), fixture.open(), "");
+  const auto image = directory.before_image(dn);
+  fixture.erase(dn);
+  (void)directory.restore(image);
+  CHECK_FALSE(directory.errand().empty());
+  const auto made = [&](const std::string& name) {
+    fixture.add({dn, {{"objectClass", {"top", "user"}}, {"cn", {"OCSChat"}}, {"sAMAccountName", {name}}}});
+  };
+  SUBCASE("half-made") {
+    made("OCSChat");
+    CHECK_FALSE(directory.restore(image).same_guid);
+    CHECK_FALSE(directory.errand().empty());
+    fixture.modify(dn, "msRTCSIP-PrimaryUserAddress", {address.text()});
+    fixture.modify("CN=Group,OU=Groups," + fixture.domain(), "member", {dn});
+    const auto fidelity = directory.restore(image);
+    CHECK_FALSE(fidelity.same_guid);
+    CHECK(fidelity.differences == std::vector<std::string>{"not written again: description"});
+    CHECK(directory.errand().empty());
+  }
+  SUBCASE("another") {
+    made("Other");
+    CHECK(line_of([&] { (void)directory.restore(image); }) ==
+          "conflict: '" + dn +
+              "' exists, but is not as it was in the snapshot. Rename or remove that object, then run "
+              "rollback again.");
+  }
+}
+
+TEST_CASE("script: who names the user again is waited for where somebody can write it, else told") {
+  LdifFixture fixture;
+  TemporaryFolder folder;
+  const auto user = "CN=OCSChat,OU=Staff," + fixture.domain();
+  const auto group = "CN=Group,OU=Groups," + fixture.domain();
+  const auto colleague = "CN=Colleague,OU=Staff," + fixture.domain();
+  const std::string abroad = "CN=Abroad,DC=fabrikam,DC=com";
+  fixture.add({user,
+               {{"objectClass", {"top", "user"}},
+                {"cn", {"OCSChat"}},
+                {"userAccountControl", {"512"}},
+                {"nTSecurityDescriptor", {"before"}},
+                {"msRTCSIP-PrimaryUserAddress", {address.text()}}}});
+  for (const auto& dn : {group, abroad})
+    fixture.add({dn, {{"objectClass", {"top", "group"}}, {"member", {user}}}});
+  fixture.add({colleague, {{"objectClass", {"top", "user"}}, {"cn", {"Colleague"}}, {"manager", {user}}}});
+  script::ScriptDirectory directory(folder.path(), fixture.open(), "");
+  const auto image = directory.before_image(user);
+  CHECK(directory.restore(image).differences.empty());
+  CHECK(directory.errand().empty());
+
+  using Values = std::vector<std::string>;
+  fixture.modify(user, "userAccountControl", {"514"});
+  fixture.modify(user, "nTSecurityDescriptor", {"after"});
+  fixture.modify(abroad, "member", {});
+  fixture.modify(group, "member", {});
+  fixture.modify(colleague, "manager", {});
+  const Values told{"its userAccountControl is 514 and was 512", "its security descriptor is another one",
+                    "it is not named again by '" + abroad + "' (member)"};
+  CHECK(directory.restore(image).differences == told);
+  CHECK(
+      directory.errand() ==
+      "It is not named again by '" + group + "' (member), '" + colleague + "' (manager). Run '" +
+          (folder / "undo-release.ps1").string() +
+          "' in PowerShell, where the cmdlets of Active Directory and of Lync or Skype for Business are, as "
+          "somebody who may change both");
+  fixture.modify(group, "member", {user});
+  fixture.modify(colleague, "manager", {group}); // got another one since, and keeps it
+  CHECK(directory.restore(image).differences ==
+        Values{told[0], told[1], told[2], "it is not named again by '" + colleague + "' (manager)"});
+  CHECK(directory.errand().empty());
 }
 
 TEST_CASE("script: private files, the way back beside the way on, and what is to be done") {

@@ -30,6 +30,9 @@ class LdapDirectory final : public Directory {
   /// Application Contacts.
   [[nodiscard]] std::optional<PoolFacts> find_pool(std::string_view fqdn) override;
   [[nodiscard]] std::vector<std::string> pools() override;
+  [[nodiscard]] bool holds_octets(const DirectoryAttribute& attribute) override {
+    return forest_.schema().is_octets(attribute.name);
+  }
   [[nodiscard]] DirectoryBeforeImage before_image(std::string_view dn) override;
   [[nodiscard]] RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) override;
   [[nodiscard]] ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) override;

@@ -86,7 +86,7 @@ RestoreFidelity Restorer::promised(WayBack way, const std::string& base, bool de
   const bool has_descriptor = !image_.object.values("nTSecurityDescriptor").empty();
   if (way == WayBack::tombstone && has_descriptor &&
       !session_.read([&](Connection& connection) { return may_write_security(connection, base, deleted); }))
-    result.differences.emplace_back("its security descriptor cannot be put back");
+    result.differences.emplace_back(descriptor_not_back);
   return result;
 }
 

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gc2pc::ldap {
@@ -18,6 +19,9 @@ enum class WayBack {
   tombstone, ///< deleted and stripped: identity comes back, the rest is written again
   created    ///< no longer known: a new object with another identity
 };
+
+/// What is lost where the account that signs in may not write it.
+inline constexpr std::string_view descriptor_not_back = "its security descriptor cannot be put back";
 
 class Restorer {
  public:

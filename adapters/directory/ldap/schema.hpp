@@ -25,10 +25,12 @@ class Schema {
   [[nodiscard]] bool is_forward_link(std::string_view attribute) const;
   /// Only the server itself writes it: systemOnly, or constructed when it is read.
   [[nodiscard]] bool is_system_only(std::string_view attribute) const;
+  /// Octets, a security descriptor or a SID.
+  [[nodiscard]] bool is_octets(std::string_view attribute) const;
 
  private:
   std::vector<std::string> forward_links_;
-  std::set<std::string> back_links_, all_forward_links_, system_only_;
+  std::set<std::string> back_links_, all_forward_links_, system_only_, octets_;
 };
 
 } // namespace gc2pc::ldap

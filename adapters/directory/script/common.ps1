@@ -12,14 +12,15 @@ if (-not $Server) { $Server = (Get-ADDomainController -Discover -Writable).HostN
 
 function Stop-Handover([string] $Why) { throw "gc2pc: $Why" }
 
-# All objects that bear the address, in every naming context that the controller holds.
-function Find-Owner {
-  $contexts = (Get-ADRootDSE -Server $Server).namingContexts
-  $found = foreach ($context in $contexts) {
-    Get-ADObject -LDAPFilter $Gc2pc.OwnerFilter -SearchBase $context -SearchScope Subtree -Server $Server -Properties 'msRTCSIP-PrimaryHomeServer'
+# What a filter finds, in every naming context that the controller holds. An absent object is no error.
+function Find-Object([string] $Filter) {
+  $found = foreach ($context in (Get-ADRootDSE -Server $Server).namingContexts) {
+    Get-ADObject -LDAPFilter $Filter -SearchBase $context -SearchScope Subtree -Server $Server -Properties 'msRTCSIP-PrimaryHomeServer'
   }
   $found | Where-Object { $_ } | Sort-Object -Property ObjectGUID -Unique
 }
+
+function Find-Owner { Find-Object $Gc2pc.OwnerFilter }
 
 # The account of the plan, wherever it is called now; nothing when it is gone.
 function Find-User {
@@ -40,33 +41,73 @@ function Assert-UserOwnsAlone {
   $user[0]
 }
 
-function Assert-NobodyOwns {
-  foreach ($owner in @(Find-Owner)) { Stop-Handover "$($Gc2pc.Address) belongs to '$($owner.DistinguishedName)'." }
-}
-
-# The values of a row of the head, as Active Directory takes them.
-function Get-RowValue($Row) {
-  foreach ($value in $Row.Values) {
-    if ($Row.Coding -eq 'base64') { , [Convert]::FromBase64String($value) } else { $value }
+# Nobody bears the address, but perhaps one object already. `$Or`: that object, or nothing.
+function Assert-NobodyOwns($Or = $null) {
+  foreach ($owner in @(Find-Owner)) {
+    if (-not $Or -or $owner.ObjectGUID -ne $Or.ObjectGUID) { Stop-Handover "$($Gc2pc.Address) belongs to '$($owner.DistinguishedName)'." }
   }
 }
 
-# Writes values that the object does not have. 'Replace' makes them all that it has, of an attribute that one may write; 'Add' leaves others
-# beside them. Octets are not compared: they are written again.
-function Restore-Attribute($User, $Rows, [string] $Mode) {
+# A value as the head writes it: the module gives truth values, times and some octets types of their own.
+function ConvertTo-HeadText($Value) {
+  if ($Value -is [bool]) { return "$Value".ToUpperInvariant() }
+  if ($Value -is [DateTime]) { return $Value.ToUniversalTime().ToString('yyyyMMddHHmmss') + '.0Z' }
+  if ($Value -is [Guid]) { return [Convert]::ToBase64String($Value.ToByteArray()) }
+  if ($Value -is [Security.AccessControl.ObjectSecurity]) { return [Convert]::ToBase64String($Value.GetSecurityDescriptorBinaryForm()) }
+  if ($Value -is [Security.Principal.SecurityIdentifier]) {
+    $octets = New-Object byte[] $Value.BinaryLength
+    $Value.GetBinaryForm($octets, 0)
+    return [Convert]::ToBase64String($octets)
+  }
+  if ($Value -is [byte[]]) { return [Convert]::ToBase64String($Value) }
+  "$Value"
+}
+
+# The values of an attribute, none when the object lacks it. No pipeline here: it would take octets apart.
+function Get-HeadText($Object, [string] $Name) {
+  if ($Object.PropertyNames -contains $Name) {
+    foreach ($value in $Object[$Name]) { ConvertTo-HeadText $value }
+  }
+}
+
+# What a row of the head changes, as arguments of Set-ADObject. 'Replace' makes its values all that the object has, 'Add' leaves others
+# beside them; what is there to the letter stays. The casts matter: out of a pipeline values are wrapped, which the cmdlet refuses.
+function Get-Change($Object, $Rows) {
+  $remove = @{}
+  $add = @{}
+  $replace = @{}
   foreach ($row in $Rows) {
-    $values = @(Get-RowValue $row)
-    $there = @()
-    if ($User.PropertyNames -contains $row.Name) { $there = @($User[$row.Name] | ForEach-Object { "$_" }) }
-    $missing = $values
-    if ($row.Coding -ne 'base64') { $missing = @($values | Where-Object { -not ($there -contains $_) }) }
-    if ($missing.Count -eq 0 -and ($Mode -eq 'Add' -or $there.Count -eq $values.Count)) { continue }
-    if ($Mode -eq 'Add') {
-      Set-ADObject -Identity $User.ObjectGUID -Add @{ ($row.Name) = $missing } -Server $Server -Confirm:$false
-    } elseif ($User['allowedAttributesEffective'] -contains $row.Name) {
-      Set-ADObject -Identity $User.ObjectGUID -Replace @{ ($row.Name) = $values } -Server $Server -Confirm:$false
+    $wanted = [string[]] @($row.Values)
+    $there = [string[]] @(Get-HeadText $Object $row.Name)
+    $lacking = [string[]] @($wanted | Where-Object { $there -cnotcontains $_ })
+    if ($lacking.Count -eq 0 -and ($row.Mode -eq 'Add' -or $there.Count -eq $wanted.Count)) { continue }
+    $into = $add
+    $written = $lacking
+    if ($row.Mode -eq 'Replace') {
+      $into = $replace
+      $written = $wanted
+    } elseif ($row.Coding -eq 'text') {
+      # SMTP:a and smtp:a are one value to the server and two to Exchange: the one goes for the other.
+      $respelt = [string[]] @($there | Where-Object { $lacking -contains $_ })
+      if ($respelt.Count -gt 0) { $remove[$row.Name] = $respelt }
+    }
+    if ($row.Coding -eq 'text') {
+      $into[$row.Name] = [string[]] $written
+    } elseif ($written.Count -eq 1) {
+      $into[$row.Name] = [byte[]] [Convert]::FromBase64String($written[0])
     } else {
-      Write-Warning "$($row.Name) cannot be written by you; it stays as it is."
+      $into[$row.Name] = [byte[][]] @(foreach ($value in $written) { , [Convert]::FromBase64String($value) })
     }
   }
+  $change = @{}
+  if ($remove.Count -gt 0) { $change['Remove'] = $remove }
+  if ($add.Count -gt 0) { $change['Add'] = $add }
+  if ($replace.Count -gt 0) { $change['Replace'] = $replace }
+  $change
+}
+
+# All of it in one operation, so that nobody sees a part.
+function Restore-Attribute($Object, $Rows) {
+  $change = Get-Change $Object $Rows
+  if ($change.Count -gt 0) { Set-ADObject -Identity $Object.ObjectGUID @change -Server $Server -Confirm:$false }
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/script/script_directory.hpp"
 
+#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
+#include "adapters/directory/ldap/restore.hpp"
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/pools.hpp"
 #include "adapters/directory/quoted_name.hpp"
+#include "adapters/directory/script/restored.hpp"
 #include "adapters/directory/script/script_spec.hpp"
 #include "adapters/directory/script/scripts.hpp"
 #include "adapters/files/atomic_file.hpp"
@@ -15,32 +18,17 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <fstream>
+#include <iterator>
 
 namespace gc2pc::script {
 namespace {
 
-/// Every SIP value of `before` is there.
-bool has_sip_values(const DirectoryEntry& before, const DirectoryEntry& now) {
-  for (const auto& attribute : before.attributes) {
-    const auto there = now.values(attribute.name);
-    for (const auto& value : attribute.values)
-      if (is_sip_value(attribute.name, value) && std::find(there.begin(), there.end(), value) == there.end())
-        return false;
-  }
-  return true;
-}
-
-/// What the script was to write and what is there.
-void add_lost_attributes(RestoreFidelity& fidelity, const DirectoryBeforeImage& image,
-                         const DirectoryEntry& now) {
-  std::string names;
-  for (const auto& attribute : written_again(image)) {
-    const auto there = now.values(attribute.name);
-    if (!std::is_permutation(attribute.values.begin(), attribute.values.end(), there.begin(), there.end()))
-      names += (names.empty() ? "" : ", ") + attribute.name;
-  }
-  if (!names.empty())
-    fidelity.differences.push_back("not written again: " + names);
+/// While somebody is waited for the same is asked again and again: a file that may be open stays.
+void write_script(const std::filesystem::path& path, const std::string& text) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file || std::string(std::istreambuf_iterator<char>(file), {}) != text)
+    write_file_atomically(path, text);
 }
 
 } // namespace
@@ -87,7 +75,13 @@ DirectoryBeforeImage ScriptDirectory::before_image(std::string_view dn) {
 }
 
 RestoreFidelity ScriptDirectory::restore_fidelity(const DirectoryBeforeImage& image) {
-  return reader_->restore_fidelity(image);
+  auto fidelity = reader_->restore_fidelity(image);
+  auto& lost = fidelity.differences;
+  // A script makes a new object, and leaves its descriptor as the domain gives it.
+  if (!fidelity.same_guid && !object_of(image).values("nTSecurityDescriptor").empty() &&
+      std::find(lost.begin(), lost.end(), ldap::descriptor_not_back) == lost.end())
+    lost.emplace_back(ldap::descriptor_not_back);
+  return fidelity;
 }
 
 /// What the account that signs in may not do is not asked of it here: it only reads.
@@ -115,9 +109,9 @@ void ScriptDirectory::leave(const std::string& name, const Pair& scripts, Way wa
     throw os_error("cannot make the folder " + quoted_name(folder_.string()), errno);
   const auto forward = folder_ / name, back = folder_ / ("undo-" + name);
   // Whoever can go forward can go back, too; and what was taken back is not to be done again by mistake.
-  write_file_atomically(back, scripts.undo);
+  write_script(back, scripts.undo);
   if (way == Way::forward)
-    write_file_atomically(forward, scripts.forward);
+    write_script(forward, scripts.forward);
   else
     take_away(name);
   errand_ = "Run " + quoted_name((way == Way::forward ? forward : back).string()) +
@@ -125,16 +119,22 @@ void ScriptDirectory::leave(const std::string& name, const Pair& scripts, Way wa
             "somebody who may change both";
 }
 
+Pair ScriptDirectory::release_pair(const DirectoryBeforeImage& image, Release release) {
+  return release_scripts(controller_, image, release, [this](const DirectoryAttribute& attribute) {
+    return reader_->holds_octets(attribute);
+  });
+}
+
 void ScriptDirectory::withdraw(const DirectoryBeforeImage& image) {
   errand_.clear();
   require_unchanged(image);
-  leave("release.ps1", release_scripts(controller_, image, Release::withdraw), Way::forward);
+  leave("release.ps1", release_pair(image, Release::withdraw), Way::forward);
 }
 
 void ScriptDirectory::remove(const DirectoryBeforeImage& image) {
   errand_.clear();
   require_unchanged(image);
-  leave("release.ps1", release_scripts(controller_, image, Release::remove), Way::forward);
+  leave("release.ps1", release_pair(image, Release::remove), Way::forward);
 }
 
 void ScriptDirectory::give_back(const DirectoryBeforeImage& image) {
@@ -146,24 +146,28 @@ void ScriptDirectory::give_back(const DirectoryBeforeImage& image) {
   refuse_other_address(before, *now);
   if (has_sip_values(before, *now))
     return;
-  leave("release.ps1", release_scripts(controller_, image, Release::withdraw), Way::back);
+  leave("release.ps1", release_pair(image, Release::withdraw), Way::back);
 }
 
 RestoreFidelity ScriptDirectory::restore(const DirectoryBeforeImage& image) {
   errand_.clear();
   const auto before = object_of(image);
-  auto fidelity = reader_->restore_fidelity(image);
-  if (const auto now = reader_->read(image.dn)) {
-    if (has_sip_values(before, *now)) {
-      add_lost_attributes(fidelity, image, *now);
-      return fidelity;
-    }
-    if (now->first("objectGUID") != before.first("objectGUID"))
-      throw Error(ErrorKind::conflict,
-                  quoted_name(image.dn) + " exists, but is not as it was in the snapshot")
-          .hint("Rename or remove that object, then run rollback again.");
-  }
-  leave("release.ps1", release_scripts(controller_, image, Release::remove), Way::back);
+  auto fidelity = restore_fidelity(image);
+  const auto now = reader_->read(image.dn);
+  const bool complete = now && has_sip_values(before, *now);
+  // Where nothing is left of the old object, one of its name is what the script has made of it so far.
+  const bool made_anew =
+      now && !fidelity.same_guid &&
+      same_ignoring_ascii_case(now->first("sAMAccountName"), before.first("sAMAccountName"));
+  if (now && !complete && !made_anew && !same_object(*now, before))
+    throw Error(ErrorKind::conflict, quoted_name(image.dn) + " exists, but is not as it was in the snapshot")
+        .hint("Rename or remove that object, then run rollback again.");
+  const auto awaited = complete ? compare_restored(*reader_, image, fidelity) : std::string();
+  if (complete && awaited.empty())
+    return fidelity;
+  leave("release.ps1", release_pair(image, Release::remove), Way::back);
+  if (!awaited.empty())
+    errand_ = "It is not named again by " + awaited + ". " + errand_;
   return fidelity;
 }
 

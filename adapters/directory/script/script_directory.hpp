@@ -33,6 +33,9 @@ class ScriptDirectory final : public Directory {
   [[nodiscard]] std::set<Guid> live_guids(std::span<const Guid> wanted) override;
   [[nodiscard]] std::optional<PoolFacts> find_pool(std::string_view fqdn) override;
   [[nodiscard]] std::vector<std::string> pools() override;
+  [[nodiscard]] bool holds_octets(const DirectoryAttribute& attribute) override {
+    return reader_->holds_octets(attribute);
+  }
   [[nodiscard]] DirectoryBeforeImage before_image(std::string_view dn) override;
   [[nodiscard]] RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) override;
   [[nodiscard]] ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) override;
@@ -41,7 +44,9 @@ class ScriptDirectory final : public Directory {
   void withdraw(const DirectoryBeforeImage& image) override;
   void give_back(const DirectoryBeforeImage& image) override;
   void remove(const DirectoryBeforeImage& image) override;
-  /// What it promises when it leaves a script; what came of it once the object is there again.
+  /// What it promises when it leaves a script; what came of it once all is there again that can be waited
+  /// for: the address, which the script writes last, and the memberships, which the recycle bin brings later.
+  /// Until then there is an errand, however often this is asked.
   RestoreFidelity restore(const DirectoryBeforeImage& image) override;
   /// Only an endpoint: a contact with a SIP address and the home server of a pool.
   void create(const DirectoryEntry& entry) override;
@@ -51,6 +56,7 @@ class ScriptDirectory final : public Directory {
 
  private:
   enum class Way { forward, back };
+  [[nodiscard]] Pair release_pair(const DirectoryBeforeImage& image, Release release);
   void take_away(const std::string& name);
   /// Writes what belongs to the way, and remembers which of them is to be run.
   void leave(const std::string& name, const Pair& scripts, Way way);

@@ -9,7 +9,6 @@
 #include "adapters/directory/script/power_shell.hpp"
 #include "adapters/directory/server_attributes.hpp"
 #include "embedded/directory_scripts.hpp"
-#include "mappings/model/text.hpp"
 
 #include <fmt/format.h>
 
@@ -22,7 +21,7 @@ namespace {
 using ldap::Filter;
 
 /// Besides what the server keeps to itself: back links, what only the system writes, and the name that the
-/// script sets by other means. In lower case. Of the rest the script asks the server what it may write.
+/// script sets by other means. In lower case. What the server refuses of the rest the script tells.
 constexpr std::array<std::string_view, 7> not_written{
     "directreports",  "managedobjects",    "memberof",   "replpropertymetadata",
     "samaccountname", "serverreferencebl", "whencreated"};
@@ -44,59 +43,51 @@ std::string owner_filter(std::string_view address) {
 }
 
 /// An object by its GUID; by its name where an export has left that out.
-std::string object_filter(const DirectoryEntry& entry) {
+Filter object_filter(const DirectoryEntry& entry) {
   const auto octets = entry.first("objectGUID");
-  return (Guid::from_directory(octets) ? Filter::equals("objectGUID", octets)
-                                       : Filter::equals("distinguishedName", entry.dn))
-      .text();
+  return Guid::from_directory(octets) ? Filter::equals("objectGUID", octets)
+                                      : Filter::equals("distinguishedName", entry.dn);
 }
 
-/// Octets and not text: PowerShell gets it as bytes.
-bool is_binary(const DirectoryAttribute& attribute) {
-  return std::any_of(attribute.values.begin(), attribute.values.end(), [](std::string value) {
-    const bool control = std::any_of(value.begin(), value.end(),
-                                     [](char c) { return c >= 0 && c < 0x20 && c != '\r' && c != '\n'; });
-    return control || clean_utf8(value) > 0;
-  });
-}
-
-Table row(const DirectoryAttribute& attribute) {
-  const bool binary = is_binary(attribute);
+Table row(const DirectoryAttribute& attribute, std::string_view mode, const OctetsTest& holds_octets) {
+  const bool octets = holds_octets(attribute);
   auto values = attribute.values;
-  if (binary)
+  if (octets)
     std::transform(values.begin(), values.end(), values.begin(), [](const auto& v) { return base64(v); });
   Table table;
-  table.add("Name", attribute.name).add("Coding", binary ? "base64" : "text").add("Values", values);
+  table.add("Name", attribute.name)
+      .add("Coding", octets ? "octets" : "text")
+      .add("Mode", mode)
+      .add("Values", values);
   return table;
 }
 
-/// `all` in lists of the SIP values and of the others; one attribute may be in both (proxyAddresses).
-std::vector<Table> rows_of(const std::vector<DirectoryAttribute>& all, bool sip) {
+/// Rows of the SIP values of `all`, or of the others. SIP values are added: so are the others of an attribute
+/// that has both (proxyAddresses), since to replace them would take the address away.
+std::vector<Table> rows_of(const std::vector<DirectoryAttribute>& all, bool sip,
+                           const OctetsTest& holds_octets) {
   std::vector<Table> rows;
   for (const auto& attribute : all) {
     DirectoryAttribute part{attribute.name, {}};
     for (const auto& value : attribute.values)
       if (is_sip_value(attribute.name, value) == sip)
         part.values.push_back(value);
+    const bool mixed = part.values.size() < attribute.values.size();
     if (!part.values.empty())
-      rows.push_back(row(part));
+      rows.push_back(row(part, sip || mixed ? "Add" : "Replace", holds_octets));
   }
   return rows;
 }
 
-/// Objects that name the user, with the attribute that does.
 std::vector<Table> links_of(const DirectoryBeforeImage& image) {
   std::vector<Table> rows;
-  const LdifDocument records(image.ldif);
-  for (std::size_t i = 1; i < records.size(); ++i) {
-    const auto holder = records.record(i).entry();
-    for (const auto& attribute : holder.attributes)
-      if (std::any_of(attribute.values.begin(), attribute.values.end(),
-                      [&](const std::string& value) { return same_dn(value, image.dn); })) {
-        Table table;
-        table.add("Holder", holder.dn).add("Filter", object_filter(holder)).add("Attribute", attribute.name);
-        rows.push_back(std::move(table));
-      }
+  for (const auto& [holder, attribute] : named_by(image)) {
+    Table table;
+    table.add("Holder", holder.dn)
+        .add("Filter", object_filter(holder).text())
+        .add("NamesIt", Filter::all_of({object_filter(holder), Filter::equals(attribute, image.dn)}).text())
+        .add("Attribute", attribute);
+    rows.push_back(std::move(table));
   }
   return rows;
 }
@@ -105,6 +96,19 @@ std::vector<Table> links_of(const DirectoryBeforeImage& image) {
 
 DirectoryEntry object_of(const DirectoryBeforeImage& image) {
   return LdifDocument(image.ldif).record(0).entry();
+}
+
+std::vector<NamedBy> named_by(const DirectoryBeforeImage& image) {
+  std::vector<NamedBy> all;
+  const LdifDocument records(image.ldif);
+  for (std::size_t i = 1; i < records.size(); ++i) {
+    const auto holder = records.record(i).entry();
+    for (const auto& attribute : holder.attributes)
+      if (std::any_of(attribute.values.begin(), attribute.values.end(),
+                      [&](const std::string& value) { return same_dn(value, image.dn); }))
+        all.push_back({holder, attribute.name});
+  }
+  return all;
 }
 
 std::vector<DirectoryAttribute> written_again(const DirectoryBeforeImage& image) {
@@ -116,7 +120,8 @@ std::vector<DirectoryAttribute> written_again(const DirectoryBeforeImage& image)
   return all;
 }
 
-Pair release_scripts(const std::string& controller, const DirectoryBeforeImage& image, Release release) {
+Pair release_scripts(const std::string& controller, const DirectoryBeforeImage& image, Release release,
+                     const OctetsTest& holds_octets) {
   const auto user = object_of(image);
   const auto address = user.first("msRTCSIP-PrimaryUserAddress");
   Table facts;
@@ -124,18 +129,19 @@ Pair release_scripts(const std::string& controller, const DirectoryBeforeImage& 
       .add("Address", address)
       .add("OwnerFilter", owner_filter(address))
       .add("UserDn", image.dn)
-      .add("UserFilter", object_filter(user));
+      .add("UserFilter", object_filter(user).text());
   auto back = facts;
   const auto again = written_again(image);
-  back.add("SipAttributes", rows_of(again, true));
+  back.add("SipAttributes", rows_of(again, true, holds_octets));
   if (release == Release::withdraw)
     return {whole(facts, disable_user), whole(back, enable_user)};
   const Dn dn = Dn::require(image.dn);
-  back.add("UserName", dn.naming_value())
+  back.add("UserDnFilter", Filter::equals("distinguishedName", image.dn).text())
+      .add("UserName", dn.naming_value())
       .add("UserParent", dn.parent().value_or(""))
       .add("SamAccountName", user.first("sAMAccountName"))
       .add("UserAccountControl", user.first("userAccountControl"))
-      .add("Attributes", rows_of(again, false))
+      .add("Attributes", rows_of(again, false, holds_octets))
       .add("Links", links_of(image));
   return {whole(facts, remove_user), whole(back, restore_user)};
 }
@@ -146,7 +152,7 @@ Pair endpoint_scripts(const std::string& controller, const Endpoint& endpoint) {
       .add("Address", endpoint.address)
       .add("OwnerFilter", owner_filter(endpoint.address))
       .add("PoolFqdn", endpoint.pool)
-      .add("PoolDn", endpoint.pool_dn)
+      .add("PoolFilter", Filter::equals("distinguishedName", endpoint.pool_dn).text())
       .add("HomeServer", endpoint.home_server)
       .add("Contacts", endpoint.contacts)
       .add("DisplayName", endpoint.display_name);

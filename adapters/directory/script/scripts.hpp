@@ -5,6 +5,7 @@
 
 #include "adapters/directory/directory.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,10 +16,13 @@ struct Pair {
   std::string forward, undo;
 };
 
+/// Whether an attribute holds octets and no text, which decides how it is written.
+using OctetsTest = std::function<bool(const DirectoryAttribute&)>;
+
 /// The user gives the address up; Remove-ADUser or Disable-CsUser, and back. `controller` is the host that
 /// the script works at; empty for one that it looks for itself.
 [[nodiscard]] Pair release_scripts(const std::string& controller, const DirectoryBeforeImage& image,
-                                   Release release);
+                                   Release release, const OctetsTest& holds_octets);
 
 /// What an endpoint is made of.
 struct Endpoint {
@@ -32,6 +36,15 @@ struct Endpoint {
 
 /// The object of a before-image.
 [[nodiscard]] DirectoryEntry object_of(const DirectoryBeforeImage& image);
+
+/// An object that names the one of the image, and the attribute that does.
+struct NamedBy {
+  DirectoryEntry holder;
+  std::string attribute;
+};
+/// Who named it when the image was taken.
+[[nodiscard]] std::vector<NamedBy> named_by(const DirectoryBeforeImage& image);
+
 /// The attributes of the object that the undo script writes again where they are lost.
 [[nodiscard]] std::vector<DirectoryAttribute> written_again(const DirectoryBeforeImage& image);
 

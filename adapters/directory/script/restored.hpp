@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What somebody's undo script has brought back so far: looked at, since nobody tells.
+#pragma once
+
+#include "adapters/directory/directory.hpp"
+
+#include <string>
+
+namespace gc2pc::script {
+
+/// By GUID; by name where an export has left that out.
+[[nodiscard]] bool same_object(const DirectoryEntry& a, const DirectoryEntry& b);
+
+/// Every SIP value of `before` is there.
+[[nodiscard]] bool has_sip_values(const DirectoryEntry& before, const DirectoryEntry& now);
+
+/// Compares the object that stands at its place again with its image, by what `reader` sees. Writes into
+/// `fidelity` what it has become and what differs. Returns by whom it is not named again yet though somebody
+/// can see to that: "'CN=…' (member), …"; empty when there is nothing left to wait for.
+[[nodiscard]] std::string compare_restored(Directory& reader, const DirectoryBeforeImage& image,
+                                           RestoreFidelity& fidelity);
+
+} // namespace gc2pc::script
