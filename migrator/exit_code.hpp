@@ -11,9 +11,9 @@ namespace gc2pc {
 enum class ExitCode {
   done = 0,
   failed = 1,
-  usage = 2, ///< usage or configuration
-  plan_errors =
-      3, ///< the plan cannot be executed, rows were rejected in execution, or the pool is over a limit
+  usage = 2,        ///< usage or configuration
+  plan_errors = 3,  ///< the plan cannot be executed, rows were rejected in execution, or an assessment found
+                    ///< the pool over a limit or the address not to be handed over as it is
   difference = 4,   ///< verification found a difference
   deadline = 5,     ///< stopped for the deadline
   waiting = 6,      ///< somebody has to run a script; then the same command goes on

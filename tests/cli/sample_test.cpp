@@ -17,6 +17,7 @@ namespace {
 struct Silent final : Observer {
   void begin(std::string_view, std::uint64_t, Unit) override {}
   void progress(std::uint64_t) override {}
+  void waiting(const Wait&) override {}
   void end(std::string_view) override {}
   void note(std::string_view) override {}
 };

@@ -17,7 +17,7 @@ class SilentObserver final : public gc2pc::Observer {
  public:
   void begin(std::string_view, std::uint64_t, gc2pc::Unit) override {}
   void progress(std::uint64_t) override {}
-  void waiting(const Wait&) override {}
+  void waiting(const gc2pc::Wait&) override {}
   void end(std::string_view) override {}
   void note(std::string_view) override {}
 };
