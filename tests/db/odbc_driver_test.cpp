@@ -127,6 +127,46 @@ void check_results(const std::string& url) {
   CHECK(change.execute() == 0);
 }
 
+/// Whether the database can be opened with this password, which the connection takes from the variable.
+bool opens(const std::string& url, const char* variable, const std::string& password) {
+  ::setenv(variable, password.c_str(), 1);
+  try {
+    const Database session(ConnectionString::parse(url), Access::read_only);
+    return true;
+  } catch (const Error& error) {
+    CHECK(error.kind() == ErrorKind::permission);
+    return false;
+  }
+}
+
+/// What drivers may take for something else in a password. The test's account may not be allowed to make
+/// accounts, and a server for tests may take every password.
+void check_passwords(const test::SqlServerDatabase& database) {
+  constexpr auto variable = "GC2PC_TEST_PASSWORD";
+  const auto login = database.name() + "_login";
+  auto url = database.url() + ";PasswordEnv=" + variable;
+  const auto user = url.find("uid=");
+  REQUIRE(user != std::string::npos);
+  url.replace(user, url.find(';', user) - user, "uid=" + login);
+  url.replace(url.find(database.name(), url.find("database=")), database.name().size(), "master");
+  for (const std::string password :
+       {"Gc2pc}1", "Gc2pc-1}", "}Gc2pc{1}x", "{Gc2pc-1", "Gc2pc;1", " Gc2pc-1", "Gc2pc=1()[],?*!@+%20"}) {
+    CAPTURE(password);
+    if (test::refused_odbc(database.keywords(),
+                           "CREATE LOGIN " + login + " WITH PASSWORD = '" + password + "'") != "") {
+      MESSAGE("skipped: the account may make no logins");
+      return;
+    }
+    const bool asked = !opens(url, variable, password + "x");
+    CHECK(opens(url, variable, password));
+    test::raw_odbc(database.keywords(), "DROP LOGIN " + login);
+    if (!asked) {
+      MESSAGE("skipped: the server takes every password");
+      return;
+    }
+  }
+}
+
 } // namespace
 
 TEST_CASE("ODBC, PostgreSQL's driver: texts, refusals, results") {
@@ -190,6 +230,9 @@ TEST_CASE("SQL Server: texts, refusals, results, and what is its own") {
     store->create(test::test_seed(), run);
     store->remove_created(run);
     CHECK(test::raw_odbc(database.keywords(), schemas) == "gc2pc");
+  }
+  SUBCASE("a password arrives as it is") {
+    check_passwords(database);
   }
   SUBCASE("a GUID and a date come as gc2pc writes them") {
     test::raw_odbc(database.keywords(),
