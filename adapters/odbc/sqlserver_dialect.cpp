@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/odbc/sqlserver_dialect.hpp"
 
-#include "adapters/odbc/code_page.hpp"
-#include "adapters/odbc/odbc_insert.hpp"
 #include "adapters/odbc/odbc_session.hpp"
 #include "adapters/odbc/odbc_statement.hpp"
 #include "adapters/odbc/sqlserver_trouble.hpp"
 #include "adapters/sql/database.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace gc2pc {
 namespace {
@@ -50,22 +47,6 @@ class Attempt {
  private:
   soci::session& session_;
 };
-
-/// Columns that hold one code page only, each with its number.
-std::map<std::string, int, std::less<>> code_pages(soci::session& session, const std::string& table) {
-  std::map<std::string, int, std::less<>> result;
-  odbc::NativeStatement statement(session);
-  odbc::BoundText name(table);
-  statement.prepare(std::string(tsql::code_pages));
-  name.bind(statement, 0);
-  statement.execute();
-  std::string column;
-  while (statement.fetch())
-    if (statement.text(0, odbc::Kind::text, column))
-      if (const auto page = statement.integer(1))
-        result.emplace(column, static_cast<int>(*page));
-  return result;
-}
 
 } // namespace
 
@@ -163,30 +144,24 @@ bool SqlServerDialect::in_transaction(soci::session& session) const {
   return listed(session, tsql::open_transactions) != std::vector<std::string>{"0"};
 }
 
-std::unique_ptr<RowSink>
-SqlServerDialect::bulk(Database& database, std::string_view table,
-                       const std::vector<std::pair<std::string, Storage>>& columns) const {
-  std::vector<std::string> names;
-  std::vector<odbc::OdbcInsert::Column> described;
-  const auto pages = database.translated([&] { return code_pages(database.session(), quoted(table)); });
-  for (const auto& [name, storage] : columns) {
-    const auto page = std::find_if(pages.begin(), pages.end(),
-                                   [&, &column = name](const auto& p) { return same_name(p.first, column); });
-    names.push_back(name);
-    described.push_back({name, storage, page == pages.end() ? 0 : page->second});
-  }
-  return std::make_unique<odbc::OdbcInsert>(database, insert_sql(table, names), std::string(table),
-                                            std::move(described), refuse_lost_characters);
+std::string SqlServerDialect::insert_sql(const std::string& table, const std::string& names,
+                                         const std::string& marks) const {
+  return tsql::insert(table, names, marks, same_name(table, quoted(message_table)));
 }
 
-std::string SqlServerDialect::insert_sql(std::string_view table,
-                                         const std::vector<std::string>& columns) const {
-  std::string names, marks;
-  for (const auto& column : columns) {
-    names += (names.empty() ? "" : ", ") + quoted(column);
-    marks += marks.empty() ? "?" : ", ?";
-  }
-  return tsql::insert(quoted(table), names, marks, same_name(table, message_table));
+odbc::CodePages SqlServerDialect::code_pages(soci::session& session, const std::string& table) const {
+  odbc::CodePages result;
+  odbc::NativeStatement statement(session);
+  odbc::BoundText name(table);
+  statement.prepare(std::string(tsql::code_pages));
+  name.bind(statement, 0);
+  statement.execute();
+  std::string column;
+  while (statement.fetch())
+    if (statement.text(0, odbc::Kind::text, column))
+      if (const auto page = statement.integer(1))
+        result.emplace(column, static_cast<int>(*page));
+  return result;
 }
 
 Error SqlServerDialect::failure(const odbc::Failure& failure, const std::string& database) const {

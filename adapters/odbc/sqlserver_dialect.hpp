@@ -46,15 +46,13 @@ class SqlServerDialect final : public OdbcDialect {
   void begin(soci::session& session, Access access) const override;
   void commit(soci::session& session) const override;
   [[nodiscard]] bool in_transaction(soci::session& session) const override;
-  [[nodiscard]] std::unique_ptr<RowSink>
-  bulk(Database& database, std::string_view table,
-       const std::vector<std::pair<std::string, Storage>>& columns) const override;
 
  protected:
   void prepare_session(soci::session& session, const ConnectionString& connection,
                        Access access) const override;
-  [[nodiscard]] std::string insert_sql(std::string_view table,
-                                       const std::vector<std::string>& columns) const override;
+  [[nodiscard]] std::string insert_sql(const std::string& table, const std::string& names,
+                                       const std::string& marks) const override;
+  [[nodiscard]] odbc::CodePages code_pages(soci::session& session, const std::string& table) const override;
   [[nodiscard]] Error failure(const odbc::Failure& failure, const std::string& database) const override;
 };
 
