@@ -54,6 +54,7 @@ void SqlServerDialect::prepare_session(soci::session& session, const ConnectionS
                                        Access) const {
   auto& native = odbc::native(session);
   native.statement_seconds = statement_seconds;
+  native.reads_to_end = true;
   do_run(session, tsql::session_settings);
   do_run(session, tsql::lock_timeout());
   native.snapshots = listed(session, tsql::snapshot_state) == std::vector<std::string>{"1"};
@@ -117,14 +118,15 @@ std::vector<std::string> SqlServerDialect::columns(soci::session& session, std::
 }
 
 void SqlServerDialect::begin(soci::session& session, Access access) const {
-  const auto& native = odbc::native(session);
+  auto& native = odbc::native(session);
   if (!native.snapshots && access == Access::read_only && !native.table_locks)
     throw Error(ErrorKind::configuration, "the database does not allow reading from one state (SNAPSHOT)")
         .hint("Let an administrator run ALTER DATABASE … SET ALLOW_SNAPSHOT_ISOLATION ON, or add "
               "TableLocks=yes to the connection: nobody can write then while gc2pc reads.");
-  do_run(session, native.snapshots               ? tsql::level_snapshot
-                  : access == Access::read_write ? tsql::level_serializable
-                                                 : tsql::level_read_committed);
+  do_run(session, access == Access::read_only ? tsql::before_reading : tsql::before_writing);
+  // A writer looks up a row here and there; a reader may be interrupted in the midst of all messages.
+  native.reads_to_end = access == Access::read_write;
+  do_run(session, native.snapshots ? tsql::level_snapshot : tsql::level_serializable);
   do_run(session, tsql::begin);
   if (access == Access::read_write)
     return;
