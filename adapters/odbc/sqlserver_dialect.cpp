@@ -65,13 +65,19 @@ void SqlServerDialect::check_writable(soci::session& session) const {
   const Attempt attempt(session);
   prepare_control(session);
   do_run(session, tsql::make_probe);
-  for (const auto& name : listed(session, tsql::base_tables())) {
-    if (!same_name(name.substr(0, 3), "tbl"))
-      continue;
+  auto names = listed(session, tsql::base_tables());
+  std::erase_if(names, [](const std::string& name) { return !same_name(name.substr(0, 3), "tbl"); });
+  if (names.empty()) { // gc2pc will have to make them
+    do_run(session, tsql::make_product_probe);
+    do_run(session, tsql::make_referring_probe);
+    names = {"gc2pc_attempt", "gc2pc_attempt_2"};
+  }
+  for (const auto& name : names) {
     const auto table = quoted_exactly(name);
     for (const auto* right : {"INSERT", "UPDATE", "DELETE"})
       if (listed(session, tsql::may(right), {table}) != std::vector<std::string>{"1"})
-        throw Error(ErrorKind::permission, "the account may not " + std::string(right) + " in " + name)
+        throw Error(ErrorKind::permission, "the account may not " + std::string(right) + " in " +
+                                               (is_control_name(name) ? "a table that it makes" : name))
             .hint("A target needs INSERT, UPDATE and DELETE on the tables of Persistent Chat.");
     do_run(session, tsql::touch_to_write(table));
   }

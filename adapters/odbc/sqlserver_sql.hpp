@@ -83,6 +83,12 @@ inline constexpr std::string_view drop_control_schema = "DROP SCHEMA [gc2pc]";
 
 /// Proves, with nothing changed, that gc2pc's own tables can be made.
 inline constexpr std::string_view make_probe = "CREATE TABLE [gc2pc].[gc2pc_attempt] (x int NOT NULL)";
+/// That tables like the product's can be made, in the default schema of the account: to refer to one needs a
+/// right of its own.
+inline constexpr std::string_view make_product_probe =
+    "CREATE TABLE [gc2pc_attempt] (x int NOT NULL PRIMARY KEY)";
+inline constexpr std::string_view make_referring_probe =
+    "CREATE TABLE [gc2pc_attempt_2] (x int NOT NULL REFERENCES [gc2pc_attempt] (x))";
 /// Takes the lock that writing takes, and needs the right to delete.
 [[nodiscard]] std::string touch_to_write(const std::string& table);
 /// 1 when the account may do `right` (INSERT, UPDATE, DELETE) with the table that the parameter names.

@@ -272,6 +272,23 @@ TEST_CASE("SQL Server: texts, refusals, results, and what is its own") {
     CHECK(session.number("SELECT CAST(@@TRANCOUNT AS int)") == 0);
     CHECK(test::raw_odbc(database.keywords(), "SELECT x FROM numbers") == "2");
   }
+  SUBCASE("an empty database can be written when tables can be made where the product's will stand") {
+    const auto tables = "SELECT name FROM sys.tables";
+    (void)open_store(url)->check_writable();
+    CHECK(test::raw_odbc(database.keywords(), tables).empty());
+    for (const std::string name : {"gc2pc_attempt", "gc2pc_attempt_2"}) {
+      test::raw_odbc(database.keywords(), "CREATE TABLE " + name + " (x int NOT NULL)"); // in the way
+      CHECK(test::line_of([&] { (void)open_store(url)->check_writable(); }) ==
+            "conflict: " + open_store(url)->description() +
+                ": another program made the same table meanwhile");
+      CHECK(test::raw_odbc(database.keywords(), tables) == name);
+      test::raw_odbc(database.keywords(), "DROP TABLE " + name);
+    }
+    // Where the product's tables are, none has to be made.
+    test::raw_odbc(database.keywords(), "CREATE TABLE tblNode (x int NOT NULL)");
+    test::raw_odbc(database.keywords(), "CREATE TABLE gc2pc_attempt (x int NOT NULL)");
+    (void)open_store(url)->check_writable();
+  }
   SUBCASE("without SNAPSHOT nobody can write what was read, through a view neither") {
     if (test::refused_odbc(database.keywords(),
                            "ALTER DATABASE " + database.name() + " SET ALLOW_SNAPSHOT_ISOLATION OFF") != "") {
