@@ -69,13 +69,61 @@ std::string take_value(std::string_view& text) {
   return value;
 }
 
-std::string braced(const std::string& value) {
-  if (value.find_first_of(";{}=[]()") == std::string::npos && trimmed(value) == value)
-    return value;
+bool needs_braces(const std::string& value) {
+  return value.find(';') != std::string::npos || value.starts_with('{') || trimmed(value) != value;
+}
+
+std::string in_braces(const std::string& value) {
   std::string result = "{";
   for (const char c : value)
     result += c == '}' ? "}}" : std::string(1, c);
   return result + "}";
+}
+
+/// As gc2pc itself reads it.
+std::string written(const std::string& value) {
+  return needs_braces(value) ? in_braces(value) : value;
+}
+
+/// As every driver reads it. What a `}` within braces has to look like is where they differ: FreeTDS up
+/// to 1.3 wants it alone, the others want it twice. A brace that ends a value is the value's own unless a
+/// semicolon stands behind it (FreeTDS again), so there is one behind each keyword. PostgreSQL's driver takes
+/// `+` and `%` of a password for signs of a URL, unless braces are around it.
+std::string for_driver(const std::string& name, const std::string& value) {
+  const bool has_closing = value.find('}') != std::string::npos;
+  if (needs_braces(value) && has_closing)
+    refuse_odbc(
+        (name == "pwd" ? std::string("the password of the database's account")
+                       : "the value of " + name + " in an ODBC connection") +
+            " cannot be told to every driver: it has a closing brace, and needs braces for a semicolon, "
+            "an opening brace in front or a blank at an end",
+        "Change it, or put it into a data source, and name that with DSN=NAME.");
+  const bool encoded = name == "pwd" && value.find_first_of("+%") != std::string::npos;
+  return name + "=" + (needs_braces(value) || (encoded && !has_closing) ? in_braces(value) : value) + ";";
+}
+
+constexpr auto no_other_secret = "Put it into a data source that only this account can read, and name that "
+                                 "with DSN=NAME: a connection string "
+                                 "is visible to everyone on this machine and kept in the run folder.";
+constexpr auto no_secret =
+    "Leave it out, and give it by the variable GC2PC_ODBC_PASSWORD, or name another place with "
+    "PasswordEnv=VARIABLE or PasswordFile=FILE: a connection string is visible to everyone on this "
+    "machine and kept in the run folder.";
+
+/// Keywords that drivers take a secret by (PWD, SSLPassword, KeystoreSecret, …), and values that hold one
+/// with a name of its own (ClientKey=file:…,password:…; PQOpt={password=…}).
+void refuse_secret(const std::string& name, const std::string& value) {
+  if (std::find(own_keywords.begin(), own_keywords.end(), name) != own_keywords.end())
+    return;
+  const auto has = [&](std::string_view part) { return name.find(part) != std::string::npos; };
+  if (name == "pwd" || name == "password")
+    refuse_odbc("an ODBC connection carries a password", no_secret);
+  if (has("pwd") || has("password") || has("secret"))
+    refuse_odbc("an ODBC connection carries a secret (" + name + ")", no_other_secret);
+  auto text = lower_case(value);
+  std::erase(text, ' ');
+  if (text.find("password:") != std::string::npos || text.find("password=") != std::string::npos)
+    refuse_odbc("an ODBC connection carries a password (in " + name + ")", no_other_secret);
 }
 
 /// A pipe gives its line once, and sessions are opened again and again.
@@ -116,12 +164,7 @@ ConnectionString parse_odbc(std::string_view text) {
     auto value = take_value(text);
     if (name == "user" || name == "user id" || name == "username")
       name = "uid";
-    if (name == "pwd" || name == "password")
-      refuse_odbc(
-          "an ODBC connection carries a password",
-          "Leave it out, and give it by the variable GC2PC_ODBC_PASSWORD, or name another place with "
-          "PasswordEnv=VARIABLE or PasswordFile=FILE: a connection string is visible to everyone on this "
-          "machine and kept in the run folder.");
+    refuse_secret(name, value);
     if (name.empty() || !result.options.emplace(std::move(name), std::move(value)).second)
       refuse_odbc("an ODBC connection has a keyword twice, or none");
   }
@@ -136,11 +179,12 @@ ConnectionString parse_odbc(std::string_view text) {
 
 std::string describe_odbc(const ConnectionString& connection) {
   constexpr std::pair<std::string_view, std::string_view> named[] = {
-      {"DSN", "dsn"}, {"Driver", "driver"}, {"Server", "server"}, {"Port", "port"}, {"Database", "database"}};
+      {"DSN", "dsn"},         {"Driver", "driver"}, {"Server", "server"}, {"Servername", "servername"},
+      {"Address", "address"}, {"Addr", "addr"},     {"Port", "port"},     {"Database", "database"}};
   std::string result;
   for (const auto& [shown, name] : named)
     if (const auto& value = connection.option(name); !value.empty())
-      result += (result.empty() ? "odbc:" : ";") + std::string(shown) + "=" + braced(value);
+      result += (result.empty() ? "odbc:" : ";") + std::string(shown) + "=" + written(value);
   return result;
 }
 
@@ -153,7 +197,7 @@ std::string driver_keywords(const ConnectionString& connection, const Connection
     options.insert_or_assign("pwd", std::move(*password));
   std::string result;
   for (const auto& [name, value] : options)
-    result += (result.empty() ? "" : ";") + name + "=" + braced(value);
+    result += for_driver(name, value);
   if (result.size() > most_keyword_bytes)
     refuse_odbc("an ODBC connection has more than 700 bytes",
                 "Put what does not change into a data source, and name it with DSN=NAME.");

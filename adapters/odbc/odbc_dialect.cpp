@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/odbc/odbc_dialect.hpp"
 
-#include "adapters/odbc/odbc_insert.hpp"
 #include "adapters/odbc/odbc_rows.hpp"
 #include "adapters/odbc/odbc_session.hpp"
 #include "adapters/odbc/odbc_trouble.hpp"
 #include "mappings/model/sha256.hpp"
+
+#include <algorithm>
 
 namespace gc2pc {
 
@@ -44,23 +45,24 @@ std::unique_ptr<RowSource> OdbcDialect::stream(Database& database, const std::st
 std::unique_ptr<RowSink>
 OdbcDialect::bulk(Database& database, std::string_view table,
                   const std::vector<std::pair<std::string, Storage>>& columns) const {
-  std::vector<std::string> names;
+  const auto place = quoted(table);
+  const auto pages = database.translated([&] { return code_pages(database.session(), place); });
   std::vector<odbc::OdbcInsert::Column> described;
+  std::string names, marks;
   for (const auto& [name, storage] : columns) {
-    names.push_back(name);
-    described.push_back({name, storage});
+    const auto page = std::find_if(pages.begin(), pages.end(),
+                                   [&, &column = name](const auto& p) { return same_name(p.first, column); });
+    described.push_back({name, storage, page == pages.end() ? 0 : page->second});
+    names += (names.empty() ? "" : ", ") + quoted(name);
+    marks += marks.empty() ? "?" : ", ?";
   }
-  return std::make_unique<odbc::OdbcInsert>(database, insert_sql(table, names), std::string(table),
+  return std::make_unique<odbc::OdbcInsert>(database, insert_sql(place, names, marks), std::string(table),
                                             std::move(described));
 }
 
-std::string OdbcDialect::insert_sql(std::string_view table, const std::vector<std::string>& columns) const {
-  std::string names, marks;
-  for (const auto& column : columns) {
-    names += (names.empty() ? "" : ", ") + quoted(column);
-    marks += marks.empty() ? "?" : ", ?";
-  }
-  return "INSERT INTO " + quoted(table) + " (" + names + ") VALUES (" + marks + ")";
+std::string OdbcDialect::insert_sql(const std::string& table, const std::string& names,
+                                    const std::string& marks) const {
+  return "INSERT INTO " + table + " (" + names + ") VALUES (" + marks + ")";
 }
 
 GroupDigest OdbcDialect::digest(Database& database, const std::string& select) const {

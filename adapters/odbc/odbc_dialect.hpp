@@ -6,6 +6,7 @@
 
 #include "adapters/odbc/odbc_connection.hpp"
 #include "adapters/odbc/odbc_failure.hpp"
+#include "adapters/odbc/odbc_insert.hpp"
 #include "adapters/sql/dialect.hpp"
 
 namespace gc2pc {
@@ -68,9 +69,11 @@ class OdbcDialect : public Dialect {
   /// What gc2pc wants of a session that was just opened.
   virtual void prepare_session(soci::session& session, const ConnectionString& connection,
                                Access access) const = 0;
-  /// INSERT of one row with a question mark for each column; names are not yet quoted.
-  [[nodiscard]] virtual std::string insert_sql(std::string_view table,
-                                               const std::vector<std::string>& columns) const;
+  /// INSERT of one row: the table and its columns, quoted, and a question mark for each.
+  [[nodiscard]] virtual std::string insert_sql(const std::string& table, const std::string& names,
+                                               const std::string& marks) const;
+  /// The columns of a table (its name quoted) that hold the characters of one code page only.
+  [[nodiscard]] virtual odbc::CodePages code_pages(soci::session&, const std::string&) const { return {}; }
   [[nodiscard]] virtual Error failure(const odbc::Failure& failure, const std::string& database) const;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/odbc/odbc_insert.hpp"
 
+#include "adapters/odbc/code_page.hpp"
 #include "adapters/odbc/odbc_failure.hpp"
 #include "adapters/odbc/odbc_text.hpp"
 #include "adapters/sql/statement.hpp"
@@ -12,10 +13,9 @@
 
 namespace gc2pc::odbc {
 
-OdbcInsert::OdbcInsert(Database& database, std::string sql, std::string table, std::vector<Column> columns,
-                       TextCheck check)
+OdbcInsert::OdbcInsert(Database& database, std::string sql, std::string table, std::vector<Column> columns)
     : database_(database), sql_(std::move(sql)), table_(std::move(table)), columns_(std::move(columns)),
-      check_(check), values_(columns_.size()) {}
+      values_(columns_.size()) {}
 
 void OdbcInsert::put(std::int64_t value) {
   auto& values = values_.at(column_++);
@@ -28,8 +28,8 @@ void OdbcInsert::put(std::string_view value) {
     throw nul_refused(database_.description());
   auto& values = values_.at(column_);
   auto units = with_context("column " + columns_[column_].name, [&] { return wide(value); });
-  if (columns_[column_].code_page != 0 && check_ != nullptr)
-    check_(units, table_, columns_[column_].name, columns_[column_].code_page);
+  if (columns_[column_].code_page != 0)
+    refuse_lost_characters(units, table_, columns_[column_].name, columns_[column_].code_page);
   ++column_;
   bytes_ += units.size() * sizeof(char16_t);
   values.states.push_back(static_cast<SQLLEN>(units.size() * sizeof(char16_t)));

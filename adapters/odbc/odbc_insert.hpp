@@ -8,6 +8,8 @@
 #include "adapters/sql/row_sink.hpp"
 
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,9 +22,8 @@ inline constexpr std::size_t most_array_rows = 1'000;
 /// go in arrays of their own.
 inline constexpr std::size_t most_array_bytes = std::size_t{4} << 20;
 
-/// Proves that a text survives in its column; throws Error(wrong_input) when it would not.
-using TextCheck = void (*)(const std::u16string& units, std::string_view table, const std::string& column,
-                           int code_page);
+/// Columns by name, each with its code page.
+using CodePages = std::map<std::string, int, std::less<>>;
 
 /// In the caller's transaction. Errors of a row are told when its array is sent.
 class OdbcInsert final : public RowSink {
@@ -33,8 +34,7 @@ class OdbcInsert final : public RowSink {
     int code_page = 0; ///< of a column that is no nvarchar; 0 holds every text
   };
   /// `sql` has a question mark for each column.
-  OdbcInsert(Database& database, std::string sql, std::string table, std::vector<Column> columns,
-             TextCheck check = nullptr);
+  OdbcInsert(Database& database, std::string sql, std::string table, std::vector<Column> columns);
 
   void put(std::int64_t value) override;
   void put(std::string_view value) override;
@@ -59,7 +59,6 @@ class OdbcInsert final : public RowSink {
   Database& database_;
   std::string sql_, table_;
   std::vector<Column> columns_;
-  TextCheck check_;
   std::vector<Values> values_; ///< of each column
   std::size_t rows_ = 0, column_ = 0, bytes_ = 0;
 };

@@ -104,6 +104,7 @@ std::int64_t NativeStatement::finish() {
 bool NativeStatement::next_result() {
   const auto outcome = SQLMoreResults(handle_);
   if (outcome == SQL_NO_DATA) {
+    open_ = false;
     close();
     return false;
   }
@@ -126,14 +127,27 @@ bool NativeStatement::fetch() {
 }
 
 void NativeStatement::close() noexcept {
+  if (open_ && !given_up_)
+    end_result();
   SQLFreeStmt(handle_, SQL_CLOSE);
   session_.release(this);
   open_ = given_up_ = false;
 }
 
 void NativeStatement::give_up() noexcept {
+  end_result();
   SQLFreeStmt(handle_, SQL_CLOSE);
   given_up_ = true;
+}
+
+void NativeStatement::end_result() noexcept {
+  SQLSMALLINT columns = 0;
+  if (!session_.reads_to_end || !SQL_SUCCEEDED(SQLNumResultCols(handle_, &columns)) || columns == 0)
+    return;
+  do {
+    while (SQL_SUCCEEDED(SQLFetch(handle_))) {
+    }
+  } while (SQL_SUCCEEDED(SQLMoreResults(handle_)));
 }
 
 std::vector<Kind> NativeStatement::kinds() {

@@ -65,6 +65,8 @@ class NativeStatement final : public OpenResult {
   void check(SQLRETURN outcome);
 
  private:
+  /// Reads what is left, where the session says so.
+  void end_result() noexcept;
   [[nodiscard]] bool wide_text(std::size_t column);
   [[nodiscard]] bool timestamp_text(std::size_t column, std::string& into);
 

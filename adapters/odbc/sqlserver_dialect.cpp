@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/odbc/sqlserver_dialect.hpp"
 
-#include "adapters/odbc/code_page.hpp"
-#include "adapters/odbc/odbc_insert.hpp"
 #include "adapters/odbc/odbc_session.hpp"
 #include "adapters/odbc/odbc_statement.hpp"
 #include "adapters/odbc/sqlserver_trouble.hpp"
 #include "adapters/sql/database.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace gc2pc {
 namespace {
@@ -51,28 +48,13 @@ class Attempt {
   soci::session& session_;
 };
 
-/// Columns that hold one code page only, each with its number.
-std::map<std::string, int, std::less<>> code_pages(soci::session& session, const std::string& table) {
-  std::map<std::string, int, std::less<>> result;
-  odbc::NativeStatement statement(session);
-  odbc::BoundText name(table);
-  statement.prepare(std::string(tsql::code_pages));
-  name.bind(statement, 0);
-  statement.execute();
-  std::string column;
-  while (statement.fetch())
-    if (statement.text(0, odbc::Kind::text, column))
-      if (const auto page = statement.integer(1))
-        result.emplace(column, static_cast<int>(*page));
-  return result;
-}
-
 } // namespace
 
 void SqlServerDialect::prepare_session(soci::session& session, const ConnectionString& connection,
                                        Access) const {
   auto& native = odbc::native(session);
   native.statement_seconds = statement_seconds;
+  native.reads_to_end = true;
   do_run(session, tsql::session_settings);
   do_run(session, tsql::lock_timeout());
   native.snapshots = listed(session, tsql::snapshot_state) == std::vector<std::string>{"1"};
@@ -83,13 +65,19 @@ void SqlServerDialect::check_writable(soci::session& session) const {
   const Attempt attempt(session);
   prepare_control(session);
   do_run(session, tsql::make_probe);
-  for (const auto& name : listed(session, tsql::base_tables())) {
-    if (!same_name(name.substr(0, 3), "tbl"))
-      continue;
+  auto names = listed(session, tsql::base_tables());
+  std::erase_if(names, [](const std::string& name) { return !same_name(name.substr(0, 3), "tbl"); });
+  if (names.empty()) { // gc2pc will have to make them
+    do_run(session, tsql::make_product_probe);
+    do_run(session, tsql::make_referring_probe);
+    names = {"gc2pc_attempt", "gc2pc_attempt_2"};
+  }
+  for (const auto& name : names) {
     const auto table = quoted_exactly(name);
     for (const auto* right : {"INSERT", "UPDATE", "DELETE"})
       if (listed(session, tsql::may(right), {table}) != std::vector<std::string>{"1"})
-        throw Error(ErrorKind::permission, "the account may not " + std::string(right) + " in " + name)
+        throw Error(ErrorKind::permission, "the account may not " + std::string(right) + " in " +
+                                               (is_control_name(name) ? "a table that it makes" : name))
             .hint("A target needs INSERT, UPDATE and DELETE on the tables of Persistent Chat.");
     do_run(session, tsql::touch_to_write(table));
   }
@@ -136,14 +124,15 @@ std::vector<std::string> SqlServerDialect::columns(soci::session& session, std::
 }
 
 void SqlServerDialect::begin(soci::session& session, Access access) const {
-  const auto& native = odbc::native(session);
+  auto& native = odbc::native(session);
   if (!native.snapshots && access == Access::read_only && !native.table_locks)
     throw Error(ErrorKind::configuration, "the database does not allow reading from one state (SNAPSHOT)")
         .hint("Let an administrator run ALTER DATABASE … SET ALLOW_SNAPSHOT_ISOLATION ON, or add "
               "TableLocks=yes to the connection: nobody can write then while gc2pc reads.");
-  do_run(session, native.snapshots               ? tsql::level_snapshot
-                  : access == Access::read_write ? tsql::level_serializable
-                                                 : tsql::level_read_committed);
+  do_run(session, access == Access::read_only ? tsql::before_reading : tsql::before_writing);
+  // A writer looks up a row here and there; a reader may be interrupted in the midst of all messages.
+  native.reads_to_end = access == Access::read_write;
+  do_run(session, native.snapshots ? tsql::level_snapshot : tsql::level_serializable);
   do_run(session, tsql::begin);
   if (access == Access::read_write)
     return;
@@ -163,30 +152,24 @@ bool SqlServerDialect::in_transaction(soci::session& session) const {
   return listed(session, tsql::open_transactions) != std::vector<std::string>{"0"};
 }
 
-std::unique_ptr<RowSink>
-SqlServerDialect::bulk(Database& database, std::string_view table,
-                       const std::vector<std::pair<std::string, Storage>>& columns) const {
-  std::vector<std::string> names;
-  std::vector<odbc::OdbcInsert::Column> described;
-  const auto pages = database.translated([&] { return code_pages(database.session(), quoted(table)); });
-  for (const auto& [name, storage] : columns) {
-    const auto page = std::find_if(pages.begin(), pages.end(),
-                                   [&, &column = name](const auto& p) { return same_name(p.first, column); });
-    names.push_back(name);
-    described.push_back({name, storage, page == pages.end() ? 0 : page->second});
-  }
-  return std::make_unique<odbc::OdbcInsert>(database, insert_sql(table, names), std::string(table),
-                                            std::move(described), refuse_lost_characters);
+std::string SqlServerDialect::insert_sql(const std::string& table, const std::string& names,
+                                         const std::string& marks) const {
+  return tsql::insert(table, names, marks, same_name(table, quoted(message_table)));
 }
 
-std::string SqlServerDialect::insert_sql(std::string_view table,
-                                         const std::vector<std::string>& columns) const {
-  std::string names, marks;
-  for (const auto& column : columns) {
-    names += (names.empty() ? "" : ", ") + quoted(column);
-    marks += marks.empty() ? "?" : ", ?";
-  }
-  return tsql::insert(quoted(table), names, marks, same_name(table, message_table));
+odbc::CodePages SqlServerDialect::code_pages(soci::session& session, const std::string& table) const {
+  odbc::CodePages result;
+  odbc::NativeStatement statement(session);
+  odbc::BoundText name(table);
+  statement.prepare(std::string(tsql::code_pages));
+  name.bind(statement, 0);
+  statement.execute();
+  std::string column;
+  while (statement.fetch())
+    if (statement.text(0, odbc::Kind::text, column))
+      if (const auto page = statement.integer(1))
+        result.emplace(column, static_cast<int>(*page));
+  return result;
 }
 
 Error SqlServerDialect::failure(const odbc::Failure& failure, const std::string& database) const {

@@ -41,20 +41,20 @@ class SqlServerDialect final : public OdbcDialect {
   [[nodiscard]] std::vector<std::string> columns(soci::session& session,
                                                  std::string_view table) const override;
   /// SNAPSHOT where the database allows it: readers keep nobody waiting, and of two writers the second gets
-  /// an error. Elsewhere writing is SERIALIZABLE, and reading is refused unless the connection says
-  /// TableLocks=yes: the only other way to one state is to keep everybody from writing meanwhile.
+  /// an error. Elsewhere it is SERIALIZABLE, and reading is refused unless the connection says
+  /// TableLocks=yes: the only other way to one state is to keep everybody from writing meanwhile. Locks of
+  /// whole tables are taken at once; what is reached through a view is locked when it is read. What a
+  /// transaction before it left open, because it could not be rolled back, is rolled back first.
   void begin(soci::session& session, Access access) const override;
   void commit(soci::session& session) const override;
   [[nodiscard]] bool in_transaction(soci::session& session) const override;
-  [[nodiscard]] std::unique_ptr<RowSink>
-  bulk(Database& database, std::string_view table,
-       const std::vector<std::pair<std::string, Storage>>& columns) const override;
 
  protected:
   void prepare_session(soci::session& session, const ConnectionString& connection,
                        Access access) const override;
-  [[nodiscard]] std::string insert_sql(std::string_view table,
-                                       const std::vector<std::string>& columns) const override;
+  [[nodiscard]] std::string insert_sql(const std::string& table, const std::string& names,
+                                       const std::string& marks) const override;
+  [[nodiscard]] odbc::CodePages code_pages(soci::session& session, const std::string& table) const override;
   [[nodiscard]] Error failure(const odbc::Failure& failure, const std::string& database) const override;
 };
 

@@ -17,9 +17,10 @@ inline constexpr int lock_timeout_ms = 5'000;
 
 /// What a session needs to be told, whatever the server's, the account's and the driver's taste.
 ///
-/// XACT_ABORT: an error ends the transaction, so that nothing half done can be committed. DATEFORMAT: a
-/// datetime's text is read as yyyy-mm-dd in no other language than this. TEXTSIZE: long values are cut at it
-/// without a word. The ANSI settings are what drivers set, and what the product's tables are made with.
+/// XACT_ABORT: an error ends the transaction, so that nothing half done can be committed; see before_reading,
+/// too. DATEFORMAT: a datetime's text is read as yyyy-mm-dd in no other language than this. TEXTSIZE: long
+/// values are cut at it without a word. The ANSI settings are what drivers set, and what the product's tables
+/// are made with.
 inline constexpr std::string_view session_settings =
     "SET XACT_ABORT ON; SET IMPLICIT_TRANSACTIONS OFF; SET NOCOUNT OFF; SET ROWCOUNT 0; "
     "SET TEXTSIZE 2147483647; SET LANGUAGE us_english; SET DATEFORMAT ymd; "
@@ -27,12 +28,20 @@ inline constexpr std::string_view session_settings =
     "SET CONCAT_NULL_YIELDS_NULL ON";
 [[nodiscard]] std::string lock_timeout();
 
+/// What a transaction needs to be told before its level is. BEGIN TRANSACTION within one that was left open
+/// would only count it up, and the COMMIT to it commit nothing. A result that is not read to its end is given
+/// up by a signal that rolls the transaction back where XACT_ABORT is on, without a word: a reader would see
+/// another state from then on.
+inline constexpr std::string_view before_writing =
+    "IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION; SET XACT_ABORT ON";
+inline constexpr std::string_view before_reading =
+    "IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION; SET XACT_ABORT OFF";
+
 /// 1 when transactions of level SNAPSHOT are allowed in the database.
 inline constexpr std::string_view snapshot_state =
     "SELECT CAST(snapshot_isolation_state AS int) FROM sys.databases WHERE database_id = DB_ID()";
 inline constexpr std::string_view level_snapshot = "SET TRANSACTION ISOLATION LEVEL SNAPSHOT";
 inline constexpr std::string_view level_serializable = "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE";
-inline constexpr std::string_view level_read_committed = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
 inline constexpr std::string_view begin = "BEGIN TRANSACTION";
 /// An error, 3902, when an error has ended the transaction already.
 inline constexpr std::string_view commit = "COMMIT TRANSACTION";
@@ -74,6 +83,12 @@ inline constexpr std::string_view drop_control_schema = "DROP SCHEMA [gc2pc]";
 
 /// Proves, with nothing changed, that gc2pc's own tables can be made.
 inline constexpr std::string_view make_probe = "CREATE TABLE [gc2pc].[gc2pc_attempt] (x int NOT NULL)";
+/// That tables like the product's can be made, in the default schema of the account: to refer to one needs a
+/// right of its own.
+inline constexpr std::string_view make_product_probe =
+    "CREATE TABLE [gc2pc_attempt] (x int NOT NULL PRIMARY KEY)";
+inline constexpr std::string_view make_referring_probe =
+    "CREATE TABLE [gc2pc_attempt_2] (x int NOT NULL REFERENCES [gc2pc_attempt] (x))";
 /// Takes the lock that writing takes, and needs the right to delete.
 [[nodiscard]] std::string touch_to_write(const std::string& table);
 /// 1 when the account may do `right` (INSERT, UPDATE, DELETE) with the table that the parameter names.

@@ -56,7 +56,9 @@ Error sqlserver_error(const odbc::Failure& failure, const std::string& database)
   case 2760:
   case 15247:
     return Error(ErrorKind::permission, database + ": the account lacks a right that is needed")
-        .hint("A source needs SELECT; a target INSERT, UPDATE, DELETE, CREATE TABLE and CREATE SCHEMA.");
+        .hint(
+            "A source needs SELECT; a target INSERT, UPDATE, DELETE, CREATE TABLE and CREATE SCHEMA, and an "
+            "empty one ALTER and REFERENCES on the default schema.");
   case 1101:
   case 1105:
   case 9002:

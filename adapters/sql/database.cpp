@@ -77,9 +77,9 @@ Transaction::~Transaction() {
     if (open_ && database_.dialect().in_transaction(database_.session()))
       database_.dialect().run(database_.session(), "ROLLBACK");
   } catch (const soci::soci_error&) {
-    // The transaction stays open, so the next one on this session fails and says so; what was written is gone
-    // with the session in any case. A destructor cannot say more, and the error that led here is on its way
-    // already.
+    // Either the session is gone, and what was written with it; or the transaction stays open, and the next
+    // one on this session fails to begin (SQLite) or rolls it back first (SQL Server, where a second BEGIN
+    // would only nest). A destructor cannot say more, and the error that led here is on its way already.
   }
 }
 

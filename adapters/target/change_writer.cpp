@@ -6,6 +6,7 @@
 #include "mappings/model/error.hpp"
 
 #include <algorithm>
+#include <set>
 #include <type_traits>
 #include <vector>
 
@@ -41,6 +42,28 @@ std::vector<Row> parents_first(const std::vector<Row>& rows) {
     std::stable_partition(result.begin(), result.end(),
                           [](const chat::Node& node) { return node.is_category; });
   return result;
+}
+
+/// Rooms and categories that stay may still refer to one that goes: what they refer to in the end may not be
+/// there yet, and cannot be written before, because what comes may take the GUID of what goes. For engines
+/// that look at a reference when a row is erased they stand below the root meanwhile, without an add-in.
+void detach_nodes(Database& database, const chat::ChangeSet& changes) {
+  std::set<chat::NodeId> nodes;
+  std::set<Guid> addins;
+  for (const auto& node : changes.nodes.deleted)
+    nodes.insert(node.id);
+  for (const auto& addin : changes.addins.deleted)
+    addins.insert(addin.id);
+  RowWriter<chat::Node> writer(database);
+  for (const auto& [before, after] : changes.nodes.updated) {
+    auto detached = before;
+    if (before.parent && nodes.contains(*before.parent))
+      detached.parent = chat::root_node;
+    if (before.addin && addins.contains(*before.addin))
+      detached.addin.reset();
+    if (detached != before)
+      must_meet_one(writer.update(before, detached), before);
+  }
 }
 
 template <class Row>
@@ -90,6 +113,7 @@ void write_changes(Database& database, const chat::ChangeSet& changes, GoneRow g
         [&] { return database.dialect().dangling_references(database.session(), tables); });
   };
   const auto before = dangling();
+  detach_nodes(database, changes);
   chat::for_each_change_reversed(changes, [&](const auto& change) { erase_rows(database, change, gone); });
   chat::for_each_change(changes, [&](const auto& change) { write_rows(database, change); });
   const auto after = dangling();

@@ -15,8 +15,9 @@ enum class GoneRow {
 };
 
 /// Deletes children before parents, then inserts and updates parents before children, in the caller's
-/// transaction. Throws changed when a row to be updated (or deleted, see `gone`) is not there; conflict when
-/// a row to be inserted is, or when rows would refer to rows that are not there.
+/// transaction; no statement leaves a reference to nowhere, not even until the next one. Throws changed when
+/// a row to be updated (or deleted, see `gone`) is not there; conflict when a row to be inserted is, or when
+/// rows would refer to rows that are not there.
 void write_changes(Database& database, const chat::ChangeSet& changes, GoneRow gone);
 
 } // namespace gc2pc

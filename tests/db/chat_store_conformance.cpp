@@ -145,6 +145,57 @@ void check_amended_changes(const ChatStoreFactory& open) {
   CHECK_FALSE(open()->mark_detail(run, "structure"));
 }
 
+/// What takes the place of a category and an add-in, with rooms that stay: the new category has the old one's
+/// GUID, which nothing can have twice.
+struct Replacement {
+  chat::Node category, first_room, second_room;
+  chat::Addin addin;
+};
+Replacement replacement_in(const chat::ChangeSet& structure) {
+  const auto& nodes = structure.nodes.inserted;
+  Replacement result{nodes[0], nodes[1], nodes[2], {guid_number(21), "Wiki", "https://new.contoso.com/"}};
+  result.category.id = NodeId{5};
+  result.first_room.parent = result.second_room.parent = result.category.id;
+  result.first_room.addin = result.addin.id;
+  return result;
+}
+
+void check_replaced_parents(const ChatStoreFactory& open) {
+  open()->create(test_seed(), run);
+  const auto start = chat::inventory_of(test_seed());
+  const auto digests = open()->table_digests();
+  const auto first = test_structure();
+  const auto [category, first_room, second_room, addin] = replacement_in(first);
+
+  // As one plan takes the place of another.
+  auto second = first;
+  second.nodes.inserted = {category, first_room, second_room};
+  second.addins.inserted = {addin};
+  second.scopes.inserted[0].node = category.id;
+  open()->amend({{}, ""}, {first, "plan 1"}, run, "structure");
+  const auto original = open()->table_digests();
+  open()->amend({first, "plan 1"}, {second, "plan 2"}, run, "structure");
+  CHECK(fields_of_inventory(open()->inventory()) == fields_of_inventory(chat::apply(start, second)));
+  open()->amend({second, "plan 2"}, {first, "plan 1"}, run, "structure");
+  CHECK(open()->table_digests() == original);
+
+  // As changes on top of what was there before, and the way back from them.
+  chat::ChangeSet changes;
+  changes.nodes.inserted = {category};
+  changes.nodes.updated = {{first.nodes.inserted[1], first_room}, {first.nodes.inserted[2], second_room}};
+  changes.nodes.deleted = {first.nodes.inserted[0]};
+  changes.addins.inserted = {addin};
+  changes.addins.deleted = first.addins.inserted;
+  changes.scopes.deleted = first.scopes.inserted;
+  open()->apply(changes, run, "replacement");
+  CHECK(fields_of_inventory(open()->inventory()) ==
+        fields_of_inventory(chat::apply(chat::apply(start, first), changes)));
+  open()->revert(changes, run, "replacement");
+  CHECK(open()->table_digests() == original);
+  open()->revert(first, run, "structure");
+  CHECK(open()->table_digests() == digests);
+}
+
 void check_refused_changes(const ChatStoreFactory& open) {
   open()->create(test_seed(), run);
   const auto digests = open()->table_digests();
@@ -391,6 +442,9 @@ void check_chat_store(const ChatStoreFactory& open) {
   }
   SUBCASE("changes that take the place of others") {
     check_amended_changes(open);
+  }
+  SUBCASE("rooms that stay when what they refer to is replaced") {
+    check_replaced_parents(open);
   }
   SUBCASE("changes that are refused") {
     check_refused_changes(open);

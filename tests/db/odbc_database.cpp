@@ -111,7 +111,11 @@ std::string SqlServer::url(const std::string& database) const {
 SqlServerDatabase::SqlServerDatabase(const SqlServer& server) : server_(server) {
   static int count = 0;
   name_ = "gc2pc_test_" + std::to_string(::getpid()) + "_" + std::to_string(++count);
-  raw_odbc(server_.keywords("master"), "CREATE DATABASE " + name_);
+  const auto create = "CREATE DATABASE " + name_;
+  if (!refused_odbc(server_.keywords("master"), create + " COLLATE Latin1_General_CI_AI").empty()) {
+    MESSAGE("the server lacks the collation Latin1_General_CI_AI: its own is used");
+    raw_odbc(server_.keywords("master"), create);
+  }
   // Servers that speak T-SQL and are none of Microsoft's may always allow it, and know no such statement.
   (void)refused_odbc(server_.keywords("master"),
                      "ALTER DATABASE " + name_ + " SET ALLOW_SNAPSHOT_ISOLATION ON");

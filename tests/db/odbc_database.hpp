@@ -40,7 +40,7 @@ class SqlServer {
 };
 
 /// A new empty database in it, with the collation that is worst for gc2pc (it takes neither case nor accents
-/// for a difference); dropped with the object.
+/// for a difference) where the server has it; dropped with the object.
 class SqlServerDatabase {
  public:
   explicit SqlServerDatabase(const SqlServer& server);
