@@ -33,6 +33,12 @@ class OdbcPostgresDialect final : public OdbcDialect {
   [[nodiscard]] std::vector<std::string> tables(soci::session& session) const override;
   [[nodiscard]] std::vector<std::string> columns(soci::session& session,
                                                  std::string_view table) const override;
+  void lock_tables(Database& database, const std::vector<std::string>& tables) const override {
+    sql_.lock_tables(database, tables);
+  }
+  void await_writers(Database& database, std::string_view table) const override {
+    sql_.await_writers(database, table);
+  }
   void begin(soci::session& session, Access access) const override;
   void commit(soci::session& session) const override;
   [[nodiscard]] bool in_transaction(soci::session&) const override { return true; }

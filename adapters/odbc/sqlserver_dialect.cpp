@@ -148,6 +148,28 @@ void SqlServerDialect::commit(soci::session& session) const {
   do_run(session, tsql::commit);
 }
 
+// What a snapshot shows may be fixed before a lock is given; a transaction of this level sees everything as
+// it is behind the lock. The one that was begun has done nothing yet.
+void SqlServerDialect::lock_tables(Database& database, const std::vector<std::string>& tables) const {
+  database.translated([&] {
+    auto& session = database.session();
+    do_run(session, tsql::before_writing);
+    do_run(session, tsql::level_read_committed);
+    do_run(session, tsql::begin);
+    for (const auto& table : tables)
+      do_run(session, tsql::lock_exclusive(quoted(table)));
+  });
+}
+
+void SqlServerDialect::await_writers(Database& database, std::string_view table) const {
+  database.translated([&] {
+    auto& session = database.session();
+    do_run(session, tsql::level_read_committed);
+    const Attempt attempt(session);
+    do_run(session, tsql::lock_shared(quoted(table)));
+  });
+}
+
 bool SqlServerDialect::in_transaction(soci::session& session) const {
   return listed(session, tsql::open_transactions) != std::vector<std::string>{"0"};
 }

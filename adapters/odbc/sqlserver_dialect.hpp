@@ -47,6 +47,8 @@ class SqlServerDialect final : public OdbcDialect {
   /// transaction before it left open, because it could not be rolled back, is rolled back first.
   void begin(soci::session& session, Access access) const override;
   void commit(soci::session& session) const override;
+  void lock_tables(Database& database, const std::vector<std::string>& tables) const override;
+  void await_writers(Database& database, std::string_view table) const override;
   [[nodiscard]] bool in_transaction(soci::session& session) const override;
 
  protected:

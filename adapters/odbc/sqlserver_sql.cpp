@@ -15,6 +15,10 @@ std::string lock_shared(const std::string& table) {
   return "SELECT TOP (1) 1 FROM " + table + " WITH (TABLOCK, HOLDLOCK)";
 }
 
+std::string lock_exclusive(const std::string& table) {
+  return "SELECT TOP (1) 1 FROM " + table + " WITH (TABLOCKX, HOLDLOCK)";
+}
+
 std::string tables() {
   return "SELECT o.name FROM sys.objects AS o WHERE o.type IN ('U', 'V') AND o.is_ms_shipped = 0 AND "
          "(o.schema_id = SCHEMA_ID() OR o.schema_id = SCHEMA_ID(N'gc2pc')) AND o.name <> N'gc2pc_schema' "

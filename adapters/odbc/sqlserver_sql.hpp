@@ -42,6 +42,7 @@ inline constexpr std::string_view snapshot_state =
     "SELECT CAST(snapshot_isolation_state AS int) FROM sys.databases WHERE database_id = DB_ID()";
 inline constexpr std::string_view level_snapshot = "SET TRANSACTION ISOLATION LEVEL SNAPSHOT";
 inline constexpr std::string_view level_serializable = "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE";
+inline constexpr std::string_view level_read_committed = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
 inline constexpr std::string_view begin = "BEGIN TRANSACTION";
 /// An error, 3902, when an error has ended the transaction already.
 inline constexpr std::string_view commit = "COMMIT TRANSACTION";
@@ -51,6 +52,8 @@ inline constexpr std::string_view open_transactions = "SELECT CAST(@@TRANCOUNT A
 [[nodiscard]] std::string touch(const std::string& table);
 /// Keeps others from writing the table until the transaction's end; they can read it.
 [[nodiscard]] std::string lock_shared(const std::string& table);
+/// Keeps others from reading it, too.
+[[nodiscard]] std::string lock_exclusive(const std::string& table);
 
 /// Tables and views of the account's default schema, and gc2pc's own in theirs.
 [[nodiscard]] std::string tables();

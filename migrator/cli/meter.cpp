@@ -64,7 +64,7 @@ std::string Meter::rate_text(double now) const {
 std::string Meter::waiting_text() const {
   if (!wait_ || wait_->share < worth_telling)
     return {};
-  return fmt::format("waiting for the {} {:.0f} %", wait_->side == Side::target ? "target" : "source",
+  return fmt::format("waiting for {} {:.0f} %", wait_->side == Side::target ? "target" : "source",
                      100 * wait_->share);
 }
 

@@ -55,7 +55,7 @@ TEST_CASE("elsewhere than on a terminal: a line a minute, and nothing for what i
   hand.now = 60;
   progress.progress(500);
   CHECK(text.str() == "copy messages: 500 messages of 1,000 messages (50 %), 8 messages/s, "
-                      "1 min 00 s left, waiting for the source 90 %\n");
+                      "1 min 00 s left, waiting for source 90 %\n");
   progress.waiting({Side::source, 0});
   text.str("");
   hand.now = 120;
@@ -87,17 +87,6 @@ TEST_CASE("on a terminal: one line, drawn anew, and what is done stays") {
   CHECK(text.str() == "\r.. copy messages        [########.........] "
                       " 50 %  500 of 1,000 messages  50 messages/s  10 s left\x1b[K");
   text.str("");
-  progress.waiting({Side::target, 0.62});
-  hand.now = 11;
-  progress.progress(500);
-  CHECK(text.str() == "\r.. copy messages         50 %  500 of 1,000 messages  45 messages/s  11 s left  "
-                      "waiting for the target 62 %\x1b[K");
-  text.str("");
-  progress.waiting({Side::source, 0.05}); // not worth telling
-  hand.now = 12;
-  progress.progress(500);
-  CHECK(text.str().find("waiting") == std::string::npos);
-  text.str("");
   progress.note("something to see");
   CHECK(text.str().starts_with("\r\x1b[K! something to see\n"));
   text.str("");
@@ -108,6 +97,31 @@ TEST_CASE("on a terminal: one line, drawn anew, and what is done stays") {
   text.str("");
   progress.fail("failed");
   CHECK(text.str() == "\r\x1b[Kno verify               failed\n");
+}
+
+TEST_CASE("on a terminal: who is waited for, where there is room for it") {
+  Hand hand;
+  std::ostringstream text;
+  std::size_t width = 110;
+  TerminalProgress progress(text, {.utf8 = false, .color = false, .width = [&] { return width; }},
+                            hand.clock());
+  progress.begin("copy messages", 1'000, Unit::messages);
+  const auto at = [&](double now) {
+    text.str("");
+    hand.now = now;
+    progress.progress(500);
+    return text.str();
+  };
+  progress.waiting({Side::target, 0.62});
+  CHECK(at(10) == "\r.. copy messages         50 %  500 of 1,000 messages  50 messages/s  10 s left  "
+                  "waiting for target 62 %\x1b[K");
+  width = 90;
+  CHECK(at(11).find("waiting") == std::string::npos);
+  width = 110;
+  progress.waiting({Side::source, 0.31});
+  CHECK(at(12).find("waiting for source 31 %") != std::string::npos);
+  progress.waiting({Side::source, 0.05}); // not worth telling
+  CHECK(at(13).find("waiting") == std::string::npos);
 }
 
 TEST_CASE("a narrow terminal never wraps") {

@@ -3,9 +3,11 @@
 /// The conformance suites through ODBC: PostgreSQL's and SQLite's drivers here, SQL Server's where
 /// GC2PC_TEST_SQLSERVER names a server.
 #include "adapters/source/legacy_writer.hpp"
+#include "adapters/sql/database.hpp"
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/legacy_source_conformance.hpp"
 #include "tests/db/odbc_database.hpp"
+#include "tests/db/server_store_conformance.hpp"
 
 #include <doctest/doctest.h>
 
@@ -45,6 +47,14 @@ TEST_CASE("ODBC, PostgreSQL's driver: chat store") {
   test::check_chat_store([&] { return open_store(test::odbc_url(database)); });
 }
 
+TEST_CASE("ODBC, PostgreSQL's driver: chat store while others write") {
+  const auto server = test::shared_postgres();
+  if (!server || !test::has_driver("PostgreSQL Unicode"))
+    return;
+  const test::PostgresDatabase database(*server);
+  test::check_server_store(test::odbc_url(database));
+}
+
 TEST_CASE("ODBC, SQLite's driver: legacy source") {
   if (!test::has_driver("SQLite3"))
     return;
@@ -73,4 +83,24 @@ TEST_CASE("SQL Server: chat store") {
     return;
   const test::SqlServerDatabase database(*server);
   test::check_chat_store([&] { return open_store(database.url()); });
+}
+
+TEST_CASE("SQL Server: chat store while others write") {
+  const auto server = test::SqlServer::from_environment();
+  if (!server)
+    return;
+  const test::SqlServerDatabase database(*server);
+  test::raw_odbc(database.keywords(), "CREATE TABLE held (x int)");
+  Database writer(ConnectionString::parse(database.url()), Access::read_write);
+  Transaction transaction(writer, Access::read_write);
+  writer.execute("INSERT INTO held VALUES (1)");
+  if (test::refused_odbc(database.keywords(),
+                         "SET LOCK_TIMEOUT 100; SELECT COUNT(*) FROM held WITH (TABLOCK, HOLDLOCK)")
+          .empty()) {
+    MESSAGE("skipped: this server gives no locks of whole tables");
+    return;
+  }
+  writer.execute("DROP TABLE held");
+  transaction.commit();
+  test::check_server_store(database.url());
 }

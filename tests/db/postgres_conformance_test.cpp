@@ -5,6 +5,7 @@
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/legacy_source_conformance.hpp"
 #include "tests/db/postgres_server.hpp"
+#include "tests/db/server_store_conformance.hpp"
 
 #include <doctest/doctest.h>
 
@@ -32,4 +33,12 @@ TEST_CASE("PostgreSQL: chat store") {
     return;
   const test::PostgresDatabase database(*server);
   test::check_chat_store([&] { return open_store(database.url()); });
+}
+
+TEST_CASE("PostgreSQL: chat store while others write") {
+  const auto server = test::shared_postgres();
+  if (!server)
+    return;
+  const test::PostgresDatabase database(*server);
+  test::check_server_store(database.url());
 }
