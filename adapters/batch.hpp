@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace gc2pc {
@@ -16,7 +17,11 @@ inline constexpr std::size_t max_batch_rows = 2'000;
 /// so a batch holds at most this plus one message.
 inline constexpr std::size_t max_batch_bytes = std::size_t{1} << 20;
 
-/// A list of rows that keeps its strings' memory when it is filled again.
+/// Memory of a text that is kept for its next use: nearly all of chat fits. More would add up, since in time
+/// each row of each batch comes to hold the longest text of all.
+inline constexpr std::size_t kept_text_bytes = 512;
+
+/// A list of messages that keeps its strings' memory when it is filled again.
 template <class Row>
 class Batch {
  public:
@@ -27,9 +32,11 @@ class Batch {
     return rows_[size_++];
   }
   /// Takes back the last `next`.
-  void drop_last() { --size_; }
+  void drop_last() { let_go(rows_[--size_]); }
   void add_bytes(std::size_t bytes) { bytes_ += bytes; }
   void clear() {
+    for (auto& row : rows())
+      let_go(row);
     size_ = 0;
     bytes_ = 0;
   }
@@ -42,6 +49,16 @@ class Batch {
   [[nodiscard]] std::span<const Row> rows() const { return {rows_.data(), size_}; }
 
  private:
+  static void let_go(std::string& text) {
+    if (text.capacity() > kept_text_bytes)
+      std::string().swap(text); // an assignment would keep the memory
+  }
+  static void let_go(Row& row) {
+    let_go(row.content);
+    if (row.rtf)
+      let_go(*row.rtf);
+  }
+
   std::vector<Row> rows_;
   std::size_t size_ = 0;
   std::size_t bytes_ = 0;

@@ -82,11 +82,15 @@ std::string LdifDirectory::description() const {
 
 std::vector<AddressOwner> LdifDirectory::find_owners(const SipUri& address) {
   const auto& document = file_.load();
-  std::vector<AddressOwner> owners;
-  for (std::size_t i = 0; i < document.size(); ++i)
-    if (auto owner = as_owner(document.record(i).entry(), address))
-      owners.push_back(*std::move(owner));
-  return owners;
+  if (!known_owners_ || known_owners_->version != file_.version() ||
+      !known_owners_->address.same_as(address.text())) {
+    KnownOwners found{file_.version(), address, {}};
+    for (std::size_t i = 0; i < document.size(); ++i)
+      if (auto owner = as_owner(document.record(i).entry(), address))
+        found.owners.push_back(*std::move(owner));
+    known_owners_ = std::move(found);
+  }
+  return known_owners_->owners;
 }
 
 std::optional<DirectoryEntry> LdifDirectory::read(std::string_view dn) {

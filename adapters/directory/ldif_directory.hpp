@@ -54,7 +54,15 @@ class LdifDirectory final : public Directory {
   void refuse_changed(const LdifDocument& document, std::size_t index,
                       const DirectoryBeforeImage& image) const;
 
+  /// Of one content of the file: a handover asks a dozen times, and each answer takes all of it apart.
+  struct KnownOwners {
+    std::size_t version;
+    SipUri address;
+    std::vector<AddressOwner> owners;
+  };
+
   LdifFile file_;
+  std::optional<KnownOwners> known_owners_;
 };
 
 } // namespace gc2pc

@@ -82,6 +82,7 @@ const LdifDocument& LdifFile::load() {
   auto content = read_whole(path_);
   if (!document_ || document_->text() != content.text) {
     document_.reset(); // not two documents at once
+    ++version_;
     with_context(quoted_name(path_.string()), [&] { document_.emplace(std::move(content.text)); });
   }
   return *document_;
