@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/program.hpp"
 
+#include <malloc.h>
+
 #include <iostream>
+
+namespace {
+
+/// Bytes from which a block of memory goes back to the system when it is freed. Left to itself the limit
+/// grows to the largest message that was seen, and each thread holds on to room for some of those.
+constexpr int returned_at_once = 512 * 1024;
+
+} // namespace
 
 int main(int argc, char** argv) {
   using namespace gc2pc;
+  mallopt(M_MMAP_THRESHOLD, returned_at_once);
   try {
     const auto arguments = cli::Arguments::parse({argv + 1, argv + argc});
     return static_cast<int>(cli::run(arguments));

@@ -73,6 +73,14 @@ TEST_CASE("C52: a message's row is as documented") {
                         std::nullopt)) == sha256_hex(row));
   const std::string orphan = "-\t1\t2\t-\t0\t0\t\t3\trtf\n";
   CHECK(hex(hasher.hash(nullptr, ChatId{1}, Ticks{2}, nullptr, false, "", "rtf")) == sha256_hex(orphan));
+  // However long its texts are: long ones take another way.
+  for (const std::size_t content : {16'383, 16'384, 16'385, 100'000})
+    for (const std::size_t rtf : {3, 16'385}) {
+      const std::string a(content, 'a'), b(rtf, 'b');
+      CHECK(hex(hasher.hash(nullptr, ChatId{1}, Ticks{2}, nullptr, false, a, b)) ==
+            sha256_hex("-\t1\t2\t-\t0\t" + std::to_string(content) + "\t" + a + "\t" + std::to_string(rtf) +
+                       "\t" + b + "\n"));
+    }
 }
 
 TEST_CASE("C52: structure rows are as documented") {
