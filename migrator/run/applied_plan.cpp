@@ -15,6 +15,10 @@ fs::path folder_of(const Run& run) {
   return run.folder() / "applied";
 }
 
+fs::path unfinished_in(const fs::path& run_folder) {
+  return run_folder / "applied.unfinished";
+}
+
 void must(const std::error_code& failure, const fs::path& folder) {
   if (failure)
     throw os_error("cannot keep the plan in '" + folder.string() + "'", failure.value());
@@ -22,18 +26,24 @@ void must(const std::error_code& failure, const fs::path& folder) {
 
 } // namespace
 
-// Whoever calls this still has the plan as the run's own, so the one kept earlier may go first.
-void keep_applied_plan(const Run& run, const Plan& plan) {
-  const auto folder = folder_of(run);
-  const fs::path unfinished = folder.string() + ".unfinished";
+void tidy_applied_plan(const fs::path& run_folder) {
+  const auto unfinished = unfinished_in(run_folder);
   std::error_code failure;
   fs::remove_all(unfinished, failure);
   must(failure, unfinished);
+}
+
+// Whoever calls this still has the plan as the run's own, so the one kept earlier may go first.
+void keep_applied_plan(const Run& run, const Plan& plan) {
+  const auto folder = folder_of(run);
+  const auto unfinished = unfinished_in(run.folder());
+  tidy_applied_plan(run.folder());
   make_run_folder(unfinished);
   {
     auto database = RunDatabase::create(unfinished);
     database.save_plan(plan);
   }
+  std::error_code failure;
   fs::remove_all(folder, failure);
   must(failure, folder);
   fs::rename(unfinished, folder, failure);

@@ -3,6 +3,7 @@
 
 #include "adapters/files/leftovers.hpp"
 #include "mappings/model/error.hpp"
+#include "migrator/run/applied_plan.hpp"
 
 namespace gc2pc {
 namespace {
@@ -19,6 +20,7 @@ const std::filesystem::path& existing(const std::filesystem::path& folder) {
 void tidy_run_folder(const std::filesystem::path& folder) {
   for (const auto* part : {"", "snapshot", "rejects"})
     remove_dead_leftovers(folder / part);
+  tidy_applied_plan(folder);
 }
 
 OpenRun::OpenRun(const std::filesystem::path& folder, Observer& observer)

@@ -210,7 +210,7 @@ void CrashPool::expect(const Ran& ran, const World& wanted, const std::string& w
     for (const auto& name : have->names)
       if (std::find(lack->names.begin(), lack->names.end(), name) == lack->names.end())
         names += std::string(" ") + sign + name;
-  CHECK(names.empty());
+  CHECK_MESSAGE(names.empty(), names);
 }
 
 void CrashPool::plan_must_recover() {

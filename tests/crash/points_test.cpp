@@ -146,3 +146,13 @@ TEST_CASE("points: killed before a file has its name, then rolled back: no tempo
     CHECK((pool.world() == pool.start()));
   }
 }
+
+TEST_CASE("points: killed while the plan in the target is kept beside its successor, then rolled back") {
+  auto& pool = crash_pool(false);
+  pool.load(pool.begin_of("precopy"));
+  REQUIRE(pool.run("precopy", {{"GC2PC_FAULT", "file-before-rename:1:kill"}}).code == 128 + SIGKILL);
+  CHECK(std::filesystem::exists(pool.folder() / "run/applied.unfinished"));
+  const auto back = pool.run("rollback");
+  CHECK_MESSAGE(back.code == 0, back.err);
+  CHECK((pool.world() == pool.start()));
+}
