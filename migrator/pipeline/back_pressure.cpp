@@ -17,8 +17,7 @@ void BackPressure::add(const Waits& waits) {
   }
 }
 
-std::optional<Wait> BackPressure::lately() {
-  const auto now = std::chrono::steady_clock::now();
+std::optional<Wait> BackPressure::lately(Clock::time_point now) {
   if (now - since_ < told_every)
     return std::nullopt;
   const double time = std::chrono::duration<double>(now - since_).count() * jobs_;

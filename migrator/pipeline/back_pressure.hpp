@@ -19,18 +19,19 @@ struct Waits {
 /// Adds up what the jobs of a copy wait. Not for several threads at once.
 class BackPressure {
  public:
-  explicit BackPressure(int jobs) : jobs_(jobs), since_(std::chrono::steady_clock::now()) {}
+  using Clock = std::chrono::steady_clock;
+  explicit BackPressure(int jobs, Clock::time_point now = Clock::now()) : jobs_(jobs), since_(now) {}
 
   /// What a job has waited since it last said so.
   void add(const Waits& waits);
   [[nodiscard]] const Waits& total() const { return total_; }
   /// Who is waited for, once a second at most: shorter times say more about single transactions than about
   /// the two sides.
-  [[nodiscard]] std::optional<Wait> lately();
+  [[nodiscard]] std::optional<Wait> lately(Clock::time_point now = Clock::now());
 
  private:
   int jobs_;
-  std::chrono::steady_clock::time_point since_;
+  Clock::time_point since_;
   Waits total_, recent_;
 };
 

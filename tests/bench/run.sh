@@ -5,39 +5,13 @@
 # With several runs, those of all contestants take turns and the median counts.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-# shellcheck source=tests/support/install.sh
-source tests/support/install.sh
-
-messages=1000000
-runs=3
-postgres=no
-while [[ $# -gt 0 ]]; do
-  case "$1" in
-  --messages) messages=$2; shift ;;
-  --runs) runs=$2; shift ;;
-  --postgres) postgres=yes ;;
-  *)
-    echo "usage: tests/bench/run.sh [--messages N] [--runs R] [--postgres]" >&2
-    exit 2
-    ;;
-  esac
-  shift
-done
+# shellcheck source=tests/bench/bench.sh
+source tests/bench/bench.sh
 
 install_packages "${build_packages[@]}" sqlite3 jq time
 [[ $postgres == no ]] || install_packages postgresql postgresql-client pgloader
-build release gc2pc bench_floor
-gc2pc=$PWD/build/release/migrator/gc2pc
+prepare gc2pc bench_floor # results: contestant TAB rows TAB seconds TAB CPU seconds TAB peak KiB TAB MiB written
 floor=$PWD/build/release/tests/bench/bench_floor
-work=$(mktemp -d "${TMPDIR:-/tmp}/gc2pc-bench.XXXXXX")
-chmod 711 "$work" # called by root, the PostgreSQL server is another user
-results=$work/results # contestant TAB rows TAB seconds TAB CPU seconds TAB peak KiB TAB MiB written
-server=
-finish() {
-  [[ -z "$server" ]] || tests/support/postgres.sh stop "$server" >/dev/null || true
-  rm -rf "$work"
-}
-trap finish EXIT
 
 # timed NAME COMMAND...: runs it; record() keeps what it took.
 timed() {
@@ -60,22 +34,19 @@ record() {
     "$work/time" >>"$results"
 }
 
-# median NAME COLUMN: of all runs of a contestant.
-median() {
-  awk -F '\t' -v name="$1" -v column="$2" '$1 == name { print $column }' "$results" | sort -n |
-    awk '{ value[NR] = $1 } END { print NR % 2 ? value[(NR + 1) / 2] : (value[NR / 2] + value[NR / 2 + 1]) / 2 }'
-}
+# median_of NAME COLUMN: of all runs of a contestant.
+median_of() { awk -F '\t' -v name="$1" -v column="$2" '$1 == name { print $column }' "$results" | median; }
 
 # table REFERENCE NAME...: a row for each contestant, with its rate as a share of the reference's.
 table() {
   local reference=$1 name floor_rate
   shift
-  floor_rate=$(awk -v r="$(median "$reference" 2)" -v s="$(median "$reference" 3)" 'BEGIN { print r / s }')
+  floor_rate=$(awk -v r="$(median_of "$reference" 2)" -v s="$(median_of "$reference" 3)" 'BEGIN { print r / s }')
   echo "| | messages | seconds | a second | of the reference | CPU seconds | peak memory | written |"
   echo "|---|---|---|---|---|---|---|---|"
   for name in "$@"; do
-    awk -v name="$name" -v rows="$(median "$name" 2)" -v seconds="$(median "$name" 3)" -v cpu="$(median "$name" 4)" \
-      -v kib="$(median "$name" 5)" -v mib="$(median "$name" 6)" -v floor_rate="$floor_rate" 'BEGIN {
+    awk -v name="$name" -v rows="$(median_of "$name" 2)" -v seconds="$(median_of "$name" 3)" -v cpu="$(median_of "$name" 4)" \
+      -v kib="$(median_of "$name" 5)" -v mib="$(median_of "$name" 6)" -v floor_rate="$floor_rate" 'BEGIN {
         # What the program says of a part of its work comes without the other numbers.
         rest = kib > 0 ? sprintf("%.1f | %.0f MiB | %d MiB", cpu, kib / 1024, mib) : " | | "
         printf "| %s | %d | %.2f | %d | %.2f | %s |\n", name, rows, seconds, rows / seconds, rows / seconds / floor_rate, rest }'
@@ -83,21 +54,11 @@ table() {
   echo
 }
 
-# plan_into FOLDER TARGET: a new run of the pool into a target, with a directory of its own.
-plan_into() {
-  local folder=$1 target=$2
-  mkdir -p "$folder"
-  cp "$work/pool/directory.ldif" "$folder/directory.ldif"
-  sed -e "s#^target = .*#target = $target#" -e "s#^directory = .*#directory = ldif:$folder/directory.ldif#" \
-    -e "s#^files-to = .*#files-to = $folder/files#" "$work/pool/gc2pc.ini" >"$folder/gc2pc.ini"
-  "$gc2pc" plan --config "$folder/gc2pc.ini" --run "$folder/run" >/dev/null 2>"$work/err" || { tail -n 5 "$work/err" >&2; exit 1; }
-}
-
 # cut_over NAME FOLDER [OPTION...]: the whole cutover, and what it says of the copying alone, of copying and verifying.
 cut_over() {
   local name=$1 folder=$2 plan
   shift 2
-  plan=$("$gc2pc" status --run "$folder/run" --json 2>/dev/null | jq -r .plan_hash)
+  plan=$(plan_of "$folder/run")
   timed "$name" "$gc2pc" cutover --run "$folder/run" --execute --plan "$plan" --consent directory --quiet 0 "$@"
   "$gc2pc" status --run "$folder/run" --json >"$work/status.json" 2>/dev/null
   copied=$(jq '.rates[] | select(.work == "copy messages") | .units' "$work/status.json")
@@ -125,14 +86,6 @@ sqlite_round() {
   check_rows "INSERT … SELECT" "$(sqlite3 "$work/copy.db" 'SELECT count(*) FROM tblChat')"
   record "INSERT … SELECT" "$copied"
   rm -f "$work/copy.db"
-}
-
-psql_at() { psql -h "$host" -U postgres -q -v ON_ERROR_STOP=1 "$@"; }
-
-# fresh_database NAME: empty, as an administrator hands it over.
-fresh_database() {
-  psql_at -c "DROP DATABASE IF EXISTS $1" 2>/dev/null
-  psql_at -c "CREATE DATABASE $1 TEMPLATE template0 ENCODING 'UTF8'"
 }
 
 postgres_round() {
@@ -165,13 +118,8 @@ postgres_round() {
   rm -f "$work/rows.db"
 }
 
-echo "a pool of $messages messages" >&2
-"$gc2pc" sample --out "$work/pool" --messages "$messages" --rooms 300 >/dev/null 2>"$work/err"
-if [[ $postgres == yes ]]; then
-  server=$work/server
-  tests/support/postgres.sh start "$server" >/dev/null
-  host=$(<"$server/host")
-fi
+make_pool
+[[ $postgres == no ]] || start_server
 for run in $(seq "$runs"); do
   echo "run $run of $runs" >&2
   sqlite_round

@@ -2,6 +2,7 @@
 /// \file
 /// Messages on their way from one database into another while both threads are at work: copied, stopped, gone
 /// on with, refused, and read again to compare.
+#include "migrator/pipeline/back_pressure.hpp"
 #include "tests/pipeline/copy_pool.hpp"
 
 #include <chrono>
@@ -64,6 +65,24 @@ TEST_CASE_FIXTURE(Pool, "pipeline: what the writing thread refuses ends the read
   change("target.db", "DROP TRIGGER full");
   static_cast<void>(copy(never));
   CHECK(compare().empty());
+}
+
+TEST_CASE("back-pressure: the side that was waited for longer, of the time of all jobs, once a second") {
+  const BackPressure::Clock::time_point begin;
+  BackPressure pressure(2, begin);
+  pressure.add({1.0, 0.5});
+  CHECK_FALSE(pressure.lately(begin + std::chrono::milliseconds(999)).has_value());
+  const auto first = pressure.lately(begin + std::chrono::seconds(2));
+  REQUIRE(first.has_value());
+  CHECK(first->side == Side::source);
+  CHECK(first->share == doctest::Approx(0.25)); // 1 s of 2 s of two jobs
+  pressure.add({0.0, 9.0});
+  const auto second = pressure.lately(begin + std::chrono::seconds(3));
+  REQUIRE(second.has_value());
+  CHECK(second->side == Side::target);
+  CHECK(second->share == 1.0); // a wait that began before is counted when it ends
+  CHECK(pressure.total().for_source == 1.0);
+  CHECK(pressure.total().for_target == 9.5);
 }
 
 TEST_CASE("pipeline: who is slow is told while it goes on") {
