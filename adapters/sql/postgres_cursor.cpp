@@ -54,23 +54,59 @@ PostgresCursor::PostgresCursor(Database& database, const std::string& sql,
 
 PostgresCursor::~PostgresCursor() {
   row_.reset();
-  postgres::drain(connection_);
+  abandon();
   // In a transaction that failed the cursor is gone already, and the server says so: fine.
   const postgres::Result closed(PQexec(connection_, ("CLOSE " + std::string(cursor_name)).c_str()));
+}
+
+void PostgresCursor::ask() {
+  const auto fetch = "FETCH " + std::to_string(cursor_page_rows) + " FROM " + std::string(cursor_name);
+  if ((asked_ == 0 && PQenterPipelineMode(connection_) != 1) ||
+      PQsendQueryParams(connection_, fetch.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) != 1 ||
+      PQpipelineSync(connection_) != 1)
+    postgres::fail(connection_, nullptr);
+  ++asked_;
+}
+
+void PostgresCursor::begin_page() {
+  while (asked_ < pages_ahead)
+    ask();
+  if (PQsetSingleRowMode(connection_) != 1)
+    postgres::fail(connection_, nullptr);
+  in_page_ = true;
+  page_rows_ = 0;
+}
+
+void PostgresCursor::end_page() {
+  in_page_ = false;
+  const postgres::Result sync(PQgetResult(connection_));
+  if (PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC)
+    postgres::fail(connection_, sync.get());
+  --asked_;
+}
+
+void PostgresCursor::abandon() noexcept {
+  in_page_ = false;
+  // Between two statements there is a null; one after the last answer would be waited for for ever.
+  while (asked_ > 0 && PQstatus(connection_) == CONNECTION_OK) {
+    const postgres::Result result(PQgetResult(connection_));
+    if (result && PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC)
+      --asked_;
+  }
+  asked_ = 0;
+  PQexitPipelineMode(connection_);
 }
 
 bool PostgresCursor::next() {
   return database_.translated([&] {
     for (;;) {
       if (!in_page_) {
-        if (page_rows_ < cursor_page_rows)
+        if (page_rows_ < cursor_page_rows) {
+          row_.reset();
+          abandon(); // pages behind the last one have no rows
           return false;
-        const auto fetch = "FETCH " + std::to_string(cursor_page_rows) + " FROM " + std::string(cursor_name);
-        if (PQsendQueryParams(connection_, fetch.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) != 1 ||
-            PQsetSingleRowMode(connection_) != 1)
-          postgres::fail(connection_, nullptr);
-        in_page_ = true;
-        page_rows_ = 0;
+        }
+        begin_page();
       }
       row_.reset(PQgetResult(connection_));
       switch (row_ ? PQresultStatus(row_.get()) : PGRES_EMPTY_QUERY) {
@@ -80,12 +116,11 @@ bool PostgresCursor::next() {
       case PGRES_TUPLES_OK: // the page's end, without a row
         break;
       case PGRES_EMPTY_QUERY: // nothing more of this page
-        in_page_ = false;
+        end_page();
         break;
       default: {
         const auto failed = std::move(row_);
-        postgres::drain(connection_);
-        in_page_ = false;
+        abandon();
         page_rows_ = 0;
         postgres::fail(connection_, failed.get());
       }

@@ -17,7 +17,10 @@ namespace gc2pc {
 
 /// Rows asked for at once. They are handed over one by one as they arrive, so this bounds no memory; it only
 /// keeps round trips rare and each statement far from its time limit.
-inline constexpr int cursor_page_rows = 10'000;
+inline constexpr int cursor_page_rows = 2'000;
+/// Pages asked for at the same time: the server puts a page together as a whole before it sends the first row
+/// of it, so the next one is made while this one is read.
+inline constexpr int pages_ahead = 2;
 
 /// In the caller's transaction; one at a time for a session. libpq holds one row (and what the socket
 /// brought), also when a page is of long texts.
@@ -40,12 +43,19 @@ class PostgresCursor final : public RowSource {
   bool next();
 
  private:
+  void ask();
+  void begin_page();
+  void end_page();
+  /// Takes the answers that are still to come, so that the connection can be used again.
+  void abandon() noexcept;
+
   Database& database_;
   PGconn* connection_;
   std::vector<Slot> slots_;
   std::vector<Misfit> misfits_; ///< of the fetched row
   postgres::Result row_;
   bool in_page_ = false;
+  int asked_ = 0;                    ///< pages of which not everything was taken
   int page_rows_ = cursor_page_rows; ///< a page with fewer is the last one
 };
 
