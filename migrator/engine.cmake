@@ -36,6 +36,7 @@ target_sources(migrator PRIVATE
   plan/source_digest.cpp
   plan/target_before.cpp
   plan/target_probe.cpp
+  plan/totals_now.cpp
   rollback/before.cpp
   run/applied_plan.cpp
   run/describe.cpp

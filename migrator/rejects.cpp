@@ -27,7 +27,7 @@ constexpr std::array leaving{
     Code::root_manager,    Code::preference_kept,   Code::setting_dropped};
 
 /// Written at once; a file of a large pool has tens of megabytes.
-constexpr std::size_t piece_bytes = 1024 * 1024;
+constexpr std::size_t rejects_piece_bytes = 1024 * 1024;
 
 std::string file_of(const CodeText& code) {
   return std::string(code.name) + ".jsonl";
@@ -38,7 +38,7 @@ void write_lines(AtomicFile& file, const std::vector<const Finding*>& findings) 
   for (const auto* finding : findings) {
     text += json_of(*finding).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     text += '\n';
-    if (text.size() >= piece_bytes) {
+    if (text.size() >= rejects_piece_bytes) {
       file.write(text);
       text.clear();
     }

@@ -6,13 +6,12 @@
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldif_edit.hpp"
 #include "adapters/directory/ldif_image.hpp"
-#include "adapters/directory/links.hpp"
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/pools.hpp"
 #include "adapters/directory/quoted_name.hpp"
 
 #include <algorithm>
-#include <unordered_set>
+#include <iterator>
 #include <utility>
 
 namespace gc2pc {
@@ -82,15 +81,11 @@ std::string LdifDirectory::description() const {
 
 std::vector<AddressOwner> LdifDirectory::find_owners(const SipUri& address) {
   const auto& document = file_.load();
-  if (!known_owners_ || known_owners_->version != file_.version() ||
-      !known_owners_->address.same_as(address.text())) {
-    KnownOwners found{file_.version(), address, {}};
-    for (std::size_t i = 0; i < document.size(); ++i)
-      if (auto owner = as_owner(document.record(i).entry(), address))
-        found.owners.push_back(*std::move(owner));
-    known_owners_ = std::move(found);
-  }
-  return known_owners_->owners;
+  std::vector<AddressOwner> found;
+  for (const auto number : document.index().bearers(address))
+    if (auto owner = as_owner(document.record(number).entry(), address))
+      found.push_back(*std::move(owner));
+  return found;
 }
 
 std::optional<DirectoryEntry> LdifDirectory::read(std::string_view dn) {
@@ -102,18 +97,10 @@ std::optional<DirectoryEntry> LdifDirectory::read(std::string_view dn) {
 }
 
 std::set<Guid> LdifDirectory::live_guids(std::span<const Guid> wanted) {
-  const std::unordered_set<Guid> asked(wanted.begin(), wanted.end());
-  const auto& document = file_.load();
+  const auto& index = file_.load().index();
   std::set<Guid> found;
-  for (std::size_t i = 0; i < document.size(); ++i) {
-    const auto entry = document.record(i).entry();
-    const auto octets = entry.first("objectGUID");
-    auto guid = Guid::from_directory(octets);
-    if (!guid) // some export programs write it as text
-      guid = Guid::parse(octets);
-    if (guid && asked.contains(*guid) && !is_deleted(entry))
-      found.insert(*guid);
-  }
+  std::copy_if(wanted.begin(), wanted.end(), std::inserter(found, found.end()),
+               [&](const Guid& guid) { return index.lives(guid); });
   return found;
 }
 
@@ -174,8 +161,8 @@ RestoreFidelity LdifDirectory::restore_fidelity(const DirectoryBeforeImage& imag
   return fidelity;
 }
 
-void LdifDirectory::refuse_changed(const LdifDocument& document, std::size_t index,
-                                   const DirectoryBeforeImage& image) const {
+std::vector<LinkingRecord> LdifDirectory::refuse_changed(const LdifDocument& document, std::size_t index,
+                                                         const DirectoryBeforeImage& image) const {
   const auto before = read_image(image);
   const auto changed = [&](const std::string& what) {
     return Error(ErrorKind::changed, quoted_name(image.dn) + " is not as it was in the snapshot: " + what)
@@ -183,22 +170,25 @@ void LdifDirectory::refuse_changed(const LdifDocument& document, std::size_t ind
   };
   if (!same_content(before.records.record(0), document.record(index)))
     throw changed("its attributes differ");
-  if (link_list(find_links(before.records, before.key)) != link_list(find_links(document, before.key)))
+  auto links = find_links(document, before.key);
+  if (link_list(find_links(before.records, before.key)) != link_list(links))
     throw changed("other objects name it now, or name it no more");
+  return links;
 }
 
 void LdifDirectory::require_unchanged(const DirectoryBeforeImage& image) {
   const auto& document = file_.load();
-  refuse_changed(document, require_record(document, Dn::require(image.dn), description()), image);
+  static_cast<void>(
+      refuse_changed(document, require_record(document, Dn::require(image.dn), description()), image));
 }
 
 void LdifDirectory::remove(const DirectoryBeforeImage& image) {
   const auto& document = file_.load();
   const Dn dn = Dn::require(image.dn);
   const auto index = require_record(document, dn, description());
-  refuse_changed(document, index, image);
+  const auto links = refuse_changed(document, index, image);
   refuse_children(document, dn);
-  file_.replace(without_object(document, index, find_links(document, dn.key())));
+  file_.replace(without_object(document, index, links));
 }
 
 ReleaseAdvice LdifDirectory::release_advice(const DirectoryBeforeImage& image, Release release) {
@@ -208,7 +198,7 @@ ReleaseAdvice LdifDirectory::release_advice(const DirectoryBeforeImage& image, R
 void LdifDirectory::withdraw(const DirectoryBeforeImage& image) {
   const auto& document = file_.load();
   const auto index = require_record(document, Dn::require(image.dn), description());
-  refuse_changed(document, index, image);
+  static_cast<void>(refuse_changed(document, index, image));
   const auto& place = document.place(index);
   file_.replace(
       apply_edits(document.text(), {{place.begin, place.end, without_sip_values(document.raw(index))}}));

@@ -6,6 +6,7 @@
 
 #include "adapters/directory/directory.hpp"
 #include "adapters/directory/ldif_file.hpp"
+#include "adapters/directory/links.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -50,19 +51,11 @@ class LdifDirectory final : public Directory {
 
  private:
   [[nodiscard]] std::vector<DirectoryEntry> pool_entries(const LdifDocument& document) const;
-  /// Throws changed when the object, or what links to it, is not as in the image.
-  void refuse_changed(const LdifDocument& document, std::size_t index,
-                      const DirectoryBeforeImage& image) const;
-
-  /// Of one content of the file: a handover asks a dozen times, and each answer takes all of it apart.
-  struct KnownOwners {
-    std::size_t version;
-    SipUri address;
-    std::vector<AddressOwner> owners;
-  };
+  /// Throws changed when the object, or what links to it, is not as in the image; returns these links.
+  [[nodiscard]] std::vector<LinkingRecord> refuse_changed(const LdifDocument& document, std::size_t index,
+                                                          const DirectoryBeforeImage& image) const;
 
   LdifFile file_;
-  std::optional<KnownOwners> known_owners_;
 };
 
 } // namespace gc2pc

@@ -119,11 +119,12 @@ void LdifDocument::add_record(std::size_t begin, std::size_t end, std::size_t li
   const auto dn = Dn::parse(record.dn);
   if (!dn)
     throw ldif_error(line, quoted_name(record.dn) + " is not a distinguished name");
-  const auto [other, added] = index_.try_emplace(dn->key(), places_.size());
+  const auto [other, added] = by_name_.try_emplace(dn->key(), places_.size());
   if (!added)
     throw ldif_error(line, quoted_name(record.dn) + " already stands in line " +
                                std::to_string(places_[other->second].line))
         .hint("Names are compared without case; export the directory again, or take one of the two out.");
+  index_.add(places_.size(), record);
   places_.push_back({begin, end, line, dn->key()});
 }
 
@@ -137,8 +138,8 @@ LdifRecord LdifDocument::record(std::size_t index) const {
 }
 
 std::optional<std::size_t> LdifDocument::find(const std::string& key) const {
-  const auto found = index_.find(key);
-  if (found == index_.end())
+  const auto found = by_name_.find(key);
+  if (found == by_name_.end())
     return std::nullopt;
   return found->second;
 }

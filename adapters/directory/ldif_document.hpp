@@ -4,6 +4,7 @@
 #pragma once
 
 #include "adapters/directory/ldif.hpp"
+#include "adapters/directory/ldif_index.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -38,6 +39,7 @@ class LdifDocument {
   /// The record's bytes.
   [[nodiscard]] std::string_view raw(std::size_t index) const;
   [[nodiscard]] LdifRecord record(std::size_t index) const;
+  [[nodiscard]] const LdifIndex& index() const noexcept { return index_; }
   /// Index of the record of a name, given in its normal form.
   [[nodiscard]] std::optional<std::size_t> find(const std::string& key) const;
 
@@ -48,7 +50,8 @@ class LdifDocument {
   std::string text_;
   std::string_view eol_;
   std::vector<LdifPlace> places_;
-  std::unordered_map<std::string, std::size_t> index_;
+  std::unordered_map<std::string, std::size_t> by_name_;
+  LdifIndex index_;
 };
 
 } // namespace gc2pc

@@ -82,7 +82,6 @@ const LdifDocument& LdifFile::load() {
   auto content = read_whole(path_);
   if (!document_ || document_->text() != content.text) {
     document_.reset(); // not two documents at once
-    ++version_;
     with_context(quoted_name(path_.string()), [&] { document_.emplace(std::move(content.text)); });
   }
   return *document_;
@@ -111,7 +110,7 @@ void LdifFile::replace(std::string text) {
   file.give_to(present.facts.st_uid, present.facts.st_gid);
   file.write(fresh->text());
   file.commit();
-  document_.reset();
+  document_ = std::move(fresh); // until the file holds something else
 }
 
 void LdifFile::remove_leftovers() const {

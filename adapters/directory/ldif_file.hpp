@@ -5,7 +5,6 @@
 
 #include "adapters/directory/ldif_document.hpp"
 
-#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -22,8 +21,6 @@ class LdifFile {
   /// Reads the file again; the result holds until the next call. Throws Error(not_found, permission) when it
   /// cannot be opened, wrong_input when it is no LDIF file, or larger than gc2pc takes.
   [[nodiscard]] const LdifDocument& load();
-  /// Tells documents that `load` has returned apart: another number, perhaps another content.
-  [[nodiscard]] std::size_t version() const noexcept { return version_; }
   /// Puts `text` in the place of what `load` returned last: atomically, mode and owner kept, a symbolic link
   /// left where it is. Throws Error(changed) when the file is not what was loaded, internal when `text` is
   /// not LDIF, or os_error.
@@ -34,7 +31,6 @@ class LdifFile {
  private:
   std::filesystem::path path_;
   std::optional<LdifDocument> document_;
-  std::size_t version_ = 0;
 };
 
 } // namespace gc2pc

@@ -14,12 +14,17 @@ bool is_deleted(const DirectoryEntry& entry) {
   return same_ignoring_ascii_case(entry.first("isDeleted"), "TRUE");
 }
 
+bool is_address_attribute(std::string_view name) {
+  return same_ignoring_ascii_case(name, "msRTCSIP-PrimaryUserAddress") ||
+         same_ignoring_ascii_case(name, "proxyAddresses");
+}
+
 bool bears(const DirectoryEntry& entry, const SipUri& address) {
   const auto same = [&](const std::string& value) { return address.same_as(value); };
-  const auto primary = entry.values("msRTCSIP-PrimaryUserAddress");
-  const auto proxies = entry.values("proxyAddresses");
-  return std::any_of(primary.begin(), primary.end(), same) ||
-         std::any_of(proxies.begin(), proxies.end(), same);
+  return std::any_of(entry.attributes.begin(), entry.attributes.end(), [&](const auto& attribute) {
+    return is_address_attribute(attribute.name) &&
+           std::any_of(attribute.values.begin(), attribute.values.end(), same);
+  });
 }
 
 OwnerKind owner_kind(const DirectoryEntry& entry) {

@@ -13,6 +13,8 @@ namespace gc2pc {
 
 /// isDeleted is TRUE: a tombstone, which owns nothing.
 [[nodiscard]] bool is_deleted(const DirectoryEntry& entry);
+/// msRTCSIP-PrimaryUserAddress or proxyAddresses.
+[[nodiscard]] bool is_address_attribute(std::string_view name);
 /// The address is its msRTCSIP-PrimaryUserAddress or one of its proxyAddresses (ASCII, without case).
 [[nodiscard]] bool bears(const DirectoryEntry& entry, const SipUri& address);
 /// user: class user or inetOrgPerson, and neither computer nor contact; contact: class contact.

@@ -9,8 +9,10 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gc2pc {
 
@@ -18,6 +20,12 @@ namespace gc2pc {
 struct MessageRange {
   std::optional<legacy::NodeId> room; ///< nothing: all channels, also those that are no room
   std::optional<ChatId> after;        ///< with `room`: only chatIds above it
+};
+
+/// A channel's messages up to a chatId.
+struct ChannelPast {
+  legacy::NodeId channel;
+  ChatId up_to;
 };
 
 /// What the database itself says of messages, without showing one.
@@ -45,9 +53,9 @@ class LegacySource {
   /// A stream; at most one at a time.
   [[nodiscard]] virtual std::unique_ptr<MessageReader<legacy::Message>>
   messages(const MessageRange& range) = 0;
-  /// Of a channel's messages up to a chatId: equal totals are no proof that nothing was changed, but a quick
-  /// look that finds what was deleted, and most of what was edited.
-  [[nodiscard]] virtual MessageTotals totals(legacy::NodeId channel, ChatId up_to) = 0;
+  /// Of each past, in their order: equal totals are no proof that nothing was changed, but a quick look that
+  /// finds what was deleted, and most of what was edited.
+  [[nodiscard]] virtual std::vector<MessageTotals> totals(std::span<const ChannelPast> pasts) = 0;
   /// Messages of all channels together.
   [[nodiscard]] virtual std::int64_t message_count() = 0;
 };

@@ -4,8 +4,14 @@
 #include "adapters/sql/rows.hpp"
 #include "mappings/model/error.hpp"
 
+#include <limits>
+
 namespace gc2pc {
 namespace {
+
+/// Pasts whose totals are asked for by one statement: of tens of thousands of channels the round trips would
+/// take longer than the work.
+constexpr std::size_t pasts_at_once = 16;
 
 /// A constant of a profile as SQL.
 std::string literal(const Dialect& dialect, const Field& constant) {
@@ -146,33 +152,47 @@ std::unique_ptr<MessageReader<legacy::Message>> SociLegacySource::messages(const
   });
 }
 
-MessageTotals SociLegacySource::totals(legacy::NodeId channel, ChatId up_to) {
+// One branch for each past: every engine finds its rows by the key. What is left of the last statement asks
+// for pasts that hold nothing.
+std::string SociLegacySource::totals_sql() const {
+  const auto& table = profile_.table(Table<legacy::Message>::name);
+  const auto room = expression(table, "channelId");
+  const auto id = expression(table, "chatId");
+  const auto bytes = [&](std::string_view column) {
+    return "coalesce(sum(" + database_.dialect().stored_bytes(expression(table, column)) + "), 0)";
+  };
+  std::string sql;
+  for (std::size_t i = 0; i < pasts_at_once; ++i)
+    sql += (i == 0 ? "" : " UNION ALL ") + ("SELECT " + std::to_string(i)) + ", " +
+           std::string(database_.dialect().count_rows()) + ", coalesce(max(" + id + "), 0), " +
+           bytes("content") + " + " + bytes("rtf") + " FROM " + table_name(table.table) + " WHERE " + room +
+           " = CAST(:p" + std::to_string(2 * i) + " AS bigint) AND " + id + " <= CAST(:p" +
+           std::to_string(2 * i + 1) + " AS bigint)";
+  return sql;
+}
+
+std::vector<MessageTotals> SociLegacySource::totals(std::span<const ChannelPast> pasts) {
   const auto& table = profile_.table(Table<legacy::Message>::name);
   return with_context("reading " + table.table, [&] {
-    if (!totals_) {
-      const auto room = expression(table, "channelId");
-      const auto id = expression(table, "chatId");
-      const auto bytes = [&](std::string_view column) {
-        return "coalesce(sum(" + database_.dialect().stored_bytes(expression(table, column)) + "), 0)";
-      };
-      totals_.emplace(database_,
-                      "SELECT " + std::string(database_.dialect().count_rows()) + ", coalesce(max(" + id +
-                          "), 0), " + bytes("content") + " + " + bytes("rtf") + " FROM " +
-                          table_name(table.table) + " WHERE " + room + " = CAST(:p0 AS bigint) AND " + id +
-                          " <= CAST(:p1 AS bigint)",
-                      std::vector{Storage::integer, Storage::integer},
-                      std::vector{Storage::integer, Storage::integer, Storage::integer});
+    if (!totals_)
+      totals_.emplace(database_, totals_sql(), std::vector(2 * pasts_at_once, Storage::integer),
+                      std::vector(4, Storage::integer));
+    std::vector<MessageTotals> result(pasts.size());
+    for (std::size_t begin = 0; begin < pasts.size(); begin += pasts_at_once) {
+      for (std::size_t i = 0; i < pasts_at_once; ++i) {
+        const bool asked = begin + i < pasts.size();
+        const auto& past = pasts[asked ? begin + i : begin];
+        totals_->parameters()[2 * i].set(past.channel.value);
+        totals_->parameters()[2 * i + 1].set(asked ? past.up_to.value
+                                                   : std::numeric_limits<std::int64_t>::min());
+      }
+      for (totals_->open(); totals_->fetch();) {
+        const auto values = totals_->results();
+        if (const auto at = begin + static_cast<std::size_t>(values[0].integer); at < pasts.size())
+          result[at] = {values[1].integer, ChatId{values[2].integer}, values[3].integer};
+      }
     }
-    totals_->parameters()[0].set(channel.value);
-    totals_->parameters()[1].set(up_to.value);
-    totals_->open();
-    MessageTotals totals;
-    if (totals_->fetch()) {
-      const auto values = totals_->results();
-      totals = {values[0].integer, ChatId{values[1].integer}, values[2].integer};
-    }
-    static_cast<void>(totals_->fetch()); // to its end, so that the statement holds nothing open
-    return totals;
+    return result;
   });
 }
 

@@ -23,7 +23,7 @@ class SociLegacySource final : public LegacySource {
   [[nodiscard]] const Profile& profile() const override { return profile_; }
   [[nodiscard]] legacy::Inventory inventory() override;
   [[nodiscard]] std::unique_ptr<MessageReader<legacy::Message>> messages(const MessageRange& range) override;
-  [[nodiscard]] MessageTotals totals(legacy::NodeId channel, ChatId up_to) override;
+  [[nodiscard]] std::vector<MessageTotals> totals(std::span<const ChannelPast> pasts) override;
   [[nodiscard]] std::int64_t message_count() override;
 
  private:
@@ -39,6 +39,8 @@ class SociLegacySource final : public LegacySource {
   [[nodiscard]] std::vector<Row> rows();
   /// Rows of a table; 0 when there is none.
   [[nodiscard]] std::int64_t count(std::string_view logical);
+  /// Asks for the totals of several pasts at once.
+  [[nodiscard]] std::string totals_sql() const;
 
   Database database_;
   Transaction snapshot_;

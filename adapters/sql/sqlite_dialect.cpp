@@ -30,11 +30,13 @@ fs::path file_of(const ConnectionString& connection) {
 }
 
 /// Once per process and before SQLite's first use; where it is in use already, it stays as it is. Off: the
-/// lock per call, because a Database belongs to one thread at a time and the locks cost a fifth of reading.
+/// lock per call, because a Database belongs to one thread at a time and the locks cost a fifth of reading;
+/// and the count of all memory, whose one lock all sessions of the process would wait for at each value.
 /// On: URIs, for `immutable`.
 void configure_library() {
   static const bool done = [] {
     sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sqlite_api::sqlite3_config(SQLITE_CONFIG_URI, 1);
     return true;
   }();

@@ -143,8 +143,12 @@ void ChannelRecorder::finish(LegacySource& source) {
   constexpr ChatId all{std::numeric_limits<std::int64_t>::max()};
   for (std::size_t i = 0; i < groups_; ++i) {
     auto records = group_of(run_, i);
-    for (auto& record : records)
-      record.totals = source.totals(record.memory.channel, all);
+    std::vector<ChannelPast> pasts;
+    for (const auto& record : records)
+      pasts.push_back({record.memory.channel, all});
+    const auto totals = source.totals(pasts);
+    for (std::size_t j = 0; j < records.size(); ++j)
+      records[j].totals = totals[j];
     run_.keep(group_name(i), text_of(records));
   }
   run_.keep(count_name, std::to_string(groups_));

@@ -5,65 +5,21 @@
 #include "migrator/pipeline/batches.hpp"
 #include "migrator/plan/channel_records.hpp"
 
-#include <algorithm>
-#include <future>
-#include <map>
 #include <set>
-#include <span>
-#include <utility>
-#include <vector>
 
 namespace gc2pc {
 namespace {
 
-/// A channel's older messages, as they were remembered.
-struct Known {
-  legacy::NodeId channel;
-  MessageTotals totals;
-};
-
-using Totals = std::map<legacy::NodeId, MessageTotals>;
-
-Totals ask(LegacySource& source, std::span<const Known> known, const StopRequested& stop) {
-  Totals totals;
-  for (const auto& each : known) {
-    stop_if_requested(stop, "looking at the source");
-    totals.emplace(each.channel, source.totals(each.channel, each.totals.last));
-  }
-  return totals;
-}
-
-/// What the database says of the older messages now. Adding up lengths reads every row of theirs, which is
-/// most of the work of a quick look, so two sessions share it. That the second one may see a later state does
-/// no harm: what it finds changed is read in the first one's, as every message that is surveyed.
-Totals totals_now(Session& session, const Run& run, const StopRequested& stop) {
-  std::vector<Known> known;
-  std::int64_t all = 0;
-  for_each_channel_record(run, [&](const ChannelRecord& record) {
-    known.push_back({record.memory.channel, record.totals});
-    all += record.totals.count;
-  });
-  std::size_t half = 0;
-  for (std::int64_t counted = 0; half < known.size() && counted < all / 2; ++half)
-    counted += known[half].totals.count;
-  const std::span<const Known> here(known.data(), half), there = std::span<const Known>(known).subspan(half);
-  const auto second = open_source_of(session.config);
-  auto others = std::async(std::launch::async, [&] { return ask(*second, there, stop); });
-  auto totals = ask(*session.source, here, stop);
-  totals.merge(others.get());
-  return totals;
-}
-
 class QuickSurvey {
  public:
-  QuickSurvey(Planner& planner, LegacySource& source, Totals now, Observer& observer,
+  QuickSurvey(Planner& planner, LegacySource& source, const TotalsNow& now, Observer& observer,
               const StopRequested& stop)
-      : planner_(planner), source_(source), now_(std::move(now)), observer_(observer), stop_(stop) {}
+      : planner_(planner), source_(source), now_(now), observer_(observer), stop_(stop) {}
 
   void take(const ChannelRecord& record) {
     stop_if_requested(stop_, "looking at the source");
     const auto channel = record.memory.channel;
-    const bool same = now_.at(channel) == record.totals;
+    const bool same = now_.of(channel) == record.totals;
     if (!same || !planner_.recall(record.memory)) {
       read({channel, std::nullopt});
       return;
@@ -87,7 +43,7 @@ class QuickSurvey {
  private:
   Planner& planner_;
   LegacySource& source_;
-  Totals now_;
+  const TotalsNow& now_;
   Observer& observer_;
   const StopRequested& stop_;
   Batch<legacy::Message> batch_;
@@ -107,12 +63,13 @@ std::set<legacy::NodeId> rooms_of(const legacy::Inventory& source) {
 } // namespace
 
 std::optional<Rate> survey_quickly(Planner& planner, Session& session, const legacy::Inventory& inventory,
-                                   const Run& run, Observer& observer, const StopRequested& stop) {
+                                   const Run& run, TotalsNow& totals, Observer& observer,
+                                   const StopRequested& stop) {
   const Stopwatch watch;
   auto& source = *session.source;
-  const auto all = source.message_count();
-  observer.begin("look at source", static_cast<std::uint64_t>(all), Unit::messages);
-  QuickSurvey survey(planner, source, totals_now(session, run, stop), observer, stop);
+  observer.begin("look at source", static_cast<std::uint64_t>(totals.remembered()), Unit::messages);
+  totals.finish(source);
+  QuickSurvey survey(planner, source, totals, observer, stop);
   // In ascending order, as the rules want their messages: remembered channels and others side by side.
   auto rooms = rooms_of(inventory);
   const auto read_others_below = [&](std::optional<legacy::NodeId> end) {
@@ -130,9 +87,9 @@ std::optional<Rate> survey_quickly(Planner& planner, Session& session, const leg
   observer.end(counted(static_cast<std::int64_t>(survey.read()), "message") + " read, " +
                grouped(survey.counted() - static_cast<std::int64_t>(survey.read())) +
                " as they were by their totals");
-  if (survey.counted() != all)
+  if (survey.counted() != totals.message_count())
     return std::nullopt;
-  return Rate{"look at source", static_cast<std::uint64_t>(all), 0, watch.seconds()};
+  return Rate{"look at source", static_cast<std::uint64_t>(survey.counted()), 0, watch.seconds()};
 }
 
 } // namespace gc2pc

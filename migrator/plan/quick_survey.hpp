@@ -5,18 +5,20 @@
 
 #include "mappings/rules/planner.hpp"
 #include "migrator/engine.hpp"
+#include "migrator/plan/totals_now.hpp"
 #include "migrator/run/run.hpp"
 
 #include <optional>
 
 namespace gc2pc {
 
-/// Asks the database for the totals of every channel's older messages. Where they are as remembered, only
-/// newer ones are read; where not, the whole channel is. An edit that keeps the length stays unseen: that is
-/// what a verification of the whole source finds later. Nothing, and the planner must be thrown away, when
-/// there are messages in channels that nobody knows.
+/// Compares what the database says of every channel's older messages with what was remembered. Where they are
+/// as remembered, only newer ones are read; where not, the whole channel is. An edit that keeps the length
+/// stays unseen: that is what a verification of the whole source finds later. Nothing, and the planner must
+/// be thrown away, when there are messages in channels that nobody knows.
 [[nodiscard]] std::optional<Rate> survey_quickly(Planner& planner, Session& session,
                                                  const legacy::Inventory& source, const Run& run,
-                                                 Observer& observer, const StopRequested& stop);
+                                                 TotalsNow& totals, Observer& observer,
+                                                 const StopRequested& stop);
 
 } // namespace gc2pc

@@ -36,10 +36,11 @@ MadePlan plan_anew(Session& session, const Run& run, const Plan& kept, SourceLoo
   refuse_changes(changed_inputs(kept.inputs, steady_inputs(session)));
   const auto inputs = [&] { return read_inputs(session, run.id(), before_run(session, run, kept)); };
   if (look == SourceLook::quick && has_channel_records(run) && records == nullptr) {
+    TotalsNow totals(session, run, stop);
     auto given = inputs();
     const auto source = given.source;
     Planner planner(std::move(given));
-    if (const auto rate = survey_quickly(planner, session, source, run, observer, stop))
+    if (const auto rate = survey_quickly(planner, session, source, run, totals, observer, stop))
       return {planner.finish(), *rate};
   }
   Planner planner(inputs());

@@ -16,7 +16,7 @@ namespace gc2pc {
 namespace {
 
 /// Whoever runs a script takes minutes; a controller is not to be asked more often than that helps.
-constexpr std::chrono::milliseconds pause_between_looks{500};
+constexpr std::chrono::milliseconds pause_between_questions{500};
 
 } // namespace
 
@@ -37,8 +37,8 @@ void await_errand(StepContext& context, const std::string& what, const std::func
     if (!told)
       context.observer.note(fmt::format("waiting until {}. {}.", what, session.directory->errand()));
     stop_if_requested(context.stop, "waiting for a script to be run");
-    std::this_thread::sleep_for(std::min(
-        pause_between_looks, std::chrono::milliseconds(static_cast<int>(session.replication_wait * 1000))));
+    std::this_thread::sleep_for(std::min(pause_between_questions, std::chrono::milliseconds(static_cast<int>(
+                                                                      session.replication_wait * 1000))));
   }
 }
 

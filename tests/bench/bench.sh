@@ -6,13 +6,15 @@ source tests/support/install.sh
 messages=1000000
 runs=3
 postgres=no
+odbc=
 while [[ $# -gt 0 ]]; do
   case "$1" in
   --messages) messages=$2; shift ;;
   --runs) runs=$2; shift ;;
   --postgres) postgres=yes ;;
+  --odbc) odbc=$2; shift ;;
   *)
-    echo "usage: $0 [--messages N] [--runs R] [--postgres]" >&2
+    echo "usage: $0 [--messages N] [--runs R] [--postgres] [--odbc CONNECTION]" >&2
     exit 2
     ;;
   esac

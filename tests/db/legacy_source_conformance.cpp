@@ -89,16 +89,32 @@ void check_totals(const LegacySourceFactory& make) {
   const auto source = make(small_legacy_pool(), stored);
   constexpr ChatId all{9'000'000'000};
   CHECK(source->message_count() == 4);
-  const auto whole = source->totals(NodeId{2}, all);
+  const auto totals = [&](NodeId channel, ChatId up_to) {
+    const auto one = source->totals(std::vector{ChannelPast{channel, up_to}});
+    REQUIRE(one.size() == 1);
+    return one.front();
+  };
+  const auto whole = totals(NodeId{2}, all);
   CHECK(whole.count == 3);
   CHECK(whole.last == ChatId{9});
-  CHECK(source->totals(NodeId{2}, ChatId{7}).count == 2);
-  CHECK(source->totals(NodeId{2}, ChatId{8}).last == ChatId{7});
-  CHECK(source->totals(NodeId{2}, ChatId{8}).bytes == whole.bytes); // the last one is empty
-  CHECK(source->totals(NodeId{2}, ChatId{1}).bytes < whole.bytes);
-  CHECK(source->totals(NodeId{4}, all) == MessageTotals{});
+  CHECK(totals(NodeId{2}, ChatId{7}).count == 2);
+  CHECK(totals(NodeId{2}, ChatId{8}).last == ChatId{7});
+  CHECK(totals(NodeId{2}, ChatId{8}).bytes == whole.bytes); // the last one is empty
+  CHECK(totals(NodeId{2}, ChatId{1}).bytes < whole.bytes);
+  CHECK(totals(NodeId{4}, all) == MessageTotals{});
   // A longer text is told, whatever unit the engine counts in.
-  CHECK(source->totals(NodeId{3}, all).bytes > source->totals(NodeId{2}, ChatId{1}).bytes);
+  CHECK(totals(NodeId{3}, all).bytes > totals(NodeId{2}, ChatId{1}).bytes);
+  // Many at once, in any order, one of them twice.
+  std::vector<ChannelPast> many{{NodeId{3}, all}, {NodeId{2}, ChatId{1}}, {NodeId{2}, all}};
+  std::vector<MessageTotals> answers{totals(NodeId{3}, all), totals(NodeId{2}, ChatId{1}), whole};
+  for (std::int64_t channel = 100; channel < 150; ++channel) {
+    many.push_back({NodeId{channel}, all});
+    answers.emplace_back();
+  }
+  many.push_back({NodeId{2}, all});
+  answers.push_back(whole);
+  CHECK((source->totals(many) == answers));
+  CHECK(source->totals({}).empty());
 }
 
 void check_text(const LegacySourceFactory& make, Texts texts) {

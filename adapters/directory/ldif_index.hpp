@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What an LDIF text is asked for again and again, gathered while it is checked: who bears an address, which
+/// objects live.
+#pragma once
+
+#include "adapters/directory/ldif.hpp"
+#include "mappings/model/guid.hpp"
+#include "mappings/model/sip_uri.hpp"
+
+#include <cstddef>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace gc2pc {
+
+/// Records are told by their number in the document.
+class LdifIndex {
+ public:
+  void add(std::size_t number, const LdifRecord& record);
+
+  /// Records that have the address as a primary or proxy address, ascending, the deleted ones too.
+  [[nodiscard]] std::vector<std::size_t> bearers(const SipUri& address) const;
+  /// Whether a record that is not deleted has this objectGUID, as 16 octets or as text.
+  [[nodiscard]] bool lives(const Guid& guid) const { return live_.contains(guid); }
+
+ private:
+  std::unordered_map<std::string, std::vector<std::size_t>> bearers_; ///< by the address in lower case
+  std::unordered_set<Guid> live_;
+};
+
+} // namespace gc2pc
