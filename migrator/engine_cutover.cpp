@@ -178,9 +178,10 @@ void keep_deadline(const Step& step, const StepContext& context) {
 
 /// What a quick cutover left for when the address is handed over.
 void verify_now(Session& session, const Plan& plan, Run& run, Observer& observer, const StopRequested& stop) {
-  observer.begin("verify", static_cast<std::uint64_t>(plan.message_count()), Unit::messages);
+  constexpr VerifyOptions all{100, true};
+  observer.begin("verify", messages_to_verify(plan, all), Unit::messages);
   const auto result = verify_target(
-      session, plan, run, {100, true}, [&](std::uint64_t done) { observer.progress(done); }, stop);
+      session, plan, run, all, [&](std::uint64_t done) { observer.progress(done); }, stop);
   observer.end(result.differences.empty() ? sentence_of(result)
                                           : std::to_string(result.differences.size()) + " differences");
   refuse_differences(result);

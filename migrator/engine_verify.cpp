@@ -18,7 +18,7 @@ VerifyResult verify_run(const std::filesystem::path& folder, Session& session, c
     throw Error(ErrorKind::conflict,
                 "the run is precopied: what it has to be compared with comes with the cutover")
         .hint("Each precopy compares what it copied by digest; run cutover first.");
-  observer.begin("verify", static_cast<std::uint64_t>(plan.message_count()), Unit::messages);
+  observer.begin("verify", messages_to_verify(plan, options), Unit::messages);
   auto result = verify_target(
       session, plan, run, options, [&](std::uint64_t done) { observer.progress(done); }, stop);
   observer.end(result.differences.empty() ? sentence_of(result)

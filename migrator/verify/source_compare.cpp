@@ -7,38 +7,94 @@
 
 #include <fmt/format.h>
 
-namespace gc2pc {
+#include <memory>
+#include <string>
 
-std::uint64_t compare_source(Session& session, const Plan& plan, const RoomSample& sample,
-                             std::vector<Difference>& differences, const StopRequested& stop) {
-  MessageMapper mapper(plan);
-  Batch<legacy::Message> batch;
-  chat::Message converted;
-  std::uint64_t read = 0;
+namespace gc2pc {
+namespace {
+
+/// Some messages of one room.
+struct Piece {
+  const RoomPlan* room = nullptr;
+  Batch<legacy::Message> messages; ///< none: the room is at its end
+};
+
+using PieceFeeder = Feeder<Piece>;
+
+/// On the reading thread.
+void read_rooms(LegacySource& source, const Plan& plan, const RoomSample& sample,
+                PieceFeeder::Reading& reading) {
   for (const auto& room : plan.rooms) {
     if (!sample.has(room.guid))
       continue;
-    stop_if_requested(stop, "reading the source anew");
-    mapper.begin(room);
-    std::string problem;
+    const auto stream = source.messages({room.legacy, std::nullopt});
+    for (bool more = true; more;) {
+      auto piece = reading.blank();
+      if (!piece)
+        return;
+      piece->room = &room;
+      more = stream->next(piece->messages);
+      reading.put(std::move(piece));
+    }
+  }
+}
+
+/// What the messages of one room after the other come to.
+class RoomCheck {
+ public:
+  explicit RoomCheck(const Plan& plan) : mapper_(plan) {}
+
+  void take(Piece& piece) {
+    if (room_ != piece.room) {
+      room_ = piece.room;
+      problem_.clear();
+      mapper_.begin(*room_);
+    }
+    if (!problem_.empty())
+      return;
     try {
-      const auto stream = session.source->messages({room.legacy, std::nullopt});
-      while (stream->next(batch))
-        for (auto& message : batch.rows()) {
-          ++read;
-          static_cast<void>(mapper.convert(message, converted));
-        }
-      if (!(mapper.digest() == room.digest))
-        problem = fmt::format("{} ({}…) were planned, the source has {} ({}…) now", room.digest.count,
-                              room.digest.hex().substr(0, 12), mapper.digest().count,
-                              mapper.digest().hex().substr(0, 12));
+      for (auto& message : piece.messages.rows())
+        static_cast<void>(mapper_.convert(message, converted_));
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::changed) // an author who was not there: what changed is the source
         throw;
-      problem = error.what();
+      problem_ = error.what();
     }
-    if (!problem.empty())
-      differences.push_back({"source", room.guid.text(), room.name, std::move(problem)});
+  }
+  /// At the room's end: what is not as planned, or nothing.
+  [[nodiscard]] const std::string& problem() {
+    if (problem_.empty() && !(mapper_.digest() == room_->digest))
+      problem_ = fmt::format("{} ({}…) were planned, the source has {} ({}…) now", room_->digest.count,
+                             room_->digest.hex().substr(0, 12), mapper_.digest().count,
+                             mapper_.digest().hex().substr(0, 12));
+    return problem_;
+  }
+
+ private:
+  MessageMapper mapper_;
+  const RoomPlan* room_ = nullptr;
+  std::string problem_;
+  chat::Message converted_;
+};
+
+} // namespace
+
+std::uint64_t compare_source(Session& session, const Plan& plan, const RoomSample& sample,
+                             std::vector<Difference>& differences,
+                             const std::function<void(std::uint64_t)>& progress, const StopRequested& stop) {
+  RoomCheck check(plan);
+  std::uint64_t read = 0;
+  PieceFeeder feeder(
+      [&](PieceFeeder::Reading& reading) { read_rooms(*session.source, plan, sample, reading); });
+  while (auto piece = feeder.take()) {
+    stop_if_requested(stop, "reading the source anew");
+    check.take(*piece);
+    read += piece->messages.size();
+    if (!piece->messages.empty())
+      progress(read);
+    else if (const auto& problem = check.problem(); !problem.empty())
+      differences.push_back({"source", piece->room->guid.text(), piece->room->name, problem});
+    feeder.give_back(std::move(piece));
   }
   return read;
 }

@@ -9,13 +9,15 @@
 #include "migrator/verify/room_sample.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace gc2pc {
 
 /// Adds a difference of kind `source` for each room whose messages are no longer those that were planned:
-/// then the target cannot be blamed. Returns how many messages were read.
+/// then the target cannot be blamed. Returns how many messages were read, and tells `progress` meanwhile.
 std::uint64_t compare_source(Session& session, const Plan& plan, const RoomSample& sample,
-                             std::vector<Difference>& differences, const StopRequested& stop);
+                             std::vector<Difference>& differences,
+                             const std::function<void(std::uint64_t)>& progress, const StopRequested& stop);
 
 } // namespace gc2pc

@@ -70,7 +70,9 @@ VerifyResult verify_target(Session& session, const Plan& plan, Run& run, const V
     result.store_digest = store_digest(store.lines);
   result.differences = compare_lines(session, plan, expected, store.inventory, store.lines, stop);
   if (options.source)
-    result.source_messages_read = compare_source(session, plan, sample, result.differences, stop);
+    result.source_messages_read = compare_source(
+        session, plan, sample, result.differences,
+        [&](std::uint64_t read) { progress(result.messages_read + read); }, stop);
   compare_files(session, plan, run, result, stop);
   compare_address(session, plan, run, result);
   run.add_rate(store.rate);
@@ -82,6 +84,15 @@ VerifyResult verify_target(Session& session, const Plan& plan, Run& run, const V
               {"files", static_cast<std::int64_t>(result.files_compared)},
               {"differences", static_cast<std::int64_t>(result.differences.size())}});
   return result;
+}
+
+std::uint64_t messages_to_verify(const Plan& plan, const VerifyOptions& options) {
+  const RoomSample sample(options.sample_percent);
+  std::uint64_t messages = 0;
+  for (const auto& room : plan.rooms)
+    if (sample.has(room.guid))
+      messages += static_cast<std::uint64_t>(room.messages);
+  return options.source ? 2 * messages : messages;
 }
 
 void refuse_differences(const VerifyResult& result) {

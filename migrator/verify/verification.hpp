@@ -18,6 +18,8 @@ namespace gc2pc {
                                          const VerifyOptions& options,
                                          const std::function<void(std::uint64_t)>& progress,
                                          const StopRequested& stop);
+/// How many messages that reads: `progress` comes to it when nothing was lost or added.
+[[nodiscard]] std::uint64_t messages_to_verify(const Plan& plan, const VerifyOptions& options);
 /// Throws difference with the count and the first difference, unless there is none.
 void refuse_differences(const VerifyResult& result);
 /// One sentence for a result without differences.

@@ -72,7 +72,10 @@ class CopyPool {
   std::vector<Difference> compare() {
     const RoomSample all(100);
     std::vector<Difference> found;
-    CHECK(compare_source(session, plan, all, found, never) == messages);
+    std::uint64_t told = 0;
+    CHECK(compare_source(
+              session, plan, all, found, [&](std::uint64_t read) { told = read; }, never) == messages);
+    CHECK(told == messages);
     const auto read = read_store_lines(
         *session.store, all, [](std::uint64_t) {}, never);
     std::vector<DigestLine> expected, lines;
