@@ -80,7 +80,9 @@ struct RunStatus {
   RunPhase phase = RunPhase::planned;
   std::vector<StepState> steps;
   std::vector<Rate> rates;
-  std::string sentence;                         ///< one sentence that says what is so
+  std::string sentence; ///< one sentence that says what is so
+  /// When all of source and target was compared last without a difference: UTC time.
+  std::optional<std::string> verified_at;
   std::optional<std::string> nobody_owns_since; ///< set between release and endpoint: UTC time
   std::optional<std::string> lock_owner; ///< host, pid and start of a living process that holds the run
 };
@@ -168,6 +170,10 @@ struct PrecopyResult {
 
 /// Plans into memory; nothing is written anywhere.
 [[nodiscard]] PlanResult make_plan(Session& session, Observer& observer, const StopRequested& stop);
+/// The same beside the run in `folder`: rows that its precopy has put into the target are not taken for what
+/// was there before. Throws changed when the session is not for what that run is for.
+[[nodiscard]] PlanResult plan_since(const std::filesystem::path& folder, Session& session, Observer& observer,
+                                    const StopRequested& stop);
 /// Plans and keeps the plan in `folder` (created 0700). A folder with a run that has begun is refused
 /// (conflict).
 [[nodiscard]] PlanResult plan_run(const std::filesystem::path& folder, Session& session, Observer& observer,
@@ -211,15 +217,19 @@ Rehearsal rehearse_run(const std::filesystem::path& folder, Observer& observer, 
                                      bool consent_directory, bool discard_new_messages, Observer& observer,
                                      const StopRequested& stop);
 /// Takes gc2pc's own tables out of the target of a complete run. After that there is no rollback any more.
-/// Already closed is success. Throws conflict when the run is not complete.
-[[nodiscard]] RunStatus close_run(const std::filesystem::path& folder, Session& session, Observer& observer);
+/// Already closed is success. Throws conflict when the run is not complete, its verification is owed, or it
+/// found differences that are not consented to.
+[[nodiscard]] RunStatus close_run(const std::filesystem::path& folder, Session& session,
+                                  bool consent_differences, Observer& observer);
 /// How closely a verification looks.
 struct VerifyOptions {
   /// Rooms whose messages are read, of 100: chosen by their GUIDs, so that two quick looks see the same. Rows
   /// that are no messages, files and address are always compared.
   int sample_percent = 100;
-  /// Read the messages of the source anew, too. Within a cutover that was just done.
+  /// Read the messages of the source anew, too.
   bool source = true;
+  /// They were just read and found as planned, by the same call: with the target compared, everything is.
+  bool source_was_read = false;
 };
 
 /// Reads source and target anew and compares both with what the plan expects; files and address too, as far

@@ -194,6 +194,19 @@ void refuse_quick_without_precopy(const Run& run, const CutoverOptions& options)
         .hint("Run 'gc2pc precopy' before the weekend, or leave the option out.");
 }
 
+/// The address goes only when everything was read and compared: by this call, or now. When it is on its way
+/// already, nobody waits without an owner for that: it follows.
+void read_all_before_handover(StepContext& context) {
+  auto& run = context.run;
+  if (context.verified || (context.options.look == SourceLook::quick && run.state().differences() == 0))
+    return;
+  if (!run.state().begun(first_handover_step))
+    verify_now(context.session, context.plan, run, context.observer, context.stop);
+  else if (!run.state().verification_owed())
+    run.record(Event::verification_postponed, "verify");
+  context.verified = true;
+}
+
 /// Every step that is not settled yet, in order, as far as the operator allows.
 void do_steps(StepContext& context) {
   for (const auto& step : all_steps()) {
@@ -212,6 +225,8 @@ void do_steps(StepContext& context) {
     }
     if (context.stop && context.stop())
       throw Error(ErrorKind::interrupted, fmt::format("stopped before step {}", step->name()));
+    if (step->touches_directory())
+      read_all_before_handover(context);
     keep_deadline(*step, context);
     do_step(*step, context);
   }
@@ -282,6 +297,8 @@ RunStatus run_cutover(const std::filesystem::path& folder, Session& session, con
   if (const auto alarm = ownerless(run, session.config); !alarm.empty())
     observer.note(alarm);
 
+  const bool source_read =
+      run.state().needs_new_plan() ? options.look == SourceLook::whole : !run.state().changed_anything();
   if (run.state().needs_new_plan())
     plan = plan_for_cutover(session, run, std::move(plan), options, observer, stop);
   else if (run.state().changed_anything())
@@ -293,7 +310,7 @@ RunStatus run_cutover(const std::filesystem::path& folder, Session& session, con
   run.record(Event::cutover_started, {},
              options.consent_directory ? "with consent to touch the directory" : "");
 
-  StepContext context{session, plan, run, options, observer, stop};
+  StepContext context{session, plan, run, options, observer, stop, source_read};
   do_steps(context);
   if (all_settled(run))
     complete(session, run);

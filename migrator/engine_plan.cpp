@@ -4,6 +4,7 @@
 #include "migrator/format.hpp"
 #include "migrator/plan/forecast.hpp"
 #include "migrator/plan/plan_now.hpp"
+#include "migrator/plan/renew_plan.hpp"
 #include "migrator/run/fault_point.hpp"
 #include "migrator/run/lock.hpp"
 #include "migrator/run/open_run.hpp"
@@ -35,6 +36,15 @@ std::string sentence_of(const Plan& plan) {
 
 PlanResult make_plan(Session& session, Observer& observer, const StopRequested& stop) {
   return result_of(session, plan_now(session, {}, observer, stop));
+}
+
+PlanResult plan_since(const std::filesystem::path& folder, Session& session, Observer& observer,
+                      const StopRequested& stop) {
+  const auto run = Run::open(folder, true);
+  if (!run.state().needs_new_plan())
+    return make_plan(session, observer, stop);
+  return result_of(session,
+                   plan_anew(session, run, run.load_plan(), SourceLook::whole, nullptr, observer, stop));
 }
 
 PlanResult plan_run(const std::filesystem::path& folder, Session& session, Observer& observer,

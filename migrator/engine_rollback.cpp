@@ -71,7 +71,7 @@ RunStatus check_rollback(const std::filesystem::path& folder, Session& session, 
   refuse_closed(run);
   refuse_damaged_snapshot(run, session, plan);
   if (run.state().changed_anything() && session.store)
-    refuse_new_content(*session.store, run, plan);
+    refuse_new_content(*session.store, run, plan, false);
   auto status = describe(run, std::move(owner));
   for (auto& state : status.steps)
     if (run.state().begun(state.name))
@@ -97,8 +97,8 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, bo
     throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
   require_consent(session, run, consent_directory);
   refuse_damaged_snapshot(run, session, plan);
-  if (!discard_new_messages && run.state().changed_anything())
-    refuse_new_content(*session.store, run, plan);
+  if (run.state().changed_anything())
+    refuse_new_content(*session.store, run, plan, discard_new_messages);
   if (const auto alarm = ownerless(run, session.config); !alarm.empty())
     observer.note(alarm);
 
@@ -107,6 +107,7 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, bo
   fault_point(FaultPoint::rollback_begun);
   const CutoverOptions options{{}, consent_directory, false, 0, {}};
   StepContext context{session, plan, run, options, observer, stop};
+  context.discard_additions = discard_new_messages;
   undo_steps(context);
 
   if (!run.state().changed_anything()) { // then there need not be a snapshot to compare with
@@ -127,7 +128,8 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, bo
   return describe(run);
 }
 
-RunStatus close_run(const std::filesystem::path& folder, Session& session, Observer& observer) {
+RunStatus close_run(const std::filesystem::path& folder, Session& session, bool consent_differences,
+                    Observer& observer) {
   OpenRun opened(folder, observer);
   auto& run = opened.run;
   if (run.state().target_closed())
@@ -136,6 +138,14 @@ RunStatus close_run(const std::filesystem::path& folder, Session& session, Obser
     throw Error(ErrorKind::conflict,
                 fmt::format("the run is {}, not complete", to_string(run.state().phase())))
         .hint("Only a complete run can be closed.");
+  if (run.state().verification_owed() && run.state().differences() == 0)
+    throw Error(ErrorKind::conflict, "the cutover is complete, but was not verified yet")
+        .hint("Run the same cutover once more: it verifies everything.");
+  if (run.state().verification_owed() && !consent_differences)
+    throw Error(ErrorKind::conflict,
+                fmt::format("the verification of the cutover found {}, and a closed run cannot be taken back",
+                            counted(run.state().differences(), "difference")))
+        .hint("See them with 'gc2pc verify'; roll back, or give --consent differences to live with them.");
   if (!session.store)
     throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
   session.store->close_run(run.id());

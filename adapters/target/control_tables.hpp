@@ -46,10 +46,9 @@ class ControlTables {
   void drop();
   /// Makes the tables unless they are there.
   void prepare();
-
- private:
   [[nodiscard]] bool exist();
 
+ private:
   Database& database_;
 };
 

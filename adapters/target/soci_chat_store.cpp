@@ -332,7 +332,7 @@ void SociChatStore::close_run(std::string_view run) {
       auto* database = find();
       if (database == nullptr)
         return;
-      if (ControlTables(*database).runs().empty()) {
+      if (!ControlTables(*database).exist()) {
         database->translated([&] { database->dialect().remove_leftovers(database->session()); });
         return;
       }

@@ -5,6 +5,7 @@
 
 #include "mappings/model/columns.hpp"
 
+#include <string>
 #include <vector>
 
 namespace gc2pc {
@@ -18,6 +19,26 @@ template <class Row>
       key.push_back(to_field(row.*(column.member)));
   });
   return key;
+}
+
+/// `column value, column value` of the key columns.
+template <class Row>
+[[nodiscard]] std::string row_key_text(const Row& row) {
+  std::string text;
+  for_each_column<Row>([&](const auto& column) {
+    if (column.key != Key::yes)
+      return;
+    if (!text.empty())
+      text += ", ";
+    text += column.name;
+    text += ' ';
+    const Field field = to_field(row.*(column.member));
+    if (const auto* number = std::get_if<std::int64_t>(&field))
+      text += std::to_string(*number);
+    else if (const auto* value = std::get_if<std::string>(&field))
+      text += *value;
+  });
+  return text;
 }
 
 } // namespace gc2pc

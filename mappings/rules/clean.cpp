@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/rules/clean.hpp"
 
+#include "mappings/model/row_key.hpp"
 #include "mappings/model/text.hpp"
 
 namespace gc2pc {
@@ -15,26 +16,6 @@ std::int64_t clean_member(T& member) {
     return member ? clean_utf8(*member) : 0;
   else
     return 0;
-}
-
-/// `column value, column value` of the key columns, as the row stands now.
-template <class Row>
-std::string key_text(const Row& row) {
-  std::string text;
-  for_each_column<Row>([&](const auto& column) {
-    if (column.key != Key::yes)
-      return;
-    if (!text.empty())
-      text += ", ";
-    text += column.name;
-    text += ' ';
-    const Field field = to_field(row.*(column.member));
-    if (const auto* number = std::get_if<std::int64_t>(&field))
-      text += std::to_string(*number);
-    else if (const auto* value = std::get_if<std::string>(&field))
-      text += *value;
-  });
-  return text;
 }
 
 template <class Row>
@@ -52,7 +33,7 @@ void clean_rows(std::vector<Row>& rows, BadText policy, FindingLog& log) {
     if (places != 0)
       log.add({bad_text_code(policy),
                std::string(Table<Row>::name),
-               key_text(row),
+               row_key_text(row),
                std::nullopt,
                {},
                std::to_string(places) + (places == 1 ? " place" : " places") + " in " + columns,

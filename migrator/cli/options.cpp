@@ -81,9 +81,10 @@ constexpr std::array options{
     OptionSpec{"room", "NAME|GUID", "the room or category that is asked for"},
     OptionSpec{"principal", "NAME|GUID",
                "the person or group that is asked for, e.g. sip:ann@contoso.example"},
-    OptionSpec{"consent", "directory|changes",
+    OptionSpec{"consent", "directory|changes|differences",
                "directory: the steps that touch the directory are allowed too; changes: what changed in the "
-               "source since a precopy's plan is taken along; both: directory,changes"},
+               "source since a precopy's plan is taken along; both: directory,changes; differences: a run is "
+               "closed although its verification found some"},
     OptionSpec{
         "verify", "full|quick",
         "after a precopy: read all of the source before the handover (default), or ask the database per "

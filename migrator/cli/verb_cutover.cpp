@@ -17,7 +17,7 @@ namespace {
 
 /// What was consented to. A list that grows must stay a decision for each part.
 struct Consent {
-  bool directory = false, changes = false;
+  bool directory = false, changes = false, differences = false;
 };
 
 Consent consent_of(const Arguments& arguments) {
@@ -30,9 +30,12 @@ Consent consent_of(const Arguments& arguments) {
       consent.directory = true;
     else if (word == "changes")
       consent.changes = true;
+    else if (word == "differences")
+      consent.differences = true;
     else
       throw Error(ErrorKind::usage, fmt::format("--consent {} is not known.", word))
-          .hint("It is --consent directory, --consent changes, or --consent directory,changes.");
+          .hint("It is --consent directory, --consent changes, or --consent directory,changes; to close a "
+                "run, --consent differences.");
     at = end + 1;
   }
   return consent;
@@ -124,7 +127,7 @@ Outcome run_close(const Arguments& arguments, Context& context) {
   if (!arguments.has("execute"))
     return finish(arguments, context, status_of(folder));
   auto session = open_run(arguments, SessionAccess::writable);
-  const auto status = close_run(folder, session, context.observer);
+  const auto status = close_run(folder, session, consent_of(arguments).differences, context.observer);
   refresh_report(arguments);
   auto outcome = finish(arguments, context, status);
   outcome.sentence += " The run is closed; it can no longer be taken back.";

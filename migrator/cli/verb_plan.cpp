@@ -32,12 +32,14 @@ std::string next_command(const std::filesystem::path& folder, const Plan& plan, 
                      config.directory ? " --consent directory" : "");
 }
 
-/// A plan that is made again in its run folder needs no options again.
+/// A plan that is made again in its run folder, or held against that of one, needs no options again.
 RunConfig config_of(const Arguments& arguments) {
   const auto given = arguments.config();
   if (arguments.has("run") && given.source.empty() &&
       std::filesystem::exists(arguments.run_folder() / "run.db"))
     return merged(load_config(arguments.run_folder()), given);
+  if (const auto since = arguments.text("since"); since && !arguments.has("run") && given.source.empty())
+    return merged(load_config(*since), given);
   static_cast<void>(arguments.required("source"));
   static_cast<void>(arguments.required("target"));
   return given;
@@ -57,8 +59,10 @@ Outcome plan(const Arguments& arguments, Context& context) {
   auto session = open_session(config, SessionAccess::read_only);
   session.max_errors = max_errors(arguments);
   const bool keep = arguments.has("run");
-  auto result = keep ? plan_run(arguments.run_folder(), session, context.observer, context.stop)
-                     : make_plan(session, context.observer, context.stop);
+  const auto since_run = arguments.text("since");
+  auto result = keep        ? plan_run(arguments.run_folder(), session, context.observer, context.stop)
+                : since_run ? plan_since(*since_run, session, context.observer, context.stop)
+                            : make_plan(session, context.observer, context.stop);
   if (keep) {
     // The report tells what was kept, so that is read back; two plans at once would take twice the memory.
     result = {};

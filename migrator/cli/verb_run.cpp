@@ -44,12 +44,9 @@ nlohmann::json json_of_snapshot(const SnapshotInfo& info) {
 
 /// What was verified in the cutover and differs now, users or administrators changed since.
 std::string since_when(const RunStatus& status) {
-  if (status.phase != RunPhase::complete)
+  if (status.phase != RunPhase::complete || !status.verified_at)
     return {};
-  for (const auto& step : status.steps)
-    if (step.name == "verify" && step.status == StepStatus::confirmed)
-      return " There was none at " + step.finished_at + ", when the cutover was verified: it came since.";
-  return {};
+  return " There was none at " + *status.verified_at + ", when the cutover was verified: it came since.";
 }
 
 std::string encryption_of(const SnapshotInfo& info) {

@@ -102,11 +102,12 @@ constexpr std::array table{
          "json config log help",
          "gc2pc rollback --run weekend --execute --consent directory", &run_rollback},
     Verb{"close", "", "End a complete run: gc2pc's own tables leave the target",
-         "gc2pc keeps two small tables in the target that a rollback needs. When the migration is accepted, "
-         "this takes them out. There is no rollback after that. Without --execute it only says where the run "
-         "stands.",
-         "run execute " GC2PC_RUN_OPTIONS " json config log help", "gc2pc close --run weekend --execute",
-         &run_close},
+         "gc2pc keeps three small tables in the target that a rollback needs. When the migration is "
+         "accepted, this takes them out. There is no rollback after that. A cutover whose verification is "
+         "owed, or found differences, is not closed; --consent differences accepts what it found. Without "
+         "--execute it only says where the run stands.",
+         "run execute consent " GC2PC_RUN_OPTIONS " json config log help",
+         "gc2pc close --run weekend --execute", &run_close},
     Verb{"status", "", "Where the run stands",
          "Reads the journal of the run, nothing else. Works while another gc2pc is at work on it.",
          "run audit json config log help", "gc2pc status --run weekend", &run_status},

@@ -2,6 +2,7 @@
 #include "migrator/rollback/before.hpp"
 
 #include "adapters/directory/dn.hpp"
+#include "mappings/model/additions.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/format.hpp"
 #include "migrator/run/applied_plan.hpp"
@@ -11,6 +12,7 @@
 #include "migrator/steps/lookup_address.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
@@ -58,15 +60,44 @@ void refuse_new_nodes(const chat::Inventory& now, const Plan& plan, const Plan* 
           .hint("Remove it first; a rollback takes the whole target away.");
 }
 
+/// Rows that a message names; the rest is counted.
+constexpr std::size_t named_rows = 3;
+
+[[noreturn]] void refuse_rows(std::vector<std::string> rows, const char* hint) {
+  const auto all = static_cast<std::int64_t>(rows.size());
+  if (rows.size() > named_rows)
+    rows.resize(named_rows);
+  throw Error(ErrorKind::conflict,
+              fmt::format("what the run brought is referred to by {} that came since: {}{}",
+                          counted(all, "row"), fmt::join(rows, "; "),
+                          all > static_cast<std::int64_t>(rows.size()) ? "; …" : ""))
+      .hint(hint);
+}
+
+/// A room or category of somebody's own below a migrated category is his; rows that belong to a migrated room
+/// or person may go with it.
+void refuse_additions(const chat::ChangeSet& additions, bool discard) {
+  chat::ChangeSet nodes;
+  nodes.nodes = additions.nodes;
+  if (!nodes.empty())
+    refuse_rows(texts_of(nodes), "Remove or move them first.");
+  if (!additions.empty() && !discard)
+    refuse_rows(texts_of(additions), "Remove them, or give --discard-new-messages to delete them, too.");
+}
+
 } // namespace
 
-void refuse_new_content(ChatStore& store, const Run& run, const Plan& plan) {
+void refuse_new_content(ChatStore& store, const Run& run, const Plan& plan, bool discard) {
   if (store.state() != StoreState::present)
     return;
   const auto now = store.inventory();
-  refuse_new_messages(now, plan, store.cursors(run.id()));
-  if (plan.creates_target)
-    refuse_new_nodes(now, plan, plan_in_target(run, store, plan).get());
+  const auto in_target = plan_in_target(run, store, plan);
+  if (!discard)
+    refuse_new_messages(now, plan, store.cursors(run.id()));
+  if (in_target)
+    refuse_additions(additions_to(in_target->structure, plan.rest, now), discard);
+  if (plan.creates_target && !discard)
+    refuse_new_nodes(now, plan, in_target.get());
 }
 
 std::vector<std::string> differences_from_before(Session& session, const Run& run) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/run/describe.hpp"
 
+#include "migrator/format.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -30,6 +32,14 @@ std::string unfinished(const RunState& state, const std::string& what, bool runn
   return text + (text.back() == '.' ? "" : ".");
 }
 
+std::string verified(const RunState& state) {
+  if (!state.verification_owed())
+    return " and verified";
+  return state.differences() == 0 ? ", but not verified: the same command does that"
+                                  : fmt::format(", but its verification found {}: 'gc2pc verify' names them",
+                                                counted(state.differences(), "difference"));
+}
+
 std::string sentence(const RunState& state, const RunConfig& config, bool planned, bool running) {
   const auto address = config.lookup_address.value_or("");
   switch (state.phase()) {
@@ -44,12 +54,10 @@ std::string sentence(const RunState& state, const RunConfig& config, bool planne
     return unfinished(state, "The cutover", running) +
            (running ? "" : " Go on with cutover, or take it back with rollback.");
   case RunPhase::data_done:
-    return "The data is in the target and verified; " + address +
+    return "The data is in the target" + verified(state) + "; " + address +
            " still belongs to the user. The handover needs '--consent directory'.";
   case RunPhase::complete:
-    return std::string(state.verification_owed()
-                           ? "The cutover is complete, but not verified: the same command does that"
-                           : "The cutover is complete and verified") +
+    return "The cutover is complete" + verified(state) +
            (address.empty() ? "." : "; " + address + " belongs to the endpoint.");
   case RunPhase::rolling_back:
     return unfinished(state, "The rollback", running) + (running ? "" : " Run rollback again.");
@@ -82,6 +90,7 @@ RunStatus describe(const Run& run, std::optional<std::string> lock_owner) {
   status.phase = state.phase();
   status.steps = state.steps();
   status.rates = run.rates();
+  status.verified_at = state.verified_at();
   status.nobody_owns_since = state.nobody_owns_since();
   status.sentence = sentence(state, status.config, !status.plan_hash.empty(), lock_owner.has_value());
   if (const auto alarm = ownerless(run, status.config); !alarm.empty())

@@ -115,6 +115,8 @@ void RunState::reopen_steps() {
     state.summary.clear();
   }
   data_begun_ = false;
+  verified_at_.reset();
+  differences_ = 0;
 }
 
 void RunState::take(const JournalRecord& record) {
@@ -134,8 +136,13 @@ void RunState::take(const JournalRecord& record) {
     break;
   case Event::verified:
     // A quick look, or one that found differences, is not what is owed.
-    if (counter(record, "whole") == 1 && counter(record, "differences") == 0)
+    if (counter(record, "whole") != 1)
+      break;
+    differences_ = counter(record, "differences");
+    if (differences_ == 0) {
       verification_owed_ = false;
+      verified_at_ = record.entry.at;
+    }
     break;
   case Event::verification_postponed:
     verification_owed_ = true;

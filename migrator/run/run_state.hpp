@@ -43,6 +43,10 @@ class RunState {
   [[nodiscard]] bool snapshot_taken() const { return snapshot_taken_; }
   /// The verification that a cutover put off was not done yet, or found differences.
   [[nodiscard]] bool verification_owed() const { return verification_owed_; }
+  /// How many the last whole verification found.
+  [[nodiscard]] std::int64_t differences() const { return differences_; }
+  /// When a whole verification of source and target last found nothing: UTC time.
+  [[nodiscard]] const std::optional<std::string>& verified_at() const { return verified_at_; }
   [[nodiscard]] bool approved() const { return approved_; }
   /// Of the plan, the configuration and the rules that were kept last; empty before that.
   [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
@@ -66,7 +70,8 @@ class RunState {
   bool has_precopy_ = false, data_begun_ = false, snapshot_taken_ = false, verification_owed_ = false;
   bool approved_ = false, target_closed_ = false, changed_anything_ = false;
   bool owner_in_doubt_ = false, address_was_free_ = false;
-  std::optional<std::string> nobody_owns_since_;
+  std::optional<std::string> nobody_owns_since_, verified_at_;
+  std::int64_t differences_ = 0;
   std::string rollback_result_, fingerprint_;
 };
 

@@ -116,7 +116,11 @@ std::string FilesStep::check(const CheckContext& context) const {
 }
 
 std::string FilesStep::perform(StepContext& context) const {
-  auto& [session, plan, run, options, observer, stop] = context;
+  auto& session = context.session;
+  auto& plan = context.plan;
+  auto& run = context.run;
+  auto& observer = context.observer;
+  auto& stop = context.stop;
   const Stopwatch watch;
   // Which files were there before is kept before anything is copied: all others are this run's, whenever it
   // is killed.
@@ -172,7 +176,11 @@ void FilesStep::confirm(StepContext& context) const {
 }
 
 std::string FilesStep::undo(StepContext& context) const {
-  auto& [session, plan, run, options, observer, stop] = context;
+  auto& session = context.session;
+  auto& plan = context.plan;
+  auto& run = context.run;
+  auto& observer = context.observer;
+  auto& stop = context.stop;
   const auto before = files_before(run);
   if (!before || !session.files_to || !session.files_to->exists())
     return "no file was copied";

@@ -30,6 +30,9 @@ struct StepContext {
   const CutoverOptions& options;
   Observer& observer;
   const StopRequested& stop;
+  bool source_read = false;       ///< this call has read the whole source and found it as planned
+  bool verified = false;          ///< this call has compared all of source and target
+  bool discard_additions = false; ///< undoing may delete what others added to what the run brought
 
   [[nodiscard]] CheckContext looking() const { return {session, plan, &run}; }
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/steps/structure.hpp"
 
+#include "mappings/model/additions.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/format.hpp"
 #include "migrator/pipeline/stale_rooms.hpp"
@@ -85,8 +86,14 @@ void StructureStep::confirm(StepContext& context) const {
 std::string StructureStep::undo(StepContext& context) const {
   auto& store = *context.session.store;
   fault_point(FaultPoint::structure_before_revert);
-  if (const auto plan = plan_in_target(context.run, store, context.plan))
-    store.revert(plan->structure, context.run.id(), structure_mark);
+  if (const auto plan = plan_in_target(context.run, store, context.plan)) {
+    if (context.discard_additions)
+      store.revert(
+          joined(plan->structure, additions_to(plan->structure, context.plan.rest, store.structure())),
+          context.run.id(), structure_mark);
+    else
+      store.revert(plan->structure, context.run.id(), structure_mark);
+  }
   fault_point(FaultPoint::structure_reverted);
   if (!context.plan.creates_target)
     return counted(rows_of(context.plan), "row") + " taken back";

@@ -78,7 +78,7 @@ VerifyResult verify_target(Session& session, const Plan& plan, Run& run, const V
   run.add_rate(store.rate);
   run.keep("verification", to_json(result));
   run.record(Event::verified, {}, result.differences.empty() ? sentence_of(result) : "differences found",
-             {{"whole", sample.is_whole() && options.source ? 1 : 0},
+             {{"whole", sample.is_whole() && (options.source || options.source_was_read) ? 1 : 0},
               {"lines", static_cast<std::int64_t>(result.lines_compared)},
               {"messages", static_cast<std::int64_t>(result.messages_read)},
               {"files", static_cast<std::int64_t>(result.files_compared)},

@@ -86,7 +86,7 @@ TEST_CASE("what a verb needs is named") {
       "them.\n");
   CHECK(run_program({"rollback", "--run", "x", "--consent", "everything"}).err ==
         "gc2pc: --consent everything is not known. It is --consent directory, --consent changes, "
-        "or --consent directory,changes.\n");
+        "or --consent directory,changes; to close a run, --consent differences.\n");
   CHECK(run_program({"finalize", "--run", "x", "--execute", "--plan", "0123456789ab"}).err ==
         "gc2pc: 'finalize --execute' needs --consent directory. It changes nothing but the directory.\n");
 }

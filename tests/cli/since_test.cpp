@@ -52,6 +52,26 @@ TEST_CASE("plan --since says what changed since the plan that was approved") {
   CHECK(source_named);
 }
 
+TEST_CASE("plan --since of a precopied run takes what was copied for the run's own") {
+  const PracticePool pool;
+  const auto hash = pool.plan();
+  REQUIRE(run_program({"precopy", "--run", pool.run().string(), "--execute"}).code == 0);
+  const Words again{"plan", "--since", pool.run().string()}; // its run folder knows the options
+  const auto same = run_program(again);
+  REQUIRE_MESSAGE(same.code == 0, same.err);
+  CHECK(last_line(same.out).ends_with(" Nothing changed since plan " + hash.substr(0, 12) + "."));
+  sql(pool, "INSERT INTO tblChat SELECT channelId, chatId + 1000000, chatDate, userId, isAlert, content, rtf "
+            "FROM tblChat WHERE rowid = (SELECT min(rowid) FROM tblChat)");
+  const auto changed = run_program(again);
+  REQUIRE_MESSAGE(changed.code == 0, changed.err);
+  CHECK(
+      last_line(changed.out).find(" Since plan " + hash.substr(0, 12) + ": 1 message more, 0 rooms more, ") !=
+      std::string::npos);
+  // Another run cannot be planned into the same target.
+  CHECK(run_program(Words{"plan", "--run", (pool.folder() / "other").string()} + pool.options())
+            .err.find("another run is at work in the target") != std::string::npos);
+}
+
 TEST_CASE("plan --since of a folder without a run is refused with code 10") {
   const PracticePool pool;
   const auto ran =

@@ -53,7 +53,9 @@ std::string dump(const fs::path& file) {
   sqlite3* opened = nullptr;
   REQUIRE(sqlite3_open_v2(file.c_str(), &opened, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK);
   const std::unique_ptr<sqlite3, CloseDatabase> database(opened);
-  std::string text;
+  std::string text; // names of gc2pc's own tables, too: a rollback leaves none
+  for (const auto& name : query(opened, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"))
+    text += name + "\n";
   for (auto table :
        query(opened, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'gc2pc%'")) {
     table = table.substr(1, table.size() - 3);

@@ -91,6 +91,40 @@ TEST_CASE("cutover: without consent the directory is left alone, finalize hands 
   CHECK(status.phase == RunPhase::complete);
 }
 
+TEST_CASE("cutover: what changed in the source before finalize is found before the handover") {
+  PracticePool pool;
+  pool.plan();
+  pool.cutover(false);
+  const auto directory = test::read_file(pool / "directory.ldif");
+  const auto content = "(SELECT min(rowid) FROM tblChat WHERE length(content) > 3)";
+  pool.sql("legacy.db", std::string("UPDATE tblChat SET content = 'X' || content WHERE rowid = ") + content);
+  pool.options.only_handover = true;
+  CHECK(refusal(pool).starts_with("difference: verification found 1 difference; the first: source '"));
+  CHECK(test::read_file(pool / "directory.ldif") == directory);
+  pool.sql("legacy.db",
+           std::string("UPDATE tblChat SET content = substr(content, 2) WHERE rowid = ") + content);
+  const auto status = pool.cutover();
+  CHECK(status.phase == RunPhase::complete);
+  CHECK(status.sentence ==
+        "The cutover is complete and verified; sip:ocschat@contoso.example belongs to the endpoint.");
+}
+
+TEST_CASE("cutover: one that goes on reads what it copied before its end anew") {
+  for (const std::string fault : {"rest-applied", "release-after-remove"}) {
+    CAPTURE(fault);
+    PracticePool pool;
+    pool.plan();
+    REQUIRE(pool.dies("cutover", fault + ":1"));
+    pool.sql("legacy.db", "UPDATE tblChat SET content = 'X' || content WHERE rowid = (SELECT min(rowid) FROM "
+                          "tblChat WHERE length(content) > 3)");
+    CHECK(refusal(pool).find("verification found 1 difference; the first: source '") != std::string::npos);
+    // Once the address is on its way nobody waits without an owner for that.
+    CHECK(status_of(pool.run()).phase ==
+          (fault == "rest-applied" ? RunPhase::cutting_over : RunPhase::complete));
+    CHECK(status_of(pool.run()).verified_at.has_value() == (fault != "rest-applied"));
+  }
+}
+
 TEST_CASE("cutover: finalize needs the data") {
   PracticePool pool;
   pool.plan();

@@ -78,6 +78,14 @@ void must_come_to_the_same(std::uint64_t seed, bool with_target, SourceLook look
   CHECK((pool.world() == before));
 }
 
+/// Of one old message, which no total tells.
+void edit_of_the_same_length(const PracticePool& pool) {
+  pool.sql("legacy.db",
+           "UPDATE tblChat SET content = 'X' || substr(content, 2) WHERE rowid = (SELECT min(rowid) "
+           "FROM tblChat WHERE length(content) > 3 AND substr(content, 1, 1) <> 'X' AND channelId = "
+           "(SELECT channelId FROM tblChat JOIN tblLastChatId ON nodeID = channelId LIMIT 1))");
+}
+
 } // namespace
 
 TEST_CASE("precopy: with random edits in between, the cutover comes to what it would without") {
@@ -217,23 +225,69 @@ TEST_CASE(
   const auto before = pool.world();
   pool.plan();
   precopy(pool);
-  pool.sql("legacy.db",
-           "UPDATE tblChat SET content = 'X' || substr(content, 2) WHERE rowid = (SELECT min(rowid) "
-           "FROM tblChat WHERE length(content) > 3 AND substr(content, 1, 1) <> 'X' AND channelId = "
-           "(SELECT channelId FROM tblChat JOIN tblLastChatId ON nodeID = channelId LIMIT 1))");
+  edit_of_the_same_length(pool);
   pool.options.look = SourceLook::quick;
   const auto line = line_of([&] { pool.cutover(); });
   CHECK(line.starts_with("difference: verification found 1 difference; the first: source '"));
   CHECK(status_of(pool.run()).phase == RunPhase::complete); // the address was handed over by then
   // It is not forgotten: neither a quick look nor the next call makes a verified cutover of it.
-  CHECK(status_of(pool.run()).sentence.starts_with("The cutover is complete, but not verified: "));
+  const auto owed = "The cutover is complete, but its verification found 1 difference: 'gc2pc verify' names "
+                    "them; sip:ocschat@contoso.example belongs to the endpoint.";
+  CHECK(status_of(pool.run()).sentence == owed);
   {
     auto session = pool.session();
     static_cast<void>(verify_run(pool.run(), session, {1, false}, pool.observer, pool.stop));
   }
   CHECK(line_of([&] { pool.cutover(); }) == line);
+  CHECK(status_of(pool.run()).sentence == owed);
+  CHECK_FALSE(status_of(pool.run()).verified_at);
+  // Nor is it closed as if it were one.
+  {
+    auto session = pool.session();
+    CHECK(line_of([&] { static_cast<void>(close_run(pool.run(), session, false, pool.observer)); }) ==
+          "conflict: the verification of the cutover found 1 difference, and a closed run cannot be taken "
+          "back. See them with 'gc2pc verify'; roll back, or give --consent differences to live with them.");
+  }
   CHECK(pool.rollback().phase == RunPhase::rolled_back);
   CHECK((pool.world() == before));
+}
+
+TEST_CASE("precopy: data that a quick look took and the verification refused is not handed over") {
+  PracticePool pool;
+  pool.plan();
+  precopy(pool);
+  edit_of_the_same_length(pool);
+  const auto directory = test::read_file(pool / "directory.ldif");
+  pool.options.look = SourceLook::quick;
+  const auto line = line_of([&] { pool.cutover(false); });
+  CHECK(line.starts_with("difference: verification found 1 difference; the first: source '"));
+  CHECK(status_of(pool.run()).phase == RunPhase::data_done);
+  CHECK(status_of(pool.run()).sentence ==
+        "The data is in the target, but its verification found 1 difference: 'gc2pc verify' names them; "
+        "sip:ocschat@contoso.example still belongs to the user. The handover needs '--consent directory'.");
+  // By no other way either.
+  CHECK(line_of([&] { pool.cutover(); }) == line);
+  pool.options.look = SourceLook::whole;
+  CHECK(line_of([&] { pool.cutover(); }) == line);
+  pool.options.only_handover = true;
+  CHECK(line_of([&] { pool.cutover(); }) == line);
+  CHECK((test::read_file(pool / "directory.ldif") == directory));
+  auto session = pool.session();
+  CHECK(line_of([&] {
+          static_cast<void>(close_run(pool.run(), session, true, pool.observer));
+        }).starts_with("conflict: the run is cutting-over, not complete."));
+}
+
+TEST_CASE("precopy: a run with differences is closed when that is consented to") {
+  PracticePool pool;
+  pool.plan();
+  precopy(pool);
+  edit_of_the_same_length(pool);
+  pool.options.look = SourceLook::quick;
+  CHECK(line_of([&] { pool.cutover(); }).starts_with("difference: "));
+  auto session = pool.session();
+  CHECK(close_run(pool.run(), session, true, pool.observer).phase == RunPhase::complete);
+  CHECK(pool.number("persistent.db", "SELECT count(*) FROM sqlite_master WHERE name LIKE 'gc2pc%'") == 0);
 }
 
 TEST_CASE("precopy: --verify quick without one is refused") {

@@ -115,6 +115,56 @@ TEST_CASE("rollback: new messages in migrated rooms are told, and go only when t
   }
 }
 
+TEST_CASE("rollback: rows that others added to migrated rooms are told before anything is taken back") {
+  for (const bool with_target : {false, true}) {
+    CAPTURE(with_target);
+    PracticePool pool({1'500, 12, 1, with_target});
+    const auto before = pool.world();
+    const auto plan = pool.plan().plan;
+    pool.cutover();
+    const auto room = std::to_string(plan.rooms.front().room.value);
+    pool.sql("persistent.db", "INSERT INTO tblPrincipalRole SELECT " + room +
+                                  ", 1, (SELECT max(rtypeID) FROM tblRoleType), 1");
+    const auto monday = pool.world();
+    const auto said = refusal(pool);
+    CHECK(said.starts_with(
+        "conflict: what the run brought is referred to by 1 row that came since: tblPrincipalRole "
+        "prinRoleNodeID " +
+        room + ", prinRolePrinID 1, prinRoleTypeID "));
+    CHECK(said.ends_with(". Remove them, or give --discard-new-messages to delete them, too."));
+    {
+      auto session = pool.session(SessionAccess::read_only);
+      CHECK(line_of([&] { static_cast<void>(check_rollback(pool.run(), session, pool.observer)); }) == said);
+    }
+    CHECK(pool.world() == monday);
+    CHECK(status_of(pool.run()).phase == RunPhase::complete);
+    CHECK(pool.rollback(true).phase == RunPhase::rolled_back);
+    CHECK(pool.world() == before);
+  }
+}
+
+TEST_CASE("rollback: a room of somebody's own below a migrated category is never taken along") {
+  PracticePool pool({1'500, 12, 1, true});
+  const auto plan = pool.plan().plan;
+  pool.cutover();
+  const auto& nodes = plan.structure.nodes.inserted;
+  const auto category =
+      std::find_if(nodes.begin(), nodes.end(), [](const auto& node) { return node.is_category; });
+  REQUIRE(category != nodes.end());
+  pool.sql("persistent.db",
+           "INSERT INTO tblNode (nodeID, nodeGuid, parentID, nodeType, nodeName, nodeDesc, disabled, "
+           "behavior, visibility, nodeAddedBy, nodeAddedOn, nodeUpdatedBy, nodeUpdatedOn) VALUES (99999, "
+           "'11111111-2222-3333-4444-555555555555', " +
+               std::to_string(category->id.value) + ", 0, 'Monday', '', 0, 4, 3, 1, 0, 1, 0)");
+  const auto monday = pool.world();
+  for (const bool discard : {false, true})
+    CHECK(line_of([&] { static_cast<void>(pool.rollback(discard)); }) ==
+          "conflict: what the run brought is referred to by 1 row that came since: tblNode nodeID 99999. "
+          "Remove or move "
+          "them first.");
+  CHECK(pool.world() == monday);
+}
+
 TEST_CASE("rollback: a room that somebody made in the created target is not taken along") {
   PracticePool pool;
   pool.plan();
@@ -171,13 +221,13 @@ TEST_CASE("rollback: a closed run has no way back") {
   PracticePool pool({1'500, 12, 1, true});
   pool.plan();
   auto session = pool.session();
-  CHECK(line_of([&] { static_cast<void>(close_run(pool.run(), session, pool.observer)); }) ==
+  CHECK(line_of([&] { static_cast<void>(close_run(pool.run(), session, false, pool.observer)); }) ==
         "conflict: the run is planned, not complete. Only a complete run can be closed.");
   pool.cutover();
   CHECK(pool.number("persistent.db", "SELECT count(*) FROM sqlite_master WHERE name LIKE 'gc2pc%'") > 0);
-  CHECK(close_run(pool.run(), session, pool.observer).phase == RunPhase::complete);
+  CHECK(close_run(pool.run(), session, false, pool.observer).phase == RunPhase::complete);
   CHECK(pool.number("persistent.db", "SELECT count(*) FROM sqlite_master WHERE name LIKE 'gc2pc%'") == 0);
-  CHECK(close_run(pool.run(), session, pool.observer).phase == RunPhase::complete);
+  CHECK(close_run(pool.run(), session, false, pool.observer).phase == RunPhase::complete);
   CHECK(refusal(pool) ==
         "conflict: the run was closed: its control rows are gone from the target, there is no way back");
 }

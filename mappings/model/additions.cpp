@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/model/additions.hpp"
+
+#include "mappings/model/row_key.hpp"
+
+#include <set>
+#include <type_traits>
+#include <unordered_set>
+
+namespace gc2pc::chat {
+namespace {
+
+/// What the structure brought; the references of the product's schema to it.
+struct Brought {
+  std::unordered_set<PrincipalId> principals;
+  std::unordered_set<NodeId> nodes;
+  std::unordered_set<Guid> addins;
+
+  explicit Brought(const ChangeSet& structure) {
+    for (const auto& row : structure.principals.inserted)
+      principals.insert(row.id);
+    for (const auto& row : structure.nodes.inserted)
+      nodes.insert(row.id);
+    for (const auto& row : structure.addins.inserted)
+      addins.insert(row.id);
+  }
+  [[nodiscard]] bool has(const PrincipalMeta& row) const { return principals.contains(row.principal); }
+  [[nodiscard]] bool has(const Node& row) const {
+    return (row.parent && nodes.contains(*row.parent)) || (row.addin && addins.contains(*row.addin));
+  }
+  [[nodiscard]] bool has(const Role& row) const {
+    return nodes.contains(row.node) || principals.contains(row.principal);
+  }
+  [[nodiscard]] bool has(const ScopeEntry& row) const {
+    return nodes.contains(row.node) || principals.contains(row.principal);
+  }
+  [[nodiscard]] bool has(const LastChatId& row) const { return nodes.contains(row.node); }
+  [[nodiscard]] bool has(const Invitation& row) const {
+    return nodes.contains(row.node) || principals.contains(row.principal);
+  }
+  [[nodiscard]] bool has(const LastInviteId& row) const { return principals.contains(row.principal); }
+};
+
+/// What tells a row from others. A message that is written moves its room's last chatId on, which is part of
+/// that row's key: it stays the row that it was.
+template <class Row>
+std::vector<Field> identity(const Row& row) {
+  if constexpr (std::is_same_v<Row, LastChatId>)
+    return {to_field(row.node)};
+  else
+    return row_key(row);
+}
+
+template <class Row>
+void add_rows(const Brought& brought, const std::vector<Row>& now, const Change<Row>& structure,
+              const Change<Row>& rest, Change<Row>& additions) {
+  std::set<std::vector<Field>> own;
+  for (const auto* change : {&structure, &rest}) {
+    for (const auto& row : change->inserted)
+      own.insert(identity(row));
+    for (const auto& [before, after] : change->updated)
+      own.insert(identity(after));
+  }
+  for (const auto& row : now)
+    if (brought.has(row) && !own.contains(identity(row)))
+      additions.inserted.push_back(row);
+}
+
+} // namespace
+
+ChangeSet additions_to(const ChangeSet& structure, const ChangeSet& rest, const Inventory& now) {
+  const Brought brought(structure);
+  ChangeSet additions;
+  const auto add = [&](const auto& rows, auto change) {
+    add_rows(brought, rows, structure.*change, rest.*change, additions.*change);
+  };
+  add(now.metas, &ChangeSet::metas);
+  add(now.nodes, &ChangeSet::nodes);
+  add(now.scopes, &ChangeSet::scopes);
+  add(now.roles, &ChangeSet::roles);
+  add(now.invitations, &ChangeSet::invitations);
+  add(now.last_invite_ids, &ChangeSet::last_invite_ids);
+  add(now.last_chat_ids, &ChangeSet::last_chat_ids);
+  return additions;
+}
+
+std::vector<std::string> texts_of(const ChangeSet& additions) {
+  std::vector<std::string> texts;
+  for_each_change(additions, [&]<class Row>(const Change<Row>& change) {
+    for (const auto& row : change.inserted)
+      texts.push_back(std::string(Table<Row>::name) + ' ' + row_key_text(row));
+  });
+  return texts;
+}
+
+ChangeSet joined(ChangeSet changes, const ChangeSet& additions) {
+  for_each_change_pair(changes, additions, [](auto& into, const auto& from) {
+    into.inserted.insert(into.inserted.end(), from.inserted.begin(), from.inserted.end());
+  });
+  return changes;
+}
+
+} // namespace gc2pc::chat
