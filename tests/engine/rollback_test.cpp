@@ -143,6 +143,19 @@ TEST_CASE("rollback: rows that others added to migrated rooms are told before an
   }
 }
 
+TEST_CASE("rollback: of a run killed early leaves none of gc2pc's tables in a target in use") {
+  for (const std::string fault : {"structure-applied", "chunk-begun", "chunk-before-commit"}) {
+    CAPTURE(fault);
+    PracticePool pool({1'500, 12, 1, true});
+    const auto before = pool.world();
+    pool.plan();
+    REQUIRE(pool.dies("cutover", fault + ":1"));
+    CHECK(pool.rollback().phase == RunPhase::rolled_back);
+    CHECK(pool.world() == before);
+    CHECK(pool.number("persistent.db", "SELECT count(*) FROM sqlite_master WHERE name LIKE 'gc2pc%'") == 0);
+  }
+}
+
 TEST_CASE("rollback: a room of somebody's own below a migrated category is never taken along") {
   PracticePool pool({1'500, 12, 1, true});
   const auto plan = pool.plan().plan;
