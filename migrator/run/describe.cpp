@@ -32,8 +32,9 @@ std::string unfinished(const RunState& state, const std::string& what, bool runn
   return text + (text.back() == '.' ? "" : ".");
 }
 
+/// What a look at a target that is in use finds says nothing of the cutover; before that it does.
 std::string verified(const RunState& state) {
-  if (!state.verification_owed())
+  if (!state.verification_owed() && (state.differences() == 0 || state.phase() == RunPhase::complete))
     return " and verified";
   return state.differences() == 0 ? ", but not verified: the same command does that"
                                   : fmt::format(", but its verification found {}: 'gc2pc verify' names them",

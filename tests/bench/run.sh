@@ -8,6 +8,7 @@ cd "$(dirname "$0")/../.."
 # shellcheck source=tests/bench/bench.sh
 source tests/bench/bench.sh
 
+[[ -z $odbc ]] || { echo "--odbc is for tests/bench/precopy.sh" >&2; exit 2; }
 install_packages "${build_packages[@]}" sqlite3 jq time
 [[ $postgres == no ]] || install_packages postgresql postgresql-client pgloader
 prepare gc2pc bench_floor # results: contestant TAB rows TAB seconds TAB CPU seconds TAB peak KiB TAB MiB written

@@ -98,6 +98,12 @@ TEST_CASE("cutover: what changed in the source before finalize is found before t
   const auto directory = test::read_file(pool / "directory.ldif");
   const auto content = "(SELECT min(rowid) FROM tblChat WHERE length(content) > 3)";
   pool.sql("legacy.db", std::string("UPDATE tblChat SET content = 'X' || content WHERE rowid = ") + content);
+  {
+    auto session = pool.session();
+    CHECK(verify_run(pool.run(), session, {}, pool.observer, pool.stop).differences.size() == 1);
+  }
+  CHECK(status_of(pool.run())
+            .sentence.starts_with("The data is in the target, but its verification found 1 difference: "));
   pool.options.only_handover = true;
   CHECK(refusal(pool).starts_with("difference: verification found 1 difference; the first: source '"));
   CHECK(test::read_file(pool / "directory.ldif") == directory);
