@@ -56,13 +56,27 @@ struct PoolFacts {
   std::vector<std::string> sip_domains;
 };
 
+/// Another object: its name, and what stays when it is renamed or moved.
+struct ObjectReference {
+  std::string dn;
+  std::optional<Guid> guid; ///< nothing where an export has left it out
+
+  friend bool operator==(const ObjectReference&, const ObjectReference&) = default;
+};
+
 /// Everything that is needed to put an object back: its record, the records of the groups that link to it,
-/// and where it stood. Serialised as LDIF with the adapter's own notes, so that a snapshot can hold it.
+/// and its place. Serialised as LDIF with the adapter's own notes, so that a snapshot can hold it.
 struct DirectoryBeforeImage {
   std::string dn;
   std::vector<std::string> group_dns; ///< objects that link to it (member, manager, …)
   std::string ldif;  ///< RFC 2849 content records: the object first, then the linking objects
   std::string notes; ///< opaque text of the adapter (positions, encodings); may be empty
+  /// The object that it lies below; nothing when the directory does not show that object.
+  std::optional<ObjectReference> parent;
+  /// The group that primaryGroupID of an account stands for: neither memberOf nor member names it.
+  std::optional<ObjectReference> primary_group;
+  /// Objects below it, however deep, in the order of their names.
+  std::vector<ObjectReference> children;
 };
 
 /// How true a restored object is to what it was.

@@ -145,6 +145,26 @@ struct Preference {
   PrincipalId modified_by;
 };
 
+/// A value that cannot be read as what its logical column holds (C57). The row counts as absent.
+struct BadValue {
+  std::string table;    ///< the legacy name of the table
+  std::string column;   ///< the logical name of the column
+  std::string key;      ///< of the row, as it is spelt there, e.g. "nodeID 17"
+  std::string expected; ///< what the column holds, e.g. "a GUID"
+  std::string found;    ///< the kind of value that is there, e.g. "a text", "NULL", "a blob of 5 octets"
+  OptText value;        ///< printable, cut; nothing for NULL
+
+  friend bool operator==(const BadValue&, const BadValue&) = default;
+};
+
+/// The same of a message. Its value is never shown.
+struct BadMessage {
+  std::optional<NodeId> room; ///< nothing: channelId cannot be read, and only that column is named
+  std::optional<ChatId> id;   ///< nothing: chatId cannot be read
+  std::string column;
+  std::string expected, found;
+};
+
 /// Which product wrote the database, told by its structure.
 enum class Generation { ocs_2007_r2, lync_2010 };
 
@@ -165,6 +185,7 @@ struct Inventory {
   std::vector<Preference> preferences;
   std::int64_t compliance_rows = 0; ///< rows waiting in tblComplianceData; 0 when the table is absent (C49)
   std::int64_t file_tokens = 0;     ///< rows of tblFileToken, which are not migrated (C47)
+  std::vector<BadValue> bad_values; ///< of rows that are therefore not among those above (C57)
 };
 
 } // namespace gc2pc::legacy
