@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/cli/program.hpp"
+#include "tests/support/skip.hpp"
 
 #include "mappings/model/sha256.hpp"
 
@@ -141,7 +142,7 @@ TEST_CASE("the log: JSON lines that only the owner can read") {
 
 TEST_CASE("standard output that is full is a failure") {
   if (!std::filesystem::exists("/dev/full")) {
-    MESSAGE("skipped: this system has no /dev/full");
+    skip("this system has no /dev/full");
     return;
   }
   const auto ran = run_command({"sh", "-c", std::string(GC2PC_PROGRAM) + " help > /dev/full"});

@@ -2,6 +2,7 @@
 /// \file
 /// The pool of the rehearsal data, where it is there: all of it, from assessment to the way back.
 #include "tests/cli/program.hpp"
+#include "tests/support/skip.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -12,7 +13,7 @@ namespace fs = std::filesystem;
 TEST_CASE("contoso: assess, plan, cutover, verify, rollback") {
   const auto data = fs::path(GC2PC_SHARED_DIR) / "data/contoso";
   if (!fs::exists(data / "legacy.db")) {
-    MESSAGE("SKIPPED: the rehearsal data is not at " << data.string());
+    skip("the rehearsal data is not at " + data.string());
     return;
   }
   const TemporaryFolder folder;

@@ -3,6 +3,7 @@
 /// What can be wrong on a weekend: one clear line on standard error, nothing on standard output, and its exit
 /// code.
 #include "tests/cli/program.hpp"
+#include "tests/support/skip.hpp"
 
 #include <sched.h>
 #include <sys/mount.h>
@@ -221,7 +222,7 @@ TEST_CASE("a full disk") {
   const auto ran = run_program(
       {"cutover", "--run", pool.run().string(), "--execute", "--plan", hash, "--quiet", "0"}, mounted);
   if (ran.code == 77) {
-    MESSAGE("skipped: this account may not mount a small disk");
+    skip("this account may not mount a small disk");
     return;
   }
   CHECK(ran.code == 1);
@@ -243,7 +244,7 @@ TEST_CASE("no permission") {
   fs::permissions(locked, fs::perms(0555));
   const auto program = run_program({"--version"}, as_nobody);
   if (program.code != 0) {
-    MESSAGE("skipped: nobody may not run " << GC2PC_PROGRAM);
+    skip("the user nobody may not run the program");
     return;
   }
   const auto options = Words{"--source", "sqlite3://dbname=" + pool.source().string(), "--target",

@@ -3,6 +3,7 @@
 /// A pool of a size that occurs, where the shared test data is there.
 #include "adapters/source/legacy_source.hpp"
 #include "tests/db/db_fixture.hpp"
+#include "tests/support/skip.hpp"
 
 #include <cstdlib>
 
@@ -13,7 +14,7 @@ TEST_CASE("the contoso pool is read whole") {
   const auto file =
       std::filesystem::path(data != nullptr ? data : GC2PC_SHARED_DIR "/data") / "contoso/legacy.db";
   if (!std::filesystem::exists(file)) {
-    MESSAGE("skipped: no shared test data");
+    gc2pc::test::skip("no shared data (GC2PC_SHARED_DATA)");
     return;
   }
   const auto source = open_source(test::sqlite(file), std::nullopt);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/db/odbc_database.hpp"
+#include "tests/support/skip.hpp"
 
 #include "adapters/odbc/odbc_connection.hpp"
 #include "adapters/odbc/odbc_failure.hpp"
@@ -66,7 +67,7 @@ bool has_driver(const std::string& name) {
   if (SQLGetPrivateProfileString(name.c_str(), "Driver", "", entries.data(), entries.size(), "odbcinst.ini") >
       0)
     return true;
-  MESSAGE("skipped: unixODBC knows no driver " << name);
+  skip("unixODBC knows no driver " + name);
   return false;
 }
 
@@ -78,7 +79,7 @@ std::string odbc_url(const PostgresDatabase& database) {
 std::optional<SqlServer> SqlServer::from_environment() {
   const char* given = std::getenv("GC2PC_TEST_SQLSERVER");
   if (given == nullptr) {
-    MESSAGE("skipped: the variable GC2PC_TEST_SQLSERVER names no server");
+    skip("the variable GC2PC_TEST_SQLSERVER names no server");
     return std::nullopt;
   }
   SqlServer result;

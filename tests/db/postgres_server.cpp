@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/db/postgres_server.hpp"
+#include "tests/support/skip.hpp"
 
 #include <doctest/doctest.h>
 
@@ -61,11 +62,11 @@ std::string RawPostgres::query(const std::string& sql) {
 std::optional<fs::path> shared_postgres() {
   const char* folder = std::getenv("GC2PC_POSTGRES");
   if (folder == nullptr) {
-    MESSAGE("skipped: the variable GC2PC_POSTGRES names no server; ctest starts one");
+    skip("the variable GC2PC_POSTGRES names no server; ctest starts one");
     return std::nullopt;
   }
   if (fs::exists(fs::path(folder) / "skipped")) {
-    MESSAGE(first_line(fs::path(folder) / "skipped"));
+    skip(first_line(fs::path(folder) / "skipped"));
     return std::nullopt;
   }
   return folder;

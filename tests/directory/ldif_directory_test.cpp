@@ -6,6 +6,7 @@
 #include "tests/directory/directory_conformance.hpp"
 #include "tests/directory/ldif_fixture.hpp"
 #include "tests/files/expect_error.hpp"
+#include "tests/support/skip.hpp"
 
 #include <doctest/doctest.h>
 
@@ -200,7 +201,7 @@ TEST_CASE("ldif directory: a folder that cannot be written") {
 
 TEST_CASE("ldif directory: a file of somebody else keeps its owner, or is not written") {
   if (::geteuid() != 0) {
-    MESSAGE("skipped: only root can make a file of somebody else");
+    skip("only root can make a file of somebody else");
     return;
   }
   LdifFixture fixture;
@@ -231,7 +232,7 @@ TEST_CASE("ldif directory: the shared data set survives a cutover and its undoin
   const char* shared = std::getenv("GC2PC_SHARED_DATA");
   const fs::path original = fs::path(shared ? shared : "") / "contoso/directory.ldif";
   if (!shared || !fs::exists(original)) {
-    MESSAGE("skipped: no shared data (GC2PC_SHARED_DATA)");
+    skip("no shared data (GC2PC_SHARED_DATA)");
     return;
   }
   const TemporaryFolder folder;

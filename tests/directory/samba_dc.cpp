@@ -3,6 +3,7 @@
 
 #include "adapters/directory/ldap/connection.hpp"
 #include "tests/files/temporary_folder.hpp"
+#include "tests/support/skip.hpp"
 
 #include <doctest/doctest.h>
 
@@ -16,25 +17,31 @@
 namespace gc2pc::test {
 namespace {
 
-std::optional<SambaDc> find_samba() {
+std::filesystem::path samba_folder() {
   const char* folder = std::getenv("GC2PC_SAMBA_DC");
+  return folder ? folder : "";
+}
+
+std::optional<SambaDc> find_samba() {
   SambaDc samba;
-  samba.folder = folder ? folder : "";
+  samba.folder = samba_folder();
   std::ifstream ready(samba.folder / "ready");
-  if (folder && ready >> samba.first >> samba.second)
-    return samba;
-  std::ifstream why(samba.folder / "skipped");
+  return ready >> samba.first >> samba.second ? std::optional(samba) : std::nullopt;
+}
+
+/// What the script that starts the controllers left.
+std::string why_not() {
+  std::ifstream why(samba_folder() / "skipped");
   std::string line;
-  if (!std::getline(why, line))
-    line = "skipped: the tests of the LDAP directory do not run: no domain controller was started";
-  std::cerr << "SKIPPED " << line << '\n';
-  return std::nullopt;
+  return std::getline(why, line) ? line : "no domain controller was started; ctest starts one";
 }
 
 } // namespace
 
 const SambaDc* SambaDc::running() {
   static const auto samba = find_samba();
+  if (!samba)
+    skip(why_not());
   return samba ? &*samba : nullptr;
 }
 

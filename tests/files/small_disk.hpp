@@ -3,6 +3,8 @@
 /// For tests: a disk that is full soon, where the system lets the test mount one.
 #pragma once
 
+#include "tests/support/skip.hpp"
+
 #include <doctest/doctest.h>
 
 #include <sched.h>
@@ -37,7 +39,7 @@ inline void on_small_disk(const std::filesystem::path& folder, const std::functi
   int status = 0;
   REQUIRE(::waitpid(child, &status, 0) == child);
   if (WIFEXITED(status) && WEXITSTATUS(status) == not_allowed)
-    MESSAGE("skipped: this account may not mount a small disk");
+    skip("this account may not mount a small disk");
   else
     CHECK((WIFEXITED(status) && WEXITSTATUS(status) == 0));
 }

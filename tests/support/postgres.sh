@@ -18,7 +18,7 @@ most_seconds=1800
 data=$folder/data
 
 skip() {
-  echo "skipped: the tests of PostgreSQL do not run: $1" | tee "$folder/skipped"
+  echo "the tests of PostgreSQL do not run: $1" | tee "$folder/skipped"
   exit 0
 }
 

@@ -18,7 +18,7 @@ fi
 realm=GC2PC.TEST
 base=DC=gc2pc,DC=test
 # Whatever happens to the tests, no controller outlives this many seconds.
-most_seconds=900
+most_seconds=1800
 
 # halt DC: ends one controller.
 halt() {
@@ -50,7 +50,7 @@ resume() {
 }
 
 skip() {
-  echo "skipped: the tests of the LDAP directory do not run: $1" | tee "$folder/skipped"
+  echo "the tests of the LDAP directory do not run: $1" | tee "$folder/skipped"
   exit 0
 }
 
