@@ -31,20 +31,10 @@ void try_to(DirectoryOutlook& outlook, Work&& work) {
   try {
     work();
   } catch (const Error& error) {
-    if (error.kind() != ErrorKind::conflict)
+    if (error.kind() != ErrorKind::conflict && error.kind() != ErrorKind::plan_errors)
       throw;
     outlook.obstacles.emplace_back(error.what());
   }
-}
-
-void look_at_pool(Session& session, DirectoryOutlook& outlook) {
-  // Whose pool it was does not matter here: the GUID only makes the endpoint's name.
-  const auto endpoint = planned_endpoint(session, Guid{});
-  const auto& pool = endpoint.pool;
-  outlook.facts.push_back(fmt::format("the pool is '{}', at home on '{}', with {}", pool.dn,
-                                      pool.home_server_dn,
-                                      counted(static_cast<std::int64_t>(pool.endpoints.size()), "endpoint")));
-  refuse_unfit_pool(pool, endpoint.entry, *session.lookup_address);
 }
 
 } // namespace
@@ -59,20 +49,20 @@ DirectoryOutlook directory_outlook(Session& session) {
   for (const auto& view : directory.owners_everywhere(*session.lookup_address))
     if (!view.trouble.empty())
       outlook.obstacles.push_back(view.controller + " cannot be asked: " + view.trouble);
-  bool has_pool = false;
   try_to(outlook, [&] {
-    has_pool = directory.find_pool(*session.config.pool).has_value();
-    look_at_pool(session, outlook);
+    for (auto& remark : pool_remarks(pool_facts(session), *session.lookup_address))
+      outlook.facts.push_back(std::move(remark));
   });
   bool has_remarks = false;
-  if (has_pool)
-    try_to(outlook, [&] {
-      const auto release = release_outlook(session, address_facts(session).owner.entry.dn);
-      outlook.facts.push_back(release.sentence());
-      has_remarks = true;
-      if (const auto trouble = release.trouble(); !trouble.empty())
-        outlook.obstacles.push_back(trouble);
-    });
+  try_to(outlook, [&] {
+    const auto release = release_outlook(session, lookup_user(session).entry.dn);
+    outlook.facts.push_back(release.sentence());
+    has_remarks = true;
+    for (const auto& obstacle : release.obstacles)
+      outlook.obstacles.push_back(obstacle);
+    if (const auto trouble = release.trouble(); !trouble.empty())
+      outlook.obstacles.push_back(trouble);
+  });
   if (!has_remarks)
     for (auto& remark : directory.remarks())
       outlook.facts.push_back(std::move(remark));

@@ -63,6 +63,7 @@ target_sources(migrator PRIVATE
   steps/errand.cpp
   steps/files.cpp
   steps/handover.cpp
+  steps/kept_account.cpp
   steps/lookup_address.cpp
   steps/messages.cpp
   steps/quiet.cpp

@@ -83,7 +83,9 @@ struct RunStatus {
   std::string sentence; ///< one sentence that says what is so
   /// When all of source and target was compared last without a difference: UTC time.
   std::optional<std::string> verified_at;
-  std::optional<std::string> nobody_owns_since; ///< set between release and endpoint: UTC time
+  /// Set between release and endpoint, as the journal has it, until a look at the directory shows an owner:
+  /// UTC time of the first moment without one.
+  std::optional<std::string> nobody_owns_since;
   std::optional<std::string> lock_owner; ///< host, pid and start of a living process that holds the run
 };
 
@@ -239,6 +241,9 @@ struct VerifyOptions {
                                       const StopRequested& stop);
 /// Reads the journal. Checks its chain of hashes: a torn tail is told apart from an edited record (corrupt).
 [[nodiscard]] RunStatus status_of(const std::filesystem::path& folder);
+/// The same; where the journal leaves open who owns the address, the directory is asked. `login` says how to
+/// sign in where the kept configuration does not.
+[[nodiscard]] RunStatus status_now(const std::filesystem::path& folder, const DirectoryLogin& login = {});
 [[nodiscard]] std::vector<JournalEntry> audit(const std::filesystem::path& folder);
 /// The last verification's result kept in the run, if any.
 [[nodiscard]] std::optional<VerifyResult> last_verification(const std::filesystem::path& folder);

@@ -13,6 +13,7 @@
 #include "migrator/run/step_runner.hpp"
 #include "migrator/run/target_marks.hpp"
 #include "migrator/snapshot/snapshot.hpp"
+#include "migrator/steps/controllers.hpp"
 #include "migrator/steps/steps.hpp"
 #include "migrator/verify/verification.hpp"
 
@@ -294,8 +295,7 @@ RunStatus run_cutover(const std::filesystem::path& folder, Session& session, con
   if (options.only_handover)
     require_data(run);
   require_snapshot_keys(session, run);
-  if (const auto alarm = ownerless(run, session.config); !alarm.empty())
-    observer.note(alarm);
+  note_ownerless(run, session, observer);
 
   const bool source_read =
       run.state().needs_new_plan() ? options.look == SourceLook::whole : !run.state().changed_anything();

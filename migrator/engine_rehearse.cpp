@@ -73,6 +73,23 @@ RunConfig staged(RunConfig config, const Stage& stage) {
   return config;
 }
 
+/// Says of every note that it is about the copies: the real address has its owner all the time.
+class OnCopies final : public Observer {
+ public:
+  explicit OnCopies(Observer& observer) : observer_(observer) {}
+  void begin(std::string_view what, std::uint64_t total, Unit unit) override {
+    observer_.begin(what, total, unit);
+  }
+  void progress(std::uint64_t done) override { observer_.progress(done); }
+  void waiting(const Wait& wait) override { observer_.waiting(wait); }
+  void end(std::string_view summary) override { observer_.end(summary); }
+  void fail(std::string_view how) override { observer_.fail(how); }
+  void note(std::string_view text) override { observer_.note(fmt::format("rehearsal, on copies: {}", text)); }
+
+ private:
+  Observer& observer_;
+};
+
 /// What of a plan must be the same on the stage: everything but the names of the databases.
 std::string work_of(Plan plan) {
   plan.inputs.clear();
@@ -105,12 +122,13 @@ Rehearsal rehearse_run(const fs::path& folder, Observer& observer, const StopReq
   Rehearsal result;
   result.at = utc_now_ms();
   result.plan_hash = hash;
+  OnCopies on_copies(observer);
   CutoverOptions options;
   options.consent_directory = true; // of the copy
   options.quiet_seconds = 0;        // nobody is asked to be quiet yet
   {
     auto session = open_session(config, SessionAccess::read_only);
-    auto staged_plan = plan_run(scratch_run, session, observer, stop).plan;
+    auto staged_plan = plan_run(scratch_run, session, on_copies, stop).plan;
     options.plan_hash = staged_plan.hash;
     if (work_of(std::move(staged_plan)) != work)
       throw Error(ErrorKind::changed, "the plan is not that of source and target as they are now")
@@ -118,12 +136,12 @@ Rehearsal rehearse_run(const fs::path& folder, Observer& observer, const StopReq
   }
   auto session = open_session(config, SessionAccess::writable);
   Stopwatch watch;
-  static_cast<void>(run_cutover(scratch_run, session, options, observer, stop));
+  static_cast<void>(run_cutover(scratch_run, session, options, on_copies, stop));
   result.cutover_seconds = watch.seconds();
   if (const auto verified = last_verification(scratch_run))
     result.store_digest = verified->store_digest;
   watch = Stopwatch();
-  static_cast<void>(run_rollback(scratch_run, session, true, false, observer, stop));
+  static_cast<void>(run_rollback(scratch_run, session, true, false, on_copies, stop));
   result.rollback_seconds = watch.seconds();
   result.rates = load_plan(scratch_run).rates;
 

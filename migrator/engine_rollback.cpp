@@ -8,12 +8,14 @@
 #include "migrator/run/open_run.hpp"
 #include "migrator/run/step_runner.hpp"
 #include "migrator/snapshot/snapshot.hpp"
+#include "migrator/steps/controllers.hpp"
 #include "migrator/steps/steps.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace gc2pc {
 namespace {
@@ -49,17 +51,43 @@ void require_consent(const Session& session, const Run& run, bool consent) {
   }
 }
 
-/// Everything that was begun, last to first.
+/// Found out before anything is taken back: an address must not lose its endpoint for an account that cannot
+/// come back.
+void refuse_impossible_undo(const CheckContext& context, const Run& run) {
+  for (const auto& step : all_steps())
+    if (has_to_be_undone(run, *step) && (!step->touches_directory() || context.session.has_handover()))
+      with_context(step->name(), [&] { step->check_undo(context); });
+}
+
+/// Ends the steps of the directory, not the others: a refused change there must not keep the data from going
+/// back.
+bool ends_only_directory(const Step& step, const Error& error) {
+  return step.touches_directory() && error.kind() != ErrorKind::interrupted &&
+         error.kind() != ErrorKind::waiting && error.kind() != ErrorKind::internal;
+}
+
+/// Everything that was begun, last to first. Throws the first failure of the directory when all else is
+/// undone.
 void undo_steps(StepContext& context) {
   const auto steps = all_steps();
+  std::optional<Error> failed;
   for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-    if (!has_to_be_undone(context.run, **step))
+    if (!has_to_be_undone(context.run, **step) || (failed && (*step)->touches_directory()))
       continue;
     if (context.stop && context.stop())
       throw Error(ErrorKind::interrupted, fmt::format("stopped before undoing step {}", (*step)->name()))
           .hint("Run rollback again.");
-    undo_step(**step, context);
+    try {
+      undo_step(**step, context);
+    } catch (const Error& error) {
+      if (!ends_only_directory(**step, error))
+        throw;
+      failed = error;
+      context.observer.note(fmt::format("{}. The data is rolled back nevertheless.", error.what()));
+    }
   }
+  if (failed)
+    throw *failed;
 }
 
 } // namespace
@@ -72,6 +100,7 @@ RunStatus check_rollback(const std::filesystem::path& folder, Session& session, 
   refuse_damaged_snapshot(run, session, plan);
   if (run.state().changed_anything() && session.store)
     refuse_new_content(*session.store, run, plan, false);
+  refuse_impossible_undo({session, plan, &run}, run);
   auto status = describe(run, std::move(owner));
   for (auto& state : status.steps)
     if (run.state().begun(state.name))
@@ -99,8 +128,8 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, bo
   refuse_damaged_snapshot(run, session, plan);
   if (run.state().changed_anything())
     refuse_new_content(*session.store, run, plan, discard_new_messages);
-  if (const auto alarm = ownerless(run, session.config); !alarm.empty())
-    observer.note(alarm);
+  note_ownerless(run, session, observer);
+  refuse_impossible_undo({session, plan, &run}, run);
 
   if (run.state().phase() != RunPhase::rolling_back)
     run.record(Event::rollback_started, {}, discard_new_messages ? "new messages may go too" : "");
@@ -114,17 +143,14 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, bo
     run.record(Event::rolled_back, {}, "the cutover had not changed anything yet");
     return describe(run);
   }
-  const auto left = differences_from_before(session, run);
+  const auto left = compare_with_before(session, run);
   fault_point(FaultPoint::rollback_compared);
   session.store->close_run(run.id());
   fault_point(FaultPoint::control_rows_gone);
-  run.record(Event::rolled_back, {},
-             left.empty() ? "target and directory are as they were before"
-                          : fmt::format("not as it was before: {}", fmt::join(left, "; ")));
-  if (!left.empty())
-    throw Error(ErrorKind::difference,
-                fmt::format("everything is undone, but not as it was before: {}", fmt::join(left, "; ")))
-        .hint("Somebody else has changed it since the snapshot was taken.");
+  run.record(Event::rolled_back, {}, left.sentence());
+  if (!left.unexpected.empty())
+    throw Error(ErrorKind::difference, "everything is undone, but " + left.sentence())
+        .hint("See what was changed since the snapshot was taken.");
   return describe(run);
 }
 

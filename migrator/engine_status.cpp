@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "adapters/directory/open_directory.hpp"
+#include "mappings/model/error.hpp"
 #include "migrator/engine.hpp"
 #include "migrator/run/describe.hpp"
 #include "migrator/run/lock.hpp"
@@ -11,6 +13,26 @@ RunStatus status_of(const std::filesystem::path& folder) {
   // The lock first: a run that ends in between is told as running, never a running one as ended.
   auto owner = lock_owner(folder);
   return describe(Run::open(folder, true), std::move(owner));
+}
+
+RunStatus status_now(const std::filesystem::path& folder, const DirectoryLogin& login) {
+  auto owner = lock_owner(folder);
+  const auto run = Run::open(folder, true);
+  AddressLook look;
+  const auto kept = run.value("config");
+  if (run.state().nobody_owns_since() && kept) {
+    RunConfig given;
+    given.login = login;
+    const auto config = merged(config_from_json(*kept), given);
+    if (config.directory && config.lookup_address)
+      try {
+        const auto directory = open_directory(*config.directory, config.login);
+        look = look_at_address(*directory, SipUri::parse(*config.lookup_address));
+      } catch (const Error& error) {
+        look.trouble = error.message();
+      }
+  }
+  return describe(run, std::move(owner), look);
 }
 
 std::vector<JournalEntry> audit(const std::filesystem::path& folder) {

@@ -13,7 +13,7 @@ ReportData collect_report(const std::filesystem::path& folder) {
   data.program_version = program_version();
   data.created_at = utc_now_ms();
   data.plan = load_plan(folder);
-  data.status = status_of(folder);
+  data.status = status_now(folder);
   data.verification = last_verification(folder);
   data.journal = audit(folder);
   data.rehearsal = last_rehearsal(folder);

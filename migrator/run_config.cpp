@@ -52,6 +52,7 @@ void for_each_member(Config& config, Visit&& visit) {
   visit("directory", config.directory);
   visit("lookup-address", config.lookup_address);
   visit("pool", config.pool);
+  visit("home-pool", config.home_pool);
   visit("release", config.release);
   visit("endpoint-template", config.endpoint_template);
   visit("rules", config.rules);

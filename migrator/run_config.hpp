@@ -19,7 +19,8 @@ struct RunConfig {
   std::optional<std::string> directory;      ///< ldif:FILE, ldaps://HOST,…, or script:DIR, before them
   std::optional<std::string> lookup_address; ///< sip:…
   std::optional<std::string> pool;           ///< FQDN of the Persistent Chat pool
-  std::optional<std::string> release;        ///< delete or disable: how the user gives the address up
+  std::optional<std::string> home_pool; ///< FQDN of its next hop pool; nothing: the pool of the same name
+  std::optional<std::string> release;   ///< delete or disable: how the user gives the address up
   std::optional<std::string> endpoint_template; ///< what the endpoint is made of; nothing: the default
   std::optional<std::string> replication_wait;  ///< seconds; how long a controller may be late
   std::optional<std::string> rules;             ///< rule file; nothing: the defaults

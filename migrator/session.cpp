@@ -31,6 +31,7 @@ void check_combinations(const RunConfig& config) {
   need(config.lookup_address.has_value(), "--lookup-address", config.directory.has_value(), "--directory");
   need(config.lookup_address.has_value(), "--lookup-address", config.pool.has_value(), "--pool");
   need(config.pool.has_value(), "--pool", config.directory.has_value(), "--directory");
+  need(config.home_pool.has_value(), "--home-pool", config.pool.has_value(), "--pool");
   if (config.login != DirectoryLogin{})
     need(true, "a login to the directory", config.directory.has_value(), "--directory");
   need(config.files_to.has_value(), "--files-to", config.files_from.has_value(), "--files-from");

@@ -44,15 +44,23 @@ struct AddressOwner {
   bool is_endpoint = false; ///< a contact below CN=Application Contacts,CN=RTC Service,…
 };
 
-/// A pool of the deployment and the object that endpoints name as their home server.
-struct PoolFacts {
+/// A pool of users (Registrar), to which a Persistent Chat pool is attached as its next hop.
+struct RegistrarPool {
   std::string fqdn;
-  std::string dn;                      ///< CN=<fqdn>,CN=Pools,CN=RTC Service,…
-  std::string home_server_dn;          ///< CN=Lc Services,CN=Microsoft,<dn>
-  std::string application_contacts_dn; ///< container for endpoint contacts of the same forest
-  /// Contacts there whose home server is this pool's: endpoints that it has already.
+  std::string dn; ///< CN=<fqdn>,CN=Pools,CN=RTC Service,…
+  std::string
+      home_server_dn; ///< CN=Lc Services,CN=Microsoft,<dn>; empty when the directory has no such object
+};
+
+/// What the directory says of the deployment as a whole.
+struct Deployment {
+  /// The container of endpoints; empty when the forest is not prepared.
+  std::string application_contacts_dn;
+  std::vector<RegistrarPool> pools; ///< sorted by name
+  /// Contacts of Persistent Chat in that container, sorted by name: each pool has one of its own, made by
+  /// setup.
   std::vector<DirectoryEntry> endpoints;
-  /// Names of the deployment's SIP domains, lower case; empty when the directory does not hold them.
+  /// Names of the deployment's SIP domains, lower case, sorted; empty when the directory does not hold them.
   std::vector<std::string> sip_domains;
 };
 
@@ -79,11 +87,22 @@ struct DirectoryBeforeImage {
   std::vector<ObjectReference> children;
 };
 
-/// How true a restored object is to what it was.
+/// How true a restored object is to what it was. The same loss has the same words before it happens and
+/// after.
 struct RestoreFidelity {
   bool same_guid = true;
   bool same_sid = true;
   std::vector<std::string> differences; ///< in plain words, empty when nothing differs
+  std::vector<std::string> refused;     ///< what the directory refused on the way, with its words
+
+  /// The differences, those of identity first.
+  [[nodiscard]] std::vector<std::string> all() const;
+};
+
+/// What an object is compared with.
+enum class Comparison {
+  as_it_was, ///< with all that the before-image holds
+  withdrawn  ///< with that, without the values that make it a SIP account
 };
 
 /// How the owner gives the address up.
@@ -95,8 +114,11 @@ enum class Release {
 /// What one ought to know before the owner gives the address up.
 struct ReleaseAdvice {
   std::vector<std::string> remarks; ///< about the object and the directory, each a clause in plain words
-  std::vector<std::string>
-      lacking; ///< what the account that signs in is not allowed to do, as far as it is told
+  /// What the account that signs in is not allowed to do, as far as the directory says, each a clause.
+  std::vector<std::string> lacking;
+  /// What keeps anybody from it, whatever his rights: objects below, protection. Each one or two sentences,
+  /// the way out included.
+  std::vector<std::string> obstacles;
 };
 
 /// The owners as one server sees them.
@@ -116,7 +138,7 @@ class Directory {
   /// What it is, for reports; no secret in it. E.g. `ldif:/path/directory.ldif`.
   [[nodiscard]] virtual std::string description() const = 0;
   /// It only asks for changes: what was asked for shows when somebody has done it, so whoever asked waits and
-  /// looks. The name of a new endpoint is then theirs to choose: it is known by its address and home server.
+  /// looks.
   [[nodiscard]] virtual bool leaves_changes_to_others() const { return false; }
   /// What somebody has to do for the change that was asked for last, as a sentence without its full stop;
   /// empty when that is nothing.
@@ -132,10 +154,8 @@ class Directory {
   /// Which of `wanted` are the objectGUID of a live object (an object with isDeleted TRUE does not count)
   /// (C37).
   [[nodiscard]] virtual std::set<Guid> live_guids(std::span<const Guid> wanted) = 0;
-  /// The pool, or nothing when the deployment has none of that name (compared without case).
-  [[nodiscard]] virtual std::optional<PoolFacts> find_pool(std::string_view fqdn) = 0;
-  /// FQDNs of all pools, sorted: for the hint of an error.
-  [[nodiscard]] virtual std::vector<std::string> pools() = 0;
+  /// Pools, endpoints and SIP domains.
+  [[nodiscard]] virtual Deployment deployment() = 0;
 
   /// The values of the attribute are octets and no text: by the schema of a server; where there is none, by
   /// its name, or because no text is written like that.
@@ -143,8 +163,17 @@ class Directory {
 
   /// Everything needed to restore the object. Throws not_found.
   [[nodiscard]] virtual DirectoryBeforeImage before_image(std::string_view dn) = 0;
-  /// What `restore` would be able to bring back, told before anything is removed.
+  /// What `restore` would be able to bring back, found out before anything is removed.
   [[nodiscard]] virtual RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) = 0;
+  /// What keeps `restore` or `give_back` from succeeding now: each one or two sentences, the way out
+  /// included. Changes nothing.
+  [[nodiscard]] virtual std::vector<std::string> restore_obstacles(const DirectoryBeforeImage& image,
+                                                                   Release release) = 0;
+  /// In what the object differs from the image now: attributes but those that a server writes by itself,
+  /// memberships, primary group, objects below, owner and access list. Each a clause in plain words; what a
+  /// restore cannot bring back in the words of `restore_fidelity`.
+  [[nodiscard]] virtual std::vector<std::string> compare(const DirectoryBeforeImage& image,
+                                                         Comparison comparison) = 0;
 
   /// What to know before a release of the object, without trying anything; of `remarks` what concerns it.
   [[nodiscard]] virtual ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) = 0;
@@ -161,10 +190,18 @@ class Directory {
   /// Removes the object and every link to it. Throws changed when it is not as in the before-image any more,
   /// not_found when it is gone.
   virtual void remove(const DirectoryBeforeImage& image) = 0;
-  /// Puts the object and the links to it back. Already being there as it was is success.
+  /// Puts the object and the links to it back, below its parent whatever that is called now. Already being
+  /// there as it was is success. What the directory refuses does not end the rest: it is in the result, which
+  /// comes from a comparison with the image.
   virtual RestoreFidelity restore(const DirectoryBeforeImage& image) = 0;
   /// Adds an object. Throws conflict when the name is taken, not_found when its parent does not exist.
   virtual void create(const DirectoryEntry& entry) = 0;
+  /// As `create`, for the contact of a Persistent Chat pool. `pool` is its FQDN, which a cmdlet wants instead
+  /// of attributes.
+  virtual void create_endpoint(const DirectoryEntry& entry, const std::string& pool) {
+    static_cast<void>(pool);
+    create(entry);
+  }
   /// Removes an object that `create` made; already gone is success.
   virtual void remove_created(std::string_view dn) = 0;
   /// Takes away what a killed process left of a change that did not come about; no object changes. For a

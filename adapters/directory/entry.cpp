@@ -20,6 +20,16 @@ std::string DirectoryEntry::first(std::string_view name) const {
   return all.empty() ? std::string() : all.front();
 }
 
+std::vector<std::string> RestoreFidelity::all() const {
+  std::vector<std::string> all;
+  if (!same_guid)
+    all.emplace_back("another objectGUID");
+  if (!same_sid)
+    all.emplace_back("another objectSid");
+  all.insert(all.end(), differences.begin(), differences.end());
+  return all;
+}
+
 std::vector<ControllerView> Directory::owners_everywhere(const SipUri& address) {
   return {{description(), find_owners(address), {}}};
 }

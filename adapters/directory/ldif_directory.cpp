@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldif_directory.hpp"
 
+#include "adapters/directory/account_obstacles.hpp"
 #include "adapters/directory/account_remarks.hpp"
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldif_edit.hpp"
 #include "adapters/directory/ldif_image.hpp"
+#include "adapters/directory/ldif_relatives.hpp"
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/pools.hpp"
 #include "adapters/directory/quoted_name.hpp"
@@ -60,13 +62,12 @@ std::string without_object(const LdifDocument& document, std::size_t index,
   return apply_edits(document.text(), std::move(edits));
 }
 
-/// The name of an object that must exist for the pool to be of use, as the directory spells it.
-std::string require_object(const LdifDocument& document, const PoolFacts& pool, const std::string& dn,
-                           std::string_view what) {
-  const auto index = document.find(Dn::require(dn).key());
-  if (!index)
-    throw lacks_object(pool, dn, what);
-  return document.record(*index).dn;
+/// An object of an export, as far as comparisons ask: back links follow from the links of other objects.
+CompareQuestions questions_of(const LdifDocument& document) {
+  return {[](const std::string& name) {
+            return name == "memberof" || name == "directreports" || name == "managedobjects";
+          },
+          [&](const ObjectReference& object) { return find_record(document, object).has_value(); }};
 }
 
 } // namespace
@@ -104,44 +105,37 @@ std::set<Guid> LdifDirectory::live_guids(std::span<const Guid> wanted) {
   return found;
 }
 
-std::vector<DirectoryEntry> LdifDirectory::pool_entries(const LdifDocument& document) const {
-  std::vector<DirectoryEntry> found;
-  for (std::size_t i = 0; i < document.size(); ++i) {
-    if (document.place(i).key.find(",cn=pools,cn=rtc service,") == std::string::npos)
-      continue; // spares taking the name apart
-    auto entry = document.record(i).entry();
-    const Dn dn = Dn::require(entry.dn);
-    if (dn.rdn(1) == "cn=pools" && dn.rdn(2) == "cn=rtc service" && !is_deleted(entry))
-      found.push_back(std::move(entry));
-  }
-  return found;
-}
-
-std::optional<PoolFacts> LdifDirectory::find_pool(std::string_view fqdn) {
+Deployment LdifDirectory::deployment() {
   const auto& document = file_.load();
-  const auto pool = choose_pool(pool_entries(document), fqdn);
-  if (!pool)
-    return std::nullopt;
-  auto facts = expected_facts(*pool);
-  facts.home_server_dn = require_object(document, facts, facts.home_server_dn, home_server_use);
-  facts.application_contacts_dn =
-      require_object(document, facts, facts.application_contacts_dn, contacts_use);
-  const Dn contacts = Dn::require(facts.application_contacts_dn);
-  for (std::size_t i = 0; i < document.size(); ++i)
-    if (document.place(i).key.find("cn=rtc service,") != std::string::npos)
-      add_deployment_fact(facts, contacts, document.record(i).entry());
-  return facts;
-}
-
-std::vector<std::string> LdifDirectory::pools() {
-  return host_names(pool_entries(file_.load()));
+  Deployment deployment;
+  std::vector<std::string> home_servers;
+  for (std::size_t i = 0; i < document.size(); ++i) {
+    if (document.place(i).key.find("cn=rtc service,") == std::string::npos)
+      continue; // spares taking the record apart
+    const auto entry = document.record(i).entry();
+    const Dn dn = Dn::require(entry.dn);
+    if (dn.rdn(1) == "cn=pools" && dn.rdn(2) == "cn=rtc service")
+      add_pool(deployment, entry);
+    else if (dn.rdn(0) == "cn=lc services")
+      home_servers.push_back(entry.dn);
+    else if (dn.rdn(0) == "cn=application contacts" && dn.rdn(1) == "cn=rtc service")
+      deployment.application_contacts_dn = entry.dn;
+    else
+      add_deployment_fact(deployment, entry);
+  }
+  for (const auto& dn : home_servers)
+    add_home_server(deployment, dn);
+  finish(deployment);
+  return deployment;
 }
 
 DirectoryBeforeImage LdifDirectory::before_image(std::string_view dn) {
   const auto& document = file_.load();
   const Dn name = Dn::require(dn);
-  return make_image(document, require_record(document, name, description()),
-                    find_links(document, name.key()));
+  auto image =
+      make_image(document, require_record(document, name, description()), find_links(document, name.key()));
+  add_relatives(image, document);
+  return image;
 }
 
 RestoreFidelity LdifDirectory::restore_fidelity(const DirectoryBeforeImage& image) {
@@ -149,16 +143,49 @@ RestoreFidelity LdifDirectory::restore_fidelity(const DirectoryBeforeImage& imag
   const auto before = read_image(image);
   RestoreFidelity fidelity; // the file holds objectGUID and objectSid like any other attribute
   for (std::size_t i = 1; i < before.records.size(); ++i)
-    if (!document.find(before.records.place(i).key))
-      fidelity.differences.push_back(quoted_name(before.records.record(i).dn) +
-                                     ", which named it, does not exist any more");
-  if (const auto index = document.find(before.key)) {
-    // Somebody who could not bring it back may have made another of its name.
+    if (const auto holder = reference_to(before.records.record(i).entry()); !find_record(document, holder))
+      fidelity.differences.push_back(lost_holder(holder.dn));
+  if (const auto index = document.find(Dn::require(place_of(document, image).value_or(image.dn)).key())) {
+    // An administrator who could not restore it may have created another of its name.
     const auto then = before.records.record(0).entry(), now = document.record(*index).entry();
     fidelity.same_guid = then.first("objectGUID") == now.first("objectGUID");
     fidelity.same_sid = then.first("objectSid") == now.first("objectSid");
   }
   return fidelity;
+}
+
+std::vector<std::string> LdifDirectory::restore_obstacles(const DirectoryBeforeImage& image,
+                                                          Release release) {
+  const auto& document = file_.load();
+  const auto before = read_image(image);
+  if (release == Release::withdraw) {
+    const auto index = document.find(before.key);
+    return give_back_obstacles(before.records.record(0).entry(),
+                               index ? std::optional(document.record(*index).entry()) : std::nullopt);
+  }
+  const auto place = place_of(document, image);
+  if (!place)
+    return {parent_is_gone(image)};
+  const auto present = document.find(Dn::require(*place).key());
+  if (!present)
+    return {};
+  // Its GUID says whether it is the account; an export without GUIDs has only the attributes for that.
+  const auto then = before.records.record(0), now = document.record(*present);
+  const auto guid = reference_to(then.entry()).guid;
+  const bool same = guid ? guid == reference_to(now.entry()).guid : same_content(then, now);
+  return same ? std::vector<std::string>() : std::vector<std::string>{name_is_taken(*place)};
+}
+
+std::vector<std::string> LdifDirectory::compare(const DirectoryBeforeImage& image, Comparison comparison) {
+  const auto& document = file_.load();
+  const auto place = place_of(document, image).value_or(image.dn);
+  const auto before = state_of(image);
+  auto index = find_record(document, reference_to(before.object));
+  if (!index)
+    index = document.find(Dn::require(place).key());
+  if (!index)
+    return {"it does not exist"};
+  return compare_states(before, state_of(document, *index), place, comparison, questions_of(document)).all();
 }
 
 std::vector<LinkingRecord> LdifDirectory::refuse_changed(const LdifDocument& document, std::size_t index,
@@ -172,7 +199,11 @@ std::vector<LinkingRecord> LdifDirectory::refuse_changed(const LdifDocument& doc
     throw changed("its attributes differ");
   auto links = find_links(document, before.key);
   if (link_list(find_links(before.records, before.key)) != link_list(links))
-    throw changed("other objects name it now, or name it no more");
+    throw changed("the objects that name it have changed");
+  auto now = image;
+  add_relatives(now, document);
+  if (now.children != image.children)
+    throw changed("the objects below it have changed");
   return links;
 }
 
@@ -187,12 +218,19 @@ void LdifDirectory::remove(const DirectoryBeforeImage& image) {
   const Dn dn = Dn::require(image.dn);
   const auto index = require_record(document, dn, description());
   const auto links = refuse_changed(document, index, image);
-  refuse_children(document, dn);
+  refuse_obstacles(release_advice(image, Release::remove).obstacles);
   file_.replace(without_object(document, index, links));
 }
 
 ReleaseAdvice LdifDirectory::release_advice(const DirectoryBeforeImage& image, Release release) {
-  return {account_remarks(read_image(image).records.record(0).entry(), image.group_dns, release), {}};
+  const auto account = read_image(image).records.record(0).entry();
+  ReleaseAdvice advice{account_remarks(account, image.group_dns, release), {}, {}};
+  if (release == Release::remove) {
+    const auto parent = image.parent ? read(image.parent->dn) : std::nullopt;
+    advice.obstacles = deletion_obstacles(image, account.first("nTSecurityDescriptor"),
+                                          parent ? parent->first("nTSecurityDescriptor") : std::string());
+  }
+  return advice;
 }
 
 void LdifDirectory::withdraw(const DirectoryBeforeImage& image) {
@@ -205,47 +243,46 @@ void LdifDirectory::withdraw(const DirectoryBeforeImage& image) {
 }
 
 void LdifDirectory::give_back(const DirectoryBeforeImage& image) {
+  refuse_obstacles(restore_obstacles(image, Release::withdraw));
   const auto& document = file_.load();
   const auto before = read_image(image);
-  const auto index = document.find(before.key);
-  if (!index)
-    throw gone_since(image.dn);
-  refuse_other_address(before.records.record(0).entry(), document.record(*index).entry());
-  const std::string now(document.raw(*index));
+  const auto index = document.find(before.key).value();
+  const std::string now(document.raw(index));
   auto then = put_sip_values_back(now, before.records.raw(0));
   if (then == now)
     return;
-  const auto& place = document.place(*index);
+  const auto& place = document.place(index);
   file_.replace(apply_edits(document.text(), {{place.begin, place.end, std::move(then)}}));
 }
 
 RestoreFidelity LdifDirectory::restore(const DirectoryBeforeImage& image) {
-  auto fidelity = restore_fidelity(image);
+  refuse_obstacles(restore_obstacles(image, Release::remove));
   const auto& document = file_.load();
   const auto before = read_image(image);
+  const auto place = place_of(document, image).value_or(image.dn);
+  const bool moved = place != image.dn;
   std::vector<LdifEdit> edits;
   for (std::size_t i = 1; i < before.records.size(); ++i) {
-    const auto group = document.find(before.records.place(i).key);
+    const auto group = find_record(document, reference_to(before.records.record(i).entry()));
     if (!group)
-      continue; // told by restore_fidelity
+      continue; // the comparison says so
     const std::string now(document.raw(*group));
-    auto then = put_links_back(now, before.records.raw(i), before.key);
+    auto then = moved ? put_links_to(now, before.records.raw(i), before.key, place)
+                      : put_links_back(now, before.records.raw(i), before.key);
     if (then != now)
       edits.push_back({document.place(*group).begin, document.place(*group).end, std::move(then)});
   }
-  if (const auto present = document.find(before.key)) {
-    if (!same_content(before.records.record(0), document.record(*present)))
-      throw Error(ErrorKind::conflict,
-                  quoted_name(image.dn) + " exists, but is not as it was in the snapshot")
-          .hint("Rename or remove that object, then run rollback again.");
-  } else {
-    const auto record = before.records.raw(0);
-    edits.push_back(before.position ? put_back(document, *before.position, record)
-                                    : append_record(document, record));
+  if (!document.find(Dn::require(place).key())) {
+    const auto record = moved ? renamed_record(before.records.raw(0), place, document.eol())
+                              : std::string(before.records.raw(0));
+    edits.push_back(before.position && !moved ? put_back(document, *before.position, record)
+                                              : append_record(document, record));
   }
   if (!edits.empty())
     file_.replace(apply_edits(document.text(), std::move(edits)));
-  return fidelity;
+  const auto& now = file_.load();
+  return compare_states(state_of(image), state_of(now, now.find(Dn::require(place).key()).value()), place,
+                        Comparison::as_it_was, questions_of(now));
 }
 
 void LdifDirectory::create(const DirectoryEntry& entry) {

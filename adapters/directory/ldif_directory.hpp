@@ -28,20 +28,20 @@ class LdifDirectory final : public Directory {
   [[nodiscard]] std::vector<AddressOwner> find_owners(const SipUri& address) override;
   [[nodiscard]] std::optional<DirectoryEntry> read(std::string_view dn) override;
   [[nodiscard]] std::set<Guid> live_guids(std::span<const Guid> wanted) override;
-  /// Throws Error(conflict) when two pools bear the name, or the pool has no Lc Services or the forest no
-  /// Application Contacts.
-  [[nodiscard]] std::optional<PoolFacts> find_pool(std::string_view fqdn) override;
-  [[nodiscard]] std::vector<std::string> pools() override;
+  [[nodiscard]] Deployment deployment() override;
   [[nodiscard]] DirectoryBeforeImage before_image(std::string_view dn) override;
   [[nodiscard]] RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) override;
+  [[nodiscard]] std::vector<std::string> restore_obstacles(const DirectoryBeforeImage& image,
+                                                           Release release) override;
+  [[nodiscard]] std::vector<std::string> compare(const DirectoryBeforeImage& image,
+                                                 Comparison comparison) override;
   [[nodiscard]] ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) override;
   void require_unchanged(const DirectoryBeforeImage& image) override;
   void withdraw(const DirectoryBeforeImage& image) override;
   void give_back(const DirectoryBeforeImage& image) override;
   /// Throws Error(conflict) when other objects lie below the object.
   void remove(const DirectoryBeforeImage& image) override;
-  /// A linking object that is gone is told as a difference. Throws Error(conflict) when the name is taken by
-  /// an object that is not as it was.
+  /// A linking object that is gone is a difference. Throws Error(conflict) when there is an obstacle.
   RestoreFidelity restore(const DirectoryBeforeImage& image) override;
   /// Adds the attribute of the RDN when the entry lacks it, as a server does. Objects get no objectGUID.
   void create(const DirectoryEntry& entry) override;
@@ -50,7 +50,6 @@ class LdifDirectory final : public Directory {
   void remove_leftovers() override { file_.remove_leftovers(); }
 
  private:
-  [[nodiscard]] std::vector<DirectoryEntry> pool_entries(const LdifDocument& document) const;
   /// Throws changed when the object, or what links to it, is not as in the image; returns these links.
   [[nodiscard]] std::vector<LinkingRecord> refuse_changed(const LdifDocument& document, std::size_t index,
                                                           const DirectoryBeforeImage& image) const;

@@ -156,6 +156,24 @@ std::string put_links_back(std::string current, std::string_view before, const s
   return current;
 }
 
+std::string put_links_to(std::string current, std::string_view before, const std::string& key,
+                         const std::string& dn) {
+  const auto then = parse_ldif_record(before, 1);
+  const auto new_key = Dn::require(dn).key();
+  for (const auto line : links_in(then, key)) {
+    const auto& link = then.lines[line];
+    const auto now = parse_ldif_record(current, 1);
+    const auto present = links_in(now, new_key);
+    if (std::any_of(present.begin(), present.end(),
+                    [&](auto i) { return same_ignoring_ascii_case(now.lines[i].name, link.name); }))
+      continue;
+    const std::string eol = before.find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
+    const auto record = write_ldif_record({"CN=x", {{link.name, {dn}}}}, eol);
+    current.insert(place_for(now, current, then, before, line), record.substr(record.find('\n') + 1));
+  }
+  return current;
+}
+
 std::string without_sip_values(std::string_view text) {
   const auto record = parse_ldif_record(text, 1);
   return without(text, record, sip_lines(record));

@@ -41,6 +41,10 @@ struct LdifImage {
 [[nodiscard]] std::string put_links_back(std::string current, std::string_view before,
                                          const std::string& key);
 
+/// The same for an object that has the name `dn` now: its old name is not there to be put back.
+[[nodiscard]] std::string put_links_to(std::string current, std::string_view before, const std::string& key,
+                                       const std::string& dn);
+
 /// The text of a record with its SIP values (is_sip_value) taken out.
 [[nodiscard]] std::string without_sip_values(std::string_view text);
 /// The text of a record with the SIP values of `before` put back that it lacks: byte for byte what it was

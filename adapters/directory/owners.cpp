@@ -4,6 +4,7 @@
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/quoted_name.hpp"
+#include "mappings/model/error.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -61,19 +62,30 @@ bool is_sip_value(std::string_view attribute, std::string_view value) {
           ascii_lower(value.substr(0, scheme.size())) == scheme);
 }
 
-Error gone_since(const std::string& dn) {
-  return std::move(
-      Error(ErrorKind::conflict, quoted_name(dn) + " is gone since it gave its address up")
-          .hint("Restore it from the directory's backup, or create it, then run rollback again."));
+std::vector<std::string> give_back_obstacles(const DirectoryEntry& before,
+                                             const std::optional<DirectoryEntry>& now) {
+  if (!now)
+    return {"The account does not exist: " + quoted_name(before.dn) +
+            ". Restore it from the directory's backup, or create it, then run rollback again."};
+  const auto then = before.first("msRTCSIP-PrimaryUserAddress");
+  const auto today = now->first("msRTCSIP-PrimaryUserAddress");
+  if (!today.empty() && !same_ignoring_ascii_case(then, today))
+    return {quoted_name(now->dn) + " was given the address " + quoted_name(today) +
+            " since. Remove that address from it first."};
+  return {};
 }
 
-void refuse_other_address(const DirectoryEntry& before, const DirectoryEntry& now) {
-  const auto then = before.first("msRTCSIP-PrimaryUserAddress");
-  const auto today = now.first("msRTCSIP-PrimaryUserAddress");
-  if (!today.empty() && !same_ignoring_ascii_case(then, today))
-    throw Error(ErrorKind::conflict,
-                quoted_name(now.dn) + " was given the address " + quoted_name(today) + " since")
-        .hint("Take that away from it first.");
+void refuse_obstacles(const std::vector<std::string>& obstacles) {
+  std::string text;
+  for (const auto& obstacle : obstacles)
+    text += (text.empty() ? "" : " ") + obstacle;
+  if (text.empty())
+    return;
+  // The last sentence says what to do.
+  const auto end = text.rfind(". ");
+  if (end == std::string::npos)
+    throw Error(ErrorKind::conflict, text);
+  throw Error(ErrorKind::conflict, text.substr(0, end)).hint(text.substr(end + 2));
 }
 
 } // namespace gc2pc

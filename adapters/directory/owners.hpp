@@ -4,10 +4,11 @@
 #pragma once
 
 #include "adapters/directory/directory.hpp"
-#include "mappings/model/error.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace gc2pc {
 
@@ -28,9 +29,11 @@ namespace gc2pc {
 /// A value that makes an object a SIP account: any of an msRTCSIP attribute, `sip:…` of proxyAddresses.
 [[nodiscard]] bool is_sip_value(std::string_view attribute, std::string_view value);
 
-/// An Error(conflict): the object that an address is to be given back to does not exist.
-[[nodiscard]] Error gone_since(const std::string& dn);
-/// Throws Error(conflict) when the object has another address now than it had.
-void refuse_other_address(const DirectoryEntry& before, const DirectoryEntry& now);
+/// What keeps an object from getting back what `withdraw` took: it is gone, or was given another address.
+/// Each two sentences, the way out included.
+[[nodiscard]] std::vector<std::string> give_back_obstacles(const DirectoryEntry& before,
+                                                           const std::optional<DirectoryEntry>& now);
+/// Throws Error(conflict) with what they say when there are any.
+void refuse_obstacles(const std::vector<std::string>& obstacles);
 
 } // namespace gc2pc

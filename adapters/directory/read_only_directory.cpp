@@ -25,14 +25,19 @@ class ReadOnlyDirectory final : public Directory {
   }
   std::optional<DirectoryEntry> read(std::string_view dn) override { return directory_->read(dn); }
   std::set<Guid> live_guids(std::span<const Guid> wanted) override { return directory_->live_guids(wanted); }
-  std::optional<PoolFacts> find_pool(std::string_view fqdn) override { return directory_->find_pool(fqdn); }
-  std::vector<std::string> pools() override { return directory_->pools(); }
+  Deployment deployment() override { return directory_->deployment(); }
   bool holds_octets(const DirectoryAttribute& attribute) override {
     return directory_->holds_octets(attribute);
   }
   DirectoryBeforeImage before_image(std::string_view dn) override { return directory_->before_image(dn); }
   RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) override {
     return directory_->restore_fidelity(image);
+  }
+  std::vector<std::string> restore_obstacles(const DirectoryBeforeImage& image, Release release) override {
+    return directory_->restore_obstacles(image, release);
+  }
+  std::vector<std::string> compare(const DirectoryBeforeImage& image, Comparison comparison) override {
+    return directory_->compare(image, comparison);
   }
 
   ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) override {

@@ -51,12 +51,16 @@ std::string excerpt(Directory& directory, const ScratchScope& scope) {
     for (std::size_t i = 0; i < records.size(); ++i)
       excerpt.add(records.record(i).entry());
   }
-  if (const auto pool = directory.find_pool(scope.pool)) {
-    for (const auto& dn : {pool->dn, pool->home_server_dn, pool->application_contacts_dn})
-      excerpt.add(directory.read(dn));
-    for (const auto& endpoint : pool->endpoints)
-      excerpt.add(endpoint);
+  const auto deployment = directory.deployment();
+  for (const auto& pool : deployment.pools) {
+    excerpt.add(directory.read(pool.dn));
+    if (!pool.home_server_dn.empty())
+      excerpt.add(directory.read(pool.home_server_dn));
   }
+  if (!deployment.application_contacts_dn.empty())
+    excerpt.add(directory.read(deployment.application_contacts_dn));
+  for (const auto& endpoint : deployment.endpoints)
+    excerpt.add(endpoint);
   // Of everybody else only that there is such an object.
   const auto people = scope.people();
   for (const auto& guid : directory.live_guids(people))

@@ -11,6 +11,7 @@
 #include <array>
 #include <functional>
 #include <set>
+#include <utility>
 
 namespace gc2pc {
 namespace {
@@ -69,9 +70,13 @@ EndpointAttributes EndpointTemplate::filled(const EndpointFacts& facts) const {
   };
   EndpointAttributes result{{"objectClass", classes}};
   for (const auto& [name, values] : attributes) {
-    auto& filled_values = result.emplace_back(name, std::vector<std::string>{}).second;
+    std::vector<std::string> filled_values;
     for (const auto& value : values)
-      filled_values.push_back(replaced(value, fill));
+      // Of a home server that is not known nothing is written: an attribute takes no empty value.
+      if (auto text = replaced(value, fill); !text.empty())
+        filled_values.push_back(std::move(text));
+    if (!filled_values.empty())
+      result.emplace_back(name, std::move(filled_values));
   }
   return result;
 }

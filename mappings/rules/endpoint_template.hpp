@@ -16,8 +16,8 @@ namespace gc2pc {
 /// What the placeholders of a template stand for.
 struct EndpointFacts {
   SipUri address;
-  std::string pool;        ///< FQDN
-  std::string home_server; ///< DN
+  std::string pool;        ///< FQDN of the Persistent Chat pool
+  std::string home_server; ///< DN of the home pool's Lc Services; empty where it is not known
   std::string guid;
 };
 

@@ -242,6 +242,7 @@ RunConfig Arguments::config() const {
     config.directory = with_absolute_paths(*directory);
   config.lookup_address = text("lookup-address");
   config.pool = text("pool");
+  config.home_pool = text("home-pool");
   config.release = text("release");
   config.endpoint_template = absolute(text("endpoint-template"));
   config.replication_wait = text("replication-wait");

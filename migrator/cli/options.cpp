@@ -41,6 +41,11 @@ constexpr std::array options{
     OptionSpec{"lookup-address", "ADDRESS",
                "well-known address to hand over, e.g. sip:ocschat@contoso.example", in_file},
     OptionSpec{"pool", "FQDN", "Persistent Chat pool that the address is handed to", in_file},
+    OptionSpec{
+        "home-pool", "FQDN",
+        "its next hop: the Registrar pool that its contacts are at home on (default: the pool of the same "
+        "name)",
+        in_file},
     OptionSpec{"release", "delete|disable",
                "how the well-known user gives the address up: it goes (default), or stays without it",
                in_file},

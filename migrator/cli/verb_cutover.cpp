@@ -125,7 +125,7 @@ Outcome run_rollback(const Arguments& arguments, Context& context) {
 Outcome run_close(const Arguments& arguments, Context& context) {
   const auto folder = arguments.run_folder();
   if (!arguments.has("execute"))
-    return finish(arguments, context, status_of(folder));
+    return finish(arguments, context, status_now(folder));
   auto session = open_run(arguments, SessionAccess::writable);
   const auto status = close_run(folder, session, consent_of(arguments).differences, context.observer);
   refresh_report(arguments);

@@ -87,7 +87,7 @@ Outcome plan(const Arguments& arguments, Context& context) {
       print_changes(context.out, *changes);
     if (keep)
       fmt::print(context.out, "Report {}\n", (arguments.run_folder() / "report.html").string());
-    if (keep && result.plan.executable())
+    if (keep && result.plan.executable() && !first_obstacle(result))
       fmt::print(context.out, "To do it: {}\n", next_command(arguments.run_folder(), result.plan, config));
     fmt::print(context.out, "\n");
   }
@@ -101,9 +101,10 @@ Outcome plan(const Arguments& arguments, Context& context) {
       fmt::format("{} in {}, {}", counted(made.message_count(), "message"),
                   counted(static_cast<std::int64_t>(made.rooms.size()), "room"), findings_sentence(made));
   if (const auto* step = first_obstacle(result))
-    return {
-        fmt::format("The plan is made ({}), but step {} would not work now: {}. Nothing has been changed.{}",
-                    what, step->name, step->summary, since)};
+    return {fmt::format(
+                "The plan cannot be executed now ({}): step {} would fail: {}{} Nothing has been changed.{}",
+                what, step->name, step->summary, step->summary.ends_with('.') ? "" : ".", since),
+            ExitCode::plan_errors};
   return {fmt::format("The plan can be executed: {}. Nothing has been changed.{}", what, since)};
 }
 

@@ -108,7 +108,7 @@ Outcome run_verify(const Arguments& arguments, Context& context) {
 
 Outcome run_status(const Arguments& arguments, Context& context) {
   const auto folder = arguments.run_folder();
-  const auto status = status_of(folder);
+  const auto status = status_now(folder, arguments.config().login);
   if (arguments.has("json")) {
     auto json = json_of(status);
     if (arguments.has("audit"))
@@ -121,7 +121,7 @@ Outcome run_status(const Arguments& arguments, Context& context) {
   if (status.lock_owner)
     fmt::print(context.out, "in use by {}\n", *status.lock_owner);
   if (status.nobody_owns_since)
-    fmt::print(context.out, "nobody owns the address since {}\n", *status.nobody_owns_since);
+    fmt::print(context.out, "no known owner of the address since {}\n", *status.nobody_owns_since);
   fmt::print(context.out, "\n");
   print_steps(context.out, status.steps);
   if (arguments.has("audit")) {

@@ -16,7 +16,8 @@ namespace {
   "directory-bind-dn directory-password-env directory-password-file directory-password-fd directory-sasl "   \
   "directory-ca directory-cert directory-key directory-tls release endpoint-template replication-wait "
 #define GC2PC_RUN_OPTIONS                                                                                    \
-  "source target source-profile directory " GC2PC_LOGIN "lookup-address pool jobs rules files-from files-to"
+  "source target source-profile directory " GC2PC_LOGIN                                                      \
+  "lookup-address pool home-pool jobs rules files-from files-to"
 #define GC2PC_READ_SNAPSHOT                                                                                  \
   "passphrase-env passphrase-file passphrase-fd decrypt-key decrypt-cert verify-key "
 #define GC2PC_WRITE_SNAPSHOT "encrypt-to sign-key sign-cert " GC2PC_READ_SNAPSHOT
@@ -32,7 +33,7 @@ constexpr std::array table{
         "way. With --probe-target it also measures how fast the target takes messages, in a table of its own "
         "that it removes again.",
         "source source-profile target probe-target rules files-from directory " GC2PC_LOGIN
-        "lookup-address pool max-errors json config log help",
+        "lookup-address pool home-pool max-errors json config log help",
         "gc2pc assess --source sqlite3://dbname=legacy.db --files-from /srv/legacy-files", &run_assess},
     Verb{
         "plan", "", "Dry run: what a cutover would do, what is wrong, how long it takes",
@@ -45,7 +46,7 @@ constexpr std::array table{
         GC2PC_RUN_OPTIONS " run since " GC2PC_WRITE_SNAPSHOT "max-errors json config log help",
         "gc2pc plan --source sqlite3://dbname=legacy.db --target sqlite3://dbname=mgc.db \\\n"
         "    --directory ldif:directory.ldif --lookup-address sip:ocschat@contoso.example \\\n"
-        "    --pool pcpool.contoso.example --run weekend",
+        "    --pool pcpool.contoso.example --home-pool fepool.contoso.example --run weekend",
         &run_plan},
     Verb{"explain", "", "How a room or a person came about in the new system, or why not, rule by rule",
          "The answer to 'why am I no longer in that room?'. --room takes a name (legacy, path or new) or a "
@@ -109,8 +110,10 @@ constexpr std::array table{
          "run execute consent " GC2PC_RUN_OPTIONS " json config log help",
          "gc2pc close --run weekend --execute", &run_close},
     Verb{"status", "", "Where the run stands",
-         "Reads the journal of the run, nothing else. Works while another gc2pc is at work on it.",
-         "run audit json config log help", "gc2pc status --run weekend", &run_status},
+         "Reads the journal of the run. Where the journal leaves open who owns the lookup address, the "
+         "directory "
+         "is asked. Works while another gc2pc is at work on the run.",
+         "run audit " GC2PC_LOGIN "json config log help", "gc2pc status --run weekend", &run_status},
     Verb{"report", "", "Write report.html and report.json of the run again",
          "Both files come from the same data and are written into the run folder. With --json the data is "
          "printed too.",

@@ -49,6 +49,8 @@ NamedInputs steady_inputs(Session& session) {
     add("directory", session.directory->description());
     add("lookup address", session.lookup_address->text());
     add("pool", *session.config.pool);
+    if (session.config.home_pool)
+      add("home pool", *session.config.home_pool);
     if (session.config.release)
       add("release", *session.config.release);
     if (session.config.endpoint_template)
@@ -104,7 +106,8 @@ PlanInputs read_inputs(Session& session, const std::string& own_run, std::option
   inputs.inputs.emplace_back(target_content_input, target_content);
   if (address) {
     inputs.inputs.emplace_back("lookup user", address->owner.entry.dn);
-    inputs.inputs.emplace_back("pool object", address->pool.dn);
+    if (address->pool.home)
+      inputs.inputs.emplace_back("home server", address->pool.home_server());
   }
   return inputs;
 }

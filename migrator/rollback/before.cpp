@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/rollback/before.hpp"
 
-#include "adapters/directory/dn.hpp"
 #include "mappings/model/additions.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/format.hpp"
@@ -9,6 +8,7 @@
 #include "migrator/snapshot/directory_image.hpp"
 #include "migrator/snapshot/snapshot.hpp"
 #include "migrator/snapshot/target_image.hpp"
+#include "migrator/steps/kept_account.hpp"
 #include "migrator/steps/lookup_address.hpp"
 
 #include <fmt/format.h>
@@ -100,32 +100,71 @@ void refuse_new_content(ChatStore& store, const Run& run, const Plan& plan, bool
     refuse_new_nodes(now, plan, in_target.get());
 }
 
-std::vector<std::string> differences_from_before(Session& session, const Run& run) {
-  const auto& keys = snapshot_keys(session, KeyUse::reading);
-  const auto info = check_snapshot(run, keys, Reading::whole);
-  const auto before = target_image_from_json(snapshot_file(run, "target-digest.json", keys));
-  auto left = differences(before, target_image(*session.store));
-  if (!session.has_handover())
-    return left;
-  // The later of the two: the user may have been moved between the snapshot and its removal.
+namespace {
+
+/// The newer of two images: the account may have been changed between the snapshot and its release.
+std::optional<DirectoryBeforeImage> account_before(const Run& run, const SnapshotInfo& info,
+                                                   const SnapshotKeys& keys) {
   std::string name;
   for (const auto& part : info.parts)
     for (const auto& file : part.files)
       if (file.name == "directory.json" || file.name == "release.json")
         name = file.name;
-  if (name.empty())
-    return left;
-  const auto user = directory_image_from_json(snapshot_file(run, name, keys));
-  const auto views = session.directory->owners_everywhere(*session.lookup_address);
+  return name.empty() ? std::nullopt
+                      : std::optional(directory_image_from_json(snapshot_file(run, name, keys)));
+}
+
+void compare_owner(Session& session, const DirectoryBeforeImage& account, FromBefore& result) {
+  const auto& address = *session.lookup_address;
+  const auto views = session.directory->owners_everywhere(address);
   if (std::none_of(views.begin(), views.end(), [](const auto& view) { return view.trouble.empty(); }))
-    static_cast<void>(session.directory->find_owners(*session.lookup_address)); // says why
+    static_cast<void>(session.directory->find_owners(address)); // says why
   for (const auto& [controller, owners, trouble] : views)
     // One that cannot be asked was waited for by the steps that changed anything.
-    if (trouble.empty() && (owners.size() != 1 || !same_dn(owners.front().entry.dn, user.dn)))
-      left.push_back(fmt::format("{} belonged to '{}' and belongs to {}{}", session.lookup_address->text(),
-                                 user.dn, owners.empty() ? "nobody" : names_of(owners),
-                                 views.size() > 1 ? " on " + controller : ""));
-  return left;
+    if (trouble.empty() && (owners.size() != 1 || !is_account(account, owners.front())))
+      result.unexpected.push_back(fmt::format("{} belonged to '{}' and belongs to {}{}", address.text(),
+                                              account.dn, owners.empty() ? "nobody" : names_of(owners),
+                                              views.size() > 1 ? " on " + controller : ""));
+}
+
+} // namespace
+
+std::string FromBefore::sentence() const {
+  const auto so =
+      directory_compared ? "target and directory are as they were before" : "the target is as it was before";
+  if (announced.empty() && unexpected.empty())
+    return so;
+  if (unexpected.empty())
+    return fmt::format("{}, except as announced: {}", so, fmt::join(announced, "; "));
+  auto all = unexpected;
+  all.insert(all.end(), announced.begin(), announced.end());
+  return fmt::format("not as it was before: {}", fmt::join(all, "; "));
+}
+
+FromBefore compare_with_before(Session& session, const Run& run) {
+  const auto& keys = snapshot_keys(session, KeyUse::reading);
+  const auto info = check_snapshot(run, keys, Reading::whole);
+  const auto before = target_image_from_json(snapshot_file(run, "target-digest.json", keys));
+  FromBefore result;
+  result.unexpected = differences(before, target_image(*session.store));
+  if (!session.has_handover())
+    return result;
+  const auto account = account_before(run, info, keys);
+  if (!account)
+    return result;
+  result.directory_compared = true;
+  compare_owner(session, *account, result);
+  // An account that kept its address may have been changed by others, which is not this run's business.
+  if (!run.state().address_was_free())
+    return result;
+  const auto found = differences_of_account(run, *session.directory, *account);
+  const auto add = [&](const std::vector<std::string>& from, std::vector<std::string>& to) {
+    for (const auto& difference : from)
+      to.push_back(fmt::format("of the user '{}': {}", account->dn, difference));
+  };
+  add(found.announced, result.announced);
+  add(found.unexpected, result.unexpected);
+  return result;
 }
 
 } // namespace gc2pc

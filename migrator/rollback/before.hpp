@@ -18,7 +18,17 @@ namespace gc2pc {
 /// is never taken along: rooms and categories of others below a migrated category.
 void refuse_new_content(ChatStore& store, const Run& run, const Plan& plan, bool discard);
 
-/// What of target and directory is not as the snapshot says; empty when everything is.
-[[nodiscard]] std::vector<std::string> differences_from_before(Session& session, const Run& run);
+/// What is not as it was before the cutover, each a clause.
+struct FromBefore {
+  std::vector<std::string> announced;  ///< differences that were said before anything was changed
+  std::vector<std::string> unexpected; ///< all others
+  bool directory_compared = false;     ///< the account and the owner of its address were looked at, too
+
+  /// "target and directory are as they were before", and what is not; only what was compared.
+  [[nodiscard]] std::string sentence() const;
+};
+
+/// Compares target and directory with the snapshot.
+[[nodiscard]] FromBefore compare_with_before(Session& session, const Run& run);
 
 } // namespace gc2pc

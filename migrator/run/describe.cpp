@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/run/describe.hpp"
 
+#include "mappings/model/error.hpp"
 #include "migrator/format.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -70,18 +72,43 @@ std::string sentence(const RunState& state, const RunConfig& config, bool planne
 
 } // namespace
 
-std::string ownerless(const Run& run, const RunConfig& config) {
-  const auto& since = run.state().nobody_owns_since();
-  if (!since)
-    return {};
-  const auto address = config.lookup_address.value_or("the lookup address");
-  return run.state().owner_in_doubt()
-             ? fmt::format("{} may be without an owner since {}: the run ended while it removed one.",
-                           address, *since)
-             : fmt::format("Nobody owns {} since {}!", address, *since);
+AddressLook look_at_address(Directory& directory, const SipUri& address) {
+  try {
+    return {directory.owners_everywhere(address), {}};
+  } catch (const Error& error) {
+    return {{}, error.message()};
+  }
 }
 
-RunStatus describe(const Run& run, std::optional<std::string> lock_owner) {
+std::string ownerless(const RunState& state, const std::string& address, const AddressLook& look) {
+  const auto& since = state.nobody_owns_since();
+  if (!since)
+    return {};
+  std::vector<std::string> without;
+  std::size_t asked = 0;
+  std::string trouble = look.trouble;
+  for (const auto& view : look.views) {
+    if (!view.trouble.empty()) {
+      trouble = view.controller + ": " + view.trouble;
+      continue;
+    }
+    ++asked;
+    if (view.owners.empty())
+      without.push_back(view.controller);
+  }
+  if (asked == 0)
+    return fmt::format("It is not known who owns {}: the run noted {} at {}, and {}.", address,
+                       state.owner_in_doubt() ? "that it was about to remove the owner" : "no owner", *since,
+                       trouble.empty() ? "the directory was not asked"
+                                       : "no controller could be asked (" + trouble + ")");
+  if (without.empty())
+    return {};
+  return without.size() == asked
+             ? fmt::format("Nobody owns {} since {}!", address, *since)
+             : fmt::format("Nobody owns {} on {} since {}!", address, fmt::join(without, ", "), *since);
+}
+
+RunStatus describe(const Run& run, std::optional<std::string> lock_owner, const AddressLook& look) {
   const auto& state = run.state();
   RunStatus status;
   status.run = run.id();
@@ -92,10 +119,12 @@ RunStatus describe(const Run& run, std::optional<std::string> lock_owner) {
   status.steps = state.steps();
   status.rates = run.rates();
   status.verified_at = state.verified_at();
-  status.nobody_owns_since = state.nobody_owns_since();
   status.sentence = sentence(state, status.config, !status.plan_hash.empty(), lock_owner.has_value());
-  if (const auto alarm = ownerless(run, status.config); !alarm.empty())
+  const auto address = status.config.lookup_address.value_or("the lookup address");
+  if (const auto alarm = ownerless(state, address, look); !alarm.empty()) {
+    status.nobody_owns_since = state.nobody_owns_since();
     status.sentence = alarm + " " + status.sentence;
+  }
   status.lock_owner = std::move(lock_owner);
   return status;
 }

@@ -3,13 +3,29 @@
 /// Where a run stands, for people.
 #pragma once
 
+#include "adapters/directory/directory.hpp"
 #include "migrator/run/run.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace gc2pc {
 
+/// What a look at the directory showed.
+struct AddressLook {
+  std::vector<ControllerView> views; ///< of each controller; none when the directory was not asked
+  std::string trouble;               ///< why it could not be asked at all
+};
+/// Asks every controller. A directory that cannot be asked is a result, too.
+[[nodiscard]] AddressLook look_at_address(Directory& directory, const SipUri& address);
+
 /// The status of a run, with its one sentence. `lock_owner`: a living process that holds the run.
-[[nodiscard]] RunStatus describe(const Run& run, std::optional<std::string> lock_owner = std::nullopt);
-/// Says that nobody owns the lookup address, or that this is in doubt; empty when it has an owner.
-[[nodiscard]] std::string ownerless(const Run& run, const RunConfig& config);
+[[nodiscard]] RunStatus describe(const Run& run, std::optional<std::string> lock_owner = std::nullopt,
+                                 const AddressLook& look = {});
+/// Says that nobody owns the lookup address, or that this is not known; empty when it has an owner. That
+/// nobody owns it is said only of what a controller showed.
+[[nodiscard]] std::string ownerless(const RunState& state, const std::string& address,
+                                    const AddressLook& look);
 
 } // namespace gc2pc

@@ -194,11 +194,15 @@ void RunState::take(const JournalRecord& record) {
     state.summary = record.entry.detail;
     break;
   case Event::address_leaving:
+    // What counts is the first moment without an owner, also when a rollback looks again.
+    if (nobody_owns_since_ && !owner_in_doubt_)
+      break;
     nobody_owns_since_ = record.entry.at;
     owner_in_doubt_ = true;
     break;
   case Event::address_free:
-    nobody_owns_since_ = record.entry.at;
+    if (!nobody_owns_since_ || owner_in_doubt_)
+      nobody_owns_since_ = record.entry.at;
     owner_in_doubt_ = false;
     address_was_free_ = true;
     break;

@@ -84,12 +84,29 @@ class Writer {
                pools = "CN=Pools," + rtc;
     for (const auto& dn : {configuration, services, rtc, pools, "CN=Application Contacts," + rtc})
       container(dn);
-    const auto pool = fmt::format("CN={},{}", pool_fqdn, pools);
+    const auto pool = fmt::format("CN={},{}", home_pool_fqdn, pools);
     put(pool, {"top", "msRTCSIP-Pool"},
-        {{"cn", std::string(pool_fqdn)}, {"dNSHostName", std::string(pool_fqdn)}});
+        {{"cn", std::string(home_pool_fqdn)}, {"dNSHostName", std::string(home_pool_fqdn)}});
     container("CN=Microsoft," + pool);
     home_server_ = "CN=Lc Services,CN=Microsoft," + pool;
     container(home_server_);
+    setup_endpoint("CN=Application Contacts," + rtc);
+  }
+
+  /// The endpoint that setup makes for every Persistent Chat pool. It stays as it is.
+  void setup_endpoint(const std::string& contacts) {
+    const auto guid = Guid::v5(organisation_.pool, "endpoint of setup");
+    const auto name = fmt::format("{{{}}}", guid.text());
+    const auto address = fmt::format("sip:{}@contoso.example", pool_fqdn.substr(0, pool_fqdn.find('.')));
+    put(fmt::format("CN={},{}", name, contacts), {"top", "person", "organizationalPerson", "contact"},
+        {{"cn", name},
+         {"displayName", fmt::format("Persistent Chat {}", pool_fqdn)},
+         {"objectGUID", guid.directory_octets()},
+         {"msRTCSIP-PrimaryUserAddress", address},
+         {"msRTCSIP-PrimaryHomeServer", home_server_},
+         {"msRTCSIP-UserEnabled", "TRUE"},
+         {"msRTCSIP-OwnerUrn", "urn:application:PersistentChat"},
+         {"proxyAddresses", address}});
   }
 
   void account(const std::string& dn, const std::string& display_name, const std::string& address,

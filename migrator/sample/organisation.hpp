@@ -18,6 +18,9 @@ inline constexpr std::string_view sip_domain = "contoso.example";
 inline constexpr std::string_view base_dn = "DC=contoso,DC=example";
 inline constexpr std::string_view lookup_address = "sip:ocschat@contoso.example";
 inline constexpr std::string_view pool_fqdn = "pcpool.contoso.example";
+/// Its next hop. Persistent Chat on servers of its own has no object below CN=Pools, the Registrar pool has
+/// one.
+inline constexpr std::string_view home_pool_fqdn = "fepool.contoso.example";
 
 /// One room's share of the messages, in ascending nodeID.
 struct RoomTraffic {

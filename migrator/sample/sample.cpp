@@ -38,16 +38,18 @@ RunConfig config_of(const fs::path& out) {
   config.directory = fmt::format("ldif:{}", (out / "directory.ldif").string());
   config.lookup_address = lookup_address;
   config.pool = pool_fqdn;
+  config.home_pool = home_pool_fqdn;
   config.files_from = (out / "files").string();
   config.files_to = (out / "new-files").string();
   return config;
 }
 
 std::string ini(const RunConfig& config) {
-  return fmt::format("source = {}\ntarget = {}\ndirectory = {}\nlookup-address = {}\npool = {}\nfiles-from = "
+  return fmt::format("source = {}\ntarget = {}\ndirectory = {}\nlookup-address = {}\npool = {}\nhome-pool = "
+                     "{}\nfiles-from = "
                      "{}\nfiles-to = {}\n",
                      config.source, config.target, *config.directory, *config.lookup_address, *config.pool,
-                     *config.files_from, *config.files_to);
+                     *config.home_pool, *config.files_from, *config.files_to);
 }
 
 } // namespace

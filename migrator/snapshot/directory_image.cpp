@@ -68,17 +68,4 @@ DirectoryBeforeImage directory_image_from_json(const std::string& text) {
   }
 }
 
-std::string shortfall(const RestoreFidelity& fidelity) {
-  std::vector<std::string> all;
-  if (!fidelity.same_guid)
-    all.emplace_back("another objectGUID");
-  if (!fidelity.same_sid)
-    all.emplace_back("another objectSid");
-  all.insert(all.end(), fidelity.differences.begin(), fidelity.differences.end());
-  std::string text;
-  for (const auto& difference : all)
-    text += (text.empty() ? "" : "; ") + difference;
-  return text;
-}
-
 } // namespace gc2pc

@@ -5,6 +5,7 @@
 #include "migrator/format.hpp"
 #include "migrator/pipeline/batches.hpp"
 #include "migrator/run/clock.hpp"
+#include "migrator/run/describe.hpp"
 #include "migrator/steps/lookup_address.hpp"
 
 #include <fmt/format.h>
@@ -48,6 +49,16 @@ std::string wait_for_controllers(StepContext& context, const std::string& what, 
     stop_if_requested(context.stop, "waiting for the controllers");
     std::this_thread::sleep_for(pause_between_looks);
   }
+}
+
+void note_ownerless(const Run& run, Session& session, Observer& observer) {
+  if (!run.state().nobody_owns_since())
+    return;
+  const auto look =
+      session.has_handover() ? look_at_address(*session.directory, *session.lookup_address) : AddressLook{};
+  const auto address = session.config.lookup_address.value_or("the lookup address");
+  if (const auto alarm = ownerless(run.state(), address, look); !alarm.empty())
+    observer.note(alarm);
 }
 
 } // namespace gc2pc

@@ -19,4 +19,7 @@ using OwnersTest = std::function<bool(const std::vector<AddressOwner>&)>;
 /// conflict that names the late one and what it sees, interrupted when the operator wants to stop.
 std::string wait_for_controllers(StepContext& context, const std::string& what, const OwnersTest& is_so);
 
+/// Notes that nobody owns the address, or that this is not known, when the run has left it so.
+void note_ownerless(const Run& run, Session& session, Observer& observer);
+
 } // namespace gc2pc

@@ -7,6 +7,9 @@
 #include "migrator/steps/errand.hpp"
 #include "migrator/steps/lookup_address.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 namespace gc2pc {
@@ -19,8 +22,8 @@ std::optional<std::string> name_of(Session& session, const PlannedEndpoint& endp
     if (endpoint.is(owner))
       return owner.entry.dn;
   if (!endpoint.named_by_others && session.directory->read(endpoint.entry.dn))
-    throw Error(ErrorKind::conflict, "'" + endpoint.entry.dn + "' is there, but bears another address")
-        .hint("Remove it from the directory first.");
+    throw Error(ErrorKind::conflict, "'" + endpoint.entry.dn + "' exists, but has another address")
+        .hint("Rename that object, or give it the address " + session.lookup_address->text() + ".");
   return std::nullopt;
 }
 
@@ -34,13 +37,10 @@ std::string EndpointStep::check(const CheckContext& context) const {
   const auto endpoint = planned_endpoint(context.session, context.plan.legacy_pool);
   if (const auto name = name_of(context.session, endpoint))
     return "the endpoint '" + *name + "' is there";
-  refuse_unfit_pool(endpoint.pool, endpoint.entry, *context.session.lookup_address);
-  const auto& container = endpoint.pool.application_contacts_dn;
-  if (!context.session.directory->read(container))
-    throw Error(ErrorKind::conflict, "the directory has no container '" + container + "'")
-        .hint("Prepare the forest for the new pool first.");
-  return endpoint.named_by_others ? "a script would create " + endpoint.text()
-                                  : "would create the endpoint " + endpoint.text();
+  const auto remarks = pool_remarks(endpoint.pool, *context.session.lookup_address);
+  return fmt::format("{} {}; {}",
+                     endpoint.named_by_others ? "a script would create" : "would create the endpoint",
+                     endpoint.text(), fmt::join(remarks, "; "));
 }
 
 std::string EndpointStep::perform(StepContext& context) const {
@@ -54,9 +54,8 @@ std::string EndpointStep::perform(StepContext& context) const {
       throw Error(ErrorKind::conflict,
                   "the lookup address " + address + " has an owner again: " + names_of(owners))
           .hint("Take it away from there, then run cutover again, or roll back.");
-    refuse_unfit_pool(endpoint.pool, endpoint.entry, *session.lookup_address);
     fault_point(FaultPoint::endpoint_before_create);
-    session.directory->create(endpoint.entry);
+    session.directory->create_endpoint(endpoint.entry, endpoint.pool.fqdn);
     await_errand(context, endpoint.text() + " owns " + address,
                  [&] { return name_of(session, endpoint).has_value(); });
     fault_point(FaultPoint::endpoint_created);
@@ -74,7 +73,7 @@ void EndpointStep::confirm(StepContext& context) const {
     if (endpoint.is(owner) && owner.entry.first("msRTCSIP-PrimaryUserAddress") == address)
       return;
   throw Error(ErrorKind::difference, (endpoint.named_by_others ? "" : "the endpoint ") + endpoint.text() +
-                                         " does not bear the address");
+                                         " does not have the address");
 }
 
 // Only an object that bears the address can be the one that this step made.

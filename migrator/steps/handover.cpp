@@ -6,6 +6,9 @@
 #include "migrator/steps/controllers.hpp"
 #include "migrator/steps/lookup_address.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace gc2pc {
 
 std::optional<std::string> HandoverStep::unneeded(const CheckContext& context) const {
@@ -26,11 +29,19 @@ std::string HandoverStep::perform(StepContext& context) const {
     throw Error(ErrorKind::difference, "the lookup address " + address + " should belong to " +
                                            endpoint.text() + " alone, but belongs to " +
                                            (owners.empty() ? "nobody" : names_of(owners)));
+  const auto& made = owners.front().entry;
+  if (const auto differences = endpoint.differences(made); !differences.empty())
+    throw Error(ErrorKind::difference, fmt::format("the endpoint '{}' is not as planned: {}", made.dn,
+                                                   fmt::join(differences, "; ")));
   const auto so = names_of(owners) + " alone owns " + address;
   const auto controllers = wait_for_controllers(
       context, so, [&](const auto& seen) { return owned_by_endpoint_alone(seen, endpoint); });
   fault_point(FaultPoint::handover_looked);
-  return so + controllers;
+  // Where the endpoint is at home is reported, never required: a cmdlet or an administrator may have chosen
+  // it.
+  const auto home = made.first("msRTCSIP-PrimaryHomeServer");
+  return so + controllers +
+         (home.empty() ? "; it names no home server" : "; its home server is '" + home + "'");
 }
 
 } // namespace gc2pc

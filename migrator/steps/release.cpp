@@ -1,41 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/steps/release.hpp"
 
-#include "adapters/directory/dn.hpp"
-#include "adapters/directory/ldif_document.hpp"
+#include "adapters/directory/owners.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/run/fault_point.hpp"
-#include "migrator/snapshot/directory_image.hpp"
-#include "migrator/snapshot/layout.hpp"
-#include "migrator/snapshot/snapshot.hpp"
 #include "migrator/steps/controllers.hpp"
 #include "migrator/steps/errand.hpp"
+#include "migrator/steps/kept_account.hpp"
 #include "migrator/steps/lookup_address.hpp"
 #include "migrator/steps/release_outlook.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <optional>
 
 namespace gc2pc {
 namespace {
-
-/// The user as it was when it was removed, or was about to be. Newer than the one of the snapshot: between
-/// the two lie hours in which a directory changes.
-constexpr std::string_view image_name = "release.image";
-
-std::optional<DirectoryBeforeImage> kept_image(const Run& run) {
-  const auto text = run.value(image_name);
-  return text ? std::optional(directory_image_from_json(*text)) : std::nullopt;
-}
-
-void keep_image(StepContext& context, const DirectoryBeforeImage& image) {
-  auto& run = context.run;
-  const auto json = to_json(image);
-  add_to_snapshot(run, {{release_part, {{"release.ldif", image.ldif}, {"release.json", json}}}},
-                  snapshot_keys(context.session, KeyUse::writing));
-  fault_point(FaultPoint::release_image_added);
-  run.keep(image_name, json);
-}
 
 /// After a removal that failed: journals that the address still has its owner, so that nobody is alarmed. The
 /// failure itself is what is thrown on; a directory that cannot even be asked leaves the doubt as it is.
@@ -50,20 +32,17 @@ void tell_who_owns(StepContext& context) {
   }
 }
 
-/// The user of the image, wherever it was moved to; a restored one may have its name only.
+/// The user of an image among owners.
 class User {
  public:
-  explicit User(const DirectoryBeforeImage& image)
-      : dn_(image.dn), guid_(LdifDocument(image.ldif).record(0).entry().first("objectGUID")) {}
-  [[nodiscard]] bool is(const AddressOwner& owner) const {
-    return same_dn(owner.entry.dn, dn_) || (!guid_.empty() && owner.entry.first("objectGUID") == guid_);
-  }
+  explicit User(const DirectoryBeforeImage& image) : image_(image) {}
+  [[nodiscard]] bool is(const AddressOwner& owner) const { return is_account(image_, owner); }
   [[nodiscard]] bool is_among(const std::vector<AddressOwner>& owners) const {
     return std::any_of(owners.begin(), owners.end(), [&](const auto& owner) { return is(owner); });
   }
 
  private:
-  std::string dn_, guid_;
+  const DirectoryBeforeImage& image_;
 };
 
 /// The user is gone, or stands there without the address, as it is asked for; and nobody has the address who
@@ -84,7 +63,7 @@ void refuse_others(const std::vector<ControllerView>& views, const User& user, c
           .hint("Take it away from there, then run rollback again.");
 }
 
-/// What a script will have done is known when it asks for nothing any more.
+/// What a script will have done is known when it asks for nothing more.
 RestoreFidelity put_back(StepContext& context, const DirectoryBeforeImage& image) {
   auto& session = context.session;
   auto& directory = *session.directory;
@@ -117,6 +96,7 @@ std::optional<std::string> ReleaseStep::unneeded(const CheckContext& context) co
 std::string ReleaseStep::check(const CheckContext& context) const {
   const auto facts = address_facts(context.session);
   const auto outlook = release_outlook(context.session, facts.owner.entry.dn);
+  refuse_obstacles(outlook.obstacles);
   if (const auto trouble = outlook.trouble(); !trouble.empty())
     throw Error(ErrorKind::permission, trouble).hint("Give them to it, or sign in as another.");
   return outlook.sentence();
@@ -126,18 +106,19 @@ std::string ReleaseStep::perform(StepContext& context) const {
   auto& session = context.session;
   auto& directory = *session.directory;
   const auto& address = session.lookup_address->text();
-  if (const auto image = kept_image(context.run); image && gave_up(session, *image)) {
+  if (const auto image = kept_account(context.run); image && gave_up(session, *image)) {
     // An earlier try was killed behind the removal.
     context.run.record(Event::address_free, name(), "nobody owns " + address);
     return done(session, *image);
   }
   const auto facts = address_facts(session);
-  if (const auto image = kept_image(context.run); image && !User(*image).is(facts.owner))
+  if (const auto image = kept_account(context.run); image && !User(*image).is(facts.owner))
     throw Error(ErrorKind::conflict,
                 "the lookup address " + address + " has an owner again: '" + facts.owner.entry.dn + "'")
         .hint("Take it away from there, then run cutover again, or roll back.");
   const auto image = directory.before_image(facts.owner.entry.dn);
-  keep_image(context, image);
+  refuse_obstacles(directory.release_advice(image, session.release).obstacles);
+  keep_account(context, image);
   context.run.record(Event::address_leaving, name(),
                      "about to remove '" + image.dn + "', which owns " + address);
   fault_point(FaultPoint::release_before_remove);
@@ -167,6 +148,13 @@ void ReleaseStep::confirm(StepContext& context) const {
   if (!is_free(owners))
     throw Error(ErrorKind::difference,
                 "the lookup address " + address.text() + " still has owners: " + names_of(owners));
+  if (const auto image = kept_account(context.run); image && context.session.release == Release::withdraw) {
+    const auto changed = context.session.directory->compare(*image, Comparison::withdrawn);
+    if (!changed.empty())
+      throw Error(ErrorKind::difference, fmt::format("the user '{}' lost more than the address: {}",
+                                                     image->dn, fmt::join(changed, "; ")))
+          .hint("Restore what it lost, then run cutover again, or roll back.");
+  }
   // The endpoint must not come to a controller that still has the user.
   static_cast<void>(wait_for_controllers(context, "nobody owns " + address.text(), is_free));
 }
@@ -174,7 +162,7 @@ void ReleaseStep::confirm(StepContext& context) const {
 std::string ReleaseStep::undo(StepContext& context) const {
   auto& session = context.session;
   session.directory->remove_leftovers();
-  const auto image = kept_image(context.run);
+  const auto image = kept_account(context.run);
   if (!image)
     return "the user was not removed";
   const auto& address = *session.lookup_address;
@@ -200,13 +188,27 @@ std::string ReleaseStep::undo(StepContext& context) const {
   fault_point(FaultPoint::user_restored);
   static_cast<void>(wait_for_controllers(context, "'" + image->dn + "' alone owns " + address.text(), is_so));
   context.run.record(Event::address_taken, name(), so);
-  if (session.release == Release::withdraw)
-    return "the user '" + image->dn + "' has the address again";
-  const auto lacking = shortfall(fidelity);
-  if (lacking.empty())
-    return "the user '" + image->dn + "' is back as it was";
-  context.observer.note("the restored user differs from the removed one: " + lacking);
-  return "the user '" + image->dn + "' is back, with a difference: " + lacking;
+  for (const auto& refusal : fidelity.refused)
+    context.observer.note("the directory refused a change: " + refusal);
+  const auto left = differences_of_account(context.run, *session.directory, *image);
+  const auto name = "the user '" + image->dn + "' ";
+  if (left.none())
+    return name + (session.release == Release::withdraw ? "has the address again" : "is back as it was");
+  return name +
+         (session.release == Release::withdraw ? "has the address again, with a difference: "
+                                               : "is back, with a difference: ") +
+         left.text();
+}
+
+void ReleaseStep::check_undo(const CheckContext& context) const {
+  auto& session = context.session;
+  const auto image = context.run ? kept_account(*context.run) : std::nullopt;
+  if (!image || !context.run->state().address_was_free())
+    return;
+  const User user(*image);
+  const auto owners = session.directory->find_owners(*session.lookup_address);
+  if (!user.is_among(owners))
+    refuse_obstacles(session.directory->restore_obstacles(*image, session.release));
 }
 
 } // namespace gc2pc

@@ -19,6 +19,7 @@ class ReleaseStep final : public Step {
   std::string perform(StepContext& context) const override;
   void confirm(StepContext& context) const override;
   std::string undo(StepContext& context) const override;
+  void check_undo(const CheckContext& context) const override;
 };
 
 } // namespace gc2pc

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/steps/release_outlook.hpp"
 
-#include "migrator/snapshot/directory_image.hpp"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -23,15 +21,15 @@ ReleaseOutlook release_outlook(Session& session, const std::string& dn) {
   const auto image = directory.before_image(dn);
   auto advice = directory.release_advice(image, session.release);
   ReleaseOutlook outlook{directory.leaves_changes_to_others() ? "a script " : "", std::move(advice.remarks),
-                         std::move(advice.lacking)};
+                         std::move(advice.lacking), std::move(advice.obstacles)};
   if (session.release == Release::withdraw) {
     outlook.effect += "would take the address from the user '" + image.dn +
                       "', which stays; a rollback gives it back as it was";
     return outlook;
   }
-  const auto lost = shortfall(directory.restore_fidelity(image));
+  const auto lost = directory.restore_fidelity(image).all();
   outlook.effect += "would remove the user '" + image.dn + "'; a rollback puts it back " +
-                    (lost.empty() ? "as it is" : "with a difference: " + lost);
+                    (lost.empty() ? "as it is" : fmt::format("with a difference: {}", fmt::join(lost, "; ")));
   return outlook;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a release of the lookup address would do and cost, told before: by the step and by an assessment.
+/// What a release of the lookup address would do and cost, said before it is done: by the step and by an
+/// assessment.
 #pragma once
 
 #include "migrator/session.hpp"
@@ -11,9 +12,10 @@
 namespace gc2pc {
 
 struct ReleaseOutlook {
-  std::string effect;               ///< "would remove the user '…'; a rollback puts it back as it is"
-  std::vector<std::string> remarks; ///< of the user and the directory, each a clause
-  std::vector<std::string> lacking; ///< rights, each a clause
+  std::string effect;                 ///< "would remove the user '…'; a rollback puts it back as it is"
+  std::vector<std::string> remarks;   ///< of the user and the directory, each a clause
+  std::vector<std::string> lacking;   ///< rights, each a clause
+  std::vector<std::string> obstacles; ///< whatever the rights, each one or two sentences
 
   /// Effect and remarks.
   [[nodiscard]] std::string sentence() const;

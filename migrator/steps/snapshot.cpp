@@ -9,6 +9,7 @@
 #include "migrator/steps/lookup_address.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <vector>
 
@@ -58,9 +59,10 @@ std::string SnapshotStep::perform(StepContext& context) const {
         {"config.json", to_json(session.config) + "\n"}}}};
   if (session.has_handover()) {
     const auto user = session.directory->before_image(address_facts(session).owner.entry.dn);
-    const auto lacking = shortfall(session.directory->restore_fidelity(user));
-    if (!lacking.empty())
-      context.observer.note("a restored user would differ from the removed one: " + lacking);
+    if (session.release == Release::remove)
+      if (const auto lost = session.directory->restore_fidelity(user).all(); !lost.empty())
+        context.observer.note(
+            fmt::format("a restored user would differ from the removed one: {}", fmt::join(lost, "; ")));
     parts.push_back({directory_part, {{"directory.ldif", user.ldif}, {"directory.json", to_json(user)}}});
   }
   write_snapshot(context.run, context.plan, digest_of(image), parts, keys);

@@ -68,6 +68,8 @@ class Step {
   virtual std::string perform(StepContext& context) const = 0;
   /// Throws when the world is not as `perform` left it. Changes nothing but the run's notes.
   virtual void confirm(StepContext&) const {}
+  /// Throws what would keep `undo` from succeeding now, found out by reading. Changes nothing.
+  virtual void check_undo(const CheckContext&) const {}
   /// Takes back whatever of it was done; already taken back is success. Returns what it did, in one sentence.
   virtual std::string undo(StepContext&) const { return "nothing to undo"; }
 };

@@ -95,7 +95,7 @@ TEST_CASE("a target that has the pool already") {
       "'CN={" +
           [&] {
             const auto text = read_file(pool.ldif());
-            const auto at = text.find("dn: CN={") + 8;
+            const auto at = text.rfind("dn: CN={") + 8; // the first one is setup's
             return text.substr(at, 36);
           }() +
           "},CN=Application Contacts,CN=RTC Service,CN=Services,CN=Configuration,DC=contoso,DC=example' "
@@ -140,10 +140,17 @@ TEST_CASE("an address that nobody owns, that two own, that is none") {
       "all but the account that the Lookup service signs in with.");
 }
 
-TEST_CASE("a pool that the directory does not have") {
+TEST_CASE("a home pool that is missing, or that the directory does not have") {
   const PracticePool pool;
-  check_failure(plan(pool.options_with("--pool", "pcpol.contoso.example")), 1,
-                "the directory has no pool 'pcpol.contoso.example'. It has pcpool.contoso.example.");
+  check_failure(
+      plan(pool.options_with("--home-pool", "fepol.contoso.example")), 3,
+      "the directory has no Registrar pool 'fepol.contoso.example'. Correct --home-pool. Registrar pools "
+      "are: fepool.contoso.example.");
+  check_failure(
+      plan(pool.options_with("--home-pool", "")), 3,
+      "the home pool of the Persistent Chat pool 'pcpool.contoso.example' is not known: no Registrar pool "
+      "has that name. Name its next hop pool with --home-pool. Registrar pools are: "
+      "fepool.contoso.example.");
 }
 
 TEST_CASE("options that make no sense alone") {
@@ -250,10 +257,11 @@ TEST_CASE("no permission") {
   const auto options = Words{"--source", "sqlite3://dbname=" + pool.source().string(), "--target",
                              "sqlite3://dbname=" + (locked / "t.db").string()};
   const auto planned = run_program(Words{"plan"} + options, as_nobody);
-  CHECK(planned.code == 0);
+  CHECK(planned.code == 3);
+  CHECK(last_line(planned.out).starts_with("The plan cannot be executed now ("));
   CHECK(last_line(planned.out)
-            .ends_with("but step structure would not work now: cannot write in the folder " +
-                       locked.string() + ": Permission denied. Nothing has been changed."));
+            .ends_with("): step structure would fail: cannot write in the folder " + locked.string() +
+                       ": Permission denied. Nothing has been changed."));
   check_failure(
       run_program(Words{"plan", "--run", (locked / "run").string()} + options, as_nobody), 1,
       "cannot create the run folder '" + (locked / "run").string() +

@@ -175,23 +175,28 @@ TEST_CASE("assess looks at a directory that is named, and says what is in the wa
                      "--directory",
                      "ldif:" + (pool.folder() / "directory.ldif").string(),
                      "--lookup-address",
-                     "sip:ocschat@contoso.example"};
-  const auto ran = run_program(assess + Words{"--pool", "pcpool.contoso.example"});
+                     "sip:ocschat@contoso.example",
+                     "--pool",
+                     "pcpool.contoso.example"};
+  const auto ran = run_program(assess + Words{"--home-pool", "fepool.contoso.example"});
   CHECK(ran.code == 0);
   CHECK(ran.out.find("\n  sip:ocschat@contoso.example belongs to the user 'CN=") != std::string::npos);
-  CHECK(ran.out.find("\n  the pool is 'CN=pcpool.contoso.example,CN=Pools,CN=RTC Service,") !=
-        std::string::npos);
+  CHECK(ran.out.find(
+            "\n  the home pool of 'pcpool.contoso.example' is 'fepool.contoso.example', home server 'CN=Lc "
+            "Services,CN=Microsoft,CN=fepool.contoso.example,CN=Pools,CN=RTC Service,") != std::string::npos);
+  CHECK(ran.out.find("\n  1 other endpoint stays as it is: 'CN={") != std::string::npos);
   CHECK(ran.out.find("\n  would remove the user 'CN=") != std::string::npos);
   CHECK(last_line(ran.out).ends_with(" sip:ocschat@contoso.example can be handed over."));
-  const auto other = run_program(assess + Words{"--json", "--pool", "other.contoso.example"});
+  const auto other = run_program(assess + Words{"--json", "--home-pool", "other.contoso.example"});
   CHECK(other.code == 3);
   const auto directory = json::parse(other.out).at("directory");
   CHECK(directory.at("owners").at(0).at("kind") == "user");
-  CHECK(directory.at("obstacles") ==
-        json{"the directory has no pool 'other.contoso.example'. It has pcpool.contoso.example."});
+  CHECK(directory.at("obstacles") == json{"the directory has no Registrar pool 'other.contoso.example'. "
+                                          "Correct --home-pool. Registrar pools are: "
+                                          "fepool.contoso.example."});
   CHECK(last_line(other.err).ends_with(
-      " sip:ocschat@contoso.example cannot be handed over as it is: the directory has no pool "
-      "'other.contoso.example'. It has pcpool.contoso.example."));
+      " sip:ocschat@contoso.example cannot be handed over as it is: the directory has no Registrar pool "
+      "'other.contoso.example'. Correct --home-pool. Registrar pools are: fepool.contoso.example."));
 }
 
 TEST_CASE("a run folder alone is enough, from anywhere; an option that differs is refused") {

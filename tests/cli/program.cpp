@@ -88,6 +88,7 @@ Words PracticePool::options() const {
           "--directory",      "ldif:" + ldif().string(),
           "--lookup-address", "sip:ocschat@contoso.example",
           "--pool",           "pcpool.contoso.example",
+          "--home-pool",      "fepool.contoso.example",
           "--files-from",     (folder() / "files").string(),
           "--files-to",       (folder() / "new-files").string()};
 }

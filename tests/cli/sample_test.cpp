@@ -108,7 +108,10 @@ TEST_CASE("the directory knows the lookup address, the pool and most people") {
   REQUIRE(owners.size() == 1);
   CHECK(owners.front().kind == OwnerKind::user);
   CHECK(directory->before_image(owners.front().entry.dn).group_dns.size() == 1);
-  CHECK(directory->find_pool(*made.config.pool));
+  const auto deployment = directory->deployment();
+  REQUIRE(deployment.pools.size() == 1);
+  CHECK(deployment.pools[0].fqdn == *made.config.home_pool); // Persistent Chat has servers of its own
+  CHECK(deployment.endpoints.size() == 1);                   // made by setup
   const auto source = open_source(made.config.source, std::nullopt);
   std::vector<Guid> guids;
   for (const auto& principal : source->inventory().principals)

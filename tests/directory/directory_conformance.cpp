@@ -152,45 +152,187 @@ void check_reading(DirectoryFixture& fixture, const Names& names) {
   }
 }
 
-void check_pools(DirectoryFixture& fixture, const Names& names) {
+void check_deployment(DirectoryFixture& fixture, const Names& names) {
   const auto directory = fixture.open();
-  SUBCASE("none") {
-    CHECK(directory->pools().empty());
-    CHECK_FALSE(directory->find_pool("pcpool.contoso.com").has_value());
+  const auto home = "CN=Lc Services,CN=Microsoft," + names.pool;
+  SUBCASE("without pools") {
+    const auto deployment = directory->deployment();
+    CHECK(deployment.pools.empty());
+    CHECK(deployment.endpoints.empty());
+    CHECK(deployment.sip_domains.empty());
+    CHECK(same_dn(deployment.application_contacts_dn, names.contacts));
   }
-  SUBCASE("found without case, with what an endpoint needs") {
+  SUBCASE("a pool, with what its contacts name as their home server") {
     add_pool(fixture, names);
-    CHECK(directory->pools() == Values{"pcpool.Contoso.com"});
-    const auto pool = directory->find_pool("PcPool.CONTOSO.com");
-    REQUIRE(pool.has_value());
-    CHECK(pool->fqdn == "pcpool.Contoso.com");
-    CHECK(same_dn(pool->dn, names.pool));
-    CHECK(same_dn(pool->home_server_dn, "CN=Lc Services,CN=Microsoft," + names.pool));
-    CHECK(same_dn(pool->application_contacts_dn, names.contacts));
-    CHECK_FALSE(directory->find_pool("pcpool").has_value());
-    CHECK(pool->endpoints.empty());
-    CHECK(pool->sip_domains.empty());
+    const auto pools = directory->deployment().pools;
+    REQUIRE(pools.size() == 1);
+    CHECK(pools[0].fqdn == "pcpool.Contoso.com");
+    CHECK(same_dn(pools[0].dn, names.pool));
+    CHECK(same_dn(pools[0].home_server_dn, home));
   }
-  SUBCASE("with its endpoints and the SIP domains, where the directory has them") {
+  SUBCASE("a pool without Lc Services") {
     add_pool(fixture, names);
-    const auto home = "CN=Lc Services,CN=Microsoft," + names.pool;
-    fixture.add(with(contact(names.endpoint, "{f0a1}"), "msRTCSIP-PrimaryHomeServer", {home}));
-    fixture.add(with(contact("CN=elsewhere," + names.contacts, "elsewhere"), "msRTCSIP-PrimaryHomeServer",
-                     {"CN=Pools," + names.rtc}));
+    fixture.erase(home);
+    const auto pools = directory->deployment().pools;
+    REQUIRE(pools.size() == 1);
+    CHECK(pools[0].home_server_dn.empty());
+  }
+  SUBCASE("endpoints of Persistent Chat and SIP domains, not the contacts of other applications") {
+    add_pool(fixture, names);
+    const auto urn = [](DirectoryEntry entry, const char* text) {
+      return with(std::move(entry), "msRTCSIP-OwnerUrn", {text});
+    };
+    fixture.add(urn(contact("CN=a," + names.contacts, "a"), "urn:application:PersistentChat"));
+    fixture.add(contact("CN=b," + names.contacts, "b"));
+    fixture.add(urn(contact("CN=c," + names.contacts, "c"), "urn:application:Caa"));
+    fixture.add(contact("CN=d," + names.staff, "d"));
     fixture.add({"CN=domain," + names.rtc,
                  {{"objectClass", {"top", "msRTCSIP-Domain"}},
                   {"cn", {"domain"}},
                   {"msRTCSIP-DomainName", {"Contoso.com"}}}});
-    const auto pool = directory->find_pool("pcpool.contoso.com");
-    REQUIRE(pool.has_value());
-    REQUIRE(pool->endpoints.size() == 1);
-    CHECK(same_dn(pool->endpoints[0].dn, names.endpoint));
-    CHECK(pool->sip_domains == Values{"contoso.com"});
+    const auto deployment = directory->deployment();
+    REQUIRE(deployment.endpoints.size() == 2);
+    CHECK(deployment.endpoints[0].first("cn") == "a");
+    CHECK(deployment.endpoints[1].first("cn") == "b");
+    CHECK(deployment.sip_domains == Values{"contoso.com"});
   }
-  SUBCASE("a pool without Lc Services is a conflict") {
+  SUBCASE("read only, the same") {
     add_pool(fixture, names);
-    fixture.erase("CN=Lc Services,CN=Microsoft," + names.pool);
-    CHECK(error_of([&] { (void)directory->find_pool("pcpool.contoso.com"); }).kind() == ErrorKind::conflict);
+    CHECK(read_only(fixture.open())->deployment().pools.size() == 1);
+  }
+}
+
+/// What belongs to an account although none of its attributes says so.
+void check_relatives(DirectoryFixture& fixture, const Names& names) {
+  const auto directory = fixture.open();
+  add_chat_user(fixture, names);
+  const auto devices = "CN=ExchangeActiveSyncDevices," + names.chat;
+  const auto renamed = "OU=Renamed," + fixture.domain(), moved = "CN=OCSChat," + renamed;
+
+  SUBCASE("the image knows parent and children") {
+    fixture.add(container(devices, "ExchangeActiveSyncDevices"));
+    fixture.add(container("CN=Phone," + devices, "Phone"));
+    const auto image = directory->before_image(names.chat);
+    REQUIRE(image.parent.has_value());
+    CHECK(same_dn(image.parent->dn, names.staff));
+    CHECK(image.parent->guid.has_value());
+    REQUIRE(image.children.size() == 2);
+    CHECK(same_dn(image.children[0].dn, devices));
+    CHECK(same_dn(image.children[1].dn, "CN=Phone," + devices));
+  }
+  SUBCASE("objects below it keep it from being deleted, and that is found by reading") {
+    fixture.add(container(devices, "ExchangeActiveSyncDevices"));
+    const auto image = directory->before_image(names.chat);
+    const auto why = "'" + names.chat + "' cannot be deleted: 1 object is below it: '" + devices +
+                     "'. Remove it first (for phones: remove the phone partnerships in Exchange), or use "
+                     "--release disable, which deletes nothing.";
+    CHECK(directory->release_advice(image, Release::remove).obstacles == Values{why});
+    CHECK(directory->release_advice(image, Release::withdraw).obstacles.empty());
+    if (!directory->leaves_changes_to_others())
+      CHECK(line_of([&] { directory->remove(image); }) == "conflict: " + why);
+    CHECK(directory->read(names.chat).has_value());
+    CHECK(directory->read(devices).has_value());
+    directory->withdraw(image); // which needs nothing of that
+    CHECK(owner_names(*directory).empty());
+    CHECK(directory->compare(image, Comparison::withdrawn).empty());
+    directory->give_back(image);
+    CHECK(directory->compare(image, Comparison::as_it_was).empty());
+  }
+  SUBCASE("many objects below it are counted, ten are named") {
+    for (int i = 10; i < 22; ++i)
+      fixture.add(
+          container("CN=Phone " + std::to_string(i) + "," + names.chat, "Phone " + std::to_string(i)));
+    const auto obstacles =
+        directory->release_advice(directory->before_image(names.chat), Release::remove).obstacles;
+    REQUIRE(obstacles.size() == 1);
+    CHECK(obstacles[0].find("12 objects are below it: 'CN=Phone 10,") != std::string::npos);
+    CHECK(obstacles[0].find("'CN=Phone 19,") != std::string::npos);
+    CHECK(obstacles[0].find("'CN=Phone 20,") == std::string::npos);
+    CHECK(obstacles[0].find(" and 2 more. Remove them first") != std::string::npos);
+  }
+  SUBCASE("a child that came since the image is a change") {
+    const auto image = directory->before_image(names.chat);
+    fixture.add(container(devices, "ExchangeActiveSyncDevices"));
+    CHECK(error_of([&] { directory->require_unchanged(image); }).kind() == ErrorKind::changed);
+  }
+  SUBCASE("restored below a parent that was renamed") {
+    const auto image = directory->before_image(names.chat);
+    const auto promised = directory->restore_fidelity(image).all();
+    directory->remove(image);
+    fixture.rename(names.staff, "OU=Renamed");
+    CHECK(directory->restore_obstacles(image, Release::remove).empty());
+    CHECK(directory->restore(image).all() == promised);
+    CHECK(directory->compare(image, Comparison::as_it_was) == promised);
+    CHECK_FALSE(directory->read(names.chat).has_value());
+    REQUIRE(directory->read(moved).has_value());
+    CHECK(owner_names(*directory) == Values{"OCSChat"});
+    const auto members = sorted(directory->read(names.group)->values("member"));
+    REQUIRE(members.size() == 2);
+    CHECK(std::any_of(members.begin(), members.end(),
+                      [&](const auto& member) { return same_dn(member, moved); }));
+    CHECK(directory->restore(image).all() == promised); // done again: it is there already
+    fixture.rename(renamed, "OU=Staff");
+  }
+  SUBCASE("not restored where the parent is gone: found out before anything is written") {
+    fixture.add({"OU=Services," + names.staff,
+                 {{"objectClass", {"top", "organizationalUnit"}}, {"ou", {"Services"}}}});
+    const auto dn = "CN=Deep,OU=Services," + names.staff;
+    fixture.add(with(user(dn, "Deep"), "msRTCSIP-PrimaryUserAddress", {"sip:deep@contoso.com"}));
+    const auto image = directory->before_image(dn);
+    directory->remove(image);
+    fixture.erase("OU=Services," + names.staff);
+    const Values why{"The parent of the account does not exist: 'OU=Services," + names.staff +
+                     "'. Restore it, or create it with the same name, then run rollback again."};
+    CHECK(directory->restore_obstacles(image, Release::remove) == why);
+    CHECK(read_only(fixture.open())->restore_obstacles(image, Release::remove) == why);
+    CHECK(line_of([&] { (void)directory->restore(image); }) == "conflict: " + why[0]);
+  }
+}
+
+/// The last word is a comparison.
+void check_comparison(DirectoryFixture& fixture, const Names& names) {
+  const auto directory = fixture.open();
+  add_chat_user(fixture, names);
+  fixture.modify(names.chat, "description", {"chat"});
+  const auto image = directory->before_image(names.chat);
+  const auto differences = [&] { return directory->compare(image, Comparison::as_it_was); };
+  CHECK(differences().empty());
+  SUBCASE("attributes: another value, one more, one less") {
+    fixture.modify(names.chat, "description", {"lookup"});
+    fixture.modify(names.chat, "info", {"new"});
+    fixture.modify(names.chat, "proxyAddresses", {"SMTP:ocschat@contoso.com"});
+    CHECK(differences() == Values{"its attributes differ: description, info, proxyaddresses"});
+    CHECK(directory->compare(image, Comparison::withdrawn) ==
+          Values{"its attributes differ: description, info"});
+  }
+  SUBCASE("memberships and other links: one less, one more") {
+    fixture.modify(names.group, "member", {names.other});
+    fixture.modify(names.group, "managedBy", {});
+    fixture.modify(names.other, "manager", {names.chat});
+    const auto found = differences();
+    CHECK(Values{found.begin(), found.end()}.size() == 3);
+    for (const auto& clause :
+         {"it is not a member of '" + names.group + "'", "'" + names.group + "' does not name it (managedBy)",
+          "'" + names.other + "' names it (manager) and did not"})
+      CHECK(std::count(found.begin(), found.end(), clause) == 1);
+  }
+  SUBCASE("a group that is gone") {
+    fixture.erase(names.group);
+    CHECK(differences() == Values{"'" + names.group + "', which named it, does not exist"});
+  }
+  SUBCASE("an object below it") {
+    fixture.add(container("CN=Phone," + names.chat, "Phone"));
+    CHECK(differences() == Values{"'CN=Phone," + names.chat + "' is below it and was not"});
+  }
+  SUBCASE("its name") {
+    fixture.rename(names.chat, "CN=Renamed");
+    const auto found = differences();
+    REQUIRE_FALSE(found.empty());
+    CHECK(found[0] == "it is called 'CN=Renamed," + names.staff + "'");
+  }
+  SUBCASE("it is gone") {
+    directory->remove(image);
+    CHECK(differences() == Values{"it does not exist"});
   }
 }
 
@@ -316,16 +458,14 @@ void check_withdraw_and_give_back(DirectoryFixture& fixture, const Names& names)
     fixture.modify(names.chat, "msRTCSIP-PrimaryUserAddress", {"sip:other@contoso.com"});
     CHECK(line_of([&] { directory->give_back(image); }) ==
           "conflict: '" + names.chat +
-              "' was given the address 'sip:other@contoso.com' since. Take that away from it first.");
+              "' was given the address 'sip:other@contoso.com' since. Remove that address from it first.");
   }
   SUBCASE("an object that is gone is told") {
     directory->withdraw(image);
     fixture.erase(names.chat);
     CHECK(line_of([&] { directory->give_back(image); }) ==
-          "conflict: '" + names.chat +
-              "' is gone since it gave its address up. Restore it from the directory's backup, or create it, "
-              "then "
-              "run rollback again.");
+          "conflict: The account does not exist: '" + names.chat +
+              "'. Restore it from the directory's backup, or create it, then run rollback again.");
   }
   SUBCASE("advice before it") {
     const auto advice = directory->release_advice(image, Release::remove);
@@ -392,8 +532,7 @@ void check_create(DirectoryFixture& fixture, const Names& names) {
     CHECK(owner_names(*dry) == Values{"OCSChat"});
     CHECK(dry->read(names.chat).has_value());
     CHECK(dry->live_guids({}).empty());
-    CHECK(dry->pools().size() == 1);
-    CHECK(dry->find_pool("pcpool.contoso.com").has_value());
+    CHECK(dry->deployment().pools.size() == 1);
     const auto image = dry->before_image(names.chat);
     CHECK(dry->restore_fidelity(image).same_guid == directory->restore_fidelity(image).same_guid);
     CHECK(error_of([&] { dry->remove(image); }).kind() == ErrorKind::internal);
@@ -416,8 +555,14 @@ void check_directory_conformance(const DirectoryFixtureFactory& make) {
   SUBCASE("reading") {
     check_reading(*fixture, names);
   }
-  SUBCASE("pools") {
-    check_pools(*fixture, names);
+  SUBCASE("deployment") {
+    check_deployment(*fixture, names);
+  }
+  SUBCASE("relatives") {
+    check_relatives(*fixture, names);
+  }
+  SUBCASE("comparison") {
+    check_comparison(*fixture, names);
   }
   SUBCASE("remove and restore") {
     check_remove_and_restore(*fixture, names);

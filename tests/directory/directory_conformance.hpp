@@ -31,6 +31,8 @@ class DirectoryFixture {
   virtual void modify(std::string_view dn, std::string_view attribute, std::vector<std::string> values) = 0;
   /// Somebody else deletes an object (a server makes a tombstone, which may stay visible to it).
   virtual void erase(std::string_view dn) = 0;
+  /// Somebody else gives an object another name in the same place, e.g. `OU=New`.
+  virtual void rename(std::string_view dn, const std::string& new_rdn) = 0;
 };
 
 using DirectoryFixtureFactory = std::function<std::unique_ptr<DirectoryFixture>()>;

@@ -34,9 +34,11 @@ TEST_CASE("ldap outlook: who owns the address, the pool, and the release in the 
   CHECK(outlook.owners[0].kind == "user");
   CHECK(outlook.owners[0].dn == chat_user);
   CHECK(outlook.obstacles.empty());
-  CHECK(outlook.facts == Values{"the pool is 'CN=" + pool_fqdn + ",CN=Pools," + rtc_service +
-                                    "', at home on '" + home_server + "', with 0 endpoints",
-                                scene.pool.plan().checks[7].summary});
+  CHECK(outlook.facts ==
+        Values{"the home pool of '" + pool_fqdn + "' is '" + home_pool_fqdn + "', home server '" +
+                   home_server + "'",
+               "1 other endpoint stays as it is: '" + setup_endpoint + "' (sip:pcpool@contoso.example)",
+               scene.pool.plan().checks[7].summary});
 }
 
 TEST_CASE("ldap outlook: the recycle bin, and controllers that were not named") {
@@ -75,15 +77,35 @@ TEST_CASE("ldap outlook: what stands in the way is all told, and is no error") {
   }
   SUBCASE("no such pool, nobody owns it") {
     scene.fixture.erase(chat_user);
-    scene.pool.config.pool = "other.contoso.example";
+    scene.pool.config.home_pool = "other.contoso.example";
     const auto outlook = outlook_of(scene);
     CHECK(outlook.owners.empty());
     CHECK(outlook.obstacles ==
-          Values{"the directory has no pool 'other.contoso.example'. It has " + pool_fqdn + "."});
-    scene.pool.config.pool = pool_fqdn;
-    CHECK(outlook_of(scene).obstacles ==
-          Values{"nobody owns the lookup address " + lookup_address +
-                 ". Give the address of the account that the Lookup service signs in with."});
+          Values{"the directory has no Registrar pool 'other.contoso.example'. Correct --home-pool. "
+                 "Registrar pools "
+                 "are: " +
+                     home_pool_fqdn + ".",
+                 "nobody owns the lookup address " + lookup_address +
+                     ". Give the address of the account that the Lookup service signs in with."});
+  }
+  SUBCASE("objects below the account, and protection from accidental deletion") {
+    const auto devices = "CN=ExchangeActiveSyncDevices," + chat_user;
+    scene.fixture.add({devices, {{"objectClass", {"container"}}}});
+    const auto outlook = outlook_of(scene);
+    REQUIRE(outlook.obstacles.size() == 1);
+    CHECK(outlook.obstacles[0].starts_with("'" + chat_user + "' cannot be deleted: 1 object is below it: '" +
+                                           devices + "'. "));
+    scene.fixture.erase(devices);
+    scene.fixture.protect(chat_user);
+    const auto guarded = outlook_of(scene);
+    CHECK(
+        guarded.obstacles ==
+        Values{"'" + chat_user +
+               "' is protected from accidental deletion: it denies Everyone the right to delete it. Take the "
+               "protection off (Set-ADObject -ProtectedFromAccidentalDeletion $false), or use --release "
+               "disable, "
+               "which deletes nothing."});
+    scene.fixture.unprotect(chat_user);
   }
   SUBCASE("an account that lacks rights") {
     scene.fixture.modify(chat_user, "unicodePwd", {unicode_password("Geheim-1234!")});
@@ -97,6 +119,10 @@ TEST_CASE("ldap outlook: what stands in the way is all told, and is no error") {
               rtc_service +
               "'; it may not write msRTCSIP-PrimaryUserAddress, msRTCSIP-UserEnabled, "
               "proxyAddresses of '" +
-              chat_user + "'; it may not put member of '" + chat_group + "' back");
+              chat_user + "'; it may not delete '" + chat_user +
+              "' (neither Delete on it nor Delete Child on 'OU=Staff," + samba_domain +
+              "'); it may not put member of '" + chat_group +
+              "' back; it may not create user objects in 'OU=Staff," + samba_domain +
+              "', which a rollback has to");
   }
 }

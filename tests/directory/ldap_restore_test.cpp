@@ -52,7 +52,8 @@ bool binds(const SambaDc& samba, const std::string& password) {
   }
 }
 
-const std::string new_password = "its password is another one that nobody knows; set it anew";
+const std::string new_password = "its password is not the one it had: set it again";
+const std::string new_logon = "the time of its last logon is not kept";
 
 } // namespace
 
@@ -69,14 +70,14 @@ TEST_CASE("ldap restore: from the tombstone with the same identity, everything e
   const auto promised = directory->restore_fidelity(image);
   CHECK(promised.same_guid);
   CHECK(promised.same_sid);
-  CHECK(promised.differences == Values{new_password});
+  CHECK(promised.differences == Values{new_password, new_logon});
 
   directory->remove(image);
   CHECK_FALSE(fixture.look(lookup_user).has_value());
   const auto fidelity = directory->restore(image);
   CHECK(fidelity.same_guid);
   CHECK(fidelity.same_sid);
-  CHECK(fidelity.differences == Values{new_password});
+  CHECK(fidelity.differences == Values{new_password, new_logon});
   const auto after = fixture.look(lookup_user);
   REQUIRE(after.has_value());
   for (const auto* name :
@@ -91,8 +92,8 @@ TEST_CASE("ldap restore: from the tombstone with the same identity, everything e
         1);
   CHECK(ldap::read_back(directory->before_image(lookup_user)).object.first("nTSecurityDescriptor") ==
         ldap::read_back(image).object.first("nTSecurityDescriptor"));
-  CHECK_FALSE(binds(*samba, "Geheim-1234!")); // as it was told
-  CHECK(directory->restore(image).differences == Values{new_password});
+  CHECK_FALSE(binds(*samba, "Geheim-1234!")); // as it was announced
+  CHECK(directory->restore(image).differences == Values{new_password, new_logon});
 }
 
 TEST_CASE("ldap restore: goes on where an earlier one was killed behind the reanimation") {
@@ -125,8 +126,7 @@ TEST_CASE("ldap restore: where nothing is left of it, a new object, and that is 
   const auto promised = directory->restore_fidelity(image);
   CHECK_FALSE(promised.same_guid);
   CHECK_FALSE(promised.same_sid);
-  CHECK(promised.differences ==
-        Values{new_password, "'" + group + "', which named it, does not exist any more"});
+  CHECK(promised.differences == Values{new_password, "'" + group + "', which named it, does not exist"});
   const auto fidelity = directory->restore(image);
   CHECK_FALSE(fidelity.same_guid);
   CHECK(fidelity.differences.front() == new_password);
@@ -148,9 +148,8 @@ TEST_CASE("ldap restore: a script that makes the user anew is waited for until i
   script::ScriptDirectory directory(folder.path(), elsewhere.open(), "");
   const auto promised = directory.restore(image);
   CHECK_FALSE(promised.same_guid);
-  CHECK(promised.differences == Values{new_password,
-                                       "'" + group + "', which named it, does not exist any more",
-                                       "its security descriptor cannot be put back"});
+  CHECK(promised.differences == Values{new_password, "'" + group + "', which named it, does not exist",
+                                       "its owner and access list are not those it had"});
   CHECK_FALSE(directory.errand().empty());
   SUBCASE("half-made, then whole") {
     elsewhere.add({lookup_user, {{"objectClass", {"user"}}, {"sAMAccountName", {"OCSChat"}}}});
@@ -173,9 +172,10 @@ TEST_CASE("ldap restore: a script that makes the user anew is waited for until i
     CHECK_FALSE(fidelity.same_sid);
     INFO(fmt::format("{}", fmt::join(fidelity.differences, "; ")));
     CHECK(fidelity.differences ==
-          Values{new_password, "'" + group + "', which named it, does not exist any more",
+          Values{new_password, "'" + group + "', which named it, does not exist",
                  "not written again: displayName, otherTelephone, thumbnailPhoto, userPrincipalName",
-                 "its userAccountControl is 546 and was 66048", "its security descriptor is another one"});
+                 "its userAccountControl is 546 and was 66048",
+                 "its owner and access list are not those it had"});
   }
   SUBCASE("another account of that name") {
     elsewhere.add({lookup_user, {{"objectClass", {"user"}}, {"sAMAccountName", {"Other"}}}});
@@ -259,11 +259,16 @@ TEST_CASE("ldap rights: what the account may not do is told before, and refused 
   const auto directory = open_directory(samba->url(), login);
   const auto lacking = directory->release_advice(image, Release::remove).lacking;
   const auto contacts = "CN=Application Contacts,CN=RTC Service,CN=Services," + samba_configuration;
+  INFO(fmt::format("{}", fmt::join(lacking, "\n")));
   CHECK(lacking ==
         Values{"it may not create contacts in '" + contacts + "'",
                "it may not write msRTCSIP-PrimaryUserAddress, msRTCSIP-UserEnabled, proxyAddresses of '" +
                    lookup_user + "'",
-               "it may not put member of '" + group + "' back"}); // Samba shows deleted objects to everybody
+               "it may not delete '" + lookup_user +
+                   "' (neither Delete on it nor Delete Child on 'OU=Staff," + samba_domain + "')",
+               "it may not put member of '" + group + "' back",
+               "it may not create user objects in 'OU=Staff," + samba_domain +
+                   "', which a rollback has to"}); // Samba shows deleted objects to everybody
   const auto remarks = [&](Directory& by, Release release) {
     const auto advice = by.release_advice(image, release).remarks;
     return std::count(advice.begin(), advice.end(),
@@ -272,7 +277,7 @@ TEST_CASE("ldap rights: what the account may not do is told before, and refused 
   CHECK(remarks(*directory, Release::remove) == 1);
   CHECK(remarks(*directory, Release::withdraw) == 0); // it stays, with its descriptor
   CHECK(remarks(*fixture.open(), Release::remove) == 0);
-  const std::string not_back = "its security descriptor cannot be put back";
+  const std::string not_back = "its owner and access list are not those it had";
   CHECK(directory->restore_fidelity(image).differences == Values{new_password, not_back});
   CHECK(fixture.open()->restore_fidelity(image).differences == Values{new_password});
   const auto said = line_of([&] { directory->create({"CN=x," + contacts, {{"objectClass", {"contact"}}}}); });

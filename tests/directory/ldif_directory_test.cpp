@@ -78,37 +78,14 @@ TEST_CASE("ldif directory: exact words") {
   CHECK(line_of([&] { directory->remove(image); }) ==
         "changed: '" + staff +
             "' is not as it was in the snapshot: its attributes differ. Make a new plan and snapshot.");
-  CHECK(line_of([&] { (void)directory->restore(image); }) ==
-        "conflict: '" + staff +
-            "' exists, but is not as it was in the snapshot. Rename or remove that object, then run rollback "
-            "again.");
+  CHECK(directory->restore(image).all() == std::vector<std::string>{"its attributes differ: description"});
   const auto linked = directory->before_image(staff);
   fixture.modify(fixture.domain(), "managedBy", {staff});
   CHECK(line_of([&] { directory->remove(linked); }) ==
         "changed: '" + staff +
-            "' is not as it was in the snapshot: other objects name it now, or name it no more. Make a new "
+            "' is not as it was in the snapshot: the objects that name it have changed. Make a new "
             "plan and "
             "snapshot.");
-}
-
-TEST_CASE("ldif directory: pools, exact words") {
-  LdifFixture fixture;
-  const auto directory = fixture.open();
-  const auto pool = [&](const std::string& name, const std::string& host) {
-    fixture.add({"CN=" + name + ",CN=Pools," + rtc,
-                 {{"objectClass", {"msRTCSIP-Pool"}}, {"cn", {name}}, {"dNSHostName", {host}}}});
-  };
-  pool("pc", "pc.contoso.com");
-  CHECK(line_of([&] { (void)directory->find_pool("pc.contoso.com"); }) ==
-        "conflict: pool 'pc.contoso.com' has no 'CN=Lc Services,CN=Microsoft,CN=pc,CN=Pools," + rtc +
-            "', which endpoints name as their home server. Deploy the pool completely first, or export the "
-            "whole "
-            "Configuration container.");
-  pool("old", "PC.contoso.com");
-  CHECK(line_of([&] { (void)directory->find_pool("pc.contoso.com"); }) ==
-        "conflict: two pools bear the name 'pc.contoso.com': 'CN=pc,CN=Pools," + rtc +
-            "' and 'CN=old,CN=Pools," + rtc + "'. Remove the one that is not in use from the topology.");
-  CHECK(directory->pools() == std::vector<std::string>{"PC.contoso.com", "pc.contoso.com"});
 }
 
 TEST_CASE("ldif directory: a forest that keeps RTC Service below System") {
@@ -123,19 +100,15 @@ TEST_CASE("ldif directory: a forest that keeps RTC Service below System") {
           "\ncn: Microsoft\n\ndn: CN=LC Services,CN=Microsoft,CN=p.x,CN=Pools," + below +
           "\ncn: LC Services\n";
   write_file(folder / "a.ldif", text);
-  CHECK(line_of([&] { (void)LdifDirectory(folder / "a.ldif").find_pool("p.x"); }) ==
-        "conflict: pool 'p.x' has no 'CN=Application Contacts," + below +
-            "', which endpoints are created in. Deploy the pool completely first, or export the whole "
-            "Configuration "
-            "container.");
+  CHECK(LdifDirectory(folder / "a.ldif").deployment().application_contacts_dn.empty());
   write_file(folder / "a.ldif",
              text + "\ndn: CN=Application contacts," + below + "\ncn: Application contacts\n");
-  const auto pool = LdifDirectory(folder / "a.ldif").find_pool("P.x");
-  REQUIRE(pool.has_value());
-  CHECK(pool->fqdn == "p.x");
+  const auto deployment = LdifDirectory(folder / "a.ldif").deployment();
+  REQUIRE(deployment.pools.size() == 1);
+  CHECK(deployment.pools[0].fqdn == "p.x");
   // As the directory spells them.
-  CHECK(pool->home_server_dn == "CN=LC Services,CN=Microsoft,CN=p.x,CN=Pools," + below);
-  CHECK(pool->application_contacts_dn == "CN=Application contacts," + below);
+  CHECK(deployment.pools[0].home_server_dn == "CN=LC Services,CN=Microsoft,CN=p.x,CN=Pools," + below);
+  CHECK(deployment.application_contacts_dn == "CN=Application contacts," + below);
 }
 
 TEST_CASE("ldif directory: created objects are written as the file is, with their naming attribute") {
@@ -243,17 +216,17 @@ TEST_CASE("ldif directory: the shared data set survives a cutover and its undoin
   const auto owners = directory.find_owners(address);
   REQUIRE(owners.size() == 1);
   CHECK(owners[0].kind == OwnerKind::user);
-  const auto pool = directory.find_pool("pcpool.contoso.com");
-  REQUIRE(pool.has_value());
-  CHECK(directory.pools() == std::vector<std::string>{"pcpool.contoso.com"});
+  const auto deployment = directory.deployment();
+  REQUIRE(deployment.pools.size() == 1);
+  CHECK(deployment.pools[0].fqdn == "pcpool.contoso.com");
 
   const auto image = directory.before_image(owners[0].entry.dn);
   CHECK(image.group_dns.size() == 1);
   directory.remove(image);
   CHECK(directory.find_owners(address).empty());
-  auto endpoint = contact("CN={1b4e28ba-2fa1-11d2-883f-0016d3cca427}," + pool->application_contacts_dn);
+  auto endpoint = contact("CN={1b4e28ba-2fa1-11d2-883f-0016d3cca427}," + deployment.application_contacts_dn);
   endpoint.attributes.push_back({"msRTCSIP-PrimaryUserAddress", {address.text()}});
-  endpoint.attributes.push_back({"msRTCSIP-PrimaryHomeServer", {pool->home_server_dn}});
+  endpoint.attributes.push_back({"msRTCSIP-PrimaryHomeServer", {deployment.pools[0].home_server_dn}});
   directory.create(endpoint);
   REQUIRE(directory.find_owners(address).size() == 1);
   CHECK(directory.find_owners(address)[0].is_endpoint);

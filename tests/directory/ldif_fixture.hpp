@@ -62,6 +62,23 @@ class LdifFixture final : public DirectoryFixture {
     save();
   }
 
+  /// What lies below gets its new name, too, and so do the values that name any of them.
+  void rename(std::string_view dn, const std::string& new_rdn) override {
+    entries_ = current();
+    const std::string old(dn), now = new_rdn + old.substr(old.find(','));
+    const auto renamed = [&](std::string& name) {
+      if (name == old || name.ends_with("," + old))
+        name.replace(name.size() - old.size(), old.size(), now);
+    };
+    for (auto& entry : entries_) {
+      renamed(entry.dn);
+      for (auto& attribute : entry.attributes)
+        for (auto& value : attribute.values)
+          renamed(value);
+    }
+    save();
+  }
+
   [[nodiscard]] std::filesystem::path file() const { return folder_ / "directory.ldif"; }
   [[nodiscard]] const TemporaryFolder& folder() const { return folder_; }
 

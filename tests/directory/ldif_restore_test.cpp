@@ -133,7 +133,7 @@ TEST_CASE("ldif restore: links go back behind their old neighbours") {
   SUBCASE("the group is gone") {
     scene.write(a);
     CHECK(scene.open().restore(scene.image).differences ==
-          std::vector<std::string>{"'CN=g,DC=x', which named it, does not exist any more"});
+          std::vector<std::string>{"'CN=g,DC=x', which named it, does not exist"});
     CHECK(scene.text() == a + "\n" + gone);
   }
 }

@@ -126,7 +126,7 @@ void reanimate(ldap::Connection& connection, std::string_view guid, const std::s
 SambaFixture::SambaFixture(const SambaDc& samba, Dc dc)
     : samba_(samba), dc_(dc), session_(ldap::settings_of(samba.url(dc), samba.login())) {
   const auto rtc = "CN=RTC Service,CN=Services," + configuration();
-  for (const auto& dn : {"OU=Staff," + domain(), "OU=Groups," + domain(), rtc})
+  for (const auto& dn : {"OU=Staff," + domain(), "OU=Renamed," + domain(), "OU=Groups," + domain(), rtc})
     erase_tree(dn); // of a test that was killed
   for (const auto* name : {"Staff", "Groups"})
     add({"OU=" + std::string(name) + "," + domain(), {{"objectClass", {"organizationalUnit"}}}});
@@ -137,8 +137,10 @@ SambaFixture::SambaFixture(const SambaDc& samba, Dc dc)
 
 SambaFixture::~SambaFixture() {
   try {
-    for (const auto& dn :
-         {"OU=Staff," + domain(), "OU=Groups," + domain(), "CN=RTC Service,CN=Services," + configuration()})
+    while (!protected_.empty())
+      unprotect(std::string(protected_.begin()->first));
+    for (const auto& dn : {"OU=Staff," + domain(), "OU=Renamed," + domain(), "OU=Groups," + domain(),
+                           "CN=RTC Service,CN=Services," + configuration()})
       erase_tree(dn);
   } catch (const std::exception& error) {
     std::cerr << "the fixture could not clean up: " << error.what() << '\n';
@@ -167,6 +169,56 @@ void SambaFixture::erase(std::string_view dn) {
 
 void SambaFixture::rename(std::string_view dn, const std::string& new_rdn) {
   session_.write([&](ldap::Connection& connection) { connection.rename(dn, new_rdn); });
+}
+
+void SambaFixture::protect(std::string_view dn, std::uint32_t denied) {
+  const auto entry = session_.read(
+      [&](ldap::Connection& connection) { return connection.read(dn, {"nTSecurityDescriptor"}); });
+  auto octets = entry.value().first("nTSecurityDescriptor");
+  protected_.emplace(dn, octets);
+  const auto number = [&](std::size_t at, int size) {
+    std::size_t value = 0;
+    for (int i = size; i-- > 0;)
+      value = value << 8 | static_cast<unsigned char>(octets.at(at + static_cast<std::size_t>(i)));
+    return value;
+  };
+  const auto write = [&](std::size_t at, std::size_t value, int size) {
+    for (int i = 0; i < size; ++i)
+      octets[at + static_cast<std::size_t>(i)] = static_cast<char>(value >> (8 * i) & 0xFF);
+  };
+  // An entry in front of the list: denied, the rights, S-1-1-0.
+  const std::string entry_octets("\x01\x00\x14\x00----\x01\x01\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00", 20);
+  const auto list = number(16, 4), size = number(list + 2, 2), count = number(list + 4, 2);
+  octets.insert(list + 8, entry_octets);
+  write(list + 12, denied, 4);
+  write(list + 2, size + entry_octets.size(), 2);
+  write(list + 4, count + 1, 2);
+  // What lies behind the list has moved.
+  for (const std::size_t field : {4, 8, 12})
+    if (const auto offset = number(field, 4); offset > list)
+      write(field, offset + entry_octets.size(), 4);
+  write_descriptor(dn, octets);
+}
+
+void SambaFixture::unprotect(std::string_view dn) {
+  const auto found = protected_.find(dn);
+  if (found == protected_.end())
+    return;
+  write_descriptor(dn, found->second);
+  protected_.erase(found);
+}
+
+void SambaFixture::write_descriptor(std::string_view dn, const std::string& octets) {
+  session_.write([&](ldap::Connection& connection) {
+    std::vector<ldap::Control> controls;
+    controls.push_back(ldap::security_descriptor());
+    connection.modify(dn, {{ldap::Change::Operation::replace, "nTSecurityDescriptor", {octets}}}, controls);
+  });
+}
+
+void SambaFixture::move(std::string_view dn, const std::string& parent) {
+  const auto rdn = std::string(dn.substr(0, dn.find(',')));
+  session_.write([&](ldap::Connection& connection) { connection.rename(dn, rdn, parent); });
 }
 
 std::optional<DirectoryEntry> SambaFixture::look(std::string_view dn) {

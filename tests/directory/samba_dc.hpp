@@ -6,9 +6,11 @@
 
 #include "adapters/directory/ldap/session.hpp"
 #include "adapters/directory/open_directory.hpp"
+#include "adapters/directory/security_descriptor.hpp"
 #include "tests/directory/directory_conformance.hpp"
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +40,9 @@ struct SambaDc {
   /// The administrator's own connection, past the adapter.
   [[nodiscard]] std::unique_ptr<ldap::Connection> connect(Dc dc = Dc::first) const;
 };
+
+/// MS-ADTS 5.1.3.2: writing attributes of an object.
+inline constexpr std::uint32_t right_write = 0x20;
 
 /// A value of unicodePwd.
 [[nodiscard]] std::string unicode_password(const std::string& text);
@@ -75,11 +80,16 @@ class SambaFixture final : public DirectoryFixture {
   void add(DirectoryEntry entry) override;
   void modify(std::string_view dn, std::string_view attribute, std::vector<std::string> values) override;
   void erase(std::string_view dn) override;
+  void rename(std::string_view dn, const std::string& new_rdn) override;
 
+  /// As the snap-in protects an object from accidental deletion: Everyone is denied to delete it. Or other
+  /// rights.
+  void protect(std::string_view dn, std::uint32_t denied = right_delete | right_delete_tree);
+  void unprotect(std::string_view dn);
   /// Any other change.
   void change(std::string_view dn, const std::vector<ldap::Change>& changes);
-  /// Gives an object another name in the same place, e.g. `CN=new`.
-  void rename(std::string_view dn, const std::string& new_rdn);
+  /// Puts an object below another parent, with its name.
+  void move(std::string_view dn, const std::string& parent);
   /// The object with all its attributes.
   [[nodiscard]] std::optional<DirectoryEntry> look(std::string_view dn);
   [[nodiscard]] const SambaDc& samba() const { return samba_; }
@@ -87,9 +97,12 @@ class SambaFixture final : public DirectoryFixture {
  private:
   void erase_tree(const std::string& dn);
 
+  void write_descriptor(std::string_view dn, const std::string& octets);
+
   const SambaDc& samba_;
   Dc dc_;
   ldap::DirectorySession session_;
+  std::map<std::string, std::string, std::less<>> protected_; ///< descriptors as they were before
 };
 
 } // namespace gc2pc::test

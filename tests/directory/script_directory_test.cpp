@@ -278,7 +278,8 @@ TEST_CASE("script: who names the user again is waited for where somebody can wri
   fixture.modify(abroad, "member", {});
   fixture.modify(group, "member", {});
   fixture.modify(colleague, "manager", {});
-  const Values told{"its userAccountControl is 514 and was 512", "its security descriptor is another one",
+  const Values told{"its userAccountControl is 514 and was 512",
+                    "its owner and access list are not those it had",
                     "it is not named again by '" + abroad + "' (member)"};
   CHECK(directory.restore(image).differences == told);
   CHECK(

@@ -30,11 +30,16 @@ class PromptDirectory final : public Directory {
   }
   std::optional<DirectoryEntry> read(std::string_view dn) override { return inner_->read(dn); }
   std::set<Guid> live_guids(std::span<const Guid> wanted) override { return inner_->live_guids(wanted); }
-  std::optional<PoolFacts> find_pool(std::string_view fqdn) override { return inner_->find_pool(fqdn); }
-  std::vector<std::string> pools() override { return inner_->pools(); }
+  Deployment deployment() override { return inner_->deployment(); }
   DirectoryBeforeImage before_image(std::string_view dn) override { return inner_->before_image(dn); }
   RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) override {
     return inner_->restore_fidelity(image);
+  }
+  std::vector<std::string> restore_obstacles(const DirectoryBeforeImage& image, Release release) override {
+    return inner_->restore_obstacles(image, release);
+  }
+  std::vector<std::string> compare(const DirectoryBeforeImage& image, Comparison comparison) override {
+    return inner_->compare(image, comparison);
   }
   ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) override {
     return inner_->release_advice(image, release);
@@ -87,6 +92,7 @@ class ScriptFixture final : public DirectoryFixture {
     inner_.modify(dn, attribute, std::move(values));
   }
   void erase(std::string_view dn) override { inner_.erase(dn); }
+  void rename(std::string_view dn, const std::string& new_rdn) override { inner_.rename(dn, new_rdn); }
 
  private:
   Inner inner_;

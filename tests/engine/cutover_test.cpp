@@ -143,6 +143,7 @@ TEST_CASE("cutover: without a directory there is no handover") {
   pool.config.directory.reset();
   pool.config.lookup_address.reset();
   pool.config.pool.reset();
+  pool.config.home_pool.reset();
   pool.config.files_to.reset();
   pool.plan();
   const auto status = pool.cutover(false);

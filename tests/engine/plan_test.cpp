@@ -129,9 +129,10 @@ TEST_CASE("plan: the lookup address must have one owner, a user") {
           "Accounts,DC=contoso,DC=example', which is not a user. Only a user account is ever removed.");
   }
   SUBCASE("no such pool") {
-    pool.config.pool = "other.contoso.example";
+    pool.config.home_pool = "other.contoso.example";
     CHECK(refusal(pool) ==
-          "conflict: the directory has no pool 'other.contoso.example'. It has pcpool.contoso.example.");
+          "plan-errors: the directory has no Registrar pool 'other.contoso.example'. Correct --home-pool. "
+          "Registrar pools are: fepool.contoso.example.");
   }
   SUBCASE("handed over already") {
     pool.plan();
@@ -158,7 +159,12 @@ TEST_CASE("plan: files with other content at the destination are named") {
   PracticePool pool;
   const auto file = pool.session(SessionAccess::read_only).files_from->list().front().path;
   test::write_file(pool / ("new-files/" + file), "something else");
-  CHECK(refusal(pool) == "conflict: the file store of the pool has 1 file with other content: '" + file +
+  const auto checks = pool.plan().checks;
+  const auto step =
+      std::find_if(checks.begin(), checks.end(), [](const auto& s) { return s.name == "files"; });
+  REQUIRE(step != checks.end());
+  CHECK(step->status == StepStatus::failed);
+  CHECK(step->summary == "the file store of the pool has 1 file with other content: '" + file +
                              "'. Files are never overwritten; move these away first.");
 }
 

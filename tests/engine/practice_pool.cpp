@@ -76,6 +76,7 @@ PracticePool::PracticePool(const PracticeOptions& practice) {
   config = config_in(folder_.path());
   config.lookup_address = said(folder_.path(), "lookup-address");
   config.pool = said(folder_.path(), "pool");
+  config.home_pool = said(folder_.path(), "home-pool");
   options.consent_directory = true;
   options.quiet_seconds = 0;
 }

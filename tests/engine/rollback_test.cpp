@@ -226,7 +226,7 @@ TEST_CASE("rollback: what somebody else changed in the target is told at the end
   const auto said = refusal(pool);
   CAPTURE(preferences);
   CHECK(said.starts_with("difference: everything is undone, but not as it was before: tblPreference had "));
-  CHECK(said.ends_with(" rows and has 1. Somebody else has changed it since the snapshot was taken."));
+  CHECK(said.ends_with(" rows and has 1. See what was changed since the snapshot was taken."));
   CHECK(status_of(pool.run()).phase == RunPhase::rolled_back);
 }
 

@@ -194,9 +194,9 @@ void Connection::erase(std::string_view dn) {
     throw failure(code, handle_.get(), server_, "remove " + quoted_name(dn));
 }
 
-void Connection::rename(std::string_view dn, const std::string& new_rdn) {
-  const int code =
-      ldap_rename_s(handle_.get(), std::string(dn).c_str(), new_rdn.c_str(), nullptr, 1, nullptr, nullptr);
+void Connection::rename(std::string_view dn, const std::string& new_rdn, const std::string& new_parent) {
+  const int code = ldap_rename_s(handle_.get(), std::string(dn).c_str(), new_rdn.c_str(),
+                                 new_parent.empty() ? nullptr : new_parent.c_str(), 1, nullptr, nullptr);
   if (code != LDAP_SUCCESS)
     throw failure(code, handle_.get(), server_, "rename " + quoted_name(dn));
 }

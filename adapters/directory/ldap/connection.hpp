@@ -57,8 +57,8 @@ class Connection {
   void modify(std::string_view dn, const std::vector<Change>& changes,
               const std::vector<Control>& controls = {});
   void erase(std::string_view dn);
-  /// Another name in the same place, e.g. `CN=new`.
-  void rename(std::string_view dn, const std::string& new_rdn);
+  /// Another name in the same place, e.g. `CN=new`, or below another parent.
+  void rename(std::string_view dn, const std::string& new_rdn, const std::string& new_parent = {});
 
  private:
   void set_options(const Settings& settings);

@@ -3,6 +3,7 @@
 
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
+#include "adapters/directory/ldap/relatives.hpp"
 #include "adapters/directory/ldif_document.hpp"
 #include "adapters/directory/ldif_image.hpp"
 #include "adapters/directory/quoted_name.hpp"
@@ -88,6 +89,9 @@ std::optional<Image> take_image(DirectorySession& session, Forest& forest, std::
   image.object = std::move(*entry);
   image.links = links_to(forest, image.object.dn);
   image.recycle_bin = forest.deleted_objects().recycle_bin;
+  image.parent = parent_of(session, image.object.dn);
+  image.primary_group = primary_group_of(forest, image.object);
+  image.children = children_of(session, image.object.dn);
   return image;
 }
 
@@ -106,6 +110,9 @@ DirectoryBeforeImage written(const Image& image) {
     result.group_dns.push_back(dn);
     result.ldif += "\n" + write_ldif_record(holder);
   }
+  result.parent = image.parent;
+  result.primary_group = image.primary_group;
+  result.children = image.children;
   result.notes = nlohmann::json{{"format", image_format}, {"recycle_bin", image.recycle_bin}}.dump();
   return result;
 }
@@ -129,6 +136,9 @@ Image read_back(const DirectoryBeforeImage& image) {
     }
     std::sort(read.links.begin(), read.links.end(), by_place);
     static_cast<void>(guid_base(read.guid()));
+    read.parent = image.parent;
+    read.primary_group = image.primary_group;
+    read.children = image.children;
     return read;
   } catch (const nlohmann::json::exception&) {
     throw damaged_image(image, "its notes cannot be read"); // the library's own words quote the text
@@ -155,7 +165,9 @@ std::string what_changed(const Image& before, const Image& now, const Schema& sc
     return "its attributes differ: " + names;
   const auto same_place = [](const Link& a, const Link& b) { return !by_place(a, b) && !by_place(b, a); };
   if (!std::equal(before.links.begin(), before.links.end(), now.links.begin(), now.links.end(), same_place))
-    return "other objects name it now, or name it no more";
+    return "the objects that name it have changed";
+  if (before.children != now.children)
+    return "the objects below it have changed";
   return {};
 }
 

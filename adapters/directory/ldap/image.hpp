@@ -24,6 +24,8 @@ struct Image {
   DirectoryEntry object;
   std::vector<Link> links;  ///< sorted
   bool recycle_bin = false; ///< whether the forest had it when the image was taken
+  std::optional<ObjectReference> parent, primary_group;
+  std::vector<ObjectReference> children; ///< sorted by name
 
   [[nodiscard]] std::string guid() const { return object.first("objectGUID"); }
   [[nodiscard]] std::string sid() const { return object.first("objectSid"); }
@@ -38,9 +40,9 @@ struct Image {
 /// Throws Error(corrupt) when it is not one of `written`.
 [[nodiscard]] Image read_back(const DirectoryBeforeImage& image);
 
-/// What is not as in the image: "its attributes description, mail differ", "other objects name it now, or
-/// name it no more", "it is called '…' now"; empty when all is. What the server writes by itself when
-/// somebody signs in does not count.
+/// What is not as in the image: "its attributes differ: description, mail", "the objects that name it have
+/// changed", "it is called '…' now"; empty when nothing differs. What the server writes by itself at a logon
+/// does not count.
 [[nodiscard]] std::string what_changed(const Image& before, const Image& now, const Schema& schema);
 
 /// The search base that finds an object whatever it is called meanwhile.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldap/ldap_directory.hpp"
 
+#include "adapters/directory/account_obstacles.hpp"
 #include "adapters/directory/account_remarks.hpp"
 #include "adapters/directory/dn.hpp"
+#include "adapters/directory/ldap/compare.hpp"
 #include "adapters/directory/ldap/image.hpp"
 #include "adapters/directory/ldap/restore.hpp"
 #include "adapters/directory/ldap/rights.hpp"
@@ -108,55 +110,55 @@ std::set<Guid> LdapDirectory::live_guids(std::span<const Guid> wanted) {
   return found;
 }
 
-std::vector<DirectoryEntry> LdapDirectory::pool_entries() {
+std::optional<std::string> LdapDirectory::service_dn() {
   const auto& root = session_.root();
   // Older forests keep RTC Service in the root domain's System container.
-  for (const auto& service :
+  for (const auto& services :
        {"CN=Services," + root.configuration, "CN=Microsoft,CN=System," + root.root_domain}) {
-    Search search;
-    search.base = "CN=Pools,CN=RTC Service," + service;
-    search.scope = Scope::children;
+    const auto service = "CN=RTC Service," + services;
+    if (session_.read([&](Connection& connection) { return connection.read(service, {"objectClass"}); }))
+      return service;
+  }
+  return std::nullopt;
+}
+
+Deployment LdapDirectory::deployment() {
+  Deployment deployment;
+  const auto service = service_dn();
+  if (!service)
+    return deployment;
+  const auto search = [&](const std::string& base, Scope scope, const Filter& filter,
+                          std::vector<std::string> attributes) {
+    Search asked;
+    asked.base = base;
+    asked.scope = scope;
+    asked.filter = filter;
+    asked.attributes = std::move(attributes);
     try {
-      auto found = session_.read([&](Connection& connection) { return connection.search(search); });
-      if (!found.empty())
-        return found;
+      return session_.read([&](Connection& connection) { return connection.search(asked); });
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::not_found)
         throw;
+      return std::vector<DirectoryEntry>();
     }
-  }
-  return {};
-}
-
-std::optional<PoolFacts> LdapDirectory::find_pool(std::string_view fqdn) {
-  const auto pool = choose_pool(pool_entries(), fqdn);
-  if (!pool)
-    return std::nullopt;
-  auto facts = expected_facts(*pool);
-  const auto required = [&](const std::string& dn, std::string_view what) {
-    const auto found = read(dn);
-    if (!found)
-      throw lacks_object(facts, dn, what);
-    return found->dn;
   };
-  facts.home_server_dn = required(facts.home_server_dn, home_server_use);
-  facts.application_contacts_dn = required(facts.application_contacts_dn, contacts_use);
-  add_deployment_facts(facts);
-  return facts;
-}
-
-void LdapDirectory::add_deployment_facts(PoolFacts& facts) {
-  const Dn contacts = Dn::require(facts.application_contacts_dn);
-  Search search;
-  search.base = contacts.parent().value();
-  search.filter = Filter::any_of({Filter::equals("msRTCSIP-PrimaryHomeServer", facts.home_server_dn),
-                                  Filter::equals("objectClass", "msRTCSIP-Domain")});
-  for (const auto& entry : session_.read([&](Connection& connection) { return connection.search(search); }))
-    add_deployment_fact(facts, contacts, entry);
-}
-
-std::vector<std::string> LdapDirectory::pools() {
-  return host_names(pool_entries());
+  const auto pools = "CN=Pools," + *service;
+  for (const auto& pool : search(pools, Scope::children, Filter::present("objectClass"), {}))
+    add_pool(deployment, pool);
+  for (const auto& server :
+       search(pools, Scope::subtree, Filter::equals("cn", "Lc Services"), {"objectClass"}))
+    add_home_server(deployment, server.dn);
+  if (const auto contacts = read("CN=Application Contacts," + *service)) {
+    deployment.application_contacts_dn = contacts->dn;
+    for (const auto& contact :
+         search(contacts->dn, Scope::subtree, Filter::equals("objectClass", "contact"), {}))
+      add_deployment_fact(deployment, contact);
+  }
+  for (const auto& domain :
+       search(*service, Scope::subtree, Filter::equals("objectClass", "msRTCSIP-Domain"), {}))
+    add_deployment_fact(deployment, domain);
+  finish(deployment);
+  return deployment;
 }
 
 DirectoryBeforeImage LdapDirectory::before_image(std::string_view dn) {
@@ -182,11 +184,34 @@ Image LdapDirectory::unchanged(const DirectoryBeforeImage& image) {
   return *std::move(now);
 }
 
+std::vector<std::string> LdapDirectory::restore_obstacles(const DirectoryBeforeImage& image,
+                                                          Release release) {
+  const auto before = read_back(image);
+  if (release == Release::remove)
+    return Restorer(session_, forest_, before).obstacles();
+  const auto now =
+      session_.read([&](Connection& connection) { return connection.read(guid_base(before.guid())); });
+  return give_back_obstacles(before.object, now);
+}
+
+std::vector<std::string> LdapDirectory::compare(const DirectoryBeforeImage& image, Comparison comparison) {
+  const auto found = compare_with(session_, forest_, read_back(image), comparison);
+  return found ? found->all() : std::vector<std::string>{"it does not exist"};
+}
+
 ReleaseAdvice LdapDirectory::release_advice(const DirectoryBeforeImage& image, Release release) {
   const auto before = read_back(image);
   ReleaseAdvice advice{account_remarks(before.object, image.group_dns, release),
-                       lacking_rights(session_, before, release)};
+                       lacking_rights(session_, forest_, before, release),
+                       {}};
   if (release == Release::remove) {
+    const auto descriptor = [&](const std::string& base) {
+      return session_.read([&](Connection& connection) { return descriptor_of(connection, base); });
+    };
+    advice.obstacles = deletion_obstacles(image, descriptor(guid_base(before.guid())),
+                                          image.parent ? descriptor(image.parent->dn) : std::string());
+    if (!image.parent)
+      advice.lacking.push_back("it cannot see the object that " + quoted_name(image.dn) + " is below");
     if (!session_.read(
             [&](Connection& connection) { return may_write_security(connection, guid_base(before.guid())); }))
       advice.remarks.emplace_back("the account that signs in may not write its owner and access rights");
@@ -220,9 +245,7 @@ void LdapDirectory::give_back(const DirectoryBeforeImage& image) {
   const auto before = read_back(image);
   const auto base = guid_base(before.guid());
   const auto now = session_.read([&](Connection& connection) { return connection.read(base); });
-  if (!now)
-    throw gone_since(image.dn);
-  refuse_other_address(before.object, *now);
+  refuse_obstacles(give_back_obstacles(before.object, now));
   std::vector<Change> changes;
   for (const auto& attribute : before.object.attributes) {
     const auto there = now->values(attribute.name);
@@ -239,15 +262,7 @@ void LdapDirectory::give_back(const DirectoryBeforeImage& image) {
 
 void LdapDirectory::remove(const DirectoryBeforeImage& image) {
   const auto now = unchanged(image);
-  Search below;
-  below.base = now.object.dn;
-  below.scope = Scope::children;
-  below.attributes = {"objectClass"};
-  const auto children = session_.read([&](Connection& connection) { return connection.search(below); });
-  if (!children.empty())
-    throw Error(ErrorKind::conflict, quoted_name(image.dn) + " cannot be removed: " +
-                                         quoted_name(children.front().dn) + " lies below it")
-        .hint("Move the objects below it elsewhere first.");
+  refuse_obstacles(release_advice(image, Release::remove).obstacles); // they may have come since the plan
   // By its GUID: another object that got its name a moment ago is not meant.
   session_.write([&](Connection& connection) { connection.erase(guid_base(now.guid())); });
 }

@@ -26,15 +26,16 @@ class LdapDirectory final : public Directory {
   [[nodiscard]] std::vector<ControllerView> owners_everywhere(const SipUri& address) override;
   [[nodiscard]] std::optional<DirectoryEntry> read(std::string_view dn) override;
   [[nodiscard]] std::set<Guid> live_guids(std::span<const Guid> wanted) override;
-  /// Throws Error(conflict) when two pools bear the name, or the pool has no Lc Services or the forest no
-  /// Application Contacts.
-  [[nodiscard]] std::optional<PoolFacts> find_pool(std::string_view fqdn) override;
-  [[nodiscard]] std::vector<std::string> pools() override;
+  [[nodiscard]] Deployment deployment() override;
   [[nodiscard]] bool holds_octets(const DirectoryAttribute& attribute) override {
     return forest_.schema().is_octets(attribute.name);
   }
   [[nodiscard]] DirectoryBeforeImage before_image(std::string_view dn) override;
   [[nodiscard]] RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) override;
+  [[nodiscard]] std::vector<std::string> restore_obstacles(const DirectoryBeforeImage& image,
+                                                           Release release) override;
+  [[nodiscard]] std::vector<std::string> compare(const DirectoryBeforeImage& image,
+                                                 Comparison comparison) override;
   [[nodiscard]] ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) override;
   void require_unchanged(const DirectoryBeforeImage& image) override;
   void withdraw(const DirectoryBeforeImage& image) override;
@@ -46,8 +47,8 @@ class LdapDirectory final : public Directory {
   void remove_created(std::string_view dn) override;
 
  private:
-  [[nodiscard]] std::vector<DirectoryEntry> pool_entries();
-  void add_deployment_facts(PoolFacts& facts);
+  /// CN=RTC Service of the deployment; nothing when the forest was never prepared.
+  [[nodiscard]] std::optional<std::string> service_dn();
   /// The object of an image as it is now, and still is as it was.
   [[nodiscard]] Image unchanged(const DirectoryBeforeImage& image);
 

@@ -3,7 +3,7 @@
 
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
-#include "adapters/directory/ldap/restore.hpp"
+#include "adapters/directory/object_compare.hpp"
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/quoted_name.hpp"
 #include "adapters/directory/script/scripts.hpp"
@@ -37,7 +37,7 @@ void add_lost_attributes(RestoreFidelity& fidelity, const DirectoryBeforeImage& 
     fidelity.differences.push_back("its userAccountControl is " + now.first("userAccountControl") +
                                    " and was " + before.first("userAccountControl"));
   if (differ("nTSecurityDescriptor")) // a reader that may not see it has none of it
-    fidelity.differences.emplace_back("its security descriptor is another one");
+    fidelity.differences.emplace_back(lost_descriptor);
 }
 
 std::string domain_of(std::string_view dn) {
@@ -88,7 +88,7 @@ std::string compare_restored(Directory& reader, const DirectoryBeforeImage& imag
   const auto before = object_of(image), now = object_of(seen);
   fidelity.same_guid = same_object(now, before);
   fidelity.same_sid = now.first("objectSid") == before.first("objectSid");
-  std::erase(fidelity.differences, ldap::descriptor_not_back); // it is looked at now
+  std::erase(fidelity.differences, lost_descriptor); // it is looked at now
   add_lost_attributes(fidelity, image, before, now);
   const auto today = named_by(seen);
   std::string awaited;

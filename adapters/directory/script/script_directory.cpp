@@ -3,7 +3,7 @@
 
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
-#include "adapters/directory/ldap/restore.hpp"
+#include "adapters/directory/object_compare.hpp"
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/pools.hpp"
 #include "adapters/directory/quoted_name.hpp"
@@ -62,12 +62,8 @@ std::set<Guid> ScriptDirectory::live_guids(std::span<const Guid> wanted) {
   return reader_->live_guids(wanted);
 }
 
-std::optional<PoolFacts> ScriptDirectory::find_pool(std::string_view fqdn) {
-  return reader_->find_pool(fqdn);
-}
-
-std::vector<std::string> ScriptDirectory::pools() {
-  return reader_->pools();
+Deployment ScriptDirectory::deployment() {
+  return reader_->deployment();
 }
 
 DirectoryBeforeImage ScriptDirectory::before_image(std::string_view dn) {
@@ -79,14 +75,25 @@ RestoreFidelity ScriptDirectory::restore_fidelity(const DirectoryBeforeImage& im
   auto& lost = fidelity.differences;
   // A script makes a new object, and leaves its descriptor as the domain gives it.
   if (!fidelity.same_guid && !object_of(image).values("nTSecurityDescriptor").empty() &&
-      std::find(lost.begin(), lost.end(), ldap::descriptor_not_back) == lost.end())
-    lost.emplace_back(ldap::descriptor_not_back);
+      std::find(lost.begin(), lost.end(), lost_descriptor) == lost.end())
+    lost.emplace_back(lost_descriptor);
   return fidelity;
 }
 
-/// What the account that signs in may not do is not asked of it here: it only reads.
+/// What the account that signs in may not do does not matter here: it only reads.
 ReleaseAdvice ScriptDirectory::release_advice(const DirectoryBeforeImage& image, Release release) {
-  return {reader_->release_advice(image, release).remarks, {}};
+  auto advice = reader_->release_advice(image, release);
+  advice.lacking.clear();
+  return advice;
+}
+
+std::vector<std::string> ScriptDirectory::restore_obstacles(const DirectoryBeforeImage& image,
+                                                            Release release) {
+  return reader_->restore_obstacles(image, release);
+}
+
+std::vector<std::string> ScriptDirectory::compare(const DirectoryBeforeImage& image, Comparison comparison) {
+  return reader_->compare(image, comparison);
 }
 
 void ScriptDirectory::require_unchanged(const DirectoryBeforeImage& image) {
@@ -141,9 +148,7 @@ void ScriptDirectory::give_back(const DirectoryBeforeImage& image) {
   errand_.clear();
   const auto before = object_of(image);
   const auto now = reader_->read(image.dn);
-  if (!now)
-    throw gone_since(image.dn);
-  refuse_other_address(before, *now);
+  refuse_obstacles(give_back_obstacles(before, now));
   if (has_sip_values(before, *now))
     return;
   leave("release.ps1", release_pair(image, Release::withdraw), Way::back);
@@ -176,17 +181,10 @@ Endpoint ScriptDirectory::endpoint_of(const DirectoryEntry& entry) {
   endpoint.address = entry.first("msRTCSIP-PrimaryUserAddress");
   endpoint.home_server = entry.first("msRTCSIP-PrimaryHomeServer");
   endpoint.display_name = entry.first("displayName");
-  if (!is_endpoint(entry) || endpoint.address.empty() || endpoint.home_server.empty())
+  if (!is_endpoint(entry) || endpoint.address.empty())
     throw Error(ErrorKind::internal, quoted_name(entry.dn) + " is no endpoint; there is no script for it");
   endpoint.contacts = Dn::require(entry.dn).parent().value_or("");
-  // CN=Lc Services,CN=Microsoft,CN=<pool>,CN=Pools,…
-  const auto microsoft = Dn::require(endpoint.home_server).parent().value_or("");
-  endpoint.pool_dn = Dn::require(microsoft).parent().value_or("");
-  const auto pool = reader_->read(endpoint.pool_dn);
-  if (!pool)
-    throw Error(ErrorKind::not_found,
-                "the pool " + quoted_name(endpoint.pool_dn) + " is not in " + reader_->description());
-  endpoint.pool = host_name(*pool);
+  endpoint.pool = pool_;
   return endpoint;
 }
 
@@ -202,6 +200,11 @@ void ScriptDirectory::create(const DirectoryEntry& entry) {
     throw Error(ErrorKind::conflict,
                 endpoint.address + " belongs to " + quoted_name(owners.front().entry.dn) + " already");
   leave("endpoint.ps1", endpoint_scripts(controller_, endpoint), Way::forward);
+}
+
+void ScriptDirectory::create_endpoint(const DirectoryEntry& entry, const std::string& pool) {
+  pool_ = pool;
+  create(entry);
 }
 
 void ScriptDirectory::remove_created(std::string_view dn) {

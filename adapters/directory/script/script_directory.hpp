@@ -31,13 +31,16 @@ class ScriptDirectory final : public Directory {
   [[nodiscard]] std::vector<ControllerView> owners_everywhere(const SipUri& address) override;
   [[nodiscard]] std::optional<DirectoryEntry> read(std::string_view dn) override;
   [[nodiscard]] std::set<Guid> live_guids(std::span<const Guid> wanted) override;
-  [[nodiscard]] std::optional<PoolFacts> find_pool(std::string_view fqdn) override;
-  [[nodiscard]] std::vector<std::string> pools() override;
+  [[nodiscard]] Deployment deployment() override;
   [[nodiscard]] bool holds_octets(const DirectoryAttribute& attribute) override {
     return reader_->holds_octets(attribute);
   }
   [[nodiscard]] DirectoryBeforeImage before_image(std::string_view dn) override;
   [[nodiscard]] RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) override;
+  [[nodiscard]] std::vector<std::string> restore_obstacles(const DirectoryBeforeImage& image,
+                                                           Release release) override;
+  [[nodiscard]] std::vector<std::string> compare(const DirectoryBeforeImage& image,
+                                                 Comparison comparison) override;
   [[nodiscard]] ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) override;
   void require_unchanged(const DirectoryBeforeImage& image) override;
 
@@ -50,6 +53,7 @@ class ScriptDirectory final : public Directory {
   RestoreFidelity restore(const DirectoryBeforeImage& image) override;
   /// Only an endpoint: a contact with a SIP address and the home server of a pool.
   void create(const DirectoryEntry& entry) override;
+  void create_endpoint(const DirectoryEntry& entry, const std::string& pool) override;
   void remove_created(std::string_view dn) override;
   /// Scripts of the way on that nobody has run: behind a rollback they must not be run by mistake.
   void remove_leftovers() override;
@@ -65,7 +69,7 @@ class ScriptDirectory final : public Directory {
 
   std::filesystem::path folder_;
   std::unique_ptr<Directory> reader_;
-  std::string controller_, errand_;
+  std::string controller_, errand_, pool_;
 };
 
 } // namespace gc2pc::script
