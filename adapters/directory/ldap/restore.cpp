@@ -3,6 +3,7 @@
 
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
+#include "adapters/directory/ldap/links_to.hpp"
 #include "adapters/directory/ldap/random_password.hpp"
 #include "adapters/directory/ldap/rights.hpp"
 #include "adapters/directory/owners.hpp"
@@ -255,18 +256,11 @@ void Restorer::create_again() {
 
 void Restorer::write_links(const std::string& dn) {
   for (const auto& link : image_.links) {
-    const auto base = guid_base(link.holder_guid);
-    const auto holder = session_.read([&](Connection& connection) {
-      return connection.read(base, {"objectGUID", link.attribute});
-    });
-    if (!holder)
-      continue; // told by fidelity()
-    const auto values = holder->values(link.attribute);
-    if (std::any_of(values.begin(), values.end(),
-                    [&](const std::string& value) { return same_dn(value, dn); }))
+    const auto named = names(session_, link.holder_guid, link.attribute, dn);
+    if (!named || *named) // an object that is gone is told by fidelity()
       continue;
     session_.write([&](Connection& connection) {
-      connection.modify(base, {{Change::Operation::add, link.attribute, {dn}}});
+      connection.modify(guid_base(link.holder_guid), {{Change::Operation::add, link.attribute, {dn}}});
     });
   }
 }
