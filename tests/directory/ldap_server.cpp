@@ -163,7 +163,14 @@ void LdapServer::serve(Connection& connection) {
   if (manner_ == Manner::silent)
     while (connection.wait(std::chrono::milliseconds{100})) {
     }
-  else if (manner_ == Manner::plain || connection.begin_tls())
+  else if (manner_ == Manner::garbled && taken_ == 1)
+    connection.send_raw("no TLS at all, and certainly no handshake");
+  else if (manner_ == Manner::garbled) { // the head of a record, and its octets
+    constexpr std::string_view head("\x16\x03\x03\x40\x00", 5);
+    for (connection.send_raw(head);
+         connection.send_raw("\x02") && connection.wait(std::chrono::milliseconds{100});) {
+    }
+  } else if (manner_ == Manner::plain || connection.begin_tls())
     while (const auto message = connection.receive()) {
       const auto request = decode_request(*message);
       if (!request || request->operation == LdapRequest::Operation::unbind)

@@ -39,7 +39,8 @@ class LdapServer {
   enum class Manner {
     tls,
     plain,
-    silent ///< takes connections and says nothing, not even of TLS
+    silent, ///< takes connections and says nothing, not even of TLS
+    garbled ///< answers the first connection's TLS with nonsense, later ones octet by octet without end
   };
 
   /// Serves from the constructor to the destructor.

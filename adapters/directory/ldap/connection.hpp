@@ -5,6 +5,7 @@
 
 #include "adapters/directory/directory.hpp"
 #include "adapters/directory/ldap/bind_password.hpp"
+#include "adapters/directory/ldap/connect_watch.hpp"
 #include "adapters/directory/ldap/controls.hpp"
 #include "adapters/directory/ldap/filter.hpp"
 #include "adapters/directory/ldap/handles.hpp"
@@ -12,6 +13,7 @@
 #include "adapters/directory/ldap/settings.hpp"
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -69,7 +71,8 @@ class Connection {
   void set_tls_options(const Settings& settings);
   void connect(const Settings& settings);
   void begin_tls(const Settings& settings);
-  void never_block();
+  /// Throws for a code that is none of success, or a watch that ended it.
+  void require_connected(int code, const Settings& settings);
   void bind(const Settings& settings, const BindPassword* password);
   void bind_simple(const Settings& settings, const BindPassword& password);
   void bind_sasl(const Settings& settings);
@@ -81,6 +84,7 @@ class Connection {
                                 SearchBudget& budget, std::vector<DirectoryEntry>& found);
 
   Server server_;
+  std::unique_ptr<ConnectWatch> watch_; ///< outlives the handle
   Handle handle_;
   std::chrono::seconds request_time_;
   Limits limits_;

@@ -160,6 +160,10 @@ Berval Connection::one_page(const Search& search, berval* cookie, const std::str
     throw failure(code, handle, server_, doing);
   Asked asked(handle, id);
   const auto require = [&](int result) {
+    if (result == LDAP_SERVER_DOWN) // libldap's word for both
+      throw Error(ErrorKind::connection,
+                  "cannot " + doing + ": " + server_.url() + " closed the connection, or does not speak LDAP")
+          .retryable();
     if (result != LDAP_SUCCESS)
       throw failure(result, result == LDAP_DECODING_ERROR ? "" : diagnostic_of(handle), server_, doing);
   };
@@ -170,6 +174,7 @@ Berval Connection::one_page(const Search& search, berval* cookie, const std::str
       require(last_code(handle));
       throw failure(LDAP_OTHER, handle, server_, doing);
     case 0:
+      static_cast<void>(budget.left(begin, request_time_)); // throws when it is the search that took too long
       throw failure(LDAP_TIMEOUT, "", server_, doing);
     case LDAP_RES_SEARCH_ENTRY:
       budget.count_entry();

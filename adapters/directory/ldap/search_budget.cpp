@@ -59,7 +59,8 @@ std::chrono::microseconds SearchBudget::left(std::chrono::steady_clock::time_poi
                                            std::to_string(limits_.search_time.count()) + " s");
   const auto of_search = duration_cast<microseconds>(begin_ + limits_.search_time - now);
   const auto of_request = duration_cast<microseconds>(asked + request_time - now);
-  return std::max(microseconds{0}, std::min(of_search, of_request));
+  // libldap waits in whole milliseconds; one more, so that the time is over when it comes back.
+  return std::max(microseconds{0}, std::min(of_search, of_request)) + std::chrono::milliseconds{1};
 }
 
 } // namespace gc2pc::ldap

@@ -6,7 +6,6 @@
 #include "adapters/directory/quoted_name.hpp"
 
 #include <sasl/sasl.h>
-#include <sys/socket.h>
 #include <sys/time.h>
 
 namespace gc2pc::ldap {
@@ -23,27 +22,6 @@ void set_text(LDAP* handle, int option, const std::string& value) {
     throw Error(ErrorKind::configuration, "libldap does not take " + quoted_name(value))
         .hint("Check that the file is there and readable.");
 }
-
-/// How long a read waits for the rest of what has begun to come, before libldap looks at its time limits
-/// again.
-constexpr timeval read_patience{1, 0};
-
-/// Called by libldap on each new socket, before anything is read from it.
-int limit_connection(LDAP*, Sockbuf* socket, LDAPURLDesc*, sockaddr*, ldap_conncb*) {
-  ber_len_t most = most_message_bytes;
-  int descriptor = -1;
-  const bool done =
-      ber_sockbuf_ctrl(socket, LBER_SB_OPT_SET_MAX_INCOMING, &most) == 1 &&
-      ber_sockbuf_ctrl(socket, LBER_SB_OPT_GET_FD, &descriptor) == 1 &&
-      ::setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &read_patience, sizeof read_patience) == 0 &&
-      ::setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &read_patience, sizeof read_patience) == 0;
-  return done ? 0 : -1;
-}
-
-void forget_connection(LDAP*, Sockbuf*, ldap_conncb*) {}
-
-/// libldap keeps its address.
-ldap_conncb new_connection{&limit_connection, &forget_connection, nullptr};
 
 /// Nobody is asked anything: GSSAPI and EXTERNAL take everything from the ticket or the certificate.
 int answer_nothing(LDAP*, unsigned, void*, void* questions) {
@@ -63,11 +41,12 @@ Connection::Connection(const Server& server, const Settings& settings, const Bin
   if (const int code = ldap_initialize(&handle, server.url().c_str()); code != LDAP_SUCCESS)
     throw failure(code, "", server_, "connect");
   handle_.reset(handle);
+  watch_ = std::make_unique<ConnectWatch>(handle, settings.connect_timeout);
   set_options(settings);
   connect(settings);
   if (settings.tls && !server_.ldaps)
     begin_tls(settings);
-  never_block();
+  watch_->finish();
   bind(settings, password);
 }
 
@@ -79,7 +58,6 @@ void Connection::set_options(const Settings& settings) {
     throw Error(ErrorKind::internal, "libldap follows referrals");
   set(handle, LDAP_OPT_NETWORK_TIMEOUT, timeval{settings.connect_timeout.count(), 0});
   set(handle, LDAP_OPT_TIMEOUT, timeval{settings.operation_timeout.count(), 0});
-  set(handle, LDAP_OPT_CONNECT_CB, new_connection);
   if (settings.tls) // without, a machine that knows no authorities must do
     set_tls_options(settings);
 }
@@ -100,24 +78,19 @@ void Connection::set_tls_options(const Settings& settings) {
 
 void Connection::connect(const Settings& settings) {
   const int code = ldap_connect(handle_.get());
-  if (code != LDAP_SUCCESS)
-    throw connect_failure(code, diagnostic_of(handle_.get()), server_, settings);
+  require_connected(code, settings);
 }
 
-/// A server that sends a part of a TLS record or of a message and then nothing would hold a blocking read for
-/// ever.
-void Connection::never_block() {
-  Sockbuf* socket = nullptr;
-  int yes = 1;
-  if (ldap_get_option(handle_.get(), LDAP_OPT_SOCKBUF, &socket) != LDAP_OPT_SUCCESS || !socket ||
-      ber_sockbuf_ctrl(socket, LBER_SB_OPT_SET_NONBLOCK, &yes) != 1)
-    throw Error(ErrorKind::internal, "libldap does not take the connection out of blocking mode");
+void Connection::require_connected(int code, const Settings& settings) {
+  if (watch_->has_fired())
+    throw failure(LDAP_TIMEOUT, "", server_, "connect");
+  if (code != LDAP_SUCCESS)
+    throw connect_failure(code, diagnostic_of(handle_.get()), server_, settings);
 }
 
 void Connection::begin_tls(const Settings& settings) {
   const int code = ldap_start_tls_s(handle_.get(), nullptr, nullptr);
-  if (code != LDAP_SUCCESS)
-    throw connect_failure(code, diagnostic_of(handle_.get()), server_, settings);
+  require_connected(code, settings);
 }
 
 void Connection::bind(const Settings& settings, const BindPassword* password) {
