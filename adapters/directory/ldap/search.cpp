@@ -47,7 +47,7 @@ class Asked {
   Asked(const Asked&) = delete;
   Asked& operator=(const Asked&) = delete;
 
-  /// The next answer; null when none comes in time. Throws a code of libldap as int.
+  /// The next answer; null when none comes in time, or at all (see `type`).
   [[nodiscard]] Message next(std::chrono::microseconds patience) {
     constexpr std::int64_t second = 1'000'000;
     timeval left{patience.count() / second, patience.count() % second};
@@ -56,6 +56,7 @@ class Asked {
     over_ = type_ == LDAP_RES_SEARCH_RESULT || type_ < 0;
     return Message(got);
   }
+  /// Of the last answer; 0 when none came in time, -1 when libldap gave up.
   [[nodiscard]] int type() const noexcept { return type_; }
 
  private:
