@@ -241,6 +241,20 @@ TEST_CASE("hostile ldap: silence and slowness") {
     Client client({}, LdapServer::Manner::silent);
     CHECK(client.trouble() == "connection: cannot connect: SERVER: Timed out");
   }
+  SUBCASE("no answer to StartTLS, or nothing behind it") {
+    for (const bool agrees : {false, true}) {
+      Client client(
+          [agrees](const LdapRequest& request, LdapPeer& peer) {
+            if (agrees)
+              peer.send(encode_result(request.id, request.operation, LDAP_SUCCESS));
+            while (peer.wait(100ms)) { // reads no more
+            }
+          },
+          LdapServer::Manner::plain);
+      client.settings().tls = true;
+      CHECK(client.trouble() == "connection: cannot connect: SERVER: Timed out");
+    }
+  }
   SUBCASE("no answer to the bind") {
     Client client([](const LdapRequest&, LdapPeer&) {});
     CHECK(client.trouble() == "connection: cannot sign in as 'tester@memory.test': SERVER: Timed out");

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <iostream>
 
 using namespace gc2pc;
@@ -115,17 +116,16 @@ TEST_CASE("large groups: a million values in 667 ranges, in time and memory that
     const auto name = "CN=of " + std::to_string(size) + ",OU=Groups," + MemoryDirectory::domain();
     add_group(fixture, size, name, member(0));
     const auto connection = connect(fixture.settings());
-    const auto begin = std::chrono::steady_clock::now();
+    const auto begin = std::clock(); // of the processor, the server's side included: the machine may be busy
     const MemoryPeak memory;
     {
       const auto entry = connection->read(name, {"member"});
       REQUIRE(entry.has_value());
       CHECK(entry->values("member").size() == size);
     }
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-    std::cout << size << " values: " << took.count() << " s, " << memory.grown_kilobytes() / 1024
-              << " MiB more\n";
-    return std::pair(took.count(), memory.grown_kilobytes());
+    const auto took = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    std::cout << size << " values: " << took << " s, " << memory.grown_kilobytes() / 1024 << " MiB more\n";
+    return std::pair(took, memory.grown_kilobytes());
   };
   const auto tenth = read(100'000);
   const auto whole = read(1'000'000);

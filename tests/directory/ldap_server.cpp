@@ -113,6 +113,7 @@ class LdapServer::Connection final : public LdapPeer {
 };
 
 LdapServer::LdapServer(LdapAnswer answer, Manner manner) : answer_(std::move(answer)), manner_(manner) {
+  ::signal(SIGPIPE, SIG_IGN); // as the program does: a lost connection is an error, not the end
   UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -156,10 +157,6 @@ void LdapServer::accept() {
 }
 
 void LdapServer::serve(Connection& connection) {
-  sigset_t broken_pipe; // a client that went away is no reason to end the test program
-  sigemptyset(&broken_pipe);
-  sigaddset(&broken_pipe, SIGPIPE);
-  ::pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
   if (manner_ == Manner::silent)
     while (connection.wait(std::chrono::milliseconds{100})) {
     }
