@@ -336,7 +336,8 @@ TEST_CASE("hostile ldap: a connection that ends") {
   }
   SUBCASE("by a notice of disconnection") {
     Client client(searches([](const LdapRequest&, LdapPeer& peer) {
-      peer.send(encode_result(0, Operation::extended, LDAP_UNAVAILABLE, "going down"));
+      // Without a text, which libldap 2.5 would not give back.
+      peer.send(encode_result(0, Operation::extended, LDAP_UNAVAILABLE));
       peer.close();
     }));
     CHECK(client.trouble() == lost);
