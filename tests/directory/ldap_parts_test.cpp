@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "adapters/directory/ldap/controls.hpp"
 #include "adapters/directory/ldap/failure.hpp"
 #include "adapters/directory/ldap/filter.hpp"
-#include "adapters/directory/ldap/ranges.hpp"
 #include "tests/files/expect_error.hpp"
 
 #include <doctest/doctest.h>
@@ -26,45 +26,24 @@ TEST_CASE("ldap filter: mistakes of the program") {
   CHECK(line_of([] { (void)Filter::any_of({}); }) == "internal: a search filter has no parts");
 }
 
-TEST_CASE("ldap ranges: names") {
-  CHECK_FALSE(parse_range("member").has_value());
-  CHECK_FALSE(parse_range("member;binary").has_value());
-  CHECK_FALSE(parse_range("member;range=x").has_value());
-  CHECK_FALSE(parse_range("member;range=0-x").has_value());
-  const auto first = parse_range("member;Range=0-1499");
-  REQUIRE(first.has_value());
-  CHECK(first->attribute == "member");
-  CHECK(first->next == 1'500);
-  CHECK(parse_range("member;range=1500-*")->next == 0);
-}
-
-TEST_CASE("ldap ranges: put together to the end, and a server that stops is told") {
-  std::vector<std::string> asked;
-  const auto entry = [](const std::string& name, std::vector<std::string> values) {
-    return DirectoryEntry{"CN=g,DC=x", {{name, std::move(values)}}};
+TEST_CASE("ldap controls: the cookie of a next page is read, or it is known that it cannot be") {
+  const auto next = [](std::string value, const char* oid = LDAP_CONTROL_PAGEDRESULTS) {
+    LDAP* got = nullptr;
+    REQUIRE(ldap_initialize(&got, "ldap://127.0.0.1") == LDAP_SUCCESS);
+    const Handle handle(got);
+    LDAPControl control{const_cast<char*>(oid), borrowed(value), 0};
+    std::vector<LDAPControl*> answered{&control, nullptr};
+    auto cookie = next_page(handle.get(), answered.data());
+    return !cookie ? "unreadable" : !*cookie ? "last" : std::string(view(**cookie));
   };
-  auto group = entry("member;range=0-1", {"a", "b"});
-  group.attributes.push_back({"member", {}}); // Active Directory sends the empty attribute along
-  group.attributes.push_back({"cn", {"g"}});
-  SUBCASE("to the end") {
-    complete_ranges(group, [&](const std::string& attribute) {
-      asked.push_back(attribute);
-      return asked.size() == 1 ? entry("member;range=2-3", {"c", "d"}) : entry("member;range=4-*", {"e"});
-    });
-    CHECK(asked == std::vector<std::string>{"member;range=2-*", "member;range=4-*"});
-    REQUIRE(group.attributes.size() == 2);
-    CHECK(group.attributes[0].name == "member");
-    CHECK(group.attributes[0].values == std::vector<std::string>{"a", "b", "c", "d", "e"});
-  }
-  SUBCASE("a server that gives no more, or the same again") {
-    const auto text = "connection: the server gave only 2 values of 'member' of 'CN=g,DC=x'";
-    auto again = group;
-    CHECK(line_of([&] { complete_ranges(group, [&](const std::string&) { return entry("cn", {"g"}); }); }) ==
-          text);
-    CHECK(line_of([&] {
-            complete_ranges(again, [&](const std::string&) { return entry("member;range=0-1", {"a", "b"}); });
-          }) == text);
-  }
+  using namespace std::string_literals;
+  CHECK(next("\x30\x08\x02\x01\x00\x04\x03"
+             "abc"s) == "abc");
+  CHECK(next("\x30\x05\x02\x01\x00\x04\x00"s) == "last");
+  CHECK(next("\x30\x05\x02\x01\x00\x04\x00"s, LDAP_CONTROL_SORTRESPONSE) == "last");
+  CHECK(next("\x30\x08\x02\x01\x00\x04\x7f"
+             "abc"s) == "unreadable");
+  CHECK(next("") == "unreadable");
 }
 
 TEST_CASE("ldap failure: one sentence with the server's words") {

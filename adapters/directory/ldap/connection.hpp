@@ -5,11 +5,15 @@
 
 #include "adapters/directory/directory.hpp"
 #include "adapters/directory/ldap/bind_password.hpp"
+#include "adapters/directory/ldap/connect_watch.hpp"
 #include "adapters/directory/ldap/controls.hpp"
 #include "adapters/directory/ldap/filter.hpp"
 #include "adapters/directory/ldap/handles.hpp"
+#include "adapters/directory/ldap/search_budget.hpp"
 #include "adapters/directory/ldap/settings.hpp"
 
+#include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +31,7 @@ struct Search {
   std::vector<std::string> attributes; ///< empty: all but the operational ones
   bool deleted = false;                ///< tombstones, too
   bool security = false;               ///< owner, group and DACL of nTSecurityDescriptor, which must be named
+  bool names_only = false;             ///< which attributes there are, without their values
 };
 
 /// Replaces all values of an attribute, or takes it away when there are none; or adds or removes some.
@@ -47,7 +52,8 @@ class Connection {
   [[nodiscard]] const Server& server() const noexcept { return server_; }
 
   /// All answers, in pages, values in ranges fetched to their end. Throws not_found when the base does not
-  /// exist.
+  /// exist, and an Error for a server that goes beyond the Limits of the settings or whose answers do not fit
+  /// together.
   [[nodiscard]] std::vector<DirectoryEntry> search(const Search& search);
   /// One object, or nothing when there is none of that name.
   [[nodiscard]] std::optional<DirectoryEntry>
@@ -63,16 +69,25 @@ class Connection {
  private:
   void set_options(const Settings& settings);
   void set_tls_options(const Settings& settings);
+  void connect(const Settings& settings);
   void begin_tls(const Settings& settings);
+  /// Throws for a code that is none of success, or a watch that ended it.
+  void require_connected(int code, const Settings& settings);
   void bind(const Settings& settings, const BindPassword* password);
   void bind_simple(const Settings& settings, const BindPassword& password);
   void bind_sasl(const Settings& settings);
-  [[nodiscard]] std::vector<DirectoryEntry> entries_of(LDAPMessage* answer);
-  [[nodiscard]] DirectoryEntry entry_of(LDAPMessage* message);
-  void complete_ranges(DirectoryEntry& entry, bool deleted);
+  /// All pages as the server gives them.
+  [[nodiscard]] std::vector<DirectoryEntry> all_pages(const Search& search, const std::string& doing,
+                                                      SearchBudget& budget);
+  /// Adds the entries of one page, and returns the cookie of the next.
+  [[nodiscard]] Berval one_page(const Search& search, berval* cookie, const std::string& doing,
+                                SearchBudget& budget, std::vector<DirectoryEntry>& found);
 
   Server server_;
+  std::unique_ptr<ConnectWatch> watch_; ///< outlives the handle
   Handle handle_;
+  std::chrono::seconds request_time_;
+  Limits limits_;
 };
 
 } // namespace gc2pc::ldap

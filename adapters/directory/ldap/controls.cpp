@@ -42,14 +42,16 @@ Control page(LDAP* handle, int size, berval* cookie) {
   return Control(control);
 }
 
-Berval next_page(LDAP* handle, LDAPControl** answered) {
+std::optional<Berval> next_page(LDAP* handle, LDAPControl** answered) {
   auto* control = ldap_control_find(LDAP_CONTROL_PAGEDRESULTS, answered, nullptr);
   if (!control)
-    return nullptr;
+    return Berval();
+  if (control->ldctl_value.bv_len == 0) // libldap 2.5 reads what is not there
+    return std::nullopt;
   ber_int_t total = 0;
   berval cookie{0, nullptr};
   if (ldap_parse_pageresponse_control(handle, control, &total, &cookie) != LDAP_SUCCESS)
-    return nullptr;
+    return std::nullopt;
   const Text owner(cookie.bv_val);
   return Berval(cookie.bv_len > 0 ? ber_bvdup(&cookie) : nullptr);
 }

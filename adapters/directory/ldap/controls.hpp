@@ -5,6 +5,7 @@
 
 #include "adapters/directory/ldap/handles.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace gc2pc::ldap {
@@ -16,8 +17,9 @@ namespace gc2pc::ldap {
 [[nodiscard]] Control security_descriptor();
 /// Answers in pages (RFC 2696). `cookie` is null for the first.
 [[nodiscard]] Control page(LDAP* handle, int size, berval* cookie);
-/// The cookie for the next page out of an answer's controls; null behind the last.
-[[nodiscard]] Berval next_page(LDAP* handle, LDAPControl** answered);
+/// The cookie for the next page out of an answer's controls; null behind the last. Nothing when it cannot be
+/// read.
+[[nodiscard]] std::optional<Berval> next_page(LDAP* handle, LDAPControl** answered);
 
 /// A list as libldap takes it; points into `controls`.
 [[nodiscard]] std::vector<LDAPControl*> list_of(const std::vector<Control>& controls);

@@ -46,19 +46,28 @@ std::vector<DirectoryEntry> Forest::search(const Filter& filter, std::vector<std
   Search search;
   search.filter = filter;
   search.attributes = std::move(attributes);
-  if (domains().size() > 1) {
-    return session_.read([&](Connection& connection) {
-      if (!session_.root().is_catalog)
-        throw Error(ErrorKind::configuration, "the forest has " + std::to_string(domains().size()) +
-                                                  " domains, and " + connection.server().url() +
-                                                  " is no global catalog, which would know all of them")
-            .hint("Name a controller that is one.");
-      return session_.at(connection.server().catalog(),
-                         [&](Connection& catalog) { return catalog.search(search); });
-    });
-  }
+  if (domains().size() > 1)
+    return search_catalog(search);
   return session_.read(
       [&](Connection& connection) { return search_contexts(connection, session_.root(), search); });
+}
+
+std::vector<DirectoryEntry> Forest::search_again(const Search& search) {
+  if (domains().size() > 1)
+    return search_catalog(search);
+  return session_.read([&](Connection& connection) { return connection.search(search); });
+}
+
+std::vector<DirectoryEntry> Forest::search_catalog(const Search& search) {
+  return session_.read([&](Connection& connection) {
+    if (!session_.root().is_catalog)
+      throw Error(ErrorKind::configuration, "the forest has " + std::to_string(domains().size()) +
+                                                " domains, and " + connection.server().url() +
+                                                " is no global catalog, which would know all of them")
+          .hint("Name a controller that is one.");
+    return session_.at(connection.server().catalog(),
+                       [&](Connection& catalog) { return catalog.search(search); });
+  });
 }
 
 std::vector<DirectoryEntry> Forest::search_at(const Server& server, const Filter& filter) {

@@ -28,7 +28,9 @@ class Forest {
   /// domains everywhere, through the global catalog on the same machine. Throws Error(configuration) when
   /// there is none.
   [[nodiscard]] std::vector<DirectoryEntry> search(const Filter& filter, std::vector<std::string> attributes);
-  /// The same at one particular controller, in what it holds itself.
+  /// One question to the server that `search` asks: about an object that it found.
+  [[nodiscard]] std::vector<DirectoryEntry> search_again(const Search& search);
+  /// The same as `search` at one particular controller, in what it holds itself.
   [[nodiscard]] std::vector<DirectoryEntry> search_at(const Server& server, const Filter& filter);
   /// DNS names of the forest's domains.
   [[nodiscard]] const std::vector<std::string>& domains();
@@ -38,6 +40,8 @@ class Forest {
   [[nodiscard]] const Schema& schema();
 
  private:
+  [[nodiscard]] std::vector<DirectoryEntry> search_catalog(const Search& search);
+
   DirectorySession& session_;
   std::optional<std::vector<std::string>> domains_;
   std::optional<Schema> schema_;

@@ -23,11 +23,12 @@ struct FreeBer {
 struct FreeBerAndBuffer {
   void operator()(BerElement* element) const noexcept { ber_free(element, 1); }
 };
-struct FreeValues {
-  void operator()(berval** values) const noexcept { ldap_value_free_len(values); }
-};
 struct FreeText {
   void operator()(char* text) const noexcept { ldap_memfree(text); }
+};
+/// For an array of values whose octets lie in a message.
+struct FreeValueList {
+  void operator()(berval* values) const noexcept { ber_memfree(values); }
 };
 struct FreeControl {
   void operator()(LDAPControl* control) const noexcept { ldap_control_free(control); }
@@ -46,7 +47,7 @@ using Handle = std::unique_ptr<LDAP, Unbind>;
 using Message = std::unique_ptr<LDAPMessage, FreeMessage>;
 using Ber = std::unique_ptr<BerElement, FreeBer>;
 using BerWriter = std::unique_ptr<BerElement, FreeBerAndBuffer>;
-using Values = std::unique_ptr<berval*, FreeValues>;
+using ValueList = std::unique_ptr<berval, FreeValueList>;
 using Text = std::unique_ptr<char, FreeText>;
 using Control = std::unique_ptr<LDAPControl, FreeControl>;
 using Controls = std::unique_ptr<LDAPControl*, FreeControls>;

@@ -4,6 +4,7 @@
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldap/relatives.hpp"
+#include "adapters/directory/ldap/links_to.hpp"
 #include "adapters/directory/ldif_document.hpp"
 #include "adapters/directory/ldif_image.hpp"
 #include "adapters/directory/quoted_name.hpp"
@@ -34,29 +35,6 @@ bool is_volatile(const std::string& lowered) {
 
 bool by_place(const Link& a, const Link& b) {
   return std::tie(a.holder_guid, a.attribute) < std::tie(b.holder_guid, b.attribute);
-}
-
-std::vector<Link> links_to(Forest& forest, const std::string& dn) {
-  const auto& attributes = forest.schema().forward_links();
-  std::vector<Filter> filters;
-  for (const auto& attribute : attributes)
-    filters.push_back(Filter::equals(attribute, dn));
-  std::vector<Link> links;
-  if (filters.empty())
-    return links;
-  auto wanted = attributes;
-  wanted.emplace_back("objectGUID");
-  const auto key = Dn::require(dn).key();
-  for (const auto& holder : forest.search(Filter::any_of(filters), wanted))
-    for (const auto& attribute : holder.attributes)
-      if (forest.schema().is_forward_link(attribute.name) &&
-          std::any_of(attribute.values.begin(), attribute.values.end(), [&](const std::string& value) {
-            const auto named = Dn::parse(value);
-            return named && named->key() == key;
-          }))
-        links.push_back({holder.dn, holder.first("objectGUID"), attribute.name});
-  std::sort(links.begin(), links.end(), by_place);
-  return links;
 }
 
 /// What of an object counts when two looks at it are compared: values without their order.

@@ -3,6 +3,7 @@
 
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
+#include "adapters/directory/ldap/links_to.hpp"
 #include "adapters/directory/ldap/relatives.hpp"
 #include "adapters/directory/quoted_name.hpp"
 #include "adapters/directory/security_descriptor.hpp"
@@ -12,12 +13,7 @@
 namespace gc2pc::ldap {
 
 bool PrimaryGroup::is_member(const DirectoryEntry& group, const std::string& account) {
-  Search search;
-  search.base = guid_base(group.first("objectGUID"));
-  search.scope = Scope::base;
-  search.filter = Filter::equals("member", account);
-  search.attributes = {"objectGUID"};
-  return !session_.read([&](Connection& connection) { return connection.search(search); }).empty();
+  return names(session_, group.first("objectGUID"), "member", account).value_or(false);
 }
 
 void PrimaryGroup::restore(const std::string& base, const Attempt& attempt) {

@@ -6,6 +6,7 @@
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldap/compare.hpp"
 #include "adapters/directory/ldap/primary_group.hpp"
+#include "adapters/directory/ldap/links_to.hpp"
 #include "adapters/directory/ldap/random_password.hpp"
 #include "adapters/directory/ldap/relatives.hpp"
 #include "adapters/directory/ldap/rights.hpp"
@@ -267,18 +268,11 @@ void Restorer::write_links(const std::string& base) {
   if (!account)
     return;
   for (const auto& link : image_.links) {
-    const auto holder = guid_base(link.holder_guid);
-    const auto there = session_.read([&](Connection& connection) {
-      return connection.read(holder, {"objectGUID", link.attribute});
-    });
-    if (!there)
-      continue; // the comparison says so
-    const auto values = there->values(link.attribute);
-    if (std::any_of(values.begin(), values.end(),
-                    [&](const std::string& value) { return same_dn(value, account->dn); }))
+    const auto named = names(session_, link.holder_guid, link.attribute, account->dn);
+    if (!named || *named) // the comparison says that an object is gone
       continue;
-    attempt(link.attribute + " of " + quoted_name(there->dn), [&](Connection& connection) {
-      connection.modify(holder, {{Change::Operation::add, link.attribute, {account->dn}}});
+    attempt(link.attribute + " of " + quoted_name(link.holder_dn), [&](Connection& connection) {
+      connection.modify(guid_base(link.holder_guid), {{Change::Operation::add, link.attribute, {account->dn}}});
     });
   }
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "adapters/directory/directory_login.hpp"
+#include "adapters/directory/ldap/limits.hpp"
 
 #include <chrono>
 #include <string>
@@ -37,6 +38,7 @@ struct Settings {
   std::chrono::seconds connect_timeout{10};
   /// A search over a large forest may take its time; one that never ends must not hold the weekend up.
   std::chrono::seconds operation_timeout{60};
+  Limits limits;
 };
 
 /// `spec` is one or more URLs joined by commas: `ldaps://dc1.contoso.com,ldaps://dc2.contoso.com`. Throws

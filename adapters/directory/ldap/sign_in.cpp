@@ -36,14 +36,17 @@ int answer_nothing(LDAP*, unsigned, void*, void* questions) {
 } // namespace
 
 Connection::Connection(const Server& server, const Settings& settings, const BindPassword* password)
-    : server_(server) {
+    : server_(server), request_time_(settings.operation_timeout), limits_(settings.limits) {
   LDAP* handle = nullptr;
   if (const int code = ldap_initialize(&handle, server.url().c_str()); code != LDAP_SUCCESS)
     throw failure(code, "", server_, "connect");
   handle_.reset(handle);
+  watch_ = std::make_unique<ConnectWatch>(handle, settings.connect_timeout);
   set_options(settings);
+  connect(settings);
   if (settings.tls && !server_.ldaps)
     begin_tls(settings);
+  watch_->finish();
   bind(settings, password);
 }
 
@@ -73,10 +76,21 @@ void Connection::set_tls_options(const Settings& settings) {
   set(handle, LDAP_OPT_X_TLS_NEWCTX, int{0});
 }
 
-void Connection::begin_tls(const Settings& settings) {
-  const int code = ldap_start_tls_s(handle_.get(), nullptr, nullptr);
+void Connection::connect(const Settings& settings) {
+  const int code = ldap_connect(handle_.get());
+  require_connected(code, settings);
+}
+
+void Connection::require_connected(int code, const Settings& settings) {
+  if (watch_->has_fired())
+    throw failure(LDAP_TIMEOUT, "", server_, "connect");
   if (code != LDAP_SUCCESS)
     throw connect_failure(code, diagnostic_of(handle_.get()), server_, settings);
+}
+
+void Connection::begin_tls(const Settings& settings) {
+  const int code = ldap_start_tls_s(handle_.get(), nullptr, nullptr);
+  require_connected(code, settings);
 }
 
 void Connection::bind(const Settings& settings, const BindPassword* password) {

@@ -6,13 +6,16 @@
 #include "adapters/directory/quoted_name.hpp"
 #include "adapters/files/unique_fd.hpp"
 
+#include <fcntl.h>
 #include <netdb.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
 #include <array>
+#include <chrono>
 #include <memory>
 
 namespace gc2pc::ldap {
@@ -56,6 +59,26 @@ UniqueFd connected(const Server& server, const Settings& settings) {
   return {};
 }
 
+/// The handshake as a whole within the limit: a server may send it octet by octet.
+bool shakes_hands(SSL* ssl, int socket, std::chrono::seconds limit) {
+  using std::chrono::steady_clock, std::chrono::milliseconds;
+  const auto end = steady_clock::now() + limit;
+  if (::fcntl(socket, F_SETFL, ::fcntl(socket, F_GETFL) | O_NONBLOCK) != 0)
+    return false;
+  while (true) {
+    const int result = SSL_connect(ssl);
+    if (result == 1)
+      return true;
+    const int reason = SSL_get_error(ssl, result);
+    if (reason != SSL_ERROR_WANT_READ && reason != SSL_ERROR_WANT_WRITE)
+      return false;
+    const auto left = std::chrono::duration_cast<milliseconds>(end - steady_clock::now()).count();
+    pollfd waiting{socket, static_cast<short>(reason == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT), 0};
+    if (left <= 0 || ::poll(&waiting, 1, static_cast<int>(left)) <= 0)
+      return false;
+  }
+}
+
 /// Checks the name that the server was called by, as libldap does.
 void expect_name(SSL* ssl, const Server& server) {
   auto* parameters = SSL_get0_param(ssl);
@@ -97,7 +120,7 @@ std::string certificate_trouble(const Server& server, const Settings& settings) 
   expect_name(ssl.get(), server);
   BIO_up_ref(connection.get());
   SSL_set_bio(ssl.get(), connection.get(), connection.get());
-  if (SSL_connect(ssl.get()) != 1)
+  if (!shakes_hands(ssl.get(), socket.get(), settings.connect_timeout))
     return {};
   const auto result = SSL_get_verify_result(ssl.get());
   return result == X509_V_OK ? std::string() : X509_verify_cert_error_string(result);

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/directory/ldap/search_budget.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace gc2pc::ldap {
+namespace {
+
+/// What a value costs beside its octets: a std::string and its place on the heap.
+constexpr std::size_t value_cost = sizeof(std::string) + 16;
+
+} // namespace
+
+SearchBudget::SearchBudget(const Limits& limits, std::string server, std::string doing)
+    : limits_(limits), server_(std::move(server)), doing_(std::move(doing)) {}
+
+Error SearchBudget::trouble(const std::string& what) const {
+  return {ErrorKind::wrong_input, "cannot " + doing_ + ": " + server_ + " " + what};
+}
+
+void SearchBudget::count_value(std::string_view value) {
+  bytes_ += value.size() + value_cost;
+  if (bytes_ > limits_.bytes)
+    throw trouble("gives more than " + std::to_string(limits_.bytes >> 20) +
+                  " MiB, the most that gc2pc holds of one search");
+}
+
+void SearchBudget::count_entry() {
+  if (++entries_ > limits_.entries)
+    throw trouble("gives more than " + std::to_string(limits_.entries) +
+                  " objects, the most that gc2pc takes of one search");
+}
+
+void SearchBudget::count_reference() {
+  if (++references_ > limits_.entries)
+    throw trouble("gives more than " + std::to_string(limits_.entries) + " references to other servers");
+}
+
+void SearchBudget::count_page(std::size_t entries, const std::string& first) {
+  if (entries == 0) {
+    if (++empty_pages_ > limits_.empty_pages)
+      throw trouble("gives page after page without an object, more than " +
+                    std::to_string(limits_.empty_pages));
+    return;
+  }
+  if (first == first_of_page_)
+    throw trouble("gives the same page again");
+  first_of_page_ = first;
+}
+
+std::chrono::microseconds SearchBudget::left(std::chrono::steady_clock::time_point asked,
+                                             std::chrono::seconds request_time) const {
+  using std::chrono::duration_cast, std::chrono::microseconds;
+  const auto now = std::chrono::steady_clock::now();
+  if (now - begin_ >= limits_.search_time)
+    throw Error(ErrorKind::connection, "cannot " + doing_ + ": " + server_ +
+                                           " does not come to an end within " +
+                                           std::to_string(limits_.search_time.count()) + " s");
+  const auto of_search = duration_cast<microseconds>(begin_ + limits_.search_time - now);
+  const auto of_request = duration_cast<microseconds>(asked + request_time - now);
+  // libldap waits in whole milliseconds; one more, so that the time is over when it comes back.
+  return std::max(microseconds{0}, std::min(of_search, of_request)) + std::chrono::milliseconds{1};
+}
+
+} // namespace gc2pc::ldap
