@@ -133,6 +133,7 @@ void LdifDocument::read_file(std::size_t number) {
       block = next;
       block_line = line_number + 1;
     } else {
+      LdifTrailers::refuse_question(line, line_number);
       if (kind == Block::comments)
         kind = LdifTrailers::begins(line) ? Block::trailer : Block::record;
       in_comment = false;

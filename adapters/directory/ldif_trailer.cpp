@@ -50,6 +50,13 @@ bool LdifTrailers::begins(std::string_view line) {
   });
 }
 
+void LdifTrailers::refuse_question(std::string_view line, std::size_t number) {
+  if (!line.starts_with("Press [size] Enter for the next "))
+    return;
+  auto error = ldif_error(number, "ldapsearch asked here whether to fetch the next page");
+  throw error.hint("Export it again without questions: " + std::string(in_pages) + ".");
+}
+
 void LdifTrailers::read(std::string_view block, std::size_t first_line) {
   std::size_t number = first_line;
   bool in_comment = false;

@@ -14,6 +14,9 @@ class LdifTrailers {
   /// Whether a line begins such a block: `search:`, `result:` (ldapsearch) or `ref:` (ldbsearch, too).
   [[nodiscard]] static bool begins(std::string_view line);
 
+  /// Throws Error(wrong_input) for the line with which ldapsearch asks whether to fetch the next page.
+  static void refuse_question(std::string_view line, std::size_t number);
+
   /// Reads a block; `first_line` is the line number of its beginning. Throws Error(wrong_input) when the
   /// search did not find everything, or when the block holds something else.
   void read(std::string_view block, std::size_t first_line);

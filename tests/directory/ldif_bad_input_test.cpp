@@ -166,6 +166,11 @@ TEST_CASE("bad ldif: a search that did not find everything") {
         "wrong-input: line 8: the export is incomplete: the search had more pages, and they were not asked "
         "for. "
         "Export it again with all pages: ldapsearch -E pr=500/noprompt.");
+  CHECK(said_of(head +
+                "# pagedresults: estimate=9 cookie=MQA=\nPress [size] Enter for the next {5|size} entries.\n"
+                "dn: CN=a,DC=x\ncn: a\n") ==
+        "wrong-input: line 7: ldapsearch asked here whether to fetch the next page. Export it again without "
+        "questions: ldapsearch -E pr=500/noprompt.");
   CHECK(said_of(head + "ref: ldap://x\ncn: a\n") == "wrong-input: line 7: what the search program wrote "
                                                     "behind the records goes on with something else; the "
                                                     "file is damaged here." +
