@@ -376,7 +376,7 @@ TEST_CASE("ldif files: killed at any moment, the same command ends it") {
     CHECK(scene.holds(users, groups));
     CHECK(scene.files() == 3);
   }
-  MESSAGE("killed within a change: ", interrupted);
+  CHECK(interrupted > 0); // most are: writing takes longer than reading
 }
 
 TEST_CASE("ldif files: a copy to rehearse on holds all of them, and what was interrupted") {

@@ -90,14 +90,15 @@ TEST_CASE("ldif tools: ldapsearch with and without -L, in pages, a file for each
     return;
   SambaFixture fixture(*samba);
   fill(fixture);
-  for (const std::string options :
-       {"", "-L", "-LL", "-LLL", "-E pr=100/noprompt", "-LLL -E pr=100/noprompt", "-LLL -o ldif-wrap=no"}) {
+  for (const std::string options : {"", "-L", "-LLL", "-E pr=100/noprompt", "-LLL -E pr=100/noprompt"}) {
     CAPTURE(options);
     const TemporaryFolder folder;
     const std::vector<fs::path> files{folder / "domain.ldif", folder / "configuration.ldif"};
     REQUIRE(run(ldapsearch(*samba, options, samba_domain), files[0]));
     REQUIRE(run(ldapsearch(*samba, options, samba_configuration), files[1]));
     check_handover(files);
+    if (!options.empty())
+      continue;
     // The same, one behind the other.
     write_file(folder / "all.ldif", read_file(files[0]) + "\n" + read_file(files[1]));
     check_handover({folder / "all.ldif"});
