@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <memory>
 #include <unordered_map>
+#include <utility>
 
 namespace gc2pc {
 namespace {
@@ -77,12 +78,9 @@ void check_line(const std::string& unfolded, std::size_t line) {
   if (!is_attribute_name(name))
     throw ldif_error(line, "no attribute name before the ':'" + std::string(damaged))
         .hint("Export the directory again.");
-  if (same_ignoring_ascii_case(name, "changetype"))
-    throw ldif_error(line, "'changetype' makes this a change record, and only content records can be read")
-        .hint("Export with ldapsearch -LLL, or take the changetype lines out of an ldifde export.");
   if (ascii_lower(name).find(";range=") != std::string::npos)
     throw ldif_error(line, quoted_name(name) + " is only a part of the attribute's values")
-        .hint("Export with a program that fetches all ranges, for example ldifde or ldbsearch.");
+        .hint("Export with ldifde, which fetches all values of an attribute.");
   const std::string_view rest = std::string_view(unfolded).substr(colon + 1);
   if (rest.starts_with('<'))
     throw ldif_error(line, "the value of " + quoted_name(name) + " is a URL, and gc2pc fetches none")
@@ -116,6 +114,114 @@ void check_carriage_returns(std::string_view text, LineCounter lines) {
     if (at + 1 == text.size() || text[at + 1] != '\n')
       throw ldif_error(lines.at(at), "a carriage return stands inside the line" + std::string(damaged))
           .hint("Export the directory again.");
+}
+
+/// Puts the lines of one record together.
+class RecordReader {
+ public:
+  void take(LdifLine line, std::size_t number);
+  /// A line of nothing but '-'.
+  void take_dash(std::size_t number);
+  /// `first_line`: where the record begins; `last_line`: its last line.
+  [[nodiscard]] LdifRecord finish(std::size_t first_line, std::size_t last_line) &&;
+
+ private:
+  void take_change_type(const LdifLine& line, std::size_t number);
+  void take_addition(LdifLine line, std::size_t number);
+
+  LdifRecord record_;
+  bool named_ = false;
+  bool has_others_ = false; ///< lines below the dn
+  std::string adding_;      ///< the attribute that the change adds values to; empty outside of one
+};
+
+Error a_change(std::size_t line, const LdifLine& what) {
+  return ldif_error(line, quoted_name(what.name + ": " + what.value) +
+                              " changes what is there, and gc2pc reads only what objects hold");
+}
+
+constexpr std::string_view give_an_export =
+    "Give an export, for example as ldifde -f writes it, not a file of changes.";
+
+void RecordReader::take(LdifLine line, std::size_t number) {
+  const bool is_dn = same_ignoring_ascii_case(line.name, "dn");
+  if (!named_) {
+    if (!is_dn)
+      throw ldif_error(number, "a record must begin with 'dn:'" + std::string(damaged))
+          .hint("Export the directory again.");
+    record_.dn = std::move(line.value);
+    named_ = true;
+    return;
+  }
+  if (is_dn)
+    throw ldif_error(number, "'dn:' stands inside the record of " + quoted_name(record_.dn))
+        .hint("Put an empty line above it, or export the directory again.");
+  if (same_ignoring_ascii_case(line.name, "changetype"))
+    take_change_type(line, number);
+  else if (record_.form == LdifForm::addition)
+    take_addition(std::move(line), number);
+  else
+    record_.lines.push_back(std::move(line));
+  has_others_ = true;
+}
+
+void RecordReader::take_change_type(const LdifLine& line, std::size_t number) {
+  if (has_others_)
+    throw ldif_error(number, "'changetype' does not stand right below 'dn:'")
+        .hint(std::string(give_an_export));
+  if (same_ignoring_ascii_case(line.value, "add"))
+    record_.form = LdifForm::add;
+  else if (same_ignoring_ascii_case(line.value, "modify"))
+    record_.form = LdifForm::addition;
+  else
+    throw a_change(number, line).hint(std::string(give_an_export));
+}
+
+void RecordReader::take_addition(LdifLine line, std::size_t number) {
+  if (!adding_.empty()) {
+    if (!same_ignoring_ascii_case(line.name, adding_))
+      throw ldif_error(number, quoted_name(line.name) + " stands among the values that are added to " +
+                                   quoted_name(adding_) + std::string(damaged))
+          .hint("Export the directory again.");
+    record_.lines.push_back(std::move(line));
+  } else if (same_ignoring_ascii_case(line.name, "add") && !line.value.empty()) {
+    adding_ = line.value;
+  } else {
+    throw a_change(number, line)
+        .hint("Of the records with 'changetype: modify' those are read that only add values ('add:'), as "
+              "ldifde writes them for large groups. " +
+              std::string(give_an_export));
+  }
+}
+
+void RecordReader::take_dash(std::size_t number) {
+  if (!named_ || record_.form != LdifForm::addition)
+    throw ldif_error(number, "'-' ends a change, and the record has no 'changetype: modify'")
+        .hint("Give the export as the program wrote it.");
+  if (adding_.empty())
+    throw ldif_error(number, "'-' ends a change, and none begins above it" + std::string(damaged))
+        .hint("Export the directory again.");
+  adding_.clear();
+}
+
+LdifRecord RecordReader::finish(std::size_t first_line, std::size_t last_line) && {
+  if (!adding_.empty())
+    throw ldif_error(last_line, "the values that are added to " + quoted_name(adding_) +
+                                    " do not end with '-'" + std::string(damaged))
+        .hint("Export the directory again.");
+  if (record_.lines.empty() && record_.form != LdifForm::addition)
+    throw ldif_error(first_line,
+                     "the record has no attributes; they were not exported, or the file is cut off here")
+        .hint("Export all attributes, with an account that may read them.");
+  return std::move(record_);
+}
+
+std::vector<std::pair<std::string, std::string>> sorted_values(const LdifRecord& record) {
+  std::vector<std::pair<std::string, std::string>> values;
+  for (const auto& line : record.lines)
+    values.emplace_back(ascii_lower(line.name), line.value);
+  std::sort(values.begin(), values.end());
+  return values;
 }
 
 void put(std::string& out, std::string_view name, std::string_view value, std::string_view eol) {
@@ -155,38 +261,37 @@ LdifRecord parse_ldif_record(std::string_view text, std::size_t first_line) {
   if (text.starts_with(' '))
     throw ldif_error(first_line, "the line continues a line that is not there" + std::string(damaged))
         .hint("Export the directory again.");
-  LdifRecord record;
+  RecordReader reader;
   std::string copy(text); // ldif_getline writes into it; offsets stay those of `text`
-  bool named = false;
+  std::size_t number = first_line;
   for (char* next = copy.data(); char* found = ldif_getline(&next);) {
     const auto begin = static_cast<std::size_t>(found - copy.data());
     const auto end = next ? static_cast<std::size_t>(next - copy.data()) : copy.size();
-    const std::size_t number = lines.at(begin);
+    number = lines.at(begin);
     std::string unfolded(found);
     std::erase(unfolded, '\r'); // the mark that ldif_getline puts where a line was folded
+    if (unfolded == "-") {
+      reader.take_dash(number);
+      continue;
+    }
     check_line(unfolded, number);
     LdifLine line = decode_line(std::move(unfolded), number);
     line.begin = begin;
     line.end = end;
-    if (named) {
-      record.lines.push_back(std::move(line));
-    } else if (same_ignoring_ascii_case(line.name, "dn")) {
-      record.dn = std::move(line.value);
-      named = true;
-    } else {
-      throw ldif_error(number, "a record must begin with 'dn:'" + std::string(damaged))
-          .hint("Export the directory again.");
-    }
+    reader.take(std::move(line), number);
   }
-  if (record.lines.empty())
-    throw ldif_error(first_line, "the record has no attributes" + std::string(damaged))
-        .hint("Export the directory again.");
-  return record;
+  return std::move(reader).finish(first_line, number);
 }
 
-std::string write_ldif_record(const DirectoryEntry& entry, std::string_view eol) {
+bool same_content(const LdifRecord& a, const LdifRecord& b) {
+  return sorted_values(a) == sorted_values(b);
+}
+
+std::string write_ldif_record(const DirectoryEntry& entry, std::string_view eol, LdifForm form) {
   std::string text;
   put(text, "dn", entry.dn, eol);
+  if (form == LdifForm::add)
+    put(text, "changetype", "add", eol);
   bool empty = true;
   for (const auto& attribute : entry.attributes) {
     if (!is_attribute_name(attribute.name))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// One LDIF content record (RFC 2849): read and written by libldap's functions.
+/// One LDIF record (RFC 2849) that says what an object holds: read and written by libldap's functions.
 #pragma once
 
 #include "adapters/directory/directory.hpp"
@@ -21,10 +21,18 @@ struct LdifLine {
   std::size_t end = 0;   ///< behind the end of line, folded lines included
 };
 
+/// How a record says what an object holds. ldifde writes exports as changes that make the objects again.
+enum class LdifForm {
+  content,  ///< attributes below the dn
+  add,      ///< the same, with `changetype: add` in between
+  addition, ///< `changetype: modify` that only adds values: what an `add` had no room for
+};
+
 /// A record, every value on its own in the order of the file.
 struct LdifRecord {
   std::string dn;
-  std::vector<LdifLine> lines; ///< without the dn
+  LdifForm form = LdifForm::content;
+  std::vector<LdifLine> lines; ///< only attributes: no dn, no changetype; of an addition the values
 
   /// Values gathered by attribute (names without case), in the order of first appearance.
   [[nodiscard]] DirectoryEntry entry() const;
@@ -32,13 +40,18 @@ struct LdifRecord {
 
 /// Reads the text of one record: lines up to an empty line, comments allowed between. `first_line` is the
 /// line number of its beginning. Throws Error(wrong_input) "line N: …": no name or ':' in a line, bad base64,
-/// a URL as a value, a change record, a range of values, a line beyond the size limit, no dn, no attribute.
+/// a URL as a value, a change to what is there, a range of values, a line beyond the size limit, no dn, no
+/// attribute.
 [[nodiscard]] LdifRecord parse_ldif_record(std::string_view text, std::size_t first_line);
 
+/// Whether two records hold the same attributes with the same values, in whatever order and writing.
+[[nodiscard]] bool same_content(const LdifRecord& a, const LdifRecord& b);
+
 /// The record as text, folded at libldap's line width, each line ended by `eol`; values that are not plain
-/// ASCII in base64. Throws Error(wrong_input) for an attribute name that LDIF cannot hold or an entry without
-/// attributes.
-[[nodiscard]] std::string write_ldif_record(const DirectoryEntry& entry, std::string_view eol = "\n");
+/// ASCII in base64. `form` is content or add. Throws Error(wrong_input) for an attribute name that LDIF
+/// cannot hold or an entry without attributes.
+[[nodiscard]] std::string write_ldif_record(const DirectoryEntry& entry, std::string_view eol = "\n",
+                                            LdifForm form = LdifForm::content);
 
 /// An Error(wrong_input) about a line of an LDIF text.
 [[nodiscard]] Error ldif_error(std::size_t line, const std::string& what);

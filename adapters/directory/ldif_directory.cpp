@@ -8,6 +8,7 @@
 #include "adapters/directory/ldif_edit.hpp"
 #include "adapters/directory/ldif_image.hpp"
 #include "adapters/directory/ldif_relatives.hpp"
+#include "adapters/directory/ldif_spec.hpp"
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/pools.hpp"
 #include "adapters/directory/quoted_name.hpp"
@@ -24,6 +25,10 @@ std::size_t require_record(const LdifDocument& document, const Dn& dn, const std
   if (!index)
     throw Error(ErrorKind::not_found, quoted_name(dn.text()) + " is not in " + description);
   return *index;
+}
+
+void add(std::vector<LdifEdit>& edits, std::vector<LdifEdit> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(edits));
 }
 
 /// Each linking object with its links, in a form that can be compared.
@@ -45,21 +50,40 @@ void refuse_children(const LdifDocument& document, const Dn& dn) {
           .hint("Move the objects below it elsewhere first.");
 }
 
-/// Takes a record and the links to it out.
-std::string without_object(const LdifDocument& document, std::size_t index,
-                           const std::vector<LinkingRecord>& links) {
-  if (document.size() == 1)
+/// A change to one of two records that say the same would make the files contradict each other.
+void refuse_copies(const LdifDocument& document, std::size_t index) {
+  const auto& place = document.place(index);
+  const auto* copy = place.copy();
+  if (copy == nullptr)
+    return;
+  const auto where = [&](const LdifPart& part) {
+    return quoted_name(document.files()[part.file].name) + ", line " + std::to_string(part.line);
+  };
+  throw Error(ErrorKind::conflict, quoted_name(document.record(index).dn) +
+                                       " would have to be changed, and stands twice: in " + where(place) +
+                                       ", and in " + where(*copy))
+      .hint("Take one of the two out, or export without the overlap.");
+}
+
+void refuse_copies(const LdifDocument& document, const std::vector<LinkingRecord>& links) {
+  for (const auto& link : links)
+    refuse_copies(document, link.index);
+}
+
+/// Takes an object and the links to it out.
+std::vector<LdifEdit> without_object(const LdifDocument& document, std::size_t index,
+                                     const std::vector<LinkingRecord>& links) {
+  refuse_copies(document, index);
+  refuse_copies(document, links);
+  const auto& place = document.place(index);
+  if (document.file_of(index).records == place.parts())
     throw Error(ErrorKind::conflict,
                 quoted_name(document.record(index).dn) + " is the only object of the file")
         .hint("Export the whole directory.");
-  const auto cut = cut_of(document, index);
-  std::vector<LdifEdit> edits{{cut.begin, cut.end, ""}};
+  auto edits = take_out(document, index);
   for (const auto& link : links)
-    for (const auto line : link.lines) {
-      const auto base = document.place(link.index).begin;
-      edits.push_back({base + link.record.lines[line].begin, base + link.record.lines[line].end, ""});
-    }
-  return apply_edits(document.text(), std::move(edits));
+    add(edits, take_out(document, link.index, link.record, link.lines));
+  return edits;
 }
 
 /// An object of an export, as far as comparisons ask: back links follow from the links of other objects.
@@ -72,12 +96,15 @@ CompareQuestions questions_of(const LdifDocument& document) {
 
 } // namespace
 
-LdifDirectory::LdifDirectory(std::filesystem::path path) : file_(std::move(path)) {
+LdifDirectory::LdifDirectory(std::vector<std::filesystem::path> paths) : file_(std::move(paths)) {
   static_cast<void>(file_.load());
 }
 
+LdifDirectory::LdifDirectory(std::filesystem::path path)
+    : LdifDirectory(std::vector<std::filesystem::path>{std::move(path)}) {}
+
 std::string LdifDirectory::description() const {
-  return "ldif:" + file_.path().string();
+  return ldif_spec(file_.paths());
 }
 
 std::vector<AddressOwner> LdifDirectory::find_owners(const SipUri& address) {
@@ -132,8 +159,11 @@ Deployment LdifDirectory::deployment() {
 DirectoryBeforeImage LdifDirectory::before_image(std::string_view dn) {
   const auto& document = file_.load();
   const Dn name = Dn::require(dn);
-  auto image =
-      make_image(document, require_record(document, name, description()), find_links(document, name.key()));
+  const auto index = require_record(document, name, description());
+  const auto links = find_links(document, name.key());
+  refuse_copies(document, index);
+  refuse_copies(document, links);
+  auto image = make_image(document, index, links);
   add_relatives(image, document);
   return image;
 }
@@ -237,9 +267,8 @@ void LdifDirectory::withdraw(const DirectoryBeforeImage& image) {
   const auto& document = file_.load();
   const auto index = require_record(document, Dn::require(image.dn), description());
   static_cast<void>(refuse_changed(document, index, image));
-  const auto& place = document.place(index);
-  file_.replace(
-      apply_edits(document.text(), {{place.begin, place.end, without_sip_values(document.raw(index))}}));
+  refuse_copies(document, index);
+  file_.replace(take_sip_values(document, index));
 }
 
 void LdifDirectory::give_back(const DirectoryBeforeImage& image) {
@@ -247,12 +276,11 @@ void LdifDirectory::give_back(const DirectoryBeforeImage& image) {
   const auto& document = file_.load();
   const auto before = read_image(image);
   const auto index = document.find(before.key).value();
-  const std::string now(document.raw(index));
-  auto then = put_sip_values_back(now, before.records.raw(0));
-  if (then == now)
+  const auto edits = put_sip_values_back(document, index, before);
+  if (edits.empty())
     return;
-  const auto& place = document.place(index);
-  file_.replace(apply_edits(document.text(), {{place.begin, place.end, std::move(then)}}));
+  refuse_copies(document, index);
+  file_.replace(edits);
 }
 
 RestoreFidelity LdifDirectory::restore(const DirectoryBeforeImage& image) {
@@ -266,20 +294,17 @@ RestoreFidelity LdifDirectory::restore(const DirectoryBeforeImage& image) {
     const auto group = find_record(document, reference_to(before.records.record(i).entry()));
     if (!group)
       continue; // the comparison says so
-    const std::string now(document.raw(*group));
-    auto then = moved ? put_links_to(now, before.records.raw(i), before.key, place)
-                      : put_links_back(now, before.records.raw(i), before.key);
-    if (then != now)
-      edits.push_back({document.place(*group).begin, document.place(*group).end, std::move(then)});
+    auto back = moved ? links_to_moved(document, *group, before, i, place)
+                      : put_links_back(document, *group, before, i);
+    if (!back.empty())
+      refuse_copies(document, *group);
+    add(edits, std::move(back));
   }
-  if (!document.find(Dn::require(place).key())) {
-    const auto record = moved ? renamed_record(before.records.raw(0), place, document.eol())
-                              : std::string(before.records.raw(0));
-    edits.push_back(before.position && !moved ? put_back(document, *before.position, record)
-                                              : append_record(document, record));
-  }
+  if (!document.find(Dn::require(place).key()))
+    add(edits, moved ? std::vector<LdifEdit>{moved_object(document, before, place)}
+                     : put_object_back(document, before));
   if (!edits.empty())
-    file_.replace(apply_edits(document.text(), std::move(edits)));
+    file_.replace(edits);
   const auto& now = file_.load();
   return compare_states(state_of(image), state_of(now, now.find(Dn::require(place).key()).value()), place,
                         Comparison::as_it_was, questions_of(now));
@@ -291,7 +316,8 @@ void LdifDirectory::create(const DirectoryEntry& entry) {
   if (document.find(dn.key()))
     throw Error(ErrorKind::conflict, quoted_name(entry.dn) + " already exists");
   const auto parent = dn.parent();
-  if (!parent || !document.find(Dn::require(*parent).key()))
+  const auto above = parent ? document.find(Dn::require(*parent).key()) : std::nullopt;
+  if (!above)
     throw Error(ErrorKind::not_found,
                 quoted_name(entry.dn) + " cannot be created: " +
                     (parent ? quoted_name(*parent) + " does not exist" : "it has no parent"))
@@ -299,8 +325,8 @@ void LdifDirectory::create(const DirectoryEntry& entry) {
   DirectoryEntry complete = entry;
   if (complete.values(dn.naming_attribute()).empty())
     complete.attributes.push_back({ascii_lower(dn.naming_attribute()), {dn.naming_value()}});
-  const auto record = write_ldif_record(complete, document.eol());
-  file_.replace(apply_edits(document.text(), {append_record(document, record)}));
+  const auto& file = document.file_of(*above);
+  file_.replace({append_record(file, write_ldif_record(complete, file.eol, file.form))});
 }
 
 void LdifDirectory::remove_created(std::string_view dn) {

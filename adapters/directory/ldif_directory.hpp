@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A directory kept as an LDIF file: for rehearsals, and for deployments that apply the changes by other
-/// means.
+/// A directory kept as LDIF files: for rehearsals, and for deployments that apply the changes by other means.
 #pragma once
 
 #include "adapters/directory/directory.hpp"
@@ -16,12 +15,16 @@
 
 namespace gc2pc {
 
-/// Reads the file anew for every call, and replaces it as a whole for every change: each is there completely
-/// or not at all. Bytes that a change does not concern stay as they are; remove and restore, and create and
-/// remove_created, are the inverse of each other to the byte. Not for use by several threads at once.
+/// Reads the files anew for every call, and replaces those as a whole that a change concerns: each change is
+/// there completely or not at all (LdifFiles). Bytes that a change does not concern stay as they are; remove
+/// and restore, and create and remove_created, are the inverse of each other to the byte. Where exports
+/// overlap an object may stand twice with the same attributes; such an object can be read, not changed. Not
+/// for use by several threads at once.
 class LdifDirectory final : public Directory {
  public:
-  /// Reads and checks the file. Throws Error (not_found, permission, wrong_input).
+  /// Reads and checks the files, usually one for each naming context. Throws Error (not_found, permission,
+  /// wrong_input).
+  explicit LdifDirectory(std::vector<std::filesystem::path> paths);
   explicit LdifDirectory(std::filesystem::path path);
 
   [[nodiscard]] std::string description() const override;
@@ -43,10 +46,11 @@ class LdifDirectory final : public Directory {
   void remove(const DirectoryBeforeImage& image) override;
   /// A linking object that is gone is a difference. Throws Error(conflict) when there is an obstacle.
   RestoreFidelity restore(const DirectoryBeforeImage& image) override;
-  /// Adds the attribute of the RDN when the entry lacks it, as a server does. Objects get no objectGUID.
+  /// Into the file that holds its parent. Adds the attribute of the RDN when the entry lacks it, as a server
+  /// does. Objects get no objectGUID.
   void create(const DirectoryEntry& entry) override;
   void remove_created(std::string_view dn) override;
-  /// Temporary files beside the LDIF file.
+  /// Also finishes a change to several files that was interrupted.
   void remove_leftovers() override { file_.remove_leftovers(); }
 
  private:
@@ -54,7 +58,7 @@ class LdifDirectory final : public Directory {
   [[nodiscard]] std::vector<LinkingRecord> refuse_changed(const LdifDocument& document, std::size_t index,
                                                           const DirectoryBeforeImage& image) const;
 
-  LdifFile file_;
+  LdifFiles file_;
 };
 
 } // namespace gc2pc

@@ -3,6 +3,7 @@
 
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
+#include "adapters/directory/ldif_trailer.hpp"
 #include "adapters/directory/quoted_name.hpp"
 
 #include <algorithm>
@@ -13,7 +14,10 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF"; // Windows editors put it in front of UTF-8
 
-constexpr std::size_t longest_start = 8; // of "version:"
+constexpr std::string_view version_start = "version:";
+constexpr std::size_t longest_start = version_start.size(); // of all that a file may begin with
+
+constexpr char between_files = '\0'; // no file holds it
 
 std::size_t line_count(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
@@ -46,95 +50,208 @@ Error not_ldif(const std::string& why) {
       .hint("Give the path of an LDIF file, for example one written by ldapsearch -LLL.");
 }
 
+/// Work on one file; errors name it where there is a name.
+template <class Work>
+void in_file(const std::string& name, Work&& work) {
+  if (name.empty())
+    work();
+  else
+    with_context(quoted_name(name), work);
+}
+
+std::string_view eol_of(std::string_view text) {
+  const auto feed = text.find('\n');
+  return feed != text.npos && feed > 0 && text[feed - 1] == '\r' ? "\r\n" : "\n";
+}
+
 } // namespace
 
-LdifDocument::LdifDocument(std::string text) : text_(std::move(text)) {
-  check_beginning();
-  const auto first_feed = text_.find('\n');
-  eol_ = first_feed != std::string::npos && first_feed > 0 && text_[first_feed - 1] == '\r' ? "\r\n" : "\n";
+const LdifPart* LdifPlace::copy() const {
+  const auto found =
+      std::find_if(others.begin(), others.end(), [](const auto& part) { return part.is_copy; });
+  return found == others.end() ? nullptr : &*found;
+}
 
-  bool before_first = true; // the version may stand right above the first record
-  bool in_comment = false;  // a comment may be folded, too
-  std::size_t begin = text_.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+LdifDocument::LdifDocument(std::string text)
+    : LdifDocument([&] {
+        std::vector<LdifSource> sources(1);
+        sources[0].text = std::move(text);
+        return sources;
+      }()) {}
+
+LdifDocument::LdifDocument(std::vector<LdifSource> sources) {
+  for (auto& source : sources) {
+    if (!files_.empty())
+      text_ += between_files;
+    const auto begin = text_.size();
+    if (files_.empty())
+      text_ = std::move(source.text);
+    else
+      text_ += source.text;
+    std::string().swap(source.text); // not two copies of all
+    files_.push_back({begin, text_.size(), std::move(source.name)});
+  }
+  for (std::size_t file = 0; file < files_.size(); ++file)
+    in_file(files_[file].name, [&] { read_file(file); });
+  check_copies();
+}
+
+void LdifDocument::read_file(std::size_t number) {
+  auto& file = files_[number];
+  const auto text = std::string_view(text_).substr(0, file.end);
+  check_beginning(this->text(file));
+  file.eol = eol_of(this->text(file));
+
+  LdifTrailers trailers;
+  bool in_comment = false; // a comment may be folded, too
+  std::size_t begin = file.begin;
+  if (text.substr(begin).starts_with(byte_order_mark))
+    begin += byte_order_mark.size();
   std::size_t block = begin;
   std::size_t block_line = 1;
-  bool has_lines = false; // the block has more than comments
-  std::size_t number = 1;
-  for (std::size_t next = 0; begin < text_.size(); begin = next, ++number) {
-    const auto line = take_line(text_, begin, next);
+  enum class Block { comments, record, trailer } kind = Block::comments;
+  const auto end_block = [&](std::size_t end) {
+    if (kind == Block::record)
+      add_record(number, block, end, block_line);
+    else if (kind == Block::trailer)
+      trailers.read(text.substr(block, end - block), block_line);
+    kind = Block::comments;
+  };
+  std::size_t line_number = 1;
+  for (std::size_t next = 0; begin < text.size(); begin = next, ++line_number) {
+    const auto line = take_line(text, begin, next);
     if (line.empty()) {
-      if (has_lines)
-        add_record(block, begin, block_line);
-      has_lines = in_comment = false;
+      end_block(begin);
+      in_comment = false;
       block = next;
-      block_line = number + 1;
+      block_line = line_number + 1;
     } else if (line.starts_with('#') || (in_comment && line.starts_with(' '))) {
       in_comment = true;
-    } else if (before_first && !has_lines && starts_ignoring_case(line, "version:")) {
-      check_version(line, number);
-      before_first = in_comment = false;
+    } else if (kind == Block::comments && starts_ignoring_case(line, version_start)) {
+      check_version(line, line_number); // it may stand right above a record
+      in_comment = false;
       block = next;
-      block_line = number + 1;
+      block_line = line_number + 1;
     } else {
-      before_first = in_comment = false;
-      has_lines = true;
+      LdifTrailers::refuse_question(line, line_number);
+      if (kind == Block::comments)
+        kind = LdifTrailers::begins(line) ? Block::trailer : Block::record;
+      in_comment = false;
     }
   }
-  if (has_lines)
-    add_record(block, text_.size(), block_line);
-  if (places_.empty())
+  end_block(text.size());
+  trailers.finish();
+  if (file.records == 0)
     throw not_ldif("it holds no record");
 }
 
-void LdifDocument::check_beginning() const {
+void LdifDocument::check_beginning(std::string_view text) const {
   constexpr std::string_view utf16_marks[] = {"\xFF\xFE", "\xFE\xFF"};
   for (const auto mark : utf16_marks)
-    if (text_.starts_with(mark))
+    if (text.starts_with(mark))
       throw Error(ErrorKind::wrong_input, "the file is UTF-16, and LDIF is ASCII or UTF-8")
-          .hint("Export it again with ldifde without -u.");
-  if (const auto nul = text_.find('\0'); nul != std::string::npos)
-    throw not_ldif("line " + std::to_string(line_count(std::string_view(text_).substr(0, nul)) + 1) +
-                   " holds a NUL byte");
-  std::size_t next = text_.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+          .hint("Export it again with ldifde without -u, or convert it: iconv -f UTF-16 -t UTF-8.");
+  if (const auto nul = text.find('\0'); nul != text.npos)
+    throw not_ldif("line " + std::to_string(line_count(text.substr(0, nul)) + 1) + " holds a NUL byte");
+  std::size_t next = text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
   std::size_t number = 0;
   std::string_view line;
   do {
-    line = take_line(text_, next, next);
+    line = take_line(text, next, next);
     ++number;
-  } while (next < text_.size() && (line.empty() || line.starts_with('#') || line.starts_with(' ')));
+  } while (next < text.size() && (line.empty() || line.starts_with('#') || line.starts_with(' ')));
   std::string start(line.substr(0, longest_start));
-  while (start.size() < longest_start && next < text_.size() && text_[next] == ' ') // even "dn" may be folded
-    start += take_line(text_, next, next).substr(1, longest_start);
-  const bool begun = starts_ignoring_case(start, "dn:") || starts_ignoring_case(start, "version:");
+  while (start.size() < longest_start && next < text.size() && text[next] == ' ') // even "dn" may be folded
+    start += take_line(text, next, next).substr(1, longest_start);
+  const bool begun = starts_ignoring_case(start, "dn:") || starts_ignoring_case(start, version_start) ||
+                     LdifTrailers::begins(start);
   if (!line.empty() && !line.starts_with('#') && !line.starts_with(' ') && !begun)
     throw not_ldif("line " + std::to_string(number) + " begins neither with 'dn:' nor with 'version:'");
-  if (!text_.empty() && text_.back() != '\n')
-    throw ldif_error(line_count(text_) + 1, "the last line has no end of line; the file is cut off here")
+  if (!text.empty() && text.back() != '\n')
+    throw ldif_error(line_count(text) + 1, "the last line has no end of line; the file may be cut off here")
         .hint("Export the directory again; if the file is complete, end its last line.");
 }
 
-void LdifDocument::add_record(std::size_t begin, std::size_t end, std::size_t line) {
-  const auto raw = std::string_view(text_).substr(begin, end - begin);
-  const LdifRecord record = parse_ldif_record(raw, line);
+void LdifDocument::add_record(std::size_t file, std::size_t begin, std::size_t end, std::size_t line) {
+  LdifPart part{begin, end, line, file};
+  const LdifRecord record = parse_ldif_record(raw(part), line);
   const auto dn = Dn::parse(record.dn);
   if (!dn)
     throw ldif_error(line, quoted_name(record.dn) + " is not a distinguished name");
+  part.form = record.form;
+  if (files_[file].records++ == 0)
+    files_[file].form = record.form;
   const auto [other, added] = by_name_.try_emplace(dn->key(), places_.size());
-  if (!added)
-    throw ldif_error(line, quoted_name(record.dn) + " already stands in line " +
-                               std::to_string(places_[other->second].line))
-        .hint("Names are compared without case; export the directory again, or take one of the two out.");
-  index_.add(places_.size(), record);
-  places_.push_back({begin, end, line, dn->key()});
+  const auto object = other->second;
+  if (record.form == LdifForm::addition) {
+    const auto* above = added ? nullptr : &places_[object].part(places_[object].parts() - 1);
+    if (above == nullptr || above->file != file)
+      throw ldif_error(line, "the record adds values to " + quoted_name(record.dn) +
+                                 ", and the file does not hold that object above it")
+          .hint("Give the whole export, in the order in which ldifde wrote it.");
+    part.is_copy = above->is_copy;
+    places_[object].others.push_back(part);
+  } else if (added) {
+    places_.push_back({part, dn->key(), {}});
+  } else {
+    part.is_copy = true;
+    places_[object].others.push_back(part);
+  }
+  records_.push_back({object, places_[object].parts() - 1});
+  if (!part.is_copy)
+    index_.add(object, record);
 }
 
-std::string_view LdifDocument::raw(std::size_t index) const {
-  const auto& where = place(index);
-  return std::string_view(text_).substr(where.begin, where.end - where.begin);
+void LdifDocument::check_copies() const {
+  for (const auto& place : places_) {
+    if (place.copy() == nullptr)
+      continue;
+    const auto first = joined(place, 0);
+    for (std::size_t number = 1; number < place.parts(); ++number) {
+      const auto& part = place.part(number);
+      if (part.form == LdifForm::addition)
+        continue;
+      const auto again = joined(place, number);
+      if (same_content(first, again))
+        continue;
+      in_file(files_[part.file].name, [&] {
+        const auto& other = files_[place.file].name;
+        throw ldif_error(part.line, quoted_name(again.dn) + " already stands in " +
+                                        (part.file == place.file ? "" : quoted_name(other) + ", ") + "line " +
+                                        std::to_string(place.line) + ", with other attributes")
+            .hint("Names are compared without case. Export both again right after each other, or take one of "
+                  "the two out.");
+      });
+    }
+  }
+}
+
+std::string_view LdifDocument::text(const LdifFileSpan& file) const {
+  return std::string_view(text_).substr(file.begin, file.end - file.begin);
+}
+
+std::string_view LdifDocument::raw(const LdifPart& part) const {
+  return std::string_view(text_).substr(part.begin, part.end - part.begin);
+}
+
+LdifRecord LdifDocument::joined(const LdifPlace& place, std::size_t first) const {
+  const auto& begin = place.part(first);
+  auto record = parse_ldif_record(raw(begin), begin.line);
+  for (auto number = first + 1; number < place.parts(); ++number) {
+    const auto& part = place.part(number);
+    if (part.form != LdifForm::addition)
+      break;
+    for (auto& line : parse_ldif_record(raw(part), part.line).lines) {
+      line.begin += part.begin - begin.begin;
+      line.end += part.begin - begin.begin;
+      record.lines.push_back(std::move(line));
+    }
+  }
+  return record;
 }
 
 LdifRecord LdifDocument::record(std::size_t index) const {
-  return parse_ldif_record(raw(index), place(index).line);
+  return joined(place(index), 0);
 }
 
 std::optional<std::size_t> LdifDocument::find(const std::string& key) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A whole LDIF text: its bytes as they are, and where each record stands.
+/// The text of one LDIF export, or of several that belong together: its bytes as they are, and where each
+/// record stands.
 #pragma once
 
 #include "adapters/directory/ldif.hpp"
@@ -15,41 +16,96 @@
 
 namespace gc2pc {
 
-/// Where a record stands. What lies between records (empty lines, comments, the version) belongs to none of
-/// them.
-struct LdifPlace {
-  std::size_t begin = 0; ///< offset of the first line, comments right above the dn included
-  std::size_t end = 0;   ///< behind the last line
-  std::size_t line = 0;  ///< line number of `begin`, from 1
-  std::string key;       ///< the normal form of its DN
+/// One export.
+struct LdifSource {
+  std::string text;
+  std::string name; ///< for messages; may be empty
 };
 
-/// Immutable. Records are read when asked for, so that memory stays near the size of the text.
+/// One export inside the document.
+struct LdifFileSpan {
+  std::size_t begin = 0, end = 0; ///< offsets in the document's text
+  std::string name;
+  std::string_view eol = "\n";       ///< "\n" or "\r\n", as the first line ends
+  LdifForm form = LdifForm::content; ///< content or add, as its first record is
+  std::size_t records = 0;
+};
+
+/// Where a record stands. What lies between records (empty lines, comments, versions, what search programs
+/// write) belongs to none of them.
+struct LdifPart {
+  std::size_t begin = 0; ///< offset of the first line, comments right above the dn included
+  std::size_t end = 0;   ///< behind the last line
+  std::size_t line = 0;  ///< line number of `begin` in its file, from 1
+  std::size_t file = 0;  ///< index of its file
+  LdifForm form = LdifForm::content;
+  bool is_copy = false; ///< says once more what another record of the object says
+};
+
+/// Where an object stands: its first record, and the others that add values to it or repeat it.
+struct LdifPlace : LdifPart {
+  std::string key; ///< the normal form of its DN
+  std::vector<LdifPart> others;
+
+  [[nodiscard]] std::size_t parts() const noexcept { return 1 + others.size(); }
+  /// 0 is the first record.
+  [[nodiscard]] const LdifPart& part(std::size_t number) const {
+    return number == 0 ? *this : others.at(number - 1);
+  }
+  /// Another record that repeats the object; nothing when it stands once.
+  [[nodiscard]] const LdifPart* copy() const;
+};
+
+/// One record of the document: the object and which of its parts.
+struct LdifRecordNumber {
+  std::size_t object = 0, part = 0;
+};
+
+/// Immutable. Records are read when asked for, so that memory stays near the size of the text. An offset
+/// belongs to one file only: between two files there is a byte that is in neither.
 class LdifDocument {
  public:
   /// Checks all of it. Throws Error(wrong_input), one line with the line number, for anything that is not a
-  /// complete file of content records with distinct names.
+  /// complete export, or several, of objects. An object may stand twice with the same attributes.
   explicit LdifDocument(std::string text);
+  explicit LdifDocument(std::vector<LdifSource> sources);
 
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
-  /// "\n" or "\r\n", as the first line ends.
-  [[nodiscard]] std::string_view eol() const noexcept { return eol_; }
+  [[nodiscard]] const std::vector<LdifFileSpan>& files() const noexcept { return files_; }
+  [[nodiscard]] std::string_view text(const LdifFileSpan& file) const;
+  /// The file that an object's first record stands in.
+  [[nodiscard]] const LdifFileSpan& file_of(std::size_t index) const { return files_.at(place(index).file); }
+
+  /// Number of objects.
   [[nodiscard]] std::size_t size() const noexcept { return places_.size(); }
   [[nodiscard]] const LdifPlace& place(std::size_t index) const { return places_.at(index); }
-  /// The record's bytes.
-  [[nodiscard]] std::string_view raw(std::size_t index) const;
+  /// The bytes of an object's first record, or of any record.
+  [[nodiscard]] std::string_view raw(std::size_t index) const { return raw(place(index)); }
+  [[nodiscard]] std::string_view raw(const LdifPart& part) const;
+  /// The object with the values that other records add. Offsets of its lines count from place(index).begin.
   [[nodiscard]] LdifRecord record(std::size_t index) const;
   [[nodiscard]] const LdifIndex& index() const noexcept { return index_; }
-  /// Index of the record of a name, given in its normal form.
+  /// Index of the object of a name, given in its normal form.
   [[nodiscard]] std::optional<std::size_t> find(const std::string& key) const;
 
+  /// All records in the order of the text.
+  [[nodiscard]] const std::vector<LdifRecordNumber>& records() const noexcept { return records_; }
+  [[nodiscard]] const LdifPart& part(const LdifRecordNumber& number) const {
+    return place(number.object).part(number.part);
+  }
+
  private:
-  void check_beginning() const;
-  void add_record(std::size_t begin, std::size_t end, std::size_t line);
+  void read_file(std::size_t number);
+  void check_beginning(std::string_view text) const;
+  void add_record(std::size_t file, std::size_t begin, std::size_t end, std::size_t line);
+  void add_values(std::size_t object, const LdifPart& part, const LdifRecord& record);
+  void check_copies() const;
+  [[nodiscard]] LdifRecord joined(const LdifPlace& place, std::size_t first) const;
 
   std::string text_;
-  std::string_view eol_;
+  std::vector<LdifFileSpan> files_;
   std::vector<LdifPlace> places_;
+  std::vector<LdifRecordNumber> records_;
   std::unordered_map<std::string, std::size_t> by_name_;
   LdifIndex index_;
 };

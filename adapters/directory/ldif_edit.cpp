@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldif_edit.hpp"
 
+#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "mappings/model/sha256.hpp"
 
@@ -10,123 +11,200 @@
 namespace gc2pc {
 namespace {
 
+constexpr std::string_view version_start = "version:";
+
 /// Length of the empty line that begins at `at`, 0 when there is none.
 std::size_t empty_line_at(std::string_view text, std::size_t at) {
   const auto rest = text.substr(at);
   return rest.starts_with("\r\n") ? 2 : rest.starts_with('\n') ? 1 : 0;
 }
 
-/// Length of the empty line that ends at `at`, 0 when there is none.
-std::size_t empty_line_before(std::string_view text, std::size_t at) {
-  const auto head = text.substr(0, at);
+/// Length of the empty line that ends at `at`, 0 when there is none in the file.
+std::size_t empty_line_before(std::string_view text, const LdifFileSpan& file, std::size_t at) {
+  const auto head = text.substr(file.begin, at - file.begin);
   const std::size_t length = head.ends_with("\r\n") ? 2 : head.ends_with('\n') ? 1 : 0;
-  const bool whole = length > 0 && (at == length || text[at - length - 1] == '\n');
+  const bool whole = length > 0 && (head.size() == length || head[head.size() - length - 1] == '\n');
   return whole ? length : 0;
 }
 
-std::optional<std::size_t> find(const LdifDocument& document, const std::optional<std::string>& dn) {
-  const auto parsed = dn ? Dn::parse(*dn) : std::nullopt;
-  return parsed ? document.find(parsed->key()) : std::nullopt;
+/// Whether the line that ends at `at` is a version: a record may follow without an empty line.
+bool version_before(std::string_view text, const LdifFileSpan& file, std::size_t at) {
+  auto head = text.substr(file.begin, at - file.begin);
+  if (!head.ends_with('\n'))
+    return false;
+  head.remove_suffix(1);
+  const auto feed = head.rfind('\n');
+  const auto line = head.substr(feed == head.npos ? 0 : feed + 1);
+  return same_ignoring_ascii_case(line.substr(0, version_start.size()), version_start);
+}
+
+const LdifPart* find(const LdifDocument& document, const std::optional<LdifNeighbour>& neighbour) {
+  const auto parsed = neighbour ? Dn::parse(neighbour->dn) : std::nullopt;
+  const auto object = parsed ? document.find(parsed->key()) : std::nullopt;
+  if (!object || neighbour->part >= document.place(*object).parts())
+    return nullptr;
+  return &document.place(*object).part(neighbour->part);
+}
+
+std::optional<LdifNeighbour> neighbour(const LdifDocument& document, const LdifRecordNumber& number) {
+  return LdifNeighbour{document.record(number.object).dn, number.part};
 }
 
 bool has_digest(std::string_view text, std::size_t begin, std::size_t size, const std::string& sha256) {
-  return begin <= text.size() && size <= text.size() - begin &&
-         sha256_hex(text.substr(begin, size)) == sha256;
+  return sha256_hex(text.substr(begin, size)) == sha256;
 }
 
-/// Whether lead + record + trail can stand at `at`, so that it touches no other record.
-bool fits(const LdifDocument& document, std::size_t at, const LdifPosition& position) {
+/// The record that `at` is inside of, or the one that begins at or behind it; nothing behind the last.
+const LdifPart* record_at(const LdifDocument& document, std::size_t at) {
+  const auto& records = document.records();
+  const auto found = std::partition_point(
+      records.begin(), records.end(), [&](const auto& number) { return document.part(number).end <= at; });
+  return found == records.end() ? nullptr : &document.part(*found);
+}
+
+/// Whether a record begins in [begin, end).
+bool record_between(const LdifDocument& document, std::size_t begin, std::size_t end) {
+  const auto* record = record_at(document, begin);
+  return record != nullptr && record->begin < end;
+}
+
+/// Whether lead + block + trail can stand at `at`, so that it touches no other record.
+bool fits(const LdifDocument& document, const LdifFileSpan& file, std::size_t at,
+          const LdifPosition& position) {
   const std::string_view text = document.text();
-  for (std::size_t i = 0; i < document.size(); ++i)
-    if (document.place(i).begin < at && at < document.place(i).end)
-      return false;
+  const auto* record = record_at(document, at);
+  if (record != nullptr && record->begin < at)
+    return false;
   if (!position.lead.empty() || position.trail.empty())
-    if (at != text.size() && empty_line_at(text, at) == 0)
+    if (at != file.end && empty_line_at(text, at) == 0)
       return false;
-  return at == 0 || !position.lead.empty() || empty_line_before(text, at) > 0 ||
-         document.place(0).begin >= at;
+  return at == file.begin || !position.lead.empty() || empty_line_before(text, file, at) > 0 ||
+         version_before(text, file, at) || !record_between(document, file.begin, at);
 }
 
 } // namespace
 
-std::string apply_edits(const std::string& text, std::vector<LdifEdit> edits) {
+std::string apply_edits(std::string_view text, std::vector<LdifEdit> edits) {
   // What is inserted at an offset goes before what is replaced from there on.
-  std::sort(edits.begin(), edits.end(), [](const auto& a, const auto& b) {
+  std::stable_sort(edits.begin(), edits.end(), [](const auto& a, const auto& b) {
     return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
   });
   std::string result;
   std::size_t copied = 0;
   for (const auto& edit : edits) {
-    result.append(text, copied, edit.begin - copied);
+    result += text.substr(copied, edit.begin - copied);
     result += edit.text;
     copied = edit.end;
   }
-  return result.append(text, copied, std::string::npos);
+  result += text.substr(copied);
+  return result;
 }
 
-LdifCut cut_of(const LdifDocument& document, std::size_t index) {
-  const auto& place = document.place(index);
-  const std::string_view text = document.text();
-  if (const auto behind = empty_line_at(text, place.end); behind > 0)
-    return {place.begin, place.end + behind};
-  return {place.begin - empty_line_before(text, place.begin), place.end};
-}
-
-LdifEdit append_record(const LdifDocument& document, std::string_view record) {
-  const std::size_t end = document.text().size();
-  return {end, end, std::string(document.eol()) + std::string(record)};
-}
-
-LdifPosition position_of(const LdifDocument& document, std::size_t index) {
-  const std::string_view text = document.text();
-  const auto& place = document.place(index);
-  const auto cut = cut_of(document, index);
-  LdifPosition position;
-  std::size_t from = 0;
-  std::size_t to = text.size();
-  if (index > 0) {
-    position.previous = document.record(index - 1).dn;
-    from = document.place(index - 1).end;
+std::vector<LdifBlock> blocks_of(const LdifDocument& document, std::size_t object) {
+  const auto& records = document.records();
+  const auto& place = document.place(object);
+  std::vector<LdifBlock> blocks;
+  for (std::size_t number = 0; number < place.parts(); ++number) {
+    const auto& part = place.part(number);
+    if (part.is_copy)
+      continue;
+    const auto found = std::partition_point(records.begin(), records.end(), [&](const auto& candidate) {
+      return document.part(candidate).begin < part.begin;
+    });
+    const auto index = static_cast<std::size_t>(found - records.begin());
+    if (!blocks.empty() && blocks.back().last + 1 == index)
+      blocks.back().last = index;
+    else
+      blocks.push_back({index, index});
   }
-  if (index + 1 < document.size()) {
-    position.next = document.record(index + 1).dn;
-    to = document.place(index + 1).begin;
+  return blocks;
+}
+
+std::string_view raw(const LdifDocument& document, const LdifBlock& block) {
+  const auto begin = document.part(document.records().at(block.first)).begin;
+  const auto end = document.part(document.records().at(block.last)).end;
+  return std::string_view(document.text()).substr(begin, end - begin);
+}
+
+LdifCut cut_of(const LdifDocument& document, const LdifBlock& block) {
+  const auto& first = document.part(document.records().at(block.first));
+  const auto& last = document.part(document.records().at(block.last));
+  const std::string_view text = document.text();
+  if (const auto behind = empty_line_at(text, last.end); behind > 0)
+    return {first.begin, last.end + behind};
+  return {first.begin - empty_line_before(text, document.files().at(first.file), first.begin), last.end};
+}
+
+LdifEdit append_record(const LdifFileSpan& file, std::string_view record) {
+  return {file.end, file.end, std::string(file.eol) + std::string(record)};
+}
+
+LdifPosition position_of(const LdifDocument& document, const LdifBlock& block) {
+  const auto& records = document.records();
+  const std::string_view text = document.text();
+  const auto& first = document.part(records.at(block.first));
+  const auto& last = document.part(records.at(block.last));
+  const auto& file = document.files().at(first.file);
+  const auto cut = cut_of(document, block);
+  LdifPosition position;
+  std::size_t from = file.begin;
+  std::size_t to = file.end;
+  if (block.first > 0 && document.part(records[block.first - 1]).file == first.file) {
+    position.previous = neighbour(document, records[block.first - 1]);
+    from = document.part(records[block.first - 1]).end;
+  }
+  if (block.last + 1 < records.size() && document.part(records[block.last + 1]).file == first.file) {
+    position.next = neighbour(document, records[block.last + 1]);
+    to = document.part(records[block.last + 1]).begin;
   }
   position.bytes_before = cut.begin - from;
   position.bytes_after = to - cut.end;
   position.sha256_before = sha256_hex(text.substr(from, position.bytes_before));
   position.sha256_after = sha256_hex(text.substr(cut.end, position.bytes_after));
-  position.lead = text.substr(cut.begin, place.begin - cut.begin);
-  position.trail = text.substr(place.end, cut.end - place.end);
+  position.lead = text.substr(cut.begin, first.begin - cut.begin);
+  position.trail = text.substr(last.end, cut.end - last.end);
+  position.parts = block.last - block.first + 1;
+  position.file = first.file;
   return position;
 }
 
-LdifEdit put_back(const LdifDocument& document, const LdifPosition& position, std::string_view record) {
+LdifEdit put_back(const LdifDocument& document, const LdifPosition& position, std::string_view block) {
   const std::string_view text = document.text();
-  const std::string whole = position.lead + std::string(record) + position.trail;
-  const auto previous = find(document, position.previous);
-  const auto next = find(document, position.next);
-  const std::string eol(document.eol());
+  const std::string whole = position.lead + std::string(block) + position.trail;
+  const auto* previous = find(document, position.previous);
+  const auto* next = find(document, position.next);
+  // A neighbour knows its file; at the ends of a file there is only its number.
+  const auto& own = document.files().at(std::min(position.file, document.files().size() - 1));
 
-  if (previous || !position.previous) {
-    const std::size_t from = previous ? document.place(*previous).end : 0;
-    const std::size_t at = from + position.bytes_before;
-    if (has_digest(text, from, position.bytes_before, position.sha256_before) && fits(document, at, position))
-      return {at, at, whole};
-  }
-  if (next || !position.next) {
-    const std::size_t to = next ? document.place(*next).begin : text.size();
-    if (position.bytes_after <= to) {
-      const std::size_t at = to - position.bytes_after;
-      if (has_digest(text, at, position.bytes_after, position.sha256_after) && fits(document, at, position))
+  if (previous != nullptr || !position.previous) {
+    const auto& file = previous ? document.files().at(previous->file) : own;
+    const std::size_t from = previous ? previous->end : file.begin;
+    if (position.bytes_before <= file.end - from) {
+      const std::size_t at = from + position.bytes_before;
+      if (has_digest(text, from, position.bytes_before, position.sha256_before) &&
+          fits(document, file, at, position))
         return {at, at, whole};
     }
   }
-  if (previous) // right behind it; what follows begins with an empty line or is the end
-    return {document.place(*previous).end, document.place(*previous).end, eol + std::string(record)};
-  if (next)
-    return {document.place(*next).begin, document.place(*next).begin, std::string(record) + eol};
-  return append_record(document, record);
+  if (next != nullptr || !position.next) {
+    const auto& file = next ? document.files().at(next->file) : own;
+    const std::size_t to = next ? next->begin : file.end;
+    if (position.bytes_after <= to - file.begin) {
+      const std::size_t at = to - position.bytes_after;
+      if (has_digest(text, at, position.bytes_after, position.sha256_after) &&
+          fits(document, file, at, position))
+        return {at, at, whole};
+    }
+  }
+  if (previous != nullptr) { // right behind it; what follows begins with an empty line or is the end
+    const std::string eol(document.files().at(previous->file).eol);
+    return {previous->end, previous->end, eol + std::string(block)};
+  }
+  if (next != nullptr) {
+    const std::string eol(document.files().at(next->file).eol);
+    return {next->begin, next->begin, std::string(block) + eol};
+  }
+  return append_record(own, block);
 }
 
 } // namespace gc2pc

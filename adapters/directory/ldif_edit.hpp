@@ -19,31 +19,48 @@ struct LdifEdit {
   std::string text;
 };
 
-/// Applies edits that do not overlap, in any order; at most one of them inserts at an offset.
-[[nodiscard]] std::string apply_edits(const std::string& text, std::vector<LdifEdit> edits);
+/// Applies edits that do not overlap, in any order; what is inserted at the same offset keeps its order.
+[[nodiscard]] std::string apply_edits(std::string_view text, std::vector<LdifEdit> edits);
 
-/// The bytes that go when a record goes: the record and the one empty line that sets it off.
+/// Records of one object that stand side by side: they go and come back as one.
+struct LdifBlock {
+  std::size_t first = 0, last = 0; ///< in LdifDocument::records()
+};
+/// All blocks of an object, copies left out, in the order of the text.
+[[nodiscard]] std::vector<LdifBlock> blocks_of(const LdifDocument& document, std::size_t object);
+/// The bytes from the first record of a block to its last.
+[[nodiscard]] std::string_view raw(const LdifDocument& document, const LdifBlock& block);
+
+/// The bytes that go when a block goes: its records and the one empty line that sets them off.
 struct LdifCut {
   std::size_t begin = 0, end = 0;
 };
-[[nodiscard]] LdifCut cut_of(const LdifDocument& document, std::size_t index);
+[[nodiscard]] LdifCut cut_of(const LdifDocument& document, const LdifBlock& block);
 
-/// Puts a record behind everything. Taking it out again by `cut_of` gives the same bytes as before.
-[[nodiscard]] LdifEdit append_record(const LdifDocument& document, std::string_view record);
+/// A record behind everything of a file. Taking it out again by `cut_of` gives the same bytes as before.
+[[nodiscard]] LdifEdit append_record(const LdifFileSpan& file, std::string_view record);
 
-/// Where a cut record stood: its neighbours, and a digest of what was between them and it. Serialised by
-/// ldif_image.
+/// A record by its object: 0 is the object's first.
+struct LdifNeighbour {
+  std::string dn;
+  std::size_t part = 0;
+};
+
+/// Where a cut block stood: its neighbours in the file, and a digest of what was between them and it.
+/// Serialised by ldif_notes.
 struct LdifPosition {
-  std::optional<std::string> previous, next; ///< DNs; nothing at the ends of the file
+  std::optional<LdifNeighbour> previous, next; ///< nothing at the ends of the file
   std::size_t bytes_before = 0, bytes_after = 0;
   std::string sha256_before, sha256_after;
-  std::string lead, trail; ///< the empty line that went with the record, before or behind it
+  std::string lead, trail; ///< the empty line that went with the block, before or behind it
+  std::size_t parts = 1;   ///< records of the block
+  std::size_t file = 0;    ///< which of the document's
 };
-[[nodiscard]] LdifPosition position_of(const LdifDocument& document, std::size_t index);
+[[nodiscard]] LdifPosition position_of(const LdifDocument& document, const LdifBlock& block);
 
-/// Puts a cut record back: at the very byte when a neighbour still stands as it did, else as near to a
-/// neighbour as LDIF allows, else behind everything.
+/// Puts a cut block back: at the very byte when a neighbour still stands as it did, else as near to a
+/// neighbour as LDIF allows, else behind everything of its file.
 [[nodiscard]] LdifEdit put_back(const LdifDocument& document, const LdifPosition& position,
-                                std::string_view record);
+                                std::string_view block);
 
 } // namespace gc2pc

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldif_file.hpp"
 
+#include "adapters/directory/ldif_pending.hpp"
 #include "adapters/directory/quoted_name.hpp"
 #include "adapters/files/atomic_file.hpp"
 #include "adapters/files/leftovers.hpp"
 #include "adapters/files/os_error.hpp"
 #include "adapters/files/unique_fd.hpp"
+#include "mappings/model/sha256.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -67,6 +69,12 @@ Content read_whole(const std::filesystem::path& path) {
   return content;
 }
 
+Error changed_meanwhile(const std::string& name) {
+  return std::move(Error(ErrorKind::changed, name + " was changed by somebody else while gc2pc worked on it")
+                       .hint("Run the command again.")
+                       .retryable());
+}
+
 /// Where the file itself lies: a rename would replace a link to it.
 std::filesystem::path target_of(const std::filesystem::path& path) {
   std::error_code failed;
@@ -76,46 +84,173 @@ std::filesystem::path target_of(const std::filesystem::path& path) {
   return target;
 }
 
+/// A file that is about to be replaced.
+struct Replacement {
+  std::filesystem::path target;
+  UniqueFd folder;
+  std::optional<AtomicFile> file; ///< lies in `folder`
+};
+
+/// Everything but the renaming: what can fail fails here.
+void prepare(Replacement& replacement, const std::filesystem::path& path, const struct stat& facts,
+             std::string_view text) {
+  replacement.target = target_of(path);
+  replacement.folder =
+      UniqueFd(::open(replacement.target.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!replacement.folder)
+    throw os_error("cannot open the folder of " + quoted_name(path.string()), errno);
+  auto& file = replacement.file.emplace(replacement.folder.get(), replacement.target.filename().string(),
+                                        facts.st_mode & 07777, path.string());
+  file.give_to(facts.st_uid, facts.st_gid);
+  file.write(text);
+}
+
+/// The edits that concern a file, with offsets in it.
+std::vector<LdifEdit> edits_in(const LdifFileSpan& file, const std::vector<LdifEdit>& edits) {
+  std::vector<LdifEdit> own;
+  for (const auto& edit : edits)
+    if (edit.begin >= file.begin && edit.end <= file.end)
+      own.push_back({edit.begin - file.begin, edit.end - file.begin, edit.text});
+  return own;
+}
+
+/// Edits come from a file here; they are checked before they are applied.
+bool fit(std::string_view text, const std::vector<LdifEdit>& edits) {
+  return std::all_of(edits.begin(), edits.end(),
+                     [&](const LdifEdit& edit) { return edit.begin <= edit.end && edit.end <= text.size(); });
+}
+
 } // namespace
 
-const LdifDocument& LdifFile::load() {
-  auto content = read_whole(path_);
-  if (!document_ || document_->text() != content.text) {
+std::string LdifFiles::name_of(std::size_t file) const {
+  return quoted_name(paths_[file].string());
+}
+
+const LdifDocument& LdifFiles::load() {
+  std::vector<LdifSource> sources;
+  for (const auto& path : paths_)
+    sources.push_back({read_whole(path).text, path.string()});
+  read_pending_changes(sources);
+  const bool same = document_ && std::equal(sources.begin(), sources.end(), document_->files().begin(),
+                                            [&](const LdifSource& source, const LdifFileSpan& file) {
+                                              return source.text == document_->text(file);
+                                            });
+  if (!same) {
     document_.reset(); // not two documents at once
-    with_context(quoted_name(path_.string()), [&] { document_.emplace(std::move(content.text)); });
+    document_.emplace(std::move(sources));
   }
   return *document_;
 }
 
-void LdifFile::replace(std::string text) {
-  std::optional<LdifDocument> fresh;
-  try {
-    fresh.emplace(std::move(text));
-  } catch (const Error& error) {
-    throw Error(ErrorKind::internal,
-                "the new text of " + quoted_name(path_.string()) + " would not be LDIF: " + error.message());
+void LdifFiles::read_pending_changes(std::vector<LdifSource>& sources) {
+  unfinished_.clear();
+  pending_.clear();
+  std::vector<std::string> targets;
+  for (const auto& path : paths_)
+    targets.push_back(target_of(path).string());
+  for (const auto& target : targets) {
+    const auto path = pending_path(target);
+    const auto change = read_pending(path);
+    if (!change)
+      continue;
+    pending_.push_back(path);
+    for (const auto& entry : *change) {
+      const auto found = std::find(targets.begin(), targets.end(), entry.path);
+      if (found == targets.end())
+        throw Error(ErrorKind::conflict, "a change to several files was interrupted, and one of them, " +
+                                             quoted_name(entry.path) + ", is not named")
+            .hint("Name all files in --directory as they were named then. The change is kept in " +
+                  quoted_name(path.string()) + ".");
+      const auto file = static_cast<std::size_t>(found - targets.begin());
+      auto& text = sources[file].text;
+      const auto digest = sha256_hex(text);
+      if (digest == entry.sha256_after)
+        continue;
+      auto changed = digest == entry.sha256_before && fit(text, entry.edits) ? apply_edits(text, entry.edits)
+                                                                             : std::string();
+      if (sha256_hex(changed) != entry.sha256_after)
+        throw Error(ErrorKind::conflict, name_of(file) + " was changed by somebody else after a change to "
+                                                         "several files was interrupted, which cannot be "
+                                                         "finished now")
+            .hint("Put the file back as the interruption left it, or correct the files by hand and remove " +
+                  quoted_name(path.string()) + ".");
+      text = std::move(changed);
+      unfinished_.push_back({file, digest});
+    }
   }
-  const auto present = read_whole(path_);
-  if (!document_ || present.text != document_->text())
-    throw Error(ErrorKind::changed,
-                quoted_name(path_.string()) + " was changed by somebody else while gc2pc worked on it")
-        .hint("Run the command again.")
-        .retryable();
-
-  const auto target = target_of(path_);
-  const UniqueFd folder(::open(target.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder)
-    throw os_error("cannot open the folder of " + quoted_name(path_.string()), errno);
-  AtomicFile file(folder.get(), target.filename().string(), present.facts.st_mode & 07777, path_.string());
-  file.give_to(present.facts.st_uid, present.facts.st_gid);
-  file.write(fresh->text());
-  file.commit();
-  document_ = std::move(fresh); // until the file holds something else
 }
 
-void LdifFile::remove_leftovers() const {
-  const auto target = target_of(path_);
-  remove_dead_leftovers(target.parent_path(), target.filename().string());
+void LdifFiles::finish_pending_changes() {
+  for (const auto& [file, digest] : unfinished_) {
+    const auto present = read_whole(paths_[file]);
+    if (sha256_hex(present.text) != digest)
+      throw changed_meanwhile(name_of(file));
+    Replacement replacement;
+    prepare(replacement, paths_[file], present.facts, document_->text(document_->files()[file]));
+    replacement.file->commit();
+  }
+  unfinished_.clear();
+  for (const auto& path : pending_)
+    drop_pending(path);
+  pending_.clear();
+}
+
+void LdifFiles::replace(const std::vector<LdifEdit>& edits) {
+  if (!document_)
+    throw Error(ErrorKind::internal, "LDIF files are to be changed before they were read");
+  finish_pending_changes();
+  std::vector<LdifSource> sources;
+  std::vector<LdifPendingFile> change;
+  std::vector<std::size_t> changed;
+  for (std::size_t file = 0; file < paths_.size(); ++file) {
+    const auto& span = document_->files()[file];
+    const auto text = document_->text(span);
+    auto own = edits_in(span, edits);
+    sources.push_back({own.empty() ? std::string(text) : apply_edits(text, own), span.name});
+    if (own.empty())
+      continue;
+    changed.push_back(file);
+    change.push_back({target_of(paths_[file]).string(), {}, {}, std::move(own)});
+  }
+  std::optional<LdifDocument> fresh;
+  try {
+    fresh.emplace(std::move(sources));
+  } catch (const Error& error) {
+    throw Error(ErrorKind::internal, std::string("the new text would not be LDIF: ") + error.what());
+  }
+
+  std::vector<Replacement> replacements(changed.size());
+  for (std::size_t i = 0; i < changed.size(); ++i) {
+    const auto file = changed[i];
+    const auto present = read_whole(paths_[file]);
+    if (present.text != document_->text(document_->files()[file]))
+      throw changed_meanwhile(name_of(file));
+    const auto text = fresh->text(fresh->files()[file]);
+    prepare(replacements[i], paths_[file], present.facts, text);
+    if (changed.size() > 1) {
+      change[i].sha256_before = sha256_hex(present.text);
+      change[i].sha256_after = sha256_hex(text);
+    }
+  }
+  const bool several = changed.size() > 1;
+  const auto kept = pending_path(target_of(paths_.front()));
+  if (several)
+    write_pending(kept, change);
+  for (auto& replacement : replacements)
+    replacement.file->commit();
+  if (several)
+    drop_pending(kept);
+  document_ = std::move(fresh); // until the files hold something else
+}
+
+void LdifFiles::remove_leftovers() {
+  static_cast<void>(load());
+  finish_pending_changes();
+  for (const auto& path : paths_) {
+    const auto target = target_of(path);
+    remove_dead_leftovers(target.parent_path(), target.filename().string());
+    remove_dead_leftovers(target.parent_path(), pending_path(target).filename().string());
+  }
 }
 
 } // namespace gc2pc

@@ -1,36 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// An LDIF file on disk: read whole, replaced whole, never when somebody else changed it in between.
+/// LDIF files on disk: read whole, replaced whole, never when somebody else changed them in between.
 #pragma once
 
 #include "adapters/directory/ldif_document.hpp"
+#include "adapters/directory/ldif_edit.hpp"
 
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gc2pc {
 
-/// The file behind an LdifDirectory. The document always is what the file holds now: others may write it
-/// between two calls.
-class LdifFile {
+/// The files behind an LdifDirectory. The document always is what the files hold now: others may write them
+/// between two calls. A change to several files takes effect at once: what a process that was killed has
+/// written of it only in part counts as written, and the next change, or `remove_leftovers`, finishes it.
+class LdifFiles {
  public:
-  explicit LdifFile(std::filesystem::path path) : path_(std::move(path)) {}
+  /// At least one.
+  explicit LdifFiles(std::vector<std::filesystem::path> paths) : paths_(std::move(paths)) {}
 
-  [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
-  /// Reads the file again; the result holds until the next call. Throws Error(not_found, permission) when it
-  /// cannot be opened, wrong_input when it is no LDIF file, or larger than gc2pc takes.
+  [[nodiscard]] const std::vector<std::filesystem::path>& paths() const noexcept { return paths_; }
+  /// Reads the files again; the result holds until the next call. Throws Error(not_found, permission) when
+  /// one cannot be opened, wrong_input when it is no LDIF file, or larger than gc2pc takes; conflict when it
+  /// was changed behind a change that was not finished.
   [[nodiscard]] const LdifDocument& load();
-  /// Puts `text` in the place of what `load` returned last: atomically, mode and owner kept, a symbolic link
-  /// left where it is. Throws Error(changed) when the file is not what was loaded, internal when `text` is
-  /// not LDIF, or os_error.
-  void replace(std::string text);
-  /// Removes what a process that was killed in `replace` left beside the file. Throws os_error.
-  void remove_leftovers() const;
+  /// Changes what `load` returned last: each file atomically, mode and owner kept, a symbolic link left where
+  /// it is, and files that no edit concerns not at all. Throws Error(changed) when a file is not what was
+  /// loaded, internal when the new text is not LDIF, or os_error.
+  void replace(const std::vector<LdifEdit>& edits);
+  /// Finishes what a killed process began, and removes what else it left beside the files. Throws as `load`,
+  /// and os_error.
+  void remove_leftovers();
 
  private:
-  std::filesystem::path path_;
+  /// What a file holds on disk while a change to it is under way.
+  struct Unfinished {
+    std::size_t file;
+    std::string sha256_on_disk;
+  };
+
+  [[nodiscard]] std::string name_of(std::size_t file) const;
+  void read_pending_changes(std::vector<LdifSource>& sources);
+  void finish_pending_changes();
+
+  std::vector<std::filesystem::path> paths_;
   std::optional<LdifDocument> document_;
+  std::vector<Unfinished> unfinished_;
+  std::vector<std::filesystem::path> pending_; ///< the files that hold these changes
 };
 
 } // namespace gc2pc

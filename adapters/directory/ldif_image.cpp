@@ -3,73 +3,18 @@
 
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
+#include "adapters/directory/ldif_notes.hpp"
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/quoted_name.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <set>
 #include <utility>
 
 namespace gc2pc {
 namespace {
-
-constexpr int notes_format = 1;
-
-std::optional<std::string> text_or_null(const nlohmann::json& value) {
-  return value.is_null() ? std::nullopt : std::optional(value.get<std::string>());
-}
-
-nlohmann::json text_or_null(const std::optional<std::string>& value) {
-  return value ? nlohmann::json(*value) : nlohmann::json(nullptr);
-}
-
-std::string write_notes(const LdifPosition& position) {
-  const nlohmann::json notes{{"format", notes_format},
-                             {"previous", text_or_null(position.previous)},
-                             {"next", text_or_null(position.next)},
-                             {"bytes_before", position.bytes_before},
-                             {"bytes_after", position.bytes_after},
-                             {"sha256_before", position.sha256_before},
-                             {"sha256_after", position.sha256_after},
-                             {"lead", position.lead},
-                             {"trail", position.trail}};
-  return notes.dump();
-}
-
-LdifPosition read_notes(const DirectoryBeforeImage& image) {
-  try {
-    const auto notes = nlohmann::json::parse(image.notes);
-    if (notes.at("format").get<int>() != notes_format)
-      throw damaged_image(image, "its notes have a format that this gc2pc does not know");
-    LdifPosition position{
-        text_or_null(notes.at("previous")),           text_or_null(notes.at("next")),
-        notes.at("bytes_before").get<std::size_t>(),  notes.at("bytes_after").get<std::size_t>(),
-        notes.at("sha256_before").get<std::string>(), notes.at("sha256_after").get<std::string>(),
-        notes.at("lead").get<std::string>(),          notes.at("trail").get<std::string>()};
-    for (const auto& blank : {position.lead, position.trail})
-      if (blank.find_first_not_of("\r\n") != std::string::npos)
-        throw damaged_image(image, "its notes hold text where only an empty line can be");
-    return position;
-  } catch (const nlohmann::json::exception&) {
-    throw damaged_image(image, "its notes cannot be read"); // the library's own words quote the text
-  }
-}
-
-std::vector<std::pair<std::string, std::string>> sorted_values(const LdifRecord& record) {
-  std::vector<std::pair<std::string, std::string>> values;
-  for (const auto& line : record.lines)
-    values.emplace_back(ascii_lower(line.name), line.value);
-  std::sort(values.begin(), values.end());
-  return values;
-}
-
-std::string without(std::string_view text, const LdifRecord& record, const std::vector<std::size_t>& lines) {
-  std::vector<LdifEdit> edits;
-  for (const auto line : lines)
-    edits.push_back({record.lines[line].begin, record.lines[line].end, ""});
-  return apply_edits(std::string(text), std::move(edits));
-}
 
 std::vector<std::size_t> sip_lines(const LdifRecord& record) {
   std::vector<std::size_t> lines;
@@ -79,20 +24,91 @@ std::vector<std::size_t> sip_lines(const LdifRecord& record) {
   return lines;
 }
 
-/// Where a value goes in a record that others changed.
-std::size_t place_for(const LdifRecord& now, std::string_view now_text, const LdifRecord& then,
-                      std::string_view then_text, std::size_t line) {
+/// An object of a document with what is wanted of it.
+struct ObjectText {
+  const LdifDocument& document;
+  std::size_t index;
+  LdifRecord record;
+
+  ObjectText(const LdifDocument& in, std::size_t object)
+      : document(in), index(object), record(in.record(object)) {}
+
+  [[nodiscard]] std::size_t begin() const { return document.place(index).begin; }
+  /// The bytes of a value's line, folds and end of line included.
+  [[nodiscard]] std::string_view text(const LdifLine& line) const {
+    return std::string_view(document.text()).substr(begin() + line.begin, line.end - line.begin);
+  }
+  [[nodiscard]] std::vector<LdifPart> parts() const {
+    std::vector<LdifPart> found;
+    for (std::size_t number = 0; number < document.place(index).parts(); ++number)
+      if (const auto& part = document.place(index).part(number); !part.is_copy)
+        found.push_back(part);
+    return found;
+  }
+  /// A part's bytes without some lines of the record.
+  [[nodiscard]] std::string without(const LdifPart& part, const std::vector<std::size_t>& lines) const {
+    std::vector<LdifEdit> edits;
+    for (const auto number : lines) {
+      const auto& line = record.lines[number];
+      if (begin() + line.begin >= part.begin && begin() + line.end <= part.end)
+        edits.push_back({begin() + line.begin - part.begin, begin() + line.end - part.begin, ""});
+    }
+    return apply_edits(document.raw(part), std::move(edits));
+  }
+};
+
+/// When `now` is `then` without some lines and nothing else: edits that make it the same to the byte.
+std::optional<std::vector<LdifEdit>> exactly_back(const ObjectText& now, const ObjectText& then,
+                                                  const std::vector<std::size_t>& lines) {
+  const auto now_parts = now.parts();
+  const auto then_parts = then.parts();
+  if (now_parts.size() != then_parts.size())
+    return std::nullopt;
+  std::vector<LdifEdit> edits;
+  for (std::size_t i = 0; i < now_parts.size(); ++i) {
+    const auto present = now.document.raw(now_parts[i]);
+    const auto before = then.document.raw(then_parts[i]);
+    if (then.without(then_parts[i], lines) != present)
+      return std::nullopt;
+    if (before != present)
+      edits.push_back({now_parts[i].begin, now_parts[i].end, std::string(before)});
+  }
+  return edits;
+}
+
+/// Where a value goes, from the beginning of an object that others changed.
+std::size_t place_for(const ObjectText& now, const ObjectText& then, std::size_t line) {
   if (line > 0) { // behind the value that stood above it
-    const auto& above = then.lines[line - 1];
-    const auto wanted = then_text.substr(above.begin, above.end - above.begin);
-    for (const auto& candidate : now.lines)
-      if (now_text.substr(candidate.begin, candidate.end - candidate.begin) == wanted)
+    const auto wanted = then.text(then.record.lines[line - 1]);
+    for (const auto& candidate : now.record.lines)
+      if (now.text(candidate) == wanted)
         return candidate.end;
   }
-  for (auto candidate = now.lines.rbegin(); candidate != now.lines.rend(); ++candidate)
-    if (same_ignoring_ascii_case(candidate->name, then.lines[line].name))
+  for (auto candidate = now.record.lines.rbegin(); candidate != now.record.lines.rend(); ++candidate)
+    if (same_ignoring_ascii_case(candidate->name, then.record.lines[line].name))
       return candidate->end;
-  return now_text.size();
+  return now.document.raw(now.index).size();
+}
+
+/// Puts `lines` of `then` back into `now`. `identity` says when a line is there already; `present` holds the
+/// identities of what is.
+std::vector<LdifEdit> lines_back(const ObjectText& now, const ObjectText& then,
+                                 const std::vector<std::size_t>& lines, std::set<std::string> present,
+                                 const std::function<std::string(const LdifLine&)>& identity) {
+  if (auto exact = exactly_back(now, then, lines))
+    return *std::move(exact);
+  std::vector<LdifEdit> edits;
+  std::map<std::size_t, std::size_t> put; // line -> its place, for the line that stood below it
+  for (const auto number : lines) {
+    const auto& line = then.record.lines[number];
+    if (!present.insert(identity(line)).second)
+      continue;
+    const auto above = number > 0 ? put.find(number - 1) : put.end();
+    const auto at = above != put.end() ? above->second : place_for(now, then, number);
+    put[number] = at;
+    edits.push_back({now.begin() + at, now.begin() + at, std::string(then.text(line))});
+  }
+  return edits;
 }
 
 } // namespace
@@ -104,15 +120,22 @@ Error damaged_image(const DirectoryBeforeImage& image, const std::string& why) {
 
 DirectoryBeforeImage make_image(const LdifDocument& document, std::size_t index,
                                 const std::vector<LinkingRecord>& links) {
-  const std::string eol(document.eol());
+  const std::string eol(document.file_of(index).eol);
   DirectoryBeforeImage image;
   image.dn = document.record(index).dn;
-  image.ldif = "version: 1" + eol + eol + std::string(document.raw(index));
+  image.ldif = "version: 1" + eol;
+  std::vector<LdifPosition> positions;
+  for (const auto& block : blocks_of(document, index)) {
+    image.ldif += eol + std::string(raw(document, block));
+    positions.push_back(position_of(document, block));
+  }
   for (const auto& link : links) {
     image.group_dns.push_back(link.record.dn);
-    image.ldif += eol + std::string(document.raw(link.index));
+    for (const auto& part : ObjectText(document, link.index).parts())
+      image.ldif += eol + std::string(document.raw(part));
   }
-  image.notes = write_notes(position_of(document, index));
+  image.notes = write_notes(positions);
+  static_cast<void>(read_image(image)); // what cannot be read back must not be relied on
   return image;
 }
 
@@ -121,11 +144,20 @@ LdifImage read_image(const DirectoryBeforeImage& image) {
   if (!dn)
     throw damaged_image(image, "it bears no distinguished name");
   try {
-    LdifImage read{LdifDocument(image.ldif), dn->key(), std::nullopt};
+    LdifImage read{LdifDocument(image.ldif), dn->key(), {}};
     if (read.records.place(0).key != read.key)
       throw damaged_image(image, "its first record is another object");
-    if (!image.notes.empty())
-      read.position = read_notes(image);
+    if (!image.notes.empty()) {
+      read.positions = read_notes(image);
+      std::size_t parts = 0;
+      bool empty = false;
+      for (const auto& position : read.positions) {
+        parts += position.parts;
+        empty = empty || position.parts == 0;
+      }
+      if (empty || parts != read.records.place(0).parts())
+        throw damaged_image(image, "its notes do not fit its records");
+    }
     return read;
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::corrupt)
@@ -134,66 +166,65 @@ LdifImage read_image(const DirectoryBeforeImage& image) {
   }
 }
 
-bool same_content(const LdifRecord& a, const LdifRecord& b) {
-  return sorted_values(a) == sorted_values(b);
+std::vector<LdifEdit> take_out(const LdifDocument& document, std::size_t index, const LdifRecord& record,
+                               const std::vector<std::size_t>& lines) {
+  const auto base = document.place(index).begin;
+  std::vector<LdifEdit> edits;
+  for (const auto line : lines)
+    edits.push_back({base + record.lines[line].begin, base + record.lines[line].end, ""});
+  return edits;
 }
 
-std::string put_links_back(std::string current, std::string_view before, const std::string& key) {
-  const auto then = parse_ldif_record(before, 1);
-  const auto links = links_in(then, key);
-  if (without(before, then, links) == current)
-    return std::string(before);
-  for (const auto line : links) {
-    const auto& link = then.lines[line];
-    const auto now = parse_ldif_record(current, 1);
-    const auto present = links_in(now, key);
-    if (std::any_of(present.begin(), present.end(),
-                    [&](auto i) { return same_ignoring_ascii_case(now.lines[i].name, link.name); }))
-      continue;
-    const auto at = place_for(now, current, then, before, line);
-    current.insert(at, before.substr(link.begin, link.end - link.begin));
+std::vector<LdifEdit> take_out(const LdifDocument& document, std::size_t index) {
+  std::vector<LdifEdit> edits;
+  for (const auto& block : blocks_of(document, index)) {
+    const auto cut = cut_of(document, block);
+    edits.push_back({cut.begin, cut.end, ""});
   }
-  return current;
+  return edits;
 }
 
-std::string put_links_to(std::string current, std::string_view before, const std::string& key,
-                         const std::string& dn) {
-  const auto then = parse_ldif_record(before, 1);
-  const auto new_key = Dn::require(dn).key();
-  for (const auto line : links_in(then, key)) {
-    const auto& link = then.lines[line];
-    const auto now = parse_ldif_record(current, 1);
-    const auto present = links_in(now, new_key);
-    if (std::any_of(present.begin(), present.end(),
-                    [&](auto i) { return same_ignoring_ascii_case(now.lines[i].name, link.name); }))
-      continue;
-    const std::string eol = before.find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
-    const auto record = write_ldif_record({"CN=x", {{link.name, {dn}}}}, eol);
-    current.insert(place_for(now, current, then, before, line), record.substr(record.find('\n') + 1));
+std::vector<LdifEdit> put_object_back(const LdifDocument& document, const LdifImage& image) {
+  const auto& place = image.records.place(0);
+  const std::string_view text = image.records.text();
+  std::vector<LdifEdit> edits;
+  std::size_t first = 0;
+  for (const auto& position : image.positions) {
+    const auto begin = place.part(first).begin;
+    first += position.parts;
+    edits.push_back(put_back(document, position, text.substr(begin, place.part(first - 1).end - begin)));
   }
-  return current;
+  if (image.positions.empty())
+    for (std::size_t number = 0; number < place.parts(); ++number)
+      edits.push_back(append_record(document.files().front(), image.records.raw(place.part(number))));
+  return edits;
 }
 
-std::string without_sip_values(std::string_view text) {
-  const auto record = parse_ldif_record(text, 1);
-  return without(text, record, sip_lines(record));
+std::vector<LdifEdit> put_links_back(const LdifDocument& document, std::size_t now, const LdifImage& image,
+                                     std::size_t then) {
+  const ObjectText present(document, now);
+  const ObjectText before(image.records, then);
+  const auto attribute = [](const LdifLine& line) { return ascii_lower(line.name); };
+  std::set<std::string> there;
+  for (const auto line : links_in(present.record, image.key))
+    there.insert(attribute(present.record.lines[line]));
+  return lines_back(present, before, links_in(before.record, image.key), std::move(there), attribute);
 }
 
-std::string put_sip_values_back(std::string current, std::string_view before) {
-  if (without_sip_values(before) == current)
-    return std::string(before);
-  const auto then = parse_ldif_record(before, 1);
-  for (const auto line : sip_lines(then)) {
-    const auto& value = then.lines[line];
-    const auto now = parse_ldif_record(current, 1);
-    const bool there = std::any_of(now.lines.begin(), now.lines.end(), [&](const LdifLine& candidate) {
-      return same_ignoring_ascii_case(candidate.name, value.name) && candidate.value == value.value;
-    });
-    if (!there)
-      current.insert(place_for(now, current, then, before, line),
-                     before.substr(value.begin, value.end - value.begin));
-  }
-  return current;
+std::vector<LdifEdit> take_sip_values(const LdifDocument& document, std::size_t index) {
+  const auto record = document.record(index);
+  return take_out(document, index, record, sip_lines(record));
+}
+
+std::vector<LdifEdit> put_sip_values_back(const LdifDocument& document, std::size_t now,
+                                          const LdifImage& image) {
+  const ObjectText present(document, now);
+  const ObjectText before(image.records, 0);
+  const auto value = [](const LdifLine& line) { return ascii_lower(line.name) + ':' + line.value; };
+  std::set<std::string> there;
+  for (const auto& line : present.record.lines)
+    there.insert(value(line));
+  return lines_back(present, before, sip_lines(before.record), std::move(there), value);
 }
 
 } // namespace gc2pc

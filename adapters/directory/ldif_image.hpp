@@ -8,15 +8,13 @@
 #include "adapters/directory/ldif_edit.hpp"
 #include "adapters/directory/links.hpp"
 
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace gc2pc {
 
-/// `ldif` gets the record and the linking records as they stand, `notes` where the record stands, as JSON:
-/// {"format": 1, "previous": DN or null, "next": …, "bytes_before": n, "bytes_after": n, "sha256_before":
-/// hex, "sha256_after": hex, "lead": text, "trail": text}.
+/// `ldif` gets the records of the object and of the linking objects as they stand, `notes` where the
+/// object's records stand (ldif_notes.hpp).
 [[nodiscard]] DirectoryBeforeImage make_image(const LdifDocument& document, std::size_t index,
                                               const std::vector<LinkingRecord>& links);
 
@@ -25,30 +23,31 @@ namespace gc2pc {
 
 /// A before-image taken apart.
 struct LdifImage {
-  LdifDocument records; ///< the object first
-  std::string key;      ///< its name
-  std::optional<LdifPosition> position;
+  LdifDocument records;                ///< the object first
+  std::string key;                     ///< its name
+  std::vector<LdifPosition> positions; ///< of the object's blocks; empty in an image without notes
 };
 /// Throws Error(corrupt) when the image is not one of `make_image`.
 [[nodiscard]] LdifImage read_image(const DirectoryBeforeImage& image);
 
-/// Whether two records hold the same attributes with the same values, in whatever order and writing.
-[[nodiscard]] bool same_content(const LdifRecord& a, const LdifRecord& b);
+/// Takes values of an object out; `lines` are indices into `record`, which is document.record(index).
+[[nodiscard]] std::vector<LdifEdit> take_out(const LdifDocument& document, std::size_t index,
+                                             const LdifRecord& record, const std::vector<std::size_t>& lines);
+/// Takes all records of an object out.
+[[nodiscard]] std::vector<LdifEdit> take_out(const LdifDocument& document, std::size_t index);
 
-/// The text of a linking record with the links to `key` put back that the record has in the image: byte for
-/// byte what it was when nothing else changed, else each value behind its old neighbour, or behind the
-/// attribute's last value.
-[[nodiscard]] std::string put_links_back(std::string current, std::string_view before,
-                                         const std::string& key);
+/// Puts all records of the image's object into a document that does not hold it.
+[[nodiscard]] std::vector<LdifEdit> put_object_back(const LdifDocument& document, const LdifImage& image);
+/// Puts the links to the image's object back that object `then` of the image has and object `now` of the
+/// document lacks: byte for byte what it was when nothing else changed, else each value behind its old
+/// neighbour, or behind the attribute's last value.
+[[nodiscard]] std::vector<LdifEdit> put_links_back(const LdifDocument& document, std::size_t now,
+                                                   const LdifImage& image, std::size_t then);
 
-/// The same for an object that has the name `dn` now: its old name is not there to be put back.
-[[nodiscard]] std::string put_links_to(std::string current, std::string_view before, const std::string& key,
-                                       const std::string& dn);
-
-/// The text of a record with its SIP values (is_sip_value) taken out.
-[[nodiscard]] std::string without_sip_values(std::string_view text);
-/// The text of a record with the SIP values of `before` put back that it lacks: byte for byte what it was
-/// when nothing else changed.
-[[nodiscard]] std::string put_sip_values_back(std::string current, std::string_view before);
+/// Takes the SIP values (is_sip_value) of an object out.
+[[nodiscard]] std::vector<LdifEdit> take_sip_values(const LdifDocument& document, std::size_t index);
+/// Puts the SIP values of the image's object back that object `now` of the document lacks, in the same way.
+[[nodiscard]] std::vector<LdifEdit> put_sip_values_back(const LdifDocument& document, std::size_t now,
+                                                        const LdifImage& image);
 
 } // namespace gc2pc

@@ -4,6 +4,7 @@
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/owners.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace gc2pc {
@@ -18,8 +19,9 @@ void LdifIndex::add(std::size_t number, const LdifRecord& record) {
       deleted = &line;
     else if (is_address_attribute(line.name)) {
       auto& numbers = bearers_[ascii_lower(line.value)];
-      if (numbers.empty() || numbers.back() != number)
-        numbers.push_back(number);
+      if (const auto at = std::lower_bound(numbers.begin(), numbers.end(), number);
+          at == numbers.end() || *at != number)
+        numbers.insert(at, number);
     }
   }
   if (octets == nullptr || (deleted != nullptr && same_ignoring_ascii_case(deleted->value, "TRUE")))

@@ -16,12 +16,13 @@
 
 namespace gc2pc {
 
-/// Records are told by their number in the document.
+/// Objects are told by their number in the document.
 class LdifIndex {
  public:
+  /// A record of the object: the first, or one that adds values.
   void add(std::size_t number, const LdifRecord& record);
 
-  /// Records that have the address as a primary or proxy address, ascending, the deleted ones too.
+  /// Objects that have the address as a primary or proxy address, ascending, the deleted ones too.
   [[nodiscard]] std::vector<std::size_t> bearers(const SipUri& address) const;
   /// Whether a record that is not deleted has this objectGUID, as 16 octets or as text.
   [[nodiscard]] bool lives(const Guid& guid) const { return live_.contains(guid); }

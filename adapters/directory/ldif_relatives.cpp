@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 namespace gc2pc {
 namespace {
@@ -37,11 +38,11 @@ std::optional<ObjectReference> primary_group_of(const LdifDocument& document, co
   if (const auto parsed = std::from_chars(text.data(), end, number);
       text.empty() || parsed.ec != std::errc{} || parsed.ptr != end)
     return std::nullopt;
-  const auto sid = sibling_of(account.first("objectSid"), number);
+  const auto sid = sibling_of(sid_from(account.first("objectSid")), number);
   if (sid.empty())
     return std::nullopt;
-  const auto found =
-      first_record(document, [&](const DirectoryEntry& entry) { return entry.first("objectSid") == sid; });
+  const auto found = first_record(
+      document, [&](const DirectoryEntry& entry) { return sid_from(entry.first("objectSid")) == sid; });
   return found ? std::optional(reference_to(document.record(*found).entry())) : std::nullopt;
 }
 
@@ -127,14 +128,31 @@ ObjectState state_of(const LdifDocument& document, std::size_t index) {
   return {std::move(entry), named_by(document, key), std::move(group), children_of(document, key)};
 }
 
-std::string renamed_record(std::string_view text, const std::string& dn, std::string_view eol) {
-  const auto record = parse_ldif_record(text, 1);
-  std::string result = line_of("dn", dn, eol);
-  for (const auto& line : record.lines)
-    result += same_ignoring_ascii_case(line.name, "distinguishedName")
-                  ? line_of(line.name, dn, eol)
-                  : std::string(text.substr(line.begin, line.end - line.begin));
-  return result;
+LdifEdit moved_object(const LdifDocument& document, const LdifImage& image, const std::string& dn) {
+  auto entry = image.records.record(0).entry();
+  entry.dn = dn;
+  for (auto& attribute : entry.attributes)
+    if (same_ignoring_ascii_case(attribute.name, "distinguishedName"))
+      attribute.values = {dn};
+  const auto parent = Dn::require(dn).parent().value_or("");
+  const auto above = document.find(Dn::require(parent).key());
+  const auto& file = above ? document.file_of(*above) : document.files().front();
+  return append_record(file, write_ldif_record(entry, file.eol, file.form));
+}
+
+std::vector<LdifEdit> links_to_moved(const LdifDocument& document, std::size_t now, const LdifImage& image,
+                                     std::size_t then, const std::string& dn) {
+  const auto before = image.records.record(then), present = document.record(now);
+  const auto eol = document.file_of(now).eol;
+  std::set<std::string> there;
+  for (const auto line : links_in(present, Dn::require(dn).key()))
+    there.insert(ascii_lower(present.lines[line].name));
+  const auto end = document.place(now).end;
+  std::vector<LdifEdit> edits;
+  for (const auto line : links_in(before, image.key))
+    if (const auto& name = before.lines[line].name; there.insert(ascii_lower(name)).second)
+      edits.push_back({end, end, line_of(name, dn, eol)});
+  return edits;
 }
 
 } // namespace gc2pc

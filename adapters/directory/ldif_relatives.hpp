@@ -32,8 +32,12 @@ void add_relatives(DirectoryBeforeImage& image, const LdifDocument& document);
 [[nodiscard]] ObjectState state_of(const DirectoryBeforeImage& image);
 [[nodiscard]] ObjectState state_of(const LdifDocument& document, std::size_t index);
 
-/// The text of a record under another name.
-[[nodiscard]] std::string renamed_record(std::string_view record, const std::string& dn,
-                                         std::string_view eol);
+/// Puts the image's object below its renamed parent, as `dn`, into the file that holds the parent.
+[[nodiscard]] LdifEdit moved_object(const LdifDocument& document, const LdifImage& image,
+                                    const std::string& dn);
+/// Puts the links of object `then` of the image to its object back into object `now`, under the name `dn`.
+[[nodiscard]] std::vector<LdifEdit> links_to_moved(const LdifDocument& document, std::size_t now,
+                                                   const LdifImage& image, std::size_t then,
+                                                   const std::string& dn);
 
 } // namespace gc2pc

@@ -3,6 +3,7 @@
 
 #include "adapters/directory/ldap/ldap_directory.hpp"
 #include "adapters/directory/ldif_directory.hpp"
+#include "adapters/directory/ldif_spec.hpp"
 #include "adapters/directory/quoted_name.hpp"
 #include "adapters/directory/script/script_directory.hpp"
 #include "adapters/directory/script/script_spec.hpp"
@@ -25,15 +26,15 @@ std::unique_ptr<Directory> open_directory(std::string_view spec, const Directory
         names_servers(scripts->read) ? ldap::settings_of(scripts->read, login).servers.front().host : "");
   if (names_servers(spec))
     return std::make_unique<ldap::LdapDirectory>(ldap::settings_of(spec, login));
-  constexpr std::string_view scheme = "ldif:";
-  if (!spec.starts_with(scheme) || spec.size() == scheme.size())
+  const auto files = parse_ldif_spec(spec);
+  if (!files)
     throw Error(ErrorKind::usage, quoted_name(spec) + " does not name a directory")
         .hint("Give ldif:FILE, the path of an LDIF file, or ldaps://HOST, a domain controller; script:DIR, "
               "before either of them leaves the changes to somebody else.");
   if (login != DirectoryLogin{})
     throw Error(ErrorKind::usage, quoted_name(spec) + " is a file, nobody signs in to it")
         .hint("Leave the options --directory-… out.");
-  return std::make_unique<LdifDirectory>(std::filesystem::path(spec.substr(scheme.size())));
+  return std::make_unique<LdifDirectory>(*files);
 }
 
 } // namespace gc2pc

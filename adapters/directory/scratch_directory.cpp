@@ -3,6 +3,8 @@
 
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldif_document.hpp"
+#include "adapters/directory/ldif_file.hpp"
+#include "adapters/directory/ldif_spec.hpp"
 #include "adapters/directory/open_directory.hpp"
 #include "adapters/directory/script/script_spec.hpp"
 #include "adapters/files/os_error.hpp"
@@ -14,14 +16,26 @@
 namespace gc2pc {
 namespace {
 
-void copy_ldif(const std::filesystem::path& from, const std::filesystem::path& to) {
-  std::error_code failure;
-  std::filesystem::copy_file(from, to, failure);
-  if (!failure)
-    std::filesystem::permissions(to, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write,
-                                 failure);
-  if (failure)
-    throw os_error("cannot copy '" + from.string() + "' to '" + to.string() + "'", failure.value());
+void write(const std::filesystem::path& path, std::string_view text) {
+  std::ofstream file(path, std::ios::binary); // the folder lets nobody else in
+  file << text;
+  file.close();
+  if (!file)
+    throw os_error("cannot write '" + path.string() + "'", errno);
+}
+
+/// Copies what the files hold, a change that was interrupted included.
+std::string copy_files(const std::vector<std::filesystem::path>& paths, const std::filesystem::path& folder) {
+  LdifFiles files(paths);
+  const auto& document = files.load();
+  std::vector<std::filesystem::path> copies;
+  for (const auto& file : document.files()) {
+    const auto number = copies.size() + 1;
+    copies.push_back(folder /
+                     (number == 1 ? "directory.ldif" : "directory-" + std::to_string(number) + ".ldif"));
+    write(copies.back(), document.text(file));
+  }
+  return ldif_spec(copies);
 }
 
 /// LDIF records of distinct objects.
@@ -76,19 +90,11 @@ std::string scratch_directory(std::string_view spec, const DirectoryLogin& login
   const auto scripts = script::parse_spec(spec);
   if (scripts) // the copy is changed at once: nobody is asked to rehearse along
     spec = scripts->read;
+  if (const auto files = parse_ldif_spec(spec))
+    return copy_files(*files, folder);
   const auto copy = folder / "directory.ldif";
-  constexpr std::string_view ldif = "ldif:";
-  if (spec.starts_with(ldif)) {
-    copy_ldif(spec.substr(ldif.size()), copy);
-    return std::string(ldif) + copy.string();
-  }
-  const auto text = excerpt(*directory, scope);
-  std::ofstream file(copy, std::ios::binary); // the folder lets nobody else in
-  file << text;
-  file.close();
-  if (!file)
-    throw os_error("cannot write '" + copy.string() + "'", errno);
-  return std::string(ldif) + copy.string();
+  write(copy, excerpt(*directory, scope));
+  return ldif_spec({copy});
 }
 
 } // namespace gc2pc

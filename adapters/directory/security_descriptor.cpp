@@ -2,6 +2,7 @@
 #include "adapters/directory/security_descriptor.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace gc2pc {
 namespace {
@@ -87,6 +88,38 @@ std::vector<AccessEntry> sorted(std::vector<AccessEntry> entries) {
 }
 
 } // namespace
+
+Sid sid_from(std::string_view value) {
+  if (sid_size(value) == value.size() && !value.empty())
+    return Sid(value);
+  constexpr std::string_view begin = "S-1-";
+  if (!value.starts_with(begin))
+    return {};
+  std::vector<std::uint32_t> numbers; // the authority first
+  for (auto rest = value.substr(begin.size()); numbers.size() <= most_numbers;) {
+    std::uint32_t number = 0;
+    const auto parsed = std::from_chars(rest.data(), rest.data() + rest.size(), number);
+    if (parsed.ec != std::errc{})
+      return {};
+    numbers.push_back(number);
+    rest.remove_prefix(static_cast<std::size_t>(parsed.ptr - rest.data()));
+    if (rest.empty())
+      break;
+    if (rest.front() != '-' || numbers.size() > most_numbers)
+      return {};
+    rest.remove_prefix(1);
+  }
+  const auto octets = [](std::uint32_t number, int shift) {
+    return static_cast<char>(number >> shift & 0xFF);
+  };
+  Sid sid{'\1', static_cast<char>(numbers.size() - 1), '\0', '\0'};
+  for (int shift = 24; shift >= 0; shift -= 8)
+    sid += octets(numbers.front(), shift);
+  for (std::size_t i = 1; i < numbers.size(); ++i)
+    for (int shift = 0; shift < 32; shift += 8)
+      sid += octets(numbers[i], shift);
+  return sid;
+}
 
 std::optional<std::uint32_t> rid_of(std::string_view sid) {
   if (sid_size(sid) != sid.size() || sid.size() <= sid_header_size)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/arguments.hpp"
 
+#include "adapters/directory/ldif_spec.hpp"
 #include "adapters/directory/script/script_spec.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/cli/connection_text.hpp"
@@ -136,13 +137,16 @@ std::optional<std::string> absolute(const std::optional<std::string>& path) {
   return path ? std::optional(std::filesystem::absolute(*path).lexically_normal().string()) : std::nullopt;
 }
 
-/// A directory's file and folder, wherever the next command is given.
+/// A directory's files and folder, wherever the next command is given.
 std::string with_absolute_paths(const std::string& directory) {
-  constexpr std::string_view ldif = "ldif:";
   if (auto scripts = script::parse_spec(directory))
     return script::text_of({*absolute(scripts->folder), with_absolute_paths(scripts->read)});
-  return directory.starts_with(ldif) ? std::string(ldif) + *absolute(directory.substr(ldif.size()))
-                                     : directory;
+  auto files = parse_ldif_spec(directory);
+  if (!files)
+    return directory;
+  for (auto& file : *files)
+    file = *absolute(file.string());
+  return ldif_spec(*files);
 }
 
 } // namespace

@@ -24,7 +24,7 @@ constexpr std::array options{
     OptionSpec{
         "directory", "URL,…",
         "directory that owns the lookup address: ldaps://HOST, several controllers joined by commas, or "
-        "ldif:FILE; script:DIR,URL,… only reads it and leaves PowerShell scripts in DIR",
+        "ldif:FILE,…; script:DIR,URL,… only reads it and leaves PowerShell scripts in DIR",
         in_file},
     OptionSpec{"directory-bind-dn", "NAME", "account that changes the directory: a DN or user@domain",
                in_file},

@@ -162,6 +162,11 @@ TEST_CASE("paths become absolute, so that a run folder works from anywhere") {
   const auto config = parse({"plan", "--directory", "ldif:d.ldif", "--files-from", "a/../b"}).config();
   CHECK(config.directory == "ldif:" + here + "/d.ldif");
   CHECK(config.files_from == here + "/b");
+  test::write_file(here + "/d.ldif",
+                   "dn: DC=x\ndc: x\n"); // where there is none, the comma belongs to the name
+  const auto two = parse({"plan", "--directory", "script:s,ldif:d.ldif,sub/../e.ldif"}).config();
+  std::filesystem::remove(here + "/d.ldif");
+  CHECK(two.directory == "script:" + here + "/s,ldif:" + here + "/d.ldif," + here + "/e.ldif");
 }
 
 TEST_CASE("every option of every verb is in the table, and every verb has an example") {

@@ -31,9 +31,10 @@ const std::string other = " Give the path of an LDIF file, for example one writt
 } // namespace
 
 TEST_CASE("bad ldif: cut off or damaged, with the line") {
-  CHECK(said_of(head + "dn: CN=a,DC=x\ncn: a") == "wrong-input: line 7: the last line has no end of line; "
-                                                  "the file is cut off here. Export the directory again; if "
-                                                  "the file is complete, end its last line.");
+  CHECK(said_of(head + "dn: CN=a,DC=x\ncn: a") ==
+        "wrong-input: line 7: the last line has no end of line; "
+        "the file may be cut off here. Export the directory again; if "
+        "the file is complete, end its last line.");
   CHECK(said_of(head + "dn: CN=a,DC=x\nobjectCl\n") ==
         "wrong-input: line 7: no ':' in the line; the file is damaged or cut off here." + again);
   CHECK(
@@ -48,7 +49,14 @@ TEST_CASE("bad ldif: cut off or damaged, with the line") {
               again);
   }
   CHECK(said_of(head + "dn: CN=a,DC=x\n") ==
-        "wrong-input: line 6: the record has no attributes; the file is damaged or cut off here." + again);
+        "wrong-input: line 6: the record has no attributes; they were not exported, or the file is cut off "
+        "here. Export all attributes, with an account that may read them.");
+  CHECK(said_of(head + "dn: CN=a,DC=x\nchangetype: add\n\ndn: CN=b,DC=x\ncn: b\n") ==
+        "wrong-input: line 6: the record has no attributes; they were not exported, or the file is cut off "
+        "here. Export all attributes, with an account that may read them.");
+  CHECK(said_of(head + "dn: CN=a,DC=x\ncn: a\ndn: CN=b,DC=x\ncn: b\n") ==
+        "wrong-input: line 8: 'dn:' stands inside the record of 'CN=a,DC=x'. Put an empty line above it, or "
+        "export the directory again.");
   CHECK(said_of(head + "cn: a\nsn: b\n") ==
         "wrong-input: line 6: a record must begin with 'dn:'; the file is damaged or cut off here." + again);
   CHECK(said_of(head + " DC=x\ncn: a\n") == "wrong-input: line 6: the line continues a line that is not "
@@ -88,23 +96,99 @@ TEST_CASE("bad ldif: a URL is refused, not fetched, however it is folded") {
   CHECK(said_of(head + "dn: CN=a,DC=x\nphoto\n :< file:///etc/passwd\n") == text);
 }
 
-TEST_CASE("bad ldif: change records, ranges, other versions, duplicates") {
-  CHECK(said_of(head + "dn: CN=a,DC=x\nchangetype: add\ncn: a\n") ==
-        "wrong-input: line 7: 'changetype' makes this a change record, and only content records can be read. "
-        "Export with "
-        "ldapsearch -LLL, or take the changetype lines out of an ldifde export.");
+TEST_CASE("bad ldif: records that change what is there") {
+  const std::string record = head + "dn: CN=a,DC=x\n";
+  const std::string give = " Give an export, for example as ldifde -f writes it, not a file of changes.";
+  const std::string changes = "' changes what is there, and gc2pc reads only what objects hold.";
+  for (const std::string change : {"delete", "modrdn", "moddn", "ntdsSchemaAdd"}) {
+    CAPTURE(change);
+    CHECK(said_of(record + "changetype: " + change + "\n") ==
+          "wrong-input: line 7: 'changetype: " + change + changes + give);
+  }
+  for (const std::string change : {"replace: description", "delete: member", "add:", "cn: a"}) {
+    CAPTURE(change);
+    CHECK(said_of(head + "dn: DC=x\nchangetype: modify\n" + change + "\n-\n") ==
+          "wrong-input: line 8: '" + change + (change == "add:" ? " " : "") + changes +
+              " Of the records with 'changetype: modify' those are read that only add values ('add:'), as "
+              "ldifde writes them for large groups." +
+              give);
+  }
+  CHECK(said_of(record + "cn: a\nchangetype: add\n") ==
+        "wrong-input: line 8: 'changetype' does not stand right below 'dn:'." + give);
+  CHECK(said_of(record + "changetype: add\ncn: a\nmember: DC=x\n-\n") ==
+        "wrong-input: line 10: '-' ends a change, and the record has no 'changetype: modify'. Give the "
+        "export as "
+        "the program wrote it.");
+}
+
+TEST_CASE("bad ldif: values that are added to an object") {
+  const std::string record = head + "dn: DC=x\nchangetype: modify\n";
+  const std::string order =
+      ", and the file does not hold that object above it. Give the whole export, in the "
+      "order in which ldifde wrote it.";
+  CHECK(said_of(head + "dn: CN=a,DC=x\nchangetype: modify\nadd: member\nmember: DC=x\n-\n") ==
+        "wrong-input: line 6: the record adds values to 'CN=a,DC=x'" + order);
+  CHECK(said_of("dn: DC=x\nchangetype: modify\nadd: member\nmember: DC=x\n-\n\ndn: DC=x\ndc: x\n") ==
+        "wrong-input: line 1: the record adds values to 'DC=x'" + order);
+  CHECK(said_of(record + "add: member\nmember: CN=a,DC=x\n") ==
+        "wrong-input: line 9: the values that are added to 'member' do not end with '-'; the file is damaged "
+        "or "
+        "cut off here." +
+            again);
+  CHECK(
+      said_of(record + "add: member\nsn: a\n-\n") ==
+      "wrong-input: line 9: 'sn' stands among the values that are added to 'member'; the file is damaged or "
+      "cut off here." +
+          again);
+  CHECK(said_of(record + "-\n") == "wrong-input: line 8: '-' ends a change, and none begins above it; the "
+                                   "file is damaged or cut off here." +
+                                       again);
+  CHECK(
+      said_of(record + "add: member;range=0-1\nmember;range=0-1: CN=a,DC=x\n-\n") ==
+      "wrong-input: line 9: 'member;range=0-1' is only a part of the attribute's values. Export with ldifde, "
+      "which fetches all values of an attribute.");
+}
+
+TEST_CASE("bad ldif: a search that did not find everything") {
+  const std::string incomplete = "wrong-input: line 8: the export is incomplete: the search ended with ";
+  const std::string pages = " Export it again in pages: ldapsearch -E pr=500/noprompt.";
+  CHECK(said_of(head + "# search result\nsearch: 2\nresult: 4 Size limit exceeded\n") ==
+        incomplete + "'result: 4 Size limit exceeded'." + pages);
+  CHECK(said_of(head + "# x\r\nsearch: 2\r\nresult: 11 Administrative limit exceeded\r\n") ==
+        incomplete + "'result: 11 Administrative limit exceeded'." + pages);
+  CHECK(said_of(head + "#\nsearch: 2\nresult: 32 No such object\n") ==
+        incomplete + "'result: 32 No such object'. Put right what the result says, then export it again.");
+  CHECK(said_of("search: 2\nresult: 3 Time limit exceeded\n") ==
+        "wrong-input: line 2: the export is incomplete: the search ended with 'result: 3 Time limit "
+        "exceeded'." +
+            pages);
+  CHECK(said_of(head + "search: 2\nresult: 0 Success\npagedresults: estimate=9 cookie=MQA=\n") ==
+        "wrong-input: line 8: the export is incomplete: the search had more pages, and they were not asked "
+        "for. "
+        "Export it again with all pages: ldapsearch -E pr=500/noprompt.");
+  CHECK(said_of(head +
+                "# pagedresults: estimate=9 cookie=MQA=\nPress [size] Enter for the next {5|size} entries.\n"
+                "dn: CN=a,DC=x\ncn: a\n") ==
+        "wrong-input: line 7: ldapsearch asked here whether to fetch the next page. Export it again without "
+        "questions: ldapsearch -E pr=500/noprompt.");
+  CHECK(said_of(head + "ref: ldap://x\ncn: a\n") == "wrong-input: line 7: what the search program wrote "
+                                                    "behind the records goes on with something else; the "
+                                                    "file is damaged here." +
+                                                        again);
+}
+
+TEST_CASE("bad ldif: ranges, other versions, duplicates") {
   CHECK(said_of(head + "dn: CN=a,DC=x\ncn: a\nmember;range=0-1499: CN=b,DC=x\n") ==
-        "wrong-input: line 8: 'member;range=0-1499' is only a part of the attribute's values. Export with a "
-        "program that "
-        "fetches all ranges, for example ldifde or ldbsearch.");
+        "wrong-input: line 8: 'member;range=0-1499' is only a part of the attribute's values. Export with "
+        "ldifde, which fetches all values of an attribute.");
   CHECK(said_of("version: 2\n\ndn: DC=x\ndc: x\n") ==
         "wrong-input: line 1: 'version: 2' is a version of LDIF that gc2pc does not know. Export the "
         "directory as LDIF "
         "version 1.");
-  CHECK(said_of(head + "dn: CN=a,DC=x\ncn: a\n\ndn: cn=A, dc=X\ncn: a\n") ==
-        "wrong-input: line 9: 'cn=A, dc=X' already stands in line 6. Names are compared without case; export "
-        "the directory "
-        "again, or take one of the two out.");
+  CHECK(
+      said_of(head + "dn: CN=a,DC=x\ncn: a\n\ndn: cn=A, dc=X\ncn: b\n") ==
+      "wrong-input: line 9: 'cn=A, dc=X' already stands in line 6, with other attributes. Names are compared "
+      "without case. Export both again right after each other, or take one of the two out.");
 }
 
 TEST_CASE("bad ldif: something else altogether") {
@@ -117,11 +201,13 @@ TEST_CASE("bad ldif: something else altogether") {
         "wrong-input: this is not LDIF: line 3 begins neither with 'dn:' nor with 'version:'." + other);
   CHECK(said_of(head + std::string("a\0b\n", 4)) ==
         "wrong-input: this is not LDIF: line 6 holds a NUL byte." + other);
-  CHECK(
-      said_of(std::string("\xFF\xFE"
-                          "d\0n\0",
-                          6)) ==
-      "wrong-input: the file is UTF-16, and LDIF is ASCII or UTF-8. Export it again with ldifde without -u.");
+  CHECK(said_of(std::string("\xFF\xFE"
+                            "d\0n\0",
+                            6)) == "wrong-input: the file is UTF-16, and LDIF is ASCII or UTF-8. Export it "
+                                   "again with ldifde without -u, or "
+                                   "convert it: iconv -f UTF-16 -t UTF-8.");
+  CHECK(said_of("search: 2\nresult: 0 Success\n") ==
+        "wrong-input: this is not LDIF: it holds no record." + other);
 }
 
 TEST_CASE("bad ldif: size limits") {

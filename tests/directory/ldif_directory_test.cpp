@@ -142,17 +142,18 @@ TEST_CASE("ldif directory: mode and links of the file stay, nothing is left besi
 
 TEST_CASE("ldif file: changed by somebody else between reading and replacing") {
   LdifFixture fixture;
-  LdifFile file(fixture.file());
+  LdifFiles file({fixture.file()});
   const std::string text = file.load().text();
+  const auto comment = [](std::size_t at) { return std::vector<LdifEdit>{{at, at, "\n# gc2pc\n"}}; };
   write_file(fixture.file(), text + "\n# somebody\n");
-  CHECK(line_of([&] { file.replace(text); }) ==
+  CHECK(line_of([&] { file.replace(comment(text.size())); }) ==
         "changed: '" + fixture.file().string() +
             "' was changed by somebody else while gc2pc worked on it. Run the command again.");
   CHECK(read_file(fixture.file()) == text + "\n# somebody\n");
   CHECK(file.load().text() == text + "\n# somebody\n");
-  CHECK(error_of([&] { file.replace("not ldif"); }).kind() == ErrorKind::internal);
-  file.replace(text);
-  CHECK(read_file(fixture.file()) == text);
+  CHECK(error_of([&] { file.replace({{0, 0, "not ldif\n"}}); }).kind() == ErrorKind::internal);
+  file.replace(comment(text.size() + 12));
+  CHECK(read_file(fixture.file()) == text + "\n# somebody\n\n# gc2pc\n");
 }
 
 TEST_CASE("ldif directory: a folder that cannot be written") {

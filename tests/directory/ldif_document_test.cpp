@@ -71,7 +71,7 @@ TEST_CASE("ldif: CRLF") {
       "version: 1\r\n\r\ndn: CN=a,DC=x\r\ncn: on\r\n e\r\nb:: QQ==\r\n\r\ndn: CN=b,DC=x\r\ncn: b\r\n";
   const LdifDocument document(text);
   REQUIRE(document.size() == 2);
-  CHECK(document.eol() == "\r\n");
+  CHECK(document.files().at(0).eol == "\r\n");
   CHECK(document.record(0).entry().first("cn") == "one");
   CHECK(document.record(0).entry().first("b") == "A");
   CHECK(document.raw(1) == "dn: CN=b,DC=x\r\ncn: b\r\n");

@@ -80,6 +80,32 @@ struct Forest {
   std::string text;
 };
 
+/// Who wrote the file.
+enum class Program { plain, ldapsearch, ldbsearch, ldifde };
+
+/// What a program writes between records; empty lines set it off.
+std::string between(Dice& dice, Program program, const std::string& eol) {
+  const auto lines = [&](std::initializer_list<const char*> texts) {
+    std::string all;
+    for (const auto* text : texts)
+      all += text + eol;
+    return all + eol;
+  };
+  if (dice.one_in(8))
+    return lines({"version: 1"});
+  switch (program) {
+  case Program::ldapsearch:
+    return dice.one_in(2)
+               ? lines({"# search reference", "ref: ldap://x/CN=Configuration,", " DC=x"})
+               : lines({"# search result", "search: 2", "result: 0 Success",
+                        "control: 1.2.840.113556.1.4.319 false MAUCAQAEAA==", "pagedresults: cookie="});
+  case Program::ldbsearch:
+    return lines({"# Referral", "ref: ldap:///CN=Configuration,DC=x"});
+  default:
+    return lines({"# between"});
+  }
+}
+
 Forest random_forest(Dice& dice) {
   Forest forest;
   const std::string eol = dice.one_in(2) ? "\n" : "\r\n";
@@ -105,14 +131,43 @@ Forest random_forest(Dice& dice) {
     if (!member.values.empty())
       forest.entries[i].attributes.push_back(std::move(member));
   }
+  const auto program = static_cast<Program>(dice.below(4));
+  const auto form = program == Program::ldifde ? LdifForm::add : LdifForm::content;
+  std::vector<std::string> later; // ldifde's records of members that the first has no room for
   for (std::size_t i = 0; i < count; ++i) {
     if (i > 0)
       for (auto blank = 1 + (dice.one_in(4) ? dice.below(3) : 0); blank > 0; --blank)
         forest.text += eol;
-    if (i > 0 && dice.one_in(5))
-      forest.text += "# between" + eol + eol;
-    forest.text += disguise(dice, write_ldif_record(forest.entries[i]), eol);
+    if (i > 0 && dice.one_in(3))
+      forest.text += between(dice, program, eol);
+    if (program == Program::ldbsearch)
+      forest.text += "# record " + std::to_string(i + 1) + eol;
+    auto first = forest.entries[i];
+    if (auto& last = first.attributes.back(); program == Program::ldifde && last.name == "member" && i > 0)
+      while (last.values.size() > 1 && dice.one_in(2)) {
+        auto at = last.values.size() - 1 - dice.below(last.values.size() - 1);
+        const DirectoryEntry more{
+            first.dn,
+            {{"member", {last.values.begin() + static_cast<std::ptrdiff_t>(at), last.values.end()}}}};
+        last.values.resize(at);
+        const auto plain = write_ldif_record(more);
+        const auto values = plain.find("\nmember:") + 1; // a dn may hold no end of line
+        later.insert(later.begin(), disguise(dice,
+                                             plain.substr(0, values) + "changetype: modify\nadd: member\n" +
+                                                 plain.substr(values),
+                                             eol) +
+                                        "-" + eol);
+      }
+    forest.text += disguise(dice, write_ldif_record(first, "\n", form), eol);
+    while (!later.empty() && dice.one_in(2)) {
+      forest.text += eol + later.front();
+      later.erase(later.begin());
+    }
   }
+  for (const auto& record : later)
+    forest.text += eol + record;
+  if (program == Program::ldapsearch)
+    forest.text += eol + "# search result" + eol + "search: 2" + eol + "result: 0 Success" + eol;
   if (dice.one_in(3))
     forest.text += eol + (dice.one_in(2) ? "# end" + eol : "");
   return forest;
@@ -171,6 +226,45 @@ TEST_CASE("ldif, random: remove, create, remove what was created, restore is not
   }
 }
 
+TEST_CASE("ldif, random: the same over two files") {
+  const auto start = seed();
+  MESSAGE("seed ", start);
+  Dice dice(start);
+  const TemporaryFolder folder;
+  for (int round = 0; round < 100; ++round) {
+    CAPTURE(round);
+    const auto forest = random_forest(dice);
+    const std::string eol = dice.one_in(2) ? "\n" : "\r\n";
+    DirectoryEntry group{"CN=g,DC=y", {{"cn", {"g"}}, {"member", {"CN=nobody,DC=x"}}}};
+    for (const auto& entry : forest.entries)
+      if (dice.one_in(2))
+        group.attributes[1].values.push_back(entry.dn);
+    const auto other = "dn: DC=y" + eol + "dc: y" + eol + eol +
+                       disguise(dice, write_ldif_record(group), eol) +
+                       (dice.one_in(2) ? eol + "search: 2" + eol + "result: 0 Success" + eol : "");
+    CAPTURE(forest.text);
+    CAPTURE(other);
+    std::vector<std::filesystem::path> paths{folder / "a.ldif", folder / "b.ldif"};
+    write_file(paths[0], forest.text);
+    write_file(paths[1], other);
+    if (dice.one_in(2))
+      std::swap(paths[0], paths[1]);
+    LdifDirectory directory(paths);
+    const auto& victim = forest.entries[1 + dice.below(forest.entries.size() - 1)];
+    CAPTURE(victim.dn);
+    const auto image = directory.before_image(victim.dn);
+    directory.remove(image);
+    REQUIRE_FALSE(directory.read(victim.dn).has_value());
+    const DirectoryEntry created{dice.one_in(2) ? "CN=new,DC=x" : "CN=new,DC=y",
+                                 {{"description", {dice.octets()}}}};
+    directory.create(created);
+    REQUIRE(directory.restore(image).differences.empty());
+    directory.remove_created(created.dn);
+    REQUIRE(read_file(folder / "a.ldif") == forest.text);
+    REQUIRE(read_file(folder / "b.ldif") == other);
+  }
+}
+
 TEST_CASE("ldif, random: damaged files are refused or read, never worse") {
   const auto start = seed();
   MESSAGE("seed ", start);
@@ -179,7 +273,7 @@ TEST_CASE("ldif, random: damaged files are refused or read, never worse") {
     auto text = random_forest(dice).text;
     for (auto left = 1 + dice.below(4); left > 0; --left)
       text[dice.below(text.size())] =
-          static_cast<char>(dice.one_in(2) ? "\n\r :<#=\\"[dice.below(8)] : dice.below(256));
+          static_cast<char>(dice.one_in(2) ? "\n\r :<#=\\-"[dice.below(9)] : dice.below(256));
     text.resize(text.size() - (dice.one_in(2) ? dice.below(text.size()) : 0));
     try {
       const LdifDocument document(text);

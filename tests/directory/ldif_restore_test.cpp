@@ -176,7 +176,7 @@ TEST_CASE("ldif restore: without notes behind everything, with damaged ones not 
   }
   SUBCASE("cut off") {
     scene.image.ldif.pop_back();
-    CHECK(said() == begin + "line 6: the last line has no end of line; the file is cut off here" + end);
+    CHECK(said() == begin + "line 6: the last line has no end of line; the file may be cut off here" + end);
   }
   SUBCASE("another object") {
     scene.image.ldif = a;

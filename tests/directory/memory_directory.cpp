@@ -374,8 +374,17 @@ int MemoryDirectory::rename_object(std::string_view dn, const std::string& new_r
   const auto renamed = new_rdn + "," + Dn::require(old).parent().value();
   if (find(renamed, true))
     return LDAP_ALREADY_EXISTS;
+  std::vector<std::string> below; // what lies below gets its new name, too
+  for (const auto& [key, other] : objects_)
+    if (!other.deleted && Dn::require(other.entry.dn).is_below(Dn::require(old)))
+      below.push_back(other.entry.dn);
   move(*object, renamed);
   retarget_links(old, renamed);
+  for (const auto& dn_below : below) {
+    const auto moved = dn_below.substr(0, dn_below.size() - old.size()) + renamed;
+    move(*find(dn_below), moved);
+    retarget_links(dn_below, moved);
+  }
   return LDAP_SUCCESS;
 }
 

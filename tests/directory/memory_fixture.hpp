@@ -39,6 +39,7 @@ class MemoryFixture final : public DirectoryFixture {
     memory.modify(dn, attribute, std::move(values));
   }
   void erase(std::string_view dn) override { memory.erase(dn); }
+  void rename(std::string_view dn, const std::string& new_rdn) override { memory.rename(dn, new_rdn); }
   [[nodiscard]] ldap::Settings settings() const { return login_.settings(server_); }
 
   MemoryDirectory memory;

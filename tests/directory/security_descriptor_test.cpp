@@ -55,6 +55,15 @@ TEST_CASE("sids: the last number, and another of the same domain") {
   CHECK(sibling_of("nonsense", 513).empty());
 }
 
+TEST_CASE("sids: as text, too") {
+  CHECK(sid_from("S-1-5-21-1-2-3-1107") == account(1107));
+  CHECK(sid_from(account(1107)) == account(1107));
+  CHECK(sid_from("S-1-1-0") == everyone);
+  for (const auto* text : {"", "S-1-", "S-1-5-", "S-1-5-21-x", "S-2-5-21", "S-1-5-99999999999",
+                           "S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15-16"})
+    CHECK(sid_from(text).empty());
+}
+
 TEST_CASE("descriptors: the first entry that names a right decides it") {
   const std::set<Sid> me{account(1000), account(513)};
   const auto allowed = SecurityDescriptor::parse(descriptor({entry(0, 0, right_delete, account(513))}));
