@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <csignal>
+
 namespace gc2pc::test {
 
 void add_deployment(SambaFixture& fixture) {
@@ -26,6 +28,7 @@ void add_deployment(SambaFixture& fixture) {
 }
 
 Scene::Scene(const SambaDc& samba) : fixture(samba) {
+  ::signal(SIGPIPE, SIG_IGN); // as the program does: a lost connection is an error, not the end
   add_deployment(fixture);
   pool.config.directory = samba.url();
   pool.config.login = samba.login();
