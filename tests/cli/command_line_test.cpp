@@ -55,7 +55,7 @@ TEST_CASE("every verb has help") {
 TEST_CASE("the version") {
   const auto ran = run_program({"--version"});
   CHECK(ran.code == 0);
-  CHECK(ran.out == "gc2pc 0.1.0\n");
+  CHECK(ran.out == "gc2pc 0.2.0\n");
   CHECK(ran.err.empty());
 }
 
