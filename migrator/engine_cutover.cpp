@@ -208,6 +208,18 @@ void read_all_before_handover(StepContext& context) {
   context.verified = true;
 }
 
+/// Every step is checked before the first one writes: what would end the cutover later ends it here, with the
+/// target unchanged.
+void refuse_failing_checks(StepContext& context) {
+  for (const auto& step : all_steps()) {
+    if (!may_do(*step, context.options))
+      continue;
+    const auto check = check_step(*step, context.looking());
+    if (check.status == StepStatus::failed)
+      throw Error(ErrorKind::plan_errors, fmt::format("step {} would fail: {}", step->name(), check.summary));
+  }
+}
+
 /// Every step that is not settled yet, in order, as far as the operator allows.
 void do_steps(StepContext& context) {
   for (const auto& step : all_steps()) {
@@ -305,12 +317,13 @@ RunStatus run_cutover(const std::filesystem::path& folder, Session& session, con
     compare_lasting(plan, session);
   else
     compare_with_now(plan, session, run, observer, stop);
+  StepContext context{session, plan, run, options, observer, stop, source_read};
+  if (!run.state().changed_anything())
+    refuse_failing_checks(context);
   if (!run.state().approved())
     run.record(Event::plan_approved, {}, "as " + options.plan_hash);
   run.record(Event::cutover_started, {},
              options.consent_directory ? "with consent to touch the directory" : "");
-
-  StepContext context{session, plan, run, options, observer, stop, source_read};
   do_steps(context);
   if (all_settled(run))
     complete(session, run);

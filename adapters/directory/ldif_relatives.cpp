@@ -41,8 +41,9 @@ std::optional<ObjectReference> primary_group_of(const LdifDocument& document, co
   const auto sid = sibling_of(sid_from(account.first("objectSid")), number);
   if (sid.empty())
     return std::nullopt;
-  const auto found = first_record(
-      document, [&](const DirectoryEntry& entry) { return sid_from(entry.first("objectSid")) == sid; });
+  const auto found = first_record(document, [&](const DirectoryEntry& entry) {
+    return entry.is_a("group") && sid_from(entry.first("objectSid")) == sid;
+  });
   return found ? std::optional(reference_to(document.record(*found).entry())) : std::nullopt;
 }
 

@@ -130,8 +130,10 @@ void compare_owner(Session& session, const DirectoryBeforeImage& account, FromBe
 } // namespace
 
 std::string FromBefore::sentence() const {
-  const auto so =
-      directory_compared ? "target and directory are as they were before" : "the target is as it was before";
+  const auto so = directory == Directory::account ? "target and directory are as they were before"
+                  : directory == Directory::owner
+                      ? "the target is as it was before, and " + owner + " as before"
+                      : std::string("the target is as it was before");
   if (announced.empty() && unexpected.empty())
     return so;
   if (unexpected.empty())
@@ -152,15 +154,16 @@ FromBefore compare_with_before(Session& session, const Run& run) {
   const auto account = account_before(run, info, keys);
   if (!account)
     return result;
-  result.directory_compared = true;
+  result.directory = FromBefore::Directory::owner;
+  result.owner = fmt::format("{} belongs to '{}'", session.lookup_address->text(), account->dn);
   compare_owner(session, *account, result);
-  // An account that kept its address may have been changed by others, which is not this run's business.
   if (!run.state().address_was_free())
     return result;
+  result.directory = FromBefore::Directory::account;
   const auto found = differences_of_account(run, *session.directory, *account);
   const auto add = [&](const std::vector<std::string>& from, std::vector<std::string>& to) {
-    for (const auto& difference : from)
-      to.push_back(fmt::format("of the user '{}': {}", account->dn, difference));
+    if (!from.empty())
+      to.push_back(fmt::format("of the user '{}': {}", account->dn, fmt::join(from, "; ")));
   };
   add(found.announced, result.announced);
   add(found.unexpected, result.unexpected);

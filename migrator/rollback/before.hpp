@@ -22,7 +22,10 @@ void refuse_new_content(ChatStore& store, const Run& run, const Plan& plan, bool
 struct FromBefore {
   std::vector<std::string> announced;  ///< differences that were said before anything was changed
   std::vector<std::string> unexpected; ///< all others
-  bool directory_compared = false;     ///< the account and the owner of its address were looked at, too
+  /// What was looked at in the directory: only who owns the address where the account never lost it, since an
+  /// account that kept it may have been changed by others.
+  enum class Directory { nothing, owner, account } directory = Directory::nothing;
+  std::string owner; ///< "sip:… belongs to '…'"
 
   /// "target and directory are as they were before", and what is not; only what was compared.
   [[nodiscard]] std::string sentence() const;

@@ -117,9 +117,9 @@ TEST_CASE("a directory export that was cut off") {
   CHECK(ran.code == 1);
   CHECK(ran.out.empty());
   CHECK(ran.err.starts_with("gc2pc: '" + pool.ldif().string() + "': line "));
-  CHECK(
-      ran.err.ends_with(": the last line has no end of line; the file is cut off here. Export the directory "
-                        "again; if the file is complete, end its last line.\n"));
+  CHECK(ran.err.ends_with(
+      ": the last line has no end of line; the file may be cut off here. Export the directory "
+      "again; if the file is complete, end its last line.\n"));
 }
 
 TEST_CASE("an address that nobody owns, that two own, that is none") {
@@ -232,9 +232,9 @@ TEST_CASE("a full disk") {
     skip("this account may not mount a small disk");
     return;
   }
-  CHECK(ran.code == 1);
+  CHECK(ran.code == 3); // found out before the first write
   CHECK(ran.out.empty());
-  CHECK_MESSAGE(ran.err.find("no space left for " + (disk / "t.db").string()) != ran.err.npos, ran.err);
+  CHECK_MESSAGE(ran.err.starts_with("gc2pc: step structure would fail: the target has "), ran.err);
 }
 
 TEST_CASE("no permission") {

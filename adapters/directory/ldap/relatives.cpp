@@ -35,7 +35,9 @@ std::optional<DirectoryEntry> group_of(Forest& forest, const std::string& sid, s
   const auto wanted = sibling_of(sid, rid);
   if (wanted.empty())
     return std::nullopt;
-  auto found = forest.search(Filter::equals("objectSid", wanted), {"objectGUID", "objectSid"});
+  auto found = forest.search(
+      Filter::all_of({Filter::equals("objectClass", "group"), Filter::equals("objectSid", wanted)}),
+      {"objectGUID", "objectSid"});
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
