@@ -1,0 +1,21 @@
+# The account of the plan, wherever it is called now; nothing when it is gone.
+function Find-User {
+  Get-ADObject -LDAPFilter $Gc2pc.UserFilter -Server $Server -Properties *
+}
+
+function Assert-OwnsAlone($User) {
+  $owners = @(Find-Owner)
+  if ($owners.Count -ne 1 -or $owners[0].ObjectGUID -ne $User.ObjectGUID) {
+    $names = @($owners | ForEach-Object { "'$($_.DistinguishedName)'" }) -join ', '
+    Stop-Handover "$($Gc2pc.Address) has $($owners.Count) owners; it should be '$($User.DistinguishedName)' alone. $names"
+  }
+}
+
+# Nobody but the account of the plan has the address. Gives the account.
+function Assert-UserOwnsAlone {
+  $user = @(Find-User)
+  if ($user.Count -ne 1) { Stop-Handover "the account '$($Gc2pc.UserDn)' is not there." }
+  if ($user[0].DistinguishedName -ne $Gc2pc.UserDn) { Stop-Handover "the account '$($Gc2pc.UserDn)' is called '$($user[0].DistinguishedName)' now." }
+  Assert-OwnsAlone $user[0]
+  $user[0]
+}
