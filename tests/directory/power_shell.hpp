@@ -26,7 +26,7 @@ struct ScriptManner {
   nlohmann::json with = {{"Confirm", false}}; ///< its parameters
   int fail_at = 0;                            ///< this call of a cmdlet fails before it does anything
   bool hide_deleted = false;                  ///< the deleted objects are recycled by now
-  std::string catalog; ///< another controller that is the global catalog instead; "none" for none
+  std::string catalog; ///< another controller that is the global catalog instead; or "none", or "late"
   std::string pools = "pcpool.contoso.example pcpool.contoso.com"; ///< those that have Persistent Chat
 };
 

@@ -6,8 +6,9 @@ function Find-User {
 function Assert-OwnsAlone($User) {
   $owners = @(Find-Owner)
   if ($owners.Count -ne 1 -or $owners[0].ObjectGUID -ne $User.ObjectGUID) {
-    $names = @($owners | ForEach-Object { "'$($_.DistinguishedName)'" }) -join ', '
-    Stop-Handover "$($Gc2pc.Address) has $($owners.Count) owners; it should be '$($User.DistinguishedName)' alone. $names"
+    $names = Get-NameList $owners
+    if ($names) { $names = " ($names)" }
+    Stop-Handover "$($Gc2pc.Address) has $($owners.Count) owners$names; it should be '$($User.DistinguishedName)' alone."
   }
 }
 

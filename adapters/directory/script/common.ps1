@@ -29,11 +29,12 @@ if ("$((Get-ADRootDSE -Server $Server).isGlobalCatalogReady)" -eq 'TRUE') {
   }
 }
 
-# Who has the address, in every naming context of the controller and in the global catalog.
-function Find-Owner {
+# Who has the address, in every naming context of the controller and in the global catalog. `-Here`: not in the catalog, which may be
+# another machine and late.
+function Find-Owner([switch] $Here) {
   $wanted = @{ LDAPFilter = $Gc2pc.OwnerFilter; SearchScope = 'Subtree'; Properties = 'msRTCSIP-PrimaryHomeServer', 'msRTCSIP-PrimaryUserAddress' }
   $found = @(foreach ($context in (Get-ADRootDSE -Server $Server).namingContexts) { Get-ADObject @wanted -SearchBase $context -Server $Server })
-  if ($Catalog) {
+  if ($Catalog -and -not $Here) {
     $wanted.Remove('Properties')
     $seen = @($found | ForEach-Object { $_.ObjectGUID })
     $found += @(Get-ADObject @wanted -SearchBase '' -Server $Catalog | Where-Object { $seen -notcontains $_.ObjectGUID })
@@ -46,6 +47,14 @@ function Assert-NobodyOwns($Or = $null) {
   foreach ($owner in @(Find-Owner)) {
     if (-not $Or -or $owner.ObjectGUID -ne $Or.ObjectGUID) { Stop-Handover "$($Gc2pc.Address) belongs to '$($owner.DistinguishedName)'." }
   }
+}
+
+function Get-NameList($Objects) { @($Objects | ForEach-Object { "'$($_.DistinguishedName)'" }) -join ', ' }
+
+# What was taken away is gone from this controller.
+function Assert-NobodyOwnsHere {
+  $owners = @(Find-Owner -Here)
+  if ($owners.Count -ne 0) { Stop-Handover "$($Gc2pc.Address) still belongs to $(Get-NameList $owners) on $Server. The cmdlet may have written to another controller: wait for the replication." }
 }
 
 # A value as the head writes it: the module gives truth values, times and some octets types of their own.

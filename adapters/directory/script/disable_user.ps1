@@ -1,5 +1,5 @@
 Assert-Command Disable-CsUser
-if (@(Find-User).Count -eq 1 -and @(Find-Owner).Count -eq 0) {
+if (@(Find-User).Count -eq 1 -and @(Find-Owner -Here).Count -eq 0) {
   Write-Output "Nobody owns $($Gc2pc.Address) on ${Server}: there is nothing to disable."
   return
 }
@@ -8,5 +8,5 @@ Write-Warning 'Disable-CsUser also deletes what the user databases hold of the a
 if (-not $PSCmdlet.ShouldProcess($Gc2pc.UserDn, "Disable-CsUser, so that $($Gc2pc.Address) is free")) { return }
 $user = Assert-UserOwnsAlone
 Disable-CsUser -Identity $user.DistinguishedName -DomainController $Server -Confirm:$false
-Assert-NobodyOwns
+Assert-NobodyOwnsHere
 Write-Done "'$($Gc2pc.UserDn)' has given $($Gc2pc.Address) up on $Server."

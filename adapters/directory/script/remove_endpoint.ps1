@@ -1,5 +1,5 @@
 function Find-Endpoint {
-  $owners = @(Find-Owner)
+  $owners = @(Find-Owner -Here) # it is in the naming context that all controllers have
   if ($owners.Count -gt 1) { Stop-Handover "$($Gc2pc.Address) has $($owners.Count) owners." }
   if ($owners.Count -eq 1 -and -not (Test-Endpoint $owners[0])) { Stop-Handover "$($Gc2pc.Address) belongs to '$($owners[0].DistinguishedName)', which is not an endpoint with that address." }
   $owners
@@ -15,5 +15,5 @@ Write-HomeServer $endpoint[0]
 if (-not $PSCmdlet.ShouldProcess($endpoint[0].DistinguishedName, 'Remove-CsPersistentChatEndpoint')) { return }
 $endpoint = @(Find-Endpoint) # the answer may have taken a while
 if ($endpoint.Count -eq 1) { Remove-CsPersistentChatEndpoint -Identity $endpoint[0].DistinguishedName -Confirm:$false }
-if (@(Find-Owner).Count -ne 0) { Stop-Handover "$($Gc2pc.Address) still has an owner on $Server. The cmdlet may have written to another controller: wait for the replication." }
+Assert-NobodyOwnsHere
 Write-Done "The endpoint is removed; nobody owns $($Gc2pc.Address) on $Server."

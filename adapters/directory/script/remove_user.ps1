@@ -12,7 +12,7 @@ function Test-Denied($Object, [int] $Right) {
 function Assert-Removable($User) {
   $below = @(Get-ADObject -LDAPFilter '(objectClass=*)' -SearchBase $User.DistinguishedName -SearchScope OneLevel -Server $Server)
   if ($below.Count -gt 0) {
-    $names = @($below | Select-Object -First 10 | ForEach-Object { "'$($_.DistinguishedName)'" }) -join ', '
+    $names = Get-NameList @($below | Select-Object -First 10)
     if ($below.Count -gt 10) { $names += ', ...' }
     Stop-Handover "objects lie below '$($User.DistinguishedName)' ($($below.Count)): $names. Move or remove them first, or plan with --release disable."
   }
@@ -21,7 +21,7 @@ function Assert-Removable($User) {
   }
 }
 
-if (@(Find-User).Count -eq 0 -and @(Find-Owner).Count -eq 0) {
+if (@(Find-User).Count -eq 0 -and @(Find-Owner -Here).Count -eq 0) {
   Write-Output "'$($Gc2pc.UserDn)' is gone and nobody owns $($Gc2pc.Address) on ${Server}: there is nothing to remove."
   return
 }
@@ -37,5 +37,5 @@ if (-not $PSCmdlet.ShouldProcess($Gc2pc.UserDn, "Remove-ADUser, so that $($Gc2pc
 $user = Assert-UserOwnsAlone
 Assert-Removable $user
 Remove-ADUser -Identity $user.ObjectGUID -Server $Server -Confirm:$false
-Assert-NobodyOwns
+Assert-NobodyOwnsHere
 Write-Done "'$($Gc2pc.UserDn)' is removed; nobody owns $($Gc2pc.Address) on $Server."

@@ -53,6 +53,7 @@ function Invoke-Script($Job) {
   [Gc2pc.StandIn.Calls]::FailAt = [int] $Job['failAt']
   [Gc2pc.StandIn.Calls]::HideDeleted = [bool] $Job['hideDeleted']
   $env:GC2PC_CHAT_POOLS = "$($Job['pools'])"
+  [Gc2pc.StandIn.Dc]::Late.Clear()
   [Gc2pc.StandIn.Dc]::Catalog = "$($Job['catalog'])"
   $with = $Job['with']
   if (-not $with) { $with = @{} }

@@ -186,8 +186,10 @@ namespace Gc2pc.StandIn
         /// The controller that a cmdlet works at which was not given any.
         public static string Default { get { return File.ReadLines(Path.Combine(Folder, "ready")).First(); } }
 
-        /// The global catalog, when that is not the controller itself; "none" when there is none.
+        /// The global catalog, when that is not the controller itself; "none" when there is none, "late" when it
+        /// answers as it did when it was asked first.
         public static string Catalog = "";
+        public static readonly Dictionary<string, List<PSObject>> Late = new Dictionary<string, List<PSObject>>();
 
         public static LdapConnection At(string server)
         {
@@ -323,6 +325,14 @@ namespace Gc2pc.StandIn
                 if (name != "*") SyntaxOf(name);
             var attributes = wanted.Contains("*") ? new[] { "*", "nTSecurityDescriptor", "memberOf" }
                                                   : wanted.Concat(new[] { "distinguishedName", "name", "objectClass", "objectGUID" }).ToArray();
+            List<PSObject> late;
+            if (Catalog == "late" && (server ?? "").EndsWith(":3268"))
+            {
+                if (!Late.TryGetValue(filter, out late))
+                    Late[filter] = late =
+                        Raw(server, root, filter, (SearchScope)scope, attributes, false).Select(entry => ObjectOf(entry, wanted)).ToList();
+                return late;
+            }
             if (!deleted) filter = "(&" + filter + "(!(isDeleted=TRUE)))";
             if (Calls.HideDeleted && deleted) deleted = false;
             return Raw(server, root, filter, (SearchScope)scope, attributes, deleted).Select(entry => ObjectOf(entry, wanted)).ToList();

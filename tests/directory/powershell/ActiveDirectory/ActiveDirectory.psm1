@@ -244,7 +244,7 @@ function Get-ADDomainController {
   if (-not $Discover) { throw 'The stand-in only discovers.' }
   $names = New-Object Microsoft.ActiveDirectory.Management.ADPropertyValueCollection
   $catalog = [Gc2pc.StandIn.Dc]::Catalog
-  if ($catalog -and $Service -contains 'GlobalCatalog') {
+  if ($catalog -and $catalog -ne 'late' -and $Service -contains 'GlobalCatalog') {
     if ($catalog -eq 'none') { throw 'Unable to find a default server with Active Directory Web Services running.' }
     $names.Add($catalog)
   } else {
