@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <memory>
 
 namespace gc2pc::test {
@@ -71,6 +72,7 @@ PowerShell::PowerShell(const std::string& program) {
 }
 
 PowerShell::~PowerShell() {
+  std::cout << "PowerShell ran " << runs << " scripts and parsed " << parses << '\n';
   ::close(to_); // it ends at the end of its jobs
   std::fclose(from_);
   ::waitpid(process_, nullptr, 0);
