@@ -283,8 +283,8 @@ TEST_CASE("script run: an owner that only the global catalog knows counts") {
                  {{"objectClass", {"user"}},
                   {"sAMAccountName", {"Abroad"}},
                   {"msRTCSIP-PrimaryUserAddress", {lookup_address}}}});
-  CHECK(bench.refusal("release.ps1", manner) == "gc2pc: " + lookup_address + " has 2 owners (" + quoted_user +
-                                                    ", '" + abroad + "'); it should be " + quoted_user +
+  CHECK(bench.refusal("release.ps1", manner) == "gc2pc: " + lookup_address + " has 2 owners ('" + abroad +
+                                                    "', " + quoted_user + "); it should be " + quoted_user +
                                                     " alone.");
   bench.run("release.ps1");
   CHECK(bench.refusal("endpoint.ps1", manner) ==

@@ -49,7 +49,7 @@ function Assert-NobodyOwns($Or = $null) {
   }
 }
 
-function Get-NameList($Objects) { @($Objects | ForEach-Object { "'$($_.DistinguishedName)'" }) -join ', ' }
+function Get-NameList($Objects) { @($Objects | ForEach-Object { "'$($_.DistinguishedName)'" } | Sort-Object) -join ', ' }
 
 # What was taken away is gone from this controller.
 function Assert-NobodyOwnsHere {
