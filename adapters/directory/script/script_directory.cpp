@@ -172,6 +172,8 @@ RestoreFidelity ScriptDirectory::restore(const DirectoryBeforeImage& image) {
   const auto before = object_of(image);
   auto fidelity = restore_fidelity(image);
   const auto now = find_restored(before);
+  if (!now) // found out here, not by the administrator
+    refuse_obstacles(reader_->restore_obstacles(image, Release::remove));
   const bool complete = now && has_sip_values(before, *now);
   // Where nothing is left of the old object, one of its name is what the script has made of it so far.
   const bool made_anew =
