@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// For tests: another fixture's directory that leaves its changes to somebody, and that somebody at once.
+/// For tests: another fixture's directory that leaves its changes to others, and those others at once.
 #pragma once
 
+#include "adapters/directory/dn.hpp"
 #include "adapters/directory/script/script_directory.hpp"
 #include "tests/directory/administrator.hpp"
 #include "tests/directory/directory_conformance.hpp"
 #include "tests/files/temporary_folder.hpp"
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace gc2pc::test {
 
-/// Forwards; behind each change the administrator does what is asked for.
+/// What the others do when they are asked for a change: by the script of the errand, or by their own means.
+using Others = std::function<void(const std::string& errand, const std::function<void(Directory&)>& change)>;
+
+/// Forwards; behind each change the others do what is asked for.
 class PromptDirectory final : public Directory {
  public:
-  PromptDirectory(std::unique_ptr<Directory> inner, Administrator& administrator)
-      : inner_(std::move(inner)), administrator_(administrator) {}
+  PromptDirectory(std::unique_ptr<Directory> inner, Others others)
+      : inner_(std::move(inner)), others_(std::move(others)) {}
 
   std::string description() const override { return inner_->description(); }
   bool leaves_changes_to_others() const override { return inner_->leaves_changes_to_others(); }
@@ -47,43 +53,66 @@ class PromptDirectory final : public Directory {
   void require_unchanged(const DirectoryBeforeImage& image) override { inner_->require_unchanged(image); }
 
   void withdraw(const DirectoryBeforeImage& image) override {
-    prompt([&] { inner_->withdraw(image); });
+    inner_->withdraw(image);
+    prompt([&](Directory& directory) { directory.withdraw(image); });
   }
   void give_back(const DirectoryBeforeImage& image) override {
-    prompt([&] { inner_->give_back(image); });
+    inner_->give_back(image);
+    prompt([&](Directory& directory) { directory.give_back(image); });
   }
   void remove(const DirectoryBeforeImage& image) override {
-    prompt([&] { inner_->remove(image); });
+    inner_->remove(image);
+    prompt([&](Directory& directory) { directory.remove(image); });
   }
   RestoreFidelity restore(const DirectoryBeforeImage& image) override {
-    RestoreFidelity fidelity;
-    prompt([&] { fidelity = inner_->restore(image); });
+    const auto fidelity = inner_->restore(image);
+    prompt([&](Directory& directory) { static_cast<void>(directory.restore(image)); });
     return fidelity;
   }
-  void create(const DirectoryEntry& entry) override {
-    prompt([&] { inner_->create(entry); });
+  void create(const DirectoryEntry& entry) override { create_endpoint(entry, "pcpool.contoso.com"); }
+  void create_endpoint(const DirectoryEntry& entry, const std::string& pool) override {
+    inner_->create_endpoint(entry, pool);
+    prompt([&](Directory& directory) {
+      auto made = entry; // under a name of its own choice
+      made.dn = "CN={0d15ea5e-0000-4000-8000-00000000c0de}," + Dn::require(entry.dn).parent().value();
+      std::erase_if(made.attributes, [](const auto& attribute) { return attribute.name == "cn"; });
+      directory.create(made);
+    });
   }
   void remove_created(std::string_view dn) override {
-    prompt([&] { inner_->remove_created(dn); });
+    inner_->remove_created(dn);
+    prompt([&](Directory& directory) { directory.remove_created(dn); });
   }
 
  private:
-  template <class Change>
-  void prompt(Change&& change) {
-    change();
-    administrator_.run_errand(inner_->errand());
+  void prompt(const std::function<void(Directory&)>& change) {
+    if (const auto errand = inner_->errand(); !errand.empty())
+      others_(errand, change);
   }
 
   std::unique_ptr<Directory> inner_;
-  Administrator& administrator_;
+  Others others_;
 };
 
+/// `Inner` is another fixture. The others change its directory by themselves, or run the scripts where there
+/// is a PowerShell for them.
 template <class Inner>
 class ScriptFixture final : public DirectoryFixture {
  public:
+  ScriptFixture() = default;
+  template <class... Arguments>
+  explicit ScriptFixture(PowerShell& shell, Arguments&&... arguments)
+      : inner_(std::forward<Arguments>(arguments)...), administrator_(std::in_place, folder_.path(), shell) {}
+
   std::unique_ptr<Directory> open() override {
     return std::make_unique<PromptDirectory>(
-        std::make_unique<script::ScriptDirectory>(folder_.path(), inner_.open(), ""), administrator_);
+        std::make_unique<script::ScriptDirectory>(folder_.path(), inner_.open(), ""),
+        [this](const std::string& errand, const std::function<void(Directory&)>& change) {
+          if (administrator_)
+            administrator_->run_errand(errand);
+          else
+            change(*inner_.open());
+        });
   }
   std::string domain() const override { return inner_.domain(); }
   std::string configuration() const override { return inner_.configuration(); }
@@ -97,7 +126,7 @@ class ScriptFixture final : public DirectoryFixture {
  private:
   Inner inner_;
   TemporaryFolder folder_;
-  Administrator administrator_{folder_.path(), [this] { return inner_.open(); }};
+  std::optional<Administrator> administrator_;
 };
 
 } // namespace gc2pc::test

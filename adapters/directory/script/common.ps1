@@ -1,5 +1,13 @@
 Set-StrictMode -Version 2.0
 $ErrorActionPreference = 'Stop'
+
+function Stop-Handover([string] $Why) { throw "gc2pc: $Why" }
+
+function Assert-Command([string] $Name) {
+  if (-not (Get-Command $Name -ErrorAction SilentlyContinue)) { Stop-Handover "$Name is not here: run this where the Lync Server or Skype for Business management tools are." }
+}
+
+if (-not (Get-Module -ListAvailable -Name ActiveDirectory)) { Stop-Handover 'the module ActiveDirectory is not here: install the AD DS tools (RSAT).' }
 Import-Module ActiveDirectory
 foreach ($module in 'SkypeForBusiness', 'Lync') {
   if (Get-Module -ListAvailable -Name $module) {
@@ -8,44 +16,45 @@ foreach ($module in 'SkypeForBusiness', 'Lync') {
   }
 }
 if (-not $Server) { $Server = $Gc2pc.Controller }
-if (-not $Server) { $Server = (Get-ADDomainController -Discover -Writable).HostName[0] }
-
-function Stop-Handover([string] $Why) { throw "gc2pc: $Why" }
-
-# What a filter finds, in every naming context that the controller holds. An absent object is no error.
-function Find-Object([string] $Filter) {
-  $found = foreach ($context in (Get-ADRootDSE -Server $Server).namingContexts) {
-    Get-ADObject -LDAPFilter $Filter -SearchBase $context -SearchScope Subtree -Server $Server -Properties 'msRTCSIP-PrimaryHomeServer'
+if (-not $Server) { $Server = @((Get-ADDomainController -Discover -Writable).HostName)[0] }
+# A controller knows its own domain and what the forest shares; a global catalog knows every domain.
+if ("$((Get-ADRootDSE -Server $Server).isGlobalCatalogReady)" -eq 'TRUE') {
+  $Catalog = "$(($Server -split ':')[0]):3268"
+} else {
+  try {
+    $Catalog = "$(@((Get-ADDomainController -Discover -Service GlobalCatalog).HostName)[0]):3268"
+  } catch {
+    $Catalog = ''
+    Write-Warning "There is no global catalog: owners of $($Gc2pc.Address) in other domains are not seen. $($_.Exception.Message)"
   }
-  $found | Where-Object { $_ } | Sort-Object -Property ObjectGUID -Unique
 }
 
-function Find-Owner { Find-Object $Gc2pc.OwnerFilter }
-
-# The account of the plan, wherever it is called now; nothing when it is gone.
-function Find-User {
-  Get-ADObject -LDAPFilter $Gc2pc.UserFilter -Server $Server -Properties *
+# Who has the address, in every naming context of the controller and in the global catalog. `-Here`: not in the catalog, which may be
+# another machine and late.
+function Find-Owner([switch] $Here) {
+  $wanted = @{ LDAPFilter = $Gc2pc.OwnerFilter; SearchScope = 'Subtree'; Properties = 'msRTCSIP-PrimaryHomeServer', 'msRTCSIP-PrimaryUserAddress' }
+  $found = @(foreach ($context in (Get-ADRootDSE -Server $Server).namingContexts) { Get-ADObject @wanted -SearchBase $context -Server $Server })
+  if ($Catalog -and -not $Here) {
+    $wanted.Remove('Properties')
+    $seen = @($found | ForEach-Object { $_.ObjectGUID })
+    $found += @(Get-ADObject @wanted -SearchBase '' -Server $Catalog | Where-Object { $seen -notcontains $_.ObjectGUID })
+  }
+  $found | Sort-Object -Property ObjectGUID -Unique
 }
 
-function Assert-Command([string] $Name) {
-  if (-not (Get-Command $Name -ErrorAction SilentlyContinue)) { Stop-Handover "$Name is not here: run this where the Lync Server or Skype for Business management tools are." }
-}
-
-# Nobody but the account of the plan bears the address. Gives the account.
-function Assert-UserOwnsAlone {
-  $owners = @(Find-Owner)
-  $user = @(Find-User)
-  if ($user.Count -ne 1) { Stop-Handover "the account '$($Gc2pc.UserDn)' is not there." }
-  if ($user[0].DistinguishedName -ne $Gc2pc.UserDn) { Stop-Handover "the account '$($Gc2pc.UserDn)' is called '$($user[0].DistinguishedName)' now." }
-  if ($owners.Count -ne 1 -or $owners[0].ObjectGUID -ne $user[0].ObjectGUID) { Stop-Handover "$($Gc2pc.Address) has $($owners.Count) owners; it should be '$($Gc2pc.UserDn)' alone." }
-  $user[0]
-}
-
-# Nobody bears the address, but perhaps one object already. `$Or`: that object, or nothing.
+# Nobody has the address, but perhaps one object already. `$Or`: that object, or nothing.
 function Assert-NobodyOwns($Or = $null) {
   foreach ($owner in @(Find-Owner)) {
     if (-not $Or -or $owner.ObjectGUID -ne $Or.ObjectGUID) { Stop-Handover "$($Gc2pc.Address) belongs to '$($owner.DistinguishedName)'." }
   }
+}
+
+function Get-NameList($Objects) { @($Objects | ForEach-Object { "'$($_.DistinguishedName)'" } | Sort-Object) -join ', ' }
+
+# What was taken away is gone from this controller.
+function Assert-NobodyOwnsHere {
+  $owners = @(Find-Owner -Here)
+  if ($owners.Count -ne 0) { Stop-Handover "$($Gc2pc.Address) still belongs to $(Get-NameList $owners) on $Server. The cmdlet may have written to another controller: wait for the replication." }
 }
 
 # A value as the head writes it: the module gives truth values, times and some octets types of their own.
@@ -53,13 +62,13 @@ function ConvertTo-HeadText($Value) {
   if ($Value -is [bool]) { return "$Value".ToUpperInvariant() }
   if ($Value -is [DateTime]) { return $Value.ToUniversalTime().ToString('yyyyMMddHHmmss') + '.0Z' }
   if ($Value -is [Guid]) { return [Convert]::ToBase64String($Value.ToByteArray()) }
-  if ($Value -is [Security.AccessControl.ObjectSecurity]) { return [Convert]::ToBase64String($Value.GetSecurityDescriptorBinaryForm()) }
-  if ($Value -is [Security.Principal.SecurityIdentifier]) {
+  if ($Value -is [byte[]]) { return [Convert]::ToBase64String($Value) }
+  if ($Value -isnot [string] -and $Value.PSObject.Methods['GetSecurityDescriptorBinaryForm']) { return [Convert]::ToBase64String($Value.GetSecurityDescriptorBinaryForm()) }
+  if ($Value -isnot [string] -and $Value.PSObject.Methods['GetBinaryForm']) { # a SID
     $octets = New-Object byte[] $Value.BinaryLength
     $Value.GetBinaryForm($octets, 0)
     return [Convert]::ToBase64String($octets)
   }
-  if ($Value -is [byte[]]) { return [Convert]::ToBase64String($Value) }
   "$Value"
 }
 
@@ -70,44 +79,7 @@ function Get-HeadText($Object, [string] $Name) {
   }
 }
 
-# What a row of the head changes, as arguments of Set-ADObject. 'Replace' makes its values all that the object has, 'Add' leaves others
-# beside them; what is there to the letter stays. The casts matter: out of a pipeline values are wrapped, which the cmdlet refuses.
-function Get-Change($Object, $Rows) {
-  $remove = @{}
-  $add = @{}
-  $replace = @{}
-  foreach ($row in $Rows) {
-    $wanted = [string[]] @($row.Values)
-    $there = [string[]] @(Get-HeadText $Object $row.Name)
-    $lacking = [string[]] @($wanted | Where-Object { $there -cnotcontains $_ })
-    if ($lacking.Count -eq 0 -and ($row.Mode -eq 'Add' -or $there.Count -eq $wanted.Count)) { continue }
-    $into = $add
-    $written = $lacking
-    if ($row.Mode -eq 'Replace') {
-      $into = $replace
-      $written = $wanted
-    } elseif ($row.Coding -eq 'text') {
-      # SMTP:a and smtp:a are one value to the server and two to Exchange: the one goes for the other.
-      $respelt = [string[]] @($there | Where-Object { $lacking -contains $_ })
-      if ($respelt.Count -gt 0) { $remove[$row.Name] = $respelt }
-    }
-    if ($row.Coding -eq 'text') {
-      $into[$row.Name] = [string[]] $written
-    } elseif ($written.Count -eq 1) {
-      $into[$row.Name] = [byte[]] [Convert]::FromBase64String($written[0])
-    } else {
-      $into[$row.Name] = [byte[][]] @(foreach ($value in $written) { , [Convert]::FromBase64String($value) })
-    }
-  }
-  $change = @{}
-  if ($remove.Count -gt 0) { $change['Remove'] = $remove }
-  if ($add.Count -gt 0) { $change['Add'] = $add }
-  if ($replace.Count -gt 0) { $change['Replace'] = $replace }
-  $change
-}
-
-# All of it in one operation, so that nobody sees a part.
-function Restore-Attribute($Object, $Rows) {
-  $change = Get-Change $Object $Rows
-  if ($change.Count -gt 0) { Set-ADObject -Identity $Object.ObjectGUID @change -Server $Server -Confirm:$false }
+function Write-Done([string] $What) {
+  Write-Output "$What gc2pc goes on when it sees that."
+  Write-Output 'Front Ends learn of it at the next cycle of the user replicator; Update-CsUserDatabase has it run at once.'
 }

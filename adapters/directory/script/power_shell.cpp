@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/script/power_shell.hpp"
 
+#include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <openssl/evp.h>
@@ -12,6 +15,15 @@ namespace {
 
 bool is_plain(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+
+/// What is not UTF-8 would be read back as something else.
+void require_utf8(std::string_view text) {
+  std::string copy(text);
+  std::erase(copy, '\0'); // fine here; the check below is one of values for a database
+  if (clean_utf8(copy) != 0)
+    throw Error(ErrorKind::wrong_input,
+                "a value for a script is not UTF-8: base64 " + base64(text.substr(0, 60)));
 }
 
 std::string quoted(std::string_view text) {
@@ -36,6 +48,7 @@ std::string base64(std::string_view octets) {
 }
 
 std::string literal(std::string_view text) {
+  require_utf8(text);
   return is_plain(text) ? quoted(text)
                         : fmt::format("[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('{}'))",
                                       base64(text));

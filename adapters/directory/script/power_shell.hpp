@@ -12,7 +12,7 @@ namespace gc2pc::script {
 /// A text as an expression. Printable ASCII is a literal in single quotes, in which nothing but the quote
 /// itself means anything. All else goes as base64 of its UTF-8: control characters would end a line,
 /// PowerShell takes U+2018 to U+201B for quotes, too, and Windows PowerShell reads a file without a byte
-/// order mark in the machine's own code page.
+/// order mark in the machine's own code page. Throws Error(wrong_input) for what is not UTF-8.
 [[nodiscard]] std::string literal(std::string_view text);
 
 /// Octets as base64, without line breaks.

@@ -1,14 +1,19 @@
+function Find-Endpoint {
+  $owners = @(Find-Owner -Here) # it is in the naming context that all controllers have
+  if ($owners.Count -gt 1) { Stop-Handover "$($Gc2pc.Address) has $($owners.Count) owners." }
+  if ($owners.Count -eq 1 -and -not (Test-Endpoint $owners[0])) { Stop-Handover "$($Gc2pc.Address) belongs to '$($owners[0].DistinguishedName)', which is not an endpoint with that address." }
+  $owners
+}
+
 Assert-Command Remove-CsPersistentChatEndpoint
-$owners = @(Find-Owner)
-if ($owners.Count -eq 0) {
+$endpoint = @(Find-Endpoint)
+if ($endpoint.Count -eq 0) {
   Write-Output "Nobody owns $($Gc2pc.Address) on ${Server}: there is nothing to remove."
   return
 }
-if ($owners.Count -ne 1) { Stop-Handover "$($Gc2pc.Address) has $($owners.Count) owners." }
-$endpoint = $owners[0]
-if ($endpoint.ObjectClass -ne 'contact' -or -not $endpoint.DistinguishedName.EndsWith(',' + $Gc2pc.Contacts, [StringComparison]::OrdinalIgnoreCase)) { Stop-Handover "$($Gc2pc.Address) belongs to '$($endpoint.DistinguishedName)', which is no endpoint." }
-if (-not (@(Get-HeadText $endpoint 'msRTCSIP-PrimaryHomeServer') -contains $Gc2pc.HomeServer)) { Stop-Handover "'$($endpoint.DistinguishedName)' is the endpoint of another pool." }
-if (-not $PSCmdlet.ShouldProcess($endpoint.DistinguishedName, 'Remove-CsPersistentChatEndpoint')) { return }
-Remove-CsPersistentChatEndpoint -Identity $endpoint.DistinguishedName -Confirm:$false
-if (@(Find-Owner).Count -ne 0) { Stop-Handover "$($Gc2pc.Address) still has an owner on $Server. The cmdlet may have written to another controller: wait for the replication." }
-Write-Output "The endpoint is removed; nobody owns $($Gc2pc.Address) on $Server. gc2pc goes on when it sees that."
+Write-HomeServer $endpoint[0]
+if (-not $PSCmdlet.ShouldProcess($endpoint[0].DistinguishedName, 'Remove-CsPersistentChatEndpoint')) { return }
+$endpoint = @(Find-Endpoint) # the answer may have taken a while
+if ($endpoint.Count -eq 1) { Remove-CsPersistentChatEndpoint -Identity $endpoint[0].DistinguishedName -Confirm:$false }
+Assert-NobodyOwnsHere
+Write-Done "The endpoint is removed; nobody owns $($Gc2pc.Address) on $Server."

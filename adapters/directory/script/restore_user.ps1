@@ -1,9 +1,44 @@
 # Each part looks what is there already: an earlier try may have ended anywhere, and this can be run again.
-# 1. The object: alive, deleted, or without a trace. What the recycle bin has recycled cannot come back.
+$refused = New-Object Collections.ArrayList
+
+# A write that is refused must not cost those behind it.
+function Invoke-Write([string] $What, [scriptblock] $Write) {
+  try {
+    & $Write
+  } catch {
+    $null = $refused.Add($What)
+    Write-Warning "$What stays as it is: $($_.Exception.Message)"
+  }
+}
+
+function ConvertTo-FilterText([string] $Text) {
+  $Text.Replace('\', '\5c').Replace('*', '\2a').Replace('(', '\28').Replace(')', '\29').Replace("$([char] 0)", '\00')
+}
+
+function Find-One([string] $Filter) {
+  $found = @(Get-ADObject -LDAPFilter $Filter -Server $Server)
+  if ($found.Count -eq 1) { $found[0] }
+}
+
+# Adds the account to an attribute of another object that does not name it yet.
+function Add-Name($Holder, [string] $Attribute, $User) {
+  $named = "(&(objectGUID=$((@($Holder.ObjectGUID.ToByteArray() | ForEach-Object { '\{0:x2}' -f $_ })) -join ''))($Attribute=$(ConvertTo-FilterText $User.DistinguishedName)))"
+  if (-not (Find-One $named)) { Set-ADObject -Identity $Holder.ObjectGUID -Add @{ $Attribute = [string[]] @($User.DistinguishedName) } -Server $Server -Confirm:$false }
+}
+
+# 1. Where it was: the container may be called something else by now.
+$parent = Find-One $Gc2pc.ParentFilter
+if (-not $parent) { $parent = Find-One $Gc2pc.ParentDnFilter }
+if (-not $parent) { Stop-Handover "the container '$($Gc2pc.ParentDn)', in which '$($Gc2pc.UserDn)' was, is not there. Bring it back or make it again, then run this again." }
+$place = "$($Gc2pc.UserRdn),$($parent.DistinguishedName)"
+
+# 2. The object: alive, deleted, or without a trace. What the recycle bin has recycled cannot come back.
 function Find-Alive {
-  $found = @(Find-User)
-  if ($found.Count -eq 1 -and $found[0].DistinguishedName -ne $Gc2pc.UserDn) { Stop-Handover "the account '$($Gc2pc.UserDn)' is called '$($found[0].DistinguishedName)' now." }
-  if ($found.Count -eq 0) { $found = @(Get-ADObject -LDAPFilter $Gc2pc.UserDnFilter -Server $Server -Properties *) }
+  $here = @{ SearchBase = $parent.DistinguishedName; SearchScope = 'OneLevel'; Server = $Server; Properties = '*' }
+  $account = @(Find-User)
+  $found = @(Get-ADObject -LDAPFilter "(name=$(ConvertTo-FilterText $Gc2pc.UserName))" @here)
+  # By name and container, since one name can be spelt in several ways.
+  if ($account.Count -eq 1 -and ($found.Count -ne 1 -or $found[0].ObjectGUID -ne $account[0].ObjectGUID)) { Stop-Handover "the account '$($Gc2pc.UserDn)' is called '$($account[0].DistinguishedName)' now." }
   if ($found.Count -gt 0) { $found[0] }
 }
 $user = Find-Alive
@@ -12,58 +47,79 @@ $bin = @(Get-ADOptionalFeature -Filter "Name -eq 'Recycle Bin Feature'" -Server 
 $deleted = @(Get-ADObject -LDAPFilter $Gc2pc.UserFilter -IncludeDeletedObjects -Server $Server -Properties isDeleted, isRecycled |
   Where-Object { @(Get-HeadText $_ 'isDeleted') -contains 'TRUE' -and -not ($bin -and @(Get-HeadText $_ 'isRecycled') -contains 'TRUE') })
 if ($user -and -not (@(Find-User).Count -eq 1) -and ($deleted.Count -gt 0 -or "$(Get-HeadText $user 'sAMAccountName')" -ne $Gc2pc.SamAccountName)) {
-  Stop-Handover "'$($Gc2pc.UserDn)' is another object now: rename or remove it."
+  Stop-Handover "'$place' is another object now: rename or remove it."
 }
-if (-not $PSCmdlet.ShouldProcess($Gc2pc.UserDn, 'restore the user with its attributes and memberships')) { return }
+if (-not $PSCmdlet.ShouldProcess($place, 'restore the user with its attributes and memberships')) { return }
 if (-not $user) {
   if ($deleted.Count -gt 0) {
-    Restore-ADObject -Identity $deleted[0].ObjectGUID -NewName $Gc2pc.UserName -TargetPath $Gc2pc.UserParent -Server $Server -Confirm:$false
+    Restore-ADObject -Identity $deleted[0].ObjectGUID -NewName $Gc2pc.UserName -TargetPath $parent.DistinguishedName -Server $Server -Confirm:$false
   } else {
-    Write-Warning "Nothing is left of '$($Gc2pc.UserDn)': it is made anew, with another objectGUID and objectSid."
-    New-ADUser -Name $Gc2pc.UserName -Path $Gc2pc.UserParent -SamAccountName $Gc2pc.SamAccountName -Enabled $false -Server $Server -Confirm:$false
+    Write-Warning "Nothing is left of '$($Gc2pc.UserDn)': it is made again, with another objectGUID and objectSid."
+    New-ADUser -Name $Gc2pc.UserName -Path $parent.DistinguishedName -SamAccountName $Gc2pc.SamAccountName -Enabled $false -Server $Server -Confirm:$false
   }
   $user = Find-Alive
-  if (-not $user) { Stop-Handover "'$($Gc2pc.UserDn)' was restored, but is not on $Server." }
+  if (-not $user) { Stop-Handover "'$place' was restored, but is not on $Server." }
 }
 
-# 2. What it has lost. One attribute that is refused must not cost all the others; gc2pc tells which it was.
+# 3. What it has lost.
 foreach ($row in $Gc2pc.Attributes) {
-  try {
-    Restore-Attribute $user @($row)
-  } catch {
-    Write-Warning "$($row.Name) stays as it is: $($_.Exception.Message)"
-  }
+  Invoke-Write $row.Name { Restore-Attribute $user @($row) }
 }
-$control = "$(Get-HeadText $user 'userAccountControl')"
-if ($Gc2pc.UserAccountControl -and $control -ne $Gc2pc.UserAccountControl) {
-  # The domain takes no enabled account without a password; one that has a password keeps it.
-  if (([int] $Gc2pc.UserAccountControl -band 2) -eq 0 -and @('', '0') -contains "$(Get-HeadText $user 'pwdLastSet')") {
-    $random = New-Object byte[] 24
-    [Security.Cryptography.RandomNumberGenerator]::Create().GetBytes($random)
-    $password = ConvertTo-SecureString ('aA1!' + [Convert]::ToBase64String($random)) -AsPlainText -Force
-    Set-ADAccountPassword -Identity $user.ObjectGUID -Reset -NewPassword $password -Server $Server -Confirm:$false
-    Write-Warning 'Its password is a random one that nobody knows; set it anew.'
+if ($Gc2pc.UserAccountControl -and "$(Get-HeadText $user 'userAccountControl')" -ne $Gc2pc.UserAccountControl) {
+  Invoke-Write 'userAccountControl' {
+    # The domain takes no enabled account without a password; one that has a password keeps it.
+    if (([int] $Gc2pc.UserAccountControl -band 2) -eq 0 -and @('', '0') -contains "$(Get-HeadText $user 'pwdLastSet')") {
+      $random = New-Object byte[] 24
+      [Security.Cryptography.RandomNumberGenerator]::Create().GetBytes($random)
+      $password = ConvertTo-SecureString ('aA1!' + [Convert]::ToBase64String($random)) -AsPlainText -Force
+      Set-ADAccountPassword -Identity $user.ObjectGUID -Reset -NewPassword $password -Server $Server -Confirm:$false
+      Write-Warning 'Its password is a random one that nobody knows; set another one.'
+    }
+    Set-ADObject -Identity $user.ObjectGUID -Replace @{ userAccountControl = [int] $Gc2pc.UserAccountControl } -Server $Server -Confirm:$false
   }
-  Set-ADObject -Identity $user.ObjectGUID -Replace @{ userAccountControl = [int] $Gc2pc.UserAccountControl } -Server $Server -Confirm:$false
 }
 
-# 3. Who names it. A group that one may not change must not cost the address.
-foreach ($link in $Gc2pc.Links) {
-  $holder = @(Get-ADObject -LDAPFilter $link.Filter -Server $Server)
-  if ($holder.Count -ne 1) {
-    Write-Warning "'$($link.Holder)', which named it by $($link.Attribute), is not in this domain (any more)."
-  } elseif (@(Get-ADObject -LDAPFilter $link.NamesIt -Server $Server).Count -eq 0) {
-    try {
-      Set-ADObject -Identity $holder[0].ObjectGUID -Add @{ ($link.Attribute) = [string[]] @($user.DistinguishedName) } -Server $Server -Confirm:$false
-    } catch {
-      Write-Warning "$($link.Attribute) of '$($link.Holder)' stays as it is: $($_.Exception.Message)"
+# 4. Its primary group. The domain wants it to be a member first, and makes an ordinary membership of the former primary group.
+if ($Gc2pc.PrimaryGroupId -and "$(Get-HeadText $user 'primaryGroupID')" -ne $Gc2pc.PrimaryGroupId) {
+  Invoke-Write 'primaryGroupID' {
+    $group = Find-One $Gc2pc.PrimaryGroupFilter
+    if (-not $group) { throw "'$($Gc2pc.PrimaryGroup)' is not in this domain." }
+    Add-Name $group 'member' $user
+    Set-ADObject -Identity $user.ObjectGUID -Replace @{ primaryGroupID = [int] $Gc2pc.PrimaryGroupId } -Server $Server -Confirm:$false
+  }
+}
+
+# 5. Who names it, and the group of all users (513) where it was no member of it.
+$holders = @(foreach ($link in $Gc2pc.Links) {
+  Invoke-Write "$($link.Attribute) of '$($link.Holder)'" {
+    $holder = Find-One $link.Filter
+    if (-not $holder) { throw 'it is not in this domain.' }
+    Add-Name $holder $link.Attribute $user
+    $holder.ObjectGUID
+  }
+})
+$user = Find-Alive
+if ($Gc2pc.PrimaryGroupId -and $Gc2pc.PrimaryGroupId -ne '513' -and "$(Get-HeadText $user 'primaryGroupID')" -eq $Gc2pc.PrimaryGroupId) {
+  Invoke-Write 'the membership in the group of all users' {
+    $everybody = Find-One "(objectSid=$("$($user.objectSid)" -replace '-\d+$', '-513'))"
+    if ($everybody -and $holders -notcontains $everybody.ObjectGUID -and @(Get-HeadText $user 'memberOf') -contains $everybody.DistinguishedName) {
+      Set-ADObject -Identity $everybody.ObjectGUID -Remove @{ member = [string[]] @($user.DistinguishedName) } -Server $Server -Confirm:$false
     }
   }
 }
 
-# 4. The address, last and at once: gc2pc goes on when it sees that. The object is read again, since the recycle bin gives the address back
-# with the rest.
-Restore-Attribute (Find-Alive) $Gc2pc.SipAttributes
-$owners = @(Find-Owner)
-if ($owners.Count -ne 1 -or $owners[0].ObjectGUID -ne $user.ObjectGUID) { Stop-Handover "$($Gc2pc.Address) has $($owners.Count) owners; it should be '$($Gc2pc.UserDn)' alone." }
-Write-Output "'$($Gc2pc.UserDn)' alone owns $($Gc2pc.Address) on $Server. gc2pc goes on when it sees that."
+# 6. Who may do what with it: owner, group and DACL. The object that describes it is the module's own, with other octets in it.
+$there = @(Get-HeadText $user 'nTSecurityDescriptor')
+if ($Gc2pc.SecurityDescriptor -and $there.Count -eq 1 -and $there -cnotcontains $Gc2pc.SecurityDescriptor) {
+  Invoke-Write 'its security descriptor' {
+    $descriptor = $user.nTSecurityDescriptor
+    $descriptor.SetSecurityDescriptorBinaryForm([Convert]::FromBase64String($Gc2pc.SecurityDescriptor))
+    Set-ADObject -Identity $user.ObjectGUID -Replace @{ nTSecurityDescriptor = $descriptor } -Server $Server -Confirm:$false
+  }
+}
+
+# 7. The address, last and at once: gc2pc goes on when it sees that. The recycle bin has given it back with the rest.
+Restore-Attribute $user $Gc2pc.SipAttributes
+Assert-OwnsAlone $user
+if ($refused.Count -gt 0) { Write-Output "Not written: $($refused -join ', '). The reasons are above; this can be run again." }
+Write-Done "'$($user.DistinguishedName)' alone owns $($Gc2pc.Address) on $Server."

@@ -82,13 +82,12 @@ bool has_sip_values(const DirectoryEntry& before, const DirectoryEntry& now) {
   return true;
 }
 
-std::string compare_restored(Directory& reader, const DirectoryBeforeImage& image,
+std::string compare_restored(Directory& reader, const DirectoryBeforeImage& image, std::string_view dn,
                              RestoreFidelity& fidelity) {
-  const auto seen = reader.before_image(image.dn);
+  const auto seen = reader.before_image(dn);
   const auto before = object_of(image), now = object_of(seen);
   fidelity.same_guid = same_object(now, before);
   fidelity.same_sid = now.first("objectSid") == before.first("objectSid");
-  std::erase(fidelity.differences, lost_descriptor); // it is looked at now
   add_lost_attributes(fidelity, image, before, now);
   const auto today = named_by(seen);
   std::string awaited;

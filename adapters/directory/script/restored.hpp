@@ -6,6 +6,7 @@
 #include "adapters/directory/directory.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace gc2pc::script {
 
@@ -15,10 +16,10 @@ namespace gc2pc::script {
 /// Every SIP value of `before` is there.
 [[nodiscard]] bool has_sip_values(const DirectoryEntry& before, const DirectoryEntry& now);
 
-/// Compares the object that stands at its place again with its image, by what `reader` sees. Writes into
+/// Compares the object that is there again, as `dn`, with its image, by what `reader` sees. Writes into
 /// `fidelity` what it has become and what differs. Returns by whom it is not named again yet though somebody
 /// can see to that: "'CN=…' (member), …"; empty when there is nothing left to wait for.
 [[nodiscard]] std::string compare_restored(Directory& reader, const DirectoryBeforeImage& image,
-                                           RestoreFidelity& fidelity);
+                                           std::string_view dn, RestoreFidelity& fidelity);
 
 } // namespace gc2pc::script

@@ -5,7 +5,6 @@
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/object_compare.hpp"
 #include "adapters/directory/owners.hpp"
-#include "adapters/directory/pools.hpp"
 #include "adapters/directory/quoted_name.hpp"
 #include "adapters/directory/script/restored.hpp"
 #include "adapters/directory/script/script_spec.hpp"
@@ -72,11 +71,8 @@ DirectoryBeforeImage ScriptDirectory::before_image(std::string_view dn) {
 
 RestoreFidelity ScriptDirectory::restore_fidelity(const DirectoryBeforeImage& image) {
   auto fidelity = reader_->restore_fidelity(image);
-  auto& lost = fidelity.differences;
-  // A script makes a new object, and leaves its descriptor as the domain gives it.
-  if (!fidelity.same_guid && !object_of(image).values("nTSecurityDescriptor").empty() &&
-      std::find(lost.begin(), lost.end(), lost_descriptor) == lost.end())
-    lost.emplace_back(lost_descriptor);
+  // The account that only reads is not the one that writes.
+  std::erase(fidelity.differences, lost_descriptor);
   return fidelity;
 }
 
@@ -121,9 +117,12 @@ void ScriptDirectory::leave(const std::string& name, const Pair& scripts, Way wa
     write_script(forward, scripts.forward);
   else
     take_away(name);
-  errand_ = "Run " + quoted_name((way == Way::forward ? forward : back).string()) +
-            " in PowerShell, where the cmdlets of Active Directory and of Lync or Skype for Business are, as "
-            "somebody who may change both";
+  const auto& due = way == Way::forward ? forward : back;
+  errand_ = "Run " + quoted_name(due.string()) + " (powershell.exe -ExecutionPolicy Bypass -File " +
+            due.filename().string() +
+            "; -Server HOST names another domain controller) on a computer with the management tools of Lync "
+            "Server "
+            "or Skype for Business and the module ActiveDirectory, as an account that may change both";
 }
 
 Pair ScriptDirectory::release_pair(const DirectoryBeforeImage& image, Release release) {
@@ -154,11 +153,27 @@ void ScriptDirectory::give_back(const DirectoryBeforeImage& image) {
   leave("release.ps1", release_pair(image, Release::withdraw), Way::back);
 }
 
+/// Where its container was renamed meanwhile, the script brings it back to that one: by then it owns the
+/// address.
+std::optional<DirectoryEntry> ScriptDirectory::find_restored(const DirectoryEntry& before) {
+  if (auto there = reader_->read(before.dn))
+    return there;
+  const auto address = before.first("msRTCSIP-PrimaryUserAddress");
+  if (before.first("objectGUID").empty() || address.empty())
+    return std::nullopt;
+  for (auto& owner : reader_->find_owners(SipUri::parse(address)))
+    if (same_object(owner.entry, before))
+      return reader_->read(owner.entry.dn);
+  return std::nullopt;
+}
+
 RestoreFidelity ScriptDirectory::restore(const DirectoryBeforeImage& image) {
   errand_.clear();
   const auto before = object_of(image);
   auto fidelity = restore_fidelity(image);
-  const auto now = reader_->read(image.dn);
+  const auto now = find_restored(before);
+  if (!now) // found out here, not by the administrator
+    refuse_obstacles(reader_->restore_obstacles(image, Release::remove));
   const bool complete = now && has_sip_values(before, *now);
   // Where nothing is left of the old object, one of its name is what the script has made of it so far.
   const bool made_anew =
@@ -167,7 +182,7 @@ RestoreFidelity ScriptDirectory::restore(const DirectoryBeforeImage& image) {
   if (now && !complete && !made_anew && !same_object(*now, before))
     throw Error(ErrorKind::conflict, quoted_name(image.dn) + " exists, but is not as it was in the snapshot")
         .hint("Rename or remove that object, then run rollback again.");
-  const auto awaited = complete ? compare_restored(*reader_, image, fidelity) : std::string();
+  const auto awaited = complete ? compare_restored(*reader_, image, now->dn, fidelity) : std::string();
   if (complete && awaited.empty())
     return fidelity;
   leave("release.ps1", release_pair(image, Release::remove), Way::back);
@@ -176,35 +191,39 @@ RestoreFidelity ScriptDirectory::restore(const DirectoryBeforeImage& image) {
   return fidelity;
 }
 
-Endpoint ScriptDirectory::endpoint_of(const DirectoryEntry& entry) {
+namespace {
+
+/// What a script can make or take away.
+Endpoint endpoint_of(const DirectoryEntry& entry) {
   Endpoint endpoint;
   endpoint.address = entry.first("msRTCSIP-PrimaryUserAddress");
-  endpoint.home_server = entry.first("msRTCSIP-PrimaryHomeServer");
   endpoint.display_name = entry.first("displayName");
   if (!is_endpoint(entry) || endpoint.address.empty())
     throw Error(ErrorKind::internal, quoted_name(entry.dn) + " is no endpoint; there is no script for it");
   endpoint.contacts = Dn::require(entry.dn).parent().value_or("");
-  endpoint.pool = pool_;
   return endpoint;
 }
 
+} // namespace
+
 void ScriptDirectory::create(const DirectoryEntry& entry) {
+  throw Error(ErrorKind::internal, "there is no script for " + quoted_name(entry.dn) +
+                                       ": only an endpoint can be created, for a pool");
+}
+
+void ScriptDirectory::create_endpoint(const DirectoryEntry& entry, const std::string& pool) {
   errand_.clear();
   const auto parent = Dn::require(entry.dn).parent().value_or("");
   if (parent.empty() || !reader_->read(parent))
     throw Error(ErrorKind::not_found,
                 quoted_name(entry.dn) + " cannot be created: " + quoted_name(parent) + " does not exist")
         .hint("Prepare the forest for the new pool first.");
-  const auto endpoint = endpoint_of(entry);
+  auto endpoint = endpoint_of(entry);
+  endpoint.pool = pool;
   if (const auto owners = reader_->find_owners(SipUri::parse(endpoint.address)); !owners.empty())
     throw Error(ErrorKind::conflict,
                 endpoint.address + " belongs to " + quoted_name(owners.front().entry.dn) + " already");
   leave("endpoint.ps1", endpoint_scripts(controller_, endpoint), Way::forward);
-}
-
-void ScriptDirectory::create_endpoint(const DirectoryEntry& entry, const std::string& pool) {
-  pool_ = pool;
-  create(entry);
 }
 
 void ScriptDirectory::remove_created(std::string_view dn) {

@@ -51,8 +51,10 @@ class ScriptDirectory final : public Directory {
   /// for: the address, which the script writes last, and the memberships, which the recycle bin brings later.
   /// Until then there is an errand, however often this is asked.
   RestoreFidelity restore(const DirectoryBeforeImage& image) override;
-  /// Only an endpoint: a contact with a SIP address and the home server of a pool.
+  /// There is no script that makes just any object: throws Error(internal).
   void create(const DirectoryEntry& entry) override;
+  /// Throws Error(internal) for an entry that is no endpoint. The cmdlet decides its name and its home
+  /// server.
   void create_endpoint(const DirectoryEntry& entry, const std::string& pool) override;
   void remove_created(std::string_view dn) override;
   /// Scripts of the way on that nobody has run: behind a rollback they must not be run by mistake.
@@ -64,12 +66,12 @@ class ScriptDirectory final : public Directory {
   void take_away(const std::string& name);
   /// Writes what belongs to the way, and remembers which of them is to be run.
   void leave(const std::string& name, const Pair& scripts, Way way);
-  /// Throws Error(internal) for an entry that is none.
-  [[nodiscard]] Endpoint endpoint_of(const DirectoryEntry& entry);
+  /// The object of a before-image as it is there again; nothing while it is not.
+  [[nodiscard]] std::optional<DirectoryEntry> find_restored(const DirectoryEntry& before);
 
   std::filesystem::path folder_;
   std::unique_ptr<Directory> reader_;
-  std::string controller_, errand_, pool_;
+  std::string controller_, errand_;
 };
 
 } // namespace gc2pc::script

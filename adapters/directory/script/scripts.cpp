@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
 namespace gc2pc::script {
 namespace {
@@ -32,8 +33,17 @@ bool is_written(std::string_view attribute) {
          std::find(not_written.begin(), not_written.end(), name) == not_written.end();
 }
 
-std::string whole(const Table& values, std::string_view body) {
-  return fmt::format("{}\n$Gc2pc = {}\n\n{}\n{}", head, values.expression(), common, body);
+/// Whether a script asks before it acts, unless it is called with -Confirm:$false.
+enum class Asks { no, yes };
+
+/// A whole script: its parts are functions, and what it does.
+std::string whole(Asks asks, const Table& values, std::initializer_list<std::string_view> parts) {
+  auto text = fmt::format(
+      "{}[CmdletBinding(SupportsShouldProcess = $true{})]\nparam([string] $Server)\n\n$Gc2pc = {}\n", head,
+      asks == Asks::yes ? ", ConfirmImpact = 'High'" : "", values.expression());
+  for (const auto part : parts)
+    text += fmt::format("\n{}", part);
+  return text;
 }
 
 std::string owner_filter(std::string_view address) {
@@ -47,6 +57,11 @@ Filter object_filter(const DirectoryEntry& entry) {
   const auto octets = entry.first("objectGUID");
   return Guid::from_directory(octets) ? Filter::equals("objectGUID", octets)
                                       : Filter::equals("distinguishedName", entry.dn);
+}
+
+Filter object_filter(const ObjectReference& object) {
+  return object.guid ? Filter::equals("objectGUID", object.guid->directory_octets())
+                     : Filter::equals("distinguishedName", object.dn);
 }
 
 Table row(const DirectoryAttribute& attribute, std::string_view mode, const OctetsTest& holds_octets) {
@@ -79,14 +94,18 @@ std::vector<Table> rows_of(const std::vector<DirectoryAttribute>& all, bool sip,
   return rows;
 }
 
+/// "CN=…" of a name, as it is written there.
+std::string own_part(const Dn& dn) {
+  auto text = dn.text();
+  text.resize(text.size() - dn.parent().value_or("").size());
+  return text.substr(0, text.find_last_not_of(", ") + 1);
+}
+
 std::vector<Table> links_of(const DirectoryBeforeImage& image) {
   std::vector<Table> rows;
   for (const auto& [holder, attribute] : named_by(image)) {
     Table table;
-    table.add("Holder", holder.dn)
-        .add("Filter", object_filter(holder).text())
-        .add("NamesIt", Filter::all_of({object_filter(holder), Filter::equals(attribute, image.dn)}).text())
-        .add("Attribute", attribute);
+    table.add("Holder", holder.dn).add("Filter", object_filter(holder).text()).add("Attribute", attribute);
     rows.push_back(std::move(table));
   }
   return rows;
@@ -130,33 +149,45 @@ Pair release_scripts(const std::string& controller, const DirectoryBeforeImage& 
       .add("OwnerFilter", owner_filter(address))
       .add("UserDn", image.dn)
       .add("UserFilter", object_filter(user).text());
-  auto back = facts;
   const auto again = written_again(image);
+  auto back = facts;
   back.add("SipAttributes", rows_of(again, true, holds_octets));
   if (release == Release::withdraw)
-    return {whole(facts, disable_user), whole(back, enable_user)};
+    return {whole(Asks::yes, facts, {common, account, disable_user}),
+            whole(Asks::no, back, {common, account, attributes, enable_user})};
   const Dn dn = Dn::require(image.dn);
-  back.add("UserDnFilter", Filter::equals("distinguishedName", image.dn).text())
+  const ObjectReference parent =
+      image.parent.value_or(ObjectReference{dn.parent().value_or(""), std::nullopt});
+  const ObjectReference primary_group = image.primary_group.value_or(ObjectReference{});
+  const auto descriptor = user.first("nTSecurityDescriptor");
+  facts.add("ParentFilter", object_filter(parent).text());
+  back.add("UserRdn", own_part(dn))
       .add("UserName", dn.naming_value())
-      .add("UserParent", dn.parent().value_or(""))
+      .add("ParentDn", parent.dn)
+      .add("ParentFilter", object_filter(parent).text())
+      .add("ParentDnFilter", Filter::equals("distinguishedName", parent.dn).text())
       .add("SamAccountName", user.first("sAMAccountName"))
       .add("UserAccountControl", user.first("userAccountControl"))
+      .add("PrimaryGroupId", image.primary_group ? user.first("primaryGroupID") : "")
+      .add("PrimaryGroup", primary_group.dn)
+      .add("PrimaryGroupFilter", object_filter(primary_group).text())
+      .add("SecurityDescriptor", base64(descriptor))
       .add("Attributes", rows_of(again, false, holds_octets))
       .add("Links", links_of(image));
-  return {whole(facts, remove_user), whole(back, restore_user)};
+  return {whole(Asks::yes, facts, {common, account, remove_user}),
+          whole(Asks::no, back, {common, account, attributes, restore_user})};
 }
 
 Pair endpoint_scripts(const std::string& controller, const Endpoint& endpoint) {
-  Table facts;
-  facts.add("Controller", controller)
+  Table back;
+  back.add("Controller", controller)
       .add("Address", endpoint.address)
       .add("OwnerFilter", owner_filter(endpoint.address))
-      .add("PoolFqdn", endpoint.pool)
-      .add("PoolFilter", Filter::equals("distinguishedName", endpoint.pool_dn).text())
-      .add("HomeServer", endpoint.home_server)
-      .add("Contacts", endpoint.contacts)
-      .add("DisplayName", endpoint.display_name);
-  return {whole(facts, new_endpoint), whole(facts, remove_endpoint)};
+      .add("Contacts", endpoint.contacts);
+  auto facts = back;
+  facts.add("PoolFqdn", endpoint.pool).add("DisplayName", endpoint.display_name);
+  return {whole(Asks::no, facts, {common, contact, new_endpoint}),
+          whole(Asks::yes, back, {common, contact, remove_endpoint})};
 }
 
 } // namespace gc2pc::script

@@ -24,12 +24,12 @@ using OctetsTest = std::function<bool(const DirectoryAttribute&)>;
 [[nodiscard]] Pair release_scripts(const std::string& controller, const DirectoryBeforeImage& image,
                                    Release release, const OctetsTest& holds_octets);
 
-/// What an endpoint is made of.
+/// What an endpoint is made of. Its home server is the cmdlet's business: a Persistent Chat pool has none of
+/// its own, the pool in front of it has.
 struct Endpoint {
   std::string address, display_name;
-  std::string pool, pool_dn; ///< its FQDN, and its object
-  std::string home_server;   ///< DN
-  std::string contacts;      ///< DN of the container
+  std::string pool;     ///< FQDN of the Persistent Chat pool; not needed to take one back
+  std::string contacts; ///< DN of the container
 };
 /// New-CsPersistentChatEndpoint and Remove-CsPersistentChatEndpoint.
 [[nodiscard]] Pair endpoint_scripts(const std::string& controller, const Endpoint& endpoint);

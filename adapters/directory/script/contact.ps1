@@ -1,0 +1,10 @@
+# A contact of the container with the address as its own: whoever made it, and wherever it is at home.
+function Test-Endpoint($Object) {
+  $Object.ObjectClass -eq 'contact' -and
+  $Object.DistinguishedName.EndsWith(',' + $Gc2pc.Contacts, [StringComparison]::OrdinalIgnoreCase) -and
+  @(Get-HeadText $Object 'msRTCSIP-PrimaryUserAddress') -contains $Gc2pc.Address
+}
+
+function Write-HomeServer($Endpoint) {
+  foreach ($name in @(Get-HeadText $Endpoint 'msRTCSIP-PrimaryHomeServer')) { Write-Output "Its home server is '$name'." }
+}
