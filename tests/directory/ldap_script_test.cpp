@@ -214,6 +214,7 @@ TEST_CASE("ldap scripts: an endpoint is known by its address and container, whoe
     return;
   ScriptScene scene(*place);
   scene.pool.config.replication_wait = "0";
+  scene.pool.config.home_pool.reset(); // the cmdlet knows it
   (void)scene.pool.plan();
   CHECK(error_of([&] { (void)scene.pool.cutover(); }).kind() == ErrorKind::waiting);
   REQUIRE(scene.administrator.run("release.ps1"));
