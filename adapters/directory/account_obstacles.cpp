@@ -36,25 +36,28 @@ bool denies_everyone(const std::string& descriptor, std::uint32_t rights) {
 
 } // namespace
 
-std::vector<std::string> deletion_obstacles(const DirectoryBeforeImage& image, const std::string& descriptor,
-                                            const std::string& parent_descriptor) {
+std::vector<std::string> deletion_obstacles(const DirectoryBeforeImage& image,
+                                            const std::string& descriptor) {
   std::vector<std::string> obstacles;
   if (!image.children.empty())
     obstacles.push_back(children_sentence(image));
-  // The snap-in's "Protect object from accidental deletion": entries that deny Everyone on the object, and on
-  // its parent.
+  // The snap-in's "Protect object from accidental deletion".
   if (denies_everyone(descriptor, right_delete | right_delete_tree))
     obstacles.push_back(
         fmt::format("{} is protected from accidental deletion: it denies Everyone the right to "
                     "delete it. Take the protection off (Set-ADObject "
                     "-ProtectedFromAccidentalDeletion $false){}",
                     quoted_name(image.dn), other_way));
-  else if (denies_everyone(parent_descriptor, right_delete_child))
-    obstacles.push_back(fmt::format("{} denies Everyone the right to delete objects in it, so {} cannot be "
-                                    "deleted. Remove that entry from its access list{}",
-                                    quoted_name(image.parent ? image.parent->dn : image.dn),
-                                    quoted_name(image.dn), other_way));
   return obstacles;
+}
+
+std::string parent_protection(const DirectoryBeforeImage& image, const std::string& parent_descriptor) {
+  if (!image.parent || !denies_everyone(parent_descriptor, right_delete_child))
+    return {};
+  return fmt::format(
+      "{} denies Everyone to delete objects in it, so only an account with Delete on the object "
+      "itself can delete it",
+      quoted_name(image.parent->dn));
 }
 
 std::string parent_is_gone(const DirectoryBeforeImage& image) {

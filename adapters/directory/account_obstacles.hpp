@@ -11,12 +11,15 @@
 
 namespace gc2pc {
 
-/// What of its deletion nobody may pass over: objects below it, and protection from accidental deletion. The
-/// descriptors are octets of nTSecurityDescriptor, empty where they cannot be read. Each one or two
+/// What keeps every account from deleting it: objects below it, and protection from accidental deletion.
+/// `descriptor` is octets of nTSecurityDescriptor, empty where they cannot be read. Each one or two
 /// sentences.
 [[nodiscard]] std::vector<std::string> deletion_obstacles(const DirectoryBeforeImage& image,
-                                                          const std::string& descriptor,
-                                                          const std::string& parent_descriptor);
+                                                          const std::string& descriptor);
+/// A clause about a parent that denies Everyone to delete in it; empty when it does not. Protecting any
+/// object puts that entry on its parent. It hinders only an account without Delete on the object itself.
+[[nodiscard]] std::string parent_protection(const DirectoryBeforeImage& image,
+                                            const std::string& parent_descriptor);
 
 /// The parent of the account is not there to restore it to.
 [[nodiscard]] std::string parent_is_gone(const DirectoryBeforeImage& image);

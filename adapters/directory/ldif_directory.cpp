@@ -257,8 +257,11 @@ ReleaseAdvice LdifDirectory::release_advice(const DirectoryBeforeImage& image, R
   ReleaseAdvice advice{account_remarks(account, image.group_dns, release), {}, {}};
   if (release == Release::remove) {
     const auto parent = image.parent ? read(image.parent->dn) : std::nullopt;
-    advice.obstacles = deletion_obstacles(image, account.first("nTSecurityDescriptor"),
-                                          parent ? parent->first("nTSecurityDescriptor") : std::string());
+    advice.obstacles = deletion_obstacles(image, account.first("nTSecurityDescriptor"));
+    if (auto clause =
+            parent_protection(image, parent ? parent->first("nTSecurityDescriptor") : std::string());
+        !clause.empty())
+      advice.remarks.push_back(std::move(clause));
   }
   return advice;
 }

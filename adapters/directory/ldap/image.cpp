@@ -3,8 +3,8 @@
 
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
-#include "adapters/directory/ldap/relatives.hpp"
 #include "adapters/directory/ldap/links_to.hpp"
+#include "adapters/directory/ldap/relatives.hpp"
 #include "adapters/directory/ldif_document.hpp"
 #include "adapters/directory/ldif_image.hpp"
 #include "adapters/directory/quoted_name.hpp"

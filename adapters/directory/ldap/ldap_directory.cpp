@@ -208,8 +208,10 @@ ReleaseAdvice LdapDirectory::release_advice(const DirectoryBeforeImage& image, R
     const auto descriptor = [&](const std::string& base) {
       return session_.read([&](Connection& connection) { return descriptor_of(connection, base); });
     };
-    advice.obstacles = deletion_obstacles(image, descriptor(guid_base(before.guid())),
-                                          image.parent ? descriptor(image.parent->dn) : std::string());
+    advice.obstacles = deletion_obstacles(image, descriptor(guid_base(before.guid())));
+    if (auto clause = parent_protection(image, image.parent ? descriptor(image.parent->dn) : std::string());
+        !clause.empty())
+      advice.remarks.push_back(std::move(clause));
     if (!image.parent)
       advice.lacking.push_back("it cannot see the object that " + quoted_name(image.dn) + " is below");
     if (!session_.read(

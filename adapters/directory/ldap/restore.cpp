@@ -5,8 +5,8 @@
 #include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldap/compare.hpp"
-#include "adapters/directory/ldap/primary_group.hpp"
 #include "adapters/directory/ldap/links_to.hpp"
+#include "adapters/directory/ldap/primary_group.hpp"
 #include "adapters/directory/ldap/random_password.hpp"
 #include "adapters/directory/ldap/relatives.hpp"
 #include "adapters/directory/ldap/rights.hpp"
@@ -272,7 +272,8 @@ void Restorer::write_links(const std::string& base) {
     if (!named || *named) // the comparison says that an object is gone
       continue;
     attempt(link.attribute + " of " + quoted_name(link.holder_dn), [&](Connection& connection) {
-      connection.modify(guid_base(link.holder_guid), {{Change::Operation::add, link.attribute, {account->dn}}});
+      connection.modify(guid_base(link.holder_guid),
+                        {{Change::Operation::add, link.attribute, {account->dn}}});
     });
   }
 }
