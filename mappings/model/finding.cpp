@@ -145,7 +145,7 @@ constexpr std::array texts{
              "Switch file posting off in the categories where it matters."},
     CodeText{Code::office_lost, "office-lost", warning, "C42a",
              "The principal administered users or rooms by a right of its own, which is lost.",
-             "Add it to the group CsPersistentChatAdministrator, if it is to administer on."},
+             "Add it to the group CsPersistentChatAdministrator, if it keeps that task."},
     CodeText{Code::duplicate_address, "duplicate-address", warning, "C35",
              "Several migrated principals have the same address.",
              "Correct tblPrincipal.prinUri, or find out which account is the right one."},

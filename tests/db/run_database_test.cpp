@@ -228,8 +228,8 @@ TEST_CASE_FIXTURE(Fixture, "what is no run is refused") {
   CHECK(refused() == "corrupt: " + path + " is not a run of gc2pc" + hint);
   std::filesystem::remove(file);
   static_cast<void>(RunDatabase::create(folder.path()));
-  test::RawDatabase(file).run("UPDATE format SET version = 3");
+  test::RawDatabase(file).run("UPDATE format SET version = 4");
   CHECK(refused() == "corrupt: " + path +
-                         " has format version 3, and this gc2pc knows 2. Use the version of gc2pc "
+                         " has format version 4, and this gc2pc knows 3. Use the version of gc2pc "
                          "that began the run.");
 }
