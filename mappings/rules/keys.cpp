@@ -10,14 +10,6 @@
 namespace gc2pc {
 namespace {
 
-/// All columns in their order: NULL, then numbers, then texts.
-template <class Row>
-std::vector<Field> fields_of(const Row& row) {
-  std::vector<Field> fields;
-  for_each_column<Row>([&](const auto& column) { fields.push_back(to_field(row.*(column.member))); });
-  return fields;
-}
-
 template <class Row>
 bool same_key(const Row& a, const Row& b) {
   bool same = true;
@@ -49,7 +41,7 @@ void drop(std::vector<Row>& rows, FindingLog& log) {
                rows_text(last - first),
                last - first});
       lowest = std::min_element(first, last,
-                                [](const Row& a, const Row& b) { return fields_of(a) < fields_of(b); });
+                                [](const Row& a, const Row& b) { return row_fields(a) < row_fields(b); });
     }
     if (end != lowest)
       *end = std::move(*lowest);

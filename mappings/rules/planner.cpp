@@ -3,6 +3,7 @@
 
 #include "mappings/model/error.hpp"
 #include "mappings/model/row_hash.hpp"
+#include "mappings/model/row_key.hpp"
 #include "mappings/rules/addins.hpp"
 #include "mappings/rules/bad_values.hpp"
 #include "mappings/rules/clean.hpp"
@@ -31,8 +32,11 @@ namespace {
 
 /// Row order decides ties and ids, so it must not depend on the engine.
 void sort_inventory(legacy::Inventory& source) {
+  // Keys that occur twice are an error, whose findings come in one order, too.
   const auto by = [](auto& rows, auto key) {
-    std::stable_sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+    std::stable_sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) {
+      return key(a) < key(b) || (!(key(b) < key(a)) && row_fields(a) < row_fields(b));
+    });
   };
   by(source.principals, [](const auto& r) { return r.id; });
   by(source.affiliations, [](const auto& r) { return std::tuple(r.principal, r.index, r.affiliation); });
