@@ -142,7 +142,7 @@ chat::Inventory read_structure(Database& database) {
         return n.id == chat::root_node && n.is_category && n.parent == chat::root_node;
       }))
     throw Error(ErrorKind::conflict,
-                database.description() + " has a node 1 that is not a root category (tblNode, nodeID 1)")
+                database.description() + ": tblNode, nodeID 1 is not a category that is its own parent")
         .hint("Let the product's setup finish the target first.");
   if (std::none_of(result.principals.begin(), result.principals.end(),
                    [](const auto& p) { return p.type == system_user; }))

@@ -42,7 +42,7 @@ void report_bad_values(const std::vector<legacy::BadValue>& values, BadValues po
   }
 }
 
-void count_bad_message(BadColumns& columns, const legacy::BadMessage& message) {
+void count_bad_message(UnreadColumns& columns, const legacy::BadMessage& message) {
   auto& column = columns[{message.room, message.column}];
   if (column.rows++ == 0 || (message.id && (!column.first || *message.id < *column.first))) {
     column.first = message.id;
@@ -51,7 +51,7 @@ void count_bad_message(BadColumns& columns, const legacy::BadMessage& message) {
   }
 }
 
-void report_bad_messages(const BadColumns& columns, BadValues policy, FindingLog& log) {
+void report_bad_messages(const UnreadColumns& columns, BadValues policy, FindingLog& log) {
   for (const auto& [at, column] : columns) {
     const auto& [room, name] = at;
     log.add({code_of(policy), "tblChat",

@@ -18,18 +18,18 @@ namespace gc2pc {
 void report_bad_values(const std::vector<legacy::BadValue>& values, BadValues policy, FindingLog& log);
 
 /// Bad values of one column of one room's messages.
-struct BadColumn {
+struct UnreadColumn {
   std::int64_t rows = 0;
   std::optional<ChatId> first; ///< lowest chatId; nothing: none can be read
   std::string expected, found; ///< of the first one
 
-  friend bool operator==(const BadColumn&, const BadColumn&) = default;
+  friend bool operator==(const UnreadColumn&, const UnreadColumn&) = default;
 };
 
 /// By room (nothing: channelId cannot be read) and column.
-using BadColumns = std::map<std::pair<std::optional<legacy::NodeId>, std::string>, BadColumn>;
+using UnreadColumns = std::map<std::pair<std::optional<legacy::NodeId>, std::string>, UnreadColumn>;
 
-void count_bad_message(BadColumns& columns, const legacy::BadMessage& message);
-void report_bad_messages(const BadColumns& columns, BadValues policy, FindingLog& log);
+void count_bad_message(UnreadColumns& columns, const legacy::BadMessage& message);
+void report_bad_messages(const UnreadColumns& columns, BadValues policy, FindingLog& log);
 
 } // namespace gc2pc

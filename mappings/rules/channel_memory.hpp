@@ -60,7 +60,7 @@ struct ChannelMemory {
   std::vector<legacy::PrincipalId> authors;  ///< all that wrote a migrated message, ascending
   std::int64_t unknown = 0;                  ///< messages given to the placeholder
   std::map<std::string, std::int64_t> links; ///< paths that are linked to, with how many links there are
-  std::map<std::string, BadColumn> bad;      ///< values that cannot be read, by column
+  std::map<std::string, UnreadColumn> bad;   ///< values that cannot be read, by column
   std::vector<Finding> findings;             ///< of bad text, in the order of the messages
 
   friend bool operator==(const ChannelMemory&, const ChannelMemory&) = default;

@@ -105,7 +105,7 @@ class Survey {
   std::set<legacy::PrincipalId> written_by_;
   std::map<std::string, std::int64_t> links_;
   std::int64_t unknown_ = 0, without_channel_ = 0;
-  BadColumns bad_columns_;
+  UnreadColumns bad_columns_;
   std::optional<legacy::BadMessage> last_bad_; ///< its columns come one after the other
   legacy::Message waiting_;                    ///< until it is known that no other has its key (C56)
   bool is_waiting_ = false, has_twin_ = false;

@@ -52,7 +52,7 @@ TextColumn text_column_of(const json& array) {
   return {array.at(0).get<std::int64_t>(), array.at(1).get<std::int64_t>()};
 }
 
-json json_of(const std::map<std::string, BadColumn>& columns) {
+json json_of(const std::map<std::string, UnreadColumn>& columns) {
   auto object = json::object();
   for (const auto& [name, column] : columns)
     object[name] = {{"rows", column.rows},
@@ -62,10 +62,10 @@ json json_of(const std::map<std::string, BadColumn>& columns) {
   return object;
 }
 
-std::map<std::string, BadColumn> bad_columns_of(const json& object) {
-  std::map<std::string, BadColumn> columns;
+std::map<std::string, UnreadColumn> unread_columns_of(const json& object) {
+  std::map<std::string, UnreadColumn> columns;
   for (const auto& [name, value] : object.items()) {
-    BadColumn column;
+    UnreadColumn column;
     column.rows = value.at("rows").get<std::int64_t>();
     if (!value.at("first").is_null())
       column.first = ChatId{value.at("first").get<std::int64_t>()};
@@ -146,7 +146,7 @@ ChannelRecord record_of(const json& object) {
   memory.seen.content = text_column_of(object.at("content"));
   memory.seen.rtf = text_column_of(object.at("rtf"));
   memory.time_limit = ticks_of(object.at("time_limit"));
-  memory.bad = bad_columns_of(object.at("bad"));
+  memory.bad = unread_columns_of(object.at("bad"));
   for (const auto& author : object.at("authors"))
     memory.authors.push_back(legacy::PrincipalId{author.get<std::int64_t>()});
   memory.unknown = object.at("unknown").get<std::int64_t>();

@@ -37,6 +37,7 @@ Plan full_plan() {
                  {}}};
   plan.authors = {{legacy::PrincipalId{5}, chat::PrincipalId{2}, test::guid_number(102)}};
   plan.placeholder = Placeholder{chat::PrincipalId{9}, test::guid_number(9)};
+  plan.conversion = {true, true};
   plan.files = {"a/b.txt", "ü"};
   plan.findings = {{Code::broken_tree, "tblNode", "nodeID 17", test::guid_number(17), "room", "detail", 3},
                    {Code::file_unnamed, "", "", std::nullopt, "", "", 1}};
