@@ -103,6 +103,8 @@ void write_header(Database& database, const Plan& plan) {
   put_value("hash", plan.hash);
   put_value("legacy_pool", plan.legacy_pool.text());
   put_value("creates_target", plan.creates_target ? "1" : "0");
+  put_value("clamp_time", plan.conversion.clamp_time ? "1" : "0");
+  put_value("replace_xml", plan.conversion.replace_xml ? "1" : "0");
   if (plan.placeholder) {
     put_value("placeholder_principal", std::to_string(plan.placeholder->principal.value));
     put_value("placeholder_guid", plan.placeholder->guid.text());
@@ -122,6 +124,10 @@ bool read_header(Database& database, Plan& plan) {
       plan.legacy_pool = guid_of(database, row[1]);
     else if (name == "creates_target")
       plan.creates_target = value == "1";
+    else if (name == "clamp_time")
+      plan.conversion.clamp_time = value == "1";
+    else if (name == "replace_xml")
+      plan.conversion.replace_xml = value == "1";
     else if (name == "placeholder_principal" || name == "placeholder_guid") {
       if (!plan.placeholder)
         plan.placeholder.emplace();

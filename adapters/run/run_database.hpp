@@ -17,7 +17,7 @@
 namespace gc2pc {
 
 /// Version of the format of run.db; another one is refused.
-inline constexpr std::int64_t run_format_version = 2;
+inline constexpr std::int64_t run_format_version = 3;
 
 /// One record of the journal as stored. The chain of hashes is the migrator's affair (migrator/journal).
 struct JournalRow {

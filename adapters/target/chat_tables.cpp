@@ -7,6 +7,7 @@
 #include "mappings/model/error.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace gc2pc {
 namespace {
@@ -66,6 +67,20 @@ std::string missing_in(Database& database) {
 /// prinTypeID of the system, in tblPrincipalType.
 constexpr std::int64_t system_user = 4;
 
+/// Keys of a table whose rows come with the schema; none when there is no such table.
+std::set<std::int64_t> read_keys(Database& database, const std::vector<std::string>& tables,
+                                 std::string_view table, std::string_view column) {
+  std::set<std::int64_t> keys;
+  if (!has_name(tables, table))
+    return keys;
+  Statement statement(database, "SELECT " + database.quoted(column) + " FROM " + database.quoted(table), {},
+                      {Storage::integer});
+  for (statement.open(); statement.fetch();)
+    if (!statement.first_not_integer(0) && !statement.results()[0].is_null())
+      keys.insert(statement.results()[0].integer);
+  return keys;
+}
+
 } // namespace
 
 StoreState state_of(Database& database) {
@@ -115,10 +130,19 @@ chat::Inventory read_structure(Database& database) {
   result.invitations = read_table<chat::Invitation>(database);
   result.last_invite_ids = read_table<chat::LastInviteId>(database);
   result.preferences = read_table<chat::Preference>(database);
+  const auto tables = database.tables();
+  result.statics = chat::StaticRows{read_keys(database, tables, "tblPrincipalType", "ptypeID"),
+                                    read_keys(database, tables, "tblEnumValue", "valueID")};
 
   if (std::none_of(result.nodes.begin(), result.nodes.end(),
                    [](const auto& n) { return n.id == chat::root_node; }))
     throw Error(ErrorKind::conflict, database.description() + " has no root category (tblNode, nodeID 1)")
+        .hint("Let the product's setup finish the target first.");
+  if (std::none_of(result.nodes.begin(), result.nodes.end(), [](const auto& n) {
+        return n.id == chat::root_node && n.is_category && n.parent == chat::root_node;
+      }))
+    throw Error(ErrorKind::conflict,
+                database.description() + ": tblNode, nodeID 1 is not a category that is its own parent")
         .hint("Let the product's setup finish the target first.");
   if (std::none_of(result.principals.begin(), result.principals.end(),
                    [](const auto& p) { return p.type == system_user; }))

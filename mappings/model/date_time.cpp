@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 
@@ -91,7 +92,7 @@ std::string DateTime::text() const {
     fraction += ticks_per_second;
   if (fraction != 0) {
     std::string digits = fmt::format("{:07}", fraction);
-    digits.erase(digits.find_last_not_of('0') + 1);
+    digits.erase(std::max(digits.find_last_not_of('0') + 1, std::size_t{3}));
     result += '.' + digits;
   }
   return result;

@@ -28,7 +28,8 @@ struct DateTime {
   [[nodiscard]] static std::optional<DateTime> parse(std::string_view text) noexcept;
   /// `YYYY-MM-DD hh:mm:ss`, the fraction cut off (D of C52).
   [[nodiscard]] std::string seconds_text() const;
-  /// `YYYY-MM-DD hh:mm:ss`, with `.fff…` behind it when there is a fraction (trailing zeros left out).
+  /// `YYYY-MM-DD hh:mm:ss`, with `.fff` behind it when there is a fraction, and the digits that it needs when
+  /// milliseconds do not say it.
   [[nodiscard]] std::string text() const;
 };
 

@@ -21,6 +21,14 @@ template <class Row>
   return key;
 }
 
+/// All columns in their order. Compared, NULL comes first, then numbers, then texts (C56).
+template <class Row>
+[[nodiscard]] std::vector<Field> row_fields(const Row& row) {
+  std::vector<Field> fields;
+  for_each_column<Row>([&](const auto& column) { fields.push_back(to_field(row.*(column.member))); });
+  return fields;
+}
+
 /// `column value, column value` of the key columns.
 template <class Row>
 [[nodiscard]] std::string row_key_text(const Row& row) {

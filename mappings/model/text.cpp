@@ -13,6 +13,7 @@
 #include <cstring>
 #include <limits>
 #include <memory>
+#include <optional>
 
 namespace gc2pc {
 namespace {
@@ -39,6 +40,87 @@ std::size_t skip_plain(std::string_view text, std::size_t i) {
   while (i < text.size() && static_cast<signed char>(text[i]) > 0)
     ++i;
   return i;
+}
+
+/// The first byte of a character that XML 1.0 may not allow.
+constexpr bool may_be_non_xml(char c) {
+  return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == '\xEF';
+}
+
+/// Bytes of the character at `i` when XML 1.0 does not allow it: a control character, U+FFFE or U+FFFF; else
+/// 0. The text is well-formed.
+std::size_t non_xml_length(std::string_view text, std::size_t i) {
+  if (!may_be_non_xml(text[i]))
+    return 0;
+  if (text[i] != '\xEF')
+    return 1;
+  return text[i + 1] == '\xBF' && static_cast<unsigned char>(text[i + 2]) >= 0xBE ? 3 : 0;
+}
+
+/// NFC, then full case folding without locale.
+std::string fold_normal(std::string_view text) {
+  if (is_ascii(text))
+    return to_lower(text);
+  UErrorCode status = U_ZERO_ERROR;
+  const auto* nfc = icu::Normalizer2::getNFCInstance(status);
+  const auto source = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), icu_size(text)));
+  icu::UnicodeString normal = nfc->normalize(source, status);
+  if (U_FAILURE(status) != 0)
+    throw Error(ErrorKind::internal, std::string("ICU cannot normalise a text: ") + u_errorName(status));
+  std::string folded;
+  normal.foldCase(U_FOLD_CASE_DEFAULT).toUTF8String(folded);
+  return folded;
+}
+
+/// The text that the BER of an attribute value holds (C38): the content of any tag. Nothing when its length
+/// does not fit.
+std::optional<std::string> ber_text(std::string_view ber) {
+  constexpr unsigned char universal_string = 0x1C, bmp_string = 0x1E;
+  std::size_t at = 0;
+  const auto octet = [&]() -> int { return at < ber.size() ? static_cast<unsigned char>(ber[at++]) : -1; };
+  const int tag = octet();
+  if (tag < 0)
+    return std::nullopt;
+  if ((tag & 0x1F) == 0x1F) // a tag number in octets of its own, the last one below 0x80
+    for (int more = octet(); more >= 0x80 || more < 0; more = octet())
+      if (more < 0)
+        return std::nullopt;
+  const int first = octet();
+  if (first < 0)
+    return std::nullopt;
+  std::uint64_t length = static_cast<std::uint64_t>(first);
+  if (first >= 0x80) {
+    length = 0;
+    for (int left = first & 0x7F; left > 0; --left) {
+      const int digit = octet();
+      if (digit < 0 || length > (std::uint64_t{1} << 48))
+        return std::nullopt;
+      length = length * 256 + static_cast<std::uint64_t>(digit);
+    }
+    if (first == 0x80) // of a length that is not known, which is none of a value by itself
+      return std::nullopt;
+  }
+  const auto content = ber.substr(at);
+  if (content.size() != length)
+    return std::nullopt;
+  if (tag != bmp_string && tag != universal_string)
+    return std::string(content);
+  const std::size_t width = tag == bmp_string ? 2 : 4;
+  if (content.size() % width != 0)
+    return std::nullopt;
+  icu::UnicodeString text;
+  for (std::size_t i = 0; i < content.size(); i += width) {
+    std::uint32_t unit = 0;
+    for (std::size_t j = 0; j < width; ++j)
+      unit = unit << 8 | static_cast<unsigned char>(content[i + j]);
+    if (width == 2)
+      text.append(static_cast<char16_t>(unit));
+    else
+      text.append(unit <= 0x10FFFF ? static_cast<UChar32>(unit) : 0xFFFD);
+  }
+  std::string result;
+  text.toUTF8String(result); // a lone surrogate becomes U+FFFD
+  return result;
 }
 
 /// A surrogate encoded in three bytes, which UTF-8 forbids but CESU-8 and broken converters write.
@@ -108,19 +190,64 @@ std::string_view cut_utf16(std::string_view text, Utf16Length limit) {
   return text.substr(0, std::min(i, text.size()));
 }
 
-std::string fold_name(std::string_view name) {
-  std::string folded;
-  if (std::all_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
-    folded = to_lower(name);
-  } else {
-    UErrorCode status = U_ZERO_ERROR;
-    const auto* nfc = icu::Normalizer2::getNFCInstance(status);
-    const auto source = icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), icu_size(name)));
-    icu::UnicodeString normal = nfc->normalize(source, status);
-    if (U_FAILURE(status) != 0)
-      throw Error(ErrorKind::internal, std::string("ICU cannot normalise a name: ") + u_errorName(status));
-    normal.foldCase(U_FOLD_CASE_DEFAULT).toUTF8String(folded);
+bool is_ascii(std::string_view text) {
+  unsigned char all = 0;
+  for (const char c : text)
+    all |= static_cast<unsigned char>(c);
+  return all < 0x80;
+}
+
+std::int64_t count_non_xml(std::string_view text) {
+  bool suspicious = false; // every message passes here, and without a branch the compiler takes many at once
+  for (const char c : text)
+    suspicious |= may_be_non_xml(c);
+  std::int64_t count = 0;
+  if (!suspicious)
+    return count;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (may_be_non_xml(text[i]))
+      count += non_xml_length(text, i) != 0;
+  return count;
+}
+
+std::int64_t replace_non_xml(std::string& text) {
+  const auto count = count_non_xml(text);
+  if (count == 0)
+    return 0;
+  std::string clean;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto length = non_xml_length(text, i);
+    if (length == 0)
+      clean += text[i];
+    else
+      clean += replacement;
+    i += std::max<std::size_t>(length, 1);
   }
+  text = std::move(clean);
+  return count;
+}
+
+bool is_blank_name(std::string_view name) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(name.data());
+  const std::int32_t size = icu_size(name);
+  for (std::int32_t i = 0; i < size;) {
+    UChar32 c;
+    U8_NEXT(bytes, i, size, c);
+    const auto type = u_charType(c);
+    if (c != 0xFFFD && u_isUWhiteSpace(c) == 0 && type != U_CONTROL_CHAR && type != U_FORMAT_CHAR)
+      return false;
+  }
+  return true;
+}
+
+std::string fold_path(std::string_view path) {
+  std::string folded(path);
+  std::replace(folded.begin(), folded.end(), '\\', '/');
+  return fold_normal(folded);
+}
+
+std::string fold_name(std::string_view name) {
+  std::string folded = fold_normal(name);
   folded.erase(folded.find_last_not_of(' ') + 1);
   return folded;
 }
@@ -148,7 +275,7 @@ std::size_t link_path_length(std::string_view text) {
     const std::int32_t start = i;
     UChar32 c;
     U8_NEXT(bytes, i, size, c);
-    if (c == '"' || c == '\'' || c == '<' || c == '>' || u_isUWhiteSpace(c) != 0 || (c >= 0x1C && c <= 0x1F))
+    if (c == '"' || c == '<' || c == '>' || u_isUWhiteSpace(c) != 0)
       return static_cast<std::size_t>(start);
   }
   return text.size();
@@ -163,6 +290,8 @@ std::string first_rdn_value(std::string_view distinguished_name) {
   if (!parsed || !parsed[0] || !parsed[0][0])
     return {};
   const berval& value = parsed[0][0]->la_value;
+  if ((parsed[0][0]->la_flags & LDAP_AVA_BINARY) != 0)
+    return ber_text({value.bv_val, value.bv_len}).value_or("");
   return {value.bv_val, value.bv_len};
 }
 

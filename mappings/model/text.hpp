@@ -17,6 +17,15 @@ namespace gc2pc {
 /// 0 means untouched.
 std::int64_t clean_utf8(std::string& text);
 
+/// Only characters up to U+007F.
+[[nodiscard]] bool is_ascii(std::string_view text);
+/// C60. How many characters of well-formed text XML 1.0 does not allow.
+[[nodiscard]] std::int64_t count_non_xml(std::string_view text);
+/// Replaces them in place, by one U+FFFD each. Returns how many there were.
+std::int64_t replace_non_xml(std::string& text);
+/// C60. Nothing is left of the name without White_Space, Cc, Cf and U+FFFD.
+[[nodiscard]] bool is_blank_name(std::string_view name);
+
 /// Length in UTF-16 units of well-formed UTF-8: what nvarchar(n) counts.
 [[nodiscard]] Utf16Length utf16_length(std::string_view text);
 /// The longest prefix of at most `limit` UTF-16 units that ends at a code point.
@@ -24,17 +33,19 @@ std::int64_t clean_utf8(std::string& text);
 
 /// C10: names are the same when this is: NFC, full case folding without locale, U+0020 at the end left out.
 [[nodiscard]] std::string fold_name(std::string_view name);
+/// C51: paths of files are spelled the same when this is: NFC, full case folding, `/` for a backslash.
+[[nodiscard]] std::string fold_path(std::string_view path);
 /// C35: addresses are the same when this is: full case folding without locale.
 [[nodiscard]] std::string fold_case(std::string_view text);
 /// Lower case of ASCII letters; other bytes are left alone.
 [[nodiscard]] std::string to_lower(std::string_view text);
 
-/// How many bytes a file link's path has from the start of `text` (C51): up to white space, quote or angle
+/// How many bytes a file link's path has from the start of `text` (C51): up to White_Space, `"` or an angle
 /// bracket.
 [[nodiscard]] std::size_t link_path_length(std::string_view text);
 
-/// C38: value of the first attribute of the first RDN of a distinguished name, RFC 4514 unescaped; empty when
-/// the text is not a distinguished name.
+/// C38: value of the first attribute of the first RDN of a distinguished name, RFC 4514 unescaped, of a value
+/// in the `#hex` form the content of its BER; empty when the text is not a distinguished name.
 [[nodiscard]] std::string first_rdn_value(std::string_view distinguished_name);
 
 } // namespace gc2pc

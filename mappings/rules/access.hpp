@@ -36,7 +36,8 @@ struct AccessScope {
   Who who = 0;
   bool denied = false;
   ChangedBy by;
-  std::optional<legacy::PrincipalId> principal; ///< of the legacy row, unless the rules or the target made it
+  std::optional<legacy::PrincipalId> principal; ///< who it is about (C33); nothing: the row is the target's
+  bool added = false;                           ///< the rules made it (C28)
 };
 
 /// Why rows of one legacy table did not live on, by reason, and how many did.

@@ -22,7 +22,7 @@ class RoleStory {
       : parts_(parts), item_(item), only_(only), origin_(item.base ? parts.items.all()[*item.base] : item) {
     const auto category = item.is_category() ? item.id : item.parent;
     for (const auto& row : parts.scopes.rows())
-      if (row.node == category && !row.denied && !row.principal)
+      if (row.node == category && row.added)
         added_.insert(row.who);
   }
 
@@ -192,7 +192,7 @@ ExplainedPart explain_allowed(const PlanningParts& parts, chat::NodeId category)
     Explained entry{who_text(parts, row.who), row.denied ? "denied" : "allowed", {}};
     if (row.denied)
       entry.grounds.push_back({"C19", "denied by the category that was split"});
-    else if (row.principal && item)
+    else if (row.principal && !row.added && item)
       entry.grounds.push_back({"C23", "in the scope of " +
                                           node_text(parts.tree, parts.tree.node(item->legacy).scope_definer) +
                                           " (scopeDefinerId)"});

@@ -3,6 +3,7 @@
 
 #include "mappings/model/date_time.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
 #include "mappings/rules/explain_text.hpp"
 
 #include <algorithm>
@@ -16,9 +17,11 @@ using Setting = std::optional<bool> legacy::Node::*;
 /// Findings that tell how the name came about, and where the item ends.
 constexpr std::array name_codes{Code::already_migrated, Code::name_too_long,       Code::name_conflict,
                                 Code::target_conflict,  Code::target_has_messages, Code::name_shortened,
-                                Code::name_suffixed,    Code::node_adopted,        Code::node_overwritten};
-constexpr std::array place_codes{Code::room_moved, Code::room_split, Code::root_room,
-                                 Code::room_without_category, Code::room_scope_lost};
+                                Code::name_suffixed,    Code::node_adopted,        Code::node_overwritten,
+                                Code::name_replaced,    Code::name_blank};
+constexpr std::array place_codes{Code::room_moved,      Code::room_split,
+                                 Code::root_room,       Code::room_without_category,
+                                 Code::room_scope_lost, Code::broken_target};
 
 std::string flag(std::optional<bool> value) {
   if (!value)
@@ -115,12 +118,17 @@ class NodeStory {
               : Ground{"C19", quoted(item_.full_name) + ": the category's name and what differs"});
     } else {
       grounds.push_back({"C6", "the legacy name is " + quoted(from_.name)});
-      const auto path = parts_.tree.path_name(item_.legacy, parts_.policies.separator);
-      if (parts_.overrides.of(item_.legacy).rename)
+      const bool renamed = parts_.overrides.of(item_.legacy).rename.has_value();
+      const bool blank = !renamed && is_blank_name(from_.name);
+      if (blank)
+        grounds.push_back({"C60", "nothing of it can be seen: it has only white space, control and format "
+                                  "characters, or U+FFFD"});
+      const auto own = blank && parts_.policies.blank_names == BlankNames::replace ? "unnamed" : from_.name;
+      if (renamed)
         grounds.push_back({"O3", "the rule file says " + quoted(item_.full_name)});
-      else if (item_.full_name != from_.name)
-        grounds.push_back(
-            {item_.kind == ItemKind::room ? "C7" : "C6", "its path goes in front: " + quoted(path)});
+      else if (item_.full_name != own)
+        grounds.push_back({item_.kind == ItemKind::room ? "C7" : "C6",
+                           "its path goes in front: " + quoted(item_.full_name)});
       else
         grounds.push_back({item_.kind == ItemKind::room ? "C7" : "C6", "no path is needed in front"});
     }
@@ -190,16 +198,28 @@ class NodeStory {
     return grounds;
   }
 
+  /// C20: which row gave it.
+  std::vector<Ground> visibility() const {
+    const auto own = from_.visibility ? std::to_string(*from_.visibility) : std::string("NULL");
+    const auto& effective = parts_.tree.visibility(item_.legacy);
+    std::vector<Ground> grounds{{"C20", "the legacy value is " + own}};
+    if (parts_.tree.must_inherit(item_.legacy))
+      grounds.push_back({"C20", "it does not count: a category above makes its children inherit"});
+    if (!effective.from)
+      grounds.push_back({"C20", "nothing on the path has a value, which counts as 3"});
+    else if (*effective.from != item_.legacy)
+      grounds.push_back({"C20", std::to_string(effective.value) + " is the value of " +
+                                    node_text(parts_.tree, *effective.from)});
+    append_findings(grounds,
+                    std::array{Code::visibility_null, Code::visibility_mapped, Code::visibility_unknown});
+    return grounds;
+  }
+
   void room_columns() {
     std::vector<Ground> lost{{"C18", "rooms have none of their own; the category decides"}};
     append_findings(lost, std::array{Code::room_setting_lost, Code::room_split});
     add("logged, filePost", "NULL, NULL", std::move(lost));
-    std::vector<Ground> seen{
-        {"C20", "the legacy value is " +
-                    (from_.visibility ? std::to_string(*from_.visibility) : std::string("NULL"))}};
-    append_findings(seen,
-                    std::array{Code::visibility_null, Code::visibility_mapped, Code::visibility_unknown});
-    add("visibility", std::to_string(to_.visibility), std::move(seen));
+    add("visibility", std::to_string(to_.visibility), visibility());
     std::vector<Ground> kept{{"C15", "kept"}};
     append_findings(kept, std::array{Code::behavior_unknown});
     add("behavior", std::to_string(to_.behavior), std::move(kept));
@@ -246,8 +266,19 @@ ExplainedPart explain_content(const PlanningParts& parts, const Item& item) {
     if (room.start_date)
       grounds.push_back({"C44", std::to_string(room.before_start) + " from before " +
                                     DateTime{*room.start_date}.text() + " stay behind"});
+    const auto channel = "channelId " + std::to_string(room.legacy.value);
+    for (const auto& finding : parts.findings)
+      if (finding.table == "tblChat" && finding.key == channel) {
+        auto ground = ground_of(finding);
+        ground.text += " (" + std::to_string(finding.rows) + ")";
+        grounds.push_back(std::move(ground));
+      }
     part.entries.push_back({"messages", std::to_string(room.messages), std::move(grounds)});
   }
+  for (const auto& finding : parts.findings)
+    if (finding.code == Code::room_without_people &&
+        finding.key == about(item, parts.tree, finding.code, {}).key)
+      part.entries.push_back({"people", "none who could enter", {ground_of(finding)}});
   std::size_t invited = 0, had = 0;
   for (const auto& row : parts.invitations.rows)
     invited += row.node == item.id;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 
 namespace gc2pc {
 namespace {
@@ -138,11 +139,19 @@ class PrincipalStory {
 
   ExplainedPart findings() const {
     ExplainedPart part{"Findings", {}};
-    const auto key = "prinID " + std::to_string(from_.id.value);
     for (const auto& finding : parts_.findings)
-      if (finding.key == key)
+      if (is_about(finding.key))
         part.entries.push_back({std::string(text_of(finding.code).name), "", {ground_of(finding)}});
     return part;
+  }
+
+  /// `prinID 7`, or one of `prinID 5, 7, 9`.
+  [[nodiscard]] bool is_about(std::string_view key) const {
+    constexpr std::string_view start = "prinID ";
+    if (!key.starts_with(start))
+      return false;
+    const auto own = ", " + std::to_string(from_.id.value) + ", ";
+    return (", " + std::string(key.substr(start.size())) + ", ").find(own) != std::string::npos;
   }
 
   const PlanningParts& parts_;

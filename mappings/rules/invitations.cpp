@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/rules/invitations.hpp"
 
+#include "mappings/rules/next_id.hpp"
+#include "mappings/rules/times.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -68,10 +71,12 @@ Invitations convert_invitations(const legacy::Inventory& source, const chat::Inv
   for (const auto& [node, rows] : dropped)
     log.add(Code::invitations_dropped, tree.node(node), "the room sends no invitations", rows);
 
+  std::map<legacy::PrincipalId, std::int64_t> cut; // dates, by whose invitation it is (C58)
   const auto present = present_invitations(target, people);
   for (auto& [who, rows] : by_principal) {
     std::sort(rows.begin(), rows.end(), [](const auto* a, const auto* b) {
-      return std::tie(a->invite_id, a->node, a->principal) < std::tie(b->invite_id, b->node, b->principal);
+      return std::tie(a->invite_id, a->node, a->principal, a->created_on) <
+             std::tie(b->invite_id, b->node, b->principal, b->created_on);
     });
     Present given;
     if (const auto known = present.find(who); known != present.end())
@@ -83,10 +88,17 @@ Invitations convert_invitations(const legacy::Inventory& source, const chat::Inv
         continue;
       }
       ++result.balance.written;
-      result.rows.push_back({who, row->principal, ++given.highest, room, row->created_on});
+      const auto created = column_date(row->created_on);
+      if (created.cut)
+        ++cut[row->principal];
+      result.rows.push_back({who, row->principal, next_id(given.highest), room, created.date});
       result.last[who] = given.highest;
     }
   }
+  if (!source.constants.contains({"tblPrincipalInvites", "createdOn"}))
+    for (const auto& [principal, rows_cut] : cut)
+      log.add(Code::value_cut, source.principals[*people.legacy_row(principal)],
+              "createdOn of its invitations is before 1753, where the column begins", rows_cut);
   return result;
 }
 

@@ -2,11 +2,16 @@
 #include "mappings/rules/items.hpp"
 
 #include "mappings/model/text.hpp"
+#include "mappings/rules/keys.hpp"
+#include "mappings/rules/next_id.hpp"
 
 #include <algorithm>
 
 namespace gc2pc {
 namespace {
+
+/// What stands for a name that a person cannot see (C60).
+constexpr std::string_view unnamed = "unnamed";
 
 /// Words of a split category's name: what differs from the category (C19).
 std::vector<std::string_view> split_words(const EffectiveSettings& room, const Item& category) {
@@ -43,6 +48,8 @@ Items::Items(const Tree& tree, const chat::Inventory& target, const Policies& po
              const Overrides& overrides, const Guid& pool, const KeptIds& kept, FindingLog& log)
     : tree_(tree), target_(target), policies_(policies), overrides_(overrides), pool_(pool), kept_(kept),
       log_(log), names_(policies.separator, max_name) {
+  for (Tree::Index i = 0; i < tree.size(); ++i)
+    source_guids_.insert(tree.node(i).guid);
   for (std::size_t row = 0; row < target.nodes.size(); ++row) {
     const auto& node = target.nodes[row];
     target_guids_.insert(node.guid);
@@ -75,10 +82,33 @@ std::optional<std::size_t> Items::category_named(const std::string& folded) cons
   return std::nullopt;
 }
 
-void Items::name(Item& item, std::string legacy_name) {
-  if (target_guids_.contains(item.guid)) {
-    log_.add(
-        about(item, tree_, Code::already_migrated, "the target has a node with GUID " + item.guid.text()));
+Items::OwnName Items::own_name(Tree::Index legacy) const {
+  const auto& name = tree_.node(legacy).name;
+  // What the rule file gives is taken as it is.
+  const bool blank = !overrides_.of(legacy).rename && is_blank_name(name);
+  return {blank && policies_.blank_names == BlankNames::replace ? std::string(unnamed) : name, blank};
+}
+
+/// Its GUID is there already: an error. Of a GUID that the rules make, that is a key that occurs twice (C56).
+bool Items::is_made_twice(const Item& item) {
+  const bool in_target = target_guids_.contains(item.guid);
+  if (item.kind == ItemKind::category || item.kind == ItemKind::room) {
+    if (in_target)
+      log_.add(
+          about(item, tree_, Code::already_migrated, "the target has a node with GUID " + item.guid.text()));
+    return in_target;
+  }
+  const bool in_source = source_guids_.contains(item.guid);
+  if (in_target || in_source)
+    log_.add(repeated_guid("tblNode", "nodeGuid", item.guid,
+                           "is made for category '" + item.full_name + "', and a node of the " +
+                               (in_target ? "target" : "legacy database") + " has it",
+                           2));
+  return in_target || in_source;
+}
+
+void Items::name(Item& item, const OwnName& own) {
+  if (is_made_twice(item)) {
     item.name = item.full_name;
     names_.take(item.name);
     return;
@@ -103,10 +133,14 @@ void Items::name(Item& item, std::string legacy_name) {
   const bool conflict = std::any_of(reported.begin(), reported.end(), [](const Finding& finding) {
     return finding.code == Code::name_conflict;
   });
+  if (!conflict && own.blank)
+    log_.add(policies_.blank_names == BlankNames::replace
+                 ? about(item, tree_, Code::name_replaced, "'" + own.text + "' takes the place of its name")
+                 : about(item, tree_, Code::name_blank, "nothing of its name can be seen"));
   const bool legacy_item = item.kind == ItemKind::category || item.kind == ItemKind::room;
   if (!conflict && legacy_item && overrides_.of(item.legacy).rename)
     log_.add(about(item, tree_, Code::name_overridden, "becomes '" + item.name + "'"));
-  else if (!conflict && legacy_item && item.full_name != legacy_name)
+  else if (!conflict && legacy_item && item.full_name != own.text)
     log_.add(about(item, tree_, Code::name_prefixed, "becomes '" + item.name + "'"));
   for (auto& finding : reported)
     log_.add(std::move(finding));
@@ -156,8 +190,9 @@ void Items::add_categories() {
     item.kind = ItemKind::category;
     item.legacy = i;
     item.guid = node.guid;
-    item.full_name = rule.rename.value_or(tree_.path_name(i, policies_.separator));
-    name(item, node.name);
+    const auto own = own_name(i);
+    item.full_name = rule.rename.value_or(tree_.path_name(i, policies_.separator, own.text));
+    name(item, own);
     place(item);
     by_legacy_.emplace(i, items_.size());
     items_.push_back(std::move(item));
@@ -171,7 +206,7 @@ void Items::make_category(std::string full_name, const Guid& guid) {
   item.legacy = tree_.root();
   item.guid = guid;
   item.full_name = std::move(full_name);
-  name(item, item.full_name);
+  name(item, {item.full_name});
   place(item);
   items_.push_back(std::move(item));
 }
@@ -259,7 +294,7 @@ void Items::add_splits() {
       else
         item.file_post = word == "files";
     }
-    name(item, item.full_name);
+    name(item, {item.full_name});
     if (item.fate == Fate::adopted)
       place(item);
     item.parent = chat::root_node;
@@ -278,12 +313,12 @@ void Items::add_rooms() {
     item.guid = node.guid;
     // Under the root and in a first-level category a room keeps its name; deeper down the path goes in front
     // (C7).
-    const auto own = [&] {
-      return tree_.depth(i) <= 2 ? node.name : tree_.path_name(i, policies_.separator);
-    };
+    const auto own = own_name(i);
     const auto& rename = overrides_.of(i).rename;
-    item.full_name = rename ? *rename : own();
-    name(item, node.name);
+    item.full_name = rename                ? *rename
+                     : tree_.depth(i) <= 2 ? own.text
+                                           : tree_.path_name(i, policies_.separator, own.text);
+    name(item, own);
     put_into_category(item);
     by_legacy_.emplace(i, items_.size());
     items_.push_back(std::move(item));
@@ -358,8 +393,23 @@ void Items::give_ids() {
   for (auto* list : {&legacy, &made})
     for (auto* item : *list) {
       const auto kept = kept_.nodes.of(item->guid);
-      item->id = kept ? *kept : chat::NodeId{++highest};
+      item->id = kept ? *kept : chat::NodeId{next_id(highest)};
     }
+}
+
+/// C12, C59: an adopted room stays in its category, if it is one.
+void Items::stay_in_place(Item& room) {
+  const auto parent = target_.nodes[room.target_row].parent;
+  const bool in_category =
+      parent && std::any_of(target_.nodes.begin(), target_.nodes.end(),
+                            [&](const chat::Node& node) { return node.id == *parent && node.is_category; });
+  room.parent = in_category ? *parent : chat::root_node; // to which nobody is added
+  room.broken = !in_category;
+  if (room.broken)
+    log_.add(about(room, tree_, Code::broken_target,
+                   "the parent of the target's nodeID " + std::to_string(room.id.value) + ", " +
+                       (parent ? "nodeID " + std::to_string(parent->value) : std::string("NULL")) +
+                       ", is not a category"));
 }
 
 void Items::find_places() {
@@ -370,7 +420,7 @@ void Items::find_places() {
     if (item.is_category())
       continue;
     if (item.fate == Fate::adopted)
-      item.parent = target_.nodes[item.target_row].parent.value_or(chat::root_node);
+      stay_in_place(item);
     else
       item.parent = item.category ? items_[*item.category].id : chat::root_node;
   }

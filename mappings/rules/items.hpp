@@ -32,6 +32,7 @@ struct Item {
   chat::NodeId id;            ///< in the target
   Guid target_guid;           ///< in the target
   chat::NodeId parent;        ///< in the target; for rooms the category where the room ends
+  bool broken = false;        ///< adopted, and its parent in the target is no category (C59)
   bool invite = false, logged = true, file_post = false; ///< categories: as the target will have them
   std::optional<std::size_t> base;                       ///< split: the category's item
   std::string words;                                     ///< split: what differs, joined by `-`
@@ -66,9 +67,17 @@ class Items {
   void judge_settings(Item& room);
   void add_rooms();
   void add_splits();
-  void name(Item& item, std::string legacy_name);
+  /// The name in an item's own place, before any path.
+  struct OwnName {
+    std::string text;
+    bool blank = false; ///< the legacy name is (C60)
+  };
+  [[nodiscard]] OwnName own_name(Tree::Index legacy) const;
+  [[nodiscard]] bool is_made_twice(const Item& item);
+  void name(Item& item, const OwnName& own);
   void place(Item& item);
   void give_ids();
+  void stay_in_place(Item& room);
   void find_places();
 
   const Tree& tree_;
@@ -79,7 +88,7 @@ class Items {
   const KeptIds& kept_;
   FindingLog& log_;
   NameBook names_;
-  std::set<Guid> target_guids_;
+  std::set<Guid> target_guids_, source_guids_;
   std::vector<Item> items_;
   std::map<Tree::Index, std::size_t> by_legacy_;
   std::optional<std::size_t> default_category_;                       ///< C8

@@ -2,7 +2,7 @@
 #include "mappings/rules/message_mapper.hpp"
 
 #include "mappings/model/error.hpp"
-#include "mappings/model/text.hpp"
+#include "mappings/rules/message_rules.hpp"
 
 namespace gc2pc {
 namespace {
@@ -13,7 +13,7 @@ constexpr legacy::PrincipalId placeholder_key{INT64_MIN};
 
 } // namespace
 
-MessageMapper::MessageMapper(const Plan& plan) {
+MessageMapper::MessageMapper(const Plan& plan) : conversion_(plan.conversion) {
   authors_.reserve(plan.authors.size() + 1);
   for (const auto& author : plan.authors)
     authors_.emplace(author.legacy, Author{author.principal, author.guid});
@@ -24,22 +24,29 @@ MessageMapper::MessageMapper(const Plan& plan) {
 void MessageMapper::begin(const RoomPlan& room, const GroupDigest& so_far) {
   room_ = &room;
   digest_ = so_far;
+  previous_.reset();
 }
 
 bool MessageMapper::convert(legacy::Message& from, chat::Message& to) {
   if (room_->start_date && from.date < *room_->start_date)
     return false;
+  const auto changed = [&](std::string what) {
+    return Error(ErrorKind::changed, std::move(what))
+        .about("message",
+               "channelId " + std::to_string(from.room.value) + ", chatId " + std::to_string(from.id.value))
+        .hint("The legacy database changed since the plan was made; plan again.");
+  };
+  // C56: a plan of a source with such messages is not executed.
+  if (previous_ == from.id)
+    throw changed("two messages have the same key");
+  previous_ = from.id;
   auto author = authors_.find(from.author);
   if (author == authors_.end())
     author = authors_.find(placeholder_key); // C41
   if (author == authors_.end())
-    throw Error(ErrorKind::changed, "a message has an author who is not in the plan")
-        .about("message",
-               "channelId " + std::to_string(from.room.value) + ", chatId " + std::to_string(from.id.value))
-        .hint("The legacy database changed since the plan was made; plan again.");
-  clean_utf8(from.content);
-  if (from.rtf)
-    clean_utf8(*from.rtf);
+    throw changed("a message has an author who is not in the plan");
+  clean_message(from, conversion_);
+  convert_message(from, conversion_);
   to.room = room_->room;
   to.id = from.id;
   to.date = from.date;

@@ -6,6 +6,7 @@
 #include "mappings/digest/canonical.hpp"
 #include "mappings/model/plan.hpp"
 
+#include <optional>
 #include <unordered_map>
 
 namespace gc2pc {
@@ -18,7 +19,8 @@ class MessageMapper {
   /// The room that follows; the digest starts at `so_far` (what a cursor says is in the target already).
   void begin(const RoomPlan& room, const GroupDigest& so_far = {});
   /// Fills `to` from `from` (whose strings are moved out of). False: left out by the start date (C44).
-  /// Throws Error(changed) for an author that the plan does not know: the source changed since.
+  /// Throws Error(changed) for an author that the plan does not know, and for a second message of the same
+  /// chatId: the source changed since.
   bool convert(legacy::Message& from, chat::Message& to);
   /// Of the messages converted since begin(), with `so_far`.
   [[nodiscard]] const GroupDigest& digest() const { return digest_; }
@@ -28,10 +30,12 @@ class MessageMapper {
     chat::PrincipalId id;
     Guid guid;
   };
+  MessageConversion conversion_;
   std::unordered_map<legacy::PrincipalId, Author> authors_;
   const RoomPlan* room_ = nullptr;
   MessageHasher hasher_;
   GroupDigest digest_;
+  std::optional<ChatId> previous_; ///< of the room at hand, that was converted last
 };
 
 } // namespace gc2pc

@@ -10,6 +10,10 @@ namespace {
 
 constexpr std::int64_t in_scope = 3, secret = 2;
 
+std::string node_text(const Tree& tree, Tree::Index node) {
+  return "nodeID " + std::to_string(tree.node(node).id.value) + " '" + tree.node(node).name + "'";
+}
+
 /// Converts the columns of one node after the other.
 class Columns {
  public:
@@ -75,7 +79,7 @@ class Columns {
     to.behavior = from.behavior;
     if (from.behavior != legacy::normal_room && from.behavior != legacy::auditorium)
       log_.add(Code::behavior_unknown, from, "behavior " + std::to_string(from.behavior));
-    to.visibility = visibility(from);
+    to.visibility = visibility(item.legacy);
     to.invite = invite(item, end_invite);
     if (from.addin && addins_.contains(*from.addin))
       to.addin = from.addin;
@@ -99,21 +103,28 @@ class Columns {
   }
 
   /// C20.
-  std::int64_t visibility(const legacy::Node& from) {
-    if (!from.visibility) {
-      log_.add(Code::visibility_null, from, "no visibility; becomes 3 (scope)");
-      return in_scope;
-    }
-    if (*from.visibility == secret || *from.visibility == in_scope)
-      return *from.visibility;
-    const auto mapped = policies_.visibility.find(*from.visibility);
-    if (mapped == policies_.visibility.end()) {
-      log_.add(Code::visibility_unknown, from, "visibility " + std::to_string(*from.visibility));
-      return *from.visibility;
-    }
-    log_.add(Code::visibility_mapped, from,
-             "visibility " + std::to_string(*from.visibility) + " becomes " + std::to_string(mapped->second));
-    return mapped->second;
+  std::int64_t visibility(Tree::Index room) {
+    const auto& from = tree_.node(room);
+    const auto& effective = tree_.visibility(room);
+    const auto mapped = policies_.visibility.find(effective.value);
+    const bool known = effective.value == secret || effective.value == in_scope;
+    const bool is_mapped = !known && mapped != policies_.visibility.end();
+    const auto value = is_mapped ? mapped->second : effective.value;
+    const auto origin = !effective.from           ? std::string("no node on its path has one")
+                        : *effective.from == room ? "its own value"
+                                                  : "the value of " + node_text(tree_, *effective.from);
+    const auto gets = "gets " + std::to_string(value) + " (" + origin +
+                      (is_mapped ? ", " + std::to_string(effective.value) + " mapped by the rule file" : "") +
+                      ")";
+    if (!from.visibility)
+      log_.add(Code::visibility_null, from, gets);
+    if (!known && !is_mapped)
+      log_.add(Code::visibility_unknown, from, "visibility " + std::to_string(value) + " (" + origin + ")");
+    if (is_mapped || (from.visibility && *from.visibility != effective.value))
+      log_.add(Code::visibility_mapped, from,
+               "its row holds " + (from.visibility ? std::to_string(*from.visibility) : std::string("NULL")) +
+                   "; " + gets);
+    return value;
   }
 
   const Tree& tree_;
@@ -127,7 +138,7 @@ bool invite_of(chat::NodeId category, const Items& items, const chat::Inventory&
     return item->invite;
   const auto node = std::find_if(target.nodes.begin(), target.nodes.end(),
                                  [&](const chat::Node& candidate) { return candidate.id == category; });
-  return node != target.nodes.end() && node->invite.value_or(false);
+  return node != target.nodes.end() && node->is_category && node->invite.value_or(false);
 }
 
 } // namespace

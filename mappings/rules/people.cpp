@@ -53,11 +53,13 @@ void People::match_all() {
     add();
     target_by_id_.emplace(principal.id, row);
     target_by_guid_.emplace(principal.guid, row);
+    if (principal.type == system_user && (!system || principal.id < target_.principals[*system].id))
+      system = row;
+    if (principal.uri.empty())
+      continue; // which is the address of nobody (C35)
     const auto [known, fresh] = target_by_uri_.emplace(fold_case(principal.uri), row);
     if (!fresh && principal.id < target_.principals[known->second].id)
       known->second = row;
-    if (principal.type == system_user && (!system || principal.id < target_.principals[*system].id))
-      system = row;
   }
   if (!system)
     throw Error(ErrorKind::conflict, "the target has no system user (tblPrincipal, prinTypeID 4)");
@@ -132,6 +134,8 @@ std::optional<std::size_t> People::target_row(Who who) const {
 std::optional<std::pair<std::size_t, bool>> People::match(const Guid& guid, const std::string& uri) const {
   if (const auto found = target_by_guid_.find(guid); found != target_by_guid_.end())
     return std::pair(found->second, false);
+  if (uri.empty())
+    return std::nullopt;
   if (const auto found = target_by_uri_.find(fold_case(uri)); found != target_by_uri_.end())
     return std::pair(found->second, true);
   return std::nullopt;

@@ -3,18 +3,24 @@
 
 #include "mappings/model/error.hpp"
 #include "mappings/model/row_hash.hpp"
+#include "mappings/model/row_key.hpp"
 #include "mappings/rules/addins.hpp"
+#include "mappings/rules/bad_values.hpp"
 #include "mappings/rules/clean.hpp"
 #include "mappings/rules/explain.hpp"
 #include "mappings/rules/files.hpp"
+#include "mappings/rules/fit.hpp"
 #include "mappings/rules/invitations.hpp"
+#include "mappings/rules/keys.hpp"
 #include "mappings/rules/last_ids.hpp"
 #include "mappings/rules/node_rows.hpp"
+#include "mappings/rules/people_left.hpp"
 #include "mappings/rules/preferences.hpp"
 #include "mappings/rules/principals.hpp"
 #include "mappings/rules/reports.hpp"
 #include "mappings/rules/roles.hpp"
 #include "mappings/rules/survey.hpp"
+#include "mappings/rules/times.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -26,8 +32,11 @@ namespace {
 
 /// Row order decides ties and ids, so it must not depend on the engine.
 void sort_inventory(legacy::Inventory& source) {
+  // Keys that occur twice are an error, whose findings come in one order, too.
   const auto by = [](auto& rows, auto key) {
-    std::stable_sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+    std::stable_sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) {
+      return key(a) < key(b) || (!(key(b) < key(a)) && row_fields(a) < row_fields(b));
+    });
   };
   by(source.principals, [](const auto& r) { return r.id; });
   by(source.affiliations, [](const auto& r) { return std::tuple(r.principal, r.index, r.affiliation); });
@@ -37,9 +46,11 @@ void sort_inventory(legacy::Inventory& source) {
   by(source.scopes, [](const auto& r) { return std::tuple(r.node, r.principal); });
   by(source.addins, [](const auto& r) { return r.id; });
   by(source.last_chat_ids, [](const auto& r) { return std::tuple(r.node, r.last); });
-  by(source.invitations, [](const auto& r) { return std::tuple(r.principal, r.node); });
+  by(source.invitations,
+     [](const auto& r) { return std::tuple(r.principal, r.node, r.invite_id, r.created_on); });
   by(source.last_invite_ids, [](const auto& r) { return r.principal; });
-  by(source.preferences, [](const auto& r) { return std::tie(r.label, r.sequence); });
+  by(source.preferences,
+     [](const auto& r) { return std::tie(r.label, r.sequence, r.content, r.modified_by); });
   by(source.versions, [](const auto& r) { return std::tuple(r.version_id, r.versioned_on); });
 }
 
@@ -110,21 +121,30 @@ struct Planner::Impl {
   Invitations invitations;
   Preferences preferences;
   std::optional<UnknownAuthor> unknown;
+  std::optional<Ticks> time_limit;              ///< C58
+  std::map<std::string, std::int64_t> repeated; ///< rows dropped for their key, by table (C56)
   std::optional<Survey> survey;
   std::optional<Principals> principals;
   bool whole = false; ///< no database error: everything below the tree may be asked
 
   explicit Impl(PlanInputs given) : in(std::move(given)), log(in.max_errors) {
     sort_inventory(in.source); // so that findings of bad text have an order too
-    clean_inventory(in.source, in.policies.bad_text, log);
+    auto xml_findings = clean_inventory(in.source, in.policies, log);
     sort_inventory(in.source); // and again by the keys that cleaning changed
+    report_bad_values(in.source.bad_values, in.policies.bad_values, log);
+    time_limit = message_time_limit(in.source);
+    judge_times(in.source, in.policies.bad_time, log);
+    repeated = drop_repeated_keys(in.source, log);
     tree.emplace(in.source.nodes, log);
     plan.legacy_pool = pool_id(in.source, tree->whole() ? &tree->node(tree->root()) : nullptr);
     prepare_target();
     kinds.emplace(in.source.role_types, target.role_types, log);
     whole = tree->whole() && kinds->whole();
-    if (whole)
+    if (whole) {
+      for (auto& finding : xml_findings)
+        log.add(std::move(finding));
       convert_structure();
+    }
     open_survey();
   }
 
@@ -184,11 +204,13 @@ struct Planner::Impl {
         return target.principals[*row].guid;
       return in.source.principals[people->legacy_rows(who).front()].guid;
     };
-    survey.emplace(in.policies.bad_text, channel, author, unknown ? unknown->guid_in(target) : Guid{}, log);
+    survey.emplace(in.policies, time_limit, channel, author, unknown ? unknown->guid_in(target) : Guid{},
+                   log);
   }
 
   Plan finish() {
     survey->finish_channel();
+    plan.conversion = survey->conversion();
     plan.inputs = std::move(in.inputs);
     plan.inputs.emplace_back("source structure", digest_of(in.source));
     plan.inputs.emplace_back("source messages", digest_of_messages());
@@ -205,6 +227,7 @@ struct Planner::Impl {
     if (!whole)
       throw Error(ErrorKind::plan_errors, "the legacy database is damaged, so that no item can be planned")
           .hint("Look at the findings of 'gc2pc assess' first.");
+    survey->finish_channel();
     assemble();
     const auto findings = log.take();
     return gc2pc::explain({in.source, target, in.policies, *tree, *overrides, *items, *kinds, *scopes,
@@ -221,6 +244,7 @@ struct Planner::Impl {
   }
 
   void assemble() {
+    survey->report();
     principals.emplace(in.source, target, in.directory, in.policies, *people, in.kept_ids, log);
     refer_all();
     principals->settle(survey->unknown_author_messages() > 0 ? unknown : std::nullopt);
@@ -233,6 +257,7 @@ struct Planner::Impl {
     plan.files = in.files.value_or(std::vector<std::string>{});
     report_files(in.files, survey->links(), plan, log);
     report_run();
+    report_fit();
     count();
   }
 
@@ -244,8 +269,6 @@ struct Planner::Impl {
     for (const auto& row : scopes->rows()) {
       if (row.principal)
         principals->refer(*row.principal);
-      else
-        principals->refer(row.who);
       principals->refer(row.by);
     }
     for (const auto& row : roles->rows()) {
@@ -361,6 +384,55 @@ struct Planner::Impl {
         federated[row] += rows;
     report_federated(in.source, *people, *principals, federated, log);
     report_dropped_columns(in.source, log);
+    report_rooms_without_people(in.source.roles, target, *tree, *items, *kinds, plan.structure, log);
+    report_not_looked_at();
+  }
+
+  void report_not_looked_at() {
+    const std::string files = in.files ? "" : "the file store",
+                      directory = in.directory.known ? "" : "the directory";
+    const int missing = (files.empty() ? 0 : 1) + (directory.empty() ? 0 : 1);
+    if (missing > 0)
+      log.add_run(Code::not_looked_at,
+                  files + (missing == 2 ? " and " : "") + directory + (missing == 2 ? " were" : " was") +
+                      " not given",
+                  missing);
+  }
+
+  /// C59.
+  void report_fit() {
+    std::map<chat::NodeId, std::string> nodes_by_id;
+    std::map<chat::PrincipalId, std::string> principals_by_id;
+    const LegacyKeys keys{
+        [&](chat::NodeId id) {
+          if (nodes_by_id.empty())
+            for (const auto& item : items->all())
+              nodes_by_id.emplace(item.id, key_of(item));
+          const auto found = nodes_by_id.find(id);
+          return found == nodes_by_id.end() ? std::to_string(id.value) + " of the target" : found->second;
+        },
+        [&](chat::PrincipalId id) {
+          if (principals_by_id.empty())
+            for (std::size_t row = 0; row < in.source.principals.size(); ++row)
+              if (const auto legacy = in.source.principals[row].id; principals->is_migrated(row))
+                principals_by_id.emplace(principals->by(legacy), std::to_string(legacy.value));
+          const auto found = principals_by_id.find(id);
+          return found != principals_by_id.end() ? found->second
+                 : plan.placeholder && plan.placeholder->principal == id
+                     ? "of the made principal"
+                     : std::to_string(id.value) + " of the target";
+        }};
+    report_sizes(plan.structure, keys, log);
+    report_sizes(plan.rest, keys, log);
+    if (in.target && target.statics)
+      report_static_rows(plan.structure, *target.statics, log); // last (C1)
+  }
+
+  [[nodiscard]] std::string key_of(const Item& item) const {
+    const auto id = std::to_string(tree->node(item.legacy).id.value);
+    return item.kind == ItemKind::made_category    ? "of a made category"
+           : item.kind == ItemKind::split_category ? "of a split of nodeID " + id
+                                                   : id;
   }
 
   void count() {
@@ -372,7 +444,8 @@ struct Planner::Impl {
     set_balance(plan, "invitation", invitations.balance, plan.rest.invitations.size());
     set_balance(plan, "preference", preferences.balance, plan.rest.preferences.size());
     count_nodes(*tree, *items, plan);
-    count_messages(*tree, *items, survey->channels(), plan);
+    count_messages(*tree, *items, survey->channels(), survey->without_channel(), plan);
+    count_left_out(in.source.left_out, repeated, plan);
     for (const auto& [kind, counts] : plan.counts)
       if (!counts.balanced())
         throw Error(ErrorKind::internal, "the balance of " + kind + " rows does not add up: read " +
@@ -428,6 +501,10 @@ Planner::~Planner() = default;
 
 void Planner::survey(std::span<legacy::Message> messages) {
   impl_->survey->take(messages);
+}
+
+void Planner::survey_bad(std::span<const legacy::BadMessage> messages) {
+  impl_->survey->take_bad(messages);
 }
 
 void Planner::remember(std::function<void(const ChannelMemory&)> sink) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/rules/preferences.hpp"
 
-#include <set>
+#include "mappings/model/text.hpp"
+
+#include <map>
 #include <utility>
 
 namespace gc2pc {
@@ -9,13 +11,14 @@ namespace gc2pc {
 Preferences convert_preferences(const std::vector<legacy::Preference>& source,
                                 const std::vector<chat::Preference>& target, FindingLog& log) {
   Preferences result;
-  std::set<std::pair<std::string, std::int64_t>> taken;
+  std::map<std::pair<std::string, std::int64_t>, bool> taken; // whether by the target
   for (const auto& row : target)
-    taken.emplace(row.label, row.sequence);
+    taken.emplace(std::pair(fold_name(row.label), row.sequence), true);
   for (const auto& row : source) {
     ++result.balance.read;
-    // Labels that were different before bad text was replaced may be the same now: the first one stays.
-    if (taken.emplace(row.label, row.sequence).second) {
+    // The product takes labels for the same that differ in case only.
+    const auto [first, fresh] = taken.emplace(std::pair(fold_name(row.label), row.sequence), false);
+    if (fresh) {
       result.rows.push_back(&row);
       ++result.balance.written;
     } else {
@@ -25,7 +28,7 @@ Preferences convert_preferences(const std::vector<legacy::Preference>& source,
                "prefLabel " + row.label + ", prefSeqID " + std::to_string(row.sequence),
                std::nullopt,
                {},
-               "the target's own is kept",
+               first->second ? "the target's own is kept" : "one that comes before it is kept",
                1});
     }
   }

@@ -3,6 +3,9 @@
 
 #include "mappings/model/error.hpp"
 #include "mappings/model/text.hpp"
+#include "mappings/rules/keys.hpp"
+#include "mappings/rules/next_id.hpp"
+#include "mappings/rules/times.hpp"
 
 #include <algorithm>
 #include <map>
@@ -25,6 +28,13 @@ bool is_known_type(std::int64_t type) {
 }
 bool is_federated(std::int64_t type) {
   return type == 6 || type == 7;
+}
+
+std::string prin_ids(const std::vector<const legacy::Principal*>& principals) {
+  std::string ids;
+  for (const auto* principal : principals)
+    ids += (ids.empty() ? "prinID " : ", ") + std::to_string(principal->id.value);
+  return ids;
 }
 
 } // namespace
@@ -83,11 +93,6 @@ void Principals::refer(legacy::PrincipalId id) {
   waiting_.push_back(*row);
 }
 
-void Principals::refer(Who who) {
-  if (!people_.target_row(who) && !people_.legacy_rows(who).empty())
-    refer(source_.principals[people_.legacy_rows(who).front()].id);
-}
-
 void Principals::refer(const ChangedBy& by) {
   if (by.legacy)
     refer(*by.legacy);
@@ -120,13 +125,21 @@ void Principals::settle(const std::optional<UnknownAuthor>& placeholder) {
     highest = std::max(highest, principal.id.value);
   const auto id_of = [&](const Guid& guid) {
     const auto kept = kept_.principals.of(guid);
-    return kept ? *kept : chat::PrincipalId{++highest};
+    return kept ? *kept : chat::PrincipalId{next_id(highest)};
   };
   ids_.resize(people_.size());
   for (const Who who : fresh_)
     ids_[who] = id_of(source_.principals[people_.legacy_rows(who).front()].guid);
   if (!placeholder)
     return;
+  const auto same_guid =
+      std::count_if(source_.principals.begin(), source_.principals.end(),
+                    [&](const auto& principal) { return principal.guid == placeholder->guid; });
+  if (same_guid > 0)
+    log_.add(
+        repeated_guid("tblPrincipal", "prinGuid", placeholder->guid,
+                      "is made for '" + placeholder->uri + "', and a principal of the legacy database has it",
+                      same_guid + 1));
   if (placeholder->target_row) {
     const auto& row = target_.principals[*placeholder->target_row];
     placeholder_ = Placeholder{row.id, row.guid};
@@ -212,8 +225,19 @@ chat::Principal Principals::convert(const legacy::Principal& from, chat::Princip
     to.updated_by = by(*from.updated_by);
   to.added_on = from.added_on;
   to.updated_on = from.updated_on;
-  to.verified_on = from.verified_on.value_or(DateTime{from.updated_on});
+  to.verified_on = verified_on(from);
   return to;
+}
+
+/// C38, C58.
+DateTime Principals::verified_on(const legacy::Principal& from) {
+  const auto written = column_date(from.verified_on.value_or(DateTime{clamped(from.updated_on)}));
+  const bool is_constant =
+      source_.constants.contains({"tblPrincipal", from.verified_on ? "prinVerifiedOn" : "prinUpdatedOn"});
+  if (written.cut && !is_constant)
+    log_.add(Code::value_cut, from,
+             "prinVerifiedOn is before 1753, where the column begins; becomes " + written.date.text());
+  return written.date;
 }
 
 void Principals::convert(chat::ChangeSet& structure, chat::ChangeSet& rest) {
@@ -232,7 +256,10 @@ void Principals::convert(chat::ChangeSet& structure, chat::ChangeSet& rest) {
     to.disabled = 1;
     to.type = user;
     to.added_on = to.updated_on = new_placeholder_->added_on;
-    to.verified_on = DateTime{new_placeholder_->added_on};
+    to.verified_on = column_date(DateTime{clamped(new_placeholder_->added_on)}).date;
+    if (const auto length = utf16_length(to.uri); length > max_uri)
+      log_.add({Code::uri_too_long, "tblPrincipal", "made principal", to.guid, to.uri,
+                "prinUri has " + std::to_string(length.value) + " UTF-16 units", 1});
     structure.principals.inserted.push_back(std::move(to));
   }
   convert_affiliations(structure);
@@ -278,7 +305,6 @@ void Principals::convert_affiliations(chat::ChangeSet& structure) {
 }
 
 void Principals::report() {
-  std::map<std::string, std::vector<const legacy::Principal*>> by_name;
   for (std::size_t i = 0; i < source_.principals.size(); ++i) {
     const auto& principal = source_.principals[i];
     ++balance_.read;
@@ -293,19 +319,59 @@ void Principals::report() {
     if (people_.matched_by_uri(i))
       log_.add(Code::account_recreated, principal,
                "the target knows '" + principal.uri + "' as " + target_.principals[who].guid.text());
-    if (principal.type == user && principal.name && !principal.name->empty())
-      by_name[fold_name(*principal.name)].push_back(&principal);
+    report_rights(principal);
   }
+  report_same_names();
+  report_same_addresses();
+}
+
+/// C42a: rights of its own, which nobody has in Persistent Chat.
+void Principals::report_rights(const legacy::Principal& principal) {
+  constexpr std::int64_t may_post_files = 1, administers_users = 2, administers_rooms = 4;
+  if (principal.use_inherited_perms || !is_kept_type(principal.type))
+    return;
+  const auto has = [&](std::int64_t right) { return (principal.allowed_perm_set & right) != 0; };
+  const auto called = principal.name && !principal.name->empty() ? *principal.name : principal.uri;
+  if (!has(may_post_files))
+    log_.add(Code::upload_ban_lost, principal, "'" + called + "' was not allowed to post files");
+  if (has(administers_users) || has(administers_rooms))
+    log_.add(Code::office_lost, principal,
+             "'" + called + "' administered " +
+                 (!has(administers_rooms)   ? "users"
+                  : !has(administers_users) ? "rooms"
+                                            : "users and rooms"));
+}
+
+void Principals::report_same_names() {
+  std::map<std::string, std::vector<const legacy::Principal*>> by_name;
+  for (std::size_t i = 0; i < source_.principals.size(); ++i)
+    if (const auto& principal = source_.principals[i];
+        referred_[i] && principal.type == user && principal.name && !principal.name->empty())
+      by_name[fold_name(*principal.name)].push_back(&principal);
   // Names are the same as C10 says, which is how the product looks people up.
   for (const auto& [folded, principals] : by_name)
-    if (principals.size() > 1) {
-      std::string ids;
-      for (const auto* principal : principals)
-        ids += (ids.empty() ? "prinID " : ", ") + std::to_string(principal->id.value);
-      log_.add({Code::duplicate_display_name, "tblPrincipal", ids, std::nullopt, *principals.front()->name,
+    if (principals.size() > 1)
+      log_.add({Code::duplicate_display_name, "tblPrincipal", prin_ids(principals), std::nullopt,
+                *principals.front()->name,
                 std::to_string(principals.size()) + " users have this display name",
                 static_cast<std::int64_t>(principals.size())});
-    }
+}
+
+/// C35: those that become one are one.
+void Principals::report_same_addresses() {
+  std::map<std::string, std::vector<const legacy::Principal*>> by_uri;
+  for (std::size_t i = 0; i < source_.principals.size(); ++i)
+    if (const auto& principal = source_.principals[i]; referred_[i] && !principal.uri.empty())
+      by_uri[fold_case(principal.uri)].push_back(&principal);
+  for (const auto& [folded, principals] : by_uri) {
+    const Who first = people_.who(principals.front()->id);
+    if (std::all_of(principals.begin(), principals.end(),
+                    [&](const auto* principal) { return people_.who(principal->id) == first; }))
+      continue;
+    log_.add({Code::duplicate_address, "tblPrincipal", prin_ids(principals), std::nullopt,
+              principals.front()->uri, std::to_string(principals.size()) + " principals have this address",
+              static_cast<std::int64_t>(principals.size())});
+  }
 }
 
 std::vector<Guid> Principals::guids() {

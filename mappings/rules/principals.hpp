@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// C33, C35–C41: which principals are migrated, under which ids, with which columns and affiliations.
+/// C33, C35–C42a: which principals are migrated, under which ids, with which columns and affiliations.
 #pragma once
 
 #include "mappings/model/change_set.hpp"
@@ -44,9 +44,6 @@ class Principals {
 
   /// A written row refers to it (C33). Nobody and federated groups are ignored.
   void refer(legacy::PrincipalId id);
-  /// The same, of somebody who may be several legacy principals: only one that is not in the target yet needs
-  /// it.
-  void refer(Who who);
   void refer(const ChangedBy& by);
   /// Closes over the references and gives ids; after it only the questions below.
   void settle(const std::optional<UnknownAuthor>& placeholder);
@@ -71,7 +68,11 @@ class Principals {
  private:
   chat::Principal convert(const legacy::Principal& from, chat::PrincipalId id);
   void convert_affiliations(chat::ChangeSet& structure);
+  [[nodiscard]] DateTime verified_on(const legacy::Principal& from);
   void report();
+  void report_rights(const legacy::Principal& principal);
+  void report_same_names();
+  void report_same_addresses();
   void cut(std::optional<std::string>& value, std::int64_t limit, const legacy::Principal& from,
            std::string_view column);
 

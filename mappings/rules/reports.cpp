@@ -128,10 +128,19 @@ void count_nodes(const Tree& tree, const Items& items, Plan& plan) {
 }
 
 void count_messages(const Tree& tree, const Items& items,
-                    const std::map<legacy::NodeId, ChannelSurvey>& channels, Plan& plan) {
+                    const std::map<legacy::NodeId, ChannelSurvey>& channels, std::int64_t without_channel,
+                    Plan& plan) {
   auto& counts = plan.counts["message"];
+  const auto leave_out = [&](const char* reason, std::int64_t rows) {
+    if (rows > 0)
+      counts.skipped[reason] += rows;
+    counts.read += rows;
+  };
+  leave_out("row-left-out", without_channel);
   for (const auto& [id, channel] : channels) {
     counts.read += channel.messages + channel.before_start;
+    leave_out("row-left-out", channel.left_out);
+    leave_out("duplicate-key", channel.twins);
     switch (channel_of(id, tree, items)) {
     case Channel::none:
       counts.skipped["messages-without-room"] += channel.messages;
@@ -147,6 +156,28 @@ void count_messages(const Tree& tree, const Items& items,
       counts.skipped["before-start-date"] += channel.before_start;
   }
   counts.rows = counts.written;
+}
+
+void count_left_out(const std::vector<legacy::LeftOutRow>& rows,
+                    const std::map<std::string, std::int64_t>& repeated, Plan& plan) {
+  static const std::map<std::string_view, std::string> kinds{
+      {"tblPrincipal", "principal"},  {"tblPrincipalAffiliations", "affiliation"},
+      {"tblSiopWhiteList", "addin"},  {"tblNode", "node"},
+      {"tblPrincipalRole", "role"},   {"tblScopePrincipal", "scope"},
+      {"tblLastChatId", "last-chat"}, {"tblPrincipalInvites", "invitation"},
+      {"tblPreference", "preference"}};
+  const auto leave_out = [&](const std::string& table, const char* reason, std::int64_t number) {
+    const auto kind = kinds.find(table);
+    if (kind == kinds.end())
+      return; // its rows are not counted
+    auto& counts = plan.counts[kind->second];
+    counts.read += number;
+    counts.skipped[reason] += number;
+  };
+  for (const auto& row : rows)
+    leave_out(row.table, "row-left-out", 1);
+  for (const auto& [table, number] : repeated)
+    leave_out(table, "duplicate-key", number);
 }
 
 } // namespace gc2pc

@@ -24,6 +24,10 @@ void report_dropped_columns(const legacy::Inventory& source, FindingLog& log);
 
 void count_nodes(const Tree& tree, const Items& items, Plan& plan);
 void count_messages(const Tree& tree, const Items& items,
-                    const std::map<legacy::NodeId, ChannelSurvey>& channels, Plan& plan);
+                    const std::map<legacy::NodeId, ChannelSurvey>& channels, std::int64_t without_channel,
+                    Plan& plan);
+/// C56, C57: rows that count for nothing else; `repeated` by table.
+void count_left_out(const std::vector<legacy::LeftOutRow>& rows,
+                    const std::map<std::string, std::int64_t>& repeated, Plan& plan);
 
 } // namespace gc2pc

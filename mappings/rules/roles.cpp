@@ -238,7 +238,7 @@ void Roles::write(const Item& item, const AccessRole& role) {
   if (!target_has(item, who, role.kind))
     rows_.push_back(role);
   // The target's root is never changed (C5).
-  if (category_ == chat::root_node || (*allowed_)[who] || !scopes_.extend(category_, who))
+  if (category_ == chat::root_node || (*allowed_)[who] || !scopes_.extend(category_, who, role.principal))
     return;
   const auto* owner = items_.category_with(category_);
   const auto detail = who_text(who) + " is added to AllowedMembers of ";
@@ -287,8 +287,14 @@ void Roles::copy_creators(const Item& split) {
   if (creators == creators_.end())
     return;
   for (const auto& creator : std::vector(creators->second))
-    if (!(*denied_)[creator.who])
+    if ((*denied_)[creator.who]) {
+      // Whom the category that was split denies, it did not get in the first place.
+      log_.add(about(split, tree_, Code::denied_in_target,
+                     who_text(creator.who) + " is denied by the target's category and no " +
+                         std::string(to_string(RoleKind::creator))));
+    } else {
       write(split, {split.id, creator.who, RoleKind::creator, creator.by, creator.principal});
+    }
 }
 
 void Roles::mark(std::size_t row, RowFate fate) {

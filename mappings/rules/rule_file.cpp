@@ -69,6 +69,9 @@ class Reader {
     if (!found)
       return;
     policies.sip_domain = found->text();
+    if (const auto units = utf16_length(*policies.sip_domain); units > rule_names::max_sip_domain)
+      document_.refuse(*found, "has " + std::to_string(units.value) + " UTF-16 units; allowed: 1 to " +
+                                   std::to_string(rule_names::max_sip_domain.value));
     if (policies.sip_domain->find_first_of("@ \t\r\n") != std::string::npos)
       document_.refuse(*found,
                        "'" + *policies.sip_domain + "' is not a domain; allowed: a name such as contoso.com");
@@ -87,9 +90,6 @@ class Reader {
     } else {
       rule.path = *inside_.attribute("path");
     }
-    if (inside_.children().empty())
-      document_.refuse(inside_, "changes nothing; allowed inside: skip, rename, target-category, long-names, "
-                                "name-conflict, target-conflict, start-date");
     rule_names::for_each_exception(rule, *this);
     rule.start_date = start_date();
     return rule;
@@ -107,6 +107,15 @@ class Reader {
   xml::Element inside_;
 };
 
+/// The schema says the same, but not so that a person understands it.
+void refuse_empty_overrides(const xml::Document& document) {
+  for (const auto& element : document.root().children())
+    if ((element.name() == "category" || element.name() == "room") && element.children().empty() &&
+        (element.attribute("guid") || element.attribute("path")))
+      document.refuse(element, "changes nothing; allowed inside: skip, rename, target-category, long-names, "
+                               "name-conflict, target-conflict, start-date");
+}
+
 } // namespace
 
 std::string_view default_rule_file() {
@@ -115,6 +124,7 @@ std::string_view default_rule_file() {
 
 Policies parse_rules(std::string_view text, const std::string& origin) {
   const auto document = xml::Document::parse(text, origin);
+  refuse_empty_overrides(document);
   document.validate(rules::mapping_schema);
   const Reader reader(document, document.root());
   Policies policies;

@@ -88,10 +88,10 @@ void Scopes::fill(const Item& item) {
     const auto rows = target_rows_.find(items_.all()[*item.base].id);
     if (rows != target_rows_.end())
       for (const auto* row : rows->second)
-        if (const auto who = people_.who(row->principal); row->denied && who) {
+        if (const auto who = people_.who(row->principal); row->denied && who && taken.insert(*who).second) {
+          // A row that is not written, because the split has one of its own, denies nobody.
           lists.denied.push_back(*who);
-          if (taken.insert(*who).second)
-            rows_.push_back({item.id, *who, true, {std::nullopt, row->updated_by}, std::nullopt});
+          rows_.push_back({item.id, *who, true, {std::nullopt, row->updated_by}, std::nullopt});
         }
   }
   if (const auto scope = legacy_.find(tree_.node(item.legacy).scope_definer); scope != legacy_.end())
@@ -120,10 +120,10 @@ const CategoryLists& Scopes::lists(chat::NodeId category) const {
   return found == lists_.end() ? none : found->second;
 }
 
-bool Scopes::extend(chat::NodeId category, Who who) {
+bool Scopes::extend(chat::NodeId category, Who who, legacy::PrincipalId principal) {
   if (!extended_.emplace(category, who).second)
     return false;
-  rows_.push_back({category, who, false, {}, std::nullopt});
+  rows_.push_back({category, who, false, {}, principal, true});
   return true;
 }
 

@@ -27,8 +27,8 @@ class Scopes {
   [[nodiscard]] const std::vector<Who>& legacy_scope(legacy::NodeId definer) const;
   /// The lists of a category where rooms end; empty lists for the root.
   [[nodiscard]] const CategoryLists& lists(chat::NodeId category) const;
-  /// C28: adds somebody to a category, once. True when it was not added before.
-  bool extend(chat::NodeId category, Who who);
+  /// C28: adds the holder of a role to a category, once. True when it was not added before.
+  bool extend(chat::NodeId category, Who who, legacy::PrincipalId principal);
 
   [[nodiscard]] const std::vector<AccessScope>& rows() const { return rows_; }
   [[nodiscard]] const RowBalance& balance() const { return balance_; }

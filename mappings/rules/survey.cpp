@@ -4,24 +4,48 @@
 #include "mappings/model/sha256.hpp"
 #include "mappings/model/text.hpp"
 #include "mappings/rules/clean.hpp"
+#include "mappings/rules/times.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace gc2pc {
 namespace {
 
 constexpr std::string_view link_scheme = "ma-filelink:";
+/// 2003-01-01: no message of a product of this family is older (C58).
+constexpr Ticks first_plausible{631'769'760'000'000'000};
+
+MessageConversion conversion_of(const Policies& policies) {
+  return {policies.bad_time == BadTime::clamp, policies.xml_characters == XmlCharacters::replace};
+}
+
+/// By the columns in their order (C56). Both are in the same room and have the same chatId.
+bool is_lower(const legacy::Message& a, const legacy::Message& b) {
+  return std::tie(a.date, a.author, a.is_alert, a.content, a.rtf) <
+         std::tie(b.date, b.author, b.is_alert, b.content, b.rtf);
+}
 
 } // namespace
 
-Survey::Survey(BadText bad_text, ChannelLookup channels, AuthorGuid authors, Guid placeholder,
-               FindingLog& log)
-    : bad_text_(bad_text), lookup_(std::move(channels)), author_guid_(std::move(authors)),
-      placeholder_(placeholder), log_(log) {}
+Survey::Survey(const Policies& policies, std::optional<Ticks> time_limit, ChannelLookup channels,
+               AuthorGuid authors, Guid placeholder, FindingLog& log)
+    : bad_text_(policies.bad_text), bad_values_(policies.bad_values), bad_time_(policies.bad_time),
+      conversion_(conversion_of(policies)), time_limit_(time_limit), lookup_(std::move(channels)),
+      author_guid_(std::move(authors)), placeholder_(placeholder), log_(log) {}
 
 void Survey::take(std::span<legacy::Message> messages) {
   for (auto& message : messages)
     take_message(message);
+}
+
+void Survey::take_bad(std::span<const legacy::BadMessage> messages) {
+  for (const auto& message : messages) {
+    const bool same_row = last_bad_ && message.room && message.id && last_bad_->room == message.room &&
+                          last_bad_->id == message.id && last_bad_->column != message.column;
+    take_bad_message(message, same_row);
+    last_bad_ = message;
+  }
 }
 
 Survey::Author& Survey::author(legacy::PrincipalId id) {
@@ -42,10 +66,12 @@ void Survey::begin_channel(legacy::NodeId channel) {
 }
 
 void Survey::finish_channel() {
+  flush();
   if (current_ && remember_) {
     memory_.seen = *channel_;
     memory_.authors.assign(wrote_here_.begin(), wrote_here_.end());
     memory_.basis = basis(facts_, memory_.authors);
+    memory_.time_limit = time_limit_;
     remember_(memory_);
   }
   current_.reset();
@@ -56,9 +82,9 @@ void Survey::finish_channel() {
 // Everything that decides what a message of the channel comes to, besides the message.
 std::string Survey::basis(const ChannelFacts& facts, const std::vector<legacy::PrincipalId>& authors) {
   Sha256 sum;
-  sum.update(std::to_string(static_cast<int>(bad_text_)) + ' ' +
-             std::to_string(static_cast<int>(facts.kind)) + ' ' + facts.guid.text() + ' ' +
-             (facts.start ? std::to_string(facts.start->value) : "-") + '\n');
+  sum.update(std::to_string(static_cast<int>(bad_text_)) + ' ' + (conversion_.clamp_time ? "clamp " : "- ") +
+             (conversion_.replace_xml ? "xml " : "- ") + std::to_string(static_cast<int>(facts.kind)) + ' ' +
+             facts.guid.text() + ' ' + (facts.start ? std::to_string(facts.start->value) : "-") + '\n');
   for (const auto id : authors) {
     const auto& by = author(id);
     sum.update(std::to_string(id.value) + ' ' + by.guid.text() + (by.known ? " known\n" : " unknown\n"));
@@ -69,6 +95,10 @@ std::string Survey::basis(const ChannelFacts& facts, const std::vector<legacy::P
 bool Survey::recall(const ChannelMemory& memory) {
   finish_channel();
   if (basis(lookup_(memory.channel), memory.authors) != memory.basis)
+    return false;
+  const auto& latest = memory.seen.latest;
+  const bool none_late = memory.seen.late == 0 && (!latest || !time_limit_ || *latest <= *time_limit_);
+  if (memory.time_limit != time_limit_ && !none_late)
     return false;
   begin_channel(memory.channel);
   *channel_ = memory.seen;
@@ -81,6 +111,8 @@ bool Survey::recall(const ChannelMemory& memory) {
   unknown_ += memory.unknown;
   for (const auto& [path, times] : memory.links)
     links_[path] += times;
+  for (const auto& [column, bad] : memory.bad)
+    bad_columns_[{memory.channel, column}] = bad;
   for (const auto& finding : memory.findings)
     log_.add(finding);
   memory_ = memory;
@@ -88,21 +120,26 @@ bool Survey::recall(const ChannelMemory& memory) {
   return true;
 }
 
-void Survey::report_bad_text(const legacy::Message& message, std::int64_t in_content, std::int64_t in_rtf) {
-  Finding finding{
-      bad_text_code(bad_text_),
-      "tblChat",
-      "channelId " + std::to_string(message.room.value) + ", chatId " + std::to_string(message.id.value),
-      std::nullopt,
-      {},
-      std::to_string(in_content + in_rtf) + (in_content + in_rtf == 1 ? " place" : " places") + " in " +
-          (in_content != 0 && in_rtf != 0 ? "content, rtf"
-           : in_content != 0              ? "content"
-                                          : "rtf"),
-      1};
-  if (remember_)
+void Survey::report_bad_text(legacy::NodeId room, const std::string& id, std::int64_t in_content,
+                             std::int64_t in_rtf) {
+  Finding finding{bad_text_code(bad_text_),
+                  "tblChat",
+                  "channelId " + std::to_string(room.value) + ", chatId " + id,
+                  std::nullopt,
+                  {},
+                  std::to_string(in_content + in_rtf) + (in_content + in_rtf == 1 ? " place" : " places") +
+                      " in " +
+                      (in_content != 0 && in_rtf != 0 ? "content, rtf"
+                       : in_content != 0              ? "content"
+                                                      : "rtf"),
+                  1};
+  if (remember_ && current_ == room)
     memory_.findings.push_back(finding);
   log_.add(std::move(finding));
+}
+
+bool Survey::is_migrated(std::optional<Ticks> date) const {
+  return facts_.kind == ChannelFacts::Kind::migrated_room && !(facts_.start && date && *date < *facts_.start);
 }
 
 void Survey::take_message(legacy::Message& message) {
@@ -112,14 +149,54 @@ void Survey::take_message(legacy::Message& message) {
     ++channel_->before_start;
     return;
   }
-  if (facts_.kind != ChannelFacts::Kind::migrated_room) {
+  if (!is_migrated(message.date)) {
     ++channel_->messages;
     return;
   }
-  const auto in_content = clean_utf8(message.content);
-  const auto in_rtf = message.rtf ? clean_utf8(*message.rtf) : 0;
-  if (in_content + in_rtf != 0)
-    report_bad_text(message, in_content, in_rtf);
+  look_at(message);
+  if (!is_waiting_ || waiting_.id != message.id) {
+    flush();
+    std::swap(waiting_, message); // which keeps the memory of both strings
+    is_waiting_ = true;
+    return;
+  }
+  // C56: the lowest row by its columns goes on.
+  ++channel_->twins;
+  channel_->repeated_keys += has_twin_ ? 0 : 1;
+  has_twin_ = true;
+  if (is_lower(message, waiting_))
+    std::swap(waiting_, message);
+}
+
+/// What is said of every row that is read, whether or not it goes on.
+void Survey::look_at(legacy::Message& message) {
+  const auto texts = clean_message(message, conversion_);
+  channel_->content.add(message.content, texts.bad_in_content);
+  if (message.rtf)
+    channel_->rtf.add(*message.rtf, texts.bad_in_rtf);
+  if (texts.bad_in_content + texts.bad_in_rtf != 0)
+    report_bad_text(message.room, std::to_string(message.id.value), texts.bad_in_content, texts.bad_in_rtf);
+  channel_->xml += texts.xml == 0 ? 0 : 1;
+  look_at_date(message.date);
+}
+
+void Survey::look_at_date(Ticks date) {
+  channel_->out_of_range += is_in_range(date) ? 0 : 1;
+  const auto plausible = clamped(date);
+  channel_->early += plausible < first_plausible ? 1 : 0;
+  channel_->late += time_limit_ && plausible > *time_limit_ ? 1 : 0;
+  channel_->latest = std::max(channel_->latest.value_or(plausible), plausible);
+}
+
+void Survey::flush() {
+  if (is_waiting_)
+    write(waiting_);
+  is_waiting_ = has_twin_ = false;
+}
+
+/// What is said of the messages that go on.
+void Survey::write(legacy::Message& message) {
+  channel_->rtf_dropped += convert_message(message, conversion_) ? 1 : 0;
   find_links(message.content);
 
   auto& by = author(message.author);
@@ -133,12 +210,82 @@ void Survey::take_message(legacy::Message& message) {
     wrote_here_.insert(message.author);
   }
 
+  channel_->last = channel_->messages == 0 ? message.id : std::max(channel_->last, message.id); // C45
   ++channel_->messages;
   channel_->bytes +=
       static_cast<std::int64_t>(message.content.size() + (message.rtf ? message.rtf->size() : 0));
-  channel_->last = std::max(channel_->last, message.id);
   channel_->digest.add(hasher_.hash(&facts_.guid, message.id, message.date, &by.guid, message.is_alert,
                                     message.content, message.rtf));
+}
+
+void Survey::take_bad_message(const legacy::BadMessage& message, bool same_row) {
+  if (!message.room) {
+    ++without_channel_;
+    count_bad_message(bad_columns_, message);
+    return;
+  }
+  if (current_ != *message.room && !channels_.contains(*message.room))
+    begin_channel(*message.room);
+  const bool is_current = current_ == *message.room;
+  auto& channel = channels_[*message.room];
+  // A row whose chatId cannot be read has that column among its bad ones, once.
+  channel.left_out += message.id ? (same_row ? 0 : 1) : (message.column == "chatId" ? 1 : 0);
+  const auto facts = is_current ? facts_ : lookup_(*message.room);
+  if (facts.kind != ChannelFacts::Kind::migrated_room ||
+      (facts.start && message.date && *message.date < *facts.start))
+    return;
+  count_bad_message(bad_columns_, message);
+  if (is_current && remember_)
+    memory_.bad[message.column] = bad_columns_.at({message.room, message.column});
+  look_at_texts(channel, message);
+}
+
+/// C3 and C60 look at the texts of a row that is left out, too.
+void Survey::look_at_texts(ChannelSurvey& channel, const legacy::BadMessage& message) {
+  if (!message.content && !message.rtf)
+    return;
+  legacy::Message texts;
+  texts.content = message.content.value_or("");
+  texts.rtf = message.rtf;
+  const auto bad = clean_message(texts, conversion_);
+  channel.content.add(texts.content, bad.bad_in_content);
+  if (texts.rtf)
+    channel.rtf.add(*texts.rtf, bad.bad_in_rtf);
+  channel.xml += bad.xml == 0 ? 0 : 1;
+  if (bad.bad_in_content + bad.bad_in_rtf != 0)
+    report_bad_text(*message.room, message.id ? std::to_string(message.id->value) : "-", bad.bad_in_content,
+                    bad.bad_in_rtf);
+}
+
+void Survey::report() const {
+  report_bad_messages(bad_columns_, bad_values_, log_);
+  TextColumn content, rtf;
+  for (const auto& [id, channel] : channels_) {
+    content.add(channel.content);
+    rtf.add(channel.rtf);
+    const auto say = [&, room = id](Code code, std::int64_t messages, std::string detail) {
+      if (messages > 0)
+        log_.add({code,
+                  "tblChat",
+                  "channelId " + std::to_string(room.value),
+                  std::nullopt,
+                  {},
+                  std::move(detail),
+                  messages});
+    };
+    say(Code::duplicate_key, channel.repeated_keys, "chatIds that more than one message has");
+    say(bad_time_ == BadTime::clamp ? Code::time_clamped : Code::time_out_of_range, channel.out_of_range,
+        "messages whose chatDate is outside the years 1 to 9999");
+    say(Code::time_implausible, channel.early + channel.late,
+        std::to_string(channel.early) + " messages before 2003, " + std::to_string(channel.late) +
+            " long after anything else in the database");
+    say(Code::xml_characters, channel.xml,
+        conversion_.replace_xml ? "messages in which such characters become U+FFFD"
+                                : "messages that have such characters");
+    say(Code::rtf_dropped, channel.rtf_dropped, "messages lose their rtf, which has characters beyond ASCII");
+  }
+  report_text_column("tblChat", "content", content, log_);
+  report_text_column("tblChat", "rtf", rtf, log_);
 }
 
 void Survey::add_link(std::string path, std::int64_t times) {

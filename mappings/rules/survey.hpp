@@ -8,6 +8,7 @@
 #include "mappings/model/policies.hpp"
 #include "mappings/rules/channel_memory.hpp"
 #include "mappings/rules/finding_log.hpp"
+#include "mappings/rules/message_rules.hpp"
 
 #include <functional>
 #include <map>
@@ -38,9 +39,13 @@ using RememberChannel = std::function<void(const ChannelMemory&)>;
 /// Takes every message once. Memory grows with channels, authors, links and bad rows, never with messages.
 class Survey {
  public:
-  Survey(BadText bad_text, ChannelLookup channels, AuthorGuid authors, Guid placeholder, FindingLog& log);
+  /// `time_limit`: later messages are not plausible (C58).
+  Survey(const Policies& policies, std::optional<Ticks> time_limit, ChannelLookup channels,
+         AuthorGuid authors, Guid placeholder, FindingLog& log);
 
   void take(std::span<legacy::Message> messages);
+  /// C57: messages that cannot be read.
+  void take_bad(std::span<const legacy::BadMessage> messages);
 
   /// From now on every channel is also remembered by itself; `sink` gets each one when the next begins, and
   /// the last one from `finish_channel`.
@@ -58,6 +63,11 @@ class Survey {
   [[nodiscard]] std::int64_t unknown_author_messages() const { return unknown_; }
   /// Paths that migrated messages link to, with how many links there are.
   [[nodiscard]] const std::map<std::string, std::int64_t>& links() const { return links_; }
+  /// Messages that belong to no channel, because their channelId cannot be read.
+  [[nodiscard]] std::int64_t without_channel() const { return without_channel_; }
+  [[nodiscard]] const MessageConversion& conversion() const { return conversion_; }
+  /// C3, C43, C56–C58, C60: what is said of a channel, or of the messages as a whole. After the last message.
+  void report() const;
 
  private:
   struct Author {
@@ -65,14 +75,26 @@ class Survey {
     bool known = false, seen = false;
   };
   void take_message(legacy::Message& message);
+  void take_bad_message(const legacy::BadMessage& message, bool same_row);
   void begin_channel(legacy::NodeId channel);
-  void report_bad_text(const legacy::Message& message, std::int64_t in_content, std::int64_t in_rtf);
+  [[nodiscard]] bool is_migrated(std::optional<Ticks> date) const;
+  void look_at(legacy::Message& message);
+  void look_at_date(Ticks date);
+  void look_at_texts(ChannelSurvey& channel, const legacy::BadMessage& message);
+  void flush();
+  void write(legacy::Message& message);
+  void report_bad_text(legacy::NodeId room, const std::string& id, std::int64_t in_content,
+                       std::int64_t in_rtf);
   void add_link(std::string path, std::int64_t times);
   void find_links(std::string_view content);
   Author& author(legacy::PrincipalId id);
   [[nodiscard]] std::string basis(const ChannelFacts& facts, const std::vector<legacy::PrincipalId>& authors);
 
   BadText bad_text_;
+  BadValues bad_values_;
+  BadTime bad_time_;
+  MessageConversion conversion_;
+  std::optional<Ticks> time_limit_;
   ChannelLookup lookup_;
   AuthorGuid author_guid_;
   Guid placeholder_;
@@ -82,7 +104,11 @@ class Survey {
   std::unordered_map<legacy::PrincipalId, Author> authors_;
   std::set<legacy::PrincipalId> written_by_;
   std::map<std::string, std::int64_t> links_;
-  std::int64_t unknown_ = 0;
+  std::int64_t unknown_ = 0, without_channel_ = 0;
+  UnreadColumns bad_columns_;
+  std::optional<legacy::BadMessage> last_bad_; ///< its columns come one after the other
+  legacy::Message waiting_;                    ///< until it is known that no other has its key (C56)
+  bool is_waiting_ = false, has_twin_ = false;
   std::optional<legacy::NodeId> current_;
   ChannelFacts facts_;
   ChannelSurvey* channel_ = nullptr;

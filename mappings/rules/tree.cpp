@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace gc2pc {
 namespace {
@@ -21,6 +22,7 @@ Tree::Tree(const std::vector<legacy::Node>& nodes, FindingLog& log) : nodes_(nod
   if (!whole_)
     return;
   settings_.resize(nodes.size());
+  visibility_.resize(nodes.size());
   must_inherit_.resize(nodes.size());
   // Parents before children, whatever their ids: by depth.
   std::vector<Index> order(nodes.size());
@@ -118,13 +120,18 @@ void Tree::inherit(Index i) {
     // The root's NULL counts as the product's defaults (C17).
     settings_[i] = {own.invite.value_or(false), own.logged.value_or(true), own.file_post.value_or(false),
                     own.restrict_child_create.value_or(true)};
+    if (own.visibility)
+      visibility_[i] = {*own.visibility, i};
     return;
   }
   const Index up = parents_[i];
   must_inherit_[i] = must_inherit_[up] || nodes_[up].inheritance;
   settings_[i] = settings_[up];
+  visibility_[i] = visibility_[up];
   if (must_inherit_[i])
     return;
+  if (own.visibility)
+    visibility_[i] = {*own.visibility, i};
   auto& effective = settings_[i];
   effective.invite = own.invite.value_or(effective.invite);
   effective.logged = own.logged.value_or(effective.logged);
@@ -140,8 +147,8 @@ std::vector<Tree::Index> Tree::path(Index i) const {
   return path;
 }
 
-std::string Tree::path_name(Index i, std::string_view separator) const {
-  std::string name = nodes_[i].name;
+std::string Tree::path_name(Index i, std::string_view separator, std::string own) const {
+  std::string name = std::move(own);
   for (Index up = parents_[i]; i != root_ && up != root_; up = parents_[up])
     name = nodes_[up].name + std::string(separator) + name;
   return name;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The legacy tree: root, paths, and settings that come down from above (C5, C7, C17).
+/// The legacy tree: root, paths, and settings that come down from above (C5, C7, C17, C20).
 #pragma once
 
 #include "mappings/model/legacy.hpp"
@@ -17,6 +17,12 @@ namespace gc2pc {
 /// Settings after inheritance.
 struct EffectiveSettings {
   bool invite = false, logged = true, file_post = false, restrict_child_create = true;
+};
+
+/// Visibility after inheritance (C20).
+struct EffectiveVisibility {
+  std::int64_t value = 3;
+  std::optional<std::size_t> from; ///< the node that has it; nothing: no node on the path has one
 };
 
 /// The nodes of an inventory as a tree. Holds references into the inventory, which must stay.
@@ -39,9 +45,15 @@ class Tree {
   /// From the root down to the node, both included.
   [[nodiscard]] std::vector<Index> path(Index i) const;
   /// Legacy names on the path below the root, joined; the node's own name last (C7).
-  [[nodiscard]] std::string path_name(Index i, std::string_view separator) const;
+  [[nodiscard]] std::string path_name(Index i, std::string_view separator) const {
+    return path_name(i, separator, nodes_[i].name);
+  }
+  /// The same with another name in the node's own place (C60).
+  [[nodiscard]] std::string path_name(Index i, std::string_view separator, std::string own) const;
   /// C17.
   [[nodiscard]] const EffectiveSettings& settings(Index i) const { return settings_[i]; }
+  /// C20: the legacy value, before any mapping.
+  [[nodiscard]] const EffectiveVisibility& visibility(Index i) const { return visibility_[i]; }
   /// The node's own values do not count, because a category above makes its children inherit (C17).
   [[nodiscard]] bool must_inherit(Index i) const { return must_inherit_[i]; }
 
@@ -55,6 +67,7 @@ class Tree {
   std::vector<Index> parents_;
   std::vector<std::size_t> depths_;
   std::vector<EffectiveSettings> settings_;
+  std::vector<EffectiveVisibility> visibility_;
   std::vector<bool> must_inherit_;
   Index root_ = 0;
   bool whole_ = false;

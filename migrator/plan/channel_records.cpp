@@ -44,6 +44,46 @@ Finding finding_of(const json& object) {
           {},    object.at("detail").get<std::string>(), object.at("rows").get<std::int64_t>()};
 }
 
+json json_of(const TextColumn& column) {
+  return {column.texts, column.bad};
+}
+
+TextColumn text_column_of(const json& array) {
+  return {array.at(0).get<std::int64_t>(), array.at(1).get<std::int64_t>()};
+}
+
+json json_of(const std::map<std::string, UnreadColumn>& columns) {
+  auto object = json::object();
+  for (const auto& [name, column] : columns)
+    object[name] = {{"rows", column.rows},
+                    {"first", column.first ? json(column.first->value) : json()},
+                    {"expected", column.expected},
+                    {"found", column.found}};
+  return object;
+}
+
+std::map<std::string, UnreadColumn> unread_columns_of(const json& object) {
+  std::map<std::string, UnreadColumn> columns;
+  for (const auto& [name, value] : object.items()) {
+    UnreadColumn column;
+    column.rows = value.at("rows").get<std::int64_t>();
+    if (!value.at("first").is_null())
+      column.first = ChatId{value.at("first").get<std::int64_t>()};
+    column.expected = value.at("expected").get<std::string>();
+    column.found = value.at("found").get<std::string>();
+    columns.emplace(name, std::move(column));
+  }
+  return columns;
+}
+
+json json_of(const std::optional<Ticks>& ticks) {
+  return ticks ? json(ticks->value) : json();
+}
+
+std::optional<Ticks> ticks_of(const json& value) {
+  return value.is_null() ? std::nullopt : std::optional(Ticks{value.get<std::int64_t>()});
+}
+
 json json_of(const ChannelRecord& record) {
   const auto& memory = record.memory;
   const auto& seen = memory.seen;
@@ -60,6 +100,19 @@ json json_of(const ChannelRecord& record) {
           {"last", seen.last.value},
           {"count", seen.digest.count},
           {"digest", seen.digest.hex()},
+          {"left_out", seen.left_out},
+          {"twins", seen.twins},
+          {"repeated_keys", seen.repeated_keys},
+          {"out_of_range", seen.out_of_range},
+          {"early", seen.early},
+          {"late", seen.late},
+          {"latest", json_of(seen.latest)},
+          {"xml", seen.xml},
+          {"rtf_dropped", seen.rtf_dropped},
+          {"content", json_of(seen.content)},
+          {"rtf", json_of(seen.rtf)},
+          {"time_limit", json_of(memory.time_limit)},
+          {"bad", json_of(memory.bad)},
           {"authors", std::move(authors)},
           {"unknown", memory.unknown},
           {"links", memory.links},
@@ -81,6 +134,19 @@ ChannelRecord record_of(const json& object) {
   if (!digest)
     throw corrupt();
   memory.seen.digest = *digest;
+  memory.seen.left_out = object.at("left_out").get<std::int64_t>();
+  memory.seen.twins = object.at("twins").get<std::int64_t>();
+  memory.seen.repeated_keys = object.at("repeated_keys").get<std::int64_t>();
+  memory.seen.out_of_range = object.at("out_of_range").get<std::int64_t>();
+  memory.seen.early = object.at("early").get<std::int64_t>();
+  memory.seen.late = object.at("late").get<std::int64_t>();
+  memory.seen.latest = ticks_of(object.at("latest"));
+  memory.seen.xml = object.at("xml").get<std::int64_t>();
+  memory.seen.rtf_dropped = object.at("rtf_dropped").get<std::int64_t>();
+  memory.seen.content = text_column_of(object.at("content"));
+  memory.seen.rtf = text_column_of(object.at("rtf"));
+  memory.time_limit = ticks_of(object.at("time_limit"));
+  memory.bad = unread_columns_of(object.at("bad"));
   for (const auto& author : object.at("authors"))
     memory.authors.push_back(legacy::PrincipalId{author.get<std::int64_t>()});
   memory.unknown = object.at("unknown").get<std::int64_t>();

@@ -16,8 +16,17 @@ constexpr std::size_t batch_rows = 2'000;
 constexpr std::int64_t most_files = 400;
 /// 2009-06-01T08:00:00Z to about four years later.
 constexpr std::int64_t opening = 633'794'400'000'000'000, span_ticks = 4LL * 365 * 86'400 * ticks_per_second;
+/// 2000-01-01T00:00:00Z.
+constexpr std::int64_t first_clock = 630'822'816'000'000'000;
 constexpr legacy::PrincipalId nobody{9'999'993};
 constexpr std::int64_t roomless_messages = 3;
+
+std::string upper_case(std::string text) {
+  for (auto& c : text)
+    if (c >= 'a' && c <= 'z')
+      c = static_cast<char>(c - 'a' + 'A');
+  return text;
+}
 
 class Stream {
  public:
@@ -100,6 +109,12 @@ class Stream {
       row.author = organisation_.writers.back();
     else if (draw == 1'100)
       row.content.insert(row.content.size() / 2, 1, '\0');
+    else if (draw == 1'101)
+      row.content.insert(row.content.size() / 2, 1, '\v');
+    else if (draw == 1'102)
+      row.rtf = "{\\rtf1\\ansi caf\u00E9\\par}";
+    else if (draw == 1'103)
+      row.date = Ticks{first_clock + row.id.value}; // a server whose clock had lost its battery
     else if (draw >= 1'200 && draw < 1'320)
       link(row, room);
   }
@@ -114,7 +129,9 @@ class Stream {
     // One in twenty is gone, as it is in file stores that are some years old.
     if (links_ % 20 != 11)
       write(path, text);
-    row.content = fmt::format("ma-filelink:{} (notes.txt, {} bytes)", path, text.size());
+    // Another one was written by hand, on a server that takes capitals for no difference.
+    const auto named = links_ % 20 == 6 ? upper_case(path) : path;
+    row.content = fmt::format("ma-filelink:{} (notes.txt, {} bytes)", named, text.size());
   }
 
   void unnamed_files() {

@@ -119,6 +119,10 @@ class Builder {
       row.ad_path = fmt::format("CN={},OU={},{}", escape_rdn_value(i == count - 1 ? name + " 2" : name),
                                 i % 50 == 49 ? "Partners" : "Staff", base_dn);
       row.disabled = i % 40 == 7;
+      if (i % 55 == 13 || i % 55 == 14) { // may not post files; administers rooms
+        row.use_inherited_perms = false;
+        row.allowed_perm_set = i % 55 == 13 ? 0 : 5;
+      }
       affiliation(id, department_group(index), 1);
       affiliation(id, i % 50 == 49 ? partners_id : staff_id, 2);
       affiliation(id, domain_id, 3);
@@ -207,6 +211,8 @@ class Builder {
       department.restrict_child_create = d % 2 == 0;
       if (d % 5 == 2)
         department.file_post = false;
+      if (d % 5 == 1)
+        department.visibility = visible_to_members; // rooms without a value of their own inherit it
       role(id, department_group(d), member);
       for (int i = 0; i < 2; ++i)
         role_once(id, someone_of(d), manager);
@@ -267,6 +273,8 @@ class Builder {
       // Two first-level categories each have one: they clash in a pool, where names are unique.
       if (category.id == category.department && lobbies_ < 2)
         name = lobbies_++ == 0 ? "Lobby" : "LOBBY ";
+      if (index == 7)
+        name = "\u200B "; // somebody cleared it
       if (index == 4)
         name = cut(text_.prose(252, random_), 252);
       const bool under_root = index == 3;

@@ -128,6 +128,16 @@ TEST_CASE_FIXTURE(Fixture, "other databases are no target") {
               " has no root category (tblNode, nodeID 1). Let the product's setup finish the "
               "target first.");
   }
+  SUBCASE("a root that is a room, or below another node") {
+    create();
+    change("UPDATE tblNode SET nodeType = 0");
+    const auto text = "conflict: " + file.string() +
+                      ": tblNode, nodeID 1 is not a category that is its own parent. Let the product's setup "
+                      "finish the target first.";
+    CHECK(inventory_refused() == text);
+    change("UPDATE tblNode SET nodeType = 1, parentID = 2");
+    CHECK(inventory_refused() == text);
+  }
   SUBCASE("without a system principal") {
     create();
     change("UPDATE tblPrincipal SET prinTypeID = 5");
@@ -323,6 +333,16 @@ TEST_CASE_FIXTURE(Fixture, "what was created is gone without a trace") {
               "from "
               "elsewhere would be lost.");
   }
+}
+
+TEST_CASE_FIXTURE(Fixture, "the static rows that a store has are read") {
+  create();
+  const auto statics = [&] { return open()->inventory().statics.value(); };
+  CHECK(statics().enum_values == std::set<std::int64_t>{2, 3, 4, 5, 6});
+  CHECK(statics().principal_types == std::set<std::int64_t>{1, 2, 3, 4, 5, 8, 9, 10});
+  change("DELETE FROM tblEnumValue WHERE valueID = 6; DROP TABLE tblPrincipalType");
+  CHECK(statics().enum_values == std::set<std::int64_t>{2, 3, 4, 5});
+  CHECK(statics().principal_types.empty());
 }
 
 TEST_CASE_FIXTURE(Fixture, "a full disk") {

@@ -37,6 +37,7 @@ Plan full_plan() {
                  {}}};
   plan.authors = {{legacy::PrincipalId{5}, chat::PrincipalId{2}, test::guid_number(102)}};
   plan.placeholder = Placeholder{chat::PrincipalId{9}, test::guid_number(9)};
+  plan.conversion = {true, true};
   plan.files = {"a/b.txt", "ü"};
   plan.findings = {{Code::broken_tree, "tblNode", "nodeID 17", test::guid_number(17), "room", "detail", 3},
                    {Code::file_unnamed, "", "", std::nullopt, "", "", 1}};
@@ -228,8 +229,8 @@ TEST_CASE_FIXTURE(Fixture, "what is no run is refused") {
   CHECK(refused() == "corrupt: " + path + " is not a run of gc2pc" + hint);
   std::filesystem::remove(file);
   static_cast<void>(RunDatabase::create(folder.path()));
-  test::RawDatabase(file).run("UPDATE format SET version = 3");
+  test::RawDatabase(file).run("UPDATE format SET version = 4");
   CHECK(refused() == "corrupt: " + path +
-                         " has format version 3, and this gc2pc knows 2. Use the version of gc2pc "
+                         " has format version 4, and this gc2pc knows 3. Use the version of gc2pc "
                          "that began the run.");
 }

@@ -96,3 +96,48 @@ TEST_CASE("the order of the target's rows makes no difference") {
     assert_same(it.plan, other.plan());
   }));
 }
+
+TEST_CASE("C56: a database that was loaded twice makes the same rows as once, and its keys are told") {
+  CHECK(test::holds("loaded twice", [](const Planned& it) {
+    if (!it.whole())
+      return;
+    auto random = any_order();
+    auto twice = it.organisation;
+    auto& source = twice.inputs.source;
+    const auto copy = source;
+    const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+    append(source.principals, copy.principals);
+    append(source.affiliations, copy.affiliations);
+    append(source.addins, copy.addins);
+    append(source.nodes, copy.nodes);
+    append(source.role_types, copy.role_types);
+    append(source.roles, copy.roles);
+    append(source.scopes, copy.scopes);
+    append(source.last_chat_ids, copy.last_chat_ids);
+    append(source.invitations, copy.invitations);
+    append(source.preferences, copy.preferences);
+    shuffle_all(source, random);
+    twice.messages.clear();
+    for (const auto& message : it.organisation.messages)
+      twice.messages.insert(twice.messages.end(), 2, message);
+    const auto plan = twice.plan();
+    RC_ASSERT(plan.expected == it.plan.expected);
+    RC_ASSERT(text_of_rows(plan.structure) == text_of_rows(it.plan.structure));
+    std::size_t keys = 0, rooms = 0;
+    for (const auto& finding : plan.findings)
+      keys += finding.code == Code::duplicate_key && finding.table != "tblChat" ? 1 : 0;
+    for (const auto& room : it.plan.rooms)
+      rooms += room.messages > 0 ? 1 : 0;
+    std::size_t told = 0, before = 0;
+    for (const auto& finding : plan.findings)
+      told += finding.code == Code::duplicate_key && finding.table == "tblChat" ? 1 : 0;
+    for (const auto& finding : it.plan.findings)
+      before += finding.code == Code::duplicate_key ? 1 : 0; // of GUIDs that are made
+    RC_ASSERT(told == rooms);
+    RC_ASSERT(keys == before + 2 * copy.nodes.size() + 2 * copy.principals.size() + copy.affiliations.size() +
+                          copy.addins.size() + copy.role_types.size() + copy.roles.size() +
+                          copy.scopes.size());
+    for (const auto& [kind, counts] : plan.counts)
+      RC_ASSERT(counts.balanced());
+  }));
+}

@@ -110,6 +110,15 @@ inline chat::Node node_named(const Plan& plan, const std::string& name) {
   throw std::runtime_error("the plan makes no node named '" + name + "'");
 }
 
+/// `key: detail` of every finding of a code.
+inline std::vector<std::string> said(const Plan& plan, Code code) {
+  std::vector<std::string> texts;
+  for (const auto& finding : plan.findings)
+    if (finding.code == code)
+      texts.push_back(finding.key + ": " + finding.detail);
+  return texts;
+}
+
 inline std::int64_t count(const Plan& plan, Code code) {
   std::int64_t found = 0;
   for (const auto& finding : plan.findings)

@@ -15,7 +15,7 @@
 namespace gc2pc::test {
 
 /// One row of a description. Each kind of row reads as many bytes as it needs, in its own order.
-using Row = std::array<std::uint8_t, 24>;
+using Row = std::array<std::uint8_t, 32>;
 
 /// What the rows of a description stand for.
 enum class Part : std::size_t {

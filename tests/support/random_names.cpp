@@ -4,7 +4,7 @@
 namespace gc2pc::test {
 namespace {
 
-const std::array<std::string, 24> names{"Lab",
+const std::array<std::string, 28> names{"Lab",
                                         "lab",
                                         "LAB ",
                                         "Stra\u00dfe",
@@ -27,7 +27,11 @@ const std::array<std::string, 24> names{"Lab",
                                         "",
                                         " x",
                                         "\u1f88",
-                                        "\u1f00\u03b9"};
+                                        "\u1f00\u03b9",
+                                        "\u200b",
+                                        "\uFFFD\t",
+                                        "unnamed",
+                                        "x\x01"};
 const std::array<std::string, 4> letters{"n", "\U0001F600", "e\u0301", "\u05d0"};
 
 } // namespace

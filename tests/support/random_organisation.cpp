@@ -71,6 +71,9 @@ class Source {
       if (dice.rarely(25))
         rules.start_date = Ticks{beginning.value + static_cast<std::int64_t>(dice.pick(12)) * day};
       result.inputs.directory.known = dice.rarely(50);
+      rules.bad_time = dice.rarely(60) ? BadTime::clamp : BadTime::fail;
+      rules.xml_characters = static_cast<XmlCharacters>(dice.pick(2));
+      rules.blank_names = dice.rarely(10) ? BlankNames::fail : BlankNames::replace;
     });
   }
 
@@ -134,8 +137,21 @@ class Source {
         row.type = 12;
       if (dice.rarely(1))
         row.uri.insert(4, 250, 'u');
+      if (dice.rarely(4))
+        row.uri = dice.rarely(50) ? "" : source().principals[dice.pick(source().principals.size())].uri;
+      if (dice.rarely(10)) {
+        row.use_inherited_perms = false;
+        row.allowed_perm_set = static_cast<std::int64_t>(dice.pick(8));
+      }
+      row.updated_on = odd_time(dice, row.updated_on);
       source().principals.push_back(row);
     });
+  }
+
+  /// Rarely a time of no calendar.
+  static Ticks odd_time(Dice& dice, Ticks usual) {
+    constexpr std::array<std::int64_t, 4> times{-1, 3'155'378'976'000'000'000, INT64_MIN, 0};
+    return dice.rarely(1) ? Ticks{dice.of(times)} : usual;
   }
 
   void addins() {
@@ -223,6 +239,8 @@ class Source {
     if (is_category) {
       row.inheritance = dice.rarely(10);
       row.restrict_child_create = maybe(dice);
+      constexpr std::array<std::optional<std::int64_t>, 4> visibilities{3, std::nullopt, 2, std::nullopt};
+      row.visibility = dice.of(visibilities);
     } else {
       constexpr std::array<std::int64_t, 4> visibilities{3, 2, 6, 1};
       row.topic = dice.of(texts);
@@ -236,6 +254,9 @@ class Source {
         row.visibility.reset();
       if (addin < source().addins.size())
         row.addin = source().addins[addin].id;
+      if (dice.rarely(25))
+        row.visibility.reset();
+      row.added_on = odd_time(dice, row.added_on);
     }
     if (flat_) {
       row.parent = source().nodes[is_category ? 0 : 1 + parent % (categories - 1)].id;
@@ -317,9 +338,14 @@ class Source {
   }
 
   void messages() {
-    static const std::array<std::string, 6> contents{
-        "hello",      "", "see ma-filelink:x/a.txt", "ma-filelink://b.txt\" tail", "na\u00efve \U0001F600",
-        "tab\tline\n"};
+    static const std::array<std::string, 8> contents{"hello",
+                                                     "",
+                                                     "see ma-filelink:x/a.txt",
+                                                     "ma-filelink://b.txt\" tail",
+                                                     "na\u00efve \U0001F600",
+                                                     "tab\tline\n",
+                                                     "ma-filelink:B.TXT",
+                                                     "\x0B\uFFFE"};
     std::set<std::pair<legacy::NodeId, ChatId>> keys;
     each_row(description_, Part::message, [&](Dice& dice, std::size_t) {
       legacy::Message row;
@@ -332,7 +358,8 @@ class Source {
       if (dice.rarely(10))
         row.content.insert(row.content.size() / 2, dice.of(bad_bits));
       if (dice.rarely(20))
-        row.rtf = "{\\rtf1}" + dice.of(bad_bits);
+        row.rtf = "{\\rtf1}" + (dice.rarely(50) ? "plain" : dice.of(bad_bits));
+      row.date = odd_time(dice, row.date);
       if (keys.emplace(row.room, row.id).second)
         result.messages.push_back(std::move(row));
     });

@@ -229,6 +229,83 @@ TEST_CASE("who a principal becomes, and why") {
         std::vector<std::string>{"principal = none | C33 nothing that is written refers to it"});
 }
 
+TEST_CASE("C20: which row gave a room its visibility") {
+  Organisation org;
+  org.category(2, 1, "A").visibility = 2;
+  org.room(3, 2, "r").visibility.reset();
+  CHECK(line_of(explain(org, "r"), "Columns", "visibility") ==
+        "visibility = 2 | C20 the legacy value is NULL | C20 2 is the value of nodeID 2 'A' | C20 "
+        "visibility-null: gets 2 "
+        "(the value of nodeID 2 'A')");
+  org.node(2).inheritance = true;
+  org.node(3).visibility = 3;
+  CHECK(line_of(explain(org, "r"), "Columns", "visibility") ==
+        "visibility = 2 | C20 the legacy value is 3 | C20 it does not count: a category above makes its "
+        "children inherit "
+        "| C20 2 is the value of nodeID 2 'A' | C20 visibility-mapped: its row holds 3; gets 2 (the value of "
+        "nodeID 2 "
+        "'A')");
+  org.node(1).visibility.reset();
+  org.node(2).visibility.reset();
+  org.node(3).visibility.reset();
+  CHECK(line_of(explain(org, "r"), "Columns", "visibility") ==
+        "visibility = 3 | C20 the legacy value is NULL | C20 it does not count: a category above makes its "
+        "children "
+        "inherit | C20 nothing on the path has a value, which counts as 3 | C20 visibility-null: gets 3 (no "
+        "node on its "
+        "path has one)");
+}
+
+TEST_CASE("C60: why a room is called unnamed") {
+  Organisation org;
+  org.category(2, 1, "A");
+  org.category(3, 2, "B");
+  org.room(4, 3, "\u200b");
+  CHECK(line_of(explain(org, guid(4).text()), "Columns", "nodeName") ==
+        "nodeName = 'A-B-unnamed' | C6 the legacy name is '\u200b' | C60 nothing of it can be seen: it has "
+        "only white space, "
+        "control and format characters, or U+FFFD | C7 its path goes in front: 'A-B-unnamed' | C60 "
+        "name-replaced: 'unnamed' "
+        "takes the place of its name");
+}
+
+TEST_CASE("C27a, C43: what is said of a room's people and messages") {
+  Organisation org;
+  org.person(10, "sip:ann@contoso.com").disabled = true;
+  org.category(2, 1, "A");
+  org.room(3, 2, "r");
+  org.role(3, 10, Organisation::member);
+  org.scope(1, 10);
+  org.message(3, 1, 10, "x\x01");
+  org.messages[0].rtf = "\u00e9";
+  Planner planner(org.inputs);
+  auto rows = org.messages;
+  planner.survey(rows);
+  const auto told = planner.explain({"r", std::nullopt});
+  CHECK(line_of(told, "Content", "messages") ==
+        "messages = 1 | C43 all messages of nodeID 3 | C60 xml-characters: messages that have such "
+        "characters (1) | C43 "
+        "rtf-dropped: messages lose their rtf, which has characters beyond ASCII (1)");
+  CHECK(line_of(told, "Content", "people") == "people = none who could enter | C27a room-without-people: no "
+                                              "active person or group has a role in 'r'");
+}
+
+TEST_CASE("a finding of several principals is told of each") {
+  Organisation org;
+  org.person(10, "sip:ann@contoso.com");
+  org.person(11, "SIP:ann@contoso.com");
+  org.category(2, 1, "A");
+  org.room(3, 2, "r");
+  for (const auto id : {10, 11}) {
+    org.role(3, id, Organisation::member);
+    org.scope(1, id);
+  }
+  for (const auto id : {10, 11})
+    CHECK(line_of(explain(org, std::nullopt, guid(static_cast<std::uint32_t>(0x10000 + id)).text()),
+                  "Findings", "duplicate-address") ==
+          "duplicate-address =  | C35 duplicate-address: 2 principals have this address");
+}
+
 TEST_CASE("what is asked for must be one thing") {
   auto org = pool();
   org.category(5, 4, "lab");

@@ -2,6 +2,7 @@
 #include "mappings/model/date_time.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/finding.hpp"
+#include "mappings/model/xml.hpp"
 #include "mappings/rules/rule_file.hpp"
 #include "mappings/rules/rule_text.hpp"
 
@@ -35,6 +36,10 @@ TEST_CASE("the rule file that ships holds the defaults") {
   const auto shipped = parse_rules(default_rule_file(), "default.xml");
   const Policies defaults;
   CHECK(shipped.bad_text == defaults.bad_text);
+  CHECK(shipped.bad_values == defaults.bad_values);
+  CHECK(shipped.bad_time == defaults.bad_time);
+  CHECK(shipped.xml_characters == defaults.xml_characters);
+  CHECK(shipped.blank_names == defaults.blank_names);
   CHECK(shipped.separator == defaults.separator);
   CHECK(shipped.root_rooms == defaults.root_rooms);
   CHECK(shipped.default_category_name == defaults.default_category_name);
@@ -53,7 +58,9 @@ TEST_CASE("the rule file that ships holds the defaults") {
 
 TEST_CASE("every policy can be set") {
   const auto rules =
-      parse("<bad-text>fail</bad-text><separator> / </separator><root-rooms>fail</root-rooms>"
+      parse("<bad-text>fail</bad-text><bad-values>leave-out</bad-values><bad-time>clamp</bad-time>"
+            "<xml-characters>replace</xml-characters><blank-names>fail</blank-names><separator> / "
+            "</separator><root-rooms>fail</root-rooms>"
             "<default-category-name>Lobby</default-category-name><long-names>fail</long-names>"
             "<name-conflict>fail</name-conflict><target-conflict>overwrite</target-conflict>"
             "<disabled-rooms>keep</disabled-rooms><topic>drop</topic><mixed-settings>split</mixed-settings>"
@@ -61,6 +68,10 @@ TEST_CASE("every policy can be set") {
             "<mark-principals-dirty>false</mark-principals-dirty><sip-domain>contoso.com</sip-domain>"
             "<start-date>2012-01-01T06:00:00Z</start-date>");
   CHECK(rules.bad_text == BadText::fail);
+  CHECK(rules.bad_values == BadValues::leave_out);
+  CHECK(rules.bad_time == BadTime::clamp);
+  CHECK(rules.xml_characters == XmlCharacters::replace);
+  CHECK(rules.blank_names == BlankNames::fail);
   CHECK(rules.separator == " / ");
   CHECK(rules.root_rooms == RootRooms::fail);
   CHECK(rules.default_category_name == "Lobby");
@@ -106,10 +117,49 @@ TEST_CASE("what is wrong with a rule file is said with file, line, element and w
         "rules.xml:2: element 'separator': has 17 UTF-16 units; allowed: 1 to 16");
   CHECK(refused("<sip-domain>a@b</sip-domain>") ==
         "rules.xml:2: element 'sip-domain': 'a@b' is not a domain; allowed: a name such as contoso.com");
+  CHECK(refused("<sip-domain>" + std::string(200, 'd') + "</sip-domain>") == "accepted");
+  CHECK(refused("<sip-domain>" + std::string(201, 'd') + "</sip-domain>") ==
+        "rules.xml:2: element 'sip-domain': has 201 UTF-16 units; allowed: 1 to 200");
   CHECK(refused("<visibility from=\"1\" to=\"2\"/><visibility from=\"1\" to=\"3\"/>") ==
         "rules.xml:2: element 'visibility': visibility 1 is mapped twice; allowed: once");
   CHECK(refused("<topic>maybe</topic>").starts_with("rules.xml:2: element 'topic': "));
   CHECK(refused("<nonsense/>").starts_with("rules.xml:2: element 'nonsense': "));
+}
+
+TEST_CASE("the schema refuses an override that says nothing, as the program does") {
+  std::ifstream file(GC2PC_SOURCE_DIR "/mappings/mapping.rng");
+  const std::string schema{std::istreambuf_iterator<char>(file), {}};
+  const auto valid = [&](const std::string& inside) {
+    const auto document = xml::Document::parse(
+        "<mapping version=\"1\"><category path=\"A\">" + inside + "</category></mapping>", "rules.xml");
+    try {
+      document.validate(schema);
+    } catch (const Error&) {
+      return false;
+    }
+    return true;
+  };
+  CHECK_FALSE(valid(""));
+  CHECK_FALSE(valid("<!-- nothing -->"));
+  const std::vector<std::string> all{"<skip>true</skip>",
+                                     "<rename>x</rename>",
+                                     "<target-category>x</target-category>",
+                                     "<long-names>fail</long-names>",
+                                     "<name-conflict>fail</name-conflict>",
+                                     "<target-conflict>adopt</target-conflict>",
+                                     "<start-date>none</start-date>"};
+  std::string forward, backward;
+  for (const auto& one : all) {
+    CHECK(valid(one));
+    CHECK_FALSE(valid(one + one));
+    forward += one;
+    backward = one + backward;
+    CHECK(valid(forward));
+    CHECK(valid(backward));
+  }
+  CHECK(refused("<room path=\"A\"/>") == "rules.xml:2: element 'room': changes nothing; allowed inside: "
+                                         "skip, rename, target-category, long-names, "
+                                         "name-conflict, target-conflict, start-date");
 }
 
 TEST_CASE("every finding code has one stable name, a rule, a meaning and a remedy") {
@@ -119,6 +169,8 @@ TEST_CASE("every finding code has one stable name, a rule, a meaning and a remed
     CHECK((text.rule.starts_with("C") || text.rule.starts_with("O")));
     CHECK(text.meaning.ends_with("."));
     CHECK(text.remedy.ends_with("."));
+    if (text.severity != Severity::info)
+      CHECK(text.remedy.find("Nothing") == std::string_view::npos);
     CHECK(code_named(text.name) == text.code);
   }
   CHECK_FALSE(code_named("no-such-code"));

@@ -143,3 +143,122 @@ TEST_CASE("a plan is a pure function: same input, same hash, whatever the order 
   org.inputs.source.nodes[0].description = "changed";
   CHECK(org.plan().hash != first.hash);
 }
+
+TEST_CASE("C43: an rtf with a character beyond ASCII is none, and is dropped") {
+  auto org = chatty();
+  org.messages[0].rtf = "{\\rtf1 plain}";
+  org.messages[1].rtf = "{\\rtf1 \u00e9}";
+  org.messages[2].rtf = "{\\rtf1 \xFF}"; // C3 first: as U+FFFD it is beyond ASCII, too
+  const auto plan = org.plan();
+  CHECK(test::said(plan, Code::rtf_dropped) ==
+        std::vector<std::string>{"channelId 3: messages lose their rtf, which has characters beyond ASCII"});
+  for (const auto& finding : plan.findings)
+    if (finding.code == Code::rtf_dropped)
+      CHECK(finding.rows == 2);
+  CHECK(count(plan, Code::bad_text) == 2);
+  MessageMapper mapper(plan);
+  mapper.begin(plan.rooms[0]);
+  std::vector<bool> has_rtf;
+  std::int64_t bytes = 0;
+  for (auto message : org.messages) {
+    chat::Message to;
+    REQUIRE(mapper.convert(message, to));
+    has_rtf.push_back(to.rtf.has_value());
+    bytes += static_cast<std::int64_t>(to.content.size() + (to.rtf ? to.rtf->size() : 0));
+  }
+  CHECK(has_rtf == std::vector{true, false, false});
+  CHECK(bytes == plan.rooms[0].bytes);
+  CHECK(mapper.digest() == plan.rooms[0].digest);
+  org.inputs.policies.bad_text = BadText::fail;
+  CHECK(count(org.plan(), Code::bad_text_refused) == 2);
+  CHECK(count(org.plan(), Code::rtf_dropped) == 1);
+}
+
+TEST_CASE("C45: numbers below zero are numbers") {
+  Organisation org;
+  org.person(10, "sip:u10@contoso.com");
+  org.category(2, 1, "A");
+  org.room(3, 2, "r");
+  org.message(3, -5, 10, "a");
+  org.message(3, -3, 10, "b");
+  CHECK(org.plan().rest.last_chat_ids.inserted.at(0).last == ChatId{-3});
+  CHECK(org.plan().rooms[0].last == ChatId{-3});
+  org.inputs.source.last_chat_ids = {{legacy::NodeId{3}, ChatId{-9}}};
+  CHECK(org.plan().rest.last_chat_ids.inserted.at(0).last == ChatId{-3});
+  org.messages.clear();
+  CHECK(org.plan().rest.last_chat_ids.inserted.at(0).last == ChatId{-9});
+}
+
+TEST_CASE("C46: invitations with the same number go by their dates, and the second to a room falls out") {
+  auto org = chatty();
+  org.node(2).invite = true;
+  const auto invitation = [](const char* date) {
+    return legacy::Invitation{legacy::PrincipalId{10}, 7, legacy::NodeId{3}, *DateTime::parse(date)};
+  };
+  org.inputs.source.invitations = {invitation("2011-03-03"), invitation("2011-01-01"),
+                                   invitation("2011-02-02")};
+  const auto plan = org.plan();
+  REQUIRE(plan.rest.invitations.inserted.size() == 1);
+  CHECK(plan.rest.invitations.inserted[0].created_on == *DateTime::parse("2011-01-01"));
+}
+
+TEST_CASE("C47: labels that differ in case only are one, and the first one stays") {
+  auto org = chatty();
+  const auto preference = [](std::string label, std::int64_t seq, std::optional<std::string> content) {
+    return legacy::Preference{std::move(label), seq, std::move(content), legacy::PrincipalId{1}};
+  };
+  org.inputs.source.preferences = {preference("view", 1, "small"),
+                                   preference("View", 1, "capital"),
+                                   preference("View", 2, "other number"),
+                                   preference("VIEW ", 1, "blank"),
+                                   preference("x", 1, "b"),
+                                   preference("x", 1, std::nullopt)};
+  auto plan = org.plan();
+  REQUIRE(plan.rest.preferences.inserted.size() == 3);
+  CHECK(plan.rest.preferences.inserted[0].content == "blank"); // V is before v, and A is before i
+  CHECK(plan.rest.preferences.inserted[1].content == "other number");
+  CHECK_FALSE(plan.rest.preferences.inserted[2].content);
+  CHECK(test::said(plan, Code::preference_kept) ==
+        std::vector<std::string>{"prefLabel View, prefSeqID 1: one that comes before it is kept",
+                                 "prefLabel view, prefSeqID 1: one that comes before it is kept",
+                                 "prefLabel x, prefSeqID 1: one that comes before it is kept"});
+  auto target = chat::inventory_of(chat::seed_for(test::guid(0xffff)));
+  target.preferences = {{"vieW", 2, "theirs", chat::PrincipalId{1}}};
+  org.inputs.target = target;
+  plan = org.plan();
+  CHECK(test::said(plan, Code::preference_kept).at(1) ==
+        "prefLabel View, prefSeqID 2: the target's own is kept");
+}
+
+TEST_CASE("C51: a link that is spelled in another way than the one file that no link names") {
+  auto org = chatty();
+  org.messages.clear();
+  org.message(3, 1, 10, "ma-filelink:Plans/\u00c4.txt ma-filelink:plans\\\u00e4.TXT ma-filelink:it's.txt");
+  org.inputs.files = {"plans/a\u0308.txt", "it's.txt"};
+  auto plan = org.plan();
+  CHECK(test::said(plan, Code::file_spelled_otherwise) ==
+        std::vector<std::string>{"Plans/\u00c4.txt: the file store spells it 'plans/a\u0308.txt'",
+                                 "plans\\\u00e4.TXT: the file store spells it 'plans/a\u0308.txt'"});
+  CHECK(count(plan, Code::file_missing) == 0);
+  CHECK(count(plan, Code::file_unnamed) == 0);
+  // Two files are spelled like that, so it is not known which one is meant.
+  org.inputs.files = {"plans/a\u0308.txt", "PLANS/a\u0308.txt", "it's.txt"};
+  plan = org.plan();
+  CHECK(count(plan, Code::file_spelled_otherwise) == 0);
+  CHECK(count(plan, Code::file_missing) == 2);
+  CHECK(count(plan, Code::file_unnamed) == 2);
+  // Now one of the two is named exactly.
+  org.message(3, 2, 10, "ma-filelink:PLANS/a\u0308.txt");
+  plan = org.plan();
+  CHECK(count(plan, Code::file_spelled_otherwise) == 2);
+  CHECK(count(plan, Code::file_missing) == 0);
+  CHECK(count(plan, Code::file_unnamed) == 0);
+}
+
+TEST_CASE("C51: without a path it is no link") {
+  auto org = chatty();
+  org.messages.clear();
+  org.message(3, 1, 10, "ma-filelink: ma-filelink://\"x ma-filelink:");
+  org.inputs.files.emplace();
+  CHECK(count(org.plan(), Code::file_missing) == 0);
+}

@@ -288,3 +288,88 @@ TEST_CASE("C20: visibility") {
     CHECK(node_named(org.plan(), "odd").visibility == 6);
   }
 }
+
+TEST_CASE("C20: a room without a visibility of its own has that of the nearest category that has one") {
+  using Texts = std::vector<std::string>;
+  Organisation org;
+  org.category(2, 1, "A").visibility = 2;
+  org.category(3, 2, "B").visibility.reset();
+  org.room(4, 3, "r").visibility.reset();
+  auto plan = org.plan();
+  CHECK(node_named(plan, "A-B-r").visibility == 2);
+  CHECK(test::said(plan, Code::visibility_null) == Texts{"nodeID 4: gets 2 (the value of nodeID 2 'A')"});
+  CHECK(count(plan, Code::visibility_mapped) == 0);
+  // Categories have none of their own in the new product.
+  CHECK(node_named(plan, "A").visibility == 3);
+  SUBCASE("nobody on the path has one") {
+    org.node(1).visibility = org.node(2).visibility = std::nullopt;
+    plan = org.plan();
+    CHECK(node_named(plan, "A-B-r").visibility == 3);
+    CHECK(test::said(plan, Code::visibility_null) == Texts{"nodeID 4: gets 3 (no node on its path has one)"});
+  }
+  SUBCASE("a category whose children must inherit") {
+    org.node(4).visibility = 3;
+    plan = org.plan();
+    CHECK(node_named(plan, "A-B-r").visibility == 3);
+    CHECK(count(plan, Code::visibility_null) + count(plan, Code::visibility_mapped) == 0);
+    org.node(2).inheritance = true;
+    org.node(3).visibility = 3; // which is below it, too
+    plan = org.plan();
+    CHECK(node_named(plan, "A-B-r").visibility == 2);
+    CHECK(test::said(plan, Code::visibility_mapped) ==
+          Texts{"nodeID 4: its row holds 3; gets 2 (the value of nodeID 2 'A')"});
+  }
+  SUBCASE("an inherited value that the rule file maps, or not") {
+    org.node(2).visibility = 1;
+    org.room(5, 2, "own").visibility = 1;
+    org.room(6, 2, "other").visibility = 3; // inherits nothing
+    org.room(7, 2, "gone").disabled = true;
+    org.node(7).visibility.reset();
+    plan = org.plan();
+    CHECK(test::said(plan, Code::visibility_unknown) ==
+          Texts{"nodeID 4: visibility 1 (the value of nodeID 2 'A')",
+                "nodeID 5: visibility 1 (its own value)"});
+    CHECK(test::said(plan, Code::visibility_null) == Texts{"nodeID 4: gets 1 (the value of nodeID 2 'A')"});
+    org.inputs.policies.visibility = {{1, 6}, {2, 3}};
+    plan = org.plan();
+    CHECK(node_named(plan, "A-B-r").visibility == 6);
+    CHECK(test::said(plan, Code::visibility_mapped) ==
+          Texts{"nodeID 4: its row holds NULL; gets 6 (the value of nodeID 2 'A', 1 mapped by the rule file)",
+                "nodeID 5: its row holds 1; gets 6 (its own value, 1 mapped by the rule file)"});
+    org.node(2).inheritance = true;
+    org.node(5).visibility = 2;
+    plan = org.plan();
+    CHECK(count(plan, Code::visibility_mapped) == 4 - 1); // one for each room
+    org.inputs.policies.visibility = {};
+    plan = org.plan();
+    CHECK(count(plan, Code::visibility_unknown) == 3); // whatever the rooms say
+    CHECK(count(plan, Code::visibility_mapped) == 2);  // 2 and 3 are lost
+  }
+  SUBCASE("nobody inherits it") {
+    org.node(2).visibility = 77;
+    org.node(4).visibility = 3;
+    CHECK(org.plan().executable());
+  }
+  SUBCASE("along the legacy path, wherever the room ends") {
+    org.category(8, 1, "Z").visibility = 3;
+    Override rule;
+    rule.guid = test::guid(4);
+    rule.target_category = "Z";
+    org.inputs.policies.overrides = {rule};
+    CHECK(node_named(org.plan(), "A-B-r").visibility == 2);
+  }
+  SUBCASE("an adopted room keeps the target's") {
+    auto target = chat::inventory_of(chat::seed_for(test::guid(0xffff)));
+    auto room = target.nodes[0];
+    room.id = chat::NodeId{7};
+    room.guid = test::guid(0x777);
+    room.is_category = false;
+    room.name = "A-B-r";
+    target.nodes.push_back(room);
+    org.inputs.target = target;
+    org.inputs.policies.target_conflict = TargetConflict::adopt;
+    plan = org.plan();
+    CHECK(count(plan, Code::visibility_null) == 0);
+    CHECK(plan.structure.nodes.updated.empty());
+  }
+}

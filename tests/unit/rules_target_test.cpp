@@ -9,19 +9,11 @@ using namespace gc2pc;
 using test::count;
 using test::node_named;
 using test::Organisation;
+using test::said;
 
 namespace {
 
 using Texts = std::vector<std::string>;
-
-/// `key: detail` of every finding of a code.
-Texts said(const Plan& plan, Code code) {
-  Texts texts;
-  for (const auto& finding : plan.findings)
-    if (finding.code == code)
-      texts.push_back(finding.key + ": " + finding.detail);
-  return texts;
-}
 
 /// A pool of one category and one room, and a target that has both names already.
 struct Both {

@@ -71,11 +71,13 @@ TEST_CASE("C10: what counts as the same name") {
   CHECK(fold_name("I") == fold_name("i")); // without locale: no Turkish
 }
 
-TEST_CASE("C51: a link's path ends at white space, quotes or angle brackets") {
+TEST_CASE("C51: a link's path ends at white space, a quotation mark or an angle bracket") {
   CHECK(link_path_length("a/b.txt") == 7);
   CHECK(link_path_length("a/b.txt more") == 7);
   CHECK(link_path_length("a\"") == 1);
-  CHECK(link_path_length("a'") == 1);
+  CHECK(link_path_length("a'b c") == 3); // an apostrophe is part of the path
+  CHECK(link_path_length("a\x1F"
+                         "b") == 3); // U+001F has not the property White_Space
   CHECK(link_path_length("a<b>") == 1);
   CHECK(link_path_length("a\xC2\xA0z") == 1); // no-break space
   CHECK(link_path_length("ä/ö") == 5);
@@ -87,4 +89,43 @@ TEST_CASE("C38: the common name is the first attribute of the first RDN, unescap
   CHECK(first_rdn_value("CN=J\\C3\\BCrgen,DC=x") == "Jürgen");
   CHECK(first_rdn_value("no name at all").empty());
   CHECK(first_rdn_value("").empty());
+  CHECK(first_rdn_value("cn = \"Quoted, Name\",DC=x").empty()); // RFC 2253 had that
+}
+
+TEST_CASE("C38: a value in the #hex form is the content of its BER") {
+  CHECK(first_rdn_value("CN=#04024869,DC=x") == "Hi");             // OCTET STRING
+  CHECK(first_rdn_value("CN=#0C034AC3BC,DC=x") == "J\u00fc");      // UTF8String
+  CHECK(first_rdn_value("CN=#1E04004A00FC,DC=x") == "J\u00fc");    // BMPString
+  CHECK(first_rdn_value("CN=#1C040001F600,DC=x") == "\U0001F600"); // UniversalString
+  CHECK(first_rdn_value("CN=#0481024869,DC=x") == "Hi");           // the length in an octet of its own
+  CHECK(first_rdn_value("CN=#9F8102024869,DC=x") == "Hi");         // a tag number in two octets
+  CHECK(first_rdn_value("CN=#0C03BC,DC=x").empty());               // too short
+  CHECK(first_rdn_value("CN=#04014869,DC=x").empty());             // too long
+  CHECK(first_rdn_value("CN=#04804869,DC=x").empty());             // no length
+  CHECK(first_rdn_value("CN=#1E03004A00,DC=x").empty());           // half a character
+}
+
+TEST_CASE("C60: names that show nothing") {
+  for (const auto* blank :
+       {"", " ", "\t\r\n", "\u00a0\u3000", "\u200b\u200f\u2066", "\uFFFD", "\x01\x7F", "\u2028 "})
+    CHECK(is_blank_name(blank));
+  for (const auto* name : {".", " a ", "\u2800", "\u3164", "\uE000"})
+    CHECK_FALSE(is_blank_name(name));
+}
+
+TEST_CASE("C60: characters that XML 1.0 does not allow") {
+  std::string text = "a\t\n\r\x01"
+                     "b\x0B\x1F\uFFFE\uFFFF\uFFFD\U0001FFFE\x7F\u0085\uF000";
+  CHECK(count_non_xml(text) == 5);
+  CHECK(replace_non_xml(text) == 5);
+  CHECK(text == "a\t\n\r\uFFFD"
+                "b\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\U0001FFFE\x7F\u0085\uF000");
+  CHECK(count_non_xml(text) == 0);
+  CHECK(replace_non_xml(text) == 0);
+}
+
+TEST_CASE("C51: spellings of a path") {
+  CHECK(fold_path("A\\b\u00c4.TXT") == fold_path("a/bA\u0308.txt"));
+  CHECK(fold_path("Stra\u00dfe") == fold_path("STRASSE"));
+  CHECK(fold_path("a ") != fold_path("a"));
 }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/rules/message_rules.hpp"
+
+#include "mappings/model/text.hpp"
+#include "mappings/rules/times.hpp"
+
+namespace gc2pc {
+
+MessageTexts clean_message(legacy::Message& message, const MessageConversion& conversion) {
+  MessageTexts texts;
+  texts.bad_in_content = clean_utf8(message.content);
+  if (message.rtf)
+    texts.bad_in_rtf = clean_utf8(*message.rtf);
+  texts.xml = conversion.replace_xml ? replace_non_xml(message.content) : count_non_xml(message.content);
+  return texts;
+}
+
+bool convert_message(legacy::Message& message, const MessageConversion& conversion) {
+  if (conversion.clamp_time)
+    message.date = clamped(message.date);
+  // The product's column takes code page characters only, and RTF has none beyond ASCII.
+  const bool dropped = message.rtf && !is_ascii(*message.rtf);
+  if (dropped)
+    message.rtf.reset();
+  return dropped;
+}
+
+} // namespace gc2pc
