@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -163,6 +164,12 @@ struct RoomMessages {
   ChatId last; ///< highest chatId
 };
 
+/// Keys of the rows that come with the schema and that other rows refer to.
+struct StaticRows {
+  std::set<std::int64_t> principal_types; ///< tblPrincipalType.ptypeID
+  std::set<std::int64_t> enum_values;     ///< tblEnumValue.valueID
+};
+
 /// Everything in a store but the messages.
 struct Inventory {
   std::vector<Config> configs;
@@ -179,6 +186,7 @@ struct Inventory {
   std::vector<LastInviteId> last_invite_ids;
   std::vector<Preference> preferences;
   std::map<NodeId, RoomMessages> messages; ///< only rooms that have any
+  std::optional<StaticRows> statics;       ///< nothing: not looked at (C59)
 };
 
 } // namespace gc2pc::chat

@@ -8,7 +8,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gc2pc::legacy {
@@ -163,6 +165,17 @@ struct BadMessage {
   std::optional<ChatId> id;   ///< nothing: chatId cannot be read
   std::string column;
   std::string expected, found;
+  std::optional<Ticks> date; ///< chatDate; nothing: it cannot be read
+  /// What can be read of its texts, with the first of its bad columns: C3 and C60 look at them all the same.
+  OptText content, rtf;
+};
+
+/// Texts of a row of any other table that C57 leaves out: C3 and C60 look at them all the same. One of each
+/// such row, also of one without texts.
+struct LeftOutRow {
+  std::string table; ///< as in BadValue
+  std::string key;
+  std::vector<std::pair<std::string, std::string>> texts; ///< logical column and value, where not NULL
 };
 
 /// Which product wrote the database, told by its structure.
@@ -186,6 +199,9 @@ struct Inventory {
   std::int64_t compliance_rows = 0; ///< rows waiting in tblComplianceData; 0 when the table is absent (C49)
   std::int64_t file_tokens = 0;     ///< rows of tblFileToken, which are not migrated (C47)
   std::vector<BadValue> bad_values; ///< of rows that are therefore not among those above (C57)
+  std::vector<LeftOutRow> left_out; ///< those rows
+  /// Logical table and column that the profile's constant stands for, because the database lacks it (C58).
+  std::set<std::pair<std::string, std::string>> constants;
 };
 
 } // namespace gc2pc::legacy

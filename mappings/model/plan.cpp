@@ -75,7 +75,7 @@ std::size_t Plan::count(Severity severity) const {
 std::string hash_of(const Plan& plan) {
   Sha256 digest;
   Feed feed(digest);
-  feed.line("gc2pc plan", std::string("1"));
+  feed.line("gc2pc plan", std::string("2"));
   for (const auto& [name, value] : plan.inputs)
     feed.line("input", name, value);
   feed.line("target", plan.creates_target, plan.legacy_pool);
@@ -92,6 +92,7 @@ std::string hash_of(const Plan& plan) {
               room.start_date, room.before_start, room.last, room.digest.count, room.digest.hex());
   for (const auto& author : plan.authors)
     feed.line("author", author.legacy, author.principal, author.guid);
+  feed.line("conversion", plan.conversion.clamp_time, plan.conversion.replace_xml);
   if (plan.placeholder)
     feed.line("placeholder", plan.placeholder->principal, plan.placeholder->guid);
   for (const auto& file : plan.files)

@@ -45,6 +45,14 @@ struct Placeholder {
   Guid guid;
 };
 
+/// What the policies make of every message, so that copying does what planning foresaw.
+struct MessageConversion {
+  bool clamp_time = false;  ///< C58
+  bool replace_xml = false; ///< C60
+
+  friend bool operator==(const MessageConversion&, const MessageConversion&) = default;
+};
+
 /// The balance of one kind of rows: read = written + skipped + rejected, always.
 struct KindCounts {
   std::int64_t read = 0;
@@ -70,6 +78,7 @@ struct Plan {
   chat::ChangeSet structure; ///< principals, add-ins, nodes, scopes, roles
   chat::ChangeSet rest;      ///< invitations, preferences, last ids, dirty marks
   std::vector<RoomPlan> rooms;
+  MessageConversion conversion;
   std::vector<AuthorMapping> authors; ///< sorted by legacy id; only those that wrote a migrated message
   std::optional<Placeholder> placeholder;
   std::vector<std::string> files; ///< paths to copy, sorted

@@ -24,6 +24,10 @@ enum class DisabledRooms { skip, keep };                      ///< C13
 enum class Topic { append, drop };                            ///< C16
 enum class MixedSettings { category, split };                 ///< C19
 enum class RootManagers { apply, drop };                      ///< C25
+enum class BadValues { fail, leave_out };                     ///< C57
+enum class BadTime { fail, clamp };                           ///< C58
+enum class BlankNames { replace, fail };                      ///< C60
+enum class XmlCharacters { keep, replace };                   ///< C60
 
 /// How names of an item are made when they are too long or taken (C9–C12).
 struct NamePolicies {
@@ -66,9 +70,13 @@ struct Policies : NamePolicies {
   std::map<std::int64_t, std::int64_t> visibility; ///< legacy value → 2, 3 or 6 (C20)
   RootManagers root_managers = RootManagers::apply;
   bool mark_principals_dirty = true;     ///< C39
-  std::optional<std::string> sip_domain; ///< C42
-  std::optional<Ticks> start_date;       ///< C44: messages before it are left out
-  std::vector<Override> overrides;       ///< in the order of the file
+  std::optional<std::string> sip_domain; ///< C42: at most 200 UTF-16 units
+  BadValues bad_values = BadValues::fail;
+  BadTime bad_time = BadTime::fail;
+  BlankNames blank_names = BlankNames::replace;
+  XmlCharacters xml_characters = XmlCharacters::keep;
+  std::optional<Ticks> start_date; ///< C44: messages before it are left out
+  std::vector<Override> overrides; ///< in the order of the file
 };
 
 } // namespace gc2pc

@@ -4,6 +4,7 @@
 #include "mappings/model/error.hpp"
 #include "mappings/model/row_hash.hpp"
 #include "mappings/rules/addins.hpp"
+#include "mappings/rules/bad_values.hpp"
 #include "mappings/rules/clean.hpp"
 #include "mappings/rules/explain.hpp"
 #include "mappings/rules/files.hpp"
@@ -112,12 +113,14 @@ struct Planner::Impl {
   std::optional<UnknownAuthor> unknown;
   std::optional<Survey> survey;
   std::optional<Principals> principals;
+  BadColumns bad_messages;
   bool whole = false; ///< no database error: everything below the tree may be asked
 
   explicit Impl(PlanInputs given) : in(std::move(given)), log(in.max_errors) {
     sort_inventory(in.source); // so that findings of bad text have an order too
     clean_inventory(in.source, in.policies.bad_text, log);
     sort_inventory(in.source); // and again by the keys that cleaning changed
+    report_bad_values(in.source.bad_values, in.policies.bad_values, log);
     tree.emplace(in.source.nodes, log);
     plan.legacy_pool = pool_id(in.source, tree->whole() ? &tree->node(tree->root()) : nullptr);
     prepare_target();
@@ -193,6 +196,7 @@ struct Planner::Impl {
     plan.inputs.emplace_back("source structure", digest_of(in.source));
     plan.inputs.emplace_back("source messages", digest_of_messages());
     if (whole) {
+      report_bad_messages(bad_messages, in.policies.bad_values, log);
       assemble();
       expect();
     }
@@ -428,6 +432,11 @@ Planner::~Planner() = default;
 
 void Planner::survey(std::span<legacy::Message> messages) {
   impl_->survey->take(messages);
+}
+
+void Planner::survey_bad(std::span<const legacy::BadMessage> messages) {
+  for (const auto& message : messages)
+    count_bad_message(impl_->bad_messages, message);
 }
 
 void Planner::remember(std::function<void(const ChannelMemory&)> sink) {

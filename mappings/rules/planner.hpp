@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Makes the plan: C1…C55 applied to one organisation, in the order in which the rules need each other.
+/// Makes the plan: C1…C60 applied to one organisation, in the order in which the rules need each other.
 #pragma once
 
 #include "mappings/model/kept_ids.hpp"
@@ -55,6 +55,9 @@ class Planner {
   /// C2: takes every message of the source, in any cut, in ascending room and chatId. Cleans the rows in
   /// place.
   void survey(std::span<legacy::Message> messages);
+  /// C57: messages that cannot be read, which survey() does not get. Those of a channel before any message of
+  /// a later channel; those of no channel (whose channelId cannot be read) at any time.
+  void survey_bad(std::span<const legacy::BadMessage> messages);
   /// `sink` gets what every channel came to, the last one when the planning is finished. Before the first
   /// message.
   void remember(std::function<void(const ChannelMemory&)> sink);

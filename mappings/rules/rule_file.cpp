@@ -69,6 +69,9 @@ class Reader {
     if (!found)
       return;
     policies.sip_domain = found->text();
+    if (const auto units = utf16_length(*policies.sip_domain); units > rule_names::max_sip_domain)
+      document_.refuse(*found, "has " + std::to_string(units.value) + " UTF-16 units; allowed: 1 to " +
+                                   std::to_string(rule_names::max_sip_domain.value));
     if (policies.sip_domain->find_first_of("@ \t\r\n") != std::string::npos)
       document_.refuse(*found,
                        "'" + *policies.sip_domain + "' is not a domain; allowed: a name such as contoso.com");

@@ -31,16 +31,28 @@ inline constexpr Names<MixedSettings, 2> mixed_settings{
     {{"category", MixedSettings::category}, {"split", MixedSettings::split}}};
 inline constexpr Names<RootManagers, 2> root_managers{
     {{"apply", RootManagers::apply}, {"drop", RootManagers::drop}}};
+inline constexpr Names<BadValues, 2> bad_values{
+    {{"fail", BadValues::fail}, {"leave-out", BadValues::leave_out}}};
+inline constexpr Names<BadTime, 2> bad_time{{{"fail", BadTime::fail}, {"clamp", BadTime::clamp}}};
+inline constexpr Names<BlankNames, 2> blank_names{
+    {{"replace", BlankNames::replace}, {"fail", BlankNames::fail}}};
+inline constexpr Names<XmlCharacters, 2> xml_characters{
+    {{"keep", XmlCharacters::keep}, {"replace", XmlCharacters::replace}}};
 inline constexpr Names<bool, 2> truth{{{"true", true}, {"false", false}}};
 
 /// A name that is given may be too long for the product, as a legacy one may: C9 says what happens then.
-inline constexpr Utf16Length max_separator{16}, max_category_name{256}, max_any_name{1024};
+inline constexpr Utf16Length max_separator{16}, max_category_name{256}, max_any_name{1024},
+    max_sip_domain{200};
 
 /// Calls `visit.choice(element, value, names)` or `visit.text(element, value, limit)` for each policy that is
 /// one word or one text. Rules is Policies, constant when they are only written.
 template <class Rules, class Visit>
 void for_each_policy(Rules& rules, Visit& visit) {
   visit.choice("bad-text", rules.bad_text, bad_text);
+  visit.choice("bad-values", rules.bad_values, bad_values);
+  visit.choice("bad-time", rules.bad_time, bad_time);
+  visit.choice("xml-characters", rules.xml_characters, xml_characters);
+  visit.choice("blank-names", rules.blank_names, blank_names);
   visit.text("separator", rules.separator, max_separator);
   visit.choice("root-rooms", rules.root_rooms, root_rooms);
   visit.text("default-category-name", rules.default_category_name, max_category_name);
