@@ -24,7 +24,8 @@ constexpr std::array leaving{
     Code::value_cut,       Code::unknown_author,    Code::messages_without_room, Code::compliance_waiting,
     Code::bad_text,        Code::addin_url,         Code::file_missing,          Code::room_skipped,
     Code::topic_dropped,   Code::before_start_date, Code::invitations_dropped,   Code::voiced_on_category,
-    Code::root_manager,    Code::preference_kept,   Code::setting_dropped};
+    Code::root_manager,    Code::preference_kept,   Code::setting_dropped,       Code::row_left_out,
+    Code::rtf_dropped,     Code::time_clamped,      Code::upload_ban_lost,       Code::office_lost};
 
 /// Written at once; a file of a large pool has tens of megabytes.
 constexpr std::size_t rejects_piece_bytes = 1024 * 1024;

@@ -164,7 +164,11 @@ Error postgres_connect_error(const std::string& keywords, const std::string& dat
   const std::string text = PQerrorMessage(connection.get());
   if (PQconnectionNeedsPassword(connection.get()) != 0)
     return by_state("28P01", "", database);
-  if (const auto state = state_in(text); !state.empty())
+  const auto state = state_in(text);
+  if (state == "08P01") // what PgBouncer says of a keyword that it does not know
+    return Error(ErrorKind::usage, database + " does not take an option of the connection")
+        .hint("Behind a pooler, name the server itself.");
+  if (!state.empty())
     return by_state(state, "", database);
   return Error(ErrorKind::connection, database + " cannot be reached: " + one_line(text))
       .hint("Look after the server, and whether host, port and TLS options are right.")
