@@ -65,7 +65,8 @@ Error by_state(std::string_view state, const std::string& text, const std::strin
         .hint("The server is a standby, or the database or the role is set to read only.");
   if (is("42501"))
     return Error(ErrorKind::permission, database + ": the role lacks a right that is needed")
-        .hint("It needs CREATE in the schema, and all rights on the tables of Persistent Chat.");
+        .hint("A source needs SELECT; a target CREATE in the schema, and all rights on the tables of "
+              "Persistent Chat.");
   if (in_class("28"))
     return Error(ErrorKind::permission, database + " refuses the role or its password")
         .hint("The password comes from ~/.pgpass, a service file or the variable PGPASSWORD.");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// What is read of the values of a PostgreSQL source.
+#include "adapters/source/legacy_writer.hpp"
+#include "tests/db/legacy_source_conformance.hpp"
 #include "tests/db/postgres_server.hpp"
 #include "tests/db/value_reading.hpp"
 
@@ -178,6 +180,24 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: what a message takes") {
       reading.in_message("chatId", "'x'::text") ==
       "0 read; room 2, chatId -: chatId holds a text where a whole number belongs; room 2, chatId -: chatId "
       "holds a text where a whole number belongs");
+}
+
+TEST_CASE_FIXTURE(Fixture, "PostgreSQL: a time before 2000 is cut to the microsecond when it is written") {
+  if (!database)
+    return;
+  const test::PostgresDatabase written(*test::shared_postgres());
+  auto pool = test::small_legacy_pool();
+  for (const auto* time : {"1999-12-31 23:59:58.9999999", "1999-12-31 23:59:58.999999", "1999-12-31 23:59:59",
+                           "1753-01-01 00:00:00.0000001", "0001-01-01", "2000-01-01 00:00:00.0000009",
+                           "2012-01-01 00:00:00.1234567"})
+    pool.versions.push_back(
+        {static_cast<std::int64_t>(pool.versions.size()) + 100, *DateTime::parse(time), {}, {}});
+  LegacyWriter writer(ConnectionString::parse(written.url()));
+  writer.write(pool);
+  writer.finish();
+  CHECK(written.raw().query("SELECT versionedon FROM tblversion WHERE versionid >= 100 ORDER BY versionid") ==
+        "1999-12-31 23:59:58.999999,1999-12-31 23:59:58.999999,1999-12-31 23:59:59,1753-01-01 00:00:00,"
+        "0001-01-01 00:00:00,2000-01-01 00:00:00,2012-01-01 00:00:00.123456");
 }
 
 TEST_CASE_FIXTURE(Fixture, "PostgreSQL: keys of messages that are texts are looked up in no room") {
