@@ -3,6 +3,8 @@
 /// Messages on their way: batches whose memory is used again, bounded by rows and bytes.
 #pragma once
 
+#include "mappings/model/legacy.hpp"
+
 #include <cstddef>
 #include <span>
 #include <string>
@@ -21,7 +23,8 @@ inline constexpr std::size_t max_batch_bytes = std::size_t{1} << 20;
 /// each row of each batch comes to hold the longest text of all.
 inline constexpr std::size_t kept_text_bytes = 512;
 
-/// A list of messages that keeps its strings' memory when it is filled again.
+/// A list of messages that keeps its strings' memory when it is filled again; beside it those rows of a
+/// legacy database that cannot be read.
 template <class Row>
 class Batch {
  public:
@@ -34,15 +37,43 @@ class Batch {
   /// Takes back the last `next`.
   void drop_last() { let_go(rows_[--size_]); }
   void add_bytes(std::size_t bytes) { bytes_ += bytes; }
+  /// A row that cannot be read: what is wrong with it.
+  void add_bad(std::span<const legacy::BadMessage> values) {
+    bad_.insert(bad_.end(), values.begin(), values.end());
+    bad_rows_.push_back({size_, bad_.size()});
+  }
   void clear() {
     for (auto& row : rows())
       let_go(row);
     size_ = 0;
     bytes_ = 0;
+    bad_.clear();
+    bad_rows_.clear();
   }
-  [[nodiscard]] bool full() const { return size_ >= max_batch_rows || bytes_ >= max_batch_bytes; }
-  [[nodiscard]] bool empty() const { return size_ == 0; }
+  [[nodiscard]] bool full() const {
+    return size_ + bad_rows_.size() >= max_batch_rows || bytes_ >= max_batch_bytes;
+  }
+  /// Neither rows nor bad ones.
+  [[nodiscard]] bool empty() const { return size_ + bad_rows_.size() == 0; }
+  /// Without the bad rows.
   [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::size_t bad_rows() const { return bad_rows_.size(); }
+  /// What is wrong with the bad rows, one or more for each, in their order.
+  [[nodiscard]] std::span<const legacy::BadMessage> bad() const { return bad_; }
+  /// Calls `take(rows)` and `take_bad(values)` with all of them in the order in which they were read.
+  template <class Take, class TakeBad>
+  void in_order(Take&& take, TakeBad&& take_bad) {
+    std::size_t row = 0, value = 0;
+    for (const auto& place : bad_rows_) {
+      if (place.row > row)
+        take(rows().subspan(row, place.row - row));
+      take_bad(bad().subspan(value, place.values_end - value));
+      row = place.row;
+      value = place.values_end;
+    }
+    if (row < size_)
+      take(rows().subspan(row));
+  }
   /// Bytes of content and rtf.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
   [[nodiscard]] std::span<Row> rows() { return {rows_.data(), size_}; }
@@ -62,6 +93,13 @@ class Batch {
   std::vector<Row> rows_;
   std::size_t size_ = 0;
   std::size_t bytes_ = 0;
+  /// Where a bad row belongs.
+  struct BadRow {
+    std::size_t row;        ///< in front of this row
+    std::size_t values_end; ///< in bad_
+  };
+  std::vector<legacy::BadMessage> bad_;
+  std::vector<BadRow> bad_rows_;
 };
 
 /// Streams messages in ascending room and chatId.
@@ -69,7 +107,8 @@ template <class Row>
 class MessageReader {
  public:
   virtual ~MessageReader() = default;
-  /// Clears `batch` and fills it. False when there are no more rows (the batch is empty then).
+  /// Clears `batch` and fills it. False when there are no more rows (the batch is empty then). A batch may
+  /// hold bad rows only.
   virtual bool next(Batch<Row>& batch) = 0;
 };
 

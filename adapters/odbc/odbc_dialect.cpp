@@ -10,7 +10,8 @@
 
 namespace gc2pc {
 
-void OdbcDialect::connect(soci::session& session, const ConnectionString& connection, Access access) const {
+std::unique_ptr<Presence> OdbcDialect::connect(soci::session& session, const ConnectionString& connection,
+                                               Access access) const {
   const auto database = description(connection);
   bool opened = false;
   try {
@@ -20,6 +21,7 @@ void OdbcDialect::connect(soci::session& session, const ConnectionString& connec
   } catch (const soci::soci_error& error) {
     throw translate(error, opened ? &session : nullptr, database);
   }
+  return nullptr;
 }
 
 bool OdbcDialect::usable(soci::session& session) const {

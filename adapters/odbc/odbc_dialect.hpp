@@ -18,7 +18,8 @@ class OdbcDialect : public Dialect {
   }
   /// Always: that there is none is said when it is opened, with what to do about it.
   [[nodiscard]] bool exists(const ConnectionString&) const override { return true; }
-  void connect(soci::session& session, const ConnectionString& connection, Access access) const override;
+  [[nodiscard]] std::unique_ptr<Presence> connect(soci::session& session, const ConnectionString& connection,
+                                                  Access access) const override;
   [[nodiscard]] bool usable(soci::session& session) const override;
   /// One transaction.
   void create_database(const ConnectionString& connection,
@@ -49,10 +50,6 @@ class OdbcDialect : public Dialect {
   bulk(Database& database, std::string_view table,
        const std::vector<std::pair<std::string, Storage>>& columns) const override;
   [[nodiscard]] IntegerFetch integer_fetch() const override { return IntegerFetch::as_text; }
-  [[nodiscard]] std::optional<Misfit> first_not_integer(soci::statement&,
-                                                        std::span<const std::size_t>) const override {
-    return std::nullopt;
-  }
   [[nodiscard]] bool keeps_nul() const override { return false; }
   [[nodiscard]] GroupDigest digest(Database& database, const std::string& select) const override;
   /// The engine keeps that from happening.

@@ -7,9 +7,11 @@ namespace gc2pc {
 
 ConnectionString OdbcPostgresDialect::keyword_defaults() const {
   // A cursor for each query, its rows in pages: else the driver would take all of them into memory. No
-  // savepoint around each statement. Texts of any length, and as they are.
+  // savepoint around each statement. Texts of any length, and as they are. Booleans that can be told from
+  // them.
   return {"odbc",
           {{"usedeclarefetch", "1"},
+           {"boolsaschar", "0"},
            {"fetch", "10000"},
            {"protocol", "7.4-1"},
            {"textaslongvarchar", "1"},
@@ -36,10 +38,10 @@ void OdbcPostgresDialect::check_writable(soci::session& session) const {
 }
 
 std::vector<std::string> OdbcPostgresDialect::tables(soci::session& session) const {
-  return odbc::listed(session,
-                      "SELECT CAST(relname AS text) FROM pg_class WHERE relnamespace = "
-                      "CAST(current_schema() AS regnamespace) AND relkind IN ('r', 'p', 'v', 'm', 'f') "
-                      "ORDER BY relname COLLATE \"C\"");
+  return odbc::listed(
+      session, "SELECT CAST(relname AS text) FROM pg_class WHERE relnamespace = (SELECT oid FROM "
+               "pg_namespace WHERE nspname = current_schema()) AND relkind IN ('r', 'p', 'v', 'm', 'f') "
+               "ORDER BY relname COLLATE \"C\"");
 }
 
 std::vector<std::string> OdbcPostgresDialect::columns(soci::session& session, std::string_view table) const {
@@ -47,8 +49,8 @@ std::vector<std::string> OdbcPostgresDialect::columns(soci::session& session, st
   return odbc::listed(
       session,
       "SELECT CAST(attname AS text) FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped AND attrelid = "
-      "(SELECT oid FROM pg_class, (SELECT CAST(? AS text) AS name) wanted WHERE relnamespace = "
-      "CAST(current_schema() AS regnamespace) AND relname IN (CAST(wanted.name AS name), "
+      "(SELECT oid FROM pg_class, (SELECT CAST(? AS text) AS name) wanted WHERE relnamespace = (SELECT oid "
+      "FROM pg_namespace WHERE nspname = current_schema()) AND relname IN (CAST(wanted.name AS name), "
       "CAST(lower(wanted.name) AS name)) ORDER BY relname = wanted.name DESC LIMIT 1) ORDER BY attnum",
       {std::string(table)});
 }

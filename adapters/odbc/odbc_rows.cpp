@@ -1,44 +1,98 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/odbc/odbc_rows.hpp"
 
+#include "adapters/sql/values.hpp"
+
+#include <utility>
+
 namespace gc2pc::odbc {
 namespace {
 
-std::vector<Slot> slots_of(const std::vector<Storage>& storages) {
-  std::vector<Slot> slots(storages.size());
-  for (std::size_t i = 0; i < storages.size(); ++i)
-    slots[i].storage = storages[i];
-  return slots;
+Held held_as_text(Kind kind) {
+  switch (kind) {
+  case Kind::integer:
+  case Kind::decimal:
+  case Kind::floating:
+    return Held::integer;
+  case Kind::bit:
+    return Held::boolean;
+  case Kind::guid:
+    return Held::guid;
+  case Kind::timestamp:
+    return Held::time;
+  case Kind::other:
+    return Held::other;
+  default:
+    return Held::text;
+  }
 }
 
 } // namespace
 
+void RowReader::take_text(std::size_t column, Kind kind, Slot& slot) {
+  if (kind == Kind::octets) {
+    if (!statement_.octets(column, slot.text))
+      slot.set_null();
+    slot.held = Held::octets;
+  } else if (!statement_.text(column, kind, slot.text)) {
+    slot.set_null();
+  } else if (kind == Kind::zoned) {
+    const auto text = std::move(slot.text);
+    take_time(slot, text);
+  } else {
+    slot.held = held_as_text(kind);
+  }
+}
+
+void RowReader::take_integer(std::size_t column, Kind kind, Slot& slot) {
+  slot.integer = 0;
+  switch (kind) {
+  case Kind::integer:
+  case Kind::bit:
+    slot.held = kind == Kind::bit ? Held::boolean : Held::integer;
+    if (const auto value = statement_.integer(column))
+      slot.integer = *value;
+    else
+      slot.set_null();
+    break;
+  case Kind::floating:
+    if (const auto value = statement_.floating(column))
+      take_number(slot, *value);
+    else
+      slot.set_null();
+    break;
+  case Kind::decimal:
+    if (std::string digits; statement_.text(column, kind, digits))
+      take_number(slot, digits);
+    else
+      slot.set_null();
+    break;
+  default:
+    take_text(column, kind, slot);
+    if (kind == Kind::unknown && !slot.is_null())
+      take_spelt_number(slot);
+  }
+}
+
 bool RowReader::fetch() {
   if (!statement_.fetch())
     return false;
-  misfits_.clear();
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     auto& slot = slots_[i];
     slot.state = soci::i_ok;
-    if (slot.storage == Storage::text) {
-      if (!statement_.text(i, kinds_.at(i), slot.text))
-        slot.set_null();
-    } else if (kinds_.at(i) == Kind::integer) {
-      if (const auto value = statement_.integer(i))
-        slot.integer = *value;
-      else
-        slot.set_null();
-    } else if (!statement_.text(i, kinds_[i], slot.text)) {
-      slot.set_null();
-    } else if (const auto wrong = take_integer(slot.text, slot.integer)) {
-      misfits_.push_back({i, *wrong});
-    }
+    if (slot.storage == Storage::text)
+      take_text(i, kinds_.at(i), slot);
+    else
+      take_integer(i, kinds_.at(i), slot);
   }
   return true;
 }
 
-std::optional<Misfit> RowReader::first_not_integer(std::size_t from) const {
-  return first_misfit(misfits_, from);
+bool RowReader::holds_numbers(std::size_t column) const {
+  if (column >= kinds_.size())
+    return true;
+  const auto kind = kinds_[column];
+  return kind == Kind::integer || kind == Kind::decimal || kind == Kind::floating || kind == Kind::unknown;
 }
 
 OdbcStatement::OdbcStatement(soci::session& session, const std::string& sql, std::span<Slot> parameters,
@@ -81,7 +135,7 @@ void OdbcStatement::open() {
 
 OdbcRows::OdbcRows(Database& database, const std::string& sql, std::span<const std::int64_t> parameters,
                    const std::vector<Storage>& results)
-    : database_(database), slots_(slots_of(results)), parameters_(parameters.begin(), parameters.end()),
+    : database_(database), slots_(slots_for(results)), parameters_(parameters.begin(), parameters.end()),
       states_(parameters.size(), sizeof(long long)), statement_(database.session()),
       rows_(statement_, slots_) {
   database_.translated([&] {

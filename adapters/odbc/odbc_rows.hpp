@@ -21,13 +21,16 @@ class RowReader {
   /// A result was opened.
   void begin() { kinds_ = statement_.kinds(); }
   bool fetch();
-  [[nodiscard]] std::optional<Misfit> first_not_integer(std::size_t from) const;
+  /// As RowSource::holds_numbers().
+  [[nodiscard]] bool holds_numbers(std::size_t column) const;
 
  private:
+  void take_text(std::size_t column, Kind kind, Slot& slot);
+  void take_integer(std::size_t column, Kind kind, Slot& slot);
+
   NativeStatement& statement_;
   std::span<Slot> slots_;
   std::vector<Kind> kinds_;
-  std::vector<Misfit> misfits_;
 };
 
 /// For Statement.
@@ -39,9 +42,6 @@ class OdbcStatement final : public EngineStatement {
   std::int64_t execute() override;
   void open() override;
   bool fetch() override { return rows_.fetch(); }
-  [[nodiscard]] std::optional<Misfit> first_not_integer(std::size_t from) override {
-    return rows_.first_not_integer(from);
-  }
 
  private:
   void start();
@@ -62,9 +62,7 @@ class OdbcRows final : public RowSource {
 
   [[nodiscard]] std::span<Slot> results() override { return slots_; }
   bool fetch() override;
-  [[nodiscard]] std::optional<Misfit> first_not_integer(std::size_t from) override {
-    return rows_.first_not_integer(from);
-  }
+  [[nodiscard]] bool holds_numbers(std::size_t column) override { return rows_.holds_numbers(column); }
 
  private:
   Database& database_;

@@ -15,20 +15,42 @@ namespace gc2pc::odbc {
 namespace {
 
 /// SQL Server's own numbers for types, from its driver's header.
-constexpr SQLSMALLINT type_guid = -11;
+constexpr SQLSMALLINT type_guid = -11, type_variant = -150, type_user_defined = -151, type_xml = -152,
+                      type_time2 = -154, type_timestamp_offset = -155;
 
 Kind column_kind(SQLSMALLINT type) {
   switch (type) {
-  case SQL_BIT:
   case SQL_TINYINT:
   case SQL_SMALLINT:
   case SQL_INTEGER:
   case SQL_BIGINT:
     return Kind::integer;
+  case SQL_BIT:
+    return Kind::bit;
+  case SQL_DECIMAL:
+  case SQL_NUMERIC:
+    return Kind::decimal;
+  case SQL_REAL:
+  case SQL_FLOAT:
+  case SQL_DOUBLE:
+    return Kind::floating;
   case type_guid:
     return Kind::guid;
   case SQL_TYPE_TIMESTAMP:
     return Kind::timestamp;
+  case SQL_TYPE_DATE:
+  case type_timestamp_offset:
+    return Kind::zoned;
+  case SQL_BINARY:
+  case SQL_VARBINARY:
+  case SQL_LONGVARBINARY:
+    return Kind::octets;
+  case SQL_TYPE_TIME:
+  case type_variant:
+  case type_user_defined:
+  case type_xml:
+  case type_time2:
+    return Kind::other;
   default:
     return Kind::text;
   }
@@ -160,7 +182,7 @@ std::vector<Kind> NativeStatement::kinds() {
     SQLULEN size = 0;
     check(SQLDescribeColW(handle_, column, nullptr, 0, &name_length, &type, &size, &scales_[column - 1u],
                           &nullable));
-    result.push_back(session_.types_unknown ? Kind::text : column_kind(type));
+    result.push_back(session_.types_unknown ? Kind::unknown : column_kind(type));
   }
   return result;
 }
@@ -175,8 +197,41 @@ std::optional<std::int64_t> NativeStatement::integer(std::size_t column) {
   return std::int64_t{value};
 }
 
+std::optional<double> NativeStatement::floating(std::size_t column) {
+  double value = 0;
+  SQLLEN state = 0;
+  check(
+      SQLGetData(handle_, static_cast<SQLUSMALLINT>(column + 1), SQL_C_DOUBLE, &value, sizeof value, &state));
+  if (state == SQL_NULL_DATA)
+    return std::nullopt;
+  return value;
+}
+
+bool NativeStatement::octets(std::size_t column, std::string& into) {
+  constexpr std::size_t piece = 4'096;
+  into.clear();
+  for (;;) {
+    char buffer[piece];
+    SQLLEN left = 0;
+    const auto outcome =
+        SQLGetData(handle_, static_cast<SQLUSMALLINT>(column + 1), SQL_C_BINARY, buffer, piece, &left);
+    if (outcome == SQL_NO_DATA)
+      return true;
+    check(outcome);
+    if (left == SQL_NULL_DATA)
+      return false;
+    const bool more = outcome == SQL_SUCCESS_WITH_INFO && (left == SQL_NO_TOTAL || left > SQLLEN{piece});
+    into.append(buffer, more ? piece : static_cast<std::size_t>(left));
+    if (into.size() > 2 * most_text_units)
+      throw Error(ErrorKind::wrong_input,
+                  "binary data is longer than " + std::to_string(2 * most_text_units) + " bytes");
+    if (!more)
+      return true;
+  }
+}
+
 bool NativeStatement::text(std::size_t column, Kind kind, std::string& into) {
-  if (kind == Kind::integer) {
+  if (kind == Kind::integer || kind == Kind::bit) {
     const auto value = integer(column);
     into = value ? std::to_string(*value) : "";
     return value.has_value();

@@ -25,9 +25,16 @@ inline constexpr std::size_t most_text_units = std::size_t{128} << 20;
 /// How a column's values are fetched, by the type that the driver tells.
 enum class Kind {
   integer,   ///< as a 64-bit number
+  bit,       ///< the same, a boolean
+  decimal,   ///< as its digits
+  floating,  ///< as a double
   guid,      ///< as text, in lower case whatever the driver's taste
   timestamp, ///< as its parts: neither a local time nor a date format has a say
-  text       ///< as UTF-16
+  zoned,     ///< as text, with its offset from UTC; a date without a time, too
+  octets,    ///< as they are
+  text,      ///< as UTF-16
+  unknown,   ///< the same, where the driver knows no types
+  other      ///< the same, of a type that no column of gc2pc's rows takes
 };
 
 /// Every call throws Failure.
@@ -59,7 +66,9 @@ class NativeStatement final : public OpenResult {
   [[nodiscard]] std::vector<Kind> kinds();
   /// Values of the fetched row, in ascending column (from 0), each once. False, or nothing, for NULL.
   [[nodiscard]] std::optional<std::int64_t> integer(std::size_t column);
+  [[nodiscard]] std::optional<double> floating(std::size_t column);
   [[nodiscard]] bool text(std::size_t column, Kind kind, std::string& into);
+  [[nodiscard]] bool octets(std::size_t column, std::string& into);
 
   [[nodiscard]] SQLHSTMT get() const noexcept { return handle_; }
   void check(SQLRETURN outcome);

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/odbc/odbc_text.hpp"
 
+#include "adapters/sql/utf16.hpp"
 #include "mappings/model/error.hpp"
 
 #include <unicode/ustring.h>
-#include <unicode/utf16.h>
-#include <unicode/utf8.h>
 
 #include <cstdint>
 
@@ -26,15 +25,7 @@ std::u16string wide(std::string_view utf8) {
 
 std::string narrow(std::u16string_view utf16) {
   std::string result;
-  result.reserve(utf16.size());
-  for (std::size_t i = 0; i < utf16.size();) {
-    UChar32 character = 0;
-    U16_NEXT(utf16.data(), i, utf16.size(), character);
-    std::uint8_t bytes[U8_MAX_LENGTH];
-    int size = 0;
-    U8_APPEND_UNSAFE(bytes, size, character);
-    result.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
-  }
+  append_narrow(utf16, result);
   return result;
 }
 

@@ -10,8 +10,7 @@ namespace gc2pc::odbc {
 
 /// Throws Error(wrong_input) for bytes that are no UTF-8: a driver would put another character there.
 [[nodiscard]] std::u16string wide(std::string_view utf8);
-/// Half of a surrogate pair becomes the three bytes of its number: no UTF-8, so that the rules find it as
-/// they find any text that is none (C3), and nothing is lost.
+/// As append_narrow().
 [[nodiscard]] std::string narrow(std::u16string_view utf16);
 
 } // namespace gc2pc::odbc

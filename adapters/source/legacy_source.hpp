@@ -38,8 +38,8 @@ struct MessageTotals {
 
 /// An edge: a legacy database, read-only. Implementations: SQLite (embedded default), PostgreSQL.
 /// All reads of one object see the same state of the database. Text is delivered as stored: the rules clean
-/// it (C3). Calls may throw Error(connection, permission, wrong_input); wrong_input names table, key and
-/// column of a bad value.
+/// it (C3). A value that cannot be read (C57) throws nothing: its row is absent, and is named beside the
+/// others. Calls may throw Error(connection, permission, wrong_input).
 class LegacySource {
  public:
   virtual ~LegacySource() = default;

@@ -24,6 +24,7 @@ std::string joined(const std::vector<std::string>& parts) {
 
 [[noreturn]] void refuse(const Profile& profile, const std::vector<std::string>& missing,
                          const Layout& layout, const std::string& description) {
+  layout.refuse_other_schema(profile.table("tblNode").table);
   if (layout.empty())
     throw Error(ErrorKind::wrong_input, description + " is a database without tables")
         .hint("Name the Group Chat database as the source.");
@@ -37,7 +38,7 @@ std::string joined(const std::vector<std::string>& parts) {
 
 } // namespace
 
-Layout::Layout(Database& database) {
+Layout::Layout(Database& database) : database_(database) {
   for (auto& table : database.tables()) {
     auto names = database.columns(table);
     tables_.emplace_back(std::move(table), std::move(names));
@@ -49,6 +50,20 @@ const std::vector<std::string>* Layout::columns(std::string_view table) const {
     if (same_name(name, table))
       return &names;
   return nullptr;
+}
+
+void Layout::refuse_other_schema(std::string_view table) const {
+  const auto schemas = has_table(table) ? std::vector<std::string>() : database_.schemas_with(table);
+  if (schemas.empty())
+    return;
+  std::string names;
+  for (const auto& schema : schemas)
+    names += (names.empty() ? "" : ", ") + schema;
+  const auto option = database_.dialect().schema_option(schemas.front());
+  throw Error(ErrorKind::wrong_input, database_.description() + " has " + std::string(table) +
+                                          " not in the schema in use, but in " + names)
+      .hint(option.empty() ? "Let an administrator set the role's search_path to that schema."
+                           : "Name the schema in the connection, as in " + option + ".");
 }
 
 bool Layout::has_column(std::string_view table, std::string_view column) const {

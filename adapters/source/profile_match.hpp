@@ -24,9 +24,12 @@ class Layout {
   /// The name as the database spells it; as it is given when there is no such table or column.
   [[nodiscard]] std::string_view spelt(std::string_view table) const;
   [[nodiscard]] std::string_view spelt(std::string_view table, std::string_view column) const;
+  /// Throws wrong_input when the table is not here but in another schema of the database.
+  void refuse_other_schema(std::string_view table) const;
 
  private:
   [[nodiscard]] const std::vector<std::string>* columns(std::string_view table) const;
+  Database& database_;
   std::vector<std::pair<std::string, std::vector<std::string>>> tables_;
 };
 

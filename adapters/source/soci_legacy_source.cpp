@@ -4,7 +4,10 @@
 #include "adapters/sql/rows.hpp"
 #include "mappings/model/error.hpp"
 
+#include <algorithm>
 #include <limits>
+#include <span>
+#include <utility>
 
 namespace gc2pc {
 namespace {
@@ -21,11 +24,74 @@ std::string literal(const Dialect& dialect, const Field& constant) {
   return words == nullptr ? "NULL" : dialect.literal(*words);
 }
 
+/// The texts of a row that can be read, NULL and what is no text left out.
+template <class Row>
+std::vector<std::pair<std::string, std::string>> readable_texts(const Row& row,
+                                                                const std::vector<BadColumn>& bad) {
+  std::vector<std::pair<std::string, std::string>> texts;
+  std::size_t i = 0;
+  for_each_column<Row>([&](const auto& column) {
+    using Member = typename std::remove_cvref_t<decltype(column)>::value_type;
+    const auto index = i++;
+    if (std::any_of(bad.begin(), bad.end(), [&](const BadColumn& other) { return other.index == index; }))
+      return;
+    if constexpr (std::is_same_v<Member, std::string>)
+      texts.emplace_back(column.name, row.*(column.member));
+    else if constexpr (std::is_same_v<Member, std::optional<std::string>>)
+      if (row.*(column.member))
+        texts.emplace_back(column.name, *(row.*(column.member)));
+  });
+  return texts;
+}
+
+/// A row that cannot be read, and why.
+template <class Row>
+void leave_out(std::span<const Slot> slots, const Row& row, const std::vector<BadColumn>& columns,
+               legacy::Inventory& inventory) {
+  const std::string table(Table<Row>::name);
+  const auto key = key_text<Row>(slots, row);
+  for (const auto& bad : columns) {
+    const auto& slot = slots[bad.index];
+    inventory.bad_values.push_back(
+        {table, std::string(bad.column), key, std::string(bad.expected), kind_of(slot), shown(slot)});
+  }
+  inventory.left_out.push_back({table, key, readable_texts(row, columns)});
+}
+
+/// The same of a message. Without a room nothing else of it counts.
+std::vector<legacy::BadMessage> bad_messages(std::span<const Slot> slots, const legacy::Message& message,
+                                             const std::vector<BadColumn>& columns) {
+  const auto is_bad = [&](std::string_view column) {
+    return std::any_of(columns.begin(), columns.end(),
+                       [&](const BadColumn& bad) { return bad.column == column; });
+  };
+  legacy::BadMessage base;
+  if (!is_bad("channelId"))
+    base.room = message.room;
+  if (!is_bad("chatId"))
+    base.id = message.id;
+  if (!is_bad("chatDate"))
+    base.date = message.date;
+  std::vector<legacy::BadMessage> result;
+  for (const auto& bad : columns) {
+    if (!base.room && bad.column != "channelId")
+      continue;
+    auto& entry = result.emplace_back(base);
+    entry.column = bad.column;
+    entry.expected = bad.expected;
+    entry.found = kind_of(slots[bad.index]);
+  }
+  if (!is_bad("content"))
+    result.front().content = message.content;
+  if (!is_bad("rtf"))
+    result.front().rtf = message.rtf;
+  return result;
+}
+
 class Reader final : public MessageReader<legacy::Message> {
  public:
-  Reader(Database& database, std::string table, const std::string& sql, const MessageRange& range)
-      : table_(std::move(table)),
-        rows_(database.dialect().stream(database, sql, parameters(range), storages<legacy::Message>())) {}
+  Reader(Database& database, const std::string& sql, const std::vector<std::int64_t>& parameters)
+      : rows_(database.dialect().stream(database, sql, parameters, storages<legacy::Message>())) {}
 
   bool next(Batch<legacy::Message>& batch) override {
     batch.clear();
@@ -35,22 +101,31 @@ class Reader final : public MessageReader<legacy::Message> {
         break;
       }
       auto& message = batch.next();
-      read_row(*rows_, table_, message);
+      take_row(rows_->results(), message, [&](const BadColumn& bad) { bad_.push_back(bad); });
+      if (!bad_.empty()) [[unlikely]] {
+        const auto values = bad_messages(rows_->results(), message, bad_);
+        batch.drop_last();
+        batch.add_bad(values);
+        bad_.clear();
+        continue;
+      }
       batch.add_bytes(message.content.size() + (message.rtf ? message.rtf->size() : 0));
     }
     return !batch.empty();
   }
 
  private:
-  static std::vector<std::int64_t> parameters(const MessageRange& range) {
-    if (!range.room)
-      return {};
-    return {range.room->value, range.after ? range.after->value : std::numeric_limits<std::int64_t>::min()};
-  }
-
-  std::string table_;
   std::unique_ptr<RowSource> rows_;
+  std::vector<BadColumn> bad_; ///< of the fetched row
   bool done_ = false;
+};
+
+class NoMessages final : public MessageReader<legacy::Message> {
+ public:
+  bool next(Batch<legacy::Message>& batch) override {
+    batch.clear();
+    return false;
+  }
 };
 
 } // namespace
@@ -59,12 +134,16 @@ SociLegacySource::SociLegacySource(const ConnectionString& connection, const std
     : database_(connection, Access::read_only), snapshot_(database_, Access::read_only), layout_(database_),
       profile_(choose_profile(profile, layout_, database_.description())) {}
 
+bool SociLegacySource::is_constant(const TableSource& table, const ColumnSource& column) const {
+  return column.column.empty() || (column.optional && !layout_.has_column(table.table, column.column));
+}
+
 std::string SociLegacySource::expression(const TableSource& table, std::string_view logical) const {
   const auto found = table.columns.find(logical);
   if (found == table.columns.end())
     throw Error(ErrorKind::internal, "profile " + profile_.name + " has no column " + std::string(logical));
   const auto& source = found->second;
-  if (source.column.empty() || (source.optional && !layout_.has_column(table.table, source.column)))
+  if (is_constant(table, source))
     return literal(database_.dialect(), source.constant);
   return column(table.table, source.column);
 }
@@ -88,11 +167,10 @@ std::string SociLegacySource::select() const {
 }
 
 template <class Row>
-std::vector<Row> SociLegacySource::rows() {
+void SociLegacySource::read(std::vector<Row>& rows, legacy::Inventory& inventory) {
   const auto& table = profile_.table(Table<Row>::name);
-  std::vector<Row> result;
   if (!layout_.has_table(table.table))
-    return result;
+    return;
   std::string order;
   std::size_t position = 0;
   for_each_column<Row>([&](const auto& column) {
@@ -103,11 +181,20 @@ std::vector<Row> SociLegacySource::rows() {
                database_.dialect().sort_key(expression(table, column.name), storage_of<Member>(), position);
   });
   with_context("reading " + table.table, [&] {
-    Statement statement(database_, select<Row>() + " ORDER BY " + order, {}, storages<Row>());
-    for (statement.open(); statement.fetch();)
-      read_row(statement, table.table, result.emplace_back());
+    const auto source =
+        database_.dialect().stream(database_, select<Row>() + " ORDER BY " + order, {}, storages<Row>());
+    std::vector<BadColumn> bad;
+    while (source->fetch()) {
+      Row row;
+      take_row(source->results(), row, [&](const BadColumn& column) { bad.push_back(column); });
+      if (bad.empty()) {
+        rows.push_back(std::move(row));
+        continue;
+      }
+      leave_out(source->results(), row, bad, inventory);
+      bad.clear();
+    }
   });
-  return result;
 }
 
 std::int64_t SociLegacySource::count(std::string_view logical) {
@@ -121,18 +208,22 @@ std::int64_t SociLegacySource::count(std::string_view logical) {
 legacy::Inventory SociLegacySource::inventory() {
   legacy::Inventory result;
   result.generation = profile_.generation;
-  result.versions = rows<legacy::Version>();
-  result.principals = rows<legacy::Principal>();
-  result.affiliations = rows<legacy::Affiliation>();
-  result.addins = rows<legacy::Addin>();
-  result.nodes = rows<legacy::Node>();
-  result.role_types = rows<legacy::RoleType>();
-  result.roles = rows<legacy::Role>();
-  result.scopes = rows<legacy::ScopeEntry>();
-  result.last_chat_ids = rows<legacy::LastChatId>();
-  result.invitations = rows<legacy::Invitation>();
-  result.last_invite_ids = rows<legacy::LastInviteId>();
-  result.preferences = rows<legacy::Preference>();
+  for (const auto& [logical, table] : profile_.tables)
+    for (const auto& [name, column] : table.columns)
+      if (layout_.has_table(table.table) && is_constant(table, column))
+        result.constants.emplace(logical, name);
+  read(result.versions, result);
+  read(result.principals, result);
+  read(result.affiliations, result);
+  read(result.addins, result);
+  read(result.nodes, result);
+  read(result.role_types, result);
+  read(result.roles, result);
+  read(result.scopes, result);
+  read(result.last_chat_ids, result);
+  read(result.invitations, result);
+  read(result.last_invite_ids, result);
+  read(result.preferences, result);
   result.compliance_rows = count("tblComplianceData");
   result.file_tokens = count("tblFileToken");
   return result;
@@ -142,14 +233,31 @@ std::unique_ptr<MessageReader<legacy::Message>> SociLegacySource::messages(const
   const auto& table = profile_.table(Table<legacy::Message>::name);
   const auto room = expression(table, "channelId");
   const auto id = expression(table, "chatId");
-  auto sql = select<legacy::Message>();
-  if (range.room)
-    sql += " WHERE " + room + " = :p0 AND " + id + " > :p1 ORDER BY " + id;
-  else
-    sql += " ORDER BY " + room + ", " + id;
   return with_context("reading " + table.table, [&]() -> std::unique_ptr<MessageReader<legacy::Message>> {
-    return std::make_unique<Reader>(database_, table.table, sql, range);
+    auto sql = select<legacy::Message>();
+    if (!range.room)
+      return std::make_unique<Reader>(database_, sql + " ORDER BY " + room + ", " + id,
+                                      std::vector<std::int64_t>{});
+    if (!keys_are_numbers())
+      return std::make_unique<NoMessages>();
+    sql += " WHERE " + room + " = :p0 AND " + id + " > :p1 ORDER BY " + id;
+    const auto after = range.after ? range.after->value : std::numeric_limits<std::int64_t>::min();
+    return std::make_unique<Reader>(database_, sql, std::vector{range.room->value, after});
   });
+}
+
+bool SociLegacySource::keys_are_numbers() {
+  if (!keys_are_numbers_) {
+    const auto& table = profile_.table(Table<legacy::Message>::name);
+    const auto keys = database_.dialect().stream(database_,
+                                                 "SELECT " + expression(table, "channelId") + ", " +
+                                                     expression(table, "chatId") + " FROM " +
+                                                     table_name(table.table) + " WHERE 1 = 0",
+                                                 {}, std::vector(2, Storage::integer));
+    keys->fetch();
+    keys_are_numbers_ = keys->holds_numbers(0) && keys->holds_numbers(1);
+  }
+  return *keys_are_numbers_;
 }
 
 // One branch for each past: every engine finds its rows by the key. What is left of the last statement asks
@@ -174,10 +282,12 @@ std::string SociLegacySource::totals_sql() const {
 std::vector<MessageTotals> SociLegacySource::totals(std::span<const ChannelPast> pasts) {
   const auto& table = profile_.table(Table<legacy::Message>::name);
   return with_context("reading " + table.table, [&] {
+    std::vector<MessageTotals> result(pasts.size());
+    if (!keys_are_numbers())
+      return result;
     if (!totals_)
       totals_.emplace(database_, totals_sql(), std::vector(2 * pasts_at_once, Storage::integer),
                       std::vector(4, Storage::integer));
-    std::vector<MessageTotals> result(pasts.size());
     for (std::size_t begin = 0; begin < pasts.size(); begin += pasts_at_once) {
       for (std::size_t i = 0; i < pasts_at_once; ++i) {
         const bool asked = begin + i < pasts.size();

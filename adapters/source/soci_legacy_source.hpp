@@ -27,6 +27,8 @@ class SociLegacySource final : public LegacySource {
   [[nodiscard]] std::int64_t message_count() override;
 
  private:
+  /// Whether the profile's constant stands for a column.
+  [[nodiscard]] bool is_constant(const TableSource& table, const ColumnSource& column) const;
   /// Where a logical column comes from in this database: a column or a constant, as SQL.
   [[nodiscard]] std::string expression(const TableSource& table, std::string_view logical) const;
   /// A table, and a column of it, as this database spells them, quoted.
@@ -35,8 +37,12 @@ class SociLegacySource final : public LegacySource {
   /// SELECT of all logical columns of `Row` in their order.
   template <class Row>
   [[nodiscard]] std::string select() const;
+  /// Reads a table; rows that cannot be read are told in the inventory.
   template <class Row>
-  [[nodiscard]] std::vector<Row> rows();
+  void read(std::vector<Row>& rows, legacy::Inventory& inventory);
+  /// Whether messages can be looked up by room and number: an engine whose columns have types compares a text
+  /// with no number.
+  [[nodiscard]] bool keys_are_numbers();
   /// Rows of a table; 0 when there is none.
   [[nodiscard]] std::int64_t count(std::string_view logical);
   /// Asks for the totals of several pasts at once.
@@ -46,7 +52,8 @@ class SociLegacySource final : public LegacySource {
   Transaction snapshot_;
   Layout layout_;
   Profile profile_;
-  std::optional<Statement> totals_; ///< prepared once: there may be tens of thousands of rooms
+  std::optional<bool> keys_are_numbers_; ///< nothing: not known yet
+  std::optional<Statement> totals_;      ///< prepared once: there may be tens of thousands of rooms
 };
 
 } // namespace gc2pc

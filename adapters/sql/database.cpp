@@ -28,7 +28,7 @@ std::string without_comments(std::string_view script) {
 
 Database::Database(const ConnectionString& connection, Access access)
     : dialect_(dialect_of(connection)), description_(dialect_.description(connection)) {
-  dialect_.connect(session_, connection, access);
+  presence_ = dialect_.connect(session_, connection, access);
 }
 
 void Database::execute(const std::string& sql) {
@@ -66,6 +66,10 @@ std::vector<std::string> Database::tables() {
 
 std::vector<std::string> Database::columns(std::string_view table) {
   return translated([&] { return dialect_.columns(session_, table); });
+}
+
+std::vector<std::string> Database::schemas_with(std::string_view table) {
+  return translated([&] { return dialect_.schemas_with(session_, table); });
 }
 
 Transaction::Transaction(Database& database, Access access) : database_(database) {

@@ -5,6 +5,7 @@
 
 #include "adapters/sql/dialect.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,11 @@ class Database {
 
   [[nodiscard]] const Dialect& dialect() const { return dialect_; }
   [[nodiscard]] soci::session& session() { return session_; }
+  /// As Presence::check().
+  void check_presence() const {
+    if (presence_)
+      presence_->check();
+  }
   /// Names the database in error texts.
   [[nodiscard]] const std::string& description() const { return description_; }
 
@@ -31,6 +37,8 @@ class Database {
   [[nodiscard]] std::int64_t number(const std::string& sql);
   [[nodiscard]] std::vector<std::string> tables();
   [[nodiscard]] std::vector<std::string> columns(std::string_view table);
+  /// As Dialect::schemas_with().
+  [[nodiscard]] std::vector<std::string> schemas_with(std::string_view table);
   /// Whether the session can still be used.
   [[nodiscard]] bool usable() { return dialect_.usable(session_); }
   /// How a table or column of gc2pc's own schemas is written in SQL.
@@ -49,6 +57,7 @@ class Database {
  private:
   const Dialect& dialect_;
   std::string description_;
+  std::unique_ptr<Presence> presence_; ///< before the session: destroyed behind it
   soci::session session_;
 };
 

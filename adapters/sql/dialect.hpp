@@ -28,8 +28,16 @@ enum class Access { read_only, read_write };
 
 /// A stored value that is no integer where one should be.
 struct Misfit {
-  std::size_t column;     ///< from 0
-  std::string_view found; ///< kind of value, e.g. "a text"
+  std::size_t column; ///< from 0
+  std::string found;  ///< kind of value, e.g. "a text"
+};
+
+/// What a dialect does for as long as a session is open, and behind its end.
+class Presence {
+ public:
+  virtual ~Presence() = default;
+  /// Throws conflict when another program changed the database under a session that has no lock.
+  virtual void check() const {}
 };
 
 class Database;
@@ -54,8 +62,10 @@ class Dialect {
   [[nodiscard]] virtual std::string description(const ConnectionString& connection) const = 0;
   /// Whether the database exists. Throws permission when that cannot be told.
   [[nodiscard]] virtual bool exists(const ConnectionString& connection) const = 0;
-  /// Opens a session on an existing database. Throws not_found, permission, wrong_input, connection.
-  virtual void connect(soci::session& session, const ConnectionString& connection, Access access) const = 0;
+  /// Opens a session on an existing database. Throws not_found, permission, wrong_input, connection. What it
+  /// returns is destroyed behind the session; null when there is nothing to do.
+  [[nodiscard]] virtual std::unique_ptr<Presence>
+  connect(soci::session& session, const ConnectionString& connection, Access access) const = 0;
   /// Whether the session can still be used: a server may have gone, or have ended it.
   [[nodiscard]] virtual bool usable(soci::session& session) const = 0;
   /// Makes a database that holds what `fill` puts in. All or nothing: after a crash there is no database.
@@ -102,6 +112,14 @@ class Dialect {
   [[nodiscard]] virtual std::vector<std::string> tables(soci::session& session) const = 0;
   [[nodiscard]] virtual std::vector<std::string> columns(soci::session& session,
                                                          std::string_view table) const = 0;
+
+  /// Schemas besides the one in use that have a table or view of this name, in whatever case; and the option
+  /// of a connection by which one of them is used; empty when there is none for it.
+  [[nodiscard]] virtual std::vector<std::string> schemas_with(soci::session& /*session*/,
+                                                              std::string_view /*table*/) const {
+    return {};
+  }
+  [[nodiscard]] virtual std::string schema_option(std::string_view /*schema*/) const { return {}; }
 
   /// A text in a statement: a profile's constant, never a value of a row.
   [[nodiscard]] virtual std::string literal(std::string_view text) const;
@@ -164,10 +182,9 @@ class Dialect {
   [[nodiscard]] virtual IntegerFetch integer_fetch() const = 0;
   /// Whether a text may hold U+0000. Where it may not, Statement refuses it: a driver would cut it there.
   [[nodiscard]] virtual bool keeps_nul() const = 0;
-  /// Engines that type values and not columns: the first of `columns` (from 0) in which the fetched row holds
-  /// neither an integer nor NULL; SOCI would deliver 0 for it without a word.
-  [[nodiscard]] virtual std::optional<Misfit>
-  first_not_integer(soci::statement& statement, std::span<const std::size_t> columns) const = 0;
+  /// Engines that type values and not columns: puts what the fetched row holds in `column` (from 0) into its
+  /// integer slot; SOCI delivers 0 for what is no integer without a word.
+  virtual void take_integer(soci::statement& /*statement*/, std::size_t /*column*/, Slot& /*slot*/) const {}
   /// Count and order-free digest of what `select` delivers, values as they are stored.
   [[nodiscard]] virtual GroupDigest digest(Database& database, const std::string& select) const = 0;
   /// Rows that refer to rows that are not there, where the engine itself does not keep that from happening:

@@ -6,7 +6,6 @@
 #include "adapters/sql/row_source.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 
 namespace gc2pc {
@@ -22,8 +21,6 @@ class EngineStatement {
   virtual void open() = 0;
   /// Puts the next row into the result slots; false when there is none.
   virtual bool fetch() = 0;
-  /// As RowSource::first_not_integer().
-  [[nodiscard]] virtual std::optional<Misfit> first_not_integer(std::size_t from) = 0;
 };
 
 } // namespace gc2pc

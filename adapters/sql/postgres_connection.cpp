@@ -15,8 +15,11 @@ namespace {
 /// What libpq leaves to the operating system, where a server that vanished (a power cut, a firewall) would
 /// hold a session for hours. With these a dead peer is noticed after a minute at most.
 constexpr std::pair<std::string_view, std::string_view> transport_defaults[] = {
-    {"connect_timeout", "10"}, {"keepalives_idle", "30"},     {"keepalives_interval", "10"},
-    {"keepalives_count", "3"}, {"tcp_user_timeout", "60000"}, {"fallback_application_name", "gc2pc"}};
+    {"connect_timeout", "10"},
+    {"keepalives_idle", "30"},
+    {"keepalives_interval", "10"},
+    {"keepalives_count", "3"},
+    {"tcp_user_timeout", "60000"}};
 
 [[noreturn]] void refuse(std::string message, std::string hint) {
   throw Error(ErrorKind::usage, std::move(message)).hint(std::move(hint));
@@ -113,13 +116,17 @@ std::string describe_postgres(const ConnectionString& connection) {
   return result + "/" + uri_part(connection.option("dbname")) + query;
 }
 
-std::string libpq_keywords(const ConnectionString& connection) {
+std::string libpq_keywords(const ConnectionString& connection, Session session) {
   auto options = connection.options;
   // A service file has its own say.
   if (connection.option("service").empty())
     for (const auto& [name, value] : transport_defaults)
       options.emplace(name, value);
-  options.insert_or_assign("client_encoding", "UTF8"); // as gc2pc's texts are, whatever the environment says
+  if (session == Session::own) {
+    options.emplace("fallback_application_name", "gc2pc");
+    options.insert_or_assign("client_encoding",
+                             "UTF8"); // as gc2pc's texts are, whatever the environment says
+  }
   std::string result;
   for (const auto& [name, value] : options)
     result += (result.empty() ? "" : " ") + name + "=" + quoted_value(value);

@@ -20,7 +20,10 @@ namespace gc2pc {
 /// options.
 [[nodiscard]] std::string describe_postgres(const ConnectionString& connection);
 
+/// Whether a session may be told anything: a pooler hands what it was told on to other programs.
+enum class Session { own, shared };
+
 /// The keywords and values for libpq, with gc2pc's defaults where the connection says nothing.
-[[nodiscard]] std::string libpq_keywords(const ConnectionString& connection);
+[[nodiscard]] std::string libpq_keywords(const ConnectionString& connection, Session session = Session::own);
 
 } // namespace gc2pc

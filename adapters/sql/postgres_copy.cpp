@@ -67,6 +67,12 @@ bool append_value(std::string& buffer, std::int64_t value) {
 constexpr std::int64_t ticks_at_2000 = ticks_at_unix_epoch + 946'684'800 * ticks_per_second;
 constexpr std::int64_t ticks_per_microsecond = ticks_per_second / 1'000'000;
 
+/// Cut to the microsecond before it, whether it is before 2000 or after.
+std::int64_t microseconds_since_2000(Ticks ticks) {
+  const auto since = ticks.value - ticks_at_2000;
+  return since / ticks_per_microsecond - (since % ticks_per_microsecond < 0 ? 1 : 0);
+}
+
 /// The file header of the binary form: signature, no flags, no extension.
 constexpr std::string_view copy_header("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
 
@@ -140,7 +146,7 @@ void PostgresCopy::put(std::string_view value) {
     const auto time = DateTime::parse(value);
     if (!time)
       misfit("a text that is no date and time");
-    append_value<std::int64_t>(buffer_, (time->ticks.value - ticks_at_2000) / ticks_per_microsecond);
+    append_value<std::int64_t>(buffer_, microseconds_since_2000(time->ticks));
     break;
   }
   default:

@@ -39,9 +39,7 @@ std::string with_positions(std::string_view sql) {
 
 PostgresCursor::PostgresCursor(Database& database, const std::string& sql,
                                std::span<const std::int64_t> parameters, const std::vector<Storage>& results)
-    : database_(database), connection_(postgres::native(database.session())), slots_(results.size()) {
-  for (std::size_t i = 0; i < results.size(); ++i)
-    slots_[i].storage = results[i];
+    : database_(database), connection_(postgres::native(database.session())), slots_(slots_for(results)) {
   std::vector<std::string> values;
   for (const auto parameter : parameters)
     values.push_back(std::to_string(parameter));
@@ -111,9 +109,11 @@ bool PostgresCursor::next() {
       row_.reset(PQgetResult(connection_));
       switch (row_ ? PQresultStatus(row_.get()) : PGRES_EMPTY_QUERY) {
       case PGRES_SINGLE_TUPLE:
+        look_at_columns();
         ++page_rows_;
         return true;
       case PGRES_TUPLES_OK: // the page's end, without a row
+        look_at_columns();
         break;
       case PGRES_EMPTY_QUERY: // nothing more of this page
         end_page();
@@ -130,29 +130,30 @@ bool PostgresCursor::next() {
 }
 
 bool PostgresCursor::fetch() {
-  misfits_.clear();
   if (!next())
     return false;
   for (std::size_t i = 0; i < slots_.size(); ++i) {
-    auto& slot = slots_[i];
     const int column = static_cast<int>(i);
-    if (PQgetisnull(row_.get(), 0, column) != 0) {
-      slot.set_null();
-      continue;
-    }
-    const std::string_view text(PQgetvalue(row_.get(), 0, column),
-                                static_cast<std::size_t>(PQgetlength(row_.get(), 0, column)));
-    slot.state = soci::i_ok;
-    if (slot.storage == Storage::text)
-      slot.text = text;
-    else if (const auto wrong = take_integer(text, slot.integer)) [[unlikely]]
-      misfits_.push_back({i, *wrong});
+    if (PQgetisnull(row_.get(), 0, column) != 0)
+      slots_[i].set_null();
+    else
+      take_postgres_value(
+          kinds_[i],
+          {PQgetvalue(row_.get(), 0, column), static_cast<std::size_t>(PQgetlength(row_.get(), 0, column))},
+          slots_[i]);
   }
   return true;
 }
 
-std::optional<Misfit> PostgresCursor::first_not_integer(std::size_t from) {
-  return first_misfit(misfits_, from);
+bool PostgresCursor::holds_numbers(std::size_t column) {
+  return column >= kinds_.size() || is_number(kinds_[column]);
+}
+
+void PostgresCursor::look_at_columns() {
+  if (!kinds_.empty())
+    return;
+  for (std::size_t i = 0; i < slots_.size(); ++i)
+    kinds_.push_back(postgres_kind(PQftype(row_.get(), static_cast<int>(i))));
 }
 
 } // namespace gc2pc

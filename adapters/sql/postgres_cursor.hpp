@@ -5,6 +5,7 @@
 
 #include "adapters/sql/database.hpp"
 #include "adapters/sql/postgres_native.hpp"
+#include "adapters/sql/postgres_values.hpp"
 #include "adapters/sql/row_source.hpp"
 
 #include <cstddef>
@@ -35,7 +36,7 @@ class PostgresCursor final : public RowSource {
 
   [[nodiscard]] std::span<Slot> results() override { return slots_; }
   bool fetch() override;
-  [[nodiscard]] std::optional<Misfit> first_not_integer(std::size_t from) override;
+  [[nodiscard]] bool holds_numbers(std::size_t column) override;
 
   /// The fetched row as it came, for those who need no slots; null when there is none.
   [[nodiscard]] const PGresult* row() const { return row_.get(); }
@@ -46,13 +47,14 @@ class PostgresCursor final : public RowSource {
   void ask();
   void begin_page();
   void end_page();
+  void look_at_columns();
   /// Takes the answers that are still to come, so that the connection can be used again.
   void abandon() noexcept;
 
   Database& database_;
   PGconn* connection_;
   std::vector<Slot> slots_;
-  std::vector<Misfit> misfits_; ///< of the fetched row
+  std::vector<PostgresKind> kinds_; ///< of the columns, as soon as the server has said them
   postgres::Result row_;
   bool in_page_ = false;
   int asked_ = 0;                    ///< pages of which not everything was taken

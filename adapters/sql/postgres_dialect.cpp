@@ -5,6 +5,7 @@
 #include "adapters/sql/postgres_copy.hpp"
 #include "adapters/sql/postgres_cursor.hpp"
 #include "adapters/sql/postgres_native.hpp"
+#include "adapters/sql/postgres_pooler.hpp"
 #include "adapters/sql/postgres_schema.hpp"
 #include "adapters/sql/postgres_trouble.hpp"
 #include "mappings/model/sha256.hpp"
@@ -25,19 +26,30 @@ constexpr std::string_view default_lock_timeout = "10s";
 /// million of them; one that takes an hour hangs.
 constexpr std::string_view default_statement_timeout = "1h";
 
-/// What gc2pc wants of a session, as far as the connection does not say otherwise (options='-c …'). Texts of
-/// dates and numbers must not depend on the server's taste, and a session waits for as long as the operator
-/// thinks between two steps.
+/// What gc2pc wants of a session. Texts of dates and numbers must not depend on the server's taste or on a
+/// variable like PGTZ, whatever the connection says; the rest only where it says nothing (options='-c …'),
+/// and a session waits for as long as the operator thinks between two steps.
 std::string settings_sql(Access access) {
   std::string values = "('lock_timeout', '" + std::string(default_lock_timeout) +
-                       "'), ('statement_timeout', '" + std::string(default_statement_timeout) +
-                       "'), ('datestyle', 'ISO'), ('standard_conforming_strings', 'on'), "
-                       "('idle_in_transaction_session_timeout', '0'), ('transaction_timeout', '0'), "
-                       "('timezone', 'UTC')";
+                       "', false), ('statement_timeout', '" + std::string(default_statement_timeout) +
+                       "', false), ('idle_in_transaction_session_timeout', '0', false), "
+                       "('transaction_timeout', '0', false), ('datestyle', 'ISO', true), "
+                       "('timezone', 'UTC', true), ('extra_float_digits', '3', true), "
+                       "('standard_conforming_strings', 'on', true)";
   if (access == Access::read_only)
-    values += ", ('default_transaction_read_only', 'on')";
+    values += ", ('default_transaction_read_only', 'on', false)";
   return "SELECT count(set_config(s.name, w.value, false)) FROM (VALUES " + values +
-         ") w (name, value) JOIN pg_settings s ON lower(s.name) = w.name WHERE s.source <> 'client'";
+         ") w (name, value, always) JOIN pg_settings s ON lower(s.name) = w.name WHERE w.always OR s.source "
+         "<> 'client'";
+}
+
+/// A source in SQL_ASCII is read in octets, which the rules clean (C3): the server knows no characters there,
+/// and refuses a whole row for one octet that is no UTF-8.
+void read_octets_of_sql_ascii(PGconn* connection) {
+  const char* encoding = PQparameterStatus(connection, "server_encoding");
+  if (encoding != nullptr && std::string_view(encoding) == "SQL_ASCII" &&
+      PQsetClientEncoding(connection, "SQL_ASCII") != 0)
+    postgres::fail(connection, nullptr);
 }
 
 std::string text_of(soci::session& session, const std::string& sql) {
@@ -79,10 +91,12 @@ bool PostgresDialect::exists(const ConnectionString&) const {
   return true;
 }
 
-void PostgresDialect::connect(soci::session& session, const ConnectionString& connection,
-                              Access access) const {
+std::unique_ptr<Presence> PostgresDialect::connect(soci::session& session, const ConnectionString& connection,
+                                                   Access access) const {
   const auto keywords = libpq_keywords(connection);
   const auto database = description(connection);
+  if (!refuse_transaction_pooler(libpq_keywords(connection, Session::shared), database))
+    throw postgres_connect_error(keywords, database);
   try {
     session.open(soci::postgresql, keywords);
   } catch (const soci::soci_error&) {
@@ -102,6 +116,8 @@ void PostgresDialect::connect(soci::session& session, const ConnectionString& co
         throw Error(ErrorKind::wrong_input,
                     database + " has the encoding " + encoding + ", which cannot hold every text")
             .hint("Let an administrator make a database with --encoding UTF8.");
+    } else {
+      read_octets_of_sql_ascii(native(session));
     }
     if (text_of(session, "SELECT coalesce(current_schema(), '')").empty())
       throw Error(ErrorKind::wrong_input, database + " has no schema that the role may use")
@@ -109,6 +125,7 @@ void PostgresDialect::connect(soci::session& session, const ConnectionString& co
   } catch (const soci::soci_error& error) {
     throw translate(error, &session, database);
   }
+  return nullptr;
 }
 
 bool PostgresDialect::usable(soci::session& session) const {
@@ -188,7 +205,8 @@ std::string PostgresDialect::stored_bytes(const std::string& expression) const {
 }
 
 std::vector<std::string> PostgresDialect::tables(soci::session& session) const {
-  return listed(session, "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace "
+  return listed(session, "SELECT relname FROM pg_class WHERE relnamespace = (SELECT oid FROM pg_namespace "
+                         "WHERE nspname = current_schema()) "
                          "AND relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY relname COLLATE \"C\"");
 }
 
@@ -198,10 +216,29 @@ std::vector<std::string> PostgresDialect::columns(soci::session& session, std::s
   return listed(
       session,
       "SELECT attname FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped AND attrelid = (SELECT oid "
-      "FROM pg_class, (SELECT CAST($1 AS text) AS name) wanted WHERE relnamespace = "
-      "current_schema()::regnamespace AND relname IN (CAST(wanted.name AS name), CAST(lower(wanted.name) AS "
+      "FROM pg_class, (SELECT CAST($1 AS text) AS name) wanted WHERE relnamespace = (SELECT oid FROM "
+      "pg_namespace WHERE nspname = current_schema()) AND relname IN (CAST(wanted.name AS name), "
+      "CAST(lower(wanted.name) AS "
       "name)) ORDER BY relname = wanted.name DESC LIMIT 1) ORDER BY attnum",
       {&name, 1});
+}
+
+std::vector<std::string> PostgresDialect::schemas_with(soci::session& session, std::string_view table) const {
+  const std::string name(table);
+  return listed(
+      session,
+      "SELECT DISTINCT nspname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE "
+      "lower(relname) = lower(CAST($1 AS text)) AND relkind IN ('r', 'p', 'v', 'm', 'f') AND nspname "
+      "<> current_schema() AND nspname !~ '^pg_(temp|toast)' ORDER BY 1",
+      {&name, 1});
+}
+
+std::string PostgresDialect::schema_option(std::string_view schema) const {
+  // Any other name would have to be in quotes, which SOCI takes away.
+  const bool plain =
+      schema.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos &&
+      schema.find_first_of("0123456789") != 0;
+  return plain ? "options='-c search_path=" + std::string(schema) + "'" : std::string();
 }
 
 void PostgresDialect::begin(soci::session& session, Access access) const {
@@ -235,11 +272,6 @@ std::unique_ptr<RowSink>
 PostgresDialect::bulk(Database& database, std::string_view table,
                       const std::vector<std::pair<std::string, Storage>>& columns) const {
   return std::make_unique<PostgresCopy>(database, table, columns);
-}
-
-std::optional<Misfit> PostgresDialect::first_not_integer(soci::statement&,
-                                                         std::span<const std::size_t>) const {
-  return std::nullopt;
 }
 
 GroupDigest PostgresDialect::digest(Database& database, const std::string& select) const {

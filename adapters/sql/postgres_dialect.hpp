@@ -12,7 +12,8 @@ class PostgresDialect final : public Dialect {
   [[nodiscard]] std::string description(const ConnectionString& connection) const override;
   /// Always true: that there is none is said when it is opened, with what to do about it.
   [[nodiscard]] bool exists(const ConnectionString& connection) const override;
-  void connect(soci::session& session, const ConnectionString& connection, Access access) const override;
+  [[nodiscard]] std::unique_ptr<Presence> connect(soci::session& session, const ConnectionString& connection,
+                                                  Access access) const override;
   [[nodiscard]] bool usable(soci::session& session) const override;
   [[nodiscard]] bool passes(const Error& error) const override { return error.is_retryable(); }
   /// While a commit is synced nothing else happens on its session: 100,000 rows at a time are an eighth
@@ -40,6 +41,9 @@ class PostgresDialect final : public Dialect {
   [[nodiscard]] std::vector<std::string> tables(soci::session& session) const override;
   [[nodiscard]] std::vector<std::string> columns(soci::session& session,
                                                  std::string_view table) const override;
+  [[nodiscard]] std::vector<std::string> schemas_with(soci::session& session,
+                                                      std::string_view table) const override;
+  [[nodiscard]] std::string schema_option(std::string_view schema) const override;
   void begin(soci::session& session, Access access) const override;
   /// In a transaction that failed the server answers COMMIT with a rollback and calls that success; this does
   /// not.
@@ -53,9 +57,6 @@ class PostgresDialect final : public Dialect {
        const std::vector<std::pair<std::string, Storage>>& columns) const override;
   [[nodiscard]] IntegerFetch integer_fetch() const override { return IntegerFetch::as_text; }
   [[nodiscard]] bool keeps_nul() const override { return false; }
-  /// Nothing to say: Statement looks at the texts.
-  [[nodiscard]] std::optional<Misfit> first_not_integer(soci::statement& statement,
-                                                        std::span<const std::size_t> columns) const override;
   [[nodiscard]] GroupDigest digest(Database& database, const std::string& select) const override;
   /// None: the server keeps its foreign keys itself.
   [[nodiscard]] std::int64_t

@@ -65,7 +65,8 @@ Error by_state(std::string_view state, const std::string& text, const std::strin
         .hint("The server is a standby, or the database or the role is set to read only.");
   if (is("42501"))
     return Error(ErrorKind::permission, database + ": the role lacks a right that is needed")
-        .hint("It needs CREATE in the schema, and all rights on the tables of Persistent Chat.");
+        .hint("A source needs SELECT; a target CREATE in the schema, and all rights on the tables of "
+              "Persistent Chat.");
   if (in_class("28"))
     return Error(ErrorKind::permission, database + " refuses the role or its password")
         .hint("The password comes from ~/.pgpass, a service file or the variable PGPASSWORD.");
@@ -164,7 +165,11 @@ Error postgres_connect_error(const std::string& keywords, const std::string& dat
   const std::string text = PQerrorMessage(connection.get());
   if (PQconnectionNeedsPassword(connection.get()) != 0)
     return by_state("28P01", "", database);
-  if (const auto state = state_in(text); !state.empty())
+  const auto state = state_in(text);
+  if (state == "08P01") // what PgBouncer says of a keyword that it does not know
+    return Error(ErrorKind::usage, database + " does not take an option of the connection")
+        .hint("Behind a pooler, name the server itself.");
+  if (!state.empty())
     return by_state(state, "", database);
   return Error(ErrorKind::connection, database + " cannot be reached: " + one_line(text))
       .hint("Look after the server, and whether host, port and TLS options are right.")

@@ -19,9 +19,18 @@ void refuse_value(std::string_view table, const std::string& key, std::string_vi
 }
 
 std::string found_in(const Slot& slot) {
-  if (slot.is_null())
-    return "NULL";
-  return slot.storage == Storage::integer ? "the number " + std::to_string(slot.integer) : "another text";
+  if (!slot.is_null() && slot.storage == Storage::integer && slot.is_integer())
+    return "the number " + std::to_string(slot.integer);
+  return kind_of(slot);
+}
+
+void be_lenient(std::span<Slot> slots) {
+  for (auto& slot : slots) {
+    if (slot.storage == Storage::integer && slot.held == Held::boolean)
+      slot.held = Held::integer;
+    else if (slot.storage == Storage::text && slot.held != Held::time && slot.held != Held::guid)
+      slot.held = Held::text;
+  }
 }
 
 std::string printable(const Field& value) {

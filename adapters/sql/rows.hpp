@@ -4,9 +4,9 @@
 #pragma once
 
 #include "adapters/sql/statement.hpp"
+#include "adapters/sql/values.hpp"
 #include "mappings/model/columns.hpp"
 
-#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -34,8 +34,8 @@ void put(const T& value, Slot& slot) {
   }
 }
 
-/// Puts a slot into a member; returns what was expected when it does not fit. A text is swapped with the
-/// member's, so that a stream of rows keeps its memory.
+/// Puts a slot into a member; returns what was expected when the column does not take it. A text is swapped
+/// with the member's, so that a stream of rows keeps its memory.
 template <class T>
 [[nodiscard]] std::optional<BadField> take(Slot& slot, T& member) {
   if constexpr (is_optional<T>::value) {
@@ -46,21 +46,33 @@ template <class T>
     if (!member)
       member.emplace();
     return take(slot, *member);
+  } else if constexpr (std::is_same_v<T, bool>) {
+    const auto bit = slot.is_null() ? std::nullopt : bit_in(slot);
+    if (!bit)
+      return BadField{"0 or 1"};
+    member = *bit;
+  } else if constexpr (storage_of<T>() == Storage::integer) {
+    const auto number = slot.is_null() ? std::nullopt : number_in(slot);
+    if (!number)
+      return BadField{"a whole number"};
+    member = T{*number};
+  } else if constexpr (std::is_same_v<T, Guid>) {
+    const auto guid = slot.is_null() ? std::nullopt : guid_in(slot);
+    if (!guid)
+      return BadField{"a GUID"};
+    member = *guid;
+  } else if constexpr (std::is_same_v<T, DateTime>) {
+    const auto time = slot.is_null() ? std::nullopt : time_in(slot);
+    if (!time)
+      return BadField{"a date and time"};
+    member = *time;
   } else {
-    if (slot.is_null())
-      return from_field(Field{}, member);
-    if constexpr (std::is_same_v<T, std::string>) {
-      member.swap(slot.text);
-      return std::nullopt;
-    } else if constexpr (is_strong<T>::value || std::is_same_v<T, std::int64_t>) {
-      member = T{slot.integer}; // most values of a message; from_field would do the same, slower
-      return std::nullopt;
-    } else if constexpr (storage_of<T>() == Storage::integer) {
-      return from_field(Field{std::int64_t{slot.integer}}, member);
-    } else {
-      return from_field(Field{std::move(slot.text)}, member);
-    }
+    static_assert(std::is_same_v<T, std::string>);
+    if (slot.is_null() || !is_text(slot))
+      return BadField{"a text"};
+    member.swap(slot.text);
   }
+  return std::nullopt;
 }
 
 /// Which columns of a row.
@@ -88,67 +100,63 @@ void put_row(const Row& row, std::span<Slot> slots, Columns which = Columns::all
   });
 }
 
-/// A value that does not fit: which column (in the order of the description) and what was expected.
+/// A value that its column does not take: which column (in the order of the description) and what was
+/// expected.
 struct BadColumn {
   std::size_t index;
   std::string_view column, expected;
 };
 
-/// Puts slots into a row; tells the first value that does not fit.
-template <class Row>
-[[nodiscard]] std::optional<BadColumn> take_row(std::span<Slot> slots, Row& row) {
-  std::optional<BadColumn> bad;
+/// Puts slots into a row and calls `bad(BadColumn)` for each that its column does not take.
+template <class Row, class Bad>
+void take_row(std::span<Slot> slots, Row& row, Bad&& bad) {
   std::size_t i = 0;
   for_each_column<Row>([&](const auto& column) {
-    if (!bad) {
-      if (const auto misfit = take(slots[i], row.*(column.member)))
-        bad = BadColumn{i, column.name, misfit->expected};
-    }
+    if (const auto misfit = take(slots[i], row.*(column.member))) [[unlikely]]
+      bad(BadColumn{i, column.name, misfit->expected});
     ++i;
   });
-  return bad;
+}
+
+/// The same; the first one.
+template <class Row>
+[[nodiscard]] std::optional<BadColumn> take_row(std::span<Slot> slots, Row& row) {
+  std::optional<BadColumn> first;
+  take_row(slots, row, [&](const BadColumn& bad) {
+    if (!first)
+      first = bad;
+  });
+  return first;
 }
 
 /// Throws wrong_input: the row `key` of `table` holds `found` in `column` where `expected` should be. `found`
 /// tells the kind of value and never a text: it may be message content.
 [[noreturn]] void refuse_value(std::string_view table, const std::string& key, std::string_view column,
                                std::string_view expected, std::string_view found);
-/// What a slot holds, for refuse_value.
+/// What a slot holds, for refuse_value: a number with its value.
 [[nodiscard]] std::string found_in(const Slot& slot);
 /// A value of a key column for an error text: anything but printable ASCII is replaced, and it is cut.
 [[nodiscard]] std::string printable(const Field& value);
 
-/// Names of the columns of `Row`.
+/// Key of a fetched row as it is spelt there, e.g. "nodeID 17". `row` is what take_row put together of the
+/// same slots: it has the texts.
 template <class Row>
-[[nodiscard]] std::string_view column_name(std::size_t index) {
-  return std::apply([&](const auto&... columns) { return std::array{columns.name...}[index]; },
-                    Table<Row>::columns);
-}
-
-/// Whether the fetched row holds something else than an integer in the slot `index`.
-[[nodiscard]] inline bool is_misfit(RowSource& statement, std::size_t index) {
-  const auto misfit = statement.first_not_integer(index);
-  return misfit && misfit->column == index;
-}
-
-/// Key of a fetched row for an error text, e.g. "nodeID 17". The first `taken` columns are in `row` already.
-template <class Row>
-[[nodiscard]] std::string key_text(RowSource& statement, const Row& row, std::size_t taken) {
+[[nodiscard]] std::string key_text(std::span<const Slot> slots, const Row& row) {
   std::string result;
   std::size_t i = 0;
   for_each_column<Row>([&](const auto& column) {
-    const auto index = i++;
+    using Member = typename std::remove_cvref_t<decltype(column)>::value_type;
+    const auto& slot = slots[i++];
     if (column.key == Key::no)
       return;
-    const auto& slot = statement.results()[index];
-    Field value;
-    if (index < taken)
-      value = to_field(row.*(column.member));
-    else if (slot.storage == Storage::text && !slot.is_null())
-      value = slot.text;
-    else if (!slot.is_null() && slot.storage == Storage::integer && !is_misfit(statement, index))
-      value = std::int64_t{slot.integer};
-    result += (result.empty() ? "" : ", ") + std::string(column.name) + ' ' + printable(value);
+    std::optional<std::string> value;
+    if constexpr (std::is_same_v<Member, std::string>)
+      value = slot.is_null() || !is_text(slot)
+                  ? shown(slot, most_shown_of_key)
+                  : shown(std::string_view(row.*(column.member)), most_shown_of_key);
+    else
+      value = shown(slot, most_shown_of_key);
+    result += (result.empty() ? "" : ", ") + std::string(column.name) + ' ' + value.value_or("NULL");
   });
   return result;
 }
@@ -219,17 +227,18 @@ struct RowSql {
   }
 };
 
-/// Puts the fetched row into `row`. Throws wrong_input, naming table, key and column but no content, when a
-/// value is not what the column is for. `table` is the physical one.
+/// Makes the kinds of values those that a target's columns take: there a boolean is a number, and whatever a
+/// text column holds is a text.
+void be_lenient(std::span<Slot> slots);
+
+/// Puts the fetched row of a target into `row`. Throws wrong_input, naming table, key and column but no
+/// content, when a value is not what the column is for.
 template <class Row>
 void read_row(RowSource& statement, std::string_view table, Row& row) {
   const auto slots = statement.results();
-  if (const auto misfit = statement.first_not_integer(0)) [[unlikely]]
-    refuse_value(table, key_text(statement, row, 0), column_name<Row>(misfit->column), "a whole number",
-                 misfit->found);
+  be_lenient(slots);
   if (const auto bad = take_row(slots, row)) [[unlikely]]
-    refuse_value(table, key_text(statement, row, bad->index), bad->column, bad->expected,
-                 found_in(slots[bad->index]));
+    refuse_value(table, key_text<Row>(slots, row), bad->column, bad->expected, found_in(slots[bad->index]));
 }
 
 /// Reads a whole table in the order of its key.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/soci_statement.hpp"
 
-#include <algorithm>
+#include "adapters/sql/values.hpp"
+
 #include <utility>
 
 namespace gc2pc {
@@ -41,21 +42,18 @@ void SociStatement::open() {
 
 bool SociStatement::fetch() {
   const bool found = statement_.fetch();
-  misfits_.clear();
-  if (found && integer_fetch_ == IntegerFetch::as_text)
-    for (const auto index : integers_)
-      if (auto& slot = results_[index]; !slot.is_null())
-        if (const auto wrong = take_integer(slot.text, slot.integer))
-          misfits_.push_back({index, *wrong});
-  return found;
-}
-
-std::optional<Misfit> SociStatement::first_not_integer(std::size_t from) {
-  if (integer_fetch_ == IntegerFetch::as_text) {
-    return first_misfit(misfits_, from);
+  if (!found)
+    return false;
+  for (const auto index : integers_) {
+    auto& slot = results_[index];
+    if (slot.is_null())
+      continue;
+    if (integer_fetch_ == IntegerFetch::as_text)
+      take_spelt_number(slot);
+    else
+      dialect_.take_integer(statement_, index, slot);
   }
-  const auto first = std::lower_bound(integers_.begin(), integers_.end(), from);
-  return dialect_.first_not_integer(statement_, {first, integers_.end()});
+  return true;
 }
 
 } // namespace gc2pc

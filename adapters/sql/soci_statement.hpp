@@ -21,14 +21,12 @@ class SociStatement final : public EngineStatement {
   std::int64_t execute() override;
   void open() override;
   bool fetch() override;
-  [[nodiscard]] std::optional<Misfit> first_not_integer(std::size_t from) override;
 
  private:
   const Dialect& dialect_;
   std::span<Slot> results_;
   std::vector<std::size_t> integers_; ///< result slots that hold integers
   IntegerFetch integer_fetch_;
-  std::vector<Misfit> misfits_; ///< of the fetched row, where integers come as text
   soci::statement statement_;
 };
 

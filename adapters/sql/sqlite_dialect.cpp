@@ -3,6 +3,7 @@
 
 #include "adapters/sql/sqlite_files.hpp"
 #include "adapters/sql/sqlite_native.hpp"
+#include "adapters/sql/sqlite_presence.hpp"
 #include "adapters/sql/sqlite_rows.hpp"
 #include "mappings/model/sha256.hpp"
 
@@ -59,6 +60,42 @@ std::string name_for(const ConnectionString& connection) {
   for (const char c : fs::absolute(file).string())
     uri += c == '%' ? "%25" : c == '?' ? "%3f" : c == '#' ? "%23" : std::string(1, c);
   return uri + "?immutable=1";
+}
+
+void open_session(soci::session& session, const ConnectionString& connection, Access access) {
+  const auto& timeout = connection.option("timeout");
+  session.open(soci::sqlite3, "dbname=\"" + name_for(connection) +
+                                  "\" timeout=" + (timeout.empty() ? std::string(default_timeout) : timeout) +
+                                  (access == Access::read_only ? " readonly=true" : ""));
+  if (access == Access::read_write) {
+    // The journal mode stays as it is: it is a property of somebody else's file. FULL: a commit that
+    // returned is there after a power cut.
+    session << "PRAGMA synchronous = FULL";
+    session << "PRAGMA cache_size = -" << write_cache_kib;
+  }
+  // The first look at the file: it tells whether it is a database.
+  long long tables = 0;
+  session << "SELECT count(*) FROM sqlite_master", soci::into(tables);
+}
+
+/// SQLite's number for what went wrong, with what it says in detail where that is known.
+int code_of(const soci::soci_error& error, soci::session* session) {
+  int code = SQLITE_OK;
+  if (const auto* native = dynamic_cast<const soci::sqlite3_soci_error*>(&error))
+    code = native->result();
+  if (session == nullptr)
+    return code;
+  const int extended = sqlite_api::sqlite3_extended_errcode(sqlite_handle(*session));
+  return code == SQLITE_OK || (extended & 0xff) == (code & 0xff) ? extended : code;
+}
+
+/// Whether reading failed only because the files of WAL mode cannot be made beside a database that needs
+/// none: on a medium or in a folder that is read-only, when nothing has to be brought into it.
+bool needs_no_files_beside(const fs::path& file, const soci::soci_error& error, soci::session& session) {
+  const int code = code_of(error, session.get_backend() != nullptr ? &session : nullptr);
+  return ((code & 0xff) == SQLITE_CANTOPEN || (code & 0xff) == SQLITE_READONLY) &&
+         code != SQLITE_READONLY_ROLLBACK && !has_content_beside(file, "-wal") &&
+         !has_content_beside(file, "-journal");
 }
 
 std::vector<std::string> names(soci::session& session, const std::string& sql) {
@@ -124,7 +161,8 @@ bool SqliteDialect::exists(const ConnectionString& connection) const {
   return file_exists(file_of(connection));
 }
 
-void SqliteDialect::connect(soci::session& session, const ConnectionString& connection, Access access) const {
+std::unique_ptr<Presence> SqliteDialect::connect(soci::session& session, const ConnectionString& connection,
+                                                 Access access) const {
   const auto file = file_of(connection);
   if (file.string().find('"') != std::string::npos)
     throw Error(ErrorKind::usage, "a SQLite file's name cannot hold a double quote");
@@ -132,27 +170,30 @@ void SqliteDialect::connect(soci::session& session, const ConnectionString& conn
   // with one.
   check_readable(file);
   configure_library();
-  const auto& timeout = connection.option("timeout");
+  auto presence = std::make_unique<SqlitePresence>(file);
   try {
-    session.open(soci::sqlite3, "dbname=\"" + name_for(connection) + "\" timeout=" +
-                                    (timeout.empty() ? std::string(default_timeout) : timeout) +
-                                    (access == Access::read_only ? " readonly=true" : ""));
+    open_session(session, connection, access);
   } catch (const soci::soci_error& error) {
-    throw translate(error, nullptr, description(connection));
-  }
-  try {
-    if (access == Access::read_write) {
-      // The journal mode stays as it is: it is a property of somebody else's file. FULL: a commit that
-      // returned is there after a power cut.
-      session << "PRAGMA synchronous = FULL";
-      session << "PRAGMA cache_size = -" << write_cache_kib;
+    if (access != Access::read_only || !needs_no_files_beside(file, error, session))
+      refuse_session(session, error, description(connection));
+    session.close();
+    auto as_it_lies = connection;
+    as_it_lies.options["immutable"] = "yes";
+    presence->watch();
+    try {
+      open_session(session, as_it_lies, access);
+    } catch (const soci::soci_error& other) {
+      refuse_session(session, other, description(connection));
     }
-    // The first look at the file: it tells whether it is a database.
-    long long tables = 0;
-    session << "SELECT count(*) FROM sqlite_master", soci::into(tables);
-  } catch (const soci::soci_error& error) {
-    throw translate(error, &session, description(connection));
   }
+  return presence;
+}
+
+void SqliteDialect::refuse_session(soci::session& session, const soci::soci_error& error,
+                                   const std::string& database) const {
+  const auto translated = translate(error, session.get_backend() != nullptr ? &session : nullptr, database);
+  session.close();
+  throw translated;
 }
 
 ConnectionString SqliteDialect::beside(const ConnectionString& connection) const {
@@ -267,19 +308,10 @@ SqliteDialect::bulk(Database& database, std::string_view table,
                                                       ") VALUES (" + values + ")");
 }
 
-std::optional<Misfit> SqliteDialect::first_not_integer(soci::statement& statement,
-                                                       std::span<const std::size_t> columns) const {
+void SqliteDialect::take_integer(soci::statement& statement, std::size_t column, Slot& slot) const {
   auto* native = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend())->stmt_;
   // SOCI has read the value as an integer by now, which does not touch what the row itself holds.
-  for (const auto column : columns) {
-    const int type = sqlite_api::sqlite3_column_type(native, static_cast<int>(column));
-    if (type == SQLITE_INTEGER || type == SQLITE_NULL) [[likely]]
-      continue;
-    return Misfit{column, type == SQLITE_FLOAT  ? "a fraction"
-                          : type == SQLITE_TEXT ? "a text"
-                                                : "binary data"};
-  }
-  return std::nullopt;
+  take_sqlite_integer(native, static_cast<int>(column), slot);
 }
 
 GroupDigest SqliteDialect::digest(Database& database, const std::string& select) const {
@@ -310,9 +342,18 @@ std::int64_t SqliteDialect::dangling_references(soci::session& session,
 
 Error SqliteDialect::translate(const soci::soci_error& error, soci::session* session,
                                const std::string& database) const {
-  int code = session != nullptr ? sqlite_api::sqlite3_errcode(sqlite_handle(*session)) : SQLITE_OK;
-  if (const auto* native = dynamic_cast<const soci::sqlite3_soci_error*>(&error))
-    code = native->result();
+  const int code = code_of(error, session);
+  if (const auto primary = code & 0xff; primary == SQLITE_READONLY || primary == SQLITE_CANTOPEN) {
+    if (code == SQLITE_READONLY_ROLLBACK)
+      return Error(ErrorKind::wrong_input,
+                   database + " was left in the middle of a transaction, whose journal lies beside it")
+          .hint("Copy both files and open the copy with a program that may write it, for example sqlite3, "
+                "which rolls the transaction back; or copy the database again while nobody writes.");
+    if (has_content_beside(database, "-wal"))
+      return Error(ErrorKind::permission,
+                   database + " has changes in " + database + "-wal, which cannot be read where they lie")
+          .hint("Copy both files into a folder that can be written.");
+  }
   switch (code & 0xff) {
   case SQLITE_NOTADB:
     return Error(ErrorKind::wrong_input, database + " is not a SQLite database");

@@ -11,7 +11,8 @@ class SqliteDialect final : public Dialect {
  public:
   [[nodiscard]] std::string description(const ConnectionString& connection) const override;
   [[nodiscard]] bool exists(const ConnectionString& connection) const override;
-  void connect(soci::session& session, const ConnectionString& connection, Access access) const override;
+  [[nodiscard]] std::unique_ptr<Presence> connect(soci::session& session, const ConnectionString& connection,
+                                                  Access access) const override;
   [[nodiscard]] bool usable(soci::session&) const override { return true; }
   /// No: the driver has waited for a lock already, and there is nothing else that passes.
   [[nodiscard]] bool passes(const Error&) const override { return false; }
@@ -53,14 +54,18 @@ class SqliteDialect final : public Dialect {
        const std::vector<std::pair<std::string, Storage>>& columns) const override;
   [[nodiscard]] IntegerFetch integer_fetch() const override { return IntegerFetch::native; }
   [[nodiscard]] bool keeps_nul() const override { return true; }
-  [[nodiscard]] std::optional<Misfit> first_not_integer(soci::statement& statement,
-                                                        std::span<const std::size_t> columns) const override;
+  void take_integer(soci::statement& statement, std::size_t column, Slot& slot) const override;
   [[nodiscard]] GroupDigest digest(Database& database, const std::string& select) const override;
   [[nodiscard]] std::int64_t
   dangling_references(soci::session& session,
                       const std::optional<std::vector<std::string>>& tables) const override;
   [[nodiscard]] Error translate(const soci::soci_error& error, soci::session* session,
                                 const std::string& database) const override;
+
+ private:
+  /// Closes the session before it throws what went wrong.
+  [[noreturn]] void refuse_session(soci::session& session, const soci::soci_error& error,
+                                   const std::string& database) const;
 };
 
 } // namespace gc2pc

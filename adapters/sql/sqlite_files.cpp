@@ -83,10 +83,9 @@ void check_readable(const fs::path& file) {
   }
   if (!S_ISREG(status.st_mode))
     throw Error(ErrorKind::wrong_input, file.string() + " is not a file");
-  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
+  // Not by opening it: closing it again would end the locks that other sessions of this process hold.
+  if (::faccessat(AT_FDCWD, file.c_str(), R_OK, AT_EACCESS) != 0)
     fail(errno, "read", file);
-  ::close(fd);
 }
 
 void check_folder_writable(const fs::path& file) {

@@ -9,6 +9,11 @@ sqlite_api::sqlite3* sqlite_handle(soci::session& session) {
   return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
 }
 
+bool sqlite_is_utf16(soci::session& session) {
+  SqliteStatement encoding(session, "PRAGMA encoding");
+  return encoding.step() && encoding.text(0) != "UTF-8";
+}
+
 SqliteStatement::SqliteStatement(soci::session& session, const std::string& sql)
     : connection_(sqlite_handle(session)) {
   check(sqlite_api::sqlite3_prepare_v2(connection_, sql.c_str(), -1, &statement_, nullptr), SQLITE_OK);

@@ -15,6 +15,9 @@ namespace gc2pc {
 /// The connection below a session of SOCI's.
 [[nodiscard]] sqlite_api::sqlite3* sqlite_handle(soci::session& session);
 
+/// Whether the database keeps its texts in UTF-16.
+[[nodiscard]] bool sqlite_is_utf16(soci::session& session);
+
 /// A prepared statement. Every call throws soci::sqlite3_soci_error, as SOCI's own statements do, for
 /// SqliteDialect::translate(). Positions count from 0.
 class SqliteStatement {

@@ -13,6 +13,9 @@
 
 namespace gc2pc {
 
+/// Puts a value of the fetched row into an integer slot.
+void take_sqlite_integer(sqlite_api::sqlite3_stmt* statement, int column, Slot& slot);
+
 /// The rows of a query.
 class SqliteRows final : public RowSource {
  public:
@@ -22,13 +25,12 @@ class SqliteRows final : public RowSource {
 
   [[nodiscard]] std::span<Slot> results() override { return slots_; }
   bool fetch() override;
-  [[nodiscard]] std::optional<Misfit> first_not_integer(std::size_t from) override;
 
  private:
   Database& database_;
   std::vector<Slot> slots_;
-  std::vector<Misfit> misfits_; ///< of the fetched row
   SqliteStatement statement_;
+  bool is_utf16_;
 };
 
 /// A prepared INSERT that is executed row by row: SQLite has nothing that would be faster.

@@ -2,17 +2,6 @@
 #include "adapters/sql/statement.hpp"
 
 namespace gc2pc {
-namespace {
-
-std::vector<Slot> slots_for(const std::vector<Storage>& storages) {
-  std::vector<Slot> slots(storages.size());
-  for (std::size_t i = 0; i < storages.size(); ++i)
-    slots[i].storage = storages[i];
-  return slots;
-}
-
-} // namespace
-
 Statement::Statement(Database& database, const std::string& sql, const std::vector<Storage>& parameters,
                      const std::vector<Storage>& results)
     : database_(database), parameters_(slots_for(parameters)), results_(slots_for(results)),
@@ -39,10 +28,6 @@ void Statement::open() {
 
 bool Statement::fetch() {
   return database_.translated([&] { return statement_->fetch(); });
-}
-
-std::optional<Misfit> Statement::first_not_integer(std::size_t from) {
-  return statement_->first_not_integer(from);
 }
 
 Error nul_refused(const std::string& database) {

@@ -9,7 +9,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -35,7 +34,6 @@ class Statement final : public RowSource {
   /// Starts a query with the parameters as they are now.
   void open();
   bool fetch() override;
-  [[nodiscard]] std::optional<Misfit> first_not_integer(std::size_t from) override;
 
  private:
   void refuse_nul() const;

@@ -67,6 +67,32 @@ std::optional<DateTime> DateTime::parse(std::string_view text) noexcept {
   return DateTime{Ticks{ticks_at_unix_epoch + seconds * ticks_per_second + fraction}};
 }
 
+std::optional<DateTime> DateTime::parse_with_offset(std::string_view text) noexcept {
+  constexpr std::size_t date_size = 10; // its hyphens are no signs
+  const auto sign = text.find_first_of("+-", date_size);
+  if (sign == std::string_view::npos)
+    return parse(text);
+  const bool east = text[sign] == '+';
+  auto offset = text.substr(sign + 1);
+  text = text.substr(0, sign);
+  if (text.ends_with(' '))
+    text.remove_suffix(1);
+  if (text.ends_with('Z'))
+    return std::nullopt;
+  int hours = 0, minutes = 0, seconds = 0;
+  if (!take_number(offset, 2, hours) || (take(offset, ':') && !take_number(offset, 2, minutes)) ||
+      (take(offset, ':') && !take_number(offset, 2, seconds)) || !offset.empty())
+    return std::nullopt;
+  auto time = parse(text);
+  if (!time)
+    return std::nullopt;
+  const std::int64_t ahead = (hours * 3'600 + minutes * 60 + seconds) * ticks_per_second;
+  time->ticks.value += east ? -ahead : ahead;
+  if (time->ticks.value < 0 || time->ticks.value > last_tick)
+    return std::nullopt; // before the year 1 or after 9999 in UTC
+  return time;
+}
+
 std::string DateTime::seconds_text() const {
   const auto since_epoch = ticks.value - ticks_at_unix_epoch;
   // Floor division: a date before 1970 must not round towards it.

@@ -17,6 +17,9 @@ inline constexpr std::int64_t ticks_at_unix_epoch = 621'355'968'000'000'000;
 /// Ticks in a second.
 inline constexpr std::int64_t ticks_per_second = 10'000'000;
 
+/// The last tick of the year 9999.
+inline constexpr std::int64_t last_tick = 3'155'378'975'999'999'999;
+
 /// A point in time of a `datetime` column, UTC, to 100 ns.
 struct DateTime {
   Ticks ticks;
@@ -26,6 +29,9 @@ struct DateTime {
   /// `YYYY-MM-DD`, optionally ` ` or `T` and `hh:mm[:ss[.fffffff]]`, optionally `Z`. Nothing when it is not
   /// that or not a date of the calendar. More than 7 fraction digits are cut.
   [[nodiscard]] static std::optional<DateTime> parse(std::string_view text) noexcept;
+  /// The same with an offset from UTC behind it, `+hh`, `+hh:mm` or `+hh:mm:ss`, a blank in front or none: as
+  /// servers write the time of a zone. Without one it is UTC.
+  [[nodiscard]] static std::optional<DateTime> parse_with_offset(std::string_view text) noexcept;
   /// `YYYY-MM-DD hh:mm:ss`, the fraction cut off (D of C52).
   [[nodiscard]] std::string seconds_text() const;
   /// `YYYY-MM-DD hh:mm:ss`, with `.fff` behind it when there is a fraction, and the digits that it needs when

@@ -39,14 +39,17 @@ constexpr std::array<std::size_t, 16> directory_order{3, 2, 1, 0, 5, 4, 7, 6, 8,
 } // namespace
 
 std::optional<Guid> Guid::parse(std::string_view text) noexcept {
-  if (text.size() == 38 && text.front() == '{' && text.back() == '}')
-    text = text.substr(1, 36);
-  if (text.size() != 36)
+  constexpr std::size_t digits = 32, digits_and_hyphens = 36;
+  if (text.size() > 2 &&
+      ((text.front() == '{' && text.back() == '}') || (text.front() == '(' && text.back() == ')')))
+    text = text.substr(1, text.size() - 2);
+  const bool hyphens = text.size() == digits_and_hyphens;
+  if (!hyphens && text.size() != digits)
     return std::nullopt;
   Guid guid;
   std::size_t byte = 0;
-  for (std::size_t i = 0; i < 36;) {
-    if (i == 8 || i == 13 || i == 18 || i == 23) {
+  for (std::size_t i = 0; i < text.size();) {
+    if (hyphens && (i == 8 || i == 13 || i == 18 || i == 23)) {
       if (text[i] != '-')
         return std::nullopt;
       ++i;

@@ -21,9 +21,11 @@ struct Guid {
 
   friend constexpr auto operator<=>(const Guid&, const Guid&) = default;
 
-  /// Text with or without braces, any case; nothing when it is not a GUID.
+  /// 32 hex digits in any case, with hyphens (8-4-4-4-12) or none, in braces, parentheses or neither; nothing
+  /// when it is something else.
   [[nodiscard]] static std::optional<Guid> parse(std::string_view text) noexcept;
-  /// The 16 bytes of an objectGUID attribute: the first three fields are little-endian there.
+  /// The 16 bytes of an objectGUID attribute, and of .NET's Guid.ToByteArray: the first three fields are
+  /// little-endian there.
   [[nodiscard]] static std::optional<Guid> from_directory(std::string_view octets) noexcept;
   /// Name-based, SHA-1 (RFC 4122 section 4.3): the same name below the same GUID is always the same GUID.
   [[nodiscard]] static Guid v5(const Guid& name_space, std::string_view name);

@@ -159,7 +159,7 @@ struct BadValue {
   friend bool operator==(const BadValue&, const BadValue&) = default;
 };
 
-/// The same of a message. Its value is never shown.
+/// The same of a message: one for each column that cannot be read. Its value is never shown.
 struct BadMessage {
   std::optional<NodeId> room; ///< nothing: channelId cannot be read, and only that column is named
   std::optional<ChatId> id;   ///< nothing: chatId cannot be read

@@ -38,7 +38,7 @@ Rate for_each_batch(std::unique_ptr<MessageReader<Row>> reader, const char* doin
   });
   while (auto batch = feeder.take()) {
     stop_if_requested(stop, doing);
-    rate.units += batch->size();
+    rate.units += batch->size() + batch->bad_rows();
     rate.bytes += batch->bytes();
     work(*batch);
     feeder.give_back(std::move(batch));

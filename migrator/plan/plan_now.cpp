@@ -8,13 +8,19 @@
 
 namespace gc2pc {
 
+void survey_batch(Planner& planner, Batch<legacy::Message>& batch) {
+  batch.in_order([&](std::span<legacy::Message> rows) { planner.survey(rows); },
+                 [&](std::span<const legacy::BadMessage> bad) { planner.survey_bad(bad); });
+}
+
 Rate survey_source(Planner& planner, Session& session, Observer& observer, const StopRequested& stop) {
   observer.begin("read source", 0, Unit::messages);
   std::uint64_t read = 0;
   auto reading = for_each_batch<legacy::Message>(session.source->messages({}), "read source", stop,
                                                  [&](Batch<legacy::Message>& batch) {
-                                                   planner.survey(batch.rows());
-                                                   observer.progress(read += batch.size());
+                                                   survey_batch(planner, batch);
+                                                   read += batch.size() + batch.bad_rows();
+                                                   observer.progress(read);
                                                  });
   observer.end(counted(static_cast<std::int64_t>(read), "message") + " read");
   return reading;

@@ -3,6 +3,7 @@
 /// Makes the plan that the world as it is now calls for.
 #pragma once
 
+#include "adapters/batch.hpp"
 #include "mappings/model/plan.hpp"
 #include "mappings/rules/planner.hpp"
 #include "migrator/engine.hpp"
@@ -19,6 +20,8 @@ struct MadePlan {
   Rate reading; ///< "read source"
 };
 
+/// Gives a batch of the source's messages to the planner, those that cannot be read in their places.
+void survey_batch(Planner& planner, Batch<legacy::Message>& batch);
 /// Gives all messages of the source to the planner; returns how fast they could be read.
 [[nodiscard]] Rate survey_source(Planner& planner, Session& session, Observer& observer,
                                  const StopRequested& stop);

@@ -4,6 +4,7 @@
 #include "migrator/format.hpp"
 #include "migrator/pipeline/batches.hpp"
 #include "migrator/plan/channel_records.hpp"
+#include "migrator/plan/plan_now.hpp"
 
 #include <set>
 
@@ -30,9 +31,10 @@ class QuickSurvey {
   void read(const MessageRange& range) {
     const auto stream = source_.messages(range);
     while (stream->next(batch_)) {
-      counted_ += static_cast<std::int64_t>(batch_.size());
-      read_ += batch_.size();
-      planner_.survey(batch_.rows());
+      const auto rows = batch_.size() + batch_.bad_rows();
+      counted_ += static_cast<std::int64_t>(rows);
+      read_ += rows;
+      survey_batch(planner_, batch_);
       observer_.progress(static_cast<std::uint64_t>(counted_));
     }
   }

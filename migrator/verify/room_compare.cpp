@@ -24,7 +24,7 @@ class SourceRoom {
   [[nodiscard]] const chat::Message& message() const { return message_; }
   void next() {
     do {
-      if (at_ == batch_.size()) {
+      while (at_ == batch_.size()) { // a batch may hold bad rows only
         at_ = 0;
         if (!stream_->next(batch_)) {
           id_ = behind_all;

@@ -16,7 +16,8 @@ namespace {
 /// Some messages of one room.
 struct Piece {
   const RoomPlan* room = nullptr;
-  Batch<legacy::Message> messages; ///< none: the room is at its end
+  Batch<legacy::Message> messages;
+  bool last = false; ///< the room is at its end
 };
 
 using PieceFeeder = Feeder<Piece>;
@@ -34,6 +35,7 @@ void read_rooms(LegacySource& source, const Plan& plan, const RoomSample& sample
         return;
       piece->room = &room;
       more = stream->next(piece->messages);
+      piece->last = !more;
       reading.put(std::move(piece));
     }
   }
@@ -90,7 +92,7 @@ std::uint64_t compare_source(Session& session, const Plan& plan, const RoomSampl
     stop_if_requested(stop, "reading the source anew");
     check.take(*piece);
     read += piece->messages.size();
-    if (!piece->messages.empty())
+    if (!piece->last)
       progress(read);
     else if (const auto& problem = check.problem(); !problem.empty())
       differences.push_back({"source", piece->room->guid.text(), piece->room->name, problem});

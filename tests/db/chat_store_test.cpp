@@ -149,9 +149,8 @@ TEST_CASE_FIXTURE(Fixture, "other databases are no target") {
   SUBCASE("a value that does not fit") {
     create();
     change("UPDATE tblNode SET logged = 'secret'");
-    CHECK(inventory_refused() ==
-          "wrong-input: column logged holds a text where a whole number is expected (tblNode "
-          "nodeID 1)");
+    CHECK(inventory_refused() == "wrong-input: column logged holds a text where 0 or 1 is expected (tblNode "
+                                 "nodeID 1)");
   }
 }
 

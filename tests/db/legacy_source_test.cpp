@@ -29,15 +29,6 @@ struct Fixture {
   [[nodiscard]] std::string refused() const {
     return test::line_of([&] { (void)open(); });
   }
-  [[nodiscard]] std::string inventory_refused() const {
-    return test::line_of([&] { (void)open()->inventory(); });
-  }
-  [[nodiscard]] std::string messages_refused() const {
-    return test::line_of([&] {
-      Batch<legacy::Message> batch;
-      (void)open()->messages({})->next(batch);
-    });
-  }
 
   test::TemporaryFolder folder;
   std::filesystem::path file = folder / "legacy.db";
@@ -147,68 +138,6 @@ TEST_CASE_FIXTURE(Fixture, "a profile can name other tables and columns") {
   Batch<legacy::Message> batch;
   REQUIRE(source->messages({legacy::NodeId{2}, std::nullopt})->next(batch));
   CHECK(batch.rows()[0].content == "secret content");
-}
-
-TEST_CASE_FIXTURE(Fixture, "values that are not what their column is for are told without their content") {
-  SUBCASE("text where a number should be") {
-    change("UPDATE tblNode SET behavior = 'secret' WHERE nodeID = 2");
-    CHECK(inventory_refused() ==
-          "wrong-input: reading tblNode: column behavior holds a text where a whole number is "
-          "expected (tblNode nodeID 2)");
-  }
-  SUBCASE("fraction") {
-    change("UPDATE tblPrincipal SET prinAddedOn = 3.75 WHERE prinID = 5");
-    CHECK(inventory_refused() ==
-          "wrong-input: reading tblPrincipal: column prinAddedOn holds a fraction where a whole "
-          "number is expected (tblPrincipal prinID 5)");
-  }
-  SUBCASE("no bit") {
-    change("UPDATE tblNode SET nodeType = 7 WHERE nodeID = 2");
-    CHECK(inventory_refused() ==
-          "wrong-input: reading tblNode: column nodeType holds the number 7 where 0 or 1 is "
-          "expected (tblNode nodeID 2)");
-  }
-  SUBCASE("no GUID") {
-    change("UPDATE tblNode SET nodeGuid = 'secret' WHERE nodeID = 2");
-    CHECK(inventory_refused() ==
-          "wrong-input: reading tblNode: column nodeGuid holds another text where a GUID is "
-          "expected (tblNode nodeID 2)");
-  }
-  SUBCASE("no date") {
-    change("UPDATE tblPrincipalInvites SET createdOn = 'secret'");
-    CHECK(inventory_refused() == "wrong-input: reading tblPrincipalInvites: column createdOn holds another "
-                                 "text where a date and time is "
-                                 "expected (tblPrincipalInvites prinID 5, nodeID 2)");
-  }
-  SUBCASE("NULL") {
-    change(
-        "CREATE TABLE copy AS SELECT * FROM tblRoleType; DROP TABLE tblRoleType; ALTER TABLE copy RENAME TO "
-        "tblRoleType; UPDATE tblRoleType SET rtypeDesc = NULL WHERE rtypeID = 102");
-    CHECK(inventory_refused() ==
-          "wrong-input: reading tblRoleType: column rtypeDesc holds NULL where a text is "
-          "expected (tblRoleType rtypeID 102)");
-  }
-  SUBCASE("a key that is none") {
-    change("UPDATE tblLastChatId SET nodeID = 'secret'");
-    CHECK(inventory_refused() ==
-          "wrong-input: reading tblLastChatId: column nodeID holds a text where a whole number "
-          "is expected (tblLastChatId nodeID ?, lastChatID 9000000001)");
-  }
-  SUBCASE("a key of text") {
-    change("UPDATE tblPreference SET lastModifiedBy = 'secret', prefLabel = 'ü' || prefLabel WHERE prefSeqID "
-           "= 2");
-    CHECK(inventory_refused() == "wrong-input: reading tblPreference: column lastModifiedBy holds a text "
-                                 "where a whole number is expected "
-                                 "(tblPreference prefLabel ??colours, prefSeqID 2)");
-  }
-  SUBCASE("in a message") {
-    change("UPDATE tblChat SET chatDate = 'secret'");
-    CHECK(messages_refused() == "wrong-input: column chatDate holds a text where a whole number is expected "
-                                "(tblChat channelId 2, chatId 1)");
-    change("UPDATE tblChat SET chatDate = 1, isAlert = 2");
-    CHECK(messages_refused() == "wrong-input: column isAlert holds the number 2 where 0 or 1 is expected "
-                                "(tblChat channelId 2, chatId 1)");
-  }
 }
 
 TEST_CASE_FIXTURE(Fixture, "all reads see one state, and nothing is written") {

@@ -9,13 +9,21 @@
 
 using namespace gc2pc;
 
-TEST_CASE("a GUID is read in any case, with or without braces, and written in lower case") {
+TEST_CASE(
+    "a GUID is read in any case, with or without hyphens, braces or parentheses, and written in lower case") {
   const auto guid = Guid::parse("{6BA7B810-9DAD-11D1-80B4-00C04FD430C8}");
   REQUIRE(guid);
   CHECK(guid->text() == "6ba7b810-9dad-11d1-80b4-00c04fd430c8");
   CHECK(guid->head() == "6ba7b810");
   CHECK(Guid::parse("6ba7b810-9dad-11d1-80b4-00c04fd430c8") == guid);
-  CHECK_FALSE(Guid::parse("6ba7b8109dad11d180b400c04fd430c8"));
+  CHECK(Guid::parse("6ba7b8109dad11d180b400c04fd430c8") == guid);
+  CHECK(Guid::parse("{6ba7b8109dad11d180b400c04fd430c8}") == guid);
+  CHECK(Guid::parse("(6ba7b810-9dad-11d1-80b4-00c04fd430c8)") == guid);
+  for (const auto* text : {"{6ba7b810-9dad-11d1-80b4-00c04fd430c8)", "{6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+                           " 6ba7b810-9dad-11d1-80b4-00c04fd430c8", "6ba7b810-9dad-11d1-80b4-00c04fd430c8 ",
+                           "6ba7b8109-dad-11d1-80b4-00c04fd430c8", "6ba7b810-9dad11d180b400c04fd430c8", "{}",
+                           "()", "{{6ba7b8109dad11d180b400c04fd430c8}}", "--------------------------------"})
+    CHECK_FALSE_MESSAGE(Guid::parse(text), text);
   CHECK_FALSE(Guid::parse("6ba7b810-9dad-11d1-80b4-00c04fd430cg"));
   CHECK_FALSE(Guid::parse("6ba7b810-9dad-11d1-80b4-00c04fd430c"));
   CHECK_FALSE(Guid::parse(""));
@@ -46,6 +54,21 @@ TEST_CASE("dates go through ticks without a time zone") {
   CHECK(DateTime{Ticks{0}}.text() == "0001-01-01 00:00:00");
   CHECK(DateTime{Ticks{ticks_at_unix_epoch - 1}}.text() == "1969-12-31 23:59:59.9999999");
   CHECK(DateTime::parse("2012-02-29 12:30")->text() == "2012-02-29 12:30:00");
+}
+
+TEST_CASE("a time with an offset from UTC") {
+  const auto utc = DateTime::parse("2009-06-01 08:00:00.5");
+  for (const auto* text : {"2009-06-01 08:00:00.5", "2009-06-01 08:00:00.5+00", "2009-06-01 10:00:00.5+02",
+                           "2009-06-01T04:30:00.5-03:30", "2009-06-01 13:53:28.5+05:53:28",
+                           "2009-06-01 10:00:00.5000000 +02:00", "2009-05-31 20:00:00.5 -12:00"})
+    CHECK_MESSAGE(DateTime::parse_with_offset(text) == utc, text);
+  CHECK(DateTime::parse_with_offset("2009-06-01") == DateTime::parse("2009-06-01"));
+  CHECK(DateTime::parse_with_offset("0001-01-01 00:00:00+00")->ticks == Ticks{0});
+  for (const auto* text : {"infinity", "-infinity", "2009-06-01 08:00:00+2",
+                           "2009-06-01 08:00:00+02:", "2009-06-01 08:00:00+02:0", "2009-06-01 08:00:00Z+02",
+                           "0044-03-15 00:00:00 BC", "0001-01-01 00:00:00+01", "9999-12-31 23:30:00-01",
+                           "2009-06-01 08:00:00  +02", "10000-01-01 00:00:00+00", ""})
+    CHECK_FALSE_MESSAGE(DateTime::parse_with_offset(text), text);
 }
 
 TEST_CASE("what is no date is refused") {

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/sql/postgres_pooler.hpp"
+
+#include "adapters/sql/postgres_native.hpp"
+#include "mappings/model/error.hpp"
+
+#include <libpq-fe.h>
+
+#include <poll.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace gc2pc {
+namespace {
+
+/// A pooler whose sessions are all in use lets a connection wait for minutes.
+constexpr std::chrono::seconds patience{10};
+
+struct Finish {
+  void operator()(PGconn* connection) const noexcept { PQfinish(connection); }
+};
+
+[[noreturn]] void refuse(const std::string& database) {
+  throw Error(ErrorKind::wrong_input,
+              database + " is a pooler that has no session of the server for each connection")
+      .hint("Name the server itself, or a pool with pool_mode = session.");
+}
+
+/// Waits for an answer as long as patience lasts.
+postgres::Result answer(PGconn* connection) {
+  const auto end = std::chrono::steady_clock::now() + patience;
+  while (PQisBusy(connection) != 0) {
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+    pollfd socket{PQsocket(connection), POLLIN, 0};
+    if (left.count() <= 0 || ::poll(&socket, 1, static_cast<int>(left.count())) < 0 ||
+        PQconsumeInput(connection) != 1)
+      return nullptr;
+  }
+  return postgres::Result(PQgetResult(connection));
+}
+
+/// The server process that a transaction meets; nothing when there is none.
+std::optional<int> session_behind(PGconn* connection) {
+  // One message, so that its three statements cannot meet different sessions.
+  if (PQsendQuery(connection, "BEGIN READ ONLY; SELECT pg_backend_pid(); COMMIT") != 1)
+    return std::nullopt;
+  std::optional<int> process;
+  while (const auto result = answer(connection)) {
+    if (PQresultStatus(result.get()) == PGRES_TUPLES_OK)
+      process = std::stoi(PQgetvalue(result.get(), 0, 0));
+    else if (PQresultStatus(result.get()) != PGRES_COMMAND_OK)
+      return std::nullopt;
+  }
+  return PQisBusy(connection) != 0 ? std::nullopt : process;
+}
+
+/// False without a connection.
+bool look(const std::string& keywords, const std::string& database) {
+  const std::unique_ptr<PGconn, Finish> first(PQconnectdb(keywords.c_str()));
+  if (PQstatus(first.get()) != CONNECTION_OK)
+    return false;
+  const auto own = session_behind(first.get());
+  // A pooler makes up the number that it tells when a connection begins: its connection is not the server's.
+  if (own == PQbackendPID(first.get()))
+    return true;
+  const std::unique_ptr<PGconn, Finish> second(PQconnectdb(keywords.c_str()));
+  if (PQstatus(second.get()) != CONNECTION_OK)
+    refuse(database);
+  // With a session for each, both connections meet their own one every time. A pool of transactions hands out
+  // the session that was given back last, or one after the other: this order shows either.
+  std::vector<int> first_meets, second_meets;
+  for (const bool is_first : {true, false, true, true, false}) {
+    const auto process = session_behind((is_first ? first : second).get());
+    if (!process)
+      refuse(database);
+    (is_first ? first_meets : second_meets).push_back(*process);
+  }
+  const auto differs = [](int from) { return [from](int process) { return process != from; }; };
+  if (first_meets.front() == second_meets.front() ||
+      std::any_of(first_meets.begin(), first_meets.end(), differs(first_meets.front())) ||
+      std::any_of(second_meets.begin(), second_meets.end(), differs(second_meets.front())))
+    refuse(database);
+  return true;
+}
+
+} // namespace
+
+bool refuse_transaction_pooler(const std::string& keywords, const std::string& database) {
+  static std::mutex mutex;
+  static std::set<std::string> known;
+  const std::lock_guard lock(mutex);
+  if (known.contains(keywords))
+    return true;
+  if (!look(keywords, database))
+    return false;
+  known.insert(keywords);
+  return true;
+}
+
+} // namespace gc2pc
