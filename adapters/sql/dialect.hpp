@@ -113,6 +113,9 @@ class Dialect {
   [[nodiscard]] virtual std::string_view count_rows() const { return "count(*)"; }
   /// The column type of a key of gc2pc's own tables: not every engine can have any text there.
   [[nodiscard]] virtual std::string_view key_type() const { return type(Storage::text); }
+  /// What stands between columns and VALUES of an INSERT that brings the number of a row along, whether the
+  /// table numbers its rows itself or not.
+  [[nodiscard]] virtual std::string_view overriding_ids() const { return {}; }
   /// What has to be done before the first of gc2pc's own tables is made in a target, and after the last of
   /// them is gone.
   virtual void prepare_control(soci::session&) const {}

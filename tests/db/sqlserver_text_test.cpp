@@ -59,11 +59,11 @@ TEST_CASE("SQL Server: the schemas that ship need one change") {
 }
 
 TEST_CASE("parameters become question marks where they are parameters") {
-  const auto marked = odbc::with_marks(RowSql<chat::LastChatId>::update(dialect) +
+  const auto marked = odbc::with_marks(RowSql<chat::LastInviteId>::update(dialect) +
                                        " AND 'it''s :p9' <> [a:p8] AND \":p7\" = :p11");
-  CHECK(marked.sql == "UPDATE [tblLastChatId] SET [nodeID] = ?, [lastChatID] = ? WHERE [nodeID] = ? AND "
-                      "[lastChatID] = ? AND 'it''s :p9' <> [a:p8] AND \":p7\" = ?");
-  CHECK(marked.order == std::vector<std::size_t>{0, 1, 2, 3, 11});
+  CHECK(marked.sql == "UPDATE [tblLastInviteId] SET [lastInviteID] = ? WHERE [prinID] = ? AND "
+                      "'it''s :p9' <> [a:p8] AND \":p7\" = ?");
+  CHECK(marked.order == std::vector<std::size_t>{0, 1, 11});
 }
 
 TEST_CASE("texts between UTF-8 and UTF-16") {
