@@ -2,6 +2,7 @@
 #include "adapters/target/change_writer.hpp"
 
 #include "adapters/sql/bulk_inserter.hpp"
+#include "adapters/sql/own_numbers.hpp"
 #include "adapters/sql/row_writer.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/row_key.hpp"
@@ -137,6 +138,7 @@ void write_rows(Database& database, const chat::Change<Row>& change) {
     if (moves(update))
       inserted.push_back(update.second);
   if (!inserted.empty()) {
+    const OwnNumbersOf<Row> numbers(database);
     BulkInserter<Row> inserter(database);
     inserter.insert(inserted);
     inserter.flush();

@@ -30,6 +30,15 @@ void refuse_other_runs(ChatStore& store, const std::string& own_run) {
           .hint("Finish it or roll it back with its own run folder first.");
 }
 
+/// A cutover would stop in its midst at each of them.
+void refuse_obstacles(ChatStore& store) {
+  const auto obstacles = store.obstacles();
+  if (!obstacles.empty())
+    throw Error(ErrorKind::plan_errors,
+                fmt::format("the target cannot take the migration: {}", fmt::join(obstacles, "; ")))
+        .hint("Let its administrator remove that, or name a target of the published layout.");
+}
+
 bool is_digest(const std::string& value) {
   return value.size() == 64 && value.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
@@ -77,6 +86,8 @@ PlanInputs read_inputs(Session& session, const std::string& own_run, std::option
   if (session.has_handover())
     address = address_facts(session);
   std::string target_content = "none";
+  if (session.store)
+    refuse_obstacles(*session.store);
   if (before) {
     refuse_other_runs(*session.store, own_run);
     inputs.target = std::move(before->inventory);
