@@ -110,6 +110,11 @@ class ChatStore {
   /// have a value, triggers, constraints, types that do not fit), each with table and column. Empty for an
   /// absent store.
   [[nodiscard]] virtual std::vector<std::string> obstacles() = 0;
+  /// A line for each value of `changes` that its column would not take, with table, column and key.
+  [[nodiscard]] virtual std::vector<std::string> misfits(const chat::ChangeSet& changes) = 0;
+  /// Rows of tables that a migration does not know which refer to rows that `changes` brought: they would
+  /// keep these from being taken back. `table (column): 3 rows` each.
+  [[nodiscard]] virtual std::vector<std::string> outside_references(const chat::ChangeSet& changes) = 0;
   /// Ids of runs that have control rows here, sorted.
   [[nodiscard]] virtual std::vector<std::string> open_runs() = 0;
   /// Proves, without a lasting change, that the store can be written: a file or folder that cannot be

@@ -8,7 +8,9 @@
 #include "adapters/target/control_tables.hpp"
 #include "adapters/target/kept_numbers.hpp"
 #include "adapters/target/message_stream.hpp"
+#include "adapters/target/outside_references.hpp"
 #include "adapters/target/spelling.hpp"
+#include "adapters/target/value_check.hpp"
 #include "adapters/target/write_probe.hpp"
 #include "mappings/model/error.hpp"
 
@@ -48,6 +50,7 @@ std::vector<std::string> filled_tables(std::string_view detail) {
 void fill(Database& database, const chat::Seed& seed, std::string_view run, std::string_view before) {
   Transaction transaction(database, DefinesTables{});
   const auto groundwork = write_seed(database, seed);
+  advance_numbers(database);
   std::string detail(before);
   if (groundwork.tables_were_there) {
     detail = was_laid_out;
@@ -171,6 +174,20 @@ std::vector<std::string> SociChatStore::obstacles() {
       return std::vector<std::string>{};
     return obstacles_in(*database,
                         state_of(*database) == StoreState::present ? SeedRows::left : SeedRows::written);
+  });
+}
+
+std::vector<std::string> SociChatStore::misfits(const chat::ChangeSet& changes) {
+  return patiently([&] {
+    auto* database = find();
+    return database == nullptr ? std::vector<std::string>{} : misfits_in(*database, changes);
+  });
+}
+
+std::vector<std::string> SociChatStore::outside_references(const chat::ChangeSet& changes) {
+  return patiently([&] {
+    auto* database = find();
+    return database == nullptr ? std::vector<std::string>{} : gc2pc::outside_references(*database, changes);
   });
 }
 

@@ -20,6 +20,8 @@ namespace {
 
 /// Rooms that a message names; the rest is counted.
 constexpr std::size_t named_rooms = 5;
+/// Values that a message names.
+constexpr std::size_t named_misfits = 20;
 
 /// Two runs in one target would take each other's rows for what was there before. A complete one is what was
 /// there before.
@@ -121,6 +123,24 @@ PlanInputs read_inputs(Session& session, const std::string& own_run, std::option
       inputs.inputs.emplace_back("home server", address->pool.home_server());
   }
   return inputs;
+}
+
+void refuse_misfits(Session& session, const Plan& plan) {
+  if (!session.store)
+    return;
+  std::vector<std::string> misfits;
+  for (const auto* changes : {&plan.structure, &plan.rest})
+    for (auto& misfit : session.store->misfits(*changes))
+      misfits.push_back(std::move(misfit));
+  if (misfits.empty())
+    return;
+  const auto all = misfits.size();
+  misfits.resize(std::min(all, named_misfits));
+  throw Error(ErrorKind::plan_errors,
+              fmt::format("the target's columns do not take {}: {}{}",
+                          counted(static_cast<std::int64_t>(all), "value"), fmt::join(misfits, "; "),
+                          all > misfits.size() ? "; …" : ""))
+      .hint("Shorten them in the source, or widen the columns.");
 }
 
 std::vector<std::string> changed_inputs(const NamedInputs& then, const NamedInputs& now) {

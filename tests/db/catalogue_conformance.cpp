@@ -119,6 +119,44 @@ void check_references(const CatalogueWords& words) {
                     ", which the published layout does not ask for"));
 }
 
+/// What only values and rows tell.
+void check_content(const CatalogueWords& words) {
+  const auto url = made(words, {}, {"CREATE TABLE audit (node int REFERENCES tblNode(nodeID))"});
+  const auto store = open_store(url);
+  store->create(test_seed(), run);
+  auto structure = test_structure();
+  CHECK(store->misfits(structure).empty());
+  structure.addins.inserted[0].url = std::string(300, 'u');
+  structure.metas.inserted = {
+      {structure.principals.inserted[0].id, true, false, false, std::int64_t{1} << 40, {}, {}}};
+  const auto misfits = store->misfits(structure);
+  if (words.checks_lengths) {
+    REQUIRE(misfits.size() == 2);
+    CHECK(misfits[0] ==
+          "tblPrincipalMeta.tryCount takes whole numbers of 32 bits and would get 1099511627776 (prinID " +
+              std::to_string(structure.principals.inserted[0].id.value) + ")");
+    CHECK(misfits[1] == "tblSiopWhiteList.siopUrl takes 255 characters and would get 300 (siopID " +
+                            structure.addins.inserted[0].id.text() + ")");
+  } else {
+    CHECK(misfits.empty());
+  }
+
+  structure = test_structure();
+  store->apply(structure, run, "structure");
+  CHECK(store->outside_references(structure).empty());
+  Database database(ConnectionString::parse(url), Access::read_write);
+  database.execute("INSERT INTO audit (node) VALUES (1)"); // the root is nobody's
+  CHECK(store->outside_references(structure).empty());
+  database.execute("INSERT INTO audit (node) VALUES (3)");
+  database.execute("INSERT INTO audit (node) VALUES (3)");
+  CHECK(store->outside_references(structure) == std::vector<std::string>{"audit (node): 2 rows"});
+
+  database.execute("DELETE FROM audit");
+  CHECK(obstacles(url).empty());
+  database.execute("DELETE FROM tblEnumValue WHERE valueID = 6");
+  CHECK(obstacles(url) == "tblEnumValue lacks the rows with valueID 6, which rows of a migration refer to");
+}
+
 /// All at once, in one list.
 void check_several(const CatalogueWords& words) {
   const auto url = made(words,
@@ -185,6 +223,9 @@ void check_catalogue(const CatalogueWords& words) {
   }
   SUBCASE("references that nobody published") {
     check_references(words);
+  }
+  SUBCASE("values that do not fit, rows that refer or lack") {
+    check_content(words);
   }
   SUBCASE("several in one list") {
     check_several(words);

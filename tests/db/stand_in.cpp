@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/db/stand_in.hpp"
 
-#include <fstream>
-#include <set>
-
 namespace gc2pc::test {
 
 std::string StandIn::url(const std::string& more) {
-  return std::string("odbc:Driver=") + GC2PC_STAND_IN +
-         ";Database=" + (folder_ / ("mgc" + std::to_string(++databases_) + ".db")).string() + ";" + more;
+  return silent("mgc" + std::to_string(++databases_)) + more;
 }
 
-std::string StandIn::recorded(const std::string& role, const std::string& more) {
-  return url("Record=" + record(role).string() + ";" + more);
+std::string StandIn::silent(const std::string& name) const {
+  return std::string("odbc:Driver=") + GC2PC_STAND_IN + ";Database=" + (folder_ / (name + ".db")).string() +
+         ";";
 }
 
-std::vector<std::string> StandIn::statements(const std::string& role) const {
-  std::set<std::string> found;
-  std::ifstream file(record(role), std::ios::binary);
-  for (std::string statement; std::getline(file, statement, '\x1e');)
-    found.insert(statement);
-  return {found.begin(), found.end()};
+std::string StandIn::recorded(const std::string& name) const {
+  return silent(name) + "Record=" + record(name).string() + ";";
 }
 
 } // namespace gc2pc::test

@@ -7,7 +7,6 @@
 
 #include <filesystem>
 #include <string>
-#include <vector>
 
 namespace gc2pc::test {
 
@@ -16,14 +15,14 @@ class StandIn {
  public:
   /// A new database; `more` are keywords of its own, each with a semicolon behind it.
   [[nodiscard]] std::string url(const std::string& more = {});
-  /// The same, which writes down what is sent to it under the name `role`.
-  [[nodiscard]] std::string recorded(const std::string& role, const std::string& more = {});
-  /// Where: a file for each role, statements with U+001E behind each.
-  [[nodiscard]] std::filesystem::path record(const std::string& role) const {
-    return folder_ / (role + ".sql");
+  /// The database of this name, which writes down what is sent to it.
+  [[nodiscard]] std::string recorded(const std::string& name) const;
+  /// The same one, which does not.
+  [[nodiscard]] std::string silent(const std::string& name) const;
+  /// Where it is written down: statements with U+001E behind each.
+  [[nodiscard]] std::filesystem::path record(const std::string& name) const {
+    return folder_ / (name + ".sql");
   }
-  /// Every statement once.
-  [[nodiscard]] std::vector<std::string> statements(const std::string& role) const;
 
  private:
   TemporaryFolder folder_;

@@ -11,6 +11,7 @@
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/legacy_source_conformance.hpp"
 #include "tests/db/stand_in.hpp"
+#include "tests/db/tsql_parser.hpp"
 #include "tests/files/expect_error.hpp"
 
 #include <doctest/doctest.h>
@@ -19,8 +20,12 @@ using namespace gc2pc;
 
 TEST_CASE("SQL Server's place: chat store") {
   test::StandIn server;
-  const auto url = server.url();
+  const auto url = server.recorded("target");
   test::check_chat_store([&] { return open_store(url); });
+  if (const auto sent = test::parse_tsql(server.record("target"), "100,110,120,130,140,150,160")) {
+    CHECK(sent->refused == "");
+    CHECK(sent->parsed.size() == 7);
+  }
 }
 
 TEST_CASE("SQL Server's place: legacy source") {

@@ -46,6 +46,7 @@ struct Statement : Handle {
   bool has_row = false, first = false;
   SQLLEN changed = 0;
   SQLUSMALLINT column = 0; ///< that is being taken in pieces
+  std::u16string text;     ///< all of it
   std::size_t taken = 0;   ///< bytes of it
   SQLULEN timeout = 0;
 };
@@ -56,7 +57,6 @@ std::u16string_view units(const SQLWCHAR* text, SQLINTEGER length) {
                            : std::u16string_view(begin, static_cast<std::size_t>(length));
 }
 
-/// By SQLite: it has the conversion at hand.
 std::string utf8(std::u16string_view text) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -78,6 +78,26 @@ std::string utf8(std::u16string_view text) {
       add(12, 0xe0);
     else
       add(18, 0xf0);
+  }
+  return result;
+}
+
+/// By ourselves: SQLite's own way makes U+FFFD of noncharacters.
+std::u16string utf16(const std::string& text) {
+  std::u16string result;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const int more = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
+    char32_t c = more == 0 ? lead : lead & (0x3fu >> more);
+    for (int k = 0; k < more; ++k)
+      c = c << 6 | (static_cast<unsigned char>(text[i + 1 + static_cast<std::size_t>(k)]) & 0x3fu);
+    i += static_cast<std::size_t>(more) + 1;
+    if (c < 0x10000) {
+      result += static_cast<char16_t>(c);
+    } else {
+      result += static_cast<char16_t>(0xd800 + ((c - 0x10000) >> 10));
+      result += static_cast<char16_t>(0xdc00 + ((c - 0x10000) & 0x3ff));
+    }
   }
   return result;
 }
@@ -119,8 +139,10 @@ void bind(Statement& statement, std::size_t row) {
       std::memcpy(&value, parameter.value + row * sizeof value, sizeof value);
       sqlite3_bind_int64(raw, place, value);
     } else {
-      sqlite3_bind_text16(raw, place, parameter.value + row * static_cast<std::size_t>(parameter.width),
-                          static_cast<int>(state), SQLITE_TRANSIENT);
+      // As UTF-8: of UTF-16 SQLite takes U+FEFF in front for a byte order mark.
+      const auto* first = parameter.value + row * static_cast<std::size_t>(parameter.width);
+      const auto text = utf8({reinterpret_cast<const char16_t*>(first), static_cast<std::size_t>(state) / 2});
+      sqlite3_bind_text64(raw, place, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
     }
   }
 }
@@ -389,9 +411,11 @@ SQLRETURN SQL_API SQLGetData(SQLHSTMT handle, SQLUSMALLINT column, SQLSMALLINT t
   if (statement.column != column) {
     statement.column = column;
     statement.taken = 0;
+    const auto* value = reinterpret_cast<const char*>(sqlite3_column_text(raw, place));
+    statement.text = utf16(std::string(value, static_cast<std::size_t>(sqlite3_column_bytes(raw, place))));
   }
-  const auto* text = static_cast<const char*>(sqlite3_column_text16(raw, place));
-  const auto all = static_cast<std::size_t>(sqlite3_column_bytes16(raw, place));
+  const auto* text = reinterpret_cast<const char*>(statement.text.data());
+  const auto all = statement.text.size() * 2;
   if (statement.taken > 0 && statement.taken >= all)
     return SQL_NO_DATA;
   const auto left = all - statement.taken;
