@@ -291,5 +291,5 @@ TEST_CASE("a target with what the cutover would stop at: all of it in one line, 
       run_program({"assess", "--source", "sqlite3://dbname=" + pool.source().string(), "--target",
                    "sqlite3://dbname=" + pool.target().string(), "--probe-target"});
   CHECK(assessed.code == 3);
-  CHECK(assessed.err.find("The target cannot take it: " + obstacles + ".") != std::string::npos);
+  CHECK(assessed.out.find("The target cannot take it: " + obstacles + ".") != std::string::npos);
 }
