@@ -4,7 +4,7 @@
 #include "adapters/odbc/sqlserver_dialect.hpp"
 #include "adapters/source/legacy_source.hpp"
 #include "adapters/source/legacy_writer.hpp"
-#include "adapters/sql/database.hpp"
+#include "adapters/sql/rows.hpp"
 #include "adapters/target/chat_store.hpp"
 #include "embedded/schema.hpp"
 #include "tests/db/catalogue_conformance.hpp"
@@ -20,11 +20,39 @@ using namespace gc2pc;
 
 TEST_CASE("SQL Server's place: chat store") {
   test::StandIn server;
-  const auto url = server.recorded("target");
+  const auto url = server.url();
   test::check_chat_store([&] { return open_store(url); });
+}
+
+TEST_CASE("SQL Server's place: statements of all rows are of 2008 R2") {
+  test::StandIn server;
+  open_store(server.silent("target"))->create(test::test_seed(), "run 1");
+  Database database(ConnectionString::parse(server.recorded("target")), Access::read_write);
+  const auto& dialect = database.dialect();
+  const chat::ChangeSet all;
+  // They are prepared, and so written down.
+  chat::for_each_change(all, [&]<class Row>(const chat::Change<Row>&) {
+    const auto key = storages<Row>(Columns::key);
+    auto update = storages<Row>(Columns::beside_key);
+    const bool has_values = !update.empty();
+    update.insert(update.end(), key.begin(), key.end());
+    const Statement insert(database, RowSql<Row>::insert(dialect), storages<Row>());
+    const Statement erase(database, RowSql<Row>::erase(dialect), key);
+    const Statement select(database, RowSql<Row>::select(dialect) + RowSql<Row>::order(dialect), {},
+                           storages<Row>());
+    if (has_values)
+      const Statement change(database, RowSql<Row>::update(dialect), update);
+  });
+  database.execute(tsql::reseed("[dbo].[tblNode]", 4'711));
+  database.execute(tsql::identity_insert("[tblNode]", true));
+  database.execute(tsql::identity_insert("[tblNode]", false));
+  static_cast<void>(dialect.catalogue(database));
+  static_cast<void>(dialect.numberings(database));
+  static_cast<void>(dialect.server_facts(database));
   if (const auto sent = test::parse_tsql(server.record("target"), "100,110,120,130,140,150,160")) {
     CHECK(sent->refused == "");
     CHECK(sent->parsed.size() == 7);
+    CHECK(sent->parsed.at("100") > 50);
   }
 }
 

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/db/tsql_parser.hpp"
 
+#include "tests/support/skip.hpp"
+
 #include <doctest/doctest.h>
 
 #include <sys/wait.h>
 
 #include <array>
 #include <cstdio>
+#include <cstdlib>
+#include <fstream>
 #include <sstream>
 
 namespace gc2pc::test {
@@ -29,25 +33,31 @@ Ran run(const std::string& command) {
   return ran;
 }
 
-/// A program or library that dotnet_tools.sh fetches; empty where it cannot be had.
-std::string fetched(const std::string& what) {
-  constexpr int cannot = 77;
-  const auto ran =
-      run(std::string("'") + GC2PC_DOTNET_TOOLS + "' " + what + " '" + GC2PC_DOTNET_FOLDER + "'");
-  if (ran.code == cannot)
+/// What ctest has put below the build folder: its place, or nothing, when it is said why.
+std::string ready(const char* variable) {
+  const char* folder = std::getenv(variable);
+  if (folder == nullptr) {
+    skip(std::string("the variable ") + variable + " names no folder; ctest sets it");
     return {};
-  REQUIRE(ran.code == 0);
-  return ran.out.substr(0, ran.out.find('\n'));
+  }
+  const auto line = [&](const char* name) {
+    std::ifstream file(std::filesystem::path(folder) / name);
+    std::string text;
+    std::getline(file, text);
+    return text;
+  };
+  const auto place = line("ready");
+  if (place.empty())
+    skip(line("skipped"));
+  return place;
 }
 
 } // namespace
 
 std::optional<ParsedTsql> parse_tsql(const std::filesystem::path& statements, const std::string& versions) {
-  const auto shell = fetched("pwsh"), library = fetched("scriptdom");
-  if (shell.empty() || library.empty()) {
-    MESSAGE("SKIPPED: Microsoft's T-SQL parser cannot be had here");
+  const auto shell = ready("GC2PC_POWERSHELL"), library = ready("GC2PC_SCRIPTDOM");
+  if (shell.empty() || library.empty())
     return std::nullopt;
-  }
   const auto ran =
       run("'" + shell + "' -NoProfile -NonInteractive -File '" + GC2PC_TSQL_PARSE + "' -Library '" + library +
           "' -Statements '" + statements.string() + "' -Versions " + versions);
