@@ -2,6 +2,7 @@
 #include "migrator/assessment.hpp"
 
 #include "migrator/format.hpp"
+#include "migrator/plan/server_notes.hpp"
 #include "migrator/plan/target_probe.hpp"
 #include "migrator/report_parts.hpp"
 
@@ -71,6 +72,9 @@ Assessment assess(Session& session, ChatStore* target, Observer& observer, const
   result.limits = limits_of(inventory, result.plan.plan, session.policies);
   result.forecast = result.plan.forecast;
   if (target) {
+    result.target_obstacles = target->obstacles();
+    if (const auto facts = target->server_facts())
+      result.plan.servers.push_back({"target", facts->text(), remarks_on(*facts, load_of(result.plan.plan))});
     result.writing = probe_target(*session.source, *target, observer, stop);
     result.forecast = forecast_by(result.plan.plan, result.plan.rates, *result.writing);
   }
@@ -105,6 +109,8 @@ nlohmann::json json_of(const Assessment& assessment) {
                       {"findings", json_of(grouped_findings(assessment.plan.plan.findings))},
                       {"rates", json_of(rates)},
                       {"forecast", json_of(assessment.forecast)}};
+  json["servers"] = json_of(assessment.plan.servers);
+  json["target_obstacles"] = assessment.target_obstacles;
   if (assessment.directory)
     json["directory"] = json_of(*assessment.directory);
   return json;

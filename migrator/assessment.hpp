@@ -31,6 +31,7 @@ struct Assessment {
   PlanResult plan;                           ///< into an empty target
   std::optional<DirectoryOutlook> directory; ///< nothing when none was named
   std::optional<Rate> writing;               ///< of the target, when it was probed
+  std::vector<std::string> target_obstacles; ///< of the target, when it was probed
   Forecast forecast;
 };
 

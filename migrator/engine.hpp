@@ -126,12 +126,20 @@ struct Rehearsal {
   std::vector<Rate> rates;
 };
 
+/// The server of the source or of the target.
+struct ServerNote {
+  std::string role;                 ///< source, target
+  std::string text;                 ///< product, version, edition
+  std::vector<std::string> remarks; ///< what an operator should deal with before the cutover
+};
+
 /// What a plan says besides itself.
 struct PlanResult {
   Plan plan;
   Forecast forecast;
   std::vector<Rate> rates;
   std::vector<StepState> checks; ///< each step's read-only check: would it work now?
+  std::vector<ServerNote> servers;
 };
 
 /// A forecast is right on average; a deadline needs one that is rarely too short. Half as much again leaves

@@ -5,6 +5,7 @@
 #include "migrator/plan/forecast.hpp"
 #include "migrator/plan/plan_now.hpp"
 #include "migrator/plan/renew_plan.hpp"
+#include "migrator/plan/server_notes.hpp"
 #include "migrator/run/fault_point.hpp"
 #include "migrator/run/lock.hpp"
 #include "migrator/run/open_run.hpp"
@@ -22,6 +23,7 @@ PlanResult result_of(Session& session, MadePlan made) {
   result.rates = {made.reading};
   result.forecast = forecast_of(result.plan, result.rates);
   result.checks = check_steps(session, result.plan);
+  result.servers = server_notes(session, result.plan);
   return result;
 }
 
@@ -60,6 +62,7 @@ PlanResult plan_run(const std::filesystem::path& folder, Session& session, Obser
   run.keep("rules", session.rules_xml);
   run.keep("rates", to_json(result.rates));
   run.keep("checks", to_json(result.checks));
+  run.keep("servers", to_json(result.servers));
   run.save_plan(result.plan);
   fault_point(FaultPoint::plan_saved);
   // Last: whoever reads the hash here finds that plan.
@@ -86,6 +89,8 @@ PlanResult load_plan(const std::filesystem::path& folder) {
   result.forecast = forecast_of(result.plan, run.known_rates());
   if (const auto checks = run.value("checks"))
     result.checks = steps_from_json(*checks);
+  if (const auto servers = run.value("servers"))
+    result.servers = servers_from_json(*servers);
   return result;
 }
 

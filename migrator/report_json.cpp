@@ -196,6 +196,13 @@ json json_of(const std::vector<FindingGroup>& groups) {
   return list;
 }
 
+json json_of(const std::vector<ServerNote>& servers) {
+  json list = json::array();
+  for (const auto& server : servers)
+    list.push_back({{"role", server.role}, {"server", server.text}, {"remarks", server.remarks}});
+  return list;
+}
+
 json plan_json(const PlanResult& result) {
   const auto& plan = result.plan;
   return {{"schema_version", json_schema_version},
@@ -211,7 +218,8 @@ json plan_json(const PlanResult& result) {
           {"findings", json_of(grouped_findings(plan.findings))},
           {"forecast", json_of(result.forecast)},
           {"rates", json_of(result.rates)},
-          {"checks", json_of(result.checks)}};
+          {"checks", json_of(result.checks)},
+          {"servers", json_of(result.servers)}};
 }
 
 json report_frame(const ReportData& data) {

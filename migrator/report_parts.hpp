@@ -79,6 +79,7 @@ struct Judgement {
 [[nodiscard]] nlohmann::json json_of(const Forecast& forecast);
 [[nodiscard]] nlohmann::json json_of(const std::vector<Rate>& rates);
 [[nodiscard]] nlohmann::json json_of(const std::vector<StepState>& steps);
+[[nodiscard]] nlohmann::json json_of(const std::vector<ServerNote>& servers);
 [[nodiscard]] nlohmann::json json_of(const RunStatus& status);
 [[nodiscard]] nlohmann::json json_of(const VerifyResult& result);
 [[nodiscard]] nlohmann::json json_of(const Rehearsal& rehearsal);

@@ -196,6 +196,11 @@ void steps(HtmlElement main, const ReportData& data) {
                            : "What the cutover will do, in order, and whether each step would work now. "
                              "Nothing has been changed.");
   step_table(box, begun ? data.status->steps : data.plan.checks);
+  for (const auto& server : data.plan.servers) {
+    box.with("p", fmt::format("The {} is on {}.", server.role, server.text));
+    for (const auto& remark : server.remarks)
+      box.with("p", remark);
+  }
 }
 
 void time(HtmlElement main, const ReportData& data) {

@@ -64,7 +64,8 @@ OdbcDialect::bulk(Database& database, std::string_view table,
 
 std::string OdbcDialect::insert_sql(const std::string& table, const std::string& names,
                                     const std::string& marks) const {
-  return "INSERT INTO " + table + " (" + names + ") VALUES (" + marks + ")";
+  return "INSERT INTO " + table + " (" + names + ")" + std::string(overriding_ids()) + " VALUES (" + marks +
+         ")";
 }
 
 GroupDigest OdbcDialect::digest(Database& database, const std::string& select) const {

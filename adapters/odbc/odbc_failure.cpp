@@ -16,8 +16,8 @@ bool says_nothing(const std::string& state, SQLINTEGER number) {
 
 } // namespace
 
-Failure::Failure(std::string state, std::int64_t number)
-    : soci::soci_error("ODBC " + state), state_(std::move(state)), number_(number) {}
+Failure::Failure(std::string state, std::int64_t number, ConnectTrouble trouble)
+    : soci::soci_error("ODBC " + state), state_(std::move(state)), number_(number), trouble_(trouble) {}
 
 void fail(SQLSMALLINT type, SQLHANDLE handle) {
   std::string state;

@@ -4,6 +4,8 @@
 /// connection string.
 #pragma once
 
+#include "adapters/odbc/connect_trouble.hpp"
+
 #include <soci/soci.h>
 #include <sql.h>
 
@@ -15,14 +17,17 @@ namespace gc2pc::odbc {
 /// Thrown by everything in this folder that calls a driver, for Dialect::translate().
 class Failure final : public soci::soci_error {
  public:
-  Failure(std::string state, std::int64_t number);
+  Failure(std::string state, std::int64_t number, ConnectTrouble trouble = ConnectTrouble::unknown);
 
   [[nodiscard]] const std::string& state() const noexcept { return state_; } ///< SQLSTATE
   [[nodiscard]] std::int64_t number() const noexcept { return number_; }     ///< the engine's own number
+  /// Of a connection that could not be opened.
+  [[nodiscard]] ConnectTrouble trouble() const noexcept { return trouble_; }
 
  private:
   std::string state_;
   std::int64_t number_;
+  ConnectTrouble trouble_;
 };
 
 /// Throws what the handle's diagnostic records say.

@@ -39,6 +39,22 @@ class OdbcPostgresDialect final : public OdbcDialect {
   void await_writers(Database& database, std::string_view table) const override {
     sql_.await_writers(database, table);
   }
+  [[nodiscard]] std::string_view overriding_ids() const override { return sql_.overriding_ids(); }
+  [[nodiscard]] ServerFacts server_facts(Database& database) const override {
+    return postgres_facts(database);
+  }
+  [[nodiscard]] Catalogue catalogue(Database& database) const override {
+    return postgres_catalogue(database);
+  }
+  [[nodiscard]] std::vector<Numbering> numberings(Database& database) const override {
+    return postgres_numberings(database);
+  }
+  void advance(Database& database, const Numbering& numbering, std::int64_t highest) const override {
+    advance_postgres_numbering(database, numbering, highest);
+  }
+  void restore(Database& database, const Numbering& numbering) const override {
+    restore_postgres_numbering(database, numbering);
+  }
   void begin(soci::session& session, Access access) const override;
   void commit(soci::session& session) const override;
   [[nodiscard]] bool in_transaction(soci::session&) const override { return true; }

@@ -27,7 +27,8 @@ std::vector<std::string> OdbcSqliteDialect::tables(soci::session& session) const
 }
 
 std::vector<std::string> OdbcSqliteDialect::columns(soci::session& session, std::string_view table) const {
-  return odbc::listed(session, "SELECT name FROM pragma_table_info(?) ORDER BY cid", {std::string(table)});
+  return odbc::listed(session, "SELECT name FROM pragma_table_xinfo(?) WHERE hidden <> 1 ORDER BY cid",
+                      {std::string(table)});
 }
 
 void OdbcSqliteDialect::begin(soci::session& session, Access access) const {

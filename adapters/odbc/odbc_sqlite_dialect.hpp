@@ -33,6 +33,17 @@ class OdbcSqliteDialect final : public OdbcDialect {
   [[nodiscard]] std::vector<std::string> tables(soci::session& session) const override;
   [[nodiscard]] std::vector<std::string> columns(soci::session& session,
                                                  std::string_view table) const override;
+  [[nodiscard]] ServerFacts server_facts(Database& database) const override { return sqlite_facts(database); }
+  [[nodiscard]] Catalogue catalogue(Database& database) const override { return sqlite_catalogue(database); }
+  [[nodiscard]] std::vector<Numbering> numberings(Database& database) const override {
+    return sqlite_numberings(database);
+  }
+  void advance(Database& database, const Numbering& numbering, std::int64_t highest) const override {
+    advance_sqlite_numbering(database, numbering, highest);
+  }
+  void restore(Database& database, const Numbering& numbering) const override {
+    restore_sqlite_numbering(database, numbering);
+  }
   void begin(soci::session& session, Access access) const override;
   /// SQLite has no SQL that tells; a ROLLBACK too many is an error that a Transaction expects.
   [[nodiscard]] bool in_transaction(soci::session&) const override { return true; }

@@ -10,6 +10,15 @@ constexpr auto others_hint = "Stop the program that uses it, then try again.";
 
 } // namespace
 
+Error not_connected(odbc::ConnectTrouble trouble, const std::string& database) {
+  using odbc::ConnectTrouble;
+  Error error(ErrorKind::connection, database + std::string(odbc::text_of(trouble)));
+  error.hint(std::string(odbc::hint_for(trouble)));
+  // A server may be starting; a certificate does not get better by waiting.
+  error.retryable(trouble == ConnectTrouble::unreachable);
+  return error;
+}
+
 Error connection_lost(const std::string& database) {
   return Error(ErrorKind::connection, "the connection to " + database + " was lost")
       .hint("Look after the server; the same command goes on then.")

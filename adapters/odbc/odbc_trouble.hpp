@@ -12,6 +12,8 @@ namespace gc2pc {
 
 /// The standard's states, as far as no engine knows better.
 [[nodiscard]] Error odbc_error(const odbc::Failure& failure, const std::string& database);
+/// A connection that was not opened, and what the driver told why.
+[[nodiscard]] Error not_connected(odbc::ConnectTrouble trouble, const std::string& database);
 [[nodiscard]] Error connection_lost(const std::string& database);
 [[nodiscard]] Error login_refused(const std::string& database);
 [[nodiscard]] Error changed_meanwhile(const std::string& database);

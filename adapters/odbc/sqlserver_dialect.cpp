@@ -29,10 +29,24 @@ bool is_control_name(std::string_view name) {
   return name.starts_with("gc2pc_");
 }
 
+/// Statements are of the oldest version that the product runs on.
+void check_version(const std::string& version, Access access, const std::string& database) {
+  const bool target = access == Access::read_write;
+  if (tsql::version_number(version) >= (target ? tsql::oldest_target : tsql::oldest_source))
+    return;
+  throw Error(ErrorKind::wrong_input, database + " is of SQL Server " + version +
+                                          ", which is too old for a " + (target ? "target" : "source"))
+      .hint(target ? "A target needs SQL Server 2008 R2 (10.50) or later."
+                   : "A source needs SQL Server 2005 (9.0) or later.");
+}
+
 /// A transaction on a bare session that is always rolled back.
 class Attempt {
  public:
-  explicit Attempt(soci::session& session) : session_(session) { do_run(session_, tsql::begin); }
+  explicit Attempt(soci::session& session) : session_(session) {
+    do_run(session_, tsql::level_read_committed);
+    do_run(session_, tsql::begin);
+  }
   ~Attempt() {
     try {
       if (listed(session_, tsql::open_transactions) != std::vector<std::string>{"0"})
@@ -51,7 +65,9 @@ class Attempt {
 } // namespace
 
 void SqlServerDialect::prepare_session(soci::session& session, const ConnectionString& connection,
-                                       Access) const {
+                                       Access access) const {
+  const auto version = listed(session, tsql::product_version);
+  check_version(version.empty() ? "" : version.front(), access, description(connection));
   auto& native = odbc::native(session);
   native.statement_seconds = statement_seconds;
   native.reads_to_end = true;
@@ -144,6 +160,13 @@ void SqlServerDialect::begin(soci::session& session, Access access) const {
       do_run(session, tsql::lock_shared(quoted_exactly(name)));
 }
 
+void SqlServerDialect::begin_definition(soci::session& session) const {
+  do_run(session, tsql::before_writing);
+  odbc::native(session).reads_to_end = true;
+  do_run(session, tsql::level_read_committed);
+  do_run(session, tsql::begin);
+}
+
 void SqlServerDialect::commit(soci::session& session) const {
   do_run(session, tsql::commit);
 }
@@ -153,9 +176,7 @@ void SqlServerDialect::commit(soci::session& session) const {
 void SqlServerDialect::lock_tables(Database& database, const std::vector<std::string>& tables) const {
   database.translated([&] {
     auto& session = database.session();
-    do_run(session, tsql::before_writing);
-    do_run(session, tsql::level_read_committed);
-    do_run(session, tsql::begin);
+    begin_definition(session);
     for (const auto& table : tables)
       do_run(session, tsql::lock_exclusive(quoted(table)));
   });
@@ -164,7 +185,6 @@ void SqlServerDialect::lock_tables(Database& database, const std::vector<std::st
 void SqlServerDialect::await_writers(Database& database, std::string_view table) const {
   database.translated([&] {
     auto& session = database.session();
-    do_run(session, tsql::level_read_committed);
     const Attempt attempt(session);
     do_run(session, tsql::lock_shared(quoted(table)));
   });
@@ -172,6 +192,19 @@ void SqlServerDialect::await_writers(Database& database, std::string_view table)
 
 bool SqlServerDialect::in_transaction(soci::session& session) const {
   return listed(session, tsql::open_transactions) != std::vector<std::string>{"0"};
+}
+
+bool SqlServerDialect::take_numbers(soci::session& session, std::string_view table,
+                                    const std::vector<std::string>& columns) const {
+  const auto identity = listed(session, tsql::identity_column, {quoted(table)});
+  if (identity.empty() || !has_name(columns, identity.front()))
+    return false;
+  do_run(session, tsql::identity_insert(quoted(table), true));
+  return true;
+}
+
+void SqlServerDialect::end_numbers(soci::session& session, std::string_view table) const {
+  do_run(session, tsql::identity_insert(quoted(table), false));
 }
 
 std::string SqlServerDialect::insert_sql(const std::string& table, const std::string& names,

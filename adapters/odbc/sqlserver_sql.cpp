@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/odbc/sqlserver_sql.hpp"
 
+#include <charconv>
+
 namespace gc2pc::tsql {
 
 std::string lock_timeout() {
@@ -40,6 +42,23 @@ std::string may(std::string_view right) {
   return "SELECT HAS_PERMS_BY_NAME(?, N'OBJECT', N'" + std::string(right) + "')";
 }
 
+int version_number(std::string_view version) {
+  int major = 0, minor = 0;
+  const auto* end = version.data() + version.size();
+  const auto first = std::from_chars(version.data(), end, major);
+  if (first.ptr != end)
+    std::from_chars(first.ptr + 1, end, minor);
+  return major * 100 + minor;
+}
+
+std::string identity_insert(const std::string& table, bool on) {
+  return "SET IDENTITY_INSERT " + table + (on ? " ON" : " OFF");
+}
+
+std::string reseed(const std::string& table, std::int64_t value) {
+  return "DBCC CHECKIDENT (" + literal(table) + ", RESEED, " + std::to_string(value) + ") WITH NO_INFOMSGS";
+}
+
 std::string insert(const std::string& table, const std::string& names, const std::string& marks,
                    bool lock_table) {
   return "IF @@TRANCOUNT > 0 INSERT INTO " + table + (lock_table ? " WITH (TABLOCK)" : "") + " (" + names +
@@ -76,8 +95,8 @@ std::string stored_bytes(const std::string& expression) {
   return "CAST(DATALENGTH(" + expression + ") AS bigint)";
 }
 
-std::string first_rows(std::string_view rows) {
-  return " OFFSET 0 ROWS FETCH NEXT " + std::string(rows) + " ROWS ONLY";
+std::string first_rows(std::string_view rows, const std::string& selected, const std::string& rest) {
+  return "SELECT TOP (" + std::string(rows) + ") " + selected + " " + rest;
 }
 
 } // namespace gc2pc::tsql

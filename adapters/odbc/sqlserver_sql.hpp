@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// All SQL that is written for SQL Server alone (2012 and later), in one place to be held against the manual
-/// of T-SQL. What every engine gets is in ANSI SQL and stands where it is used.
+/// All SQL that is written for SQL Server alone, in one place to be held against the manual of T-SQL: what a
+/// source gets is of 2005, what only a target gets of 2008 R2. What every engine gets is in ANSI SQL and
+/// stands where it is used.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace gc2pc::tsql {
 
 /// Sorts and compares by code units, whatever the database's collation.
-inline constexpr std::string_view binary_collation = "Latin1_General_100_BIN2";
+inline constexpr std::string_view binary_collation = "Latin1_General_BIN2";
 /// Milliseconds that a statement waits for a lock: long enough for a backup's short one, short enough not to
 /// look like a hang. As with the other engines.
 inline constexpr int lock_timeout_ms = 5'000;
@@ -97,6 +99,81 @@ inline constexpr std::string_view make_referring_probe =
 /// 1 when the account may do `right` (INSERT, UPDATE, DELETE) with the table that the parameter names.
 [[nodiscard]] std::string may(std::string_view right);
 
+/// Version, edition, kind of edition (4: Express), of 2005.
+inline constexpr std::string_view server_properties =
+    "SELECT CAST(SERVERPROPERTY(N'ProductVersion') AS nvarchar(128)), CAST(SERVERPROPERTY(N'Edition') AS "
+    "nvarchar(128)), CAST(SERVERPROPERTY(N'EngineEdition') AS nvarchar(10))";
+inline constexpr std::string_view product_version =
+    "SELECT CAST(SERVERPROPERTY(N'ProductVersion') AS nvarchar(128))";
+/// The first two parts of a version as one number: 10.50.1600.1 is 1050.
+[[nodiscard]] int version_number(std::string_view version);
+inline constexpr int oldest_source = 900, oldest_target = 1050;
+/// Recovery model, `y` when it is mirrored.
+inline constexpr std::string_view database_properties =
+    "SELECT CAST(DATABASEPROPERTYEX(DB_NAME(), N'Recovery') AS nvarchar(60)), CASE WHEN m.mirroring_guid IS "
+    "NULL THEN N'' ELSE N'y' END FROM sys.database_mirroring AS m WHERE m.database_id = DB_ID()";
+/// Of each file of data (0) or log (1), in pages of 8 KiB: type, size, used, most, growth.
+inline constexpr std::string_view file_sizes =
+    "SELECT CAST(f.type AS nvarchar(10)), CAST(f.size AS nvarchar(20)), CAST(FILEPROPERTY(f.name, "
+    "'SpaceUsed') AS nvarchar(20)), CAST(f.max_size AS nvarchar(20)), CAST(f.growth AS nvarchar(20)) FROM "
+    "sys.database_files AS f ORDER BY f.file_id";
+
+// The catalogue of a target, as text. Of the tables of the account's default schema, unless it says more.
+/// Table, column, type, bytes, and `y` for: takes NULL, has a default, is computed, is IDENTITY.
+inline constexpr std::string_view catalogue_columns =
+    "SELECT o.name, c.name, TYPE_NAME(c.system_type_id), CAST(c.max_length AS nvarchar(10)), CASE "
+    "c.is_nullable WHEN 1 THEN N'y' ELSE N'' END, CASE c.default_object_id WHEN 0 THEN N'' ELSE N'y' END, "
+    "CASE c.is_computed WHEN 1 THEN N'y' ELSE N'' END, CASE c.is_identity WHEN 1 THEN N'y' ELSE N'' END FROM "
+    "sys.objects AS o JOIN sys.columns AS c ON c.object_id = o.object_id WHERE o.type = 'U' AND "
+    "o.is_ms_shipped = 0 AND o.schema_id = SCHEMA_ID() ORDER BY o.name, c.column_id";
+/// Table, name, kind.
+inline constexpr std::string_view catalogue_rules =
+    "SELECT o.name, r.name, N'trigger' AS kind FROM sys.triggers AS r JOIN sys.objects AS o ON o.object_id = "
+    "r.parent_id WHERE r.parent_class = 1 AND r.is_disabled = 0 AND r.is_ms_shipped = 0 AND o.schema_id = "
+    "SCHEMA_ID() UNION ALL SELECT o.name, k.name, N'CHECK constraint' FROM sys.check_constraints AS k JOIN "
+    "sys.objects AS o ON o.object_id = k.parent_object_id WHERE k.is_disabled = 0 AND o.schema_id = "
+    "SCHEMA_ID() ORDER BY 1, 3, 2";
+/// Table, index, `y` when it is of some rows only (2008), column.
+inline constexpr std::string_view catalogue_uniques =
+    "SELECT o.name, i.name, CASE i.has_filter WHEN 1 THEN N'y' ELSE N'' END, c.name FROM sys.indexes AS i "
+    "JOIN sys.objects AS o ON o.object_id = i.object_id JOIN sys.index_columns AS k ON k.object_id = "
+    "i.object_id AND k.index_id = i.index_id AND k.key_ordinal > 0 JOIN sys.columns AS c ON c.object_id = "
+    "k.object_id AND c.column_id = k.column_id WHERE o.type = 'U' AND o.is_ms_shipped = 0 AND o.schema_id = "
+    "SCHEMA_ID() AND i.is_unique = 1 AND i.is_disabled = 0 ORDER BY o.name, i.name, k.key_ordinal";
+/// Table, name, parent, `y` when rows go or change with the parent, column, parent's column; also of tables
+/// of other schemas that refer to one of these.
+inline constexpr std::string_view catalogue_references =
+    "SELECT CASE o.schema_id WHEN SCHEMA_ID() THEN o.name ELSE SCHEMA_NAME(o.schema_id) + N'.' + o.name END "
+    "AS child, f.name, CASE p.schema_id WHEN SCHEMA_ID() THEN p.name ELSE SCHEMA_NAME(p.schema_id) + N'.' + "
+    "p.name END, CASE f.delete_referential_action WHEN 0 THEN N'' ELSE N'y' END, c.name, d.name FROM "
+    "sys.foreign_keys AS f JOIN sys.objects AS o ON o.object_id = f.parent_object_id JOIN sys.objects AS p "
+    "ON "
+    "p.object_id = f.referenced_object_id JOIN sys.foreign_key_columns AS k ON k.constraint_object_id = "
+    "f.object_id JOIN sys.columns AS c ON c.object_id = k.parent_object_id AND c.column_id = "
+    "k.parent_column_id JOIN sys.columns AS d ON d.object_id = k.referenced_object_id AND d.column_id = "
+    "k.referenced_column_id WHERE f.is_disabled = 0 AND (o.schema_id = SCHEMA_ID() OR p.schema_id = "
+    "SCHEMA_ID()) ORDER BY 1, f.name, k.constraint_column_id";
+/// Name, kind.
+inline constexpr std::string_view catalogue_impostors =
+    "SELECT o.name, CASE o.type WHEN 'V' THEN N'view' ELSE N'synonym' END FROM sys.objects AS o WHERE o.type "
+    "IN ('V', 'SN') AND o.is_ms_shipped = 0 AND o.schema_id = SCHEMA_ID() ORDER BY o.name";
+/// Table, IDENTITY column, the table's name in brackets, increment, next number, `y` when the account may set
+/// it.
+inline constexpr std::string_view numberings =
+    "SELECT o.name, c.name, QUOTENAME(SCHEMA_NAME(o.schema_id)) + N'.' + QUOTENAME(o.name), "
+    "CAST(CAST(c.increment_value AS bigint) AS nvarchar(20)), CAST(CASE WHEN c.last_value IS NULL THEN "
+    "CAST(c.seed_value AS bigint) ELSE CAST(c.last_value AS bigint) + CAST(c.increment_value AS bigint) END "
+    "AS nvarchar(20)), CASE HAS_PERMS_BY_NAME(QUOTENAME(SCHEMA_NAME(o.schema_id)) + N'.' + "
+    "QUOTENAME(o.name), N'OBJECT', N'ALTER') WHEN 1 THEN N'y' ELSE N'' END FROM sys.identity_columns AS c "
+    "JOIN sys.objects AS o ON o.object_id = c.object_id WHERE o.type = 'U' AND o.is_ms_shipped = 0 AND "
+    "o.schema_id = SCHEMA_ID() ORDER BY o.name";
+/// The IDENTITY column of the table that the parameter names.
+inline constexpr std::string_view identity_column =
+    "SELECT c.name FROM sys.identity_columns AS c WHERE c.object_id = OBJECT_ID(?)";
+/// One table of a session at a time.
+[[nodiscard]] std::string identity_insert(const std::string& table, bool on);
+[[nodiscard]] std::string reseed(const std::string& table, std::int64_t value);
+
 /// Within a transaction only: an array's rows are statements of their own, and when one of them ends the
 /// transaction, the server goes on with the next ones outside of any.
 [[nodiscard]] std::string insert(const std::string& table, const std::string& names, const std::string& marks,
@@ -113,7 +190,8 @@ inline constexpr std::string_view make_referring_probe =
 [[nodiscard]] std::string sort_key(const std::string& expression);
 /// Bytes as bigint: added up as int they would overflow.
 [[nodiscard]] std::string stored_bytes(const std::string& expression);
-/// Behind ORDER BY.
-[[nodiscard]] std::string first_rows(std::string_view rows);
+/// OFFSET and FETCH, which would stand behind ORDER BY, are of 2012.
+[[nodiscard]] std::string first_rows(std::string_view rows, const std::string& selected,
+                                     const std::string& rest);
 
 } // namespace gc2pc::tsql

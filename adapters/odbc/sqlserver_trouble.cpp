@@ -4,6 +4,8 @@
 namespace gc2pc {
 
 Error sqlserver_error(const odbc::Failure& failure, const std::string& database) {
+  if (failure.trouble() != odbc::ConnectTrouble::unknown)
+    return not_connected(failure.trouble(), database);
   switch (failure.number()) {
   case 1205:
     return Error(ErrorKind::conflict, database + ": the server ended a deadlock with another program")
@@ -33,8 +35,8 @@ Error sqlserver_error(const odbc::Failure& failure, const std::string& database)
   case 8101:
   case 8102:
     return Error(ErrorKind::wrong_input,
-                 database + ": a table numbers its rows itself (IDENTITY), so gc2pc cannot write it")
-        .hint("This is not the layout that is published; ask for it to be supported.");
+                 database + ": a table numbers its rows itself (IDENTITY) in a way that gc2pc cannot write")
+        .hint("'gc2pc plan' says what is in the way.");
   case 18452:
   case 18456:
   case 18486:
@@ -96,9 +98,10 @@ Error sqlserver_error(const odbc::Failure& failure, const std::string& database)
   case 6005:
     return connection_lost(database);
   case 20009: // FreeTDS's own
-    return Error(ErrorKind::connection, database + " cannot be reached")
-        .hint("Look after the server, and whether server, port and encryption are right.")
-        .retryable();
+    return not_connected(odbc::ConnectTrouble::unreachable, database);
+  case 20002: // "Adaptive Server connection failed", of a handshake that broke off
+  case 20017: // "Unexpected EOF from the server"
+    return not_connected(odbc::ConnectTrouble::broken_off, database);
   default:
     return odbc_error(failure, database);
   }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "adapters/batch.hpp"
+#include "adapters/sql/server_facts.hpp"
 #include "mappings/model/legacy.hpp"
 #include "mappings/rules/profile.hpp"
 
@@ -48,6 +49,8 @@ class LegacySource {
   [[nodiscard]] virtual std::string description() const = 0;
   /// The profile in use (given, or found by structure).
   [[nodiscard]] virtual const Profile& profile() const = 0;
+  /// What the server says of itself.
+  [[nodiscard]] virtual ServerFacts server_facts() = 0;
   /// Everything but the messages.
   [[nodiscard]] virtual legacy::Inventory inventory() = 0;
   /// A stream; at most one at a time.

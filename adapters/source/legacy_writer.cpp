@@ -38,7 +38,7 @@ ConnectionString connection_to(const std::string& file) {
 struct LegacyWriter::Impl {
   explicit Impl(const ConnectionString& connection) {
     database.emplace(connection, Access::read_write);
-    transaction.emplace(*database, Access::read_write);
+    transaction.emplace(*database, DefinesTables{});
     static const std::regex reference(R"( REFERENCES \w+\(\w+\))");
     database->execute_script(std::regex_replace(std::string(schema::group_chat_2010), reference, ""));
     database->execute_script(static_rows);

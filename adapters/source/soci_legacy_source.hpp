@@ -21,6 +21,7 @@ class SociLegacySource final : public LegacySource {
 
   [[nodiscard]] std::string description() const override { return database_.description(); }
   [[nodiscard]] const Profile& profile() const override { return profile_; }
+  [[nodiscard]] ServerFacts server_facts() override { return database_.dialect().server_facts(database_); }
   [[nodiscard]] legacy::Inventory inventory() override;
   [[nodiscard]] std::unique_ptr<MessageReader<legacy::Message>> messages(const MessageRange& range) override;
   [[nodiscard]] std::vector<MessageTotals> totals(std::span<const ChannelPast> pasts) override;

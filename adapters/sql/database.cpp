@@ -76,6 +76,10 @@ Transaction::Transaction(Database& database, Access access) : database_(database
   database_.translated([&] { database_.dialect().begin(database_.session(), access); });
 }
 
+Transaction::Transaction(Database& database, DefinesTables) : database_(database) {
+  database_.translated([&] { database_.dialect().begin_definition(database_.session()); });
+}
+
 Transaction::~Transaction() {
   try {
     if (open_ && database_.dialect().in_transaction(database_.session()))

@@ -61,10 +61,14 @@ class Database {
   soci::session session_;
 };
 
+/// For transactions in which tables are made or dropped.
+struct DefinesTables {};
+
 /// A transaction that is rolled back unless commit() was called.
 class Transaction {
  public:
   Transaction(Database& database, Access access);
+  Transaction(Database& database, DefinesTables);
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;

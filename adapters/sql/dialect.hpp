@@ -4,7 +4,9 @@
 /// adapters is common.
 #pragma once
 
+#include "adapters/sql/catalogue.hpp"
 #include "adapters/sql/connection_string.hpp"
+#include "adapters/sql/server_facts.hpp"
 #include "mappings/digest/group_digest.hpp"
 #include "mappings/model/columns.hpp"
 #include "mappings/model/error.hpp"
@@ -123,24 +125,53 @@ class Dialect {
 
   /// A text in a statement: a profile's constant, never a value of a row.
   [[nodiscard]] virtual std::string literal(std::string_view text) const;
-  /// What stands behind ORDER BY to get the first rows only.
-  [[nodiscard]] virtual std::string first_rows(std::int64_t rows) const {
-    return " LIMIT " + std::to_string(rows);
+  /// The first rows only of `SELECT columns rest`, whose `rest` ends with ORDER BY.
+  [[nodiscard]] virtual std::string first_rows(std::int64_t rows, const std::string& columns,
+                                               const std::string& rest) const {
+    return "SELECT " + columns + " " + rest + " LIMIT " + std::to_string(rows);
   }
   /// The aggregate that counts rows, however many there are.
   [[nodiscard]] virtual std::string_view count_rows() const { return "count(*)"; }
   /// The column type of a key of gc2pc's own tables: not every engine can have any text there.
   [[nodiscard]] virtual std::string_view key_type() const { return type(Storage::text); }
+  /// What stands between columns and VALUES of an INSERT that brings the number of a row along, whether the
+  /// table numbers its rows itself or not.
+  [[nodiscard]] virtual std::string_view overriding_ids() const { return {}; }
   /// What has to be done before the first of gc2pc's own tables is made in a target, and after the last of
   /// them is gone.
   virtual void prepare_control(soci::session&) const {}
   virtual void remove_control(soci::session&) const {}
+
+  // Catalogue
+  // ---------------------------------------------------------------------------------------------------------
+  /// What the engine's catalogue says of the tables that tables() lists.
+  [[nodiscard]] virtual Catalogue catalogue(Database& database) const = 0;
+  /// What numbers rows in those tables.
+  [[nodiscard]] virtual std::vector<Numbering> numberings(Database& database) const = 0;
+  /// Makes the next number the one behind `highest`. Not every engine takes that back with a transaction.
+  virtual void advance(Database&, const Numbering&, std::int64_t /*highest*/) const {}
+  /// Puts it back to its state.
+  virtual void restore(Database& database, const Numbering& numbering) const = 0;
+  /// Lets rows with numbers of gc2pc's own into a table (or no longer); false when that needs nothing.
+  /// `columns` are those that will be written.
+  virtual bool take_numbers(soci::session&, std::string_view /*table*/,
+                            const std::vector<std::string>& /*columns*/) const {
+    return false;
+  }
+  virtual void end_numbers(soci::session&, std::string_view /*table*/) const {}
+
+  /// What the server and the database say of themselves.
+  [[nodiscard]] virtual ServerFacts server_facts(Database& database) const = 0;
 
   // Transactions
   // ------------------------------------------------------------------------------------------------------
   /// read_only: all reads until the end see one state. read_write: so do they, and what others change
   /// meanwhile is not written over: either nobody else can write, or the one who comes second gets an error.
   virtual void begin(soci::session& session, Access access) const = 0;
+  /// A transaction that makes or drops tables, and may write rows as one that begins with read_write does.
+  virtual void begin_definition(soci::session& session) const { begin(session, Access::read_write); }
+  /// Whether one that begins with read_write may make and drop tables, too.
+  [[nodiscard]] virtual bool defines_anywhere() const { return true; }
   /// Ends it. An error says that nothing of it is there, unless the connection was lost: then nobody knows.
   virtual void commit(soci::session& session) const = 0;
   /// The first thing in a transaction that writes: to its end nobody else writes into the tables, and what

@@ -44,6 +44,22 @@ class PostgresDialect final : public Dialect {
   [[nodiscard]] std::vector<std::string> schemas_with(soci::session& session,
                                                       std::string_view table) const override;
   [[nodiscard]] std::string schema_option(std::string_view schema) const override;
+  [[nodiscard]] std::string_view overriding_ids() const override { return " OVERRIDING SYSTEM VALUE"; }
+  [[nodiscard]] ServerFacts server_facts(Database& database) const override {
+    return postgres_facts(database);
+  }
+  [[nodiscard]] Catalogue catalogue(Database& database) const override {
+    return postgres_catalogue(database);
+  }
+  [[nodiscard]] std::vector<Numbering> numberings(Database& database) const override {
+    return postgres_numberings(database);
+  }
+  void advance(Database& database, const Numbering& numbering, std::int64_t highest) const override {
+    advance_postgres_numbering(database, numbering, highest);
+  }
+  void restore(Database& database, const Numbering& numbering) const override {
+    restore_postgres_numbering(database, numbering);
+  }
   void begin(soci::session& session, Access access) const override;
   /// In a transaction that failed the server answers COMMIT with a rollback and calls that success; this does
   /// not.

@@ -30,16 +30,17 @@ class RowWriter {
  public:
   explicit RowWriter(Database& database) : database_(database) {}
 
-  /// Gives the row with the key of `before` all values of `after`.
-  [[nodiscard]] std::int64_t update(const Row& before, const Row& after) {
+  /// Gives the row with the key of `row` all its other values.
+  [[nodiscard]] std::int64_t update(const Row& row) {
     if (!update_) {
-      auto parameters = storages<Row>();
+      auto parameters = storages<Row>(Columns::beside_key);
+      beside_key_ = parameters.size();
       const auto key = storages<Row>(Columns::key);
       parameters.insert(parameters.end(), key.begin(), key.end());
       update_.emplace(database_, RowSql<Row>::update(database_.dialect()), parameters);
     }
-    put_row(after, update_->parameters());
-    put_row(before, update_->parameters().subspan(column_count<Row>()), Columns::key);
+    put_row(row, update_->parameters(), Columns::beside_key);
+    put_row(row, update_->parameters().subspan(beside_key_), Columns::key);
     return update_->execute();
   }
   [[nodiscard]] std::int64_t erase(const Row& row) {
@@ -52,6 +53,7 @@ class RowWriter {
  private:
   Database& database_;
   std::optional<Statement> update_, erase_;
+  std::size_t beside_key_ = 0; ///< columns
 };
 
 } // namespace gc2pc

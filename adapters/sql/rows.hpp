@@ -76,7 +76,16 @@ template <class T>
 }
 
 /// Which columns of a row.
-enum class Columns { all, key };
+enum class Columns {
+  all,
+  key,
+  beside_key ///< none where all columns are the key
+};
+
+/// Whether a column of this key is one of them.
+[[nodiscard]] constexpr bool among(Key key, Columns which) {
+  return which == Columns::all || (key == Key::yes) == (which == Columns::key);
+}
 
 /// How the columns of `Row` are stored.
 template <class Row>
@@ -84,7 +93,7 @@ template <class Row>
   std::vector<Storage> result;
   for_each_column<Row>([&](const auto& column) {
     using Member = typename std::remove_cvref_t<decltype(column)>::value_type;
-    if (which == Columns::all || column.key == Key::yes)
+    if (among(column.key, which))
       result.push_back(storage_of<Member>());
   });
   return result;
@@ -95,7 +104,7 @@ template <class Row>
 void put_row(const Row& row, std::span<Slot> slots, Columns which = Columns::all) {
   std::size_t i = 0;
   for_each_column<Row>([&](const auto& column) {
-    if (which == Columns::all || column.key == Key::yes)
+    if (among(column.key, which))
       put(row.*(column.member), slots[i++]);
   });
 }
@@ -168,7 +177,7 @@ struct RowSql {
   [[nodiscard]] static std::string names(const Dialect& dialect, Columns which = Columns::all) {
     std::string result;
     for_each_column<Row>([&](const auto& column) {
-      if (which == Columns::all || column.key == Key::yes)
+      if (among(column.key, which))
         result += (result.empty() ? "" : ", ") + dialect.quoted(column.name);
     });
     return result;
@@ -177,7 +186,7 @@ struct RowSql {
                                                std::string_view separator, std::size_t first_parameter) {
     std::string result;
     for_each_column<Row>([&](const auto& column) {
-      if (which == Columns::all || column.key == Key::yes)
+      if (among(column.key, which))
         result += (result.empty() ? "" : std::string(separator)) + dialect.quoted(column.name) + " = :p" +
                   std::to_string(first_parameter++);
     });
@@ -187,18 +196,19 @@ struct RowSql {
     std::string values;
     for (std::size_t i = 0; i < column_count<Row>(); ++i)
       values += (i == 0 ? ":p" : ", :p") + std::to_string(i);
-    return "INSERT INTO " + dialect.quoted(Table<Row>::name) + " (" + names(dialect) + ") VALUES (" + values +
-           ")";
+    return "INSERT INTO " + dialect.quoted(Table<Row>::name) + " (" + names(dialect) + ")" +
+           std::string(dialect.overriding_ids()) + " VALUES (" + values + ")";
   }
   [[nodiscard]] static std::string erase(const Dialect& dialect) {
     return "DELETE FROM " + dialect.quoted(Table<Row>::name) + " WHERE " +
            assignments(dialect, Columns::key, " AND ", 0);
   }
-  /// All columns, then the key of the row that is to be changed.
+  /// The columns beside the key, then the key. The key stays out of it: a column that numbers rows takes no
+  /// value in an UPDATE, not even its own.
   [[nodiscard]] static std::string update(const Dialect& dialect) {
     return "UPDATE " + dialect.quoted(Table<Row>::name) + " SET " +
-           assignments(dialect, Columns::all, ", ", 0) + " WHERE " +
-           assignments(dialect, Columns::key, " AND ", column_count<Row>());
+           assignments(dialect, Columns::beside_key, ", ", 0) + " WHERE " +
+           assignments(dialect, Columns::key, " AND ", storages<Row>(Columns::beside_key).size());
   }
   [[nodiscard]] static std::string select(const Dialect& dialect) {
     return "SELECT " + names(dialect) + " FROM " + dialect.quoted(Table<Row>::name);

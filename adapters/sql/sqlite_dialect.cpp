@@ -272,7 +272,9 @@ std::vector<std::string> SqliteDialect::tables(soci::session& session) const {
 }
 
 std::vector<std::string> SqliteDialect::columns(soci::session& session, std::string_view table) const {
-  return names(session, "SELECT name FROM pragma_table_info(" + literal(table) + ") ORDER BY cid");
+  // With those that are computed, without the hidden ones of virtual tables.
+  return names(session,
+               "SELECT name FROM pragma_table_xinfo(" + literal(table) + ") WHERE hidden <> 1 ORDER BY cid");
 }
 
 void SqliteDialect::begin(soci::session& session, Access access) const {

@@ -2,8 +2,10 @@
 #include "adapters/target/change_writer.hpp"
 
 #include "adapters/sql/bulk_inserter.hpp"
+#include "adapters/sql/own_numbers.hpp"
 #include "adapters/sql/row_writer.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/row_key.hpp"
 
 #include <algorithm>
 #include <set>
@@ -44,6 +46,51 @@ std::vector<Row> parents_first(const std::vector<Row>& rows) {
   return result;
 }
 
+/// An update that changes the key of its row is a row that goes and one that comes: in whatever order updates
+/// were done, one of them could meet the key of a row that still has it.
+template <class Row>
+bool moves(const std::pair<Row, Row>& update) {
+  return row_key(update.first) != row_key(update.second);
+}
+
+/// Whether a table has columns that are not its key: an update that moves no row changes those.
+template <class Row>
+constexpr bool has_values_beside_key() {
+  return std::apply([](const auto&... columns) { return ((columns.key == Key::no) || ...); },
+                    Table<Row>::columns);
+}
+
+/// GUIDs that rows get which did not have them.
+template <class Row>
+std::set<Guid> wanted_guids(const chat::Change<Row>& change) {
+  std::set<Guid> result;
+  for (const auto& row : change.inserted)
+    result.insert(row.guid);
+  for (const auto& [before, after] : change.updated)
+    if (before.guid != after.guid)
+      result.insert(after.guid);
+  return result;
+}
+
+/// What a row is called that has to give its GUID away before it gets its own.
+template <class Row>
+Guid meanwhile_guid(const Row& row) {
+  return Guid::v5(row.guid, "meanwhile");
+}
+
+/// Of rows that stay, each may have a GUID that another row gets: no two may have it, not even until the next
+/// statement.
+void free_guids(Database& database, const chat::ChangeSet& changes) {
+  RowWriter<chat::Principal> writer(database);
+  const auto wanted = wanted_guids(changes.principals);
+  for (const auto& [before, after] : changes.principals.updated)
+    if (before.guid != after.guid && wanted.contains(before.guid)) {
+      auto freed = before;
+      freed.guid = meanwhile_guid(before);
+      must_meet_one(writer.update(freed), before);
+    }
+}
+
 /// Rooms and categories that stay may still refer to one that goes: what they refer to in the end may not be
 /// there yet, and cannot be written before, because what comes may take the GUID of what goes. For engines
 /// that look at a reference when a row is erased they stand below the root meanwhile, without an add-in.
@@ -54,6 +101,7 @@ void detach_nodes(Database& database, const chat::ChangeSet& changes) {
     nodes.insert(node.id);
   for (const auto& addin : changes.addins.deleted)
     addins.insert(addin.id);
+  const auto wanted = wanted_guids(changes.nodes);
   RowWriter<chat::Node> writer(database);
   for (const auto& [before, after] : changes.nodes.updated) {
     auto detached = before;
@@ -61,8 +109,10 @@ void detach_nodes(Database& database, const chat::ChangeSet& changes) {
       detached.parent = chat::root_node;
     if (before.addin && addins.contains(*before.addin))
       detached.addin.reset();
+    if (before.guid != after.guid && wanted.contains(before.guid))
+      detached.guid = meanwhile_guid(before);
     if (detached != before)
-      must_meet_one(writer.update(before, detached), before);
+      must_meet_one(writer.update(detached), before);
   }
 }
 
@@ -75,19 +125,30 @@ void erase_rows(Database& database, const chat::Change<Row>& change, GoneRow gon
     if (gone == GoneRow::error)
       must_meet_one(rows, *row);
   }
+  for (const auto& update : change.updated)
+    if (moves(update))
+      must_meet_one(writer.erase(update.first), update.first);
 }
 
 /// Inserts first: an updated row may refer to a new one of the same table.
 template <class Row>
 void write_rows(Database& database, const chat::Change<Row>& change) {
-  if (!change.inserted.empty()) {
+  auto inserted = parents_first(change.inserted);
+  for (const auto& update : change.updated)
+    if (moves(update))
+      inserted.push_back(update.second);
+  if (!inserted.empty()) {
+    const OwnNumbersOf<Row> numbers(database);
     BulkInserter<Row> inserter(database);
-    inserter.insert(parents_first(change.inserted));
+    inserter.insert(inserted);
     inserter.flush();
   }
-  RowWriter<Row> writer(database);
-  for (const auto& [before, after] : change.updated)
-    must_meet_one(writer.update(before, after), before);
+  if constexpr (has_values_beside_key<Row>()) {
+    RowWriter<Row> writer(database);
+    for (const auto& update : change.updated)
+      if (!moves(update))
+        must_meet_one(writer.update(update.second), update.first);
+  }
 }
 
 /// Where the changes can leave a reference to nowhere: in what they write. Only when rows go that others
@@ -114,6 +175,7 @@ void write_changes(Database& database, const chat::ChangeSet& changes, GoneRow g
   };
   const auto before = dangling();
   detach_nodes(database, changes);
+  free_guids(database, changes);
   chat::for_each_change_reversed(changes, [&](const auto& change) { erase_rows(database, change, gone); });
   chat::for_each_change(changes, [&](const auto& change) { write_rows(database, change); });
   const auto after = dangling();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "adapters/batch.hpp"
+#include "adapters/sql/server_facts.hpp"
 #include "mappings/digest/group_digest.hpp"
 #include "mappings/model/change_set.hpp"
 #include "mappings/model/error.hpp"
@@ -42,6 +43,14 @@ struct TableDigest {
   std::string table;
   GroupDigest digest;
   friend bool operator==(const TableDigest&, const TableDigest&) = default;
+};
+
+/// What an engine keeps behind a column that numbers rows: no digest of rows shows it.
+struct NumberState {
+  std::string column; ///< table.column
+  std::string state;  ///< in the engine's own words
+  std::int64_t next = 1;
+  friend bool operator==(const NumberState&, const NumberState&) = default;
 };
 
 /// Changes and what their mark remembers of them.
@@ -92,6 +101,20 @@ class ChatStore {
   /// Digest of every table of Persistent Chat that a migration can touch; control tables do not count. Empty
   /// list when the store is absent or empty.
   [[nodiscard]] virtual std::vector<TableDigest> table_digests() = 0;
+  /// What the server says of itself; nothing for an absent store.
+  [[nodiscard]] virtual std::optional<ServerFacts> server_facts() = 0;
+  /// What numbers rows in those tables; empty where nothing does. Before a run's first row it is kept; it is
+  /// above all ids while the run's rows are there, and as it was when they are taken back.
+  [[nodiscard]] virtual std::vector<NumberState> numbers() = 0;
+  /// What of the store's own making would stop a migration or its rollback in its midst (columns that must
+  /// have a value, triggers, constraints, types that do not fit), each with table and column. Empty for an
+  /// absent store.
+  [[nodiscard]] virtual std::vector<std::string> obstacles() = 0;
+  /// A line for each value of `changes` that its column would not take, with table, column and key.
+  [[nodiscard]] virtual std::vector<std::string> misfits(const chat::ChangeSet& changes) = 0;
+  /// Rows of tables that a migration does not know which refer to rows that `changes` brought: they would
+  /// keep these from being taken back. `table (column): 3 rows` each.
+  [[nodiscard]] virtual std::vector<std::string> outside_references(const chat::ChangeSet& changes) = 0;
   /// Ids of runs that have control rows here, sorted.
   [[nodiscard]] virtual std::vector<std::string> open_runs() = 0;
   /// Proves, without a lasting change, that the store can be written: a file or folder that cannot be

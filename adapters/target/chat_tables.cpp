@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/target/chat_tables.hpp"
 
+#include "adapters/sql/own_numbers.hpp"
 #include "adapters/sql/row_writer.hpp"
 #include "adapters/target/control_tables.hpp"
 #include "embedded/schema.hpp"
@@ -62,6 +63,14 @@ std::string missing_in(Database& database) {
   std::string missing;
   (add_missing<Rows>(database, tables, missing), ...);
   return missing;
+}
+
+template <class Row>
+void insert_rows(Database& database, const std::vector<Row>& rows) {
+  const OwnNumbersOf<Row> numbers(database);
+  RowInserter<Row> inserter(database);
+  for (const auto& row : rows)
+    inserter.insert(row);
 }
 
 /// prinTypeID of the system, in tblPrincipalType.
@@ -204,12 +213,10 @@ Groundwork write_seed(Database& database, const chat::Seed& seed) {
   } else {
     database.execute_script(schema::persistent_chat);
   }
-  RowInserter<chat::Config>(database).insert(seed.config);
-  RowInserter<chat::RoleType> role_types(database);
-  for (const auto& type : seed.role_types)
-    role_types.insert(type);
-  RowInserter<chat::Principal>(database).insert(seed.system);
-  RowInserter<chat::Node>(database).insert(seed.root);
+  insert_rows(database, std::vector{seed.config});
+  insert_rows(database, seed.role_types);
+  insert_rows(database, std::vector{seed.system});
+  insert_rows(database, std::vector{seed.root});
   return groundwork;
 }
 

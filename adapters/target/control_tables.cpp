@@ -93,6 +93,14 @@ void ControlTables::prepare() {
                     " NOT NULL, PRIMARY KEY (run, node))");
 }
 
+void ControlTables::prepare_apart() {
+  if (database_.dialect().defines_anywhere() || exist())
+    return;
+  Transaction transaction(database_, DefinesTables{});
+  prepare();
+  transaction.commit();
+}
+
 std::optional<std::string> ControlTables::mark(std::string_view run_id, std::string_view name) {
   if (!exist())
     return std::nullopt;
@@ -175,6 +183,10 @@ void ControlTables::remove_cursor(std::string_view run_id, chat::NodeId room) {
   erase.parameters()[0].set(run_id);
   erase.parameters()[1].set(room.value);
   erase.execute();
+}
+
+void ControlTables::lock() {
+  database_.dialect().lock_tables(database_, {std::string(mark_table), std::string(cursor_table)});
 }
 
 std::vector<std::string> ControlTables::runs() {

@@ -41,11 +41,15 @@ class ControlTables {
 
   /// Runs that have rows here, sorted.
   [[nodiscard]] std::vector<std::string> runs();
+  /// The first thing in a transaction that may drop the tables: no other run writes into them meanwhile.
+  void lock();
   /// Removes a run's rows, and the tables when no run has any.
   void remove_run(std::string_view run);
   void drop();
   /// Makes the tables unless they are there.
   void prepare();
+  /// Makes them in a transaction of their own, where the engine wants that; outside of any transaction.
+  void prepare_apart();
   [[nodiscard]] bool exist();
 
  private:

@@ -84,8 +84,10 @@ class Writer final : public MessageWriter {
 
  private:
   void begin() {
-    if (!transaction_)
-      transaction_.emplace(database_, Access::read_write);
+    if (transaction_)
+      return;
+    ControlTables(database_).prepare_apart();
+    transaction_.emplace(database_, Access::read_write);
   }
   /// After an error nothing of the chunk may stay, and no lock: the caller asks for the cursors next.
   template <class Work>
@@ -127,10 +129,13 @@ void delete_room_messages(Database& database, chat::NodeId room, std::string_vie
   const auto channel = database.quoted("channelId");
   const auto id = database.quoted("chatId");
   // chatId of the last row to go: a bound that every engine understands, where LIMIT in a DELETE is not.
-  Statement bound(database,
-                  "SELECT max(" + id + ") FROM (SELECT " + id + " FROM " + table + " WHERE " + channel +
-                      " = :p0 ORDER BY " + id + database.dialect().first_rows(delete_rows_at_once) + ") part",
-                  {Storage::integer}, {Storage::integer});
+  Statement bound(
+      database,
+      "SELECT max(" + id + ") FROM (" +
+          database.dialect().first_rows(delete_rows_at_once, id,
+                                        "FROM " + table + " WHERE " + channel + " = :p0 ORDER BY " + id) +
+          ") part",
+      {Storage::integer}, {Storage::integer});
   Statement erase(database, "DELETE FROM " + table + " WHERE " + channel + " = :p0 AND " + id + " <= :p1",
                   {Storage::integer, Storage::integer});
   bound.parameters()[0].set(room.value);

@@ -2,11 +2,15 @@
 #include "adapters/target/soci_chat_store.hpp"
 
 #include "adapters/patience.hpp"
+#include "adapters/target/catalogue_check.hpp"
 #include "adapters/target/change_writer.hpp"
 #include "adapters/target/chat_tables.hpp"
 #include "adapters/target/control_tables.hpp"
+#include "adapters/target/kept_numbers.hpp"
 #include "adapters/target/message_stream.hpp"
+#include "adapters/target/outside_references.hpp"
 #include "adapters/target/spelling.hpp"
+#include "adapters/target/value_check.hpp"
 #include "adapters/target/write_probe.hpp"
 #include "mappings/model/error.hpp"
 
@@ -44,8 +48,9 @@ std::vector<std::string> filled_tables(std::string_view detail) {
 }
 
 void fill(Database& database, const chat::Seed& seed, std::string_view run, std::string_view before) {
-  Transaction transaction(database, Access::read_write);
+  Transaction transaction(database, DefinesTables{});
   const auto groundwork = write_seed(database, seed);
+  advance_numbers(database);
   std::string detail(before);
   if (groundwork.tables_were_there) {
     detail = was_laid_out;
@@ -145,6 +150,47 @@ std::vector<TableDigest> SociChatStore::table_digests() {
   });
 }
 
+std::optional<ServerFacts> SociChatStore::server_facts() {
+  return patiently([&] {
+    auto* database = find();
+    return database == nullptr ? std::nullopt : std::optional(dialect_.server_facts(*database));
+  });
+}
+
+std::vector<NumberState> SociChatStore::numbers() {
+  return patiently([&] {
+    std::vector<NumberState> result;
+    if (auto* database = find())
+      for (const auto& numbering : product_numberings(*database))
+        result.push_back({numbering.table + "." + numbering.column, numbering.state, numbering.next});
+    return result;
+  });
+}
+
+std::vector<std::string> SociChatStore::obstacles() {
+  return patiently([&] {
+    auto* database = find();
+    if (database == nullptr)
+      return std::vector<std::string>{};
+    return obstacles_in(*database,
+                        state_of(*database) == StoreState::present ? SeedRows::left : SeedRows::written);
+  });
+}
+
+std::vector<std::string> SociChatStore::misfits(const chat::ChangeSet& changes) {
+  return patiently([&] {
+    auto* database = find();
+    return database == nullptr ? std::vector<std::string>{} : misfits_in(*database, changes);
+  });
+}
+
+std::vector<std::string> SociChatStore::outside_references(const chat::ChangeSet& changes) {
+  return patiently([&] {
+    auto* database = find();
+    return database == nullptr ? std::vector<std::string>{} : gc2pc::outside_references(*database, changes);
+  });
+}
+
 std::vector<std::string> SociChatStore::open_runs() {
   return patiently([&] {
     auto* database = find();
@@ -170,6 +216,7 @@ void SociChatStore::create(const chat::Seed& seed, std::string_view run) {
       case StoreState::present:
         throw Error(ErrorKind::conflict, description() + " is a Persistent Chat database already");
       case StoreState::empty:
+        keep_numbers(*database_, run);
         fill(*database_, seed, run, was_empty);
         break;
       case StoreState::absent:
@@ -201,7 +248,7 @@ void SociChatStore::remove_created(std::string_view run) {
       const auto expected = detail->substr(detail->rfind(' ') + 1);
       // In the transaction that removes: nobody may add a row between the look and the removal.
       const auto tables = database_->tables();
-      std::optional<Transaction> transaction(std::in_place, *database_, Access::read_write);
+      std::optional<Transaction> transaction(std::in_place, *database_, DefinesTables{});
       dialect_.lock_tables(*database_, tables);
       if (digest_text(digest_tables(*database_)) != expected)
         throw Error(ErrorKind::conflict, description() + " holds more than what it was created with")
@@ -216,6 +263,7 @@ void SociChatStore::remove_created(std::string_view run) {
         clear_tables(*database_, filled_tables(*detail));
       else
         drop_tables(*database_);
+      restore_numbers(*database_, run);
       control.drop();
       transaction->commit();
     });
@@ -233,12 +281,17 @@ void SociChatStore::apply(const chat::ChangeSet& changes, std::string_view run, 
   patiently([&] {
     with_context("writing " + std::string(mark), [&] {
       auto& database = present();
-      Transaction transaction(database, Access::read_write);
       ControlTables control(database);
+      control.prepare_apart();
+      if (!changes.empty())
+        keep_numbers(database, run);
+      Transaction transaction(database, Access::read_write);
       if (control.mark(run, mark))
         return;
       keep_spelling(database, changes, run, mark);
       write_changes(database, changes, GoneRow::error);
+      if (!changes.empty())
+        advance_numbers(database);
       control.set_mark(run, mark, "");
       transaction.commit();
     });
@@ -257,8 +310,10 @@ void SociChatStore::amend(const MarkedChanges& from, const MarkedChanges& to, st
   patiently([&] {
     with_context("writing " + std::string(mark), [&] {
       auto& database = present();
-      Transaction transaction(database, Access::read_write);
       ControlTables control(database);
+      control.prepare_apart();
+      keep_numbers(database, run);
+      Transaction transaction(database, Access::read_write);
       const auto detail = control.mark(run, mark);
       if (detail == to.detail)
         return;
@@ -268,6 +323,7 @@ void SociChatStore::amend(const MarkedChanges& from, const MarkedChanges& to, st
       spelling.take_over(from.changes, to.changes);
       write_changes(database, chat::transition(from.changes, to.changes), GoneRow::error);
       spelling.finish();
+      advance_numbers(database);
       control.remove_mark(run, mark);
       control.set_mark(run, mark, to.detail);
       transaction.commit();
@@ -281,14 +337,19 @@ void SociChatStore::revert(const chat::ChangeSet& changes, std::string_view run,
       if (state() != StoreState::present) // nothing was ever written
         return;
       auto& database = *database_;
-      Transaction transaction(database, Access::read_write);
-      ControlTables control(database);
-      if (!control.mark(run, mark))
-        return;
-      write_changes(database, chat::inverse(changes), GoneRow::fine);
-      restore_spelling(database, changes, run, mark);
-      control.remove_mark(run, mark);
-      transaction.commit();
+      {
+        Transaction transaction(database, Access::read_write);
+        ControlTables control(database);
+        if (control.mark(run, mark)) {
+          write_changes(database, chat::inverse(changes), GoneRow::fine);
+          restore_spelling(database, changes, run, mark);
+          control.remove_mark(run, mark);
+          transaction.commit();
+        }
+      }
+      // Behind the commit: a number that is put back stays so also when a transaction is rolled back. Done
+      // again when a kill came in between.
+      restore_numbers(database, run);
     });
   });
 }
@@ -336,7 +397,8 @@ void SociChatStore::close_run(std::string_view run) {
         database->translated([&] { database->dialect().remove_leftovers(database->session()); });
         return;
       }
-      Transaction transaction(*database, Access::read_write);
+      Transaction transaction(*database, DefinesTables{});
+      ControlTables(*database).lock();
       ControlTables(*database).remove_run(run);
       transaction.commit();
     });

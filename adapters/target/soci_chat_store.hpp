@@ -24,6 +24,11 @@ class SociChatStore final : public ChatStore {
   [[nodiscard]] std::unique_ptr<MessageReader<chat::Message>>
   messages(std::optional<chat::NodeId> room) override;
   [[nodiscard]] std::vector<TableDigest> table_digests() override;
+  [[nodiscard]] std::optional<ServerFacts> server_facts() override;
+  [[nodiscard]] std::vector<NumberState> numbers() override;
+  [[nodiscard]] std::vector<std::string> obstacles() override;
+  [[nodiscard]] std::vector<std::string> misfits(const chat::ChangeSet& changes) override;
+  [[nodiscard]] std::vector<std::string> outside_references(const chat::ChangeSet& changes) override;
   [[nodiscard]] std::vector<std::string> open_runs() override;
   std::optional<std::uint64_t> check_writable() override;
   void create(const chat::Seed& seed, std::string_view run) override;

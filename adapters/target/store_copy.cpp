@@ -71,7 +71,7 @@ void copy_store(const ConnectionString& from_connection, const ConnectionString&
   Database from(from_connection, Access::read_only);
   Database to(to_connection, Access::read_write);
   const Transaction snapshot(from, Access::read_only);
-  Transaction transaction(to, Access::read_write);
+  Transaction transaction(to, DefinesTables{});
   to.execute_script(schema::persistent_chat);
   const auto present = from.tables();
   auto tables = static_tables();

@@ -31,7 +31,7 @@ class Probe final : public WriteProbe {
       database_.emplace(*beside_, Access::read_write);
     }
     drop();
-    in_transaction([&] {
+    defining([&] {
       database_->translated([&] { dialect_.prepare_control(database_->session()); });
       database_->execute(table_statement(*database_));
     });
@@ -72,9 +72,15 @@ class Probe final : public WriteProbe {
     work();
     transaction.commit();
   }
+  template <class Work>
+  void defining(Work&& work) {
+    Transaction transaction(*database_, DefinesTables{});
+    work();
+    transaction.commit();
+  }
   void drop() {
     if (has_name(database_->tables(), probe_table))
-      in_transaction([&] {
+      defining([&] {
         database_->execute("DROP TABLE " + database_->quoted(probe_table));
         database_->translated([&] { dialect_.remove_control(database_->session()); });
       });

@@ -102,6 +102,15 @@ void print_findings(std::ostream& out, const std::vector<Finding>& findings) {
   }
 }
 
+void print_servers(std::ostream& out, const std::vector<ServerNote>& servers) {
+  fmt::print(out, "\nServers\n");
+  for (const auto& server : servers) {
+    fmt::print(out, "  {}: {}\n", server.role, server.text);
+    for (const auto& remark : server.remarks)
+      fmt::print(out, "  warning: {}\n", remark);
+  }
+}
+
 void print_forecast(std::ostream& out, const Forecast& forecast) {
   fmt::print(out, "\nForecast: cutover {}, taking it all back {}\n", duration(forecast.cutover_seconds),
              duration(forecast.rollback_seconds));

@@ -32,6 +32,7 @@ void print_counts(std::ostream& out, const Plan& plan);
 /// One line a code, errors first, and what to do about errors.
 void print_findings(std::ostream& out, const std::vector<Finding>& findings);
 void print_forecast(std::ostream& out, const Forecast& forecast);
+void print_servers(std::ostream& out, const std::vector<ServerNote>& servers);
 void print_steps(std::ostream& out, const std::vector<StepState>& steps);
 void print_differences(std::ostream& out, const std::vector<Difference>& differences);
 

@@ -59,6 +59,9 @@ void print(std::ostream& out, const Assessment& assessment) {
   if (assessment.directory)
     print(out, *assessment.directory);
   print_findings(out, assessment.plan.plan.findings);
+  print_servers(out, assessment.plan.servers);
+  for (const auto& obstacle : assessment.target_obstacles)
+    fmt::print(out, "  in the way: {}\n", obstacle);
   const auto measured = [&](const Rate& rate) {
     fmt::print(out, "\nMeasured: {}, {} in {} ({}/s)", rate.work,
                grouped(static_cast<std::int64_t>(rate.units)), duration(rate.seconds),
@@ -107,9 +110,14 @@ Outcome look(const Arguments& arguments, Context& context) {
     return {fmt::format("The pool would be over a limit of Persistent Chat: {} ({}).", over, what) +
                 address_sentence(assessment.directory),
             ExitCode::plan_errors};
-  const bool hindered = assessment.directory && !assessment.directory->obstacles.empty();
+  const bool hindered = (assessment.directory && !assessment.directory->obstacles.empty()) ||
+                        !assessment.target_obstacles.empty();
   return {fmt::format("The pool can be migrated: {}{}.", what,
                       near.empty() ? "" : "; it would be close to a limit of Persistent Chat: " + near) +
+              (assessment.target_obstacles.empty()
+                   ? ""
+                   : fmt::format(" The target cannot take it: {}.",
+                                 fmt::join(assessment.target_obstacles, "; "))) +
               address_sentence(assessment.directory),
           hindered ? ExitCode::plan_errors : ExitCode::done};
 }

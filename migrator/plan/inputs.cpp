@@ -20,6 +20,8 @@ namespace {
 
 /// Rooms that a message names; the rest is counted.
 constexpr std::size_t named_rooms = 5;
+/// Values that a message names.
+constexpr std::size_t named_misfits = 20;
 
 /// Two runs in one target would take each other's rows for what was there before. A complete one is what was
 /// there before.
@@ -28,6 +30,15 @@ void refuse_other_runs(ChatStore& store, const std::string& own_run) {
     if (run != own_run && !store.has_mark(run, complete_mark))
       throw Error(ErrorKind::conflict, "another run is at work in the target: " + run)
           .hint("Finish it or roll it back with its own run folder first.");
+}
+
+/// A cutover would stop in its midst at each of them.
+void refuse_obstacles(ChatStore& store) {
+  const auto obstacles = store.obstacles();
+  if (!obstacles.empty())
+    throw Error(ErrorKind::plan_errors,
+                fmt::format("the target cannot take the migration: {}", fmt::join(obstacles, "; ")))
+        .hint("Let its administrator remove that, or name a target of the published layout.");
 }
 
 bool is_digest(const std::string& value) {
@@ -77,6 +88,8 @@ PlanInputs read_inputs(Session& session, const std::string& own_run, std::option
   if (session.has_handover())
     address = address_facts(session);
   std::string target_content = "none";
+  if (session.store)
+    refuse_obstacles(*session.store);
   if (before) {
     refuse_other_runs(*session.store, own_run);
     inputs.target = std::move(before->inventory);
@@ -110,6 +123,24 @@ PlanInputs read_inputs(Session& session, const std::string& own_run, std::option
       inputs.inputs.emplace_back("home server", address->pool.home_server());
   }
   return inputs;
+}
+
+void refuse_misfits(Session& session, const Plan& plan) {
+  if (!session.store)
+    return;
+  std::vector<std::string> misfits;
+  for (const auto* changes : {&plan.structure, &plan.rest})
+    for (auto& misfit : session.store->misfits(*changes))
+      misfits.push_back(std::move(misfit));
+  if (misfits.empty())
+    return;
+  const auto all = misfits.size();
+  misfits.resize(std::min(all, named_misfits));
+  throw Error(ErrorKind::plan_errors,
+              fmt::format("the target's columns do not take {}: {}{}",
+                          counted(static_cast<std::int64_t>(all), "value"), fmt::join(misfits, "; "),
+                          all > misfits.size() ? "; …" : ""))
+      .hint("Shorten them in the source, or widen the columns.");
 }
 
 std::vector<std::string> changed_inputs(const NamedInputs& then, const NamedInputs& now) {

@@ -39,6 +39,9 @@ inline constexpr const char* target_content_input = "target content";
 /// that was interrupted can still compare.
 [[nodiscard]] NamedInputs lasting_inputs(Session& session, const legacy::Inventory& source);
 
+/// Throws plan_errors when the target has columns that do not take what the plan writes into them.
+void refuse_misfits(Session& session, const Plan& plan);
+
 /// Inputs of `now` that are not as in `then`, one phrase each; only names that `now` has are compared.
 [[nodiscard]] std::vector<std::string> changed_inputs(const NamedInputs& then, const NamedInputs& now);
 /// Rooms whose messages are not as planned: the first few by name, the others counted. Empty when all are.

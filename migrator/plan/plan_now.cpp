@@ -30,7 +30,9 @@ MadePlan plan_now(Session& session, const std::string& own_run, Observer& observ
                   const StopRequested& stop) {
   Planner planner(read_inputs(session, own_run));
   const auto reading = survey_source(planner, session, observer, stop);
-  return {planner.finish(), reading};
+  MadePlan made{planner.finish(), reading};
+  refuse_misfits(session, made.plan);
+  return made;
 }
 
 std::vector<StepState> check_steps(Session& session, const Plan& plan) {

@@ -40,8 +40,11 @@ MadePlan plan_anew(Session& session, const Run& run, const Plan& kept, SourceLoo
     auto given = inputs();
     const auto source = given.source;
     Planner planner(std::move(given));
-    if (const auto rate = survey_quickly(planner, session, source, run, totals, observer, stop))
-      return {planner.finish(), *rate};
+    if (const auto rate = survey_quickly(planner, session, source, run, totals, observer, stop)) {
+      MadePlan made{planner.finish(), *rate};
+      refuse_misfits(session, made.plan);
+      return made;
+    }
   }
   Planner planner(inputs());
   std::optional<ChannelRecorder> recorder;
@@ -51,6 +54,7 @@ MadePlan plan_anew(Session& session, const Run& run, const Plan& kept, SourceLoo
   }
   const auto rate = survey_source(planner, session, observer, stop);
   MadePlan made{planner.finish(), rate};
+  refuse_misfits(session, made.plan);
   if (recorder)
     recorder->finish(*session.source);
   return made;

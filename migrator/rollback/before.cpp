@@ -85,6 +85,14 @@ void refuse_additions(const chat::ChangeSet& additions, bool discard) {
     refuse_rows(texts_of(additions), "Remove them, or give --discard-new-messages to delete them, too.");
 }
 
+/// What gc2pc does not know it does not delete.
+void refuse_outside_references(const std::vector<std::string>& references) {
+  if (!references.empty())
+    throw Error(ErrorKind::conflict, fmt::format("tables of others refer to what the run brought: {}",
+                                                 fmt::join(references, "; ")))
+        .hint("Remove these rows first.");
+}
+
 } // namespace
 
 void refuse_new_content(ChatStore& store, const Run& run, const Plan& plan, bool discard) {
@@ -94,6 +102,8 @@ void refuse_new_content(ChatStore& store, const Run& run, const Plan& plan, bool
   const auto in_target = plan_in_target(run, store, plan);
   if (!discard)
     refuse_new_messages(now, plan, store.cursors(run.id()));
+  if (in_target)
+    refuse_outside_references(store.outside_references(in_target->structure));
   if (in_target)
     refuse_additions(additions_to(in_target->structure, plan.rest, now), discard);
   if (plan.creates_target && !discard)

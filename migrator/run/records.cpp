@@ -69,6 +69,23 @@ std::vector<StepState> steps_from_json(const std::string& text) {
   });
 }
 
+std::string to_json(const std::vector<ServerNote>& servers) {
+  json list = json::array();
+  for (const auto& server : servers)
+    list.push_back({{"role", server.role}, {"text", server.text}, {"remarks", server.remarks}});
+  return dump(list);
+}
+
+std::vector<ServerNote> servers_from_json(const std::string& text) {
+  return read(text, "servers", [](const json& list) {
+    std::vector<ServerNote> servers;
+    for (const auto& item : list)
+      servers.push_back({item.at("role").get<std::string>(), item.at("text").get<std::string>(),
+                         item.at("remarks").get<std::vector<std::string>>()});
+    return servers;
+  });
+}
+
 std::string to_json(const VerifyResult& result) {
   json differences = json::array();
   for (const auto& d : result.differences)

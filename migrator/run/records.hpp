@@ -12,6 +12,7 @@ namespace gc2pc {
 
 [[nodiscard]] std::string to_json(const std::vector<Rate>& rates);
 [[nodiscard]] std::string to_json(const std::vector<StepState>& steps);
+[[nodiscard]] std::string to_json(const std::vector<ServerNote>& servers);
 [[nodiscard]] std::string to_json(const VerifyResult& result);
 [[nodiscard]] std::string to_json(const Rehearsal& rehearsal);
 
@@ -21,6 +22,7 @@ inline constexpr std::string_view rehearsal_value = "rehearsal";
 /// Each throws corrupt when the text is not what to_json wrote.
 [[nodiscard]] std::vector<Rate> rates_from_json(const std::string& text);
 [[nodiscard]] std::vector<StepState> steps_from_json(const std::string& text);
+[[nodiscard]] std::vector<ServerNote> servers_from_json(const std::string& text);
 [[nodiscard]] VerifyResult verification_from_json(const std::string& text);
 [[nodiscard]] Rehearsal rehearsal_from_json(const std::string& text);
 

@@ -37,6 +37,7 @@ TargetImage target_image(ChatStore& store) {
   image.state = store.state();
   if (image.state == StoreState::present)
     image.tables = store.table_digests();
+  image.numbers = store.numbers();
   return image;
 }
 
@@ -70,6 +71,11 @@ std::vector<std::string> differences(const TargetImage& before, const TargetImag
   for (const auto& table : now.tables)
     if (find(before, table.table) == before.tables.end())
       result.push_back(fmt::format("{} is new", table.table));
+  for (const auto& number : before.numbers)
+    for (const auto& other : now.numbers)
+      if (number.column == other.column && number.next != other.next)
+        result.push_back(
+            fmt::format("the next number of {} was {} and is {}", number.column, number.next, other.next));
   return result;
 }
 
@@ -77,7 +83,10 @@ std::string to_json(const TargetImage& image) {
   json tables = json::array();
   for (const auto& table : image.tables)
     tables.push_back({{"table", table.table}, {"rows", table.digest.count}, {"sum", table.digest.hex()}});
-  return json{{"state", to_string(image.state)}, {"tables", tables}}.dump(2) + "\n";
+  json numbers = json::array();
+  for (const auto& number : image.numbers)
+    numbers.push_back({{"column", number.column}, {"state", number.state}, {"next", number.next}});
+  return json{{"state", to_string(image.state)}, {"tables", tables}, {"numbers", numbers}}.dump(2) + "\n";
 }
 
 TargetImage target_image_from_json(const std::string& text) {
@@ -100,6 +109,9 @@ TargetImage target_image_from_json(const std::string& text) {
         throw corrupt();
       image.tables.push_back({table.at("table").get<std::string>(), *digest});
     }
+    for (const auto& number : object.value("numbers", json::array())) // an older version had none
+      image.numbers.push_back({number.at("column").get<std::string>(), number.at("state").get<std::string>(),
+                               number.at("next").get<std::int64_t>()});
     return image;
   } catch (const json::exception&) {
     throw corrupt();

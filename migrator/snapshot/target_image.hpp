@@ -16,6 +16,7 @@ namespace gc2pc {
 struct TargetImage {
   StoreState state = StoreState::absent;
   std::vector<TableDigest> tables;
+  std::vector<NumberState> numbers; ///< what numbers rows: no digest shows it
 
   friend bool operator==(const TargetImage&, const TargetImage&) = default;
 };

@@ -93,6 +93,8 @@ std::string StructureStep::undo(StepContext& context) const {
           context.run.id(), structure_mark);
     else
       store.revert(plan->structure, context.run.id(), structure_mark);
+  } else {
+    store.revert({}, context.run.id(), structure_mark); // what numbers rows may have been moved on already
   }
   fault_point(FaultPoint::structure_reverted);
   if (!context.plan.creates_target)

@@ -271,3 +271,25 @@ TEST_CASE("no permission") {
   check_failure(run_program(Words{"plan"} + options, as_nobody), 1,
                 "cannot read " + pool.source().string() + ": Permission denied");
 }
+
+TEST_CASE("a target with what the cutover would stop at: all of it in one line, by plan, with code 3") {
+  const PracticePool pool(true);
+  sql(pool.target(),
+      "CREATE TRIGGER watcher AFTER INSERT ON tblNode BEGIN SELECT 1; END;"
+      "CREATE UNIQUE INDEX names ON tblNode (nodeName);"
+      "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'purgedOn datetime)', "
+      "'purgedOn datetime, tenant int NOT NULL)') WHERE name = 'tblNode'");
+  const std::string obstacles = "tblNode.tenant must have a value and has no default, and gc2pc does not "
+                                "write it; tblNode has the trigger "
+                                "'watcher', which the published layout does not have; tblNode has the unique "
+                                "index 'names' (nodeName), which "
+                                "the published layout does not have";
+  check_failure(plan(pool.options()), 3,
+                "the target cannot take the migration: " + obstacles +
+                    ". Let its administrator remove that, or name a target of the published layout.");
+  const auto assessed =
+      run_program({"assess", "--source", "sqlite3://dbname=" + pool.source().string(), "--target",
+                   "sqlite3://dbname=" + pool.target().string(), "--probe-target"});
+  CHECK(assessed.code == 3);
+  CHECK(assessed.out.find("The target cannot take it: " + obstacles + ".") != std::string::npos);
+}

@@ -3,6 +3,8 @@
 /// A whole journey with source and target behind ODBC, from outside: the digest is the same as without.
 #include "tests/cli/program.hpp"
 #include "tests/db/odbc_database.hpp"
+#include "tests/db/stand_in.hpp"
+#include "tests/db/tsql_parser.hpp"
 #include "tests/support/server_pool.hpp"
 
 #include <doctest/doctest.h>
@@ -32,16 +34,22 @@ std::string expected_digest() {
   return digest(file_url(pool.target()));
 }
 
-/// There and back again; `native` names the target without ODBC, where there is another way.
-void check_journey(const std::string& source, const std::string& target, const std::string& native) {
+/// There and back again; `native` names the target without ODBC, where there is another way. `copied` is
+/// where the source is copied to first.
+void check_journey(const std::string& source, const std::string& target, const std::string& native,
+                   const std::string& copied = {}) {
   const PracticePool pool;
-  copy_legacy(file_url(pool.source()), source);
+  copy_legacy(file_url(pool.source()), copied.empty() ? source : copied);
+  const auto assessed = run_program({"assess", "--source", source, "--target", target, "--probe-target"});
+  REQUIRE_MESSAGE(assessed.code == 0, assessed.err);
   auto options = pool.options_with("--target", target);
   const auto place = std::find(options.begin(), options.end(), "--source");
   REQUIRE(place != options.end());
   *(place + 1) = source;
   const auto planned = run_program(Words{"plan", "--json", "--run", pool.run().string()} + options);
   REQUIRE_MESSAGE(planned.code == 0, planned.err);
+  const auto precopied = run_program({"precopy", "--run", pool.run().string(), "--execute"});
+  REQUIRE_MESSAGE(precopied.code == 0, precopied.err);
   const auto done = pool.cutover(nlohmann::json::parse(planned.out).at("plan_hash"));
   REQUIRE_MESSAGE(done.code == 0, done.err);
   const auto expected = expected_digest();
@@ -74,4 +82,21 @@ TEST_CASE("SQL Server at both ends") {
   check_journey(source.url(), target.url(), target.url());
   CHECK(raw_odbc(target.keywords(), "SELECT name FROM sys.tables").empty());
   CHECK(raw_odbc(target.keywords(), "SELECT name FROM sys.schemas WHERE name = 'gc2pc'").empty());
+}
+
+TEST_CASE("SQL Server's place at both ends: every statement is one of its version") {
+  const StandIn server;
+  check_journey(server.recorded("source"), server.recorded("target"), server.silent("target"),
+                server.silent("source"));
+  const std::string later = "100,110,120,130,140,150,160";
+  const auto source = parse_tsql(server.record("source"), "90," + later);
+  const auto target = parse_tsql(server.record("target"), later);
+  if (!source || !target)
+    return;
+  CHECK(source->refused == "");
+  CHECK(target->refused == "");
+  MESSAGE("statements parsed: " << source->parsed.at("90") << " as SQL Server 2005 has them, "
+                                << target->parsed.at("100") << " as 2008 R2");
+  CHECK(source->parsed.at("90") > 20);
+  CHECK(target->parsed.at("100") > 80);
 }

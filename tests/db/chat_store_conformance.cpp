@@ -196,6 +196,39 @@ void check_replaced_parents(const ChatStoreFactory& open) {
   CHECK(open()->table_digests() == digests);
 }
 
+/// What others still have is given away before somebody gets it: keys, and GUIDs that nothing has twice.
+void check_exchanged_values(const ChatStoreFactory& open) {
+  open()->create(test_seed(), run);
+  const auto start = chat::inventory_of(test_seed());
+  auto first = test_structure();
+  const auto room = first.nodes.inserted[1].id;
+  first.last_chat_ids.inserted = {{room, ChatId{1}}, {room, ChatId{5}}, {room, ChatId{9}}};
+  open()->apply(first, run, "structure");
+  const auto before = open()->table_digests();
+
+  chat::ChangeSet changes;
+  // Of several rows of a room one stays, and gets the number of one that goes, or of one that moves, too.
+  changes.last_chat_ids.deleted = {{room, ChatId{1}}};
+  changes.last_chat_ids.updated = {{{room, ChatId{5}}, {room, ChatId{1}}},
+                                   {{room, ChatId{9}}, {room, ChatId{5}}}};
+  // Two rooms exchange their GUIDs, and a third gives its own to one that is new.
+  auto a = first.nodes.inserted[0], b = first.nodes.inserted[1], c = first.nodes.inserted[2], d = c;
+  std::swap(a.guid, b.guid);
+  c.guid = guid_number(88);
+  d.id = NodeId{77};
+  changes.nodes.updated = {
+      {first.nodes.inserted[0], a}, {first.nodes.inserted[1], b}, {first.nodes.inserted[2], c}};
+  changes.nodes.inserted = {d};
+  auto x = first.principals.inserted[0], y = first.principals.inserted[1];
+  std::swap(x.guid, y.guid);
+  changes.principals.updated = {{first.principals.inserted[0], x}, {first.principals.inserted[1], y}};
+  open()->apply(changes, run, "exchange");
+  CHECK(fields_of_inventory(open()->inventory()) ==
+        fields_of_inventory(chat::apply(chat::apply(start, first), changes)));
+  open()->revert(changes, run, "exchange");
+  CHECK(open()->table_digests() == before);
+}
+
 void check_refused_changes(const ChatStoreFactory& open) {
   open()->create(test_seed(), run);
   const auto digests = open()->table_digests();
@@ -445,6 +478,9 @@ void check_chat_store(const ChatStoreFactory& open) {
   }
   SUBCASE("rooms that stay when what they refer to is replaced") {
     check_replaced_parents(open);
+  }
+  SUBCASE("values that rows hand on to each other") {
+    check_exchanged_values(open);
   }
   SUBCASE("changes that are refused") {
     check_refused_changes(open);

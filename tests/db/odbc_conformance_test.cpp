@@ -4,6 +4,7 @@
 /// GC2PC_TEST_SQLSERVER names a server.
 #include "adapters/source/legacy_writer.hpp"
 #include "adapters/sql/database.hpp"
+#include "tests/db/catalogue_conformance.hpp"
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/legacy_source_conformance.hpp"
 #include "tests/db/odbc_database.hpp"
@@ -54,6 +55,13 @@ TEST_CASE("ODBC, PostgreSQL's driver: chat store while others write") {
     return;
   const test::PostgresDatabase database(*server);
   test::check_server_store(test::odbc_url(database));
+}
+
+TEST_CASE("ODBC, PostgreSQL's driver: what the catalogue says") {
+  const auto server = test::shared_postgres();
+  if (!server || !test::has_driver("PostgreSQL Unicode"))
+    return;
+  test::check_postgres_catalogue(*server, test::odbc_url);
 }
 
 TEST_CASE("ODBC, SQLite's driver: legacy source") {

@@ -2,6 +2,7 @@
 /// \file
 /// The conformance suites on PostgreSQL.
 #include "adapters/source/legacy_writer.hpp"
+#include "tests/db/catalogue_conformance.hpp"
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/legacy_source_conformance.hpp"
 #include "tests/db/postgres_server.hpp"
@@ -41,4 +42,11 @@ TEST_CASE("PostgreSQL: chat store while others write") {
     return;
   const test::PostgresDatabase database(*server);
   test::check_server_store(database.url());
+}
+
+TEST_CASE("PostgreSQL: what the catalogue says") {
+  const auto server = test::shared_postgres();
+  if (!server)
+    return;
+  test::check_postgres_catalogue(*server, [](const test::PostgresDatabase& made) { return made.url(); });
 }

@@ -2,6 +2,7 @@
 /// \file
 /// The conformance suites on SQLite.
 #include "adapters/source/legacy_writer.hpp"
+#include "tests/db/catalogue_conformance.hpp"
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/db_fixture.hpp"
 #include "tests/db/legacy_source_conformance.hpp"
@@ -39,4 +40,22 @@ TEST_CASE("SQLite: chat store in WAL mode, which it keeps") {
   test::RawDatabase(file).run("PRAGMA journal_mode = WAL; CREATE TABLE t (x); DROP TABLE t");
   test::check_chat_store([&] { return open_store(test::sqlite(file)); });
   CHECK(test::RawDatabase(file).query("PRAGMA journal_mode") == "wal");
+}
+
+TEST_CASE("SQLite: what the catalogue says") {
+  const test::TemporaryFolder folder;
+  int number = 0;
+  test::CatalogueWords words;
+  words.empty_database = [&] {
+    const auto file = folder / ("target" + std::to_string(++number) + ".db");
+    test::write_file(file, "");
+    return test::sqlite(file);
+  };
+  words.name = [](const std::string& name) { return name; };
+  words.computed = "nodeDesc nvarchar(256) AS (nodeName)";
+  words.trigger = {"CREATE TRIGGER watcher AFTER INSERT ON tblNode BEGIN SELECT 1; END"};
+  words.numbered = {{"nodeID integer PRIMARY KEY AUTOINCREMENT"}};
+  words.number_type = "int";
+  words.checks_lengths = false;
+  test::check_catalogue(words);
 }

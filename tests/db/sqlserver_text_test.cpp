@@ -31,12 +31,11 @@ TEST_CASE("SQL Server: names, texts and places in a statement") {
   CHECK(dialect.quoted_exactly("gc2pc_mark") == "[gc2pc_mark]");
   CHECK(dialect.literal("O'Neil Ä") == "N'O''Neil Ä'");
   CHECK(dialect.sort_key("[prefLabel]", Storage::text, 3) ==
-        "CAST([prefLabel] AS nvarchar(max)) COLLATE Latin1_General_100_BIN2");
+        "CAST([prefLabel] AS nvarchar(max)) COLLATE Latin1_General_BIN2");
   CHECK(dialect.sort_key("[nodeID]", Storage::integer, 3) == "3");
   CHECK(dialect.sort_key("N'constant'", Storage::text, 3) == "3");
   CHECK(dialect.stored_bytes("[content]") == "CAST(DATALENGTH([content]) AS bigint)");
-  CHECK("SELECT a FROM t ORDER BY a" + dialect.first_rows(20) ==
-        "SELECT a FROM t ORDER BY a OFFSET 0 ROWS FETCH NEXT 20 ROWS ONLY");
+  CHECK(dialect.first_rows(20, "a", "FROM t ORDER BY a") == "SELECT TOP (20) a FROM t ORDER BY a");
   CHECK(tsql::insert("[t]", "[a], [b]", "?, ?", true) ==
         "IF @@TRANCOUNT > 0 INSERT INTO [t] WITH (TABLOCK) ([a], [b]) VALUES (?, ?)");
   CHECK(tsql::insert("[t]", "[a]", "?", false) == "IF @@TRANCOUNT > 0 INSERT INTO [t] ([a]) VALUES (?)");
@@ -59,11 +58,11 @@ TEST_CASE("SQL Server: the schemas that ship need one change") {
 }
 
 TEST_CASE("parameters become question marks where they are parameters") {
-  const auto marked = odbc::with_marks(RowSql<chat::LastChatId>::update(dialect) +
+  const auto marked = odbc::with_marks(RowSql<chat::LastInviteId>::update(dialect) +
                                        " AND 'it''s :p9' <> [a:p8] AND \":p7\" = :p11");
-  CHECK(marked.sql == "UPDATE [tblLastChatId] SET [nodeID] = ?, [lastChatID] = ? WHERE [nodeID] = ? AND "
-                      "[lastChatID] = ? AND 'it''s :p9' <> [a:p8] AND \":p7\" = ?");
-  CHECK(marked.order == std::vector<std::size_t>{0, 1, 2, 3, 11});
+  CHECK(marked.sql == "UPDATE [tblLastInviteId] SET [lastInviteID] = ? WHERE [prinID] = ? AND "
+                      "'it''s :p9' <> [a:p8] AND \":p7\" = ?");
+  CHECK(marked.order == std::vector<std::size_t>{0, 1, 11});
 }
 
 TEST_CASE("texts between UTF-8 and UTF-16") {
@@ -133,11 +132,18 @@ TEST_CASE("what SQL Server's errors mean") {
   CHECK(told("22003", 8115) == "odbc:DSN=mgc: a value does not fit its column");
   CHECK(told("42S01", 2714) == "odbc:DSN=mgc: another program made the same table meanwhile");
   CHECK(told("42000", 544) ==
-        "odbc:DSN=mgc: a table numbers its rows itself (IDENTITY), so gc2pc cannot write it. This is not the "
-        "layout that is published; ask for it to be supported.");
+        "odbc:DSN=mgc: a table numbers its rows itself (IDENTITY) in a way that gc2pc cannot write. 'gc2pc "
+        "plan' says what is in the way.");
   CHECK(told("08S01", 20009) ==
-        "odbc:DSN=mgc cannot be reached. Look after the server, and whether server, port and encryption are "
-        "right.");
+        "odbc:DSN=mgc cannot be reached. Is the server running, does TCP/IP stand in its network "
+        "configuration, and does a firewall let its port through? An instance with a name has a port of its "
+        "own: see docs/sqlserver.md.");
+  CHECK(
+      told("08S01", 20017) ==
+      "odbc:DSN=mgc broke the connection off before the login. The version of TDS, and TLS with a server up "
+      "to 2014, must fit its age; the table in docs/sqlserver.md says what to set for which server and "
+      "driver.");
+  CHECK(told("08S01", 20002) == told("08S01", 20017));
   CHECK(told("08S01", 0) ==
         "the connection to odbc:DSN=mgc was lost. Look after the server; the same command goes on then.");
   CHECK(told("HYT00", 0) == "odbc:DSN=mgc: a statement took longer than it may");
@@ -152,4 +158,67 @@ TEST_CASE("what SQL Server's errors mean") {
     CHECK(passes(number));
   for (const auto number : {2627, 547, 208, 18456, 4060, 1105, 3906, 229})
     CHECK_FALSE(passes(number));
+}
+
+TEST_CASE("SQL Server: why a connection cannot be opened is told from the driver's text, which is not kept") {
+  using odbc::ConnectTrouble;
+  const std::string microsoft = "[Microsoft][ODBC Driver 18 for SQL Server]";
+  const auto driver17 = [](const std::string& text) {
+    return odbc::connect_trouble("[Microsoft][ODBC Driver 17 for SQL Server]" + text);
+  };
+  CHECK(driver17("SSL Provider: [error:0A000102:SSL routines::unsupported protocol]") ==
+        ConnectTrouble::old_protocol);
+  CHECK(driver17(
+            "SSL Provider: [error:1425F102:SSL routines:ssl_choose_client_version:unsupported protocol]") ==
+        ConnectTrouble::old_protocol);
+  CHECK(driver17("SSL Provider: [error:0A00018A:SSL routines::dh key too small]") ==
+        ConnectTrouble::old_protocol);
+  CHECK(driver17("Client unable to establish connection because an error was encountered during handshakes "
+                 "before login. SSL Provider: An existing connection was closed") ==
+        ConnectTrouble::old_protocol);
+  CHECK(odbc::connect_trouble(
+            microsoft + "SSL Provider: [error:0A000086:SSL routines::certificate verify failed:self-signed "
+                        "certificate]") == ConnectTrouble::certificate);
+  CHECK(driver17("Encryption not supported on the client.") == ConnectTrouble::encryption);
+  CHECK(driver17("SQL Server Network Interfaces: Error Locating Server/Instance Specified [xFFFFFFFF].") ==
+        ConnectTrouble::instance);
+  CHECK(driver17("TCP Provider: Error code 0x2749") == ConnectTrouble::unreachable);
+  CHECK(driver17("Login timeout expired") == ConnectTrouble::unreachable);
+  CHECK(driver17("Login failed for user 'gc2pc'.") == ConnectTrouble::unknown);
+  const auto freetds = [](const std::string& text) {
+    return odbc::connect_trouble("[unixODBC][FreeTDS][SQL Server]" + text);
+  };
+  CHECK(freetds("Unable to connect: Adaptive Server is unavailable or does not exist") ==
+        ConnectTrouble::unreachable);
+  CHECK(freetds("Unexpected EOF from the server") == ConnectTrouble::broken_off);
+  CHECK(freetds("Adaptive Server connection failed") == ConnectTrouble::broken_off);
+  CHECK(freetds("Unknown host machine name.") == ConnectTrouble::name);
+  // Another engine's driver may have another cause for the same words.
+  CHECK(odbc::connect_trouble("[unixODBC]SSL error: certificate verify failed") == ConnectTrouble::unknown);
+
+  const auto says = [](ConnectTrouble trouble) {
+    return std::string(sqlserver_error(odbc::Failure("08001", 0, trouble), "odbc:DSN=mgc").what());
+  };
+  CHECK(
+      says(ConnectTrouble::old_protocol) ==
+      "odbc:DSN=mgc and this machine do not agree on a version of TLS. SQL Server up to 2014 without updates "
+      "speaks TLS 1.0 only, which Debian 12 refuses; the table in docs/sqlserver.md says what to set for "
+      "which server and driver.");
+  CHECK(
+      says(ConnectTrouble::certificate) ==
+      "odbc:DSN=mgc shows a certificate that is not trusted here. A server without a certificate of its own "
+      "makes one that nobody knows: trust it with TrustServerCertificate=yes (Microsoft's driver), or give "
+      "the right one; see the table in docs/sqlserver.md.");
+  CHECK(says(ConnectTrouble::encryption) ==
+        "odbc:DSN=mgc and the driver do not agree on encryption. Set Encrypt (Microsoft's driver) or "
+        "Encryption (FreeTDS) as the server wants it; see the table in docs/sqlserver.md.");
+  CHECK(says(ConnectTrouble::instance) ==
+        "odbc:DSN=mgc has no instance of this name, or its SQL Server Browser does not answer. Name the "
+        "instance's port instead (Server=HOST,PORT, or Port=PORT with FreeTDS): SQL Server Configuration "
+        "Manager shows it. See docs/sqlserver.md.");
+  CHECK(
+      says(ConnectTrouble::name) ==
+      "odbc:DSN=mgc is on a host whose name is not known here. Look after the name in Server, and after the "
+      "name service of this machine.");
+  CHECK(says(ConnectTrouble::unreachable) == told("08S01", 20009));
 }

@@ -30,6 +30,15 @@ class FaultyStore final : public ChatStore {
     return store_->messages(room);
   }
   [[nodiscard]] std::vector<TableDigest> table_digests() override { return store_->table_digests(); }
+  [[nodiscard]] std::optional<ServerFacts> server_facts() override { return store_->server_facts(); }
+  [[nodiscard]] std::vector<NumberState> numbers() override { return store_->numbers(); }
+  [[nodiscard]] std::vector<std::string> obstacles() override { return store_->obstacles(); }
+  [[nodiscard]] std::vector<std::string> misfits(const chat::ChangeSet& changes) override {
+    return store_->misfits(changes);
+  }
+  [[nodiscard]] std::vector<std::string> outside_references(const chat::ChangeSet& changes) override {
+    return store_->outside_references(changes);
+  }
   [[nodiscard]] std::vector<std::string> open_runs() override { return store_->open_runs(); }
   std::optional<std::uint64_t> check_writable() override { return store_->check_writable(); }
   void create(const chat::Seed& seed, std::string_view run) override { store_->create(seed, run); }

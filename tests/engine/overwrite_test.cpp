@@ -115,6 +115,50 @@ TEST_CASE(
   CHECK(pool.world() == before);
 }
 
+TEST_CASE("overwrite: a room with several last ids, one of them that of the migrated room, comes back") {
+  PracticePool pool({400, 6, 1, true});
+  collide(pool);
+  set_rules(pool, "overwrite");
+  auto session = pool.session(SessionAccess::read_only);
+  const auto looked = make_plan(session, pool.observer, pool.stop).plan;
+  const auto room = std::find_if(looked.rooms.begin(), looked.rooms.end(),
+                                 [](const auto& r) { return r.room == chat::NodeId{90'002}; });
+  REQUIRE(room != looked.rooms.end());
+  pool.sql("persistent.db",
+           "INSERT INTO tblLastChatId VALUES (90002, " + std::to_string(room->last.value) + ")");
+  const auto before = pool.world();
+  REQUIRE(pool.plan().plan.executable());
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  CHECK(pool.number("persistent.db", count_of("tblLastChatId", "nodeID", 90'002)) == 1);
+  CHECK(pool.rollback().phase == RunPhase::rolled_back);
+  CHECK(pool.world() == before);
+}
+
+TEST_CASE("overwrite: a precopy goes on when a room that overwrites another one gets another name") {
+  PracticePool pool({400, 6, 1, true});
+  const auto [category, room] = collide(pool);
+  set_rules(pool, "overwrite");
+  const auto before = pool.world();
+  REQUIRE(pool.plan().plan.executable());
+  const auto precopy = [&] {
+    auto session = pool.session();
+    const auto done = run_precopy(pool.run(), session, pool.observer, pool.stop);
+    pool.options.plan_hash = done.plan.hash;
+    return done.status.phase;
+  };
+  CHECK(precopy() == RunPhase::precopied);
+  // The room no longer overwrites anything, and takes a nodeID of its own; the one of the target comes back.
+  pool.sql("legacy.db", "UPDATE tblNode SET nodeName = 'Renamed' WHERE nodeName = " + quoted(room));
+  CHECK(precopy() == RunPhase::precopied);
+  // And back to the name that it had.
+  pool.sql("legacy.db", "UPDATE tblNode SET nodeName = " + quoted(room) + " WHERE nodeName = 'Renamed'");
+  CHECK(precopy() == RunPhase::precopied);
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  CHECK(last_verification(pool.run()).value().differences.empty());
+  CHECK(pool.rollback().phase == RunPhase::rolled_back);
+  CHECK(pool.world() == before);
+}
+
 TEST_CASE("adopt: the target's nodes stay, get what is migrated, and rollback takes just that away") {
   PracticePool pool({1'500, 12, 1, true});
   const auto [category, room] = collide(pool);

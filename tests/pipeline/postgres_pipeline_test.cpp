@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Messages into PostgreSQL: on several connections, past a slow room, and through a server that is killed.
+/// Messages into PostgreSQL: on several connections, past a slow room, and through a server that is killed;
+/// the latter through its ODBC driver, too.
+#include "tests/db/odbc_database.hpp"
 #include "tests/db/postgres_server.hpp"
 #include "tests/files/small_disk.hpp"
 #include "tests/pipeline/copy_pool.hpp"
@@ -13,6 +15,45 @@ using test::CopyPool;
 namespace {
 
 constexpr auto run = CopyPool::run;
+
+void check_killed_soon(test::PostgresServer& server, CopyPool& pool, int jobs) {
+  std::jthread back;
+  pool.commit_rows = 2'000; // each of three jobs has several to come when the server dies at the first
+  pool.on_commit = [&] {
+    if (back.joinable())
+      return;
+    server.crash();
+    back = std::jthread([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds{300});
+      server.start();
+    });
+  };
+  static_cast<void>(pool.copy(pool.never, jobs));
+  REQUIRE(back.joinable());
+  back.join();
+  REQUIRE(pool.notes.size() >= 1);
+  CHECK(pool.notes.front() ==
+        "the connection to " + pool.session.store->description() + " was lost; trying again in 1 s");
+  CHECK(pool.compare().empty());
+}
+
+void check_killed_and_resumed(test::PostgresServer& server, CopyPool& pool) {
+  pool.commit_rows = 2'000;
+  bool dead = false;
+  pool.on_commit = [&] {
+    if (!std::exchange(dead, true))
+      server.crash();
+  };
+  CHECK(test::line_of([&] { static_cast<void>(pool.copy([&] { return !pool.notes.empty(); })); }) ==
+        "interrupted: stopped while waiting for the target. What is copied stays; the same command goes on "
+        "from "
+        "there.");
+  server.start();
+  const auto there = messages_copied(pool.session.store->cursors(run));
+  CHECK(there == pool.committed);
+  static_cast<void>(pool.copy(pool.never));
+  CHECK(pool.compare().empty());
+}
 
 } // namespace
 
@@ -91,56 +132,52 @@ TEST_CASE("pipeline: the server is killed in the midst of it, and comes back") {
   if (!test::shared_postgres())
     return;
   test::PostgresServer server;
-  const test::PostgresDatabase database(server.folder());
-  CopyPool pool(database.url());
-  pool.commit_rows = 2'000; // each of three jobs has several to come when the server dies at the first
   SUBCASE("soon: the copy goes on by itself") {
     for (const int jobs : {1, 3}) {
       CAPTURE(jobs);
-      std::jthread back;
-      pool.on_commit = [&] {
-        if (back.joinable())
-          return;
-        server.crash();
-        back = std::jthread([&] {
-          std::this_thread::sleep_for(std::chrono::milliseconds{300});
-          server.start();
-        });
-      };
-      static_cast<void>(pool.copy(pool.never, jobs));
-      REQUIRE(back.joinable());
-      back.join();
-      REQUIRE(pool.notes.size() >= 1);
-      CHECK(pool.notes.front() ==
-            "the connection to " + database.description() + " was lost; trying again in 1 s");
-      CHECK(pool.compare().empty());
-      // Once more from the beginning, with more jobs.
-      for (const auto& room : pool.plan.rooms)
-        pool.session.store->delete_messages(room.room, run, [](std::int64_t) {});
-      pool.notes.clear();
+      const test::PostgresDatabase database(server.folder());
+      CopyPool pool(database.url());
+      check_killed_soon(server, pool, jobs);
     }
   }
   SUBCASE("later: it stops when it is told to, and the next call goes on") {
-    bool dead = false;
-    pool.on_commit = [&] {
-      if (!std::exchange(dead, true))
-        server.crash();
-    };
-    CHECK(test::line_of([&] { static_cast<void>(pool.copy([&] { return !pool.notes.empty(); })); }) ==
-          "interrupted: stopped while waiting for the target. What is copied stays; the same command goes on "
-          "from "
-          "there.");
-    server.start();
-    const auto there = messages_copied(pool.session.store->cursors(run));
-    CHECK(there == pool.committed);
-    static_cast<void>(pool.copy(pool.never));
-    CHECK(pool.compare().empty());
+    const test::PostgresDatabase database(server.folder());
+    CopyPool pool(database.url());
+    check_killed_and_resumed(server, pool);
+  }
+  SUBCASE("soon, through the driver") {
+    const test::PostgresDatabase database(server.folder());
+    if (!test::has_driver("PostgreSQL Unicode"))
+      return;
+    CopyPool pool(test::odbc_url(database));
+    check_killed_soon(server, pool, 1);
+  }
+  SUBCASE("later, through the driver") {
+    const test::PostgresDatabase database(server.folder());
+    if (!test::has_driver("PostgreSQL Unicode"))
+      return;
+    CopyPool pool(test::odbc_url(database));
+    check_killed_and_resumed(server, pool);
   }
 }
 
 TEST_CASE("pipeline: a tablespace that is full stops the copy; with room again it goes on") {
   if (!test::shared_postgres())
     return;
+  const auto check = [](const test::PostgresDatabase& database, const std::string& url) {
+    CopyPool pool(url);
+    auto raw = database.raw();
+    raw.run("ALTER TABLE tblchat SET TABLESPACE small");
+    const auto error = test::error_of([&] { static_cast<void>(pool.copy(pool.never)); });
+    if (error.kind() != ErrorKind::no_space ||
+        error.message() != "no space left for " + pool.session.store->description())
+      return false;
+    if (messages_copied(pool.session.store->cursors(run)) != pool.committed)
+      return false;
+    raw.run("ALTER TABLE tblchat SET TABLESPACE pg_default");
+    static_cast<void>(pool.copy(pool.never));
+    return pool.compare().empty();
+  };
   const test::TemporaryFolder folder;
   std::filesystem::permissions(folder.path(), std::filesystem::perms{0755});
   std::filesystem::create_directory(folder / "disk");
@@ -148,23 +185,13 @@ TEST_CASE("pipeline: a tablespace that is full stops the copy; with room again i
       folder / "disk",
       [&] {
         const test::PostgresServer server; // sees the disk, as it is made here
-        const test::PostgresDatabase database(server.folder());
-        CopyPool pool(database.url());
+        const test::PostgresDatabase first(server.folder()), second(server.folder());
         std::filesystem::create_directory(folder / "disk/space");
         if (test::give_to_server(folder / "disk/space") != 0)
           return false;
-        auto raw = database.raw();
-        raw.run("CREATE TABLESPACE small LOCATION '" + (folder / "disk/space").string() + "'");
-        raw.run("ALTER TABLE tblchat SET TABLESPACE small");
-        const auto error = test::error_of([&] { static_cast<void>(pool.copy(pool.never)); });
-        if (error.kind() != ErrorKind::no_space ||
-            error.message() != "no space left for " + database.description())
-          return false;
-        if (messages_copied(pool.session.store->cursors(run)) != pool.committed)
-          return false;
-        raw.run("ALTER TABLE tblchat SET TABLESPACE pg_default");
-        static_cast<void>(pool.copy(pool.never));
-        return pool.compare().empty();
+        first.raw().run("CREATE TABLESPACE small LOCATION '" + (folder / "disk/space").string() + "'");
+        return check(first, first.url()) &&
+               (!test::has_driver("PostgreSQL Unicode") || check(second, test::odbc_url(second)));
       },
       "size=1m");
 }

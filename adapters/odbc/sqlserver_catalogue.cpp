@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/odbc/sqlserver_sql.hpp"
+#include "adapters/sql/catalogue.hpp"
+#include "adapters/sql/statement.hpp"
+
+#include <map>
+
+namespace gc2pc {
+namespace {
+
+struct Kind {
+  Holds holds;
+  int bits = 64;
+};
+
+Kind kind_of(const std::string& type) {
+  static const std::map<std::string, Kind, std::less<>> kinds{
+      {"bit", {Holds::numbers, 1}},  {"tinyint", {Holds::numbers, 8}}, {"smallint", {Holds::numbers, 16}},
+      {"int", {Holds::numbers, 32}}, {"bigint", {Holds::numbers, 64}}, {"char", {Holds::text}},
+      {"varchar", {Holds::text}},    {"text", {Holds::text}},          {"nchar", {Holds::text}},
+      {"nvarchar", {Holds::text}},   {"ntext", {Holds::text}},         {"uniqueidentifier", {Holds::guid}},
+      {"datetime", {Holds::time}},   {"datetime2", {Holds::time}},     {"smalldatetime", {Holds::other}},
+  };
+  const auto found = kinds.find(type);
+  return found == kinds.end() ? Kind{Holds::other} : found->second;
+}
+
+std::optional<std::int64_t> length_of(const std::string& type, std::int64_t bytes) {
+  if (bytes <= 0 || type == "text" || type == "ntext") // -1 is `max`
+    return std::nullopt;
+  if (type == "nchar" || type == "nvarchar")
+    return bytes / 2;
+  if (type == "char" || type == "varchar")
+    return bytes;
+  return std::nullopt;
+}
+
+void reseed(Database& database, const Numbering& numbering, std::int64_t value) {
+  database.execute(std::string(tsql::level_read_committed));
+  database.execute(tsql::reseed(numbering.place, value));
+}
+
+} // namespace
+
+ServerFacts sqlserver_facts(Database& database) {
+  ServerFacts facts;
+  facts.product = "SQL Server";
+  const auto server = text_rows(database, std::string(tsql::server_properties), 3).at(0);
+  facts.version = server[0];
+  facts.edition = server[1];
+  for (const auto& row : text_rows(database, std::string(tsql::database_properties), 2)) {
+    facts.recovery_model = row[0];
+    facts.mirrored = row[1] == "y";
+  }
+  constexpr std::string_view express = "4";
+  if (server[2] == express) {
+    constexpr std::int64_t gib = std::int64_t{1} << 30;
+    facts.size_limit = (tsql::version_number(facts.version) < tsql::oldest_target ? 4 : 10) * gib;
+  }
+  constexpr std::int64_t page = 8'192;
+  constexpr std::string_view data = "0", log = "1";
+  bool log_is_limited = false;
+  std::int64_t log_limit = 0;
+  for (const auto& row : text_rows(database, std::string(tsql::file_sizes), 5)) {
+    const auto size = std::stoll(row[1]), used = row[2].empty() ? 0 : std::stoll(row[2]);
+    if (row[0] == data)
+      facts.used = facts.used.value_or(0) + used * page;
+    if (row[0] != log)
+      continue;
+    facts.log_used = facts.log_used.value_or(0) + used * page;
+    const auto most = std::stoll(row[3]);
+    const bool grows = row[4] != "0";
+    constexpr std::int64_t unlimited = 268'435'456; // 2 TB, what a log has that was given no limit
+    log_is_limited = log_is_limited || !grows || (most != -1 && most != unlimited);
+    log_limit += (grows && most > size ? most : size) * page;
+  }
+  if (log_is_limited)
+    facts.log_limit = log_limit;
+  return facts;
+}
+
+Catalogue sqlserver_catalogue(Database& database) {
+  Catalogue result;
+  for (const auto& row : text_rows(database, std::string(tsql::catalogue_columns), 8)) {
+    CatalogueColumn column;
+    column.table = row[0];
+    column.name = row[1];
+    column.type = row[2];
+    const auto kind = kind_of(row[2]);
+    column.holds = kind.holds;
+    column.bits = kind.bits;
+    column.length = length_of(row[2], std::stoll(row[3]));
+    column.nullable = row[4] == "y";
+    column.has_default = row[5] == "y" || row[2] == "timestamp";
+    column.computed = row[6] == "y" || row[2] == "timestamp";
+    column.numbered = column.rigid = row[7] == "y";
+    result.columns.push_back(column);
+  }
+  for (const auto& row : text_rows(database, std::string(tsql::catalogue_rules), 3))
+    result.rules.push_back({row[0], row[1], row[2]});
+  result.uniques = uniques_of(text_rows(database, std::string(tsql::catalogue_uniques), 4));
+  result.references = references_of(text_rows(database, std::string(tsql::catalogue_references), 6));
+  for (const auto& row : text_rows(database, std::string(tsql::catalogue_impostors), 2))
+    result.impostors.push_back({row[0], row[1]});
+  return result;
+}
+
+std::vector<Numbering> sqlserver_numberings(Database& database) {
+  std::vector<Numbering> result;
+  for (const auto& row : text_rows(database, std::string(tsql::numberings), 6)) {
+    const auto next = std::stoll(row[4]);
+    result.push_back({row[0], row[1], row[2], std::to_string(next), next, std::stoll(row[3]), row[5] == "y"});
+  }
+  return result;
+}
+
+void advance_sqlserver_numbering(Database& database, const Numbering& numbering, std::int64_t highest) {
+  reseed(database, numbering, highest);
+}
+
+void restore_sqlserver_numbering(Database& database, const Numbering& numbering) {
+  // The next row gets the one behind: the table had rows since it was made, if only gc2pc's.
+  reseed(database, numbering, numbering.next - numbering.increment);
+}
+
+} // namespace gc2pc

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/target/catalogue_check.hpp"
+
+#include "adapters/target/product_schema.hpp"
+#include "adapters/target/written_columns.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+#include <map>
+
+namespace gc2pc {
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string result;
+  for (const auto& name : names)
+    result += (result.empty() ? "" : ", ") + (name.empty() ? "an expression" : name);
+  return result;
+}
+
+/// Rows that come with the schema and that what is migrated refers to.
+struct StaticRows {
+  std::string_view table, column;
+  std::initializer_list<std::int64_t> ids;
+};
+const StaticRows static_rows[] = {{"tblPrincipalType", "ptypeID", {4, 5, 8, 9, 10}},
+                                  {"tblEnumValue", "valueID", {2, 3, 4, 5, 6}}};
+
+/// Those that are not there, joined by commas.
+std::string absent_from(Database& database, const StaticRows& rows) {
+  if (!has_name(database.tables(), rows.table))
+    return {};
+  std::string lacking;
+  for (const auto id : rows.ids)
+    if (database.number("SELECT " + std::string(database.dialect().count_rows()) + " FROM " +
+                        database.quoted(rows.table) + " WHERE " + database.quoted(rows.column) + " = " +
+                        std::to_string(id)) == 0)
+      lacking += (lacking.empty() ? "" : ", ") + std::to_string(id);
+  return lacking;
+}
+
+std::string quoted_name(const std::string& name) {
+  return name.empty() ? "" : " '" + name + "'";
+}
+
+class Check {
+ public:
+  Check(const Catalogue& catalogue, const std::vector<Numbering>& numberings, SeedRows seed)
+      : catalogue_(catalogue), numberings_(numberings), seed_(seed) {}
+
+  std::vector<std::string> run() {
+    for (const auto& impostor : catalogue_.impostors)
+      if (product_table(impostor.name) != nullptr)
+        add(impostor.name + " is a " + impostor.kind + ", and gc2pc writes tables only");
+    for (const auto& column : catalogue_.columns)
+      check(column);
+    for (const auto& numbering : numberings_)
+      if (is_written(numbering.table) && !numbering.changeable)
+        add("the account may not set what numbers the rows of " + numbering.table + " (column " +
+            numbering.column + ")");
+    for (const auto& rule : catalogue_.rules)
+      if (is_written(rule.table))
+        add(rule.table + " has the " + rule.kind + quoted_name(rule.name) +
+            ", which the published layout does not have");
+    for (const auto& unique : catalogue_.uniques)
+      check(unique);
+    for (const auto& reference : catalogue_.references)
+      check(reference);
+    return std::move(found_);
+  }
+
+ private:
+  void add(std::string text) { found_.push_back(std::move(text)); }
+
+  [[nodiscard]] bool is_written(const std::string& name) const {
+    const auto* table = written_table(name);
+    return table != nullptr && (!table->only_seed || seed_ == SeedRows::written);
+  }
+
+  void check(const CatalogueColumn& column) {
+    if (!is_written(column.table))
+      return;
+    const auto* table = written_table(column.table);
+    const auto* written = table->column(column.name);
+    const auto name = column.table + "." + column.name;
+    if (written == nullptr) {
+      if (!column.nullable && !column.has_default && !column.computed)
+        add(name + " must have a value and has no default, and gc2pc does not write it");
+      return;
+    }
+    if (column.computed)
+      add(name + " is computed by the database, and gc2pc has to write it");
+    else if (column.rigid && !written->key)
+      add(name + " numbers rows by itself, and gc2pc has to change it");
+    else
+      check_type(column, *written, name);
+  }
+
+  void check_type(const CatalogueColumn& column, const WrittenColumn& written, const std::string& name) {
+    const auto refuse = [&](const std::string& needed) {
+      add(name + " is of the type " + column.type + " and has to take " + needed);
+    };
+    if (column.holds == Holds::anything)
+      return;
+    if (written.holds == Holds::numbers) {
+      if (column.holds != Holds::numbers)
+        refuse("whole numbers");
+      else if (column.bits < written.bits)
+        refuse("whole numbers of " + std::to_string(written.bits) + " bits");
+      return;
+    }
+    if (column.holds == written.holds)
+      check_length(column, written, name);
+    else if (column.holds == Holds::text) // GUIDs and times as text
+      check_length(column, written, name);
+    else
+      refuse(written.holds == Holds::guid ? "GUIDs" : written.holds == Holds::time ? "times" : "texts");
+  }
+
+  void check_length(const CatalogueColumn& column, const WrittenColumn& written, const std::string& name) {
+    if (column.holds != Holds::text || !column.length)
+      return;
+    if (!written.length)
+      add(name + " takes " + std::to_string(*column.length) +
+          " characters and has to take texts of any length");
+    else if (*column.length < *written.length)
+      add(name + " takes " + std::to_string(*column.length) + " characters and has to take " +
+          std::to_string(*written.length));
+  }
+
+  /// A key of the published layout keeps apart what a wider one would, too.
+  void check(const CatalogueUnique& unique) {
+    const auto* table = product_table(unique.table);
+    if (table == nullptr || !is_written(unique.table))
+      return;
+    const bool implied = std::any_of(table->keys.begin(), table->keys.end(), [&](const auto& key) {
+      return std::all_of(key.begin(), key.end(),
+                         [&](const std::string& column) { return has_name(unique.columns, column); });
+    });
+    // A column that gc2pc does not write has another value in each row, or NULL.
+    const bool of_written =
+        std::all_of(unique.columns.begin(), unique.columns.end(), [&](const auto& column) {
+          return column.empty() || written_table(unique.table)->column(column) != nullptr;
+        });
+    if (!implied && (of_written || !fills_itself(unique)))
+      add(unique.table + " has the unique index" + quoted_name(unique.name) + " (" + joined(unique.columns) +
+          (unique.partial ? ", of some rows" : "") + "), which the published layout does not have");
+  }
+
+  /// Whether one of its columns gets a number of its own in each row.
+  [[nodiscard]] bool fills_itself(const CatalogueUnique& unique) const {
+    return std::any_of(catalogue_.columns.begin(), catalogue_.columns.end(), [&](const auto& column) {
+      return column.numbered && same_name(column.table, unique.table) &&
+             has_name(unique.columns, column.name);
+    });
+  }
+
+  void check(const CatalogueReference& reference) {
+    const bool from = is_written(reference.table), to = is_written(reference.parent);
+    const auto what = reference.table + " (" + joined(reference.columns) + ")";
+    if (to && !from && reference.takes_along)
+      add("rows of " + what + " go or change with rows of " + reference.parent +
+          ", so a rollback would take them along");
+    else if (from && product_table(reference.parent) == nullptr)
+      add(what + " refers to " + reference.parent + ", which gc2pc does not know");
+    else if (from && !is_known(reference) && !is_kept_anyway(reference))
+      add(what + " refers to " + reference.parent + ", which the published layout does not ask for");
+  }
+
+  [[nodiscard]] static bool is_known(const CatalogueReference& reference) {
+    const auto* table = product_table(reference.table);
+    return table != nullptr &&
+           std::any_of(table->references.begin(), table->references.end(), [&](const auto& known) {
+             return same_name(known.parent, reference.parent) &&
+                    known.columns.size() == reference.columns.size() &&
+                    std::equal(known.columns.begin(), known.columns.end(), reference.columns.begin(),
+                               same_name);
+           });
+  }
+
+  /// References that the order of the steps keeps, though no one has published them.
+  [[nodiscard]] static bool is_kept_anyway(const CatalogueReference& reference) {
+    static const std::map<std::string, std::string, std::less<>> kept{
+        {"tblChat.channelId", "tblNode"},
+        {"tblChat.userId", "tblPrincipal"},
+        {"tblPrincipalAffiliations.principalID", "tblPrincipal"},
+        {"tblPrincipalAffiliations.affiliationID", "tblPrincipal"}};
+    return reference.columns.size() == 1 && std::any_of(kept.begin(), kept.end(), [&](const auto& known) {
+             return same_name(known.first, reference.table + "." + reference.columns.front()) &&
+                    same_name(known.second, reference.parent);
+           });
+  }
+
+  const Catalogue& catalogue_;
+  const std::vector<Numbering>& numberings_;
+  SeedRows seed_;
+  std::vector<std::string> found_;
+};
+
+} // namespace
+
+std::vector<std::string> obstacles_in(Database& database, SeedRows seed) {
+  auto found =
+      obstacles_in(database.dialect().catalogue(database), database.dialect().numberings(database), seed);
+  if (seed == SeedRows::left) // a new store gets them
+    for (const auto& rows : static_rows)
+      if (const auto lacking = absent_from(database, rows); !lacking.empty())
+        found.push_back(std::string(rows.table) + " lacks the rows with " + std::string(rows.column) + " " +
+                        lacking + ", which rows of a migration refer to");
+  return found;
+}
+
+std::vector<std::string> obstacles_in(const Catalogue& catalogue, const std::vector<Numbering>& numberings,
+                                      SeedRows seed) {
+  return Check(catalogue, numberings, seed).run();
+}
+
+} // namespace gc2pc

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/target/kept_numbers.hpp"
+
+#include "adapters/sql/statement.hpp"
+#include "adapters/target/product_schema.hpp"
+#include "mappings/model/error.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace gc2pc {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kept_mark = "numbers";
+
+std::string written(const std::vector<Numbering>& numberings) {
+  json list = json::array();
+  for (const auto& n : numberings)
+    list.push_back({{"table", n.table},
+                    {"column", n.column},
+                    {"place", n.place},
+                    {"state", n.state},
+                    {"next", n.next},
+                    {"increment", n.increment}});
+  return list.dump();
+}
+
+std::vector<Numbering> read(Database& database, const std::string& text) {
+  try {
+    std::vector<Numbering> result;
+    for (const auto& n : json::parse(text))
+      result.push_back({n.at("table"), n.at("column"), n.at("place"), n.at("state"), n.at("next"),
+                        n.at("increment"), true});
+    return result;
+  } catch (const json::exception&) {
+    throw Error(ErrorKind::corrupt,
+                database.description() + ": gc2pc_mark holds numbers of rows that cannot be read");
+  }
+}
+
+/// The highest number in use; nothing in an empty table.
+std::optional<std::int64_t> highest_in(Database& database, const Numbering& numbering) {
+  const auto& dialect = database.dialect();
+  Statement statement(database,
+                      "SELECT max(" + dialect.quoted_exactly(numbering.column) + ") FROM " +
+                          dialect.quoted_exactly(numbering.table),
+                      {}, {Storage::integer});
+  statement.open();
+  if (!statement.fetch() || statement.results()[0].is_null())
+    return std::nullopt;
+  const auto highest = statement.results()[0].integer;
+  while (statement.fetch()) {
+  }
+  return highest;
+}
+
+/// One that counts down goes its own way.
+void advance(Database& database, const Numbering& numbering) {
+  if (numbering.increment <= 0)
+    return;
+  const auto highest = highest_in(database, numbering);
+  if (highest && numbering.next <= *highest)
+    database.translated([&] { database.dialect().advance(database, numbering, *highest); });
+}
+
+} // namespace
+
+std::vector<Numbering> product_numberings(Database& database) {
+  auto numberings = database.dialect().numberings(database);
+  std::erase_if(numberings, [](const Numbering& n) { return product_table(n.table) == nullptr; });
+  return numberings;
+}
+
+void keep_numbers(Database& database, std::string_view run) {
+  ControlTables control(database);
+  if (control.mark(run, kept_mark))
+    return;
+  const auto numberings = product_numberings(database);
+  if (numberings.empty())
+    return;
+  Transaction transaction(database, DefinesTables{});
+  control.set_mark(run, kept_mark, written(numberings));
+  transaction.commit();
+}
+
+void advance_numbers(Database& database) {
+  for (const auto& numbering : product_numberings(database))
+    advance(database, numbering);
+}
+
+void restore_numbers(Database& database, std::string_view run) {
+  const auto kept = ControlTables(database).mark(run, kept_mark);
+  if (!kept)
+    return;
+  const auto now = product_numberings(database);
+  for (const auto& before : read(database, *kept)) {
+    const auto found = std::find_if(now.begin(), now.end(), [&](const Numbering& n) {
+      return n.table == before.table && n.column == before.column && n.place == before.place;
+    });
+    if (found == now.end() || found->state == before.state)
+      continue;
+    database.translated([&] { database.dialect().restore(database, before); });
+    advance(database, before);
+  }
+}
+
+} // namespace gc2pc

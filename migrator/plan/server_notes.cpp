@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/plan/server_notes.hpp"
+
+#include "migrator/format.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gc2pc {
+namespace {
+
+/// What a message takes besides its text, and of UTF-16 what UTF-8 takes at most twice.
+constexpr std::int64_t bytes_beside_text = 128, bytes_per_byte = 2;
+
+std::string size_text(std::int64_t bytes) {
+  return byte_size(static_cast<std::uint64_t>(bytes));
+}
+
+} // namespace
+
+std::vector<std::string> remarks_on(const ServerFacts& target, std::int64_t bytes) {
+  std::vector<std::string> remarks;
+  const auto load = size_text(bytes);
+  if (target.size_limit && target.used && *target.used + bytes > *target.size_limit)
+    remarks.push_back(
+        fmt::format("{} allows a database {}; it has {}, and the load is about {}. Move it to another "
+                    "edition first.",
+                    target.edition, size_text(*target.size_limit), size_text(*target.used), load));
+  const bool keeps_log = !target.recovery_model.empty() && target.recovery_model != "SIMPLE";
+  if (keeps_log)
+    remarks.push_back(
+        fmt::format("The recovery model is {}: the load, about {}, stays in the transaction log until "
+                    "that is backed up. Back up the log during the load, or let an administrator set "
+                    "SIMPLE for the weekend and make a full backup afterwards.",
+                    target.recovery_model, load));
+  if (keeps_log && target.log_limit && target.log_used && *target.log_limit - *target.log_used < bytes)
+    remarks.push_back(
+        fmt::format("The transaction log can take {} more, and the load is about {}. Give it room, or "
+                    "back it up during the load.",
+                    size_text(std::max<std::int64_t>(0, *target.log_limit - *target.log_used)), load));
+  if (target.mirrored)
+    remarks.push_back(
+        "The database is mirrored: its partner gets the whole load, too. Let an administrator break the "
+        "mirror before and make it again afterwards, or plan the time.");
+  return remarks;
+}
+
+std::int64_t load_of(const Plan& plan) {
+  return plan.message_bytes() * bytes_per_byte + plan.message_count() * bytes_beside_text;
+}
+
+std::vector<ServerNote> server_notes(Session& session, const Plan& plan) {
+  std::vector<ServerNote> notes{{"source", session.source->server_facts().text(), {}}};
+  if (!session.store)
+    return notes;
+  if (const auto facts = session.store->server_facts())
+    notes.push_back({"target", facts->text(), remarks_on(*facts, load_of(plan))});
+  return notes;
+}
+
+} // namespace gc2pc

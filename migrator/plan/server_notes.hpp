@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What the servers of source and target say of themselves, and what of it an operator should deal with
+/// first.
+#pragma once
+
+#include "adapters/sql/server_facts.hpp"
+#include "migrator/engine.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace gc2pc {
+
+/// What stands in the way of writing about `bytes` into a database on this server, and what to do about it.
+[[nodiscard]] std::vector<std::string> remarks_on(const ServerFacts& target, std::int64_t bytes);
+
+/// Bytes that the plan's messages take in a target, about.
+[[nodiscard]] std::int64_t load_of(const Plan& plan);
+
+/// Of the session's source and target; an absent target has none.
+[[nodiscard]] std::vector<ServerNote> server_notes(Session& session, const Plan& plan);
+
+} // namespace gc2pc

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/plan/server_notes.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace gc2pc;
+
+namespace {
+
+constexpr std::int64_t gib = std::int64_t{1} << 30;
+
+ServerFacts server() {
+  ServerFacts facts;
+  facts.product = "SQL Server";
+  facts.version = "10.50.6000.34";
+  facts.edition = "Standard Edition";
+  facts.recovery_model = "SIMPLE";
+  facts.used = gib;
+  return facts;
+}
+
+} // namespace
+
+TEST_CASE("a server with room enough gets no remark") {
+  CHECK(remarks_on(server(), 20 * gib).empty());
+  CHECK(remarks_on(ServerFacts{}, 20 * gib).empty()); // one that tells nothing
+}
+
+TEST_CASE("an edition that allows a database too little is told, and only then") {
+  auto express = server();
+  express.edition = "Express Edition";
+  express.size_limit = 10 * gib;
+  CHECK(remarks_on(express, 9 * gib).empty());
+  CHECK(remarks_on(express, 10 * gib) ==
+        std::vector<std::string>{
+            "Express Edition allows a database 10 GiB; it has 1.0 GiB, and the load is about 10 "
+            "GiB. Move it to another edition first."});
+}
+
+TEST_CASE("a transaction log that keeps the load, or has no room for it, is told") {
+  auto full = server();
+  full.recovery_model = "FULL";
+  full.log_used = gib;
+  CHECK(remarks_on(full, 2 * gib) ==
+        std::vector<std::string>{
+            "The recovery model is FULL: the load, about 2.0 GiB, stays in the transaction log "
+            "until that is backed up. Back up the log during the load, or let an administrator "
+            "set SIMPLE for the weekend and make a full backup afterwards."});
+  full.log_limit = 2 * gib;
+  const auto remarks = remarks_on(full, 2 * gib);
+  REQUIRE(remarks.size() == 2);
+  CHECK(remarks[1] ==
+        "The transaction log can take 1.0 GiB more, and the load is about 2.0 GiB. Give it room, or back "
+        "it up during the load.");
+  full.recovery_model = "SIMPLE"; // it is emptied as the load goes on
+  CHECK(remarks_on(full, 2 * gib).empty());
+}
+
+TEST_CASE("a mirror is told") {
+  auto mirrored = server();
+  mirrored.mirrored = true;
+  CHECK(remarks_on(mirrored, 1) ==
+        std::vector<std::string>{
+            "The database is mirrored: its partner gets the whole load, too. Let an "
+            "administrator break the mirror before and make it again afterwards, or plan the "
+            "time."});
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/db/catalogue_conformance.hpp"
+
+#include "adapters/sql/database.hpp"
+#include "embedded/schema.hpp"
+#include "mappings/model/text.hpp"
+#include "tests/db/chat_store_conformance.hpp"
+#include "tests/db/db_fixture.hpp"
+
+#include <memory>
+#include <utility>
+
+namespace gc2pc::test {
+namespace {
+
+constexpr std::string_view run = "run 1";
+
+struct Edit {
+  std::string from, to;
+};
+
+/// Makes a database with the product's tables, edited, and more statements behind them.
+std::string made(const CatalogueWords& words, const std::vector<Edit>& edits,
+                 const std::vector<std::string>& more = {}, const std::vector<std::string>& first = {}) {
+  const auto url = words.empty_database();
+  std::string script(schema::persistent_chat);
+  for (const auto& [from, to] : edits) {
+    const auto place = script.find(from);
+    REQUIRE(place != std::string::npos);
+    script.replace(place, from.size(), to);
+  }
+  Database database(ConnectionString::parse(url), Access::read_write);
+  for (const auto& statement : first)
+    database.execute(statement);
+  database.execute_script(script);
+  for (const auto& statement : more)
+    database.execute(statement);
+  return url;
+}
+
+/// What is told, a line each.
+std::string obstacles(const std::string& url) {
+  std::string lines;
+  for (const auto& obstacle : open_store(url)->obstacles())
+    lines += (lines.empty() ? "" : "\n") + obstacle;
+  return lines;
+}
+
+void check_refused(const CatalogueWords& words) {
+  const auto name = words.name;
+  const auto node = name("tblNode");
+  const auto table_with = [&](const std::string& column) {
+    return made(words, {{"purgedOn datetime)", "purgedOn datetime, " + column + ")"}});
+  };
+  CHECK(obstacles(table_with("tenant int NOT NULL")) ==
+        std::string(node + "." + name("tenant") +
+                    " must have a value and has no default, and gc2pc does not write it"));
+  CHECK(obstacles(table_with("tenant int NOT NULL DEFAULT 0")).empty());
+  CHECK(obstacles(table_with("tenant int")).empty());
+
+  CHECK(
+      obstacles(made(words, {{"nodeDesc nvarchar(256) NOT NULL", words.computed}})) ==
+      std::string(node + "." + name("nodeDesc") + " is computed by the database, and gc2pc has to write it"));
+
+  CHECK(obstacles(made(words, {}, words.trigger)) ==
+        std::string(node + " has the trigger 'watcher', which the published layout does not have"));
+
+  CHECK(obstacles(made(words, {{"nodeDesc nvarchar(256) NOT NULL",
+                                "nodeDesc nvarchar(256) NOT NULL CHECK (nodeDesc <> 'x')"}})) ==
+        std::string(node + " has the CHECK constraint" + words.check_name +
+                    ", which the published layout does not have"));
+
+  const auto indexed = [&](const std::string& index) {
+    return obstacles(made(words, {}, {"CREATE UNIQUE INDEX names ON " + index}));
+  };
+  CHECK(indexed("tblNode (nodeName)") ==
+        std::string(node + " has the unique index 'names' (" + name("nodeName") +
+                    "), which the published layout does not have"));
+  CHECK(indexed("tblNode (nodeName) WHERE disabled = 0") ==
+        std::string(node + " has the unique index 'names' (" + name("nodeName") +
+                    ", of some rows), which the published layout does not have"));
+  CHECK(indexed("tblNode (nodeName, nodeID)").empty());
+  CHECK(indexed("tblFileToken (fileTokenUserID)").empty()); // gc2pc never writes it
+
+  CHECK(obstacles(made(words, {{"nodeName nvarchar(256)", "nodeName int"}})) ==
+        std::string(node + "." + name("nodeName") + " is of the type " + words.number_type +
+                    " and has to take texts"));
+  const auto shorter = obstacles(made(words, {{"nodeName nvarchar(256)", "nodeName nvarchar(100)"}}));
+  CHECK(shorter == (words.checks_lengths ? std::string(node + "." + name("nodeName") +
+                                                       " takes 100 characters and has to take 256")
+                                         : std::string()));
+
+  CHECK(obstacles(made(words, {{"CREATE TABLE tblPreference (", "CREATE TABLE preferences ("}},
+                       {"CREATE VIEW tblPreference AS SELECT * FROM preferences"})) ==
+        std::string(name("tblPreference") + " is a view, and gc2pc writes tables only"));
+}
+
+void check_references(const CatalogueWords& words) {
+  const auto name = words.name;
+  const auto refers = [&](const std::string& column) {
+    return obstacles(
+        made(words, {}, {"CREATE TABLE audit (node int REFERENCES tblNode(nodeID)" + column + ")"}));
+  };
+  CHECK(refers("").empty()); // rows there keep a rollback from beginning; they do not go unseen
+  CHECK(refers(" ON DELETE CASCADE") ==
+        std::string("rows of audit (node) go or change with rows of " + name("tblNode") +
+                    ", so a rollback would take them along"));
+  CHECK(refers(" ON DELETE SET NULL") == refers(" ON DELETE CASCADE"));
+  CHECK(
+      obstacles(made(words, {{"purgedOn datetime)", "purgedOn datetime, tenant int REFERENCES tenants(id))"}},
+                     {}, {"CREATE TABLE tenants (id int NOT NULL PRIMARY KEY)"})) ==
+      std::string(name("tblNode") + " (tenant) refers to tenants, which gc2pc does not know"));
+  CHECK(
+      obstacles(made(words, {{"userId int NOT NULL", "userId int NOT NULL REFERENCES tblPrincipal(prinID)"}}))
+          .empty());
+  CHECK(obstacles(made(words, {{"nodeAddedBy int NOT NULL",
+                                "nodeAddedBy int NOT NULL REFERENCES tblPrincipal(prinID)"}})) ==
+        std::string(name("tblNode") + " (" + name("nodeAddedBy") + ") refers to " + name("tblPrincipal") +
+                    ", which the published layout does not ask for"));
+}
+
+/// What only values and rows tell.
+void check_content(const CatalogueWords& words) {
+  const auto url = made(words, {}, {"CREATE TABLE audit (node int REFERENCES tblNode(nodeID))"});
+  const auto store = open_store(url);
+  store->create(test_seed(), run);
+  auto structure = test_structure();
+  CHECK(store->misfits(structure).empty());
+  structure.addins.inserted[0].url = std::string(300, 'u');
+  structure.metas.inserted = {
+      {structure.principals.inserted[0].id, true, false, false, std::int64_t{1} << 40, {}, {}}};
+  const auto misfits = store->misfits(structure);
+  if (words.checks_lengths) {
+    REQUIRE(misfits.size() == 2);
+    CHECK(misfits[0] ==
+          "tblPrincipalMeta.tryCount takes whole numbers of 32 bits and would get 1099511627776 (prinID " +
+              std::to_string(structure.principals.inserted[0].id.value) + ")");
+    CHECK(misfits[1] == "tblSiopWhiteList.siopUrl takes 255 characters and would get 300 (siopID " +
+                            structure.addins.inserted[0].id.text() + ")");
+  } else {
+    CHECK(misfits.empty());
+  }
+
+  structure = test_structure();
+  store->apply(structure, run, "structure");
+  CHECK(store->outside_references(structure).empty());
+  Database database(ConnectionString::parse(url), Access::read_write);
+  database.execute("INSERT INTO audit (node) VALUES (1)"); // the root is nobody's
+  CHECK(store->outside_references(structure).empty());
+  database.execute("INSERT INTO audit (node) VALUES (3)");
+  database.execute("INSERT INTO audit (node) VALUES (3)");
+  CHECK(store->outside_references(structure) == std::vector<std::string>{"audit (node): 2 rows"});
+
+  database.execute("DELETE FROM audit");
+  CHECK(obstacles(url).empty());
+  database.execute("DELETE FROM tblEnumValue WHERE valueID = 6");
+  CHECK(obstacles(url) == "tblEnumValue lacks the rows with valueID 6, which rows of a migration refer to");
+}
+
+/// All at once, in one list.
+void check_several(const CatalogueWords& words) {
+  const auto url = made(words,
+                        {{"purgedOn datetime)", "purgedOn datetime, tenant int NOT NULL)"},
+                         {"invID int NOT NULL", "invID int NOT NULL, place int NOT NULL"}},
+                        {"CREATE UNIQUE INDEX addresses ON tblPrincipal (prinUri)"});
+  CHECK(open_store(url)->obstacles().size() == 3);
+}
+
+void check_numbered(const CatalogueWords& words, const CatalogueWords::Numbered& numbered) {
+  INFO(numbered.column);
+  const auto url = made(words, {{"nodeID int NOT NULL PRIMARY KEY", numbered.column}}, {}, numbered.first);
+  const auto open = [&] { return open_store(url); };
+  CHECK(obstacles(url).empty());
+  const auto before = open()->numbers();
+  REQUIRE(before.size() == 1);
+  CHECK(before[0].column == words.name("tblNode") + "." + words.name("nodeID"));
+  CHECK(before[0].next == 1);
+
+  open()->create(test_seed(), run);
+  open()->apply({}, run, "nothing");
+  const auto created = open()->numbers();
+  auto structure = test_structure();
+  for (auto& node : structure.nodes.inserted)
+    if (node.id.value == 4)
+      node.id.value = 40;
+  std::erase_if(structure.roles.inserted, [](const auto& row) { return row.node.value == 4; });
+  std::erase_if(structure.scopes.inserted, [](const auto& row) { return row.node.value == 4; });
+  structure.invitations = {};
+  structure.last_chat_ids = {};
+  open()->apply(structure, run, "structure");
+  CHECK(open()->numbers()[0].next == 41);
+  open()->apply(structure, run, "structure"); // nothing happens
+
+  // The rows of the structure can be changed, their numbers stay.
+  chat::ChangeSet second;
+  auto renamed = structure.nodes.inserted[0];
+  renamed.name = "renamed";
+  second.nodes.updated = {{structure.nodes.inserted[0], renamed}};
+  open()->apply(second, run, "second");
+  open()->revert(second, run, "second");
+  CHECK(open()->numbers()[0].next == 41);
+
+  open()->revert(structure, run, "structure");
+  CHECK(open()->numbers()[0].next == created[0].next);
+  CHECK(created[0].next == 2); // the root is there
+  open()->remove_created(run);
+  CHECK(open()->numbers()[0].next == 1);
+  CHECK(open()->open_runs().empty());
+}
+
+} // namespace
+
+void check_catalogue(const CatalogueWords& words) {
+  SUBCASE("a target that gc2pc made has nothing in the way") {
+    const auto url = words.empty_database();
+    CHECK(open_store(url)->obstacles().empty());
+    open_store(url)->create(test_seed(), run);
+    CHECK(open_store(url)->obstacles().empty());
+    CHECK(open_store(url)->numbers().empty());
+  }
+  SUBCASE("what a migration could not write") {
+    check_refused(words);
+  }
+  SUBCASE("references that nobody published") {
+    check_references(words);
+  }
+  SUBCASE("values that do not fit, rows that refer or lack") {
+    check_content(words);
+  }
+  SUBCASE("several in one list") {
+    check_several(words);
+  }
+  SUBCASE("columns that number rows") {
+    for (const auto& column : words.numbered)
+      check_numbered(words, column);
+  }
+}
+
+void check_postgres_catalogue(const std::filesystem::path& server,
+                              const std::function<std::string(const PostgresDatabase&)>& url) {
+  std::vector<std::unique_ptr<PostgresDatabase>> databases;
+  CatalogueWords words;
+  words.empty_database = [&] {
+    return url(*databases.emplace_back(std::make_unique<PostgresDatabase>(server)));
+  };
+  words.name = [](const std::string& name) { return to_lower(name); };
+  words.computed = "nodeDesc varchar(256) GENERATED ALWAYS AS ('x') STORED";
+  words.trigger = {"CREATE FUNCTION watch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+                   "CREATE TRIGGER watcher BEFORE INSERT ON tblNode FOR EACH ROW EXECUTE FUNCTION watch()"};
+  words.numbered = {{"nodeID int GENERATED ALWAYS AS IDENTITY PRIMARY KEY"},
+                    {"nodeID int GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"},
+                    {"nodeID serial PRIMARY KEY"},
+                    {"nodeID int NOT NULL DEFAULT nextval('rooms') PRIMARY KEY", {"CREATE SEQUENCE rooms"}}};
+  words.number_type = "int4";
+  words.check_name = " 'tblnode_nodedesc_check'";
+  check_catalogue(words);
+}
+
+} // namespace gc2pc::test
