@@ -12,14 +12,14 @@
 namespace gc2pc {
 
 /// Ticks of the years 1 to 9999.
-inline constexpr Ticks first_tick{0}, last_tick{3'155'378'975'999'999'999};
+inline constexpr Ticks earliest_ticks{0}, latest_ticks{last_tick};
 
 [[nodiscard]] constexpr bool is_in_range(Ticks ticks) {
-  return first_tick <= ticks && ticks <= last_tick;
+  return earliest_ticks <= ticks && ticks <= latest_ticks;
 }
 /// The nearer end of the range when it is outside.
 [[nodiscard]] constexpr Ticks clamped(Ticks ticks) {
-  return ticks < first_tick ? first_tick : ticks > last_tick ? last_tick : ticks;
+  return ticks < earliest_ticks ? earliest_ticks : ticks > latest_ticks ? latest_ticks : ticks;
 }
 
 /// Adds one finding for each row with a time out of range, and clamps it when the policy says so.
