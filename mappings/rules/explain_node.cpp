@@ -268,11 +268,8 @@ ExplainedPart explain_content(const PlanningParts& parts, const Item& item) {
                                     DateTime{*room.start_date}.text() + " stay behind"});
     const auto channel = "channelId " + std::to_string(room.legacy.value);
     for (const auto& finding : parts.findings)
-      if (finding.table == "tblChat" && finding.key == channel) {
-        auto ground = ground_of(finding);
-        ground.text += " (" + std::to_string(finding.rows) + ")";
-        grounds.push_back(std::move(ground));
-      }
+      if (finding.table == "tblChat" && finding.key == channel)
+        grounds.push_back(ground_of(finding));
     part.entries.push_back({"messages", std::to_string(room.messages), std::move(grounds)});
   }
   for (const auto& finding : parts.findings)

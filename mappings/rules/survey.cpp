@@ -20,6 +20,14 @@ MessageConversion conversion_of(const Policies& policies) {
   return {policies.bad_time == BadTime::clamp, policies.xml_characters == XmlCharacters::replace};
 }
 
+std::string counted(std::int64_t number, const std::string& one, const std::string& more) {
+  return std::to_string(number) + " " + (number == 1 ? one : more);
+}
+
+std::string counted(std::int64_t number, const std::string& noun) {
+  return counted(number, noun, noun + "s");
+}
+
 /// By the columns in their order (C56). Both are in the same room and have the same chatId.
 bool is_lower(const legacy::Message& a, const legacy::Message& b) {
   return std::tie(a.date, a.author, a.is_alert, a.content, a.rtf) <
@@ -260,9 +268,9 @@ void Survey::look_at_texts(ChannelSurvey& channel, const legacy::BadMessage& mes
 void Survey::report() const {
   report_bad_messages(bad_columns_, bad_values_, log_);
   TextColumn content, rtf;
-  for (const auto& [id, channel] : channels_) {
-    content.add(channel.content);
-    rtf.add(channel.rtf);
+  for (const auto& [id, seen] : channels_) {
+    content.add(seen.content);
+    rtf.add(seen.rtf);
     const auto say = [&, room = id](Code code, std::int64_t messages, std::string detail) {
       if (messages > 0)
         log_.add({code,
@@ -273,16 +281,22 @@ void Survey::report() const {
                   std::move(detail),
                   messages});
     };
-    say(Code::duplicate_key, channel.repeated_keys, "chatIds that more than one message has");
-    say(bad_time_ == BadTime::clamp ? Code::time_clamped : Code::time_out_of_range, channel.out_of_range,
-        "messages whose chatDate is outside the years 1 to 9999");
-    say(Code::time_implausible, channel.early + channel.late,
-        std::to_string(channel.early) + " messages before 2003, " + std::to_string(channel.late) +
-            " long after anything else in the database");
-    say(Code::xml_characters, channel.xml,
-        conversion_.replace_xml ? "messages in which such characters become U+FFFD"
-                                : "messages that have such characters");
-    say(Code::rtf_dropped, channel.rtf_dropped, "messages lose their rtf, which has characters beyond ASCII");
+    say(Code::duplicate_key, seen.repeated_keys,
+        counted(seen.repeated_keys, "chatId occurs", "chatIds occur") + " more than once");
+    say(bad_time_ == BadTime::clamp ? Code::time_clamped : Code::time_out_of_range, seen.out_of_range,
+        counted(seen.out_of_range, "message has", "messages have") +
+            " a chatDate outside the years 1 to 9999");
+    say(Code::time_implausible, seen.early + seen.late,
+        (seen.early > 0 ? counted(seen.early, "message") + " before 2003" : std::string()) +
+            (seen.early > 0 && seen.late > 0 ? ", " : "") +
+            (seen.late > 0 ? counted(seen.late, "message") + " long after anything else in the database"
+                           : std::string()));
+    say(Code::xml_characters, seen.xml,
+        counted(seen.xml, "message has", "messages have") + " such characters" +
+            (conversion_.replace_xml ? ", which become U+FFFD" : ""));
+    say(Code::rtf_dropped, seen.rtf_dropped,
+        counted(seen.rtf_dropped, "message loses its", "messages lose their") +
+            " rtf, which has characters beyond ASCII");
   }
   report_text_column("tblChat", "content", content, log_);
   report_text_column("tblChat", "rtf", rtf, log_);

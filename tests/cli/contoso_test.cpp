@@ -42,7 +42,7 @@ TEST_CASE("contoso: assess, plan, cutover, verify, rollback") {
     accounted += rows.get<std::int64_t>();
   CHECK(accounted == 37'827);
   CHECK(messages.at("rejected").empty());
-  CHECK(plan.at("findings").size() == 37);
+  CHECK(plan.at("findings").size() == 39);
   for (const auto& finding : plan.at("findings"))
     CHECK(finding.at("severity") != "error");
 

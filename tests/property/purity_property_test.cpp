@@ -97,7 +97,7 @@ TEST_CASE("the order of the target's rows makes no difference") {
   }));
 }
 
-TEST_CASE("C56: a database that was loaded twice makes the same rows as once, and its keys are told") {
+TEST_CASE("C56: a database that was loaded twice makes the same rows as once, and its keys are named") {
   CHECK(test::holds("loaded twice", [](const Planned& it) {
     if (!it.whole())
       return;

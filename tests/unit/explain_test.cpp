@@ -282,15 +282,15 @@ TEST_CASE("C27a, C43: what is said of a room's people and messages") {
   auto rows = org.messages;
   planner.survey(rows);
   const auto told = planner.explain({"r", std::nullopt});
-  CHECK(line_of(told, "Content", "messages") ==
-        "messages = 1 | C43 all messages of nodeID 3 | C60 xml-characters: messages that have such "
-        "characters (1) | C43 "
-        "rtf-dropped: messages lose their rtf, which has characters beyond ASCII (1)");
+  CHECK(
+      line_of(told, "Content", "messages") ==
+      "messages = 1 | C43 all messages of nodeID 3 | C60 xml-characters: 1 message has such characters | C43 "
+      "rtf-dropped: 1 message loses its rtf, which has characters beyond ASCII");
   CHECK(line_of(told, "Content", "people") == "people = none who could enter | C27a room-without-people: no "
                                               "active person or group has a role in 'r'");
 }
 
-TEST_CASE("a finding of several principals is told of each") {
+TEST_CASE("a finding of several principals is explained for each") {
   Organisation org;
   org.person(10, "sip:ann@contoso.com");
   org.person(11, "SIP:ann@contoso.com");

@@ -82,7 +82,7 @@ TEST_CASE("C27a: only rows that concern the room count") {
   auto org = small();
   org.inputs.source.roles.clear();
   CHECK(count(org.plan(), Code::room_without_people) == 0); // nobody was there before
-  SUBCASE("a manager of the root concerns every room, even one whom the rules drop") {
+  SUBCASE("a manager of the root concerns every room, even one that the rules drop") {
     org.role(1, 10, Organisation::manager);
     CHECK(count(org.plan(), Code::room_without_people) == 0);
     org.inputs.policies.root_managers = RootManagers::drop;
@@ -135,7 +135,7 @@ TEST_CASE("C27a: of an adopted room its own people count, as they are in the tar
   CHECK(count(org.plan(), Code::room_without_people) == 0);
 }
 
-TEST_CASE("C35: an empty address is the address of nobody") {
+TEST_CASE("C35: an empty address matches no other") {
   auto org = small();
   org.inputs.source.principals[1].uri = "";
   auto target = empty_target();

@@ -131,8 +131,8 @@ TEST_CASE("C56: messages with one key are one finding for each room, and the low
   once.room(4, 2, "s");
   once.messages = {a, early, message(3, 3, 10, "once"), message(3, 4, 10, "same"), message(4, 1, 10, "t")};
   const auto plan = org.plan(), lowest = once.plan();
-  CHECK(said(plan, Code::duplicate_key) == Texts{"channelId 3: chatIds that more than one message has",
-                                                 "channelId 4: chatIds that more than one message has"});
+  CHECK(said(plan, Code::duplicate_key) ==
+        Texts{"channelId 3: 3 chatIds occur more than once", "channelId 4: 1 chatId occurs more than once"});
   for (const auto& finding : plan.findings)
     if (finding.code == Code::duplicate_key)
       CHECK(finding.rows == (finding.key == "channelId 3" ? 3 : 1));
@@ -275,7 +275,7 @@ TEST_CASE("C57: messages that cannot be read are counted by room and column") {
     if (finding.code == Code::bad_value && finding.name == "userId")
       CHECK(finding.rows == 2);
   CHECK(said(plan, Code::bad_text) == Texts{"channelId 3, chatId 8: 2 places in content, rtf"});
-  CHECK(said(plan, Code::xml_characters) == Texts{"channelId 3: messages that have such characters"});
+  CHECK(said(plan, Code::xml_characters) == Texts{"channelId 3: 1 message has such characters"});
   CHECK(count(plan, Code::rtf_dropped) == 0); // the row is not written
   CHECK(plan.rooms[0].messages == 1);
   CHECK(plan.counts.at("message").skipped.at("row-left-out") == 6);
@@ -325,7 +325,7 @@ TEST_CASE("C58: ticks outside the years 1 to 9999") {
   CHECK(said(plan, Code::time_out_of_range) ==
         Texts{"prinID 10: prinUpdatedOn holds -5 ticks",
               "nodeID 3: nodeAddedOn holds -1 ticks; nodeUpdatedOn holds 3155378976000000000 ticks",
-              "channelId 3: messages whose chatDate is outside the years 1 to 9999"});
+              "channelId 3: 2 messages have a chatDate outside the years 1 to 9999"});
   CHECK(count(plan, Code::time_implausible) == 1); // before 2003; nothing is later than the year 9999
   org.inputs.policies.bad_time = BadTime::clamp;
   const auto clamped = org.plan();
@@ -334,7 +334,7 @@ TEST_CASE("C58: ticks outside the years 1 to 9999") {
         Texts{"prinID 10: prinUpdatedOn holds -5 ticks and becomes 0001-01-01 00:00:00",
               "nodeID 3: nodeAddedOn holds -1 ticks and becomes 0001-01-01 00:00:00; nodeUpdatedOn holds "
               "3155378976000000000 ticks and becomes 9999-12-31 23:59:59",
-              "channelId 3: messages whose chatDate is outside the years 1 to 9999"});
+              "channelId 3: 2 messages have a chatDate outside the years 1 to 9999"});
   CHECK(node_named(clamped, "r").added_on == Ticks{0});
   CHECK(node_named(clamped, "r").updated_on == Ticks{3'155'378'975'999'999'999});
   CHECK(clamped.executable());
@@ -380,7 +380,7 @@ TEST_CASE("C58: times that are not plausible") {
   const auto begin = DateTime::parse("2003-01-01")->ticks;
   CHECK(with_dates({begin, limit}).empty());
   CHECK(with_dates({Ticks{begin.value - 1}, begin, Ticks{limit.value + 1}, Ticks{limit.value + 2}}) ==
-        Texts{"channelId 3: 1 messages before 2003, 2 long after anything else in the database"});
+        Texts{"channelId 3: 1 message before 2003, 2 messages long after anything else in the database"});
   CHECK(with_dates({Ticks{INT64_MAX}}).size() == 1);
   SUBCASE("the other dates that count") {
     const auto after = DateTime::parse("2013-01-01")->ticks;
@@ -649,7 +649,7 @@ TEST_CASE("C60: skipped rooms and the root may be called what they are") {
   CHECK(count(org.plan(), Code::name_replaced) == 0);
 }
 
-TEST_CASE("C60: characters that XML does not allow are told, and replaced if wanted") {
+TEST_CASE("C60: characters that XML does not allow are named, and replaced if wanted") {
   auto org = small();
   org.node(3).name = "r\x01";
   org.node(3).topic = "t\x02";
@@ -667,13 +667,13 @@ TEST_CASE("C60: characters that XML does not allow are told, and replaced if wan
                    "siopID " + test::guid(0x51).text() + ": 1 character in siopName",
                    "nodeID 3: 2 characters in nodeName, topic", "nodeID 4: 1 character in nodeName"};
   auto expected = rows;
-  expected.push_back("channelId 3: messages that have such characters");
+  expected.push_back("channelId 3: 2 messages have such characters");
   CHECK(said(kept, Code::xml_characters) == expected);
   CHECK(node_named(kept, "r\x01").description == "d | t\x02");
   CHECK(kept.executable());
   org.inputs.policies.xml_characters = XmlCharacters::replace;
   const auto replaced = org.plan();
-  expected.back() = "channelId 3: messages in which such characters become U+FFFD";
+  expected.back() = "channelId 3: 2 messages have such characters, which become U+FFFD";
   CHECK(said(replaced, Code::xml_characters) == expected);
   for (const auto& finding : replaced.findings)
     if (finding.code == Code::xml_characters && finding.table == "tblChat")
@@ -701,7 +701,7 @@ TEST_CASE("C60: a name of such characters only is replaced, under both policies"
   CHECK(count(org.plan(), Code::name_replaced) == 1);
 }
 
-TEST_CASE("C1: after a database error only reading is told, without the messages") {
+TEST_CASE("C1: after a database error only what reading found is said, without the messages") {
   auto org = small();
   org.inputs.source.role_types.pop_back();
   org.node(3).name = "bad \xFF";
