@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/db/pgbouncer.hpp"
 
+#include "tests/support/skip.hpp"
+
 #include <doctest/doctest.h>
 
 #include <unistd.h>
@@ -31,7 +33,7 @@ std::unique_ptr<PgBouncer> PgBouncer::start(const PostgresDatabase& database, co
                                             const std::string& more) {
   const auto found = program();
   if (found.empty()) {
-    MESSAGE("skipped: there is no pgbouncer");
+    skip("there is no pgbouncer");
     return nullptr;
   }
   std::unique_ptr<PgBouncer> result(new PgBouncer(database.name()));

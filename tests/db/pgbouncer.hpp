@@ -14,8 +14,8 @@ namespace gc2pc::test {
 /// On a socket in a folder of its own, until it is destroyed.
 class PgBouncer {
  public:
-  /// `mode` is its pool_mode, `more` are further lines of its settings. Null, with a message, when the
-  /// program is not there.
+  /// `mode` is its pool_mode, `more` are further lines of its settings. Null when the program is not there:
+  /// the test counts as skipped then.
   [[nodiscard]] static std::unique_ptr<PgBouncer> start(const PostgresDatabase& database,
                                                         const std::string& mode, const std::string& more);
   ~PgBouncer();
