@@ -72,6 +72,7 @@ TEST_CASE("every error refuses something; what only gets another name or place l
   for (const auto code : {Code::name_prefixed, Code::name_shortened, Code::room_moved, Code::room_split,
                           Code::topic_appended, Code::scope_extended, Code::file_unnamed})
     CHECK_FALSE(leaves_behind(code));
-  for (const auto code : {Code::orphan, Code::room_skipped, Code::bad_text, Code::value_cut, Code::row_left_out})
+  for (const auto code :
+       {Code::orphan, Code::room_skipped, Code::bad_text, Code::value_cut, Code::row_left_out})
     CHECK(leaves_behind(code));
 }

@@ -7,7 +7,7 @@ using namespace gc2pc;
 
 namespace {
 
-constexpr std::int64_t gib = std::int64_t{1} << 30;
+constexpr std::int64_t gigabyte = 1'000'000'000;
 
 ServerFacts server() {
   ServerFacts facts;
@@ -15,45 +15,45 @@ ServerFacts server() {
   facts.version = "10.50.6000.34";
   facts.edition = "Standard Edition";
   facts.recovery_model = "SIMPLE";
-  facts.used = gib;
+  facts.used = gigabyte;
   return facts;
 }
 
 } // namespace
 
 TEST_CASE("a server with room enough gets no remark") {
-  CHECK(remarks_on(server(), 20 * gib).empty());
-  CHECK(remarks_on(ServerFacts{}, 20 * gib).empty()); // one that tells nothing
+  CHECK(remarks_on(server(), 20 * gigabyte).empty());
+  CHECK(remarks_on(ServerFacts{}, 20 * gigabyte).empty()); // one that tells nothing
 }
 
 TEST_CASE("an edition that allows a database too little is told, and only then") {
   auto express = server();
   express.edition = "Express Edition";
-  express.size_limit = 10 * gib;
-  CHECK(remarks_on(express, 9 * gib).empty());
-  CHECK(remarks_on(express, 10 * gib) ==
+  express.size_limit = 10 * gigabyte;
+  CHECK(remarks_on(express, 9 * gigabyte).empty());
+  CHECK(remarks_on(express, 10 * gigabyte) ==
         std::vector<std::string>{
-            "Express Edition allows a database 10 GiB; it has 1.0 GiB, and the load is about 10 "
-            "GiB. Move it to another edition first."});
+            "Express Edition allows a database 10 GB; it has 1.0 GB, and the load is about 10 "
+            "GB. Move it to another edition first."});
 }
 
 TEST_CASE("a transaction log that keeps the load, or has no room for it, is told") {
   auto full = server();
   full.recovery_model = "FULL";
-  full.log_used = gib;
-  CHECK(remarks_on(full, 2 * gib) ==
+  full.log_used = gigabyte;
+  CHECK(remarks_on(full, 2 * gigabyte) ==
         std::vector<std::string>{
-            "The recovery model is FULL: the load, about 2.0 GiB, stays in the transaction log "
+            "The recovery model is FULL: the load, about 2.0 GB, stays in the transaction log "
             "until that is backed up. Back up the log during the load, or let an administrator "
             "set SIMPLE for the weekend and make a full backup afterwards."});
-  full.log_limit = 2 * gib;
-  const auto remarks = remarks_on(full, 2 * gib);
+  full.log_limit = 2 * gigabyte;
+  const auto remarks = remarks_on(full, 2 * gigabyte);
   REQUIRE(remarks.size() == 2);
   CHECK(remarks[1] ==
-        "The transaction log can take 1.0 GiB more, and the load is about 2.0 GiB. Give it room, or back "
+        "The transaction log can take 1.0 GB more, and the load is about 2.0 GB. Give it room, or back "
         "it up during the load.");
   full.recovery_model = "SIMPLE"; // it is emptied as the load goes on
-  CHECK(remarks_on(full, 2 * gib).empty());
+  CHECK(remarks_on(full, 2 * gigabyte).empty());
 }
 
 TEST_CASE("a mirror is told") {

@@ -347,6 +347,28 @@ SQLRETURN SQL_API SQLBindParameter(SQLHSTMT handle, SQLUSMALLINT place, SQLSMALL
   return SQL_SUCCESS;
 }
 
+/// Columns are told by their declaration, expressions by the first value.
+SQLSMALLINT described_type(const Statement& statement, int column) {
+  auto* raw = statement.prepared.get();
+  if (raw == nullptr)
+    return SQL_WLONGVARCHAR;
+  const char* declared = sqlite3_column_decltype(raw, column);
+  const std::string declaration = declared ? declared : "";
+  for (const auto* number : {"int", "INT", "bit", "BIT"})
+    if (declaration.find(number) != std::string::npos)
+      return SQL_BIGINT;
+  if (!statement.has_row)
+    return SQL_WLONGVARCHAR;
+  switch (sqlite3_column_type(raw, column)) {
+  case SQLITE_INTEGER:
+    return SQL_BIGINT;
+  case SQLITE_FLOAT:
+    return SQL_DOUBLE;
+  default:
+    return SQL_WLONGVARCHAR;
+  }
+}
+
 SQLRETURN SQL_API SQLNumResultCols(SQLHSTMT handle, SQLSMALLINT* columns) {
   const auto& statement = statement_of(handle);
   *columns = statement.prepared == nullptr
@@ -355,11 +377,11 @@ SQLRETURN SQL_API SQLNumResultCols(SQLHSTMT handle, SQLSMALLINT* columns) {
   return SQL_SUCCESS;
 }
 
-SQLRETURN SQL_API SQLDescribeColW(SQLHSTMT, SQLUSMALLINT, SQLWCHAR*, SQLSMALLINT, SQLSMALLINT* name_length,
-                                  SQLSMALLINT* type, SQLULEN* size, SQLSMALLINT* digits,
-                                  SQLSMALLINT* nullable) {
+SQLRETURN SQL_API SQLDescribeColW(SQLHSTMT handle, SQLUSMALLINT column, SQLWCHAR*, SQLSMALLINT,
+                                  SQLSMALLINT* name_length, SQLSMALLINT* type, SQLULEN* size,
+                                  SQLSMALLINT* digits, SQLSMALLINT* nullable) {
   *name_length = 0;
-  *type = SQL_WLONGVARCHAR; // values have types, columns do not
+  *type = described_type(statement_of(handle), column - 1);
   *size = 0;
   *digits = 0;
   *nullable = SQL_NULLABLE_UNKNOWN;
@@ -406,6 +428,11 @@ SQLRETURN SQL_API SQLGetData(SQLHSTMT handle, SQLUSMALLINT column, SQLSMALLINT t
   if (type == SQL_C_SBIGINT) {
     *static_cast<std::int64_t*>(into) = sqlite3_column_int64(raw, place);
     *state = sizeof(std::int64_t);
+    return SQL_SUCCESS;
+  }
+  if (type == SQL_C_DOUBLE) {
+    *static_cast<double*>(into) = sqlite3_column_double(raw, place);
+    *state = sizeof(double);
     return SQL_SUCCESS;
   }
   if (statement.column != column) {
