@@ -123,7 +123,8 @@ std::string libpq_keywords(const ConnectionString& connection, Session session) 
     for (const auto& [name, value] : transport_defaults)
       options.emplace(name, value);
   if (session == Session::own) {
-    options.emplace("fallback_application_name", "gc2pc");
+    if (connection.option("service").empty())
+      options.emplace("fallback_application_name", "gc2pc");
     options.insert_or_assign("client_encoding",
                              "UTF8"); // as gc2pc's texts are, whatever the environment says
   }
