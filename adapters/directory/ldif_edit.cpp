@@ -11,7 +11,7 @@
 namespace gc2pc {
 namespace {
 
-constexpr std::string_view version_start = "version:";
+constexpr std::string_view version_word = "version:";
 
 /// Length of the empty line that begins at `at`, 0 when there is none.
 std::size_t empty_line_at(std::string_view text, std::size_t at) {
@@ -35,7 +35,7 @@ bool version_before(std::string_view text, const LdifFileSpan& file, std::size_t
   head.remove_suffix(1);
   const auto feed = head.rfind('\n');
   const auto line = head.substr(feed == head.npos ? 0 : feed + 1);
-  return same_ignoring_ascii_case(line.substr(0, version_start.size()), version_start);
+  return same_ignoring_ascii_case(line.substr(0, version_word.size()), version_word);
 }
 
 const LdifPart* find(const LdifDocument& document, const std::optional<LdifNeighbour>& neighbour) {

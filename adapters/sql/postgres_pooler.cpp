@@ -20,9 +20,9 @@ namespace gc2pc {
 namespace {
 
 /// A pooler whose sessions are all in use lets a connection wait for minutes.
-constexpr std::chrono::seconds patience{10};
+constexpr std::chrono::seconds probe_limit{10};
 
-struct Finish {
+struct FinishProbe {
   void operator()(PGconn* connection) const noexcept { PQfinish(connection); }
 };
 
@@ -32,9 +32,9 @@ struct Finish {
       .hint("Name the server itself, or a pool with pool_mode = session.");
 }
 
-/// Waits for an answer as long as patience lasts.
+/// Waits for an answer as long as probe_limit lasts.
 postgres::Result answer(PGconn* connection) {
-  const auto end = std::chrono::steady_clock::now() + patience;
+  const auto end = std::chrono::steady_clock::now() + probe_limit;
   while (PQisBusy(connection) != 0) {
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
@@ -63,14 +63,14 @@ std::optional<int> session_behind(PGconn* connection) {
 
 /// False without a connection.
 bool look(const std::string& keywords, const std::string& database) {
-  const std::unique_ptr<PGconn, Finish> first(PQconnectdb(keywords.c_str()));
+  const std::unique_ptr<PGconn, FinishProbe> first(PQconnectdb(keywords.c_str()));
   if (PQstatus(first.get()) != CONNECTION_OK)
     return false;
   const auto own = session_behind(first.get());
   // A pooler makes up the number that it tells when a connection begins: its connection is not the server's.
   if (own == PQbackendPID(first.get()))
     return true;
-  const std::unique_ptr<PGconn, Finish> second(PQconnectdb(keywords.c_str()));
+  const std::unique_ptr<PGconn, FinishProbe> second(PQconnectdb(keywords.c_str()));
   if (PQstatus(second.get()) != CONNECTION_OK)
     refuse(database);
   // With a session for each, both connections meet their own one every time. A pool of transactions hands out

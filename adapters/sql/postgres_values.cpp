@@ -12,7 +12,7 @@ namespace gc2pc {
 namespace {
 
 /// Object ids of the built-in types; they are part of PostgreSQL's protocol and never change.
-enum class ServerType : unsigned int {
+enum class ReadType : unsigned int {
   boolean = 16,
   bytea = 17,
   one_char = 18,
@@ -97,37 +97,37 @@ void take_into_integer(PostgresKind kind, std::string_view text, Slot& slot) {
 } // namespace
 
 PostgresKind postgres_kind(unsigned int type) {
-  switch (ServerType{type}) {
-  case ServerType::int2:
-  case ServerType::int4:
-  case ServerType::int8:
-  case ServerType::oid:
+  switch (ReadType{type}) {
+  case ReadType::int2:
+  case ReadType::int4:
+  case ReadType::int8:
+  case ReadType::oid:
     return PostgresKind::whole;
-  case ServerType::numeric:
+  case ReadType::numeric:
     return PostgresKind::decimal;
-  case ServerType::float4:
+  case ReadType::float4:
     return PostgresKind::single;
-  case ServerType::float8:
+  case ReadType::float8:
     return PostgresKind::twofold;
-  case ServerType::boolean:
+  case ReadType::boolean:
     return PostgresKind::boolean;
-  case ServerType::bit:
-  case ServerType::varbit:
+  case ReadType::bit:
+  case ReadType::varbit:
     return PostgresKind::bits;
-  case ServerType::text:
-  case ServerType::varchar:
-  case ServerType::bpchar:
-  case ServerType::one_char:
-  case ServerType::name:
-  case ServerType::unknown:
+  case ReadType::text:
+  case ReadType::varchar:
+  case ReadType::bpchar:
+  case ReadType::one_char:
+  case ReadType::name:
+  case ReadType::unknown:
     return PostgresKind::text;
-  case ServerType::bytea:
+  case ReadType::bytea:
     return PostgresKind::octets;
-  case ServerType::date:
-  case ServerType::timestamp:
-  case ServerType::timestamptz:
+  case ReadType::date:
+  case ReadType::timestamp:
+  case ReadType::timestamptz:
     return PostgresKind::time;
-  case ServerType::uuid:
+  case ReadType::uuid:
     return PostgresKind::guid;
   default:
     return type >= first_own_type ? PostgresKind::text : PostgresKind::other;
