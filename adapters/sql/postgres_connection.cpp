@@ -116,13 +116,13 @@ std::string describe_postgres(const ConnectionString& connection) {
   return result + "/" + uri_part(connection.option("dbname")) + query;
 }
 
-std::string libpq_keywords(const ConnectionString& connection, Session session) {
+std::string libpq_keywords(const ConnectionString& connection, SessionUse session) {
   auto options = connection.options;
   // A service file has its own say.
   if (connection.option("service").empty())
     for (const auto& [name, value] : transport_defaults)
       options.emplace(name, value);
-  if (session == Session::own) {
+  if (session == SessionUse::own) {
     if (connection.option("service").empty())
       options.emplace("fallback_application_name", "gc2pc");
     options.insert_or_assign("client_encoding",

@@ -21,9 +21,10 @@ namespace gc2pc {
 [[nodiscard]] std::string describe_postgres(const ConnectionString& connection);
 
 /// Whether a session may be told anything: a pooler hands what it was told on to other programs.
-enum class Session { own, shared };
+enum class SessionUse { own, shared };
 
 /// The keywords and values for libpq, with gc2pc's defaults where the connection says nothing.
-[[nodiscard]] std::string libpq_keywords(const ConnectionString& connection, Session session = Session::own);
+[[nodiscard]] std::string libpq_keywords(const ConnectionString& connection,
+                                         SessionUse session = SessionUse::own);
 
 } // namespace gc2pc

@@ -95,7 +95,7 @@ std::unique_ptr<Presence> PostgresDialect::connect(soci::session& session, const
                                                    Access access) const {
   const auto keywords = libpq_keywords(connection);
   const auto database = description(connection);
-  if (!refuse_transaction_pooler(libpq_keywords(connection, Session::shared), database))
+  if (!refuse_transaction_pooler(libpq_keywords(connection, SessionUse::shared), database))
     throw postgres_connect_error(keywords, database);
   try {
     session.open(soci::postgresql, keywords);
