@@ -230,7 +230,8 @@ TEST_CASE_FIXTURE(Fixture, "SQLite: bad messages stand where they were read") {
       });
   CHECK(order == "channelId content ab userId content c channelId ");
   // A room by itself, as it is copied: the same rows are left out.
-  const auto room = open()->messages({legacy::NodeId{2}, std::nullopt});
+  const auto source = open(); // which its readers must not outlive
+  const auto room = source->messages({legacy::NodeId{2}, std::nullopt});
   CHECK(room->next(batch));
   CHECK(batch.size() == 2);
   CHECK(batch.bad_rows() == 2);
