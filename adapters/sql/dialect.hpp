@@ -7,9 +7,9 @@
 #include "adapters/sql/catalogue.hpp"
 #include "adapters/sql/connection_string.hpp"
 #include "adapters/sql/server_facts.hpp"
-#include "mappings/digest/group_digest.hpp"
 #include "mappings/model/columns.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/group_digest.hpp"
 
 #include <soci/soci.h>
 

@@ -6,9 +6,9 @@
 
 #include "adapters/batch.hpp"
 #include "adapters/sql/server_facts.hpp"
-#include "mappings/digest/group_digest.hpp"
 #include "mappings/model/change_set.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/group_digest.hpp"
 
 #include <cstdint>
 #include <functional>

@@ -3,8 +3,8 @@
 /// C52: rows as canonical text, independent of engine and ids, and the digest lines made of them.
 #pragma once
 
-#include "mappings/digest/group_digest.hpp"
 #include "mappings/model/chat.hpp"
+#include "mappings/model/group_digest.hpp"
 
 #include <span>
 #include <string>

@@ -4,9 +4,9 @@
 /// all of it.
 #pragma once
 
-#include "mappings/digest/group_digest.hpp"
 #include "mappings/model/change_set.hpp"
 #include "mappings/model/finding.hpp"
+#include "mappings/model/group_digest.hpp"
 #include "mappings/model/legacy.hpp"
 
 #include <map>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "migrator/cli/verb.hpp"
-#include "migrator/run_config.hpp"
+#include "migrator/run/run_config.hpp"
 
 #include <cstdint>
 #include <filesystem>

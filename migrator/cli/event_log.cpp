@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/event_log.hpp"
 
-#include "migrator/run/clock.hpp"
+#include "migrator/base/clock.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -3,8 +3,8 @@
 /// `--log FILE`: what happens as JSON lines, for monitoring and for the file of evidence.
 #pragma once
 
+#include "migrator/base/observer.hpp"
 #include "migrator/cli/meter.hpp"
-#include "migrator/observer.hpp"
 
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>

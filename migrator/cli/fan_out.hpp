@@ -3,7 +3,7 @@
 /// Several observers as one.
 #pragma once
 
-#include "migrator/observer.hpp"
+#include "migrator/base/observer.hpp"
 
 #include <utility>
 #include <vector>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/help.hpp"
 
+#include "migrator/base/version.hpp"
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/options.hpp"
 #include "migrator/cli/verbs.hpp"
-#include "migrator/version.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
@@ -80,11 +80,6 @@ Outcome run_help(const Arguments& arguments, Context& context) {
     fmt::print(context.out, "{}", overview());
   else
     fmt::print(context.out, "{}", help_of(verb_named(arguments.words().front())));
-  return {};
-}
-
-Outcome run_version(const Arguments&, Context& context) {
-  fmt::print(context.out, "gc2pc {}\n", program_version());
   return {};
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/meter.hpp"
 
-#include "migrator/format.hpp"
+#include "migrator/base/format.hpp"
 
 #include <fmt/format.h>
 

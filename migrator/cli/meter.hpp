@@ -3,7 +3,7 @@
 /// One piece of work being counted: how far it is, how fast it goes, how long it will take.
 #pragma once
 
-#include "migrator/observer.hpp"
+#include "migrator/base/observer.hpp"
 
 #include <cstdint>
 #include <functional>

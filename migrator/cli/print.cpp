@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/print.hpp"
 
-#include "migrator/format.hpp"
-#include "migrator/report_parts.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/report/summary.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
@@ -124,8 +124,9 @@ void print_forecast(std::ostream& out, const Forecast& forecast) {
 void print_steps(std::ostream& out, const std::vector<StepState>& steps) {
   TextTable table({"step", "state", "#took", "what it says"});
   for (const auto& step : steps)
-    table.add({step.name, std::string(to_string(step.status)), step.seconds > 0 ? duration(step.seconds) : "",
-               step.summary.empty() ? step.purpose : step.summary});
+    table.add({std::string(to_string(step.id)), std::string(to_string(step.status)),
+               step.seconds > 0 ? duration(step.seconds) : "",
+               step.summary.empty() ? std::string(purpose_of(step.id)) : step.summary});
   table.print(out);
 }
 

@@ -3,7 +3,11 @@
 /// Results for people: tables on standard output.
 #pragma once
 
-#include "migrator/engine.hpp"
+#include "mappings/model/plan.hpp"
+#include "migrator/plan/plan_result.hpp"
+#include "migrator/run/server_note.hpp"
+#include "migrator/run/status.hpp"
+#include "migrator/verify/result.hpp"
 
 #include <nlohmann/json.hpp>
 

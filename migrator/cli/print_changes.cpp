@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/print_changes.hpp"
 
+#include "migrator/base/format.hpp"
 #include "migrator/cli/print.hpp"
-#include "migrator/format.hpp"
-#include "migrator/report_parts.hpp"
+#include "migrator/report/summary.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>

@@ -2,11 +2,12 @@
 #include "migrator/cli/program.hpp"
 
 #include "mappings/model/error.hpp"
+#include "migrator/base/observer.hpp"
 #include "migrator/cli/event_log.hpp"
 #include "migrator/cli/fan_out.hpp"
 #include "migrator/cli/progress.hpp"
 #include "migrator/cli/stop_signal.hpp"
-#include "migrator/engine.hpp"
+#include "migrator/workflows/status.hpp"
 
 #include <boost/core/demangle.hpp>
 #include <fmt/format.h>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "migrator/cli/arguments.hpp"
-#include "migrator/exit_code.hpp"
+#include "migrator/cli/exit_code.hpp"
 
 #include <ostream>
 

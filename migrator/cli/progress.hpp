@@ -3,8 +3,8 @@
 /// Progress for people, on standard error: a bar on a terminal, a line a minute elsewhere.
 #pragma once
 
+#include "migrator/base/observer.hpp"
 #include "migrator/cli/meter.hpp"
-#include "migrator/observer.hpp"
 
 #include <memory>
 #include <optional>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/run_access.hpp"
 
-#include "migrator/engine.hpp"
-#include "migrator/report.hpp"
+#include "migrator/report/report.hpp"
+#include "migrator/run/session.hpp"
+#include "migrator/workflows/status.hpp"
 
 namespace gc2pc::cli {
 

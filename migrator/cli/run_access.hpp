@@ -4,7 +4,7 @@
 #pragma once
 
 #include "migrator/cli/arguments.hpp"
-#include "migrator/session.hpp"
+#include "migrator/run/session.hpp"
 
 namespace gc2pc::cli {
 

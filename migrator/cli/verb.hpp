@@ -3,9 +3,9 @@
 /// The verbs: what each takes and says of itself, and the function behind it.
 #pragma once
 
-#include "migrator/engine.hpp"
-#include "migrator/exit_code.hpp"
-#include "migrator/observer.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/stop.hpp"
+#include "migrator/cli/exit_code.hpp"
 
 #include <ostream>
 #include <span>

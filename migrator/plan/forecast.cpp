@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/forecast.hpp"
 
+#include "migrator/base/step_names.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,22 +12,22 @@ namespace {
 
 /// A rate that stands in until the run has measured its own.
 struct Assumption {
-  const char* work;
+  Work work;
   double per_second;
   const char* unit;
 };
 
 // About a fifth of the rates in docs/performance.md, which are SQLite's on one machine: other disks and
 // servers behind a network are slower, and a forecast may be too long, never too short.
-constexpr Assumption copying{"copy messages", 100'000, "messages"};
-constexpr Assumption verifying{"verify", 300'000, "messages"};
-constexpr Assumption deleting{"delete messages", 100'000, "messages"};
-constexpr Assumption rows_written{"write rows", 20'000, "rows"};
-constexpr Assumption files_copied{"copy files", 300, "files"};
+constexpr Assumption copying{Work::copy_messages, 100'000, "messages"};
+constexpr Assumption verifying{Work::verify, 300'000, "messages"};
+constexpr Assumption deleting{Work::delete_messages, 100'000, "messages"};
+constexpr Assumption rows_written{Work::write_rows, 20'000, "rows"};
+constexpr Assumption files_copied{Work::copy_files, 300, "files"};
 /// Quiet, snapshot and the three steps at the directory: seconds of waiting, not of work.
 constexpr double fixed_seconds = 10;
 
-const Rate* find(const std::vector<Rate>& rates, std::string_view work) {
+const Rate* find(const std::vector<Rate>& rates, Work work) {
   const auto found = std::find_if(rates.begin(), rates.end(), [&](const Rate& rate) {
     return rate.work == work && rate.seconds > 0 && rate.units > 0;
   });
@@ -34,10 +36,10 @@ const Rate* find(const std::vector<Rate>& rates, std::string_view work) {
 
 Forecast::Part part(const Assumption& assumption, double units, const std::vector<Rate>& rates) {
   if (const auto* rate = find(rates, assumption.work))
-    return {assumption.work, units / rate->per_second(),
+    return {std::string(to_string(assumption.work)), units / rate->per_second(),
             fmt::format("measured in {}: {:.0f} {} a second", rate->rehearsed ? "the rehearsal" : "this run",
                         rate->per_second(), assumption.unit)};
-  return {assumption.work, units / assumption.per_second,
+  return {std::string(to_string(assumption.work)), units / assumption.per_second,
           fmt::format("assumed: {:.0f} {} a second", assumption.per_second, assumption.unit)};
 }
 
@@ -47,7 +49,7 @@ Forecast forecast_of(const Plan& plan, const std::vector<Rate>& measured) {
   Forecast forecast;
   const auto messages = static_cast<double>(plan.message_count());
   const auto rows = static_cast<double>(plan.structure.size() + plan.rest.size());
-  if (const auto* reading = find(measured, "read source"))
+  if (const auto* reading = find(measured, Work::read_source))
     forecast.parts.push_back({"compare source with plan", reading->seconds, "measured while planning"});
   forecast.parts.push_back(part(rows_written, rows, measured));
   forecast.parts.push_back(part(copying, messages, measured));
@@ -63,7 +65,7 @@ Forecast forecast_of(const Plan& plan, const std::vector<Rate>& measured) {
   return forecast;
 }
 
-StepForecast forecast_of_step(const Plan& plan, const std::vector<Rate>& measured, std::string_view step,
+StepForecast forecast_of_step(const Plan& plan, const std::vector<Rate>& measured, StepId step,
                               const AlreadyThere& there) {
   const auto messages = static_cast<double>(plan.message_count());
   const auto files = static_cast<double>(plan.files.size());
@@ -72,20 +74,20 @@ StepForecast forecast_of_step(const Plan& plan, const std::vector<Rate>& measure
   // In the order of the steps; those behind the last are a matter of moments, and undoing them is undoing all
   // of these.
   struct Entry {
-    std::string_view step;
+    StepId step;
     Forecast::Part work, undo;
   };
   const auto rows = [&](const chat::ChangeSet& set) {
     return part(rows_written, static_cast<double>(set.size()), measured);
   };
   const Entry entries[]{
-      {"quiet", {}, {}},
-      {"snapshot", {}, {}},
-      {"structure", rows(plan.structure), rows(plan.structure)},
-      {"messages", part(copying, messages_left, measured), part(deleting, messages, measured)},
-      {"rest", rows(plan.rest), rows(plan.rest)},
-      {"files", part(files_copied, files_left, measured), part(files_copied, files, measured)},
-      {"verify", part(verifying, messages, measured), {}},
+      {StepId::quiet, {}, {}},
+      {StepId::snapshot, {}, {}},
+      {StepId::structure, rows(plan.structure), rows(plan.structure)},
+      {StepId::messages, part(copying, messages_left, measured), part(deleting, messages, measured)},
+      {StepId::rest, rows(plan.rest), rows(plan.rest)},
+      {StepId::files, part(files_copied, files_left, measured), part(files_copied, files, measured)},
+      {StepId::verify, part(verifying, messages, measured), {}},
   };
   StepForecast forecast{1, 1};
   for (const auto& entry : entries) {

@@ -5,10 +5,11 @@
 #pragma once
 
 #include "mappings/model/plan.hpp"
-#include "migrator/engine.hpp"
+#include "migrator/base/rate.hpp"
+#include "migrator/base/step_names.hpp"
+#include "migrator/plan/plan_result.hpp"
 
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 namespace gc2pc {
@@ -24,7 +25,7 @@ struct StepForecast {
 struct AlreadyThere {
   std::int64_t messages = 0, files = 0;
 };
-[[nodiscard]] StepForecast forecast_of_step(const Plan& plan, const std::vector<Rate>& measured,
-                                            std::string_view step, const AlreadyThere& there = {});
+[[nodiscard]] StepForecast forecast_of_step(const Plan& plan, const std::vector<Rate>& measured, StepId step,
+                                            const AlreadyThere& there = {});
 
 } // namespace gc2pc

@@ -3,11 +3,11 @@
 
 #include "mappings/model/error.hpp"
 #include "mappings/model/sha256.hpp"
-#include "migrator/format.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/handover/lookup_address.hpp"
 #include "migrator/plan/source_digest.hpp"
 #include "migrator/run/target_marks.hpp"
 #include "migrator/snapshot/target_image.hpp"
-#include "migrator/steps/lookup_address.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

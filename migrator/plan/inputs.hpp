@@ -4,7 +4,7 @@
 #pragma once
 
 #include "mappings/rules/planner.hpp"
-#include "migrator/session.hpp"
+#include "migrator/run/session.hpp"
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/plan_changes.hpp"
 
-#include "migrator/format.hpp"
+#include "migrator/base/format.hpp"
 #include "migrator/plan/inputs.hpp"
 
 #include <fmt/format.h>

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/plan_now.hpp"
 
-#include "migrator/format.hpp"
-#include "migrator/pipeline/batches.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/copy/batches.hpp"
 #include "migrator/plan/inputs.hpp"
-#include "migrator/steps/steps.hpp"
 
 namespace gc2pc {
 
@@ -14,9 +13,9 @@ void survey_batch(Planner& planner, Batch<legacy::Message>& batch) {
 }
 
 Rate survey_source(Planner& planner, Session& session, Observer& observer, const StopRequested& stop) {
-  observer.begin("read source", 0, Unit::messages);
+  observer.begin(to_string(Work::read_source), 0, Unit::messages);
   std::uint64_t read = 0;
-  auto reading = for_each_batch<legacy::Message>(session.source->messages({}), "read source", stop,
+  auto reading = for_each_batch<legacy::Message>(session.source->messages({}), Work::read_source, stop,
                                                  [&](Batch<legacy::Message>& batch) {
                                                    survey_batch(planner, batch);
                                                    read += batch.size() + batch.bad_rows();
@@ -33,13 +32,6 @@ MadePlan plan_now(Session& session, const std::string& own_run, Observer& observ
   MadePlan made{planner.finish(), reading};
   refuse_misfits(session, made.plan);
   return made;
-}
-
-std::vector<StepState> check_steps(Session& session, const Plan& plan) {
-  std::vector<StepState> checks;
-  for (const auto& step : all_steps())
-    checks.push_back(check_step(*step, {session, plan, nullptr}));
-  return checks;
 }
 
 } // namespace gc2pc

@@ -6,8 +6,11 @@
 #include "adapters/batch.hpp"
 #include "mappings/model/plan.hpp"
 #include "mappings/rules/planner.hpp"
-#include "migrator/engine.hpp"
-#include "migrator/session.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/rate.hpp"
+#include "migrator/base/stop.hpp"
+#include "migrator/run/session.hpp"
+#include "migrator/run/status.hpp"
 
 #include <string>
 #include <vector>
@@ -17,7 +20,7 @@ namespace gc2pc {
 /// A plan and how fast the source could be read for it.
 struct MadePlan {
   Plan plan;
-  Rate reading; ///< "read source"
+  Rate reading;
 };
 
 /// Gives a batch of the source's messages to the planner, those that cannot be read in their places.
@@ -28,8 +31,5 @@ void survey_batch(Planner& planner, Batch<legacy::Message>& batch);
 /// One pass over everything. `own_run`: control rows of this run in the target are no conflict.
 [[nodiscard]] MadePlan plan_now(Session& session, const std::string& own_run, Observer& observer,
                                 const StopRequested& stop);
-
-/// Each step's check by a plan that was just made.
-[[nodiscard]] std::vector<StepState> check_steps(Session& session, const Plan& plan);
 
 } // namespace gc2pc

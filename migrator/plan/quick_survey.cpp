@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/quick_survey.hpp"
 
-#include "migrator/format.hpp"
-#include "migrator/pipeline/batches.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/copy/batches.hpp"
 #include "migrator/plan/channel_records.hpp"
 #include "migrator/plan/plan_now.hpp"
 
@@ -69,7 +69,8 @@ std::optional<Rate> survey_quickly(Planner& planner, Session& session, const leg
                                    const StopRequested& stop) {
   const Stopwatch watch;
   auto& source = *session.source;
-  observer.begin("look at source", static_cast<std::uint64_t>(totals.remembered()), Unit::messages);
+  observer.begin(to_string(Work::check_source), static_cast<std::uint64_t>(totals.remembered()),
+                 Unit::messages);
   totals.finish(source);
   QuickSurvey survey(planner, source, totals, observer, stop);
   // In ascending order, as the rules want their messages: remembered channels and others side by side.
@@ -91,7 +92,7 @@ std::optional<Rate> survey_quickly(Planner& planner, Session& session, const leg
                " as they were by their totals");
   if (survey.counted() != totals.message_count())
     return std::nullopt;
-  return Rate{"look at source", static_cast<std::uint64_t>(survey.counted()), 0, watch.seconds()};
+  return Rate{Work::check_source, static_cast<std::uint64_t>(survey.counted()), 0, watch.seconds()};
 }
 
 } // namespace gc2pc

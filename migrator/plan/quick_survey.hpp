@@ -4,9 +4,12 @@
 #pragma once
 
 #include "mappings/rules/planner.hpp"
-#include "migrator/engine.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/rate.hpp"
+#include "migrator/base/stop.hpp"
 #include "migrator/plan/totals_now.hpp"
 #include "migrator/run/run.hpp"
+#include "migrator/run/session.hpp"
 
 #include <optional>
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/renew_plan.hpp"
 
+#include "adapters/fault_point.hpp"
 #include "migrator/plan/channel_records.hpp"
 #include "migrator/plan/inputs.hpp"
 #include "migrator/plan/quick_survey.hpp"
 #include "migrator/plan/target_before.hpp"
 #include "migrator/run/applied_plan.hpp"
-#include "migrator/run/fault_point.hpp"
 #include "migrator/run/target_marks.hpp"
 
 #include <algorithm>
@@ -31,8 +31,8 @@ std::optional<TargetBefore> before_run(Session& session, const Run& run, const P
 
 } // namespace
 
-MadePlan plan_anew(Session& session, const Run& run, const Plan& kept, SourceLook look, Run* records,
-                   Observer& observer, const StopRequested& stop) {
+MadePlan renewed_plan(Session& session, const Run& run, const Plan& kept, SourceLook look, Run* records,
+                      Observer& observer, const StopRequested& stop) {
   refuse_changes(changed_inputs(kept.inputs, steady_inputs(session)));
   const auto inputs = [&] { return read_inputs(session, run.id(), before_run(session, run, kept)); };
   if (look == SourceLook::quick && has_channel_records(run) && records == nullptr) {

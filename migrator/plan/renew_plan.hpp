@@ -3,8 +3,11 @@
 /// Plans a run anew whose rows are in the target already: the plan that takes the place of an earlier one.
 #pragma once
 
+#include "migrator/base/observer.hpp"
+#include "migrator/base/stop.hpp"
 #include "migrator/plan/plan_changes.hpp"
 #include "migrator/plan/plan_now.hpp"
+#include "migrator/plan/source_look.hpp"
 #include "migrator/run/run.hpp"
 
 namespace gc2pc {
@@ -13,8 +16,8 @@ namespace gc2pc {
 /// ids that rows of the run in the target have. `kept` is the run's plan. With `records` what the source's
 /// channels came to is remembered in the run. A quick look without anything remembered is a whole one. Throws
 /// changed when the run is for another source, target, directory or rule file.
-[[nodiscard]] MadePlan plan_anew(Session& session, const Run& run, const Plan& kept, SourceLook look,
-                                 Run* records, Observer& observer, const StopRequested& stop);
+[[nodiscard]] MadePlan renewed_plan(Session& session, const Run& run, const Plan& kept, SourceLook look,
+                                    Run* records, Observer& observer, const StopRequested& stop);
 
 /// Makes `next` the run's plan in place of `kept`, which stays known as long as rows of it are in the target.
 /// `approved`: as in Run::replace_plan.

@@ -5,7 +5,9 @@
 #pragma once
 
 #include "adapters/sql/server_facts.hpp"
-#include "migrator/engine.hpp"
+#include "mappings/model/plan.hpp"
+#include "migrator/run/server_note.hpp"
+#include "migrator/run/session.hpp"
 
 #include <cstdint>
 #include <string>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/totals_now.hpp"
 
-#include "migrator/pipeline/batches.hpp"
+#include "migrator/copy/batches.hpp"
 #include "migrator/plan/channel_records.hpp"
 
 #include <algorithm>

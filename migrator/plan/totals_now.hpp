@@ -4,9 +4,9 @@
 #pragma once
 
 #include "adapters/source/legacy_source.hpp"
-#include "migrator/engine.hpp"
+#include "migrator/base/stop.hpp"
 #include "migrator/run/run.hpp"
-#include "migrator/session.hpp"
+#include "migrator/run/session.hpp"
 
 #include <atomic>
 #include <cstddef>

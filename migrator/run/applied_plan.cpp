@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/run/applied_plan.hpp"
 
+#include "adapters/fault_point.hpp"
 #include "adapters/files/os_error.hpp"
 #include "mappings/model/error.hpp"
-#include "migrator/run/fault_point.hpp"
 #include "migrator/run/target_marks.hpp"
 
 namespace gc2pc {

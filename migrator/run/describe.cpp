@@ -2,7 +2,8 @@
 #include "migrator/run/describe.hpp"
 
 #include "mappings/model/error.hpp"
-#include "migrator/format.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/run/status.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -26,17 +27,17 @@ std::string unfinished(const RunState& state, const std::string& what, bool runn
   const auto* step = current_step(state);
   auto text = what + (running ? " is running" : " is not finished");
   if (step && step->status == StepStatus::failed)
-    text += fmt::format("; step {} failed: {}", step->name, step->summary);
+    text += fmt::format("; step {} failed: {}", to_string(step->id), step->summary);
   else if (step && step->status == StepStatus::undoing && !step->summary.empty())
-    text += fmt::format("; undoing step {} failed: {}", step->name, step->summary);
+    text += fmt::format("; undoing step {} failed: {}", to_string(step->id), step->summary);
   else if (step)
-    text += fmt::format("; it is at step {}", step->name);
+    text += fmt::format("; it is at step {}", to_string(step->id));
   return text + (text.back() == '.' ? "" : ".");
 }
 
 /// What a look at a target that is in use finds says nothing of the cutover; before that it does.
 std::string verified(const RunState& state) {
-  if (!state.verification_owed() && (state.differences() == 0 || state.phase() == RunPhase::complete))
+  if (!state.verification_pending() && (state.differences() == 0 || state.phase() == RunPhase::complete))
     return " and verified";
   return state.differences() == 0 ? ", but not verified: the same command does that"
                                   : fmt::format(", but its verification found {}: 'gc2pc verify' names them",

@@ -5,6 +5,7 @@
 
 #include "adapters/directory/directory.hpp"
 #include "migrator/run/run.hpp"
+#include "migrator/run/status.hpp"
 
 #include <optional>
 #include <string>

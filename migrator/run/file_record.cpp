@@ -2,6 +2,7 @@
 #include "migrator/run/file_record.hpp"
 
 #include "mappings/model/error.hpp"
+#include "migrator/base/step_names.hpp"
 
 #include <algorithm>
 
@@ -53,7 +54,7 @@ void keep_files_before(Run& run, const std::vector<std::string>& paths) {
   run.keep(before_name, text);
 }
 
-FileRecord::FileRecord(Run& run, std::string_view step) : run_(run), step_(step) {
+FileRecord::FileRecord(Run& run) : run_(run) {
   while (const auto group = run_.value(group_name(groups_))) {
     std::optional<std::string> path;
     for_each_text(*group, [&](std::string text) {
@@ -102,7 +103,7 @@ void FileRecord::flush() {
     text.append(hash == hashes_.end() ? std::string() : hash->second).append(end_mark);
   }
   run_.keep(group_name(groups_++), text);
-  run_.record(Event::files_copied, step_, {},
+  run_.record(Event::files_copied, StepId::files, {},
               {{"files", static_cast<std::int64_t>(waiting_.size())}, {"bytes", waiting_bytes_}});
   waiting_.clear();
   waiting_bytes_ = 0;

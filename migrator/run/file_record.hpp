@@ -24,8 +24,8 @@ void keep_files_before(Run& run, const std::vector<std::string>& paths);
 /// journal.
 class FileRecord {
  public:
-  /// Reads what is kept. `step` is the name for the journal.
-  FileRecord(Run& run, std::string_view step);
+  /// Reads what is kept.
+  explicit FileRecord(Run& run);
 
   [[nodiscard]] std::size_t size() const { return hashes_.size(); }
   [[nodiscard]] bool contains(const std::string& path) const { return hashes_.contains(path); }
@@ -43,7 +43,6 @@ class FileRecord {
 
  private:
   Run& run_;
-  std::string step_;
   std::map<std::string, std::string> hashes_;
   std::vector<std::string> waiting_;
   std::int64_t waiting_bytes_ = 0;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/run/journal.hpp"
 
+#include "adapters/fault_point.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/sha256.hpp"
-#include "migrator/run/clock.hpp"
-#include "migrator/run/fault_point.hpp"
+#include "migrator/base/clock.hpp"
 #include "migrator/run/process.hpp"
 
 #include <nlohmann/json.hpp>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "adapters/run/run_database.hpp"
-#include "migrator/engine.hpp"
+#include "migrator/run/status.hpp"
 
 #include <cstdint>
 #include <functional>

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/run/lock.hpp"
 
+#include "adapters/fault_point.hpp"
 #include "adapters/files/os_error.hpp"
-#include "migrator/run/clock.hpp"
-#include "migrator/run/fault_point.hpp"
+#include "migrator/base/clock.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/read_file.hpp"
 #include "migrator/run/process.hpp"
-#include "migrator/run/read_file.hpp"
 
 #include <fcntl.h>
 #include <nlohmann/json.hpp>

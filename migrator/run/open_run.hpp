@@ -3,7 +3,7 @@
 /// A run that this process works on: locked, opened, and a lock that was taken over journaled.
 #pragma once
 
-#include "migrator/observer.hpp"
+#include "migrator/base/observer.hpp"
 #include "migrator/run/lock.hpp"
 #include "migrator/run/run.hpp"
 

@@ -1,27 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/run/records.hpp"
 
-#include "mappings/model/error.hpp"
+#include "migrator/run/stored_json.hpp"
 
-#include <nlohmann/json.hpp>
+#include <optional>
 
 namespace gc2pc {
 namespace {
 
 using nlohmann::json;
 
-/// Names may come from a target whose texts are not well-formed; they are shown, never compared.
-std::string dump(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+/// A name or number that this version knows; otherwise somebody has edited the run's database.
+template <class T>
+T known(std::optional<T> value, const char* what) {
+  if (!value)
+    throw Error(ErrorKind::corrupt, std::string("the run's ") + what + " cannot be read");
+  return *value;
 }
 
-template <class Read>
-auto read(const std::string& text, const char* what, Read&& reader) {
-  try {
-    return reader(json::parse(text));
-  } catch (const json::exception&) {
-    throw Error(ErrorKind::corrupt, std::string("the run's ") + what + " cannot be read");
-  }
+std::optional<StepStatus> status_from(int number) {
+  for (const auto status : {StepStatus::pending, StepStatus::started, StepStatus::done, StepStatus::confirmed,
+                            StepStatus::undoing, StepStatus::undone, StepStatus::failed, StepStatus::skipped})
+    if (static_cast<int>(status) == number)
+      return status;
+  return std::nullopt;
 }
 
 } // namespace
@@ -29,17 +31,20 @@ auto read(const std::string& text, const char* what, Read&& reader) {
 std::string to_json(const std::vector<Rate>& rates) {
   json list = json::array();
   for (const auto& rate : rates)
-    list.push_back(
-        {{"work", rate.work}, {"units", rate.units}, {"bytes", rate.bytes}, {"seconds", rate.seconds}});
-  return dump(list);
+    list.push_back({{"work", to_string(rate.work)},
+                    {"units", rate.units},
+                    {"bytes", rate.bytes},
+                    {"seconds", rate.seconds}});
+  return stored_text(list);
 }
 
 std::vector<Rate> rates_from_json(const std::string& text) {
-  return read(text, "rates", [](const json& list) {
+  return read_stored(text, "rates", [](const json& list) {
     std::vector<Rate> rates;
     for (const auto& item : list)
-      rates.push_back({item.at("work").get<std::string>(), item.at("units").get<std::uint64_t>(),
-                       item.at("bytes").get<std::uint64_t>(), item.at("seconds").get<double>()});
+      rates.push_back({known(work_from(item.at("work").get<std::string>()), "rates"),
+                       item.at("units").get<std::uint64_t>(), item.at("bytes").get<std::uint64_t>(),
+                       item.at("seconds").get<double>()});
     return rates;
   });
 }
@@ -47,21 +52,20 @@ std::vector<Rate> rates_from_json(const std::string& text) {
 std::string to_json(const std::vector<StepState>& steps) {
   json list = json::array();
   for (const auto& step : steps)
-    list.push_back({{"name", step.name},
-                    {"purpose", step.purpose},
+    list.push_back({{"name", to_string(step.id)},
+                    {"purpose", purpose_of(step.id)},
                     {"status", static_cast<int>(step.status)},
                     {"summary", step.summary}});
-  return dump(list);
+  return stored_text(list);
 }
 
 std::vector<StepState> steps_from_json(const std::string& text) {
-  return read(text, "checks", [](const json& list) {
+  return read_stored(text, "checks", [](const json& list) {
     std::vector<StepState> steps;
     for (const auto& item : list) {
       StepState step;
-      step.name = item.at("name").get<std::string>();
-      step.purpose = item.at("purpose").get<std::string>();
-      step.status = static_cast<StepStatus>(item.at("status").get<int>());
+      step.id = known(step_from(item.at("name").get<std::string>()), "checks");
+      step.status = known(status_from(item.at("status").get<int>()), "checks");
       step.summary = item.at("summary").get<std::string>();
       steps.push_back(std::move(step));
     }
@@ -73,11 +77,11 @@ std::string to_json(const std::vector<ServerNote>& servers) {
   json list = json::array();
   for (const auto& server : servers)
     list.push_back({{"role", server.role}, {"text", server.text}, {"remarks", server.remarks}});
-  return dump(list);
+  return stored_text(list);
 }
 
 std::vector<ServerNote> servers_from_json(const std::string& text) {
-  return read(text, "servers", [](const json& list) {
+  return read_stored(text, "servers", [](const json& list) {
     std::vector<ServerNote> servers;
     for (const auto& item : list)
       servers.push_back({item.at("role").get<std::string>(), item.at("text").get<std::string>(),
@@ -86,46 +90,17 @@ std::vector<ServerNote> servers_from_json(const std::string& text) {
   });
 }
 
-std::string to_json(const VerifyResult& result) {
-  json differences = json::array();
-  for (const auto& d : result.differences)
-    differences.push_back({{"kind", d.kind}, {"guid", d.guid}, {"name", d.name}, {"detail", d.detail}});
-  return dump({{"lines_compared", result.lines_compared},
-               {"messages_read", result.messages_read},
-               {"source_messages_read", result.source_messages_read},
-               {"rooms_read", result.rooms_read},
-               {"files_compared", result.files_compared},
-               {"store_digest", result.store_digest},
-               {"differences", differences}});
-}
-
-VerifyResult verification_from_json(const std::string& text) {
-  return read(text, "verification", [](const json& item) {
-    VerifyResult result;
-    result.lines_compared = item.at("lines_compared").get<std::uint64_t>();
-    result.messages_read = item.at("messages_read").get<std::uint64_t>();
-    result.source_messages_read = item.at("source_messages_read").get<std::uint64_t>();
-    result.rooms_read = item.at("rooms_read").get<std::uint64_t>();
-    result.files_compared = item.at("files_compared").get<std::uint64_t>();
-    result.store_digest = item.at("store_digest").get<std::string>();
-    for (const auto& d : item.at("differences"))
-      result.differences.push_back({d.at("kind").get<std::string>(), d.at("guid").get<std::string>(),
-                                    d.at("name").get<std::string>(), d.at("detail").get<std::string>()});
-    return result;
-  });
-}
-
 std::string to_json(const Rehearsal& rehearsal) {
-  return dump({{"at", rehearsal.at},
-               {"plan_hash", rehearsal.plan_hash},
-               {"store_digest", rehearsal.store_digest},
-               {"cutover_seconds", rehearsal.cutover_seconds},
-               {"rollback_seconds", rehearsal.rollback_seconds},
-               {"rates", json::parse(to_json(rehearsal.rates))}});
+  return stored_text({{"at", rehearsal.at},
+                      {"plan_hash", rehearsal.plan_hash},
+                      {"store_digest", rehearsal.store_digest},
+                      {"cutover_seconds", rehearsal.cutover_seconds},
+                      {"rollback_seconds", rehearsal.rollback_seconds},
+                      {"rates", json::parse(to_json(rehearsal.rates))}});
 }
 
 Rehearsal rehearsal_from_json(const std::string& text) {
-  return read(text, "rehearsal", [](const json& object) {
+  return read_stored(text, "rehearsal", [](const json& object) {
     return Rehearsal{
         object.at("at").get<std::string>(),           object.at("plan_hash").get<std::string>(),
         object.at("store_digest").get<std::string>(), object.at("cutover_seconds").get<double>(),

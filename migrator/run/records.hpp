@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a run keeps besides plan and journal, as JSON text: rates, forecast, checks, verification.
+/// What a run keeps besides plan and journal, as JSON text: rates, forecast, checks.
 #pragma once
 
-#include "migrator/engine.hpp"
+#include "migrator/base/rate.hpp"
+#include "migrator/run/rehearsal.hpp"
+#include "migrator/run/server_note.hpp"
+#include "migrator/run/status.hpp"
 
 #include <string>
 #include <vector>
@@ -13,7 +16,6 @@ namespace gc2pc {
 [[nodiscard]] std::string to_json(const std::vector<Rate>& rates);
 [[nodiscard]] std::string to_json(const std::vector<StepState>& steps);
 [[nodiscard]] std::string to_json(const std::vector<ServerNote>& servers);
-[[nodiscard]] std::string to_json(const VerifyResult& result);
 [[nodiscard]] std::string to_json(const Rehearsal& rehearsal);
 
 /// Where a run keeps its last rehearsal.
@@ -23,7 +25,6 @@ inline constexpr std::string_view rehearsal_value = "rehearsal";
 [[nodiscard]] std::vector<Rate> rates_from_json(const std::string& text);
 [[nodiscard]] std::vector<StepState> steps_from_json(const std::string& text);
 [[nodiscard]] std::vector<ServerNote> servers_from_json(const std::string& text);
-[[nodiscard]] VerifyResult verification_from_json(const std::string& text);
 [[nodiscard]] Rehearsal rehearsal_from_json(const std::string& text);
 
 } // namespace gc2pc

@@ -7,6 +7,7 @@
 #include "mappings/model/guid.hpp"
 #include "mappings/model/sha256.hpp"
 #include "migrator/run/records.hpp"
+#include "migrator/run/status.hpp"
 
 #include <openssl/rand.h>
 #include <sys/stat.h>
@@ -93,9 +94,10 @@ Run Run::open(const fs::path& folder, bool read_only) {
   return run;
 }
 
-void Run::record(Event event, std::string_view step, std::string detail, Counters counters) {
+void Run::record(Event event, std::optional<StepId> step, std::string detail, Counters counters) {
   JournalWriter writer(database_, id_);
-  state_.take(writer.append(event, step, std::move(detail), std::move(counters)));
+  state_.take(writer.append(event, step ? to_string(*step) : std::string_view(), std::move(detail),
+                            std::move(counters)));
 }
 
 std::string Run::fingerprint() const {

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "adapters/run/run_database.hpp"
+#include "migrator/base/rate.hpp"
+#include "migrator/base/step_names.hpp"
 #include "migrator/run/run_state.hpp"
 
 #include <filesystem>
@@ -55,7 +57,7 @@ class Run {
   [[nodiscard]] std::string fingerprint() const;
 
   /// Appends to the journal and takes the record into the state.
-  void record(Event event, std::string_view step = {}, std::string detail = {}, Counters counters = {});
+  void record(Event event, std::optional<StepId> step = {}, std::string detail = {}, Counters counters = {});
 
   /// Rates measured so far, by work in the order they came.
   [[nodiscard]] std::vector<Rate> rates() const;

@@ -2,7 +2,7 @@
 #include "migrator/run/run_state.hpp"
 
 #include "mappings/model/error.hpp"
-#include "migrator/steps/steps.hpp"
+#include "migrator/base/step_names.hpp"
 
 #include <algorithm>
 
@@ -32,77 +32,28 @@ void finish(StepState& step, const JournalRecord& record, StepStatus status) {
 
 } // namespace
 
-std::string_view to_string(StepStatus status) {
-  switch (status) {
-  case StepStatus::pending:
-    return "pending";
-  case StepStatus::started:
-    return "started";
-  case StepStatus::done:
-    return "done";
-  case StepStatus::confirmed:
-    return "confirmed";
-  case StepStatus::undoing:
-    return "undoing";
-  case StepStatus::undone:
-    return "undone";
-  case StepStatus::failed:
-    return "failed";
-  case StepStatus::skipped:
-    return "skipped";
-  }
-  return "unknown";
-}
-
-std::string_view to_string(RunPhase phase) {
-  switch (phase) {
-  case RunPhase::planned:
-    return "planned";
-  case RunPhase::precopying:
-    return "precopying";
-  case RunPhase::precopied:
-    return "precopied";
-  case RunPhase::cutting_over:
-    return "cutting-over";
-  case RunPhase::data_done:
-    return "data-done";
-  case RunPhase::complete:
-    return "complete";
-  case RunPhase::rolling_back:
-    return "rolling-back";
-  case RunPhase::rolled_back:
-    return "rolled-back";
-  }
-  return "unknown";
-}
-
 RunState::RunState() {
-  for (const auto& step : all_steps()) {
+  for (const auto id : all_step_ids) {
     StepState state;
-    state.name = step->name();
-    state.purpose = step->purpose();
+    state.id = id;
     steps_.push_back(std::move(state));
   }
 }
 
-StepState* RunState::find(std::string_view name) {
-  const auto found =
-      std::find_if(steps_.begin(), steps_.end(), [&](const StepState& s) { return s.name == name; });
-  return found == steps_.end() ? nullptr : &*found;
+const StepState& RunState::step(StepId id) const {
+  return steps_[static_cast<std::size_t>(id)];
 }
 
-const StepState& RunState::step(std::string_view name) const {
-  if (const auto* found = const_cast<RunState*>(this)->find(name))
-    return *found;
-  throw Error(ErrorKind::internal, "there is no step '" + std::string(name) + "'");
+bool RunState::begun_by_plan(StepId id) const {
+  return is_begun(step(id).status);
 }
 
-bool RunState::begun(std::string_view name) const {
-  return is_begun(step(name).status) || done_by_earlier_plan_.contains(name);
+bool RunState::begun(StepId id) const {
+  return is_begun(step(id).status) || done_by_earlier_plan_.contains(id);
 }
 
-bool RunState::settled(std::string_view name) const {
-  const auto status = step(name).status;
+bool RunState::finished(StepId id) const {
+  const auto status = step(id).status;
   return status == StepStatus::confirmed || status == StepStatus::skipped;
 }
 
@@ -110,7 +61,7 @@ bool RunState::settled(std::string_view name) const {
 void RunState::reopen_steps() {
   for (auto& state : steps_) {
     if (is_begun(state.status))
-      done_by_earlier_plan_.insert(state.name);
+      done_by_earlier_plan_.insert(state.id);
     state.status = StepStatus::pending;
     state.summary.clear();
   }
@@ -120,12 +71,12 @@ void RunState::reopen_steps() {
 }
 
 void RunState::take(const JournalRecord& record) {
-  auto* step = find(record.entry.step);
-  if (!step && !record.entry.step.empty())
+  const auto id = step_from(record.entry.step);
+  if (!id && !record.entry.step.empty())
     throw Error(ErrorKind::corrupt, "record " + std::to_string(record.entry.sequence) +
                                         " of the run's journal names a step that this version does not know");
   StepState ignored;
-  StepState& state = step ? *step : ignored;
+  StepState& state = id ? steps_[static_cast<std::size_t>(*id)] : ignored;
   switch (record.event) {
   case Event::run_created:
   case Event::rehearsed:
@@ -140,12 +91,12 @@ void RunState::take(const JournalRecord& record) {
       break;
     differences_ = counter(record, "differences");
     if (differences_ == 0) {
-      verification_owed_ = false;
+      verification_pending_ = false;
       verified_at_ = record.entry.at;
     }
     break;
   case Event::verification_postponed:
-    verification_owed_ = true;
+    verification_pending_ = true;
     break;
   case Event::plan_kept:
     reopen_steps();
@@ -166,8 +117,10 @@ void RunState::take(const JournalRecord& record) {
     phase_ = RunPhase::cutting_over;
     break;
   case Event::step_started:
-    changed_anything_ = changed_anything_ || &state >= find(first_changing_step);
-    data_begun_ = data_begun_ || (phase_ == RunPhase::cutting_over && &state >= find(first_changing_step));
+    if (state.id >= first_changing_step) {
+      changed_anything_ = true;
+      data_begun_ = data_begun_ || phase_ == RunPhase::cutting_over;
+    }
     state.status = StepStatus::started;
     state.started_at = record.entry.at;
     state.finished_at.clear();
@@ -181,7 +134,7 @@ void RunState::take(const JournalRecord& record) {
     break;
   case Event::step_confirmed:
     state.status = StepStatus::confirmed;
-    snapshot_taken_ = snapshot_taken_ || state.name == "snapshot";
+    snapshot_taken_ = snapshot_taken_ || state.id == StepId::snapshot;
     break;
   case Event::step_failed:
     finish(state, record, StepStatus::failed);
@@ -231,7 +184,7 @@ void RunState::take(const JournalRecord& record) {
     break;
   case Event::undone:
     finish(state, record, StepStatus::undone);
-    done_by_earlier_plan_.erase(state.name);
+    done_by_earlier_plan_.erase(state.id);
     break;
   case Event::rolled_back:
     phase_ = RunPhase::rolled_back;

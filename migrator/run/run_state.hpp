@@ -3,8 +3,9 @@
 /// Where a run stands, as the sum of its journal.
 #pragma once
 
-#include "migrator/engine.hpp"
+#include "migrator/base/step_names.hpp"
 #include "migrator/run/journal.hpp"
+#include "migrator/run/status.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -26,12 +27,13 @@ class RunState {
 
   [[nodiscard]] RunPhase phase() const { return phase_; }
   [[nodiscard]] const std::vector<StepState>& steps() const { return steps_; }
-  /// Throws internal for a name that is no step.
-  [[nodiscard]] const StepState& step(std::string_view name) const;
+  [[nodiscard]] const StepState& step(StepId id) const;
   /// The step has been begun, so that a rollback has to undo it.
-  [[nodiscard]] bool begun(std::string_view name) const;
+  [[nodiscard]] bool begun(StepId id) const;
+  /// The same, by the plan that is the run's now.
+  [[nodiscard]] bool begun_by_plan(StepId id) const;
   /// The step is confirmed, or was not needed.
-  [[nodiscard]] bool settled(std::string_view name) const;
+  [[nodiscard]] bool finished(StepId id) const;
   /// A step that writes outside of the run folder was begun, also when it was undone since.
   [[nodiscard]] bool changed_anything() const { return changed_anything_; }
   /// A precopy was begun: rows of the run may be in the target although no cutover was.
@@ -42,7 +44,7 @@ class RunState {
   /// A snapshot was read back whole once. It stays: what was there before does not change any more.
   [[nodiscard]] bool snapshot_taken() const { return snapshot_taken_; }
   /// The verification that a cutover put off was not done yet, or found differences.
-  [[nodiscard]] bool verification_owed() const { return verification_owed_; }
+  [[nodiscard]] bool verification_pending() const { return verification_pending_; }
   /// How many the last whole verification found.
   [[nodiscard]] std::int64_t differences() const { return differences_; }
   /// When a whole verification of source and target last found nothing: UTC time.
@@ -61,13 +63,12 @@ class RunState {
   [[nodiscard]] const std::string& rollback_result() const { return rollback_result_; }
 
  private:
-  StepState* find(std::string_view name);
   void reopen_steps();
 
   RunPhase phase_ = RunPhase::planned;
   std::vector<StepState> steps_;
-  std::set<std::string, std::less<>> done_by_earlier_plan_;
-  bool has_precopy_ = false, data_begun_ = false, snapshot_taken_ = false, verification_owed_ = false;
+  std::set<StepId> done_by_earlier_plan_;
+  bool has_precopy_ = false, data_begun_ = false, snapshot_taken_ = false, verification_pending_ = false;
   bool approved_ = false, target_closed_ = false, changed_anything_ = false;
   bool owner_in_doubt_ = false, address_was_free_ = false;
   std::optional<std::string> nobody_owns_since_, verified_at_;
@@ -77,8 +78,5 @@ class RunState {
 
 /// In the detail of a plan-kept record; 64 hex digits follow, and nothing else.
 inline constexpr std::string_view fingerprint_mark = "fingerprint ";
-
-/// The first step that writes outside of the run folder.
-inline constexpr std::string_view first_changing_step = "structure";
 
 } // namespace gc2pc

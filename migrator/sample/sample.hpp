@@ -3,8 +3,9 @@
 /// Makes a legacy pool to practise on: database, directory and file store of an invented organisation.
 #pragma once
 
-#include "migrator/engine.hpp"
-#include "migrator/observer.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/stop.hpp"
+#include "migrator/run/run_config.hpp"
 #include "migrator/sample/organisation.hpp"
 
 #include <cstdint>

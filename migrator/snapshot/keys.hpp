@@ -5,7 +5,8 @@
 
 #include "adapters/crypto/envelope.hpp"
 #include "adapters/crypto/signature.hpp"
-#include "migrator/engine.hpp"
+#include "migrator/run/run_config.hpp"
+#include "migrator/run/session.hpp"
 
 #include <optional>
 

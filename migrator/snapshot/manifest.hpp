@@ -4,7 +4,7 @@
 #pragma once
 
 #include "mappings/model/error.hpp"
-#include "migrator/engine.hpp"
+#include "migrator/snapshot/info.hpp"
 
 #include <string>
 

@@ -2,13 +2,13 @@
 #include "migrator/snapshot/snapshot.hpp"
 
 #include "adapters/crypto/key_file.hpp"
+#include "adapters/fault_point.hpp"
 #include "adapters/files/atomic_file.hpp"
 #include "adapters/files/os_error.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/sha256.hpp"
-#include "migrator/run/clock.hpp"
-#include "migrator/run/fault_point.hpp"
-#include "migrator/run/read_file.hpp"
+#include "migrator/base/clock.hpp"
+#include "migrator/base/read_file.hpp"
 #include "migrator/snapshot/layout.hpp"
 #include "migrator/snapshot/manifest.hpp"
 
@@ -299,12 +299,6 @@ std::string snapshot_file(const Run& run, std::string_view name, const SnapshotK
         if (file.name == name)
           return std::move(file.bytes);
   throw snapshot_damaged("it has no file '" + std::string(name) + "'");
-}
-
-SnapshotInfo verify_snapshot(const fs::path& folder, const RunConfig& given) {
-  const auto run = Run::open(folder, true);
-  const auto keys = load_snapshot_keys(merged(load_config(folder), given), KeyUse::reading);
-  return check_snapshot(run, keys, Reading::possible);
 }
 
 } // namespace gc2pc

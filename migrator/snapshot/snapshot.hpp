@@ -5,8 +5,8 @@
 
 #include "adapters/archive/tar_zstd.hpp"
 #include "mappings/model/plan.hpp"
-#include "migrator/engine.hpp"
 #include "migrator/run/run.hpp"
+#include "migrator/snapshot/info.hpp"
 #include "migrator/snapshot/keys.hpp"
 
 #include <string>

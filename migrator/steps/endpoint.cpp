@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "migrator/steps/endpoint.hpp"
+#include "migrator/base/step_names.hpp"
+#include "migrator/steps/steps.hpp"
 
+#include "adapters/fault_point.hpp"
 #include "mappings/model/error.hpp"
-#include "migrator/run/fault_point.hpp"
-#include "migrator/steps/controllers.hpp"
-#include "migrator/steps/errand.hpp"
-#include "migrator/steps/lookup_address.hpp"
+#include "migrator/handover/controllers.hpp"
+#include "migrator/handover/lookup_address.hpp"
+#include "migrator/handover/pending_action.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -27,11 +28,15 @@ std::optional<std::string> name_of(Session& session, const PlannedEndpoint& endp
   return std::nullopt;
 }
 
-} // namespace
-
-std::optional<std::string> EndpointStep::unneeded(const CheckContext& context) const {
-  return context.session.has_handover() ? std::nullopt : std::optional<std::string>("no directory was given");
-}
+/// A Persistent Chat endpoint takes the lookup address.
+class EndpointStep final : public DirectoryStep {
+ public:
+  [[nodiscard]] StepId id() const override { return StepId::endpoint; }
+  [[nodiscard]] std::string check(const CheckContext& context) const override;
+  StepResult perform(StepContext& context) const override;
+  void confirm(StepContext& context) const override;
+  std::string undo(StepContext& context) const override;
+};
 
 std::string EndpointStep::check(const CheckContext& context) const {
   const auto endpoint = planned_endpoint(context.session, context.plan.legacy_pool);
@@ -43,7 +48,7 @@ std::string EndpointStep::check(const CheckContext& context) const {
                      endpoint.text(), fmt::join(remarks, "; "));
 }
 
-std::string EndpointStep::perform(StepContext& context) const {
+StepResult EndpointStep::perform(StepContext& context) const {
   auto& session = context.session;
   const auto& address = session.lookup_address->text();
   const auto endpoint = planned_endpoint(session, context.plan.legacy_pool);
@@ -56,13 +61,13 @@ std::string EndpointStep::perform(StepContext& context) const {
           .hint("Take it away from there, then run cutover again, or roll back.");
     fault_point(FaultPoint::endpoint_before_create);
     session.directory->create_endpoint(endpoint.entry, endpoint.pool.fqdn);
-    await_errand(context, endpoint.text() + " owns " + address,
-                 [&] { return name_of(session, endpoint).has_value(); });
+    await_pending_action(context.directory_context(), endpoint.text() + " owns " + address,
+                         [&] { return name_of(session, endpoint).has_value(); });
     fault_point(FaultPoint::endpoint_created);
     there = name_of(session, endpoint);
   }
   const auto name_there = there.value_or(endpoint.entry.dn); // confirm looks whether it really is
-  context.run.record(Event::address_taken, name(), "'" + name_there + "' owns " + address);
+  context.run.record(Event::address_taken, id(), "'" + name_there + "' owns " + address);
   return "the endpoint '" + name_there + "' owns the address";
 }
 
@@ -93,21 +98,28 @@ std::string EndpointStep::undo(StepContext& context) const {
     if (const auto found = of(view.owners); found != view.owners.end() && gone.empty())
       gone = found->entry.dn;
   if (!gone.empty()) {
-    context.run.record(Event::address_leaving, name(),
+    context.run.record(Event::address_leaving, id(),
                        "about to remove '" + gone + "', which owns " + address.text());
     fault_point(FaultPoint::endpoint_before_remove);
     directory.remove_created(gone);
-    await_errand(context, "the endpoint '" + gone + "' is removed", [&] { return !directory.read(gone); });
+    await_pending_action(context.directory_context(), "the endpoint '" + gone + "' is removed",
+                         [&] { return !directory.read(gone); });
     fault_point(FaultPoint::endpoint_removed);
   }
   // The user must not come to a controller that still has the endpoint.
-  static_cast<void>(wait_for_controllers(context, "the endpoint is removed",
+  static_cast<void>(wait_for_controllers(context.directory_context(), "the endpoint is removed",
                                          [&](const auto& owners) { return of(owners) == owners.end(); }));
   if (directory.find_owners(address).empty())
-    context.run.record(Event::address_free, name(), "nobody owns " + address.text());
+    context.run.record(Event::address_free, id(), "nobody owns " + address.text());
   if (gone.empty() && endpoint.named_by_others)
     return "there is no endpoint";
   return "the endpoint '" + (gone.empty() ? endpoint.entry.dn : gone) + "' is removed";
+}
+
+} // namespace
+
+std::unique_ptr<const Step> make_endpoint_step() {
+  return std::make_unique<const EndpointStep>();
 }
 
 } // namespace gc2pc

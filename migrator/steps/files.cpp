@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "migrator/steps/files.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/rate.hpp"
+#include "migrator/base/step_names.hpp"
+#include "migrator/base/stop.hpp"
+#include "migrator/plan/source_look.hpp"
+#include "migrator/steps/steps.hpp"
 
+#include "adapters/fault_point.hpp"
 #include "mappings/model/error.hpp"
-#include "migrator/format.hpp"
-#include "migrator/pipeline/batches.hpp"
-#include "migrator/run/fault_point.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/copy/batches.hpp"
 #include "migrator/run/file_record.hpp"
 
 #include <fmt/format.h>
@@ -90,7 +95,17 @@ std::int64_t count_of(const Plan& plan) {
   return static_cast<std::int64_t>(plan.files.size());
 }
 
-} // namespace
+/// The uploaded files.
+class FilesStep final : public Step {
+ public:
+  [[nodiscard]] StepId id() const override { return StepId::files; }
+  [[nodiscard]] std::optional<std::string> unneeded(const CheckContext& context) const override;
+  [[nodiscard]] Extent extent(const Plan& plan) const override;
+  [[nodiscard]] std::string check(const CheckContext& context) const override;
+  StepResult perform(StepContext& context) const override;
+  void confirm(StepContext& context) const override;
+  std::string undo(StepContext& context) const override;
+};
 
 std::optional<std::string> FilesStep::unneeded(const CheckContext& context) const {
   if (!context.session.files_from)
@@ -115,7 +130,7 @@ std::string FilesStep::check(const CheckContext& context) const {
                      grouped(static_cast<std::int64_t>(concerned.size())));
 }
 
-std::string FilesStep::perform(StepContext& context) const {
+StepResult FilesStep::perform(StepContext& context) const {
   auto& session = context.session;
   auto& plan = context.plan;
   auto& run = context.run;
@@ -136,11 +151,11 @@ std::string FilesStep::perform(StepContext& context) const {
   std::map<std::string, std::uint64_t> sizes;
   for (auto& file : session.files_from->list())
     sizes.emplace(std::move(file.path), file.size);
-  FileRecord record(run, name());
+  FileRecord record(run);
   if (run.state().has_precopy())
     remove_stale(context, record, sizes);
   std::uint64_t done = record.size();
-  Rate rate{"copy files", 0, 0, 0};
+  Rate rate{Work::copy_files, 0, 0, 0};
   for (const auto& path : plan.files) {
     if (record.contains(path))
       continue;
@@ -169,7 +184,7 @@ std::string FilesStep::perform(StepContext& context) const {
 }
 
 void FilesStep::confirm(StepContext& context) const {
-  const FileRecord record(context.run, name());
+  const FileRecord record(context.run);
   for (const auto& path : context.plan.files)
     if (!record.contains(path))
       throw Error(ErrorKind::difference, "the file '" + path + "' was not copied");
@@ -184,7 +199,7 @@ std::string FilesStep::undo(StepContext& context) const {
   const auto before = files_before(run);
   if (!before || !session.files_to || !session.files_to->exists())
     return "no file was copied";
-  const FileRecord record(run, name());
+  const FileRecord record(run);
   std::int64_t removed = 0;
   std::int64_t kept = 0;
   // The plan's files, and those that an earlier plan of the run copied.
@@ -215,6 +230,12 @@ std::string FilesStep::undo(StepContext& context) const {
   }
   return counted(removed, "file") + " removed" +
          (kept > 0 ? ", " + grouped(kept) + " that somebody changed since stay" : "");
+}
+
+} // namespace
+
+std::unique_ptr<const Step> make_files_step() {
+  return std::make_unique<const FilesStep>();
 }
 
 } // namespace gc2pc

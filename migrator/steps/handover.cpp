@@ -1,26 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "migrator/steps/handover.hpp"
+#include "migrator/base/step_names.hpp"
+#include "migrator/steps/steps.hpp"
 
+#include "adapters/fault_point.hpp"
 #include "mappings/model/error.hpp"
-#include "migrator/run/fault_point.hpp"
-#include "migrator/steps/controllers.hpp"
-#include "migrator/steps/lookup_address.hpp"
+#include "migrator/handover/controllers.hpp"
+#include "migrator/handover/lookup_address.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 namespace gc2pc {
+namespace {
 
-std::optional<std::string> HandoverStep::unneeded(const CheckContext& context) const {
-  return context.session.has_handover() ? std::nullopt : std::optional<std::string>("no directory was given");
-}
+/// Exactly one object bears the lookup address, and it is the endpoint.
+class HandoverStep final : public DirectoryStep {
+ public:
+  [[nodiscard]] StepId id() const override { return StepId::handover; }
+  [[nodiscard]] std::string check(const CheckContext& context) const override;
+  StepResult perform(StepContext& context) const override;
+};
 
 std::string HandoverStep::check(const CheckContext& context) const {
   return "would look that the endpoint of pool '" + *context.session.config.pool +
          "', and nobody else, owns " + context.session.lookup_address->text();
 }
 
-std::string HandoverStep::perform(StepContext& context) const {
+StepResult HandoverStep::perform(StepContext& context) const {
   auto& session = context.session;
   const auto& address = session.lookup_address->text();
   const auto owners = session.directory->find_owners(*session.lookup_address);
@@ -34,14 +40,21 @@ std::string HandoverStep::perform(StepContext& context) const {
     throw Error(ErrorKind::difference, fmt::format("the endpoint '{}' is not as planned: {}", made.dn,
                                                    fmt::join(differences, "; ")));
   const auto so = names_of(owners) + " alone owns " + address;
-  const auto controllers = wait_for_controllers(
-      context, so, [&](const auto& seen) { return owned_by_endpoint_alone(seen, endpoint); });
+  const auto controllers = wait_for_controllers(context.directory_context(), so, [&](const auto& seen) {
+    return owned_by_endpoint_alone(seen, endpoint);
+  });
   fault_point(FaultPoint::handover_looked);
   // Where the endpoint is at home is reported, never required: a cmdlet or an administrator may have chosen
   // it.
   const auto home = made.first("msRTCSIP-PrimaryHomeServer");
   return so + controllers +
          (home.empty() ? "; it names no home server" : "; its home server is '" + home + "'");
+}
+
+} // namespace
+
+std::unique_ptr<const Step> make_handover_step() {
+  return std::make_unique<const HandoverStep>();
 }
 
 } // namespace gc2pc

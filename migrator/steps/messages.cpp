@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "migrator/steps/messages.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/rate.hpp"
+#include "migrator/base/step_names.hpp"
+#include "migrator/base/stop.hpp"
+#include "migrator/steps/steps.hpp"
 
+#include "adapters/fault_point.hpp"
 #include "mappings/model/error.hpp"
-#include "migrator/format.hpp"
-#include "migrator/pipeline/batches.hpp"
-#include "migrator/pipeline/message_copy.hpp"
-#include "migrator/pipeline/stale_rooms.hpp"
-#include "migrator/run/fault_point.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/copy/batches.hpp"
+#include "migrator/copy/message_copy.hpp"
+#include "migrator/copy/stale_rooms.hpp"
 
 #include <fmt/format.h>
 
@@ -30,15 +34,23 @@ std::string waited(const CopyResult& copied) {
                      100 * std::max(copied.waited_for_target, copied.waited_for_source));
 }
 
-} // namespace
+/// Everything that was said in the rooms.
+class MessagesStep final : public Step {
+ public:
+  [[nodiscard]] StepId id() const override { return StepId::messages; }
+  [[nodiscard]] Extent extent(const Plan& plan) const override;
+  [[nodiscard]] std::string check(const CheckContext& context) const override;
+  StepResult perform(StepContext& context) const override;
+  void confirm(StepContext& context) const override;
+  std::string undo(StepContext& context) const override;
+};
 
 Extent MessagesStep::extent(const Plan& plan) const {
   return {static_cast<std::uint64_t>(plan.message_count()), Unit::messages};
 }
 
 std::string MessagesStep::check(const CheckContext& context) const {
-  if (!context.session.store)
-    throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
+  require_target(context.session);
   const auto total = context.plan.message_count();
   std::int64_t copied = 0;
   if (context.run && context.session.store->state() == StoreState::present)
@@ -50,15 +62,15 @@ std::string MessagesStep::check(const CheckContext& context) const {
   return fmt::format("would copy {} to {}", counted(total, "message"), rooms);
 }
 
-std::string MessagesStep::perform(StepContext& context) const {
+StepResult MessagesStep::perform(StepContext& context) const {
   auto& run = context.run;
   std::int64_t anew = 0;
   if (run.state().has_precopy())
     anew = clear_changed_rooms(*context.session.source, *context.session.store, context.plan, run.id(),
                                context.stop);
-  const CopyEvents events{[&] { run.record(Event::chunk_started, name()); },
+  const CopyEvents events{[&] { run.record(Event::chunk_started, id()); },
                           [&](const Committed& chunk) {
-                            run.record(Event::chunk_committed, name(), {},
+                            run.record(Event::chunk_committed, id(), {},
                                        {{"messages", chunk.messages},
                                         {"bytes", chunk.bytes},
                                         {"rooms", chunk.rooms},
@@ -123,8 +135,14 @@ std::string MessagesStep::undo(StepContext& context) const {
     });
     fault_point(FaultPoint::room_deleted);
   }
-  context.run.add_rate({"delete messages", deleted, 0, watch.seconds()});
+  context.run.add_rate({Work::delete_messages, deleted, 0, watch.seconds()});
   return counted(static_cast<std::int64_t>(deleted), "message") + " deleted";
+}
+
+} // namespace
+
+std::unique_ptr<const Step> make_messages_step() {
+  return std::make_unique<const MessagesStep>();
 }
 
 } // namespace gc2pc

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "migrator/steps/quiet.hpp"
+#include "migrator/base/step_names.hpp"
+#include "migrator/base/stop.hpp"
+#include "migrator/steps/steps.hpp"
 
 #include "mappings/model/error.hpp"
-#include "migrator/format.hpp"
-#include "migrator/pipeline/batches.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/copy/batches.hpp"
 #include "migrator/plan/source_digest.hpp"
 
 #include <fmt/format.h>
@@ -52,7 +54,14 @@ void refuse_new_messages(LegacySource& source, const Plan& plan) {
   }
 }
 
-} // namespace
+/// Nobody writes to the legacy database any more.
+class QuietStep final : public Step {
+ public:
+  [[nodiscard]] StepId id() const override { return StepId::quiet; }
+  [[nodiscard]] bool each_time() const override { return true; }
+  [[nodiscard]] std::string check(const CheckContext& context) const override;
+  StepResult perform(StepContext& context) const override;
+};
 
 std::string QuietStep::check(const CheckContext&) const {
   return "looks at the source twice; the legacy services must be off by then";
@@ -61,7 +70,7 @@ std::string QuietStep::check(const CheckContext&) const {
 // The session's source shows the state in which everything is read that this call migrates. A source opened
 // anew shows the state of now. When both are the same, nothing came in between, and nothing that is migrated
 // is out of date.
-std::string QuietStep::perform(StepContext& context) const {
+StepResult QuietStep::perform(StepContext& context) const {
   const auto first = inventory_digest(context.session.source->inventory());
   wait(context.options.quiet_seconds, context);
   const auto fresh = open_source_of(context.session.config);
@@ -69,6 +78,12 @@ std::string QuietStep::perform(StepContext& context) const {
     throw not_quiet("its rooms, people or last numbers changed between two looks");
   refuse_new_messages(*fresh, context.plan);
   return fmt::format("two looks {} apart saw the same", duration(context.options.quiet_seconds));
+}
+
+} // namespace
+
+std::unique_ptr<const Step> make_quiet_step() {
+  return std::make_unique<const QuietStep>();
 }
 
 } // namespace gc2pc

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "migrator/steps/release.hpp"
+#include "migrator/base/step_names.hpp"
+#include "migrator/steps/steps.hpp"
 
 #include "adapters/directory/owners.hpp"
+#include "adapters/fault_point.hpp"
 #include "mappings/model/error.hpp"
-#include "migrator/run/fault_point.hpp"
-#include "migrator/steps/controllers.hpp"
-#include "migrator/steps/errand.hpp"
-#include "migrator/steps/kept_account.hpp"
-#include "migrator/steps/lookup_address.hpp"
-#include "migrator/steps/release_outlook.hpp"
+#include "migrator/handover/controllers.hpp"
+#include "migrator/handover/kept_account.hpp"
+#include "migrator/handover/lookup_address.hpp"
+#include "migrator/handover/pending_action.hpp"
+#include "migrator/handover/release_outlook.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -25,7 +26,7 @@ void tell_who_owns(StepContext& context) {
   try {
     const auto owners = context.session.directory->find_owners(*context.session.lookup_address);
     if (!owners.empty())
-      context.run.record(Event::address_taken, "release",
+      context.run.record(Event::address_taken, StepId::release,
                          names_of(owners) + " still owns " + context.session.lookup_address->text());
   } catch (const Error& error) {
     context.observer.note(std::string("it is not known who owns the lookup address: ") + error.what());
@@ -75,10 +76,11 @@ RestoreFidelity put_back(StepContext& context, const DirectoryBeforeImage& image
   };
   auto fidelity = bring();
   if (directory.leaves_changes_to_others())
-    await_errand(context, "'" + image.dn + "' is back and owns " + session.lookup_address->text(), [&] {
-      fidelity = bring();
-      return directory.errand().empty();
-    });
+    await_pending_action(context.directory_context(),
+                         "'" + image.dn + "' is back and owns " + session.lookup_address->text(), [&] {
+                           fidelity = bring();
+                           return directory.errand().empty();
+                         });
   return fidelity;
 }
 
@@ -87,11 +89,16 @@ std::string done(const Session& session, const DirectoryBeforeImage& image) {
          (session.release == Release::withdraw ? "' has given the address up" : "' is removed");
 }
 
-} // namespace
-
-std::optional<std::string> ReleaseStep::unneeded(const CheckContext& context) const {
-  return context.session.has_handover() ? std::nullopt : std::optional<std::string>("no directory was given");
-}
+/// The well-known user gives the lookup address up.
+class ReleaseStep final : public DirectoryStep {
+ public:
+  [[nodiscard]] StepId id() const override { return StepId::release; }
+  [[nodiscard]] std::string check(const CheckContext& context) const override;
+  StepResult perform(StepContext& context) const override;
+  void confirm(StepContext& context) const override;
+  std::string undo(StepContext& context) const override;
+  void check_undo(const CheckContext& context) const override;
+};
 
 std::string ReleaseStep::check(const CheckContext& context) const {
   const auto facts = address_facts(context.session);
@@ -102,13 +109,13 @@ std::string ReleaseStep::check(const CheckContext& context) const {
   return outlook.sentence();
 }
 
-std::string ReleaseStep::perform(StepContext& context) const {
+StepResult ReleaseStep::perform(StepContext& context) const {
   auto& session = context.session;
   auto& directory = *session.directory;
   const auto& address = session.lookup_address->text();
   if (const auto image = kept_account(context.run); image && gave_up(session, *image)) {
     // An earlier try was killed behind the removal.
-    context.run.record(Event::address_free, name(), "nobody owns " + address);
+    context.run.record(Event::address_free, id(), "nobody owns " + address);
     return done(session, *image);
   }
   const auto facts = address_facts(session);
@@ -118,8 +125,8 @@ std::string ReleaseStep::perform(StepContext& context) const {
         .hint("Take it away from there, then run cutover again, or roll back.");
   const auto image = directory.before_image(facts.owner.entry.dn);
   refuse_obstacles(directory.release_advice(image, session.release).obstacles);
-  keep_account(context, image);
-  context.run.record(Event::address_leaving, name(),
+  keep_account(session, context.run, image);
+  context.run.record(Event::address_leaving, id(),
                      "about to remove '" + image.dn + "', which owns " + address);
   fault_point(FaultPoint::release_before_remove);
   try {
@@ -131,9 +138,10 @@ std::string ReleaseStep::perform(StepContext& context) const {
     tell_who_owns(context);
     throw;
   }
-  await_errand(context, "nobody owns " + address, [&] { return gave_up(session, image); });
+  await_pending_action(context.directory_context(), "nobody owns " + address,
+                       [&] { return gave_up(session, image); });
   fault_point(FaultPoint::release_after_remove);
-  context.run.record(Event::address_free, name(), "nobody owns " + address);
+  context.run.record(Event::address_free, id(), "nobody owns " + address);
   context.observer.note("nobody owns " + address + " until the endpoint is there");
   return done(session, image);
 }
@@ -156,7 +164,8 @@ void ReleaseStep::confirm(StepContext& context) const {
           .hint("Restore what it lost, then run cutover again, or roll back.");
   }
   // The endpoint must not come to a controller that still has the user.
-  static_cast<void>(wait_for_controllers(context, "nobody owns " + address.text(), is_free));
+  static_cast<void>(
+      wait_for_controllers(context.directory_context(), "nobody owns " + address.text(), is_free));
 }
 
 std::string ReleaseStep::undo(StepContext& context) const {
@@ -177,17 +186,18 @@ std::string ReleaseStep::undo(StepContext& context) const {
     return !view.trouble.empty() || user.is_among(view.owners);
   });
   if (!context.run.state().address_was_free() && owns_everywhere) {
-    static_cast<void>(
-        wait_for_controllers(context, so, [&](const auto& owners) { return user.is_among(owners); }));
-    context.run.record(Event::address_taken, name(), so);
+    static_cast<void>(wait_for_controllers(context.directory_context(), so,
+                                           [&](const auto& owners) { return user.is_among(owners); }));
+    context.run.record(Event::address_taken, id(), so);
     return "the user was not removed";
   }
   refuse_others(views, user, address);
   fault_point(FaultPoint::user_before_restore);
   const auto fidelity = put_back(context, *image);
   fault_point(FaultPoint::user_restored);
-  static_cast<void>(wait_for_controllers(context, "'" + image->dn + "' alone owns " + address.text(), is_so));
-  context.run.record(Event::address_taken, name(), so);
+  static_cast<void>(wait_for_controllers(context.directory_context(),
+                                         "'" + image->dn + "' alone owns " + address.text(), is_so));
+  context.run.record(Event::address_taken, id(), so);
   for (const auto& refusal : fidelity.refused)
     context.observer.note("the directory refused a change: " + refusal);
   const auto left = differences_of_account(context.run, *session.directory, *image);
@@ -209,6 +219,12 @@ void ReleaseStep::check_undo(const CheckContext& context) const {
   const auto owners = session.directory->find_owners(*session.lookup_address);
   if (!user.is_among(owners))
     refuse_obstacles(session.directory->restore_obstacles(*image, session.release));
+}
+
+} // namespace
+
+std::unique_ptr<const Step> make_release_step() {
+  return std::make_unique<const ReleaseStep>();
 }
 
 } // namespace gc2pc

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "migrator/steps/rest.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/step_names.hpp"
+#include "migrator/steps/steps.hpp"
 
+#include "adapters/fault_point.hpp"
 #include "mappings/model/error.hpp"
-#include "migrator/format.hpp"
-#include "migrator/run/fault_point.hpp"
+#include "migrator/base/format.hpp"
 #include "migrator/run/target_marks.hpp"
 
 #include <algorithm>
@@ -12,7 +14,7 @@
 namespace gc2pc {
 namespace {
 
-std::int64_t rows_of(const Plan& plan) {
+std::int64_t rest_rows(const Plan& plan) {
   return static_cast<std::int64_t>(plan.rest.size());
 }
 
@@ -33,22 +35,30 @@ chat::ChangeSet as_it_is_now(chat::ChangeSet changes, const chat::Inventory& now
   return changes;
 }
 
-} // namespace
+/// Invitations, preferences, last numbers, marks for the directory synchronisation.
+class RestStep final : public Step {
+ public:
+  [[nodiscard]] StepId id() const override { return StepId::rest; }
+  [[nodiscard]] Extent extent(const Plan& plan) const override;
+  [[nodiscard]] std::string check(const CheckContext& context) const override;
+  StepResult perform(StepContext& context) const override;
+  void confirm(StepContext& context) const override;
+  std::string undo(StepContext& context) const override;
+};
 
 Extent RestStep::extent(const Plan& plan) const {
   return {plan.rest.size(), Unit::rows};
 }
 
 std::string RestStep::check(const CheckContext& context) const {
-  if (!context.session.store)
-    throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
-  return "would write " + counted(rows_of(context.plan), "row");
+  require_target(context.session);
+  return "would write " + counted(rest_rows(context.plan), "row");
 }
 
-std::string RestStep::perform(StepContext& context) const {
+StepResult RestStep::perform(StepContext& context) const {
   context.session.store->apply(context.plan.rest, context.run.id(), rest_mark);
   fault_point(FaultPoint::rest_applied);
-  return counted(rows_of(context.plan), "row") + " written";
+  return counted(rest_rows(context.plan), "row") + " written";
 }
 
 void RestStep::confirm(StepContext& context) const {
@@ -64,7 +74,13 @@ std::string RestStep::undo(StepContext& context) const {
   if (store.has_mark(context.run.id(), rest_mark))
     store.revert(as_it_is_now(context.plan.rest, store.structure()), context.run.id(), rest_mark);
   fault_point(FaultPoint::rest_reverted);
-  return counted(rows_of(context.plan), "row") + " taken back";
+  return counted(rest_rows(context.plan), "row") + " taken back";
+}
+
+} // namespace
+
+std::unique_ptr<const Step> make_rest_step() {
+  return std::make_unique<const RestStep>();
 }
 
 } // namespace gc2pc

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "migrator/steps/snapshot.hpp"
+#include "migrator/base/step_names.hpp"
+#include "migrator/steps/steps.hpp"
 
-#include "migrator/format.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/handover/lookup_address.hpp"
 #include "migrator/snapshot/directory_image.hpp"
 #include "migrator/snapshot/layout.hpp"
 #include "migrator/snapshot/snapshot.hpp"
 #include "migrator/snapshot/target_image.hpp"
-#include "migrator/steps/lookup_address.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -34,7 +35,14 @@ std::string add_rows(StepContext& context, const SnapshotKeys& keys) {
                      counted(before_image_rows(context.plan), "row"));
 }
 
-} // namespace
+/// What is there before is kept, verified by reading back.
+class SnapshotStep final : public Step {
+ public:
+  [[nodiscard]] StepId id() const override { return StepId::snapshot; }
+  [[nodiscard]] std::string check(const CheckContext& context) const override;
+  StepResult perform(StepContext& context) const override;
+  void confirm(StepContext& context) const override;
+};
 
 std::string SnapshotStep::check(const CheckContext& context) const {
   const auto& keys = snapshot_keys(context.session, KeyUse::writing);
@@ -44,7 +52,7 @@ std::string SnapshotStep::check(const CheckContext& context) const {
                      protection(keys));
 }
 
-std::string SnapshotStep::perform(StepContext& context) const {
+StepResult SnapshotStep::perform(StepContext& context) const {
   auto& session = context.session;
   const auto& keys = snapshot_keys(session, KeyUse::writing);
   if (context.run.state().snapshot_taken())
@@ -82,6 +90,12 @@ void SnapshotStep::confirm(StepContext& context) const {
     context.observer.note(
         "the snapshot was read back from the outside only: its private key is not here; a rollback "
         "needs it");
+}
+
+} // namespace
+
+std::unique_ptr<const Step> make_snapshot_step() {
+  return std::make_unique<const SnapshotStep>();
 }
 
 } // namespace gc2pc

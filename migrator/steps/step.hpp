@@ -4,9 +4,13 @@
 #pragma once
 
 #include "mappings/model/plan.hpp"
-#include "migrator/engine.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/step_names.hpp"
+#include "migrator/base/stop.hpp"
+#include "migrator/handover/directory_context.hpp"
 #include "migrator/run/run.hpp"
-#include "migrator/session.hpp"
+#include "migrator/run/session.hpp"
+#include "migrator/steps/options.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -31,10 +35,10 @@ struct StepContext {
   Observer& observer;
   const StopRequested& stop;
   bool source_read = false;       ///< this call has read the whole source and found it as planned
-  bool verified = false;          ///< this call has compared all of source and target
   bool discard_additions = false; ///< undoing may delete what others added to what the run brought
 
   [[nodiscard]] CheckContext looking() const { return {session, plan, &run}; }
+  [[nodiscard]] DirectoryContext directory_context() const { return {session, observer, stop}; }
 };
 
 /// How much work a step is, for its progress.
@@ -43,15 +47,23 @@ struct Extent {
   Unit unit = Unit::rows;
 };
 
+/// What a step did.
+struct StepResult {
+  StepResult(std::string sentence) : summary(std::move(sentence)) {}
+  StepResult(std::string sentence, bool whole) : summary(std::move(sentence)), verified(whole) {}
+
+  std::string summary;   ///< one sentence
+  bool verified = false; ///< it has compared all of source and target
+};
+
 /// Stateless: whatever a step has to remember is in the run. Doing and undoing go on from wherever an earlier
 /// try was killed, also between an effect and the journal's record of it.
 class Step {
  public:
   virtual ~Step() = default;
 
-  [[nodiscard]] virtual std::string_view name() const = 0;
-  /// One line for people.
-  [[nodiscard]] virtual std::string_view purpose() const = 0;
+  [[nodiscard]] virtual StepId id() const = 0;
+  [[nodiscard]] std::string_view name() const { return to_string(id()); }
   /// Why this run does without the step; nothing when it needs it.
   [[nodiscard]] virtual std::optional<std::string> unneeded(const CheckContext&) const {
     return std::nullopt;
@@ -64,14 +76,24 @@ class Step {
 
   /// What it would do now, in one sentence; throws what would keep it from that. Changes nothing.
   [[nodiscard]] virtual std::string check(const CheckContext& context) const = 0;
-  /// Does it; returns what it did, in one sentence.
-  virtual std::string perform(StepContext& context) const = 0;
+  /// Does it.
+  virtual StepResult perform(StepContext& context) const = 0;
   /// Throws when the world is not as `perform` left it. Changes nothing but the run's notes.
   virtual void confirm(StepContext&) const {}
   /// Throws what would keep `undo` from succeeding now, found out by reading. Changes nothing.
   virtual void check_undo(const CheckContext&) const {}
   /// Takes back whatever of it was done; already taken back is success. Returns what it did, in one sentence.
   virtual std::string undo(StepContext&) const { return "nothing to undo"; }
+};
+
+/// A step that changes the directory; it needs a handover.
+class DirectoryStep : public Step {
+ public:
+  [[nodiscard]] bool touches_directory() const final { return true; }
+  [[nodiscard]] std::optional<std::string> unneeded(const CheckContext& context) const override {
+    return context.session.has_handover() ? std::nullopt
+                                          : std::optional<std::string>("no directory was given");
+  }
 };
 
 } // namespace gc2pc

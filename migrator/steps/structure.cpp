@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "migrator/steps/structure.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/rate.hpp"
+#include "migrator/base/step_names.hpp"
+#include "migrator/steps/steps.hpp"
 
+#include "adapters/fault_point.hpp"
 #include "mappings/model/additions.hpp"
 #include "mappings/model/error.hpp"
-#include "migrator/format.hpp"
-#include "migrator/pipeline/stale_rooms.hpp"
+#include "migrator/base/clock.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/copy/stale_rooms.hpp"
 #include "migrator/run/applied_plan.hpp"
-#include "migrator/run/clock.hpp"
-#include "migrator/run/fault_point.hpp"
 #include "migrator/run/target_marks.hpp"
 
 #include <fmt/format.h>
@@ -19,7 +22,7 @@ namespace {
 /// with SQLite at 55 to 90 bytes; too much rather than too little.
 constexpr std::int64_t bytes_beside_text = 128;
 
-std::int64_t rows_of(const Plan& plan) {
+std::int64_t structure_rows(const Plan& plan) {
   return static_cast<std::int64_t>(plan.structure.size());
 }
 
@@ -36,15 +39,23 @@ std::string amend(const Plan& earlier, StepContext& context) {
          (emptied > 0 ? ", " + counted(emptied, "room") + " that are no more emptied" : "");
 }
 
-} // namespace
+/// The target itself where there is none, principals, add-ins, nodes, scopes, roles.
+class StructureStep final : public Step {
+ public:
+  [[nodiscard]] StepId id() const override { return StepId::structure; }
+  [[nodiscard]] Extent extent(const Plan& plan) const override;
+  [[nodiscard]] std::string check(const CheckContext& context) const override;
+  StepResult perform(StepContext& context) const override;
+  void confirm(StepContext& context) const override;
+  std::string undo(StepContext& context) const override;
+};
 
 Extent StructureStep::extent(const Plan& plan) const {
   return {plan.structure.size(), Unit::rows};
 }
 
 std::string StructureStep::check(const CheckContext& context) const {
-  if (!context.session.store)
-    throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
+  require_target(context.session);
   const auto needed = static_cast<std::uint64_t>(context.plan.message_bytes() +
                                                  bytes_beside_text * context.plan.message_count());
   const auto free = context.session.store->check_writable();
@@ -52,10 +63,10 @@ std::string StructureStep::check(const CheckContext& context) const {
     throw Error(ErrorKind::no_space, fmt::format("the target has {} free, the messages need about {}",
                                                  byte_size(*free), byte_size(needed)));
   return fmt::format("would {}write {}", context.plan.creates_target ? "create the target and " : "",
-                     counted(rows_of(context.plan), "row"));
+                     counted(structure_rows(context.plan), "row"));
 }
 
-std::string StructureStep::perform(StepContext& context) const {
+StepResult StructureStep::perform(StepContext& context) const {
   auto& store = *context.session.store;
   const auto& id = context.run.id();
   if (context.plan.creates_target) {
@@ -74,8 +85,8 @@ std::string StructureStep::perform(StepContext& context) const {
   static const chat::ChangeSet nothing;
   store.amend({nothing, {}}, {context.plan.structure, context.plan.hash}, id, structure_mark);
   fault_point(FaultPoint::structure_applied);
-  context.run.add_rate({"write rows", context.plan.structure.size(), 0, watch.seconds()});
-  return counted(rows_of(context.plan), "row") + " written";
+  context.run.add_rate({Work::write_rows, context.plan.structure.size(), 0, watch.seconds()});
+  return counted(structure_rows(context.plan), "row") + " written";
 }
 
 void StructureStep::confirm(StepContext& context) const {
@@ -98,10 +109,17 @@ std::string StructureStep::undo(StepContext& context) const {
   }
   fault_point(FaultPoint::structure_reverted);
   if (!context.plan.creates_target)
-    return counted(rows_of(context.plan), "row") + " taken back";
+    return counted(structure_rows(context.plan), "row") + " taken back";
   store.remove_created(context.run.id());
   fault_point(FaultPoint::store_removed);
-  return counted(rows_of(context.plan), "row") + " taken back; the target that the run created is gone";
+  return counted(structure_rows(context.plan), "row") +
+         " taken back; the target that the run created is gone";
+}
+
+} // namespace
+
+std::unique_ptr<const Step> make_structure_step() {
+  return std::make_unique<const StructureStep>();
 }
 
 } // namespace gc2pc

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "migrator/steps/verify.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/step_names.hpp"
+#include "migrator/plan/source_look.hpp"
+#include "migrator/run/rehearsal.hpp"
+#include "migrator/steps/steps.hpp"
+#include "migrator/verify/result.hpp"
 
-#include "migrator/format.hpp"
+#include "migrator/base/format.hpp"
 #include "migrator/run/records.hpp"
 #include "migrator/verify/verification.hpp"
 
@@ -17,7 +22,14 @@ void compare_with_rehearsal(const Rehearsal& rehearsal, VerifyResult& result) {
                                       "…"});
 }
 
-} // namespace
+/// The target, read anew, is what the plan says.
+class VerifyStep final : public Step {
+ public:
+  [[nodiscard]] StepId id() const override { return StepId::verify; }
+  [[nodiscard]] Extent extent(const Plan& plan) const override;
+  [[nodiscard]] std::string check(const CheckContext& context) const override;
+  StepResult perform(StepContext& context) const override;
+};
 
 Extent VerifyStep::extent(const Plan& plan) const {
   return {static_cast<std::uint64_t>(plan.message_count()), Unit::messages};
@@ -28,11 +40,12 @@ std::string VerifyStep::check(const CheckContext& context) const {
          " of rows and " + counted(static_cast<std::int64_t>(context.plan.files.size()), "file");
 }
 
-std::string VerifyStep::perform(StepContext& context) const {
+StepResult VerifyStep::perform(StepContext& context) const {
   if (context.options.look == SourceLook::quick) {
-    context.run.record(Event::verification_postponed, name());
-    return "every room was copied by cursors with digests as planned; the whole verification follows the "
-           "handover";
+    context.run.record(Event::verification_postponed, id());
+    return std::string(
+        "every room was copied by cursors with digests as planned; the whole verification follows the "
+        "handover");
   }
   // A cutover that goes on has not read what it copied before: that may have changed since.
   const VerifyOptions options{100, !context.source_read, context.source_read};
@@ -45,8 +58,13 @@ std::string VerifyStep::perform(StepContext& context) const {
   if (rehearsed)
     compare_with_rehearsal(rehearsal_from_json(*kept), result);
   refuse_differences(result);
-  context.verified = true;
-  return sentence_of(result) + (rehearsed ? ", as in the rehearsal" : "");
+  return {sentence_of(result) + (rehearsed ? ", as in the rehearsal" : ""), true};
+}
+
+} // namespace
+
+std::unique_ptr<const Step> make_verify_step() {
+  return std::make_unique<const VerifyStep>();
 }
 
 } // namespace gc2pc

@@ -2,7 +2,7 @@
 #include "migrator/verify/room_compare.hpp"
 
 #include "mappings/rules/message_mapper.hpp"
-#include "migrator/pipeline/batches.hpp"
+#include "migrator/copy/batches.hpp"
 
 #include <limits>
 #include <memory>

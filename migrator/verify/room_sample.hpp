@@ -3,7 +3,7 @@
 /// Which rooms a quick look reads.
 #pragma once
 
-#include "mappings/digest/group_digest.hpp"
+#include "mappings/model/group_digest.hpp"
 #include "mappings/model/guid.hpp"
 
 #include <vector>

@@ -3,7 +3,7 @@
 
 #include "mappings/model/error.hpp"
 #include "mappings/rules/message_mapper.hpp"
-#include "migrator/pipeline/batches.hpp"
+#include "migrator/copy/batches.hpp"
 
 #include <fmt/format.h>
 

@@ -4,8 +4,9 @@
 #pragma once
 
 #include "mappings/model/plan.hpp"
-#include "migrator/engine.hpp"
-#include "migrator/session.hpp"
+#include "migrator/base/stop.hpp"
+#include "migrator/run/session.hpp"
+#include "migrator/verify/result.hpp"
 #include "migrator/verify/room_sample.hpp"
 
 #include <cstdint>

@@ -2,8 +2,8 @@
 #include "migrator/verify/store_lines.hpp"
 
 #include "mappings/model/error.hpp"
-#include "migrator/format.hpp"
-#include "migrator/pipeline/batches.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/copy/batches.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -19,7 +19,7 @@ StoreLines read_store_lines(ChatStore& store, const RoomSample& sample,
   MessageLines messages(result.inventory);
   std::uint64_t read = 0;
   const auto read_messages = [&](std::optional<chat::NodeId> room) {
-    const auto rate = for_each_batch<chat::Message>(store.messages(room), "verify", stop,
+    const auto rate = for_each_batch<chat::Message>(store.messages(room), Work::verify, stop,
                                                     [&](const Batch<chat::Message>& batch) {
                                                       messages.add(batch.rows());
                                                       progress(read += batch.size());

@@ -5,7 +5,9 @@
 
 #include "adapters/target/chat_store.hpp"
 #include "mappings/digest/canonical.hpp"
-#include "migrator/engine.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/rate.hpp"
+#include "migrator/base/stop.hpp"
 #include "migrator/verify/room_sample.hpp"
 
 #include <functional>
@@ -17,12 +19,16 @@ namespace gc2pc {
 struct StoreLines {
   chat::Inventory inventory;
   std::vector<DigestLine> lines; ///< sorted
-  Rate rate;                     ///< "verify"
+  Rate rate;                     ///< Work::verify
 };
 
 /// Reads the store, messages of the sample's rooms only; `progress` gets the messages read.
 [[nodiscard]] StoreLines read_store_lines(ChatStore& store, const RoomSample& sample,
                                           const std::function<void(std::uint64_t)>& progress,
                                           const StopRequested& stop);
+
+/// Canonical digest of any store (C53): lines sorted by bytes.
+[[nodiscard]] std::vector<DigestLine> digest_store(ChatStore& store, Observer& observer,
+                                                   const StopRequested& stop);
 
 } // namespace gc2pc

@@ -2,12 +2,14 @@
 #include "migrator/verify/verification.hpp"
 
 #include "mappings/model/error.hpp"
-#include "migrator/format.hpp"
-#include "migrator/pipeline/batches.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/copy/batches.hpp"
+#include "migrator/handover/lookup_address.hpp"
 #include "migrator/run/file_record.hpp"
 #include "migrator/run/records.hpp"
-#include "migrator/steps/lookup_address.hpp"
+#include "migrator/run/status.hpp"
 #include "migrator/verify/line_compare.hpp"
+#include "migrator/verify/record.hpp"
 #include "migrator/verify/room_sample.hpp"
 #include "migrator/verify/source_compare.hpp"
 #include "migrator/verify/store_lines.hpp"
@@ -24,7 +26,7 @@ void compare_files(Session& session, const Plan& plan, Run& run, VerifyResult& r
                    const StopRequested& stop) {
   if (!session.files_to || !files_before(run))
     return;
-  const FileRecord record(run, "files");
+  const FileRecord record(run);
   for (const auto& path : plan.files) {
     if (!record.contains(path))
       continue;
@@ -56,8 +58,7 @@ void compare_address(Session& session, const Plan& plan, const Run& run, VerifyR
 
 VerifyResult verify_target(Session& session, const Plan& plan, Run& run, const VerifyOptions& options,
                            const std::function<void(std::uint64_t)>& progress, const StopRequested& stop) {
-  if (!session.store)
-    throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
+  require_target(session);
   const RoomSample sample(options.sample_percent);
   const auto store = read_store_lines(*session.store, sample, progress, stop);
   VerifyResult result;

@@ -3,8 +3,8 @@
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/connection_text.hpp"
 #include "migrator/cli/deadline.hpp"
+#include "migrator/cli/exit_code.hpp"
 #include "migrator/cli/options.hpp"
-#include "migrator/exit_code.hpp"
 #include "tests/files/temporary_folder.hpp"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "migrator/limits.hpp"
+#include "migrator/workflows/limits.hpp"
 #include "tests/support/organisation.hpp"
 
 #include <doctest/doctest.h>

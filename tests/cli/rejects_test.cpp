@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "migrator/rejects.hpp"
-#include "migrator/report_parts.hpp"
+#include "migrator/report/rejects.hpp"
+#include "migrator/report/summary.hpp"
 #include "tests/files/temporary_folder.hpp"
 
 #include <doctest/doctest.h>

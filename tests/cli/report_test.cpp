@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "migrator/report.hpp"
+#include "migrator/plan/plan_result.hpp"
+#include "migrator/report/report.hpp"
+#include "migrator/run/status.hpp"
+#include "migrator/verify/result.hpp"
 #include "tests/support/organisation.hpp"
 
 #include <doctest/doctest.h>
@@ -28,7 +31,7 @@ PlanResult small_plan() {
   result.forecast.parts = {{"messages", 12.5, "measured while planning"}};
   result.forecast.cutover_seconds = 12.5;
   result.forecast.rollback_seconds = 4;
-  result.rates = {{"read source", 2, 39, 0.001}};
+  result.rates = {{Work::read_source, 2, 39, 0.001}};
   return result;
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/directory/open_directory.hpp"
+#include "adapters/open/open_directory.hpp"
 #include "adapters/source/legacy_source.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/text.hpp"
+#include "migrator/base/observer.hpp"
 #include "migrator/sample/sample.hpp"
 #include "tests/files/temporary_folder.hpp"
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "migrator/base/format.hpp"
+#include "migrator/base/observer.hpp"
 #include "migrator/cli/event_log.hpp"
 #include "migrator/cli/fan_out.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/progress.hpp"
-#include "migrator/format.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // An account is more than its attributes: whole handovers of accounts as administrators have them.
 #include "adapters/directory/ldap/relatives.hpp"
+#include "migrator/workflows/rollback.hpp"
+#include "migrator/workflows/status.hpp"
 #include "tests/directory/handover_scene.hpp"
 #include "tests/files/expect_error.hpp"
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole cutover and its rollback with an Active Directory: exactly one object owns the address, whatever
 // happens.
+#include "migrator/workflows/rehearse.hpp"
+#include "migrator/workflows/status.hpp"
 #include "tests/directory/handover_scene.hpp"
 #include "tests/files/expect_error.hpp"
 
@@ -244,10 +246,11 @@ TEST_CASE("ldap handover: a controller that is late is waited for and named") {
   scene.pool.config.replication_wait = "0.2";
   (void)scene.pool.plan();
   const auto hint =
-      ". See to the replication (repadmin /showrepl), then give the same command again: it goes on here.";
+      ". Check replication (repadmin /showrepl), then run the same command again; it resumes here.";
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
-        "conflict: release: " + samba->url(Dc::second) + " does not show after 0.2 s that nobody owns " +
-            lookup_address + ": it sees '" + chat_user + "'" + hint);
+        "conflict: release: " + samba->url(Dc::second) +
+            " has not replicated the change after 0.2 s: expected that nobody owns " + lookup_address +
+            ", but it sees '" + chat_user + "'" + hint);
   CHECK(scene.owner() == "nobody"); // and no endpoint was made while one still had the user
   late.erase(chat_user);
   const auto handover = line_of([&] { (void)scene.pool.cutover(); });
@@ -286,16 +289,16 @@ TEST_CASE("ldap handover: on the way back every controller is looked at and wait
   SUBCASE("only the one that is not asked first has it") {
     scene.fixture.erase(endpoint.dn);
   }
-  const auto begin = samba->url(Dc::second) + " does not show after 0.2 s that ";
+  const auto begin = samba->url(Dc::second) + " has not replicated the change after 0.2 s: expected that ";
   const auto hint =
-      ". See to the replication (repadmin /showrepl), then give the same command again: it goes on here.";
+      ". Check replication (repadmin /showrepl), then run the same command again; it resumes here.";
   CHECK(line_of([&] { (void)scene.pool.rollback(); }) ==
-        "conflict: endpoint: " + begin + "the endpoint is removed: it sees '" + endpoint.dn + "'" + hint);
+        "conflict: endpoint: " + begin + "the endpoint is removed, but it sees '" + endpoint.dn + "'" + hint);
   CHECK(scene.owner() == "nobody"); // the user does not come to a controller that still has the endpoint
   late.erase(endpoint.dn);
   CHECK(line_of([&] { (void)scene.pool.rollback(); }) == "conflict: release: " + begin + "'" + chat_user +
                                                              "' alone owns " + lookup_address +
-                                                             ": it sees no owner" + hint);
+                                                             ", but it sees no owner" + hint);
   CHECK(scene.owner() == "user");
   late.add({chat_user,
             {{"objectClass", {"user"}},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Controllers that go away in the middle of a handover, and come back.
+#include "migrator/workflows/status.hpp"
 #include "tests/directory/handover_scene.hpp"
 #include "tests/files/expect_error.hpp"
 
@@ -95,11 +96,12 @@ TEST_CASE("ldap outage: a controller that is only looked at keeps the run from b
   scene.lose(Dc::second, &witness);
   const auto said = line_of([&] { (void)scene.pool.cutover(); });
   const auto endpoint = scene.owners().at(0).entry.dn;
-  CHECK(said == "conflict: handover: " + samba->url(Dc::second) + " does not show after 0.2 s that '" +
-                    endpoint + "' alone owns " + lookup_address +
-                    ": it cannot be asked: cannot connect: " + samba->url(Dc::second) +
-                    ": Can't contact LDAP server. See to the replication (repadmin /showrepl), then give the "
-                    "same command again: it goes on here.");
+  CHECK(said == "conflict: handover: " + samba->url(Dc::second) +
+                    " has not replicated the change after 0.2 s: expected that '" + endpoint +
+                    "' alone owns " + lookup_address +
+                    ", but it does not answer: cannot connect: " + samba->url(Dc::second) +
+                    ": Can't contact LDAP server. Check replication (repadmin /showrepl), then run the "
+                    "same command again; it resumes here.");
   CHECK(scene.owner() == "endpoint"); // the address is not left without an owner for a witness
   scene.back();
   replicate_endpoint(scene.fixture, witness);
@@ -120,11 +122,12 @@ TEST_CASE("ldap outage: where the one that was written goes away, the next one t
   const auto said = line_of([&] { (void)scene.pool.cutover(); });
   REQUIRE(owners_at(next).size() == 1);
   CHECK(owners_at(next).at(0).is_endpoint);
-  CHECK(said == "conflict: handover: " + samba->url() + " does not show after 0.2 s that '" +
+  CHECK(said == "conflict: handover: " + samba->url() +
+                    " has not replicated the change after 0.2 s: expected that '" +
                     owners_at(next).at(0).entry.dn + "' alone owns " + lookup_address +
-                    ": it cannot be asked: cannot connect: " + samba->url() +
-                    ": Can't contact LDAP server. See to the replication (repadmin /showrepl), then give the "
-                    "same command again: it goes on here.");
+                    ", but it does not answer: cannot connect: " + samba->url() +
+                    ": Can't contact LDAP server. Check replication (repadmin /showrepl), then run the "
+                    "same command again; it resumes here.");
   scene.back();
   CHECK(scene.owner() == "nobody"); // until it hears of it
   replicate_endpoint(next, scene.fixture);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an assessment says of an Active Directory.
-#include "migrator/directory_outlook.hpp"
-#include "migrator/steps/release_outlook.hpp"
+#include "migrator/handover/directory_outlook.hpp"
+#include "migrator/handover/release_outlook.hpp"
 #include "tests/directory/handover_scene.hpp"
 
 #include <doctest/doctest.h>

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole cutover and its rollback where somebody else changes the Active Directory, by gc2pc's scripts.
 #include "embedded/endpoint_files.hpp"
+#include "migrator/workflows/rehearse.hpp"
+#include "migrator/workflows/status.hpp"
+#include "migrator/workflows/verify.hpp"
 #include "tests/directory/script_scene.hpp"
 #include "tests/files/expect_error.hpp"
 
@@ -99,10 +102,10 @@ TEST_CASE("ldap scripts: nobody runs them; then somebody does, and the same comm
   scene.pool.config.replication_wait = "0.1";
   (void)scene.pool.plan();
   const auto waits = [&](const std::string& what, const std::string& who, const std::string& script) {
-    return "waiting: " + what + "; " + lookup_address + " belongs to " + who + ". " +
-           instruction(scene.scripts / script) + ", then give the same command again: it goes on here.";
+    return "waiting: " + what + "; " + lookup_address + " is owned by " + who + ". " +
+           instruction(scene.scripts / script) + ", then run the same command again; it resumes here.";
   };
-  const auto free = "it does not show after 0.1 s that nobody owns " + lookup_address;
+  const auto free = "timed out after 0.1 s: the directory does not show that nobody owns " + lookup_address;
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
         waits("release: " + free, "'" + chat_user + "'", "release.ps1"));
   CHECK(scene.owner() == "user");
@@ -111,8 +114,8 @@ TEST_CASE("ldap scripts: nobody runs them; then somebody does, and the same comm
         waits("release: " + free, "'" + chat_user + "'", "release.ps1")); // and once more
   REQUIRE(scene.administrator.run("release.ps1"));
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
-        waits("endpoint: it does not show after 0.1 s that an endpoint of pool '" + pool_fqdn + "' owns " +
-                  lookup_address,
+        waits("endpoint: timed out after 0.1 s: the directory does not show that an endpoint of pool '" +
+                  pool_fqdn + "' owns " + lookup_address,
               "nobody", "endpoint.ps1"));
   CHECK(status_now(scene.pool.run()).sentence.starts_with("Nobody owns " + lookup_address + " since "));
   REQUIRE(scene.administrator.run("endpoint.ps1"));
@@ -121,13 +124,14 @@ TEST_CASE("ldap scripts: nobody runs them; then somebody does, and the same comm
 
   const auto endpoint = "'" + scene.owners().at(0).entry.dn + "'";
   CHECK(line_of([&] { (void)scene.pool.rollback(); }) ==
-        waits("endpoint: it does not show after 0.1 s that the endpoint " + endpoint + " is removed",
+        waits("endpoint: timed out after 0.1 s: the directory does not show that the endpoint " + endpoint +
+                  " is removed",
               endpoint, "undo-endpoint.ps1"));
   CHECK_FALSE(std::filesystem::exists(scene.scripts / "endpoint.ps1")); // not to be run again by mistake
   REQUIRE(scene.administrator.run("undo-endpoint.ps1"));
   CHECK(line_of([&] { (void)scene.pool.rollback(); }) ==
-        waits("release: it does not show after 0.1 s that '" + chat_user + "' is back and owns " +
-                  lookup_address,
+        waits("release: timed out after 0.1 s: the directory does not show that '" + chat_user +
+                  "' is back and owns " + lookup_address,
               "nobody", "undo-release.ps1"));
   REQUIRE(scene.administrator.run("undo-release.ps1"));
   CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
@@ -173,11 +177,11 @@ TEST_CASE("ldap scripts: the recycle bin gives the address back before the scrip
   scene.fixture.modify(chat_user, "msRTCSIP-UserEnabled", {"TRUE"});
   CHECK(scene.owner() == "user");
   CHECK(line_of([&] { (void)scene.pool.rollback(); }) ==
-        "waiting: release: it does not show after 0.1 s that '" + chat_user + "' is back and owns " +
-            lookup_address + "; " + lookup_address + " belongs to '" + chat_user +
+        "waiting: release: timed out after 0.1 s: the directory does not show that '" + chat_user +
+            "' is back and owns " + lookup_address + "; " + lookup_address + " is owned by '" + chat_user +
             "'. It is not named again by '" + chat_group + "' (member). " +
             instruction(scene.scripts / "undo-release.ps1") +
-            ", then give the same command again: it goes on here.");
+            ", then run the same command again; it resumes here.");
   REQUIRE(scene.administrator.run("undo-release.ps1"));
   CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
   scene.check_user_is_back();
@@ -201,9 +205,10 @@ TEST_CASE("ldap scripts: a user that is moved while somebody is waited for has n
     return false;
   };
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
-        "waiting: release: it does not show after 0.1 s that nobody owns " + lookup_address + "; " +
-            lookup_address + " belongs to '" + moved + "'. " + instruction(scene.scripts / "release.ps1") +
-            ", then give the same command again: it goes on here.");
+        "waiting: release: timed out after 0.1 s: the directory does not show that nobody owns " +
+            lookup_address + "; " + lookup_address + " is owned by '" + moved + "'. " +
+            instruction(scene.scripts / "release.ps1") +
+            ", then run the same command again; it resumes here.");
   CHECK(status_now(scene.pool.run()).sentence.find("obody owns") == std::string::npos); // it looks
 }
 

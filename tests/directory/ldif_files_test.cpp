@@ -2,8 +2,8 @@
 #include "adapters/directory/ldif_directory.hpp"
 #include "adapters/directory/ldif_pending.hpp"
 #include "adapters/directory/ldif_spec.hpp"
-#include "adapters/directory/open_directory.hpp"
-#include "adapters/directory/scratch_directory.hpp"
+#include "adapters/open/open_directory.hpp"
+#include "adapters/open/scratch_directory.hpp"
 
 #include "adapters/files/leftovers.hpp"
 #include "mappings/model/sha256.hpp"

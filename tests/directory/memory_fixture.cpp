@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/directory/memory_fixture.hpp"
 
-#include "adapters/directory/open_directory.hpp"
+#include "adapters/open/open_directory.hpp"
 #include "tests/directory/test_authority.hpp"
 
 namespace gc2pc::test {

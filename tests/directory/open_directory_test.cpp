@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/directory/open_directory.hpp"
+#include "adapters/open/open_directory.hpp"
 
 #include "adapters/directory/ldif_spec.hpp"
 #include "adapters/directory/read_only_directory.hpp"

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "adapters/directory/ldap/session.hpp"
-#include "adapters/directory/open_directory.hpp"
+#include "adapters/open/open_directory.hpp"
 #include "adapters/directory/security_descriptor.hpp"
 #include "tests/directory/directory_conformance.hpp"
 

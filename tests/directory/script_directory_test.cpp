@@ -2,8 +2,8 @@
 // What ScriptDirectory leaves and what it waits for; no script is run here.
 #include "adapters/directory/script/script_directory.hpp"
 
-#include "adapters/directory/open_directory.hpp"
 #include "adapters/directory/script/script_spec.hpp"
+#include "adapters/open/open_directory.hpp"
 #include "tests/directory/ldif_fixture.hpp"
 #include "tests/directory/script_fixture.hpp"
 #include "tests/files/expect_error.hpp"

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/target/chat_store.hpp"
 #include "mappings/digest/canonical.hpp"
+#include "migrator/verify/store_lines.hpp"
+#include "migrator/workflows/cutover.hpp"
+#include "migrator/workflows/plan.hpp"
+#include "migrator/workflows/status.hpp"
+#include "migrator/workflows/verify.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 
@@ -21,7 +26,7 @@ std::string refusal(PracticePool& pool) {
 std::vector<std::string> statuses(const RunStatus& status) {
   std::vector<std::string> result;
   for (const auto& step : status.steps)
-    result.push_back(step.name + " " + std::string(to_string(step.status)));
+    result.push_back(std::string(to_string(step.id)) + " " + std::string(to_string(step.status)));
   return result;
 }
 
@@ -46,7 +51,7 @@ TEST_CASE("cutover: everything arrives, the address moves, and doing it again do
     CHECK(status.sentence ==
           "The cutover is complete and verified; sip:ocschat@contoso.example belongs to the endpoint.");
     for (const auto& step : status.steps) {
-      CAPTURE(step.name);
+      CAPTURE(to_string(step.id));
       CHECK(step.status == StepStatus::confirmed);
       CHECK_FALSE(step.finished_at.empty());
     }
@@ -255,8 +260,8 @@ TEST_CASE("cutover: a plan with errors cannot be executed") {
       "0 AND disabled = 0)");
   CHECK_FALSE(pool.plan().plan.executable());
   CHECK(refusal(pool) ==
-        "plan-errors: the plan has 1 finding of severity error and cannot be executed. See 'gc2pc report', "
-        "put them right in the source or by a policy of the rule file, and plan again.");
+        "plan-errors: the plan has 1 error and cannot be executed. 'gc2pc report' lists them. Fix them in "
+        "the source or with a policy of the rule file, and run plan again.");
 }
 
 TEST_CASE("cutover: stopped by the operator and gone on with, the result is the same") {

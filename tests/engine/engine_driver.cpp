@@ -3,8 +3,12 @@
 /// Runs one verb on a run folder, so that a test can let it be killed: `engine_driver cutover|rollback|hold
 /// FOLDER HASH`.
 #include "mappings/model/error.hpp"
-#include "migrator/engine.hpp"
+#include "migrator/base/observer.hpp"
 #include "migrator/run/lock.hpp"
+#include "migrator/run/session.hpp"
+#include "migrator/workflows/cutover.hpp"
+#include "migrator/workflows/rollback.hpp"
+#include "migrator/workflows/status.hpp"
 
 #include <unistd.h>
 
@@ -35,7 +39,7 @@ int run(const std::string& verb, const std::string& folder, const std::string& h
   if (verb == "cutover")
     static_cast<void>(gc2pc::run_cutover(folder, session, {hash, true, false, 0, {}}, observer, never));
   else if (verb == "rollback")
-    static_cast<void>(gc2pc::run_rollback(folder, session, true, false, observer, never));
+    static_cast<void>(gc2pc::run_rollback(folder, session, {true, false}, observer, never));
   else
     return 2;
   return 0;

@@ -3,6 +3,8 @@
 #include "migrator/run/journal.hpp"
 #include "migrator/run/process.hpp"
 #include "migrator/run/run.hpp"
+#include "migrator/run/status.hpp"
+#include "migrator/workflows/status.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 

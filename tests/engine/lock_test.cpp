@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "migrator/base/observer.hpp"
 #include "migrator/run/lock.hpp"
 #include "migrator/run/process.hpp"
 #include "tests/files/expect_error.hpp"

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/digest/canonical.hpp"
+#include "migrator/run/status.hpp"
 #include "migrator/snapshot/snapshot.hpp"
+#include "migrator/verify/store_lines.hpp"
+#include "migrator/workflows/plan.hpp"
+#include "migrator/workflows/precopy.hpp"
+#include "migrator/workflows/verify.hpp"
 #include "tests/engine/practice_pool.hpp"
 
 #include <doctest/doctest.h>

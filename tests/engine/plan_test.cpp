@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "migrator/workflows/plan.hpp"
+#include "migrator/workflows/status.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 
@@ -35,7 +37,7 @@ TEST_CASE("plan: into memory changes nothing, and the same world gives the same 
   CHECK(first.plan.creates_target);
   CHECK(pool.world() == before);
   CHECK_FALSE(std::filesystem::exists(pool.run()));
-  CHECK(first.rates.front().work == "read source");
+  CHECK(first.rates.front().work == Work::read_source);
   CHECK(first.rates.front().units >= 1'500);
   CHECK(first.forecast.cutover_seconds > 0);
   CHECK(first.forecast.rollback_seconds > 0);
@@ -47,11 +49,11 @@ TEST_CASE("plan: every step says what it would do") {
   const auto result = pool.plan();
   REQUIRE(result.checks.size() == 10);
   for (const auto& check : result.checks) {
-    CAPTURE(check.name);
+    CAPTURE(to_string(check.id));
     CAPTURE(check.summary);
     CHECK(check.status == StepStatus::pending);
     CHECK_FALSE(check.summary.empty());
-    CHECK_FALSE(check.purpose.empty());
+    CHECK_FALSE(purpose_of(check.id).empty());
   }
   CHECK(result.checks[7].summary ==
         "would remove the user 'CN=OCSChat,OU=Service "
@@ -161,7 +163,7 @@ TEST_CASE("plan: files with other content at the destination are named") {
   test::write_file(pool / ("new-files/" + file), "something else");
   const auto checks = pool.plan().checks;
   const auto step =
-      std::find_if(checks.begin(), checks.end(), [](const auto& s) { return s.name == "files"; });
+      std::find_if(checks.begin(), checks.end(), [](const auto& s) { return s.id == StepId::files; });
   REQUIRE(step != checks.end());
   CHECK(step->status == StepStatus::failed);
   CHECK(step->summary == "the file store of the pool has 1 file with other content: '" + file +
@@ -171,5 +173,5 @@ TEST_CASE("plan: files with other content at the destination are named") {
 TEST_CASE("plan: stopped by the operator") {
   PracticePool pool;
   pool.stop = [] { return true; };
-  CHECK(refusal(pool) == "interrupted: stopped while read source");
+  CHECK(refusal(pool) == "interrupted: stopped while reading the source");
 }

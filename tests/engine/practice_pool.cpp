@@ -2,6 +2,9 @@
 #include "tests/engine/practice_pool.hpp"
 
 #include "migrator/sample/sample.hpp"
+#include "migrator/workflows/cutover.hpp"
+#include "migrator/workflows/plan.hpp"
+#include "migrator/workflows/rollback.hpp"
 
 #include <doctest/doctest.h>
 #include <sqlite3.h>
@@ -109,7 +112,7 @@ RunStatus PracticePool::cutover(bool consent) {
 
 RunStatus PracticePool::rollback(bool discard) {
   auto opened = session();
-  return run_rollback(run(), opened, true, discard, observer, stop);
+  return run_rollback(run(), opened, {true, discard}, observer, stop);
 }
 
 bool PracticePool::dies(const std::string& verb, const std::string& fault) const {

@@ -3,8 +3,14 @@
 /// For tests: a pool to migrate in a folder of its own, and what it looks like from outside.
 #pragma once
 
-#include "migrator/engine.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/stop.hpp"
+#include "migrator/plan/plan_result.hpp"
+#include "migrator/run/run_config.hpp"
+#include "migrator/run/session.hpp"
+#include "migrator/run/status.hpp"
 #include "migrator/snapshot/target_image.hpp"
+#include "migrator/steps/options.hpp"
 #include "tests/files/temporary_folder.hpp"
 
 #include <cstdint>

@@ -2,9 +2,19 @@
 /// \file
 /// A precopy that is repeated while people go on writing, and the cutover after it: the result is that of a
 /// cutover without a precopy, whatever was edited in between, and everything can be taken back.
+#include "migrator/base/step_names.hpp"
+#include "migrator/base/stop.hpp"
 #include "migrator/plan/forecast.hpp"
-#include "migrator/report.hpp"
+#include "migrator/plan/source_look.hpp"
+#include "migrator/report/report.hpp"
 #include "migrator/run/run.hpp"
+#include "migrator/run/status.hpp"
+#include "migrator/verify/store_lines.hpp"
+#include "migrator/workflows/close.hpp"
+#include "migrator/workflows/cutover.hpp"
+#include "migrator/workflows/precopy.hpp"
+#include "migrator/workflows/status.hpp"
+#include "migrator/workflows/verify.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/engine/source_edits.hpp"
 #include "tests/files/expect_error.hpp"
@@ -326,10 +336,10 @@ TEST_CASE("precopy: the forecast of the cutover is about what is left") {
   plan.rooms.resize(1);
   plan.rooms[0].messages = 50'000'000;
   plan.files.resize(1'000);
-  const auto all = forecast_of_step(plan, {}, "messages");
-  const auto left = forecast_of_step(plan, {}, "messages", {49'000'000, 0});
+  const auto all = forecast_of_step(plan, {}, StepId::messages);
+  const auto left = forecast_of_step(plan, {}, StepId::messages, {49'000'000, 0});
   CHECK(all.seconds > 400);
   CHECK(left.seconds == doctest::Approx((all.seconds - 1) / 50 + 1));
   CHECK(left.undo_seconds == all.undo_seconds); // a rollback takes all of it back
-  CHECK(forecast_of_step(plan, {}, "files", {0, 1'000}).seconds == 1);
+  CHECK(forecast_of_step(plan, {}, StepId::files, {0, 1'000}).seconds == 1);
 }

@@ -2,9 +2,15 @@
 /// \file
 /// A rehearsal touches nothing, comes to what the real cutover comes to, and is refused when it would say
 /// nothing.
-#include "migrator/report.hpp"
+#include "migrator/report/report.hpp"
 #include "migrator/run/records.hpp"
+#include "migrator/run/rehearsal.hpp"
 #include "migrator/run/run.hpp"
+#include "migrator/run/status.hpp"
+#include "migrator/workflows/plan.hpp"
+#include "migrator/workflows/rehearse.hpp"
+#include "migrator/workflows/status.hpp"
+#include "migrator/workflows/verify.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 

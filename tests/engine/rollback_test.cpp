@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "migrator/workflows/close.hpp"
+#include "migrator/workflows/rollback.hpp"
+#include "migrator/workflows/status.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 
@@ -90,9 +93,7 @@ TEST_CASE("rollback: what touches the directory needs consent") {
   const auto after = pool.world();
   auto session = pool.session();
   CHECK(
-      line_of([&] {
-        static_cast<void>(run_rollback(pool.run(), session, false, false, pool.observer, pool.stop));
-      }) ==
+      line_of([&] { static_cast<void>(run_rollback(pool.run(), session, {}, pool.observer, pool.stop)); }) ==
       "usage: step release was begun; taking it back changes the directory. Give '--consent directory' too.");
   CHECK(pool.world() == after);
 }

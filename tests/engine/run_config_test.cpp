@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "migrator/run_config.hpp"
-#include "migrator/session.hpp"
+#include "migrator/run/run_config.hpp"
+#include "migrator/run/session.hpp"
 #include "tests/files/expect_error.hpp"
 
 #include <doctest/doctest.h>

@@ -2,7 +2,9 @@
 /// \file
 /// Encrypted and signed snapshots: there and back, refused with other keys, and opened with the tools of
 /// docs/formats.md.
+#include "migrator/run/status.hpp"
 #include "migrator/snapshot/snapshot.hpp"
+#include "migrator/workflows/snapshot.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/engine/snapshot_keys.hpp"
 #include "tests/files/expect_error.hpp"

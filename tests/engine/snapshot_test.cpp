@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/model/sha256.hpp"
+#include "migrator/run/status.hpp"
 #include "migrator/snapshot/snapshot.hpp"
+#include "migrator/workflows/snapshot.hpp"
+#include "migrator/workflows/status.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "migrator/workflows/status.hpp"
+#include "migrator/workflows/verify.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 

@@ -4,9 +4,13 @@
 #pragma once
 
 #include "adapters/source/legacy_writer.hpp"
-#include "migrator/pipeline/message_copy.hpp"
-#include "migrator/session.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/rate.hpp"
+#include "migrator/base/stop.hpp"
+#include "migrator/copy/message_copy.hpp"
+#include "migrator/run/session.hpp"
 #include "migrator/verify/line_compare.hpp"
+#include "migrator/verify/result.hpp"
 #include "migrator/verify/source_compare.hpp"
 #include "migrator/verify/store_lines.hpp"
 #include "tests/db/db_fixture.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/model/error.hpp"
-#include "migrator/pipeline/feeder.hpp"
+#include "migrator/copy/feeder.hpp"
 #include "tests/files/expect_error.hpp"
 
 #include <doctest/doctest.h>

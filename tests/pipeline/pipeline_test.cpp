@@ -2,7 +2,7 @@
 /// \file
 /// Messages on their way from one database into another while both threads are at work: copied, stopped, gone
 /// on with, refused, and read again to compare.
-#include "migrator/pipeline/back_pressure.hpp"
+#include "migrator/copy/back_pressure.hpp"
 #include "tests/pipeline/copy_pool.hpp"
 
 #include <chrono>

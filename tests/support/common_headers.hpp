@@ -10,9 +10,8 @@
 #include "mappings/digest/canonical.hpp"
 #include "mappings/model/plan.hpp"
 #include "mappings/rules/planner.hpp"
-#include "migrator/engine.hpp"
 #include "migrator/run/run.hpp"
-#include "migrator/session.hpp"
+#include "migrator/run/session.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/open/open_directory.hpp"
+
+#include "adapters/directory/ldap/ldap_directory.hpp"
+#include "adapters/directory/ldif_directory.hpp"
+#include "adapters/directory/ldif_spec.hpp"
+#include "adapters/directory/quoted_name.hpp"
+#include "adapters/directory/script/script_directory.hpp"
+#include "adapters/directory/script/script_spec.hpp"
+#include "mappings/model/error.hpp"
+
+namespace gc2pc {
+
+namespace {
+
+bool names_servers(std::string_view spec) {
+  return spec.starts_with("ldap://") || spec.starts_with("ldaps://");
+}
+
+} // namespace
+
+std::unique_ptr<Directory> open_directory(std::string_view spec, const DirectoryLogin& login) {
+  if (const auto scripts = script::parse_spec(spec))
+    return std::make_unique<script::ScriptDirectory>(
+        scripts->folder, open_directory(scripts->read, login),
+        names_servers(scripts->read) ? ldap::settings_of(scripts->read, login).servers.front().host : "");
+  if (names_servers(spec))
+    return std::make_unique<ldap::LdapDirectory>(ldap::settings_of(spec, login));
+  const auto files = parse_ldif_spec(spec);
+  if (!files)
+    throw Error(ErrorKind::usage, quoted_name(spec) + " does not name a directory")
+        .hint("Give ldif:FILE, the path of an LDIF file, or ldaps://HOST, a domain controller; script:DIR, "
+              "before either of them leaves the changes to somebody else.");
+  if (login != DirectoryLogin{})
+    throw Error(ErrorKind::usage, quoted_name(spec) + " is a file, nobody signs in to it")
+        .hint("Leave the options --directory-… out.");
+  return std::make_unique<LdifDirectory>(*files);
+}
+
+} // namespace gc2pc

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/workflows/assess.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/base/rate.hpp"
+#include "migrator/cli/arguments.hpp"
+#include "migrator/cli/print.hpp"
+#include "migrator/cli/stopped_early.hpp"
+#include "migrator/cli/verbs.hpp"
+#include "migrator/report/assessment_json.hpp"
+#include "migrator/report/summary.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+#include <fmt/ranges.h>
+
+namespace gc2pc::cli {
+namespace {
+
+void print(std::ostream& out, const DirectoryOutlook& outlook) {
+  fmt::print(out, "\nDirectory {}\n", outlook.directory);
+  if (outlook.owners.empty())
+    fmt::print(out, "  nobody owns {}\n", outlook.address);
+  for (const auto& owner : outlook.owners)
+    fmt::print(out, "  {} belongs to the {} '{}'\n", outlook.address,
+               owner.kind == "other" ? "object" : owner.kind, owner.dn);
+  for (const auto& fact : outlook.facts)
+    fmt::print(out, "  {}\n", fact);
+  for (const auto& obstacle : outlook.obstacles)
+    fmt::print(out, "  in the way: {}\n", obstacle);
+}
+
+/// Behind what is said of the pool; empty when there is nothing to say.
+std::string address_sentence(const std::optional<DirectoryOutlook>& outlook) {
+  if (!outlook)
+    return {};
+  return outlook->obstacles.empty() ? fmt::format(" {} can be handed over.", outlook->address)
+                                    : fmt::format(" {} cannot be handed over as it is: {}", outlook->address,
+                                                  fmt::join(outlook->obstacles, "; ")) +
+                                          (outlook->obstacles.back().ends_with('.') ? "" : ".");
+}
+
+void print(std::ostream& out, const Assessment& assessment) {
+  fmt::print(out, "{}, profile {}\n{}\npool {}\n\n", assessment.generation, assessment.profile,
+             assessment.source, assessment.pool_id);
+  TextTable inventory({"what is there", "#count", ""});
+  for (const auto& count : assessment.inventory)
+    inventory.add({count.name, grouped(count.count), count.note});
+  inventory.print(out);
+
+  fmt::print(out, "\nLimits of Persistent Chat, after a migration\n");
+  TextTable limits({"what", "#in the legacy pool", "#then", "#limit", ""});
+  for (const auto& limit : assessment.limits)
+    limits.add({limit.name, limit.source ? grouped(*limit.source) : "", grouped(limit.value),
+                grouped(limit.limit),
+                limit.exceeded() && limit.ruled ? "over the limit; the findings say what happens"
+                : limit.exceeded()              ? "over the limit"
+                : limit.near() ? fmt::format("over the warning threshold of {}", grouped(*limit.warning))
+                               : "ok"});
+  limits.print(out);
+
+  if (assessment.directory)
+    print(out, *assessment.directory);
+  print_findings(out, assessment.plan.plan.findings);
+  print_servers(out, assessment.plan.servers);
+  for (const auto& obstacle : assessment.target_obstacles)
+    fmt::print(out, "  in the way: {}\n", obstacle);
+  const auto measured = [&](const Rate& rate) {
+    fmt::print(out, "\nMeasured: {}, {} in {} ({}/s)", to_string(rate.work),
+               grouped(static_cast<std::int64_t>(rate.units)), duration(rate.seconds),
+               grouped(static_cast<std::int64_t>(rate.per_second())));
+  };
+  for (const auto& rate : assessment.plan.rates)
+    measured(rate);
+  if (assessment.writing)
+    measured(*assessment.writing);
+  fmt::print(out, "\n");
+  print_forecast(out, assessment.forecast);
+  fmt::print(out, "\n");
+}
+
+Outcome look(const Arguments& arguments, Context& context) {
+  static_cast<void>(arguments.required("source"));
+  auto config = arguments.config();
+  std::unique_ptr<ChatStore> probed;
+  if (arguments.has("probe-target")) {
+    static_cast<void>(arguments.required("target"));
+    probed = open_store(config.target);
+  }
+  // An INI file names everything; the target is not looked at here.
+  config.target.clear();
+  config.files_to = std::nullopt;
+  config.jobs = std::nullopt;
+  auto session = open_session(config, SessionAccess::read_only);
+  session.max_errors = max_errors(arguments);
+  const auto assessment = assess(session, probed.get(), context.observer, context.stop);
+  if (arguments.has("json"))
+    print_json(context.out, json_of(assessment));
+  else
+    print(context.out, assessment);
+
+  const auto& plan = assessment.plan.plan;
+  const auto over = exceeded_text(assessment.limits), near = near_text(assessment.limits);
+  const auto what =
+      fmt::format("{} in {} and {}", counted(plan.message_count(), "message"),
+                  counted(static_cast<std::int64_t>(plan.rooms.size()), "room"), findings_sentence(plan));
+  if (!plan.executable())
+    return {fmt::format("The pool cannot be migrated as it is: {}{}.", what,
+                        over.empty() ? "" : "; it would be over a limit of Persistent Chat: " + over) +
+                address_sentence(assessment.directory),
+            ExitCode::plan_errors};
+  if (!over.empty())
+    return {fmt::format("The pool would be over a limit of Persistent Chat: {} ({}).", over, what) +
+                address_sentence(assessment.directory),
+            ExitCode::plan_errors};
+  const bool hindered = (assessment.directory && !assessment.directory->obstacles.empty()) ||
+                        !assessment.target_obstacles.empty();
+  return {fmt::format("The pool can be migrated: {}{}.", what,
+                      near.empty() ? "" : "; it would be close to a limit of Persistent Chat: " + near) +
+              (assessment.target_obstacles.empty()
+                   ? ""
+                   : fmt::format(" The target cannot take it: {}.",
+                                 fmt::join(assessment.target_obstacles, "; "))) +
+              address_sentence(assessment.directory),
+          hindered ? ExitCode::plan_errors : ExitCode::done};
+}
+
+} // namespace
+
+Outcome run_assess(const Arguments& arguments, Context& context) {
+  try {
+    return look(arguments, context);
+  } catch (const TooManyErrors& stopped) {
+    return stopped_early(arguments, context, stopped);
+  }
+}
+
+} // namespace gc2pc::cli

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/cli/arguments.hpp"
+#include "migrator/cli/cutover_arguments.hpp"
+#include "migrator/cli/verbs.hpp"
+
+namespace gc2pc::cli {
+
+Outcome run_cutover(const Arguments& arguments, Context& context) {
+  return check_or_run_cutover(arguments, context, cutover_options_of(arguments));
+}
+
+} // namespace gc2pc::cli

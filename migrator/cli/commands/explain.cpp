@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/workflows/explain.hpp"
+#include "mappings/model/error.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/cli/arguments.hpp"
+#include "migrator/cli/print.hpp"
+#include "migrator/cli/run_access.hpp"
+#include "migrator/cli/verbs.hpp"
+#include "migrator/report/summary.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <algorithm>
+
+namespace gc2pc::cli {
+namespace {
+
+nlohmann::json explanation_json(const Explanation& told) {
+  auto parts = nlohmann::json::array();
+  for (const auto& part : told.parts) {
+    auto entries = nlohmann::json::array();
+    for (const auto& entry : part.entries) {
+      auto grounds = nlohmann::json::array();
+      for (const auto& ground : entry.grounds)
+        grounds.push_back({{"rule", ground.rule}, {"text", ground.text}});
+      entries.push_back({{"what", entry.what},
+                         {"value", entry.value ? nlohmann::json(*entry.value) : nlohmann::json(nullptr)},
+                         {"grounds", std::move(grounds)}});
+    }
+    parts.push_back({{"title", part.title}, {"entries", std::move(entries)}});
+  }
+  return {{"schema_version", json_schema_version},
+          {"subject", told.subject},
+          {"sentence", told.sentence},
+          {"parts", std::move(parts)}};
+}
+
+/// Entries of a part that people are shown: a room may have ten thousand members. Programs get all of them.
+constexpr std::size_t shown_entries = 100;
+
+void print(std::ostream& out, const Explained& entry) {
+  fmt::print(out, "  {}{}\n", entry.what,
+             !entry.value           ? "  —  none"
+             : entry.value->empty() ? std::string()
+                                    : "  =  " + *entry.value);
+  for (const auto& ground : entry.grounds)
+    fmt::print(out, "      {:<4}{}\n", ground.rule, ground.text);
+}
+
+void print(std::ostream& out, const Explanation& told) {
+  fmt::print(out, "{}\n", told.subject);
+  for (const auto& part : told.parts) {
+    fmt::print(out, "\n{}\n", part.title);
+    const auto shown = std::min(part.entries.size(), shown_entries);
+    for (std::size_t i = 0; i < shown; ++i)
+      print(out, part.entries[i]);
+    if (part.entries.size() > shown)
+      fmt::print(out, "  … and {} more; --json gives all of them\n",
+                 grouped(static_cast<std::int64_t>(part.entries.size() - shown)));
+  }
+  fmt::print(out, "\n");
+}
+
+} // namespace
+
+Outcome run_explain(const Arguments& arguments, Context& context) {
+  Question question{arguments.text("room"), arguments.text("principal")};
+  if (!question.room && !question.principal)
+    throw Error(ErrorKind::usage, "'explain' needs --room, --principal, or both.");
+  std::optional<std::filesystem::path> run;
+  if (arguments.has("run"))
+    run = arguments.run_folder();
+  else
+    static_cast<void>(arguments.required("source"));
+  auto session = run ? open_run(arguments, SessionAccess::read_only)
+                     : open_session(arguments.config(), SessionAccess::read_only);
+  const auto told = explain_now(session, run, question, context.observer, context.stop);
+  if (arguments.has("json"))
+    print_json(context.out, explanation_json(told));
+  else
+    print(context.out, told);
+  return {told.sentence};
+}
+
+} // namespace gc2pc::cli

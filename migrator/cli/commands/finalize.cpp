@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/model/error.hpp"
+#include "migrator/cli/arguments.hpp"
+#include "migrator/cli/cutover_arguments.hpp"
+#include "migrator/cli/verbs.hpp"
+
+namespace gc2pc::cli {
+
+Outcome run_finalize(const Arguments& arguments, Context& context) {
+  auto options = cutover_options_of(arguments);
+  options.only_handover = true;
+  if (arguments.has("execute") && !options.consent_directory)
+    throw Error(ErrorKind::usage, "'finalize --execute' needs --consent directory.")
+        .hint("It changes nothing but the directory.");
+  return check_or_run_cutover(arguments, context, options);
+}
+
+} // namespace gc2pc::cli

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/workflows/plan.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/cli/arguments.hpp"
+#include "migrator/cli/print.hpp"
+#include "migrator/cli/print_changes.hpp"
+#include "migrator/cli/stopped_early.hpp"
+#include "migrator/cli/verbs.hpp"
+#include "migrator/plan/plan_result.hpp"
+#include "migrator/report/report.hpp"
+#include "migrator/report/summary.hpp"
+#include "migrator/run/session.hpp"
+#include "migrator/workflows/status.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <cctype>
+#include <optional>
+
+namespace gc2pc::cli {
+namespace {
+
+void print(std::ostream& out, const PlanResult& result) {
+  print_counts(out, result.plan);
+  print_findings(out, result.plan.findings);
+  fmt::print(out, "\nSteps, and whether they would work now\n");
+  print_steps(out, result.checks);
+  print_servers(out, result.servers);
+  print_forecast(out, result.forecast);
+  fmt::print(out, "\nPlan {}\n", result.plan.hash);
+}
+
+std::string next_command(const std::filesystem::path& folder, const Plan& plan, const RunConfig& config) {
+  return fmt::format("gc2pc cutover --run {} --execute --plan {}{}", folder.string(), plan.hash.substr(0, 12),
+                     config.directory ? " --consent directory" : "");
+}
+
+/// A plan that is made again in its run folder, or held against that of one, needs no options again.
+RunConfig config_of(const Arguments& arguments) {
+  const auto given = arguments.config();
+  if (arguments.has("run") && given.source.empty() &&
+      std::filesystem::exists(arguments.run_folder() / "run.db"))
+    return merged(load_config(arguments.run_folder()), given);
+  if (const auto since = arguments.text("since"); since && !arguments.has("run") && given.source.empty())
+    return merged(load_config(*since), given);
+  static_cast<void>(arguments.required("source"));
+  static_cast<void>(arguments.required("target"));
+  return given;
+}
+
+/// Loaded before anything is planned: it may be the plan that this one replaces.
+std::optional<PlanOutline> outline_since(const Arguments& arguments) {
+  const auto folder = arguments.text("since");
+  if (!folder)
+    return std::nullopt;
+  return PlanOutline(load_plan(*folder).plan);
+}
+
+Outcome plan(const Arguments& arguments, Context& context) {
+  const auto config = config_of(arguments);
+  const auto before = outline_since(arguments);
+  auto session = open_session(config, SessionAccess::read_only);
+  session.max_errors = max_errors(arguments);
+  const bool keep = arguments.has("run");
+  const auto since_run = arguments.text("since");
+  auto result = keep        ? plan_run(arguments.run_folder(), session, context.observer, context.stop)
+                : since_run ? plan_since(*since_run, session, context.observer, context.stop)
+                            : make_plan(session, context.observer, context.stop);
+  if (keep) {
+    // The report tells what was kept, so that is read back; two plans at once would take twice the memory.
+    result = {};
+    auto data = collect_report(arguments.run_folder());
+    write_report(arguments.run_folder(), data);
+    result = std::move(data.plan);
+  }
+  std::string since;
+  std::optional<PlanChanges> changes;
+  if (before) {
+    changes = changes_between(*before, PlanOutline(result.plan));
+    since = " " + sentence_of(*changes) + ".";
+    since[1] = static_cast<char>(std::toupper(static_cast<unsigned char>(since[1])));
+  }
+  if (arguments.has("json")) {
+    auto object = plan_json(result);
+    object["since"] = changes ? json_of(*changes) : nlohmann::json(nullptr);
+    print_json(context.out, object);
+  } else {
+    print(context.out, result);
+    if (changes)
+      print_changes(context.out, *changes);
+    if (keep)
+      fmt::print(context.out, "Report {}\n", (arguments.run_folder() / "report.html").string());
+    if (keep && result.plan.executable() && !first_obstacle(result))
+      fmt::print(context.out, "To do it: {}\n", next_command(arguments.run_folder(), result.plan, config));
+    fmt::print(context.out, "\n");
+  }
+
+  const auto& made = result.plan;
+  if (!made.executable())
+    return {fmt::format("The plan cannot be executed: {}. Nothing has been changed.{}",
+                        findings_sentence(made), since),
+            ExitCode::plan_errors};
+  const auto what =
+      fmt::format("{} in {}, {}", counted(made.message_count(), "message"),
+                  counted(static_cast<std::int64_t>(made.rooms.size()), "room"), findings_sentence(made));
+  if (const auto* step = first_obstacle(result))
+    return {fmt::format(
+                "The plan cannot be executed now ({}): step {} would fail: {}{} Nothing has been changed.{}",
+                what, to_string(step->id), step->summary, step->summary.ends_with('.') ? "" : ".", since),
+            ExitCode::plan_errors};
+  return {fmt::format("The plan can be executed: {}. Nothing has been changed.{}", what, since)};
+}
+
+} // namespace
+
+Outcome run_plan(const Arguments& arguments, Context& context) {
+  try {
+    return plan(arguments, context);
+  } catch (const TooManyErrors& stopped) {
+    return stopped_early(arguments, context, stopped);
+  }
+}
+
+} // namespace gc2pc::cli

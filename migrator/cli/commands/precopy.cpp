@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/workflows/precopy.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/cli/arguments.hpp"
+#include "migrator/cli/print.hpp"
+#include "migrator/cli/print_changes.hpp"
+#include "migrator/cli/run_access.hpp"
+#include "migrator/cli/verbs.hpp"
+#include "migrator/report/summary.hpp"
+#include "migrator/workflows/plan.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <algorithm>
+
+namespace gc2pc::cli {
+namespace {
+
+nlohmann::json precopy_json(const PrecopyResult& result, const PlanChanges& changes) {
+  auto object = gc2pc::json_of(result.status);
+  object["plan"] = result.plan.hash;
+  object["changes"] = json_of(changes);
+  object["messages_there"] = result.messages_there;
+  object["messages_copied"] = result.messages_copied;
+  return object;
+}
+
+Outcome finish(const Arguments& arguments, Context& context, const PrecopyResult& result,
+               const PlanChanges& changes, std::string sentence) {
+  if (arguments.has("json")) {
+    print_json(context.out, precopy_json(result, changes));
+  } else {
+    if (!changes.none())
+      print_changes(context.out, changes);
+    fmt::print(context.out, "Plan {}\n\n", result.plan.hash);
+  }
+  return {std::move(sentence)};
+}
+
+std::string dry_sentence(const PrecopyResult& result, const PlanChanges& changes) {
+  const auto total = counted(result.plan.message_count(), "message");
+  return fmt::format("Would bring {} into the target, {} are there; {}. Nothing has been changed.", total,
+                     grouped(result.messages_there), sentence_of(changes));
+}
+
+} // namespace
+
+Outcome run_precopy(const Arguments& arguments, Context& context) {
+  const auto folder = arguments.run_folder();
+  const PlanOutline before(load_plan(folder).plan);
+  if (!arguments.has("execute")) {
+    auto session = open_run(arguments, SessionAccess::read_only);
+    const auto result = check_precopy(folder, session, context.observer, context.stop);
+    const auto changes = changes_between(before, PlanOutline(result.plan));
+    return finish(arguments, context, result, changes, dry_sentence(result, changes));
+  }
+  auto session = open_run(arguments, SessionAccess::writable);
+  const auto result = gc2pc::run_precopy(folder, session, context.observer, context.stop);
+  refresh_report(arguments);
+  const auto changes = changes_between(before, PlanOutline(result.plan));
+  return finish(
+      arguments, context, result, changes,
+      fmt::format("Precopied: {} in the target, {} of them new. The legacy system is still in charge; "
+                  "the cutover copies what changes from now on.",
+                  counted(result.messages_there, "message"),
+                  grouped(std::max<std::int64_t>(0, result.messages_copied))));
+}
+
+} // namespace gc2pc::cli

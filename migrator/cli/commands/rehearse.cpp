@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/workflows/rehearse.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/cli/arguments.hpp"
+#include "migrator/cli/print.hpp"
+#include "migrator/cli/run_access.hpp"
+#include "migrator/cli/verbs.hpp"
+#include "migrator/report/summary.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+namespace gc2pc::cli {
+
+Outcome run_rehearse(const Arguments& arguments, Context& context) {
+  const auto result = rehearse_run(arguments.run_folder(), context.observer, context.stop);
+  refresh_report(arguments);
+  if (arguments.has("json")) {
+    print_json(context.out, json_of(result));
+  } else {
+    TextTable rates({"work", "#units", "#took", "#a second"});
+    for (const auto& rate : result.rates)
+      rates.add({std::string(to_string(rate.work)), grouped(static_cast<std::int64_t>(rate.units)),
+                 duration(rate.seconds), grouped(static_cast<std::int64_t>(rate.per_second()))});
+    rates.print(context.out);
+    fmt::print(context.out, "\nDigest of the target after it: {}\n\n", result.store_digest);
+  }
+  return {fmt::format(
+      "Rehearsed on copies: the cutover took {}, taking it back {}. Target and directory were only read.",
+      duration(result.cutover_seconds), duration(result.rollback_seconds))};
+}
+
+} // namespace gc2pc::cli

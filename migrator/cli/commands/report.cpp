@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/report/report.hpp"
+#include "migrator/cli/arguments.hpp"
+#include "migrator/cli/verbs.hpp"
+
+#include <fmt/format.h>
+
+namespace gc2pc::cli {
+
+Outcome run_report(const Arguments& arguments, Context& context) {
+  const auto folder = arguments.run_folder();
+  const auto data = collect_report(folder);
+  write_report(folder, data);
+  if (arguments.has("json"))
+    write_report_json(data, [&](std::string_view text) { context.out << text; });
+  return {fmt::format("The report is in {} and report.json beside it.", (folder / "report.html").string())};
+}
+
+} // namespace gc2pc::cli

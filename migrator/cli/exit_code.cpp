@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/cli/exit_code.hpp"
+
+namespace gc2pc {
+
+ExitCode exit_code_for(ErrorKind kind) noexcept {
+  switch (kind) {
+  case ErrorKind::usage:
+  case ErrorKind::configuration:
+    return ExitCode::usage;
+  case ErrorKind::plan_errors:
+  case ErrorKind::rejected:
+    return ExitCode::plan_errors;
+  case ErrorKind::difference:
+    return ExitCode::difference;
+  case ErrorKind::deadline:
+    return ExitCode::deadline;
+  case ErrorKind::waiting:
+    return ExitCode::waiting;
+  case ErrorKind::no_such_run:
+    return ExitCode::no_such_run;
+  case ErrorKind::locked:
+    return ExitCode::locked;
+  case ErrorKind::interrupted:
+    return ExitCode::interrupted;
+  case ErrorKind::not_found:
+  case ErrorKind::wrong_input:
+  case ErrorKind::permission:
+  case ErrorKind::no_space:
+  case ErrorKind::connection:
+  case ErrorKind::conflict:
+  case ErrorKind::changed:
+  case ErrorKind::corrupt:
+  case ErrorKind::internal:
+    return ExitCode::failed;
+  }
+  return ExitCode::failed;
+}
+
+} // namespace gc2pc

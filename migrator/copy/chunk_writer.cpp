@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/copy/chunk_writer.hpp"
+
+#include "adapters/fault_point.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace gc2pc {
+namespace {
+
+bool same(const RoomCursor& a, const RoomCursor& b) {
+  return a.last == b.last && a.digest == b.digest && a.complete == b.complete;
+}
+
+} // namespace
+
+ChunkWriter::ChunkWriter(CopyTarget& target) : target_(target) {
+  open();
+}
+
+void ChunkWriter::open() {
+  const std::lock_guard lock(target_.mutex);
+  writer_ = target_.store.writer(target_.run);
+}
+
+void ChunkWriter::take(const Chunk& chunk) {
+  if (pending_.empty()) {
+    const std::lock_guard lock(target_.mutex);
+    target_.events.begun();
+    fault_point(FaultPoint::chunk_begun);
+  }
+  writer_->append(chunk.messages.rows());
+  now_.messages += static_cast<std::int64_t>(chunk.messages.size());
+  now_.bytes += static_cast<std::int64_t>(chunk.messages.bytes());
+  for (const auto& cursor : chunk.cursors)
+    pending_[cursor.room] = cursor;
+  if (now_.messages >= target_.commit_rows || now_.bytes >= commit_bytes)
+    commit();
+}
+
+void ChunkWriter::commit() {
+  if (pending_.empty())
+    return;
+  std::vector<RoomCursor> cursors;
+  for (const auto& [room, cursor] : pending_)
+    cursors.push_back(cursor);
+  fault_point(FaultPoint::chunk_before_commit);
+  try {
+    writer_->commit(cursors);
+  } catch (const Error&) {
+    // The answer to a commit may be lost on its way: then the rows are there, and so are their cursors. A
+    // target that does not answer this either is asked again by the next pass, which begins at the cursors.
+    if (!arrived())
+      throw;
+    open();
+  }
+  fault_point(FaultPoint::chunk_after_commit);
+  now_.rooms = static_cast<std::int64_t>(cursors.size());
+  now_.rooms_complete =
+      std::count_if(cursors.begin(), cursors.end(), [](const RoomCursor& c) { return c.complete; });
+  {
+    const std::lock_guard lock(target_.mutex);
+    target_.events.committed(now_);
+  }
+  now_ = {};
+  pending_.clear();
+}
+
+bool ChunkWriter::arrived() {
+  const std::lock_guard lock(target_.mutex);
+  std::vector<RoomCursor> there;
+  try {
+    there = target_.store.cursors(target_.run);
+  } catch (const Error&) { // what the commit itself said stands
+    return false;
+  }
+  return std::count_if(there.begin(), there.end(), [&](const RoomCursor& cursor) {
+           const auto sent = pending_.find(cursor.room);
+           return sent != pending_.end() && same(sent->second, cursor);
+         }) == std::ssize(pending_);
+}
+
+} // namespace gc2pc

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The writing side of a copy: gathers chunks into transactions.
+#pragma once
+
+#include "migrator/copy/chunk.hpp"
+#include "migrator/copy/message_copy.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace gc2pc {
+
+/// The target and who hears of it, shared by several writing threads: one call at a time.
+struct CopyTarget {
+  ChatStore& store;
+  const std::string& run;
+  const CopyEvents& events;
+  std::int64_t commit_rows;
+  std::mutex mutex{};
+  bool ending = false; ///< a job failed: the others only finish what they have in hand; with the mutex
+};
+
+/// Works on one thread, with a connection of its own.
+class ChunkWriter {
+ public:
+  explicit ChunkWriter(CopyTarget& target);
+
+  void take(const Chunk& chunk);
+  /// Makes what was taken durable. Nothing taken is success.
+  void commit();
+
+ private:
+  /// Whether the last commit came to its end although its answer did not come.
+  bool arrived();
+  void open();
+
+  CopyTarget& target_;
+  std::unique_ptr<MessageWriter> writer_;
+  std::map<chat::NodeId, RoomCursor> pending_;
+  Committed now_;
+};
+
+} // namespace gc2pc

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/copy/message_copy.hpp"
+
+#include "adapters/patience.hpp"
+#include "mappings/model/error.hpp"
+#include "migrator/base/clock.hpp"
+#include "migrator/copy/back_pressure.hpp"
+#include "migrator/copy/chunk_writer.hpp"
+#include "migrator/copy/room_reader.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <exception>
+#include <optional>
+#include <thread>
+#include <utility>
+
+namespace gc2pc {
+namespace {
+
+/// How often a wait looks whether the operator wants to stop.
+constexpr std::chrono::milliseconds look_for_stop{100};
+
+/// Why a pass over the rooms ended before its time.
+struct Failure {
+  std::exception_ptr error;
+  bool of_target = false; ///< in writing: it can be gone on from the cursors
+};
+
+/// One pass over all rooms, by all jobs.
+class Pass {
+ public:
+  Pass(const CopyWork& work, CopyTarget& target, const StopRequested& stop, std::vector<RoomCursor> cursors)
+      : work_(work), target_(target), stop_(stop), cursors_(std::move(cursors)), rooms_(work.plan, work.jobs),
+        there_(static_cast<std::uint64_t>(messages_copied(cursors_))), pressure_(work.jobs) {
+    target_.events.progress(there_);
+  }
+
+  [[nodiscard]] std::optional<Failure> run() {
+    if (work_.jobs == 1) {
+      copy(work_.source);
+    } else {
+      std::vector<std::jthread> others;
+      for (int job = 1; job < work_.jobs; ++job)
+        others.emplace_back([this] { copy_with_another_source(); });
+      copy(work_.source);
+    }
+    return failure_;
+  }
+  [[nodiscard]] const Waits& waits() const { return pressure_.total(); }
+
+ private:
+  /// Of several failures the first counts, unless a later one is graver: one that waiting does not mend tells
+  /// the operator more than one that passes, or than his own wish to stop.
+  void fail(bool of_target) {
+    const std::lock_guard lock(target_.mutex);
+    Failure failure{std::current_exception(), of_target};
+    if (!failure_ || (may_pass(*failure_) && !may_pass(failure)))
+      failure_ = std::move(failure);
+    end();
+  }
+
+  /// The mutex is held.
+  void end() {
+    ended_ = true;
+    target_.ending = true;
+  }
+
+  [[nodiscard]] bool may_pass(const Failure& failure) const {
+    try {
+      std::rethrow_exception(failure.error);
+    } catch (const Error& error) {
+      return error.kind() == ErrorKind::interrupted || (failure.of_target && target_.store.passes(error));
+    } catch (...) { // anything else is a bug, which nothing may hide
+      return false;
+    }
+  }
+
+  void copy_with_another_source() {
+    std::unique_ptr<LegacySource> source;
+    try {
+      source = work_.another_source();
+    } catch (...) { // carried over to the thread that called
+      fail(false);
+      return;
+    }
+    copy(*source);
+  }
+
+  void copy(LegacySource& source) {
+    bool writing = true;
+    try {
+      ChunkWriter writer(target_);
+      RoomReader reader(source, work_.plan, rooms_, cursors_);
+      ChunkFeeder feeder([&reader](ChunkFeeder::Reading& reading) { reader(reading); });
+      Waits told;
+      for (;;) {
+        writing = false;
+        auto chunk = feeder.take();
+        writing = true;
+        if (!chunk)
+          break;
+        writer.take(*chunk);
+        tell(chunk->messages.size(), feeder, told);
+        feeder.give_back(std::move(chunk));
+        if (ended_ || stop_wanted())
+          break;
+      }
+      writer.commit();
+      tell(0, feeder, told);
+    } catch (...) { // carried over to the thread that called
+      fail(writing);
+    }
+  }
+
+  /// What a job did and waited since it last told.
+  void tell(std::size_t messages, const ChunkFeeder& feeder, Waits& told) {
+    const Waits now{feeder.seconds_taking(), feeder.seconds_blocked()};
+    const std::lock_guard lock(target_.mutex);
+    there_ += messages;
+    pressure_.add({now.for_source - told.for_source, now.for_target - told.for_target});
+    told = now;
+    if (const auto wait = pressure_.lately(); wait && target_.events.waiting)
+      target_.events.waiting(*wait);
+    target_.events.progress(there_);
+  }
+
+  bool stop_wanted() {
+    const std::lock_guard lock(target_.mutex);
+    if (!stop_ || !stop_())
+      return false;
+    if (!failure_)
+      failure_ = Failure{
+          std::make_exception_ptr(Error(ErrorKind::interrupted, "stopped while copying messages")
+                                      .hint("What is copied stays; the same command goes on from there.")),
+          false};
+    end();
+    return true;
+  }
+
+  const CopyWork& work_;
+  CopyTarget& target_;
+  const StopRequested& stop_;
+  std::vector<RoomCursor> cursors_;
+  RoomQueue rooms_;
+  std::uint64_t there_;
+  std::atomic<bool> ended_ = false;
+  std::optional<Failure> failure_;
+  BackPressure pressure_;
+};
+
+void wait_for_target(std::chrono::milliseconds time, const StopRequested& stop) {
+  const auto end = std::chrono::steady_clock::now() + time;
+  while (std::chrono::steady_clock::now() < end) {
+    if (stop && stop())
+      throw Error(ErrorKind::interrupted, "stopped while waiting for the target")
+          .hint("What is copied stays; the same command goes on from there.");
+    std::this_thread::sleep_for(look_for_stop);
+  }
+}
+
+/// From where the cursors stand to the end, or to a failure.
+std::optional<Failure> one_pass(const CopyWork& work, CopyTarget& target, const StopRequested& stop,
+                                CopyResult& result) {
+  std::optional<std::vector<RoomCursor>> cursors;
+  try {
+    cursors = work.store.cursors(work.run);
+  } catch (const Error&) { // a target that is still away is waited for like one that goes away
+    return Failure{std::current_exception(), true};
+  }
+  Pass pass(work, target, stop, std::move(*cursors));
+  auto failure = pass.run();
+  result.waited_for_source += pass.waits().for_source;
+  result.waited_for_target += pass.waits().for_target;
+  return failure;
+}
+
+/// How long to wait before the next try; throws the failure when it is none that passes, or waiting was in
+/// vain.
+std::chrono::milliseconds next_wait(const Failure& failure, const ChatStore& store, std::size_t tries,
+                                    const CopyEvents& events) {
+  try {
+    std::rethrow_exception(failure.error);
+  } catch (const Error& error) {
+    if (!failure.of_target || !store.passes(error) || tries >= retry_waits.size())
+      throw;
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(retry_waits[tries]).count();
+    events.note(error.message() + "; trying again in " + std::to_string(seconds) + " s");
+    return retry_waits[tries];
+  }
+}
+
+} // namespace
+
+std::int64_t messages_copied(const std::vector<RoomCursor>& cursors) {
+  std::int64_t total = 0;
+  for (const auto& cursor : cursors)
+    total += cursor.digest.count;
+  return total;
+}
+
+CopyResult copy_messages(const CopyWork& work, const CopyEvents& events, const StopRequested& stop) {
+  const Stopwatch watch;
+  CopyResult result;
+  result.rate.work = Work::copy_messages;
+  auto counting = events;
+  CopyTarget target{work.store, work.run, counting, work.commit_rows};
+  std::size_t tries = 0;
+  counting.committed = [&](const Committed& done) {
+    result.rate.units += static_cast<std::uint64_t>(done.messages);
+    result.rate.bytes += static_cast<std::uint64_t>(done.bytes);
+    if (!target.ending)
+      tries = 0; // it came back; what other jobs had in hand when it went away does not say so
+    events.committed(done);
+  };
+  for (;;) {
+    target.ending = false;
+    const auto failure = one_pass(work, target, stop, result);
+    if (!failure)
+      break;
+    wait_for_target(next_wait(*failure, work.store, tries++, events), stop);
+  }
+  result.rate.seconds = watch.seconds();
+  const double time = std::max(result.rate.seconds * work.jobs, 1e-9);
+  result.waited_for_source = std::min(result.waited_for_source / time, 1.0);
+  result.waited_for_target = std::min(result.waited_for_target / time, 1.0);
+  return result;
+}
+
+} // namespace gc2pc

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/copy/room_reader.hpp"
+
+#include "mappings/model/error.hpp"
+
+#include <string>
+#include <utility>
+
+namespace gc2pc {
+namespace {
+
+Error changed(const RoomPlan& room, const std::string& what) {
+  return Error(ErrorKind::changed,
+               "the messages of room '" + room.name + "' are not those that were planned: " + what)
+      .about("room", "nodeID " + std::to_string(room.legacy.value))
+      .hint(
+          "The source was written to after the plan. Roll back, plan again and have the new plan approved.");
+}
+
+std::string counts(const GroupDigest& planned, const GroupDigest& found) {
+  if (planned.count != found.count)
+    return std::to_string(planned.count) + " planned, " + std::to_string(found.count) + " found";
+  return std::to_string(planned.count) + " messages, but with other content";
+}
+
+std::size_t bytes_of(const chat::Message& message) {
+  return message.content.size() + (message.rtf ? message.rtf->size() : 0);
+}
+
+} // namespace
+
+RoomReader::RoomReader(LegacySource& source, const Plan& plan, RoomQueue& rooms,
+                       const std::vector<RoomCursor>& cursors)
+    : source_(source), rooms_(rooms), mapper_(plan) {
+  for (const auto& cursor : cursors)
+    cursors_.emplace(cursor.room, cursor);
+}
+
+void RoomReader::operator()(ChunkFeeder::Reading& reading) {
+  while (const auto* room = rooms_.take())
+    if (!read_room(*room, reading))
+      return;
+  if (chunk_ && (!chunk_->cursors.empty()))
+    reading.put(std::move(chunk_));
+}
+
+bool RoomReader::read_room(const RoomPlan& room, ChunkFeeder::Reading& reading) {
+  RoomCursor cursor{room.room, {}, {}, false};
+  if (const auto found = cursors_.find(room.room); found != cursors_.end())
+    cursor = found->second;
+  // A complete one of an earlier plan goes on like one that was interrupted.
+  const bool whole = cursor.complete && cursor.digest == room.digest;
+  if (!whole) {
+    cursor.complete = false;
+    mapper_.begin(room, cursor.digest);
+    MessageRange range{room.legacy, std::nullopt};
+    if (cursor.digest.count > 0)
+      range.after = cursor.last;
+    const auto stream = source_.messages(range);
+    while (stream->next(batch_)) {
+      for (auto& from : batch_.rows())
+        if (!take(from, cursor, reading))
+          return false;
+      if (cursor.digest.count > room.digest.count)
+        throw changed(room, "more than the " + std::to_string(room.digest.count) + " planned");
+    }
+  }
+  if (!(cursor.digest == room.digest))
+    throw changed(room, counts(room.digest, cursor.digest));
+  if (whole)
+    return true;
+  cursor.complete = true;
+  return with_room_for(reading) && (note(cursor), true);
+}
+
+bool RoomReader::take(legacy::Message& from, RoomCursor& cursor, ChunkFeeder::Reading& reading) {
+  if (!with_room_for(reading))
+    return false;
+  auto& to = chunk_->messages.next();
+  if (!mapper_.convert(from, to)) {
+    chunk_->messages.drop_last();
+    return true;
+  }
+  chunk_->messages.add_bytes(bytes_of(to));
+  cursor.last = to.id;
+  cursor.digest = mapper_.digest();
+  note(cursor);
+  return true;
+}
+
+bool RoomReader::with_room_for(ChunkFeeder::Reading& reading) {
+  if (chunk_ && chunk_->full())
+    reading.put(std::move(chunk_));
+  if (!chunk_) {
+    chunk_ = reading.blank();
+    if (!chunk_)
+      return false;
+    chunk_->clear();
+  }
+  return true;
+}
+
+void RoomReader::note(const RoomCursor& cursor) {
+  if (chunk_->cursors.empty() || chunk_->cursors.back().room != cursor.room)
+    chunk_->cursors.push_back(cursor);
+  else
+    chunk_->cursors.back() = cursor;
+}
+
+} // namespace gc2pc

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What waiting for the directory needs.
+#pragma once
+
+#include "migrator/base/observer.hpp"
+#include "migrator/base/stop.hpp"
+#include "migrator/run/session.hpp"
+
+namespace gc2pc {
+
+struct DirectoryContext {
+  Session& session; ///< with a handover
+  Observer& observer;
+  const StopRequested& stop;
+};
+
+} // namespace gc2pc

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// A plan, and what is known about executing it.
+#pragma once
+
+#include "mappings/model/plan.hpp"
+#include "migrator/base/rate.hpp"
+#include "migrator/run/server_note.hpp"
+#include "migrator/run/status.hpp"
+
+#include <string>
+#include <vector>
+
+namespace gc2pc {
+
+/// How long it is expected to take, and from what that follows.
+struct Forecast {
+  struct Part {
+    std::string work;
+    double seconds = 0;
+    std::string basis; ///< "measured while planning", "assumed: …"
+  };
+  std::vector<Part> parts;
+  double cutover_seconds = 0;
+  double rollback_seconds = 0;
+};
+
+/// What a plan says besides itself.
+struct PlanResult {
+  Plan plan;
+  Forecast forecast;
+  std::vector<Rate> rates;
+  std::vector<StepState> checks; ///< each step's read-only check: would it work now?
+  std::vector<ServerNote> servers;
+};
+
+} // namespace gc2pc

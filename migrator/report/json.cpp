@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/base/rate.hpp"
+#include "migrator/plan/plan_result.hpp"
+#include "migrator/report/summary.hpp"
+#include "migrator/run/rehearsal.hpp"
+#include "migrator/run/server_note.hpp"
+#include "migrator/run/status.hpp"
+#include "migrator/verify/result.hpp"
+
+#include <cmath>
+#include <memory>
+
+namespace gc2pc {
+namespace {
+
+using nlohmann::json;
+
+/// Milliseconds are enough, and keep floating-point dust out of the file.
+double rounded(double seconds) {
+  return std::round(seconds * 1000) / 1000;
+}
+
+json optional_text(const std::optional<std::string>& text) {
+  return text ? json(*text) : json(nullptr);
+}
+json text_or_null(const std::string& text) {
+  return text.empty() ? json(nullptr) : json(text);
+}
+
+json room_json(const Places& places, const RoomPlan& room) {
+  const auto place = places.of(room);
+  return {{"legacy_node_id", room.legacy.value},
+          {"node_id", room.room.value},
+          {"guid", room.guid.text()},
+          {"before", room.path},
+          {"after", {{"category", text_or_null(place.category)}, {"name", place.name}}},
+          {"messages", room.messages},
+          {"bytes", room.bytes},
+          {"before_start_date", room.before_start},
+          {"last_chat_id", room.last.value},
+          {"digest", room.digest.hex()}};
+}
+
+json changes_json(const Plan& plan) {
+  json changes = json::array();
+  for (const auto& table : table_changes(plan))
+    changes.push_back({{"table", table.table},
+                       {"inserted", table.inserted},
+                       {"updated", table.updated},
+                       {"deleted", table.deleted}});
+  return changes;
+}
+
+json digests_json(const Plan& plan) {
+  json kinds = json::array();
+  for (const auto& kind : kind_digests(plan.expected))
+    kinds.push_back({{"kind", kind.kind},
+                     {"groups", kind.groups},
+                     {"rows", kind.digest.count},
+                     {"sum", kind.digest.hex()}});
+  return kinds;
+}
+
+json inputs_json(const Plan& plan) {
+  json inputs = json::array();
+  for (const auto& [name, value] : plan.inputs)
+    inputs.push_back({{"name", name}, {"value", value}});
+  return inputs;
+}
+
+std::string_view to_text(Verdict verdict) {
+  switch (verdict) {
+  case Verdict::good:
+    return "good";
+  case Verdict::attention:
+    return "attention";
+  case Verdict::bad:
+    return "bad";
+  }
+  return "bad";
+}
+
+} // namespace
+
+json json_of(const Finding& finding) {
+  return {{"code", text_of(finding.code).name},
+          {"table", text_or_null(finding.table)},
+          {"key", text_or_null(finding.key)},
+          {"guid", finding.guid ? json(finding.guid->text()) : json(nullptr)},
+          {"name", text_or_null(finding.name)},
+          {"detail", finding.detail},
+          {"rows", finding.rows}};
+}
+
+json json_of(const Forecast& forecast) {
+  json parts = json::array();
+  for (const auto& part : forecast.parts)
+    parts.push_back({{"work", part.work}, {"seconds", rounded(part.seconds)}, {"basis", part.basis}});
+  return {{"cutover_seconds", rounded(forecast.cutover_seconds)},
+          {"rollback_seconds", rounded(forecast.rollback_seconds)},
+          {"parts", parts}};
+}
+
+json json_of(const std::vector<Rate>& rates) {
+  json list = json::array();
+  for (const auto& rate : rates)
+    list.push_back({{"work", to_string(rate.work)},
+                    {"units", rate.units},
+                    {"bytes", rate.bytes},
+                    {"seconds", rounded(rate.seconds)},
+                    {"per_second", rounded(rate.per_second())}});
+  return list;
+}
+
+json json_of(const std::vector<StepState>& steps) {
+  json list = json::array();
+  for (const auto& step : steps)
+    list.push_back(
+        {{"name", to_string(step.id)},
+         {"purpose", purpose_of(step.id)},
+         {"status", to_string(step.status)},
+         {"started_at", text_or_null(step.started_at)},
+         {"finished_at", text_or_null(step.finished_at)},
+         {"seconds", rounded(step.seconds)},
+         {"forecast_seconds", step.forecast_seconds ? json(rounded(*step.forecast_seconds)) : json(nullptr)},
+         {"summary", step.summary}});
+  return list;
+}
+
+json json_of(const RunStatus& status) {
+  return {{"schema_version", json_schema_version},
+          {"run", status.run},
+          {"plan_hash", status.plan_hash},
+          {"phase", to_string(status.phase)},
+          {"sentence", status.sentence},
+          {"config", json::parse(to_json(status.config))},
+          {"steps", json_of(status.steps)},
+          {"rates", json_of(status.rates)},
+          {"nobody_owns_since", optional_text(status.nobody_owns_since)},
+          {"lock_owner", optional_text(status.lock_owner)}};
+}
+
+json json_of(const VerifyResult& result) {
+  json differences = json::array();
+  for (const auto& difference : result.differences)
+    differences.push_back({{"kind", difference.kind},
+                           {"guid", text_or_null(difference.guid)},
+                           {"name", text_or_null(difference.name)},
+                           {"detail", difference.detail}});
+  return {{"lines_compared", result.lines_compared},
+          {"messages_read", result.messages_read},
+          {"source_messages_read", result.source_messages_read},
+          {"rooms_read", result.rooms_read},
+          {"files_compared", result.files_compared},
+          {"store_digest", text_or_null(result.store_digest)},
+          {"differences", differences}};
+}
+
+json json_of(const Rehearsal& rehearsal) {
+  return {{"schema_version", json_schema_version},
+          {"at", rehearsal.at},
+          {"plan_hash", rehearsal.plan_hash},
+          {"store_digest", rehearsal.store_digest},
+          {"cutover_seconds", rounded(rehearsal.cutover_seconds)},
+          {"rollback_seconds", rounded(rehearsal.rollback_seconds)},
+          {"rates", json_of(rehearsal.rates)}};
+}
+
+json json_of(const std::vector<JournalEntry>& journal) {
+  json list = json::array();
+  for (const auto& entry : journal)
+    list.push_back({{"sequence", entry.sequence},
+                    {"at", entry.at},
+                    {"who", entry.who},
+                    {"event", entry.event},
+                    {"step", text_or_null(entry.step)},
+                    {"detail", entry.detail}});
+  return list;
+}
+
+json json_of(const std::map<std::string, KindCounts>& counts) {
+  json kinds = json::object();
+  for (const auto& [kind, count] : counts)
+    kinds[kind] = {{"read", count.read},
+                   {"written", count.written},
+                   {"skipped", count.skipped},
+                   {"rejected", count.rejected},
+                   {"rows", count.rows}};
+  return kinds;
+}
+
+json json_of(const std::vector<FindingGroup>& groups) {
+  json list = json::array();
+  for (const auto& group : groups)
+    list.push_back({{"code", group.text->name},
+                    {"severity", to_string(group.text->severity)},
+                    {"count", group.count},
+                    {"rows", group.rows},
+                    {"rule", group.text->rule},
+                    {"meaning", group.text->meaning},
+                    {"remedy", group.text->remedy}});
+  return list;
+}
+
+json json_of(const std::vector<ServerNote>& servers) {
+  json list = json::array();
+  for (const auto& server : servers)
+    list.push_back({{"role", server.role}, {"server", server.text}, {"remarks", server.remarks}});
+  return list;
+}
+
+json plan_json(const PlanResult& result) {
+  const auto& plan = result.plan;
+  return {{"schema_version", json_schema_version},
+          {"plan_hash", plan.hash},
+          {"executable", plan.executable()},
+          {"creates_target", plan.creates_target},
+          {"inputs", inputs_json(plan)},
+          {"counts", json_of(plan.counts)},
+          {"changes", changes_json(plan)},
+          {"messages", plan.message_count()},
+          {"message_bytes", plan.message_bytes()},
+          {"files", plan.files.size()},
+          {"findings", json_of(grouped_findings(plan.findings))},
+          {"forecast", json_of(result.forecast)},
+          {"rates", json_of(result.rates)},
+          {"checks", json_of(result.checks)},
+          {"servers", json_of(result.servers)}};
+}
+
+json report_frame(const ReportData& data) {
+  const auto& plan = data.plan.plan;
+  const auto judgement = judge(data);
+  json report = plan_json(data.plan);
+  report["program"] = {{"name", "gc2pc"}, {"version", data.program_version}};
+  report["created_at"] = data.created_at;
+  report["verdict"] = {{"level", to_text(judgement.verdict)},
+                       {"headline", judgement.headline},
+                       {"sentence", judgement.sentence}};
+  report["legacy_pool"] = plan.legacy_pool.text();
+  report["generation"] = text_or_null(generation_of(plan));
+  report["expected_digests"] = digests_json(plan);
+  report["status"] = data.status ? json_of(*data.status) : json(nullptr);
+  report["rehearsal"] = data.rehearsal ? json_of(*data.rehearsal) : json(nullptr);
+  report["verification"] = data.verification ? json_of(*data.verification) : json(nullptr);
+  report["journal"] = json_of(data.journal);
+  return report;
+}
+
+std::vector<LongList> report_lists(const ReportData& data) {
+  const auto& plan = data.plan.plan;
+  return {
+      {"finding_items", plan.findings.size(), [&plan](std::size_t i) { return json_of(plan.findings[i]); }},
+      {"rooms", plan.rooms.size(), [&plan, places = std::make_shared<Places>(plan)](std::size_t i) {
+         return room_json(*places, plan.rooms[i]);
+       }}};
+}
+
+json report_json(const ReportData& data) {
+  json report = report_frame(data);
+  for (const auto& list : report_lists(data)) {
+    auto& elements = report[list.name] = json::array();
+    for (std::size_t i = 0; i < list.size; ++i)
+      elements.push_back(list.element(i));
+  }
+  return report;
+}
+
+std::string dumped(const json& value) {
+  return value.dump(2, ' ', false, json::error_handler_t::replace);
+}
+
+} // namespace gc2pc

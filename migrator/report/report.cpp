@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/report/report.hpp"
+
+#include "adapters/files/atomic_file.hpp"
+#include "migrator/base/clock.hpp"
+#include "migrator/base/version.hpp"
+#include "migrator/report/rejects.hpp"
+#include "migrator/workflows/plan.hpp"
+#include "migrator/workflows/rehearse.hpp"
+#include "migrator/workflows/status.hpp"
+#include "migrator/workflows/verify.hpp"
+
+namespace gc2pc {
+
+ReportData collect_report(const std::filesystem::path& folder) {
+  ReportData data;
+  data.program_version = program_version();
+  data.created_at = utc_now_ms();
+  data.plan = load_plan(folder);
+  data.status = status_now(folder);
+  data.verification = last_verification(folder);
+  data.journal = audit(folder);
+  data.rehearsal = last_rehearsal(folder);
+  return data;
+}
+
+void write_report(const std::filesystem::path& folder, const ReportData& data) {
+  write_file_atomically(folder / "report.json", [&](AtomicFile& file) {
+    write_report_json(data, [&](std::string_view text) { file.write(text); });
+  });
+  write_file_atomically(folder / "report.html", report_html(data));
+  write_rejects(folder, data.plan.plan.findings);
+}
+
+} // namespace gc2pc

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The servers of source and target.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace gc2pc {
+
+/// The server of the source or of the target.
+struct ServerNote {
+  std::string role;                 ///< source, target
+  std::string text;                 ///< product, version, edition
+  std::vector<std::string> remarks; ///< what an operator should deal with before the cutover
+};
+
+} // namespace gc2pc

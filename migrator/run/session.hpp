@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The opened edges of a run.
+#pragma once
+
+#include "adapters/directory/directory.hpp"
+#include "adapters/files/file_store.hpp"
+#include "adapters/source/legacy_source.hpp"
+#include "adapters/target/chat_store.hpp"
+#include "mappings/model/policies.hpp"
+#include "mappings/rules/endpoint_template.hpp"
+#include "migrator/run/run_config.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace gc2pc {
+
+struct SnapshotKeys;
+
+/// Whether the adapters can write. A dry run gets adapters that cannot.
+enum class SessionAccess { read_only, writable };
+
+/// Everything a step may touch.
+struct Session {
+  RunConfig config;
+  Policies policies;
+  std::string rules_xml; ///< the rule file as it was read, for the snapshot and the plan's inputs
+  std::unique_ptr<LegacySource> source;
+  std::unique_ptr<ChatStore> store;     ///< null when no target is configured
+  std::unique_ptr<Directory> directory; ///< null when none is configured
+  std::optional<SipUri> lookup_address;
+  Release release = Release::remove;     ///< --release
+  EndpointTemplate endpoint_template;    ///< --endpoint-template
+  double replication_wait = 900;         ///< --replication-wait: seconds that a controller may be late
+  int jobs = 1;                          ///< --jobs: how many copy messages side by side
+  std::unique_ptr<FileStore> files_from; ///< null when none is configured
+  std::unique_ptr<FileStore> files_to;   ///< null when none is configured
+
+  /// Read from their files when the snapshot needs them; see migrator/snapshot/keys.hpp.
+  std::shared_ptr<const SnapshotKeys> snapshot_keys;
+
+  std::optional<std::size_t> max_errors; ///< --max-errors: planning stops at that many (TooManyErrors)
+
+  /// The address can be handed over: directory, lookup address and pool are configured.
+  [[nodiscard]] bool has_handover() const { return directory && lookup_address && config.pool; }
+};
+
+/// Opens what the configuration names. Throws usage for combinations that make no sense (only some of
+/// directory, lookup address and pool; files-to without files-from), and what the adapters throw.
+[[nodiscard]] Session open_session(const RunConfig& config, SessionAccess access);
+/// The session's target; throws usage when none is given.
+ChatStore& require_target(const Session& session);
+/// The legacy database of a configuration once more: an object of its own sees the state of now, while the
+/// session's sees the one it was first read in.
+[[nodiscard]] std::unique_ptr<LegacySource> open_source_of(const RunConfig& config);
+
+} // namespace gc2pc

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What a cutover is allowed to do.
+#pragma once
+
+#include "migrator/plan/source_look.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace gc2pc {
+
+/// A forecast is right on average; a deadline needs one that is rarely too short. Half as much again leaves
+/// room for a backup or a virus scan that comes upon the same disks meanwhile; who knows better says so.
+inline constexpr double default_safety = 1.5;
+
+/// What the cutover is allowed to do.
+struct CutoverOptions {
+  std::string plan_hash;          ///< as given with --plan: at least 12 of the 64 hex digits
+  bool consent_directory = false; ///< --consent directory
+  bool only_handover = false;     ///< finalize: only the last three steps
+  double quiet_seconds = 2;       ///< --quiet: apart between the two looks at the source
+  /// --deadline: a step is begun only when it, and then undoing everything, is expected to be done by then;
+  /// otherwise Error(deadline).
+  std::optional<std::chrono::system_clock::time_point> deadline;
+  /// --safety: forecasts are taken times this before they are held against the deadline.
+  double safety = default_safety;
+  /// --consent changes: what changed in the source since the approved plan of a precopied run is taken along.
+  bool consent_changes = false;
+  /// --verify: quick leaves the verification until the address is handed over. Only with a precopy.
+  SourceLook look = SourceLook::whole;
+};
+
+} // namespace gc2pc

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The result of a verification as run.db keeps it, as JSON text.
+#pragma once
+
+#include "migrator/verify/result.hpp"
+
+#include <string>
+
+namespace gc2pc {
+
+[[nodiscard]] std::string to_json(const VerifyResult& result);
+/// Throws corrupt when the text is not what to_json wrote.
+[[nodiscard]] VerifyResult verification_from_json(const std::string& text);
+
+} // namespace gc2pc

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What a verification compares, and what it found.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace gc2pc {
+
+/// One difference that verification found.
+struct Difference {
+  std::string kind; ///< message, role, …, file, address
+  std::string guid; ///< of the room or item; empty for the store
+  std::string name;
+  std::string detail; ///< expected and found: counts, digests, chatId range
+};
+
+struct VerifyResult {
+  std::uint64_t lines_compared = 0;
+  std::uint64_t messages_read = 0;
+  std::uint64_t files_compared = 0;
+  std::uint64_t source_messages_read = 0;
+  std::uint64_t rooms_read = 0; ///< whose messages were read in the target
+  std::string store_digest;     ///< of the whole target, 64 hex digits; empty when only a sample was read
+  std::vector<Difference> differences;
+};
+
+/// How closely a verification looks.
+struct VerifyOptions {
+  /// Rooms whose messages are read, of 100: chosen by their GUIDs, so that two quick looks see the same. Rows
+  /// that are no messages, files and address are always compared.
+  int sample_percent = 100;
+  /// Read the messages of the source anew, too.
+  bool source = true;
+  /// They were just read and found as planned, by the same call: with the target compared, everything is.
+  bool source_was_read = false;
+};
+
+} // namespace gc2pc

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/workflows/cutover.hpp"
+
+#include "adapters/fault_point.hpp"
+#include "mappings/model/error.hpp"
+#include "mappings/model/plan.hpp"
+#include "mappings/model/text.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/rate.hpp"
+#include "migrator/base/step_names.hpp"
+#include "migrator/base/stop.hpp"
+#include "migrator/handover/controllers.hpp"
+#include "migrator/plan/inputs.hpp"
+#include "migrator/plan/plan_now.hpp"
+#include "migrator/plan/renew_plan.hpp"
+#include "migrator/plan/source_look.hpp"
+#include "migrator/run/describe.hpp"
+#include "migrator/run/entry.hpp"
+#include "migrator/run/lock.hpp"
+#include "migrator/run/open_run.hpp"
+#include "migrator/run/session.hpp"
+#include "migrator/run/status.hpp"
+#include "migrator/run/target_marks.hpp"
+#include "migrator/snapshot/snapshot.hpp"
+#include "migrator/steps/options.hpp"
+#include "migrator/steps/steps.hpp"
+#include "migrator/verify/result.hpp"
+#include "migrator/verify/verification.hpp"
+#include "migrator/workflows/guards.hpp"
+#include "migrator/workflows/step_runner.hpp"
+
+#include <fmt/format.h>
+
+namespace gc2pc {
+namespace {
+
+/// Digits of the plan's hash that --plan needs: enough that nobody hits another plan by chance.
+constexpr std::size_t least_digits = 12;
+
+/// What was approved is what runs; of a precopied run also what followed from it with consent.
+void require_approval(const Run& run, const Plan& plan, const std::string& given) {
+  const auto digits = to_lower(given);
+  if (digits.size() < least_digits || digits.size() > plan.hash.size() ||
+      digits.find_first_not_of("0123456789abcdef") != std::string::npos)
+    throw Error(ErrorKind::usage,
+                given.empty() ? "no plan is named"
+                              : "'" + given + "' is not the hash of a plan: it takes at least 12 hex digits")
+        .hint("Give --plan and the hash of the approved plan.");
+  if (!plan.hash.starts_with(digits) && !run.approved_plan().starts_with(digits))
+    throw Error(ErrorKind::changed, "the approved plan is " + given + ", but the run holds plan " +
+                                        plan.hash.substr(0, std::max(least_digits, digits.size())))
+        .hint("Have the plan of this run approved, or use the run folder of the approved one.");
+}
+
+/// The run belongs to one pool; another one's databases are refused whatever else is the same.
+void refuse_other_pool(const Plan& plan, const Plan& now) {
+  if (plan.legacy_pool != now.legacy_pool)
+    throw Error(ErrorKind::changed, "the run is for pool " + plan.legacy_pool.text() +
+                                        ", but the source is pool " + now.legacy_pool.text())
+        .hint("Use the run folder that was planned for this source.");
+}
+
+/// Plans once more and compares, before anything was written: source with all messages, target, directory,
+/// files, rules.
+void compare_with_now(const Plan& plan, Session& session, const Run& run, Observer& observer,
+                      const StopRequested& stop) {
+  const auto now = plan_now(session, run.id(), observer, stop).plan;
+  if (now.hash == plan.hash)
+    return;
+  refuse_other_pool(plan, now);
+  auto changes = changed_inputs(plan.inputs, now.inputs);
+  for (auto& room : changed_rooms(plan, now))
+    changes.push_back(std::move(room));
+  if (changes.empty())
+    changes.push_back(fmt::format("plan {} came out as {}", plan.hash.substr(0, least_digits),
+                                  now.hash.substr(0, least_digits)));
+  refuse_changes(changes);
+}
+
+/// What can still be compared once the run has written to the target. The messages are compared room by room
+/// as they are copied.
+void compare_lasting(const Plan& plan, Session& session) {
+  refuse_changes(changed_inputs(plan.inputs, lasting_inputs(session, session.source->inventory())));
+}
+
+/// The plan of a precopied run for the source as it is now. What changed since the approved plan is refused
+/// unless it was consented to; then it is named, and the run goes on with the new plan.
+Plan plan_for_cutover(Session& session, Run& run, Plan kept, const CutoverOptions& options,
+                      Observer& observer, const StopRequested& stop) {
+  auto made = renewed_plan(session, run, kept, options.look, nullptr, observer, stop);
+  run.set_rate(made.reading);
+  auto& now = made.plan;
+  if (now.hash == kept.hash)
+    return kept;
+  refuse_other_pool(kept, now);
+  const auto changes = changes_between(PlanOutline(kept), PlanOutline(now));
+  if (!options.consent_changes)
+    throw Error(ErrorKind::changed, "the source was in use since the precopy: " + sentence_of(changes))
+        .hint("Give --consent changes to take that along, or run precopy again and have its plan approved.");
+  refuse_error_findings(now);
+  observer.note(sentence_of(changes));
+  // Cut off before anything was written, this may be done again: then it still follows from the first.
+  const auto approved = kept.hash.starts_with(to_lower(options.plan_hash)) ? kept.hash : run.approved_plan();
+  replace_plan(run, *session.store, kept, now, "with consent to what changed " + sentence_of(changes),
+               approved);
+  return std::move(now);
+}
+
+void require_data(const Run& run) {
+  for (const auto& step : all_steps()) {
+    if (step->id() >= first_handover_step)
+      return;
+    // A step that every call does again may have been cut off in the last one: that says nothing of the data.
+    if (!run.state().finished(step->id()) && (!step->each_time() || !run.state().changed_anything()))
+      throw Error(ErrorKind::conflict, fmt::format("the data is not done yet: step {} is {}", step->name(),
+                                                   to_string(run.state().step(step->id()).status)))
+          .hint("Run cutover first.");
+  }
+}
+
+bool may_do(const Step& step, const CutoverOptions& options) {
+  return !step.touches_directory() || options.consent_directory;
+}
+
+void complete(Session& session, Run& run) {
+  session.store->apply({}, run.id(), complete_mark);
+  fault_point(FaultPoint::run_completed);
+  run.record(Event::run_complete);
+}
+
+bool all_finished(const Run& run) {
+  for (const auto& step : all_steps())
+    if (!run.state().finished(step->id()))
+      return false;
+  return true;
+}
+
+/// The steps that are not settled, and how long they take.
+std::string left_to_do(const StepContext& context) {
+  std::string names;
+  double seconds = 0;
+  for (const auto& step : all_steps()) {
+    if (context.run.state().finished(step->id()) || step->unneeded(context.looking()))
+      continue;
+    names += (names.empty() ? "" : ", ") + std::string(step->name());
+    seconds += forecast_now(*step, context).seconds;
+  }
+  return fmt::format("{}: about {}", names, duration(seconds));
+}
+
+/// Stops at the last point from which everything can still be undone in time.
+void keep_deadline(const Step& step, const StepContext& context) {
+  if (!context.options.deadline)
+    return;
+  const std::chrono::duration<double> left = *context.options.deadline - std::chrono::system_clock::now();
+  const auto forecast = forecast_now(step, context);
+  const auto sentence = fmt::format(
+      "step {} takes about {}, undoing everything then {} (times {:g} for safety); {}", step.name(),
+      duration(forecast.seconds), duration(forecast.undo_seconds), context.options.safety,
+      left.count() > 0 ? duration(left.count()) + " are left" : "no time is left");
+  if ((forecast.seconds + forecast.undo_seconds) * context.options.safety > left.count())
+    throw Error(ErrorKind::deadline,
+                fmt::format("stopped for the deadline: {}. Left to do: {}", sentence, left_to_do(context)))
+        .hint("Go on with a later deadline, or take it back with rollback.");
+  context.observer.note(sentence);
+}
+
+/// What a quick cutover left for when the address is handed over.
+void verify_now(Session& session, const Plan& plan, Run& run, Observer& observer, const StopRequested& stop) {
+  constexpr VerifyOptions all{100, true};
+  observer.begin(to_string(Work::verify), messages_to_verify(plan, all), Unit::messages);
+  const auto result = verify_target(
+      session, plan, run, all, [&](std::uint64_t done) { observer.progress(done); }, stop);
+  observer.end(result.differences.empty() ? sentence_of(result)
+                                          : std::to_string(result.differences.size()) + " differences");
+  refuse_differences(result);
+}
+
+void refuse_quick_without_precopy(const Run& run, const CutoverOptions& options) {
+  if (options.look == SourceLook::quick && !run.state().has_precopy())
+    throw Error(ErrorKind::usage,
+                "'--verify quick' needs a precopy: without one nothing is known to compare with")
+        .hint("Run 'gc2pc precopy' before the weekend, or leave the option out.");
+}
+
+/// One call of cutover or finalize.
+class Cutover {
+ public:
+  explicit Cutover(StepContext& context) : context_(context) {}
+
+  /// Every step that is not finished yet, in order, as far as the operator allows.
+  void run_all() {
+    StepLoop loop;
+    loop.includes = [](const Step&) { return true; };
+    loop.may_begin = [this](const Step& step) { return may_do(step, context_.options); };
+    loop.before = [this](const Step& step) {
+      if (step.touches_directory())
+        read_all_before_handover();
+      keep_deadline(step, context_);
+    };
+    loop.after = [this](const Step&, const StepResult& result) { verified_ = verified_ || result.verified; };
+    if (!run_steps(context_, loop) && context_.run.state().phase() != RunPhase::data_done)
+      context_.run.record(Event::data_done);
+  }
+
+ private:
+  /// The address is handed over only when everything was read and compared: by this call, or now. When the
+  /// handover has begun already, the verification follows it: nobody waits for it without an owner.
+  void read_all_before_handover() {
+    auto& run = context_.run;
+    if (verified_ || (context_.options.look == SourceLook::quick && run.state().differences() == 0))
+      return;
+    if (!run.state().begun(first_handover_step))
+      verify_now(context_.session, context_.plan, run, context_.observer, context_.stop);
+    else if (!run.state().verification_pending())
+      run.record(Event::verification_postponed, StepId::verify);
+    verified_ = true;
+  }
+
+  StepContext& context_;
+  bool verified_ = false; ///< this call has compared all of source and target
+};
+
+/// Every step is checked before the first one writes: what would end the cutover later ends it here, with the
+/// target unchanged. A step that was begun is confirmed, not checked.
+void refuse_failing_checks(StepContext& context) {
+  for (const auto& step : all_steps()) {
+    if (!may_do(*step, context.options) || context.run.state().begun_by_plan(step->id()))
+      continue;
+    const auto check = check_step(*step, context.looking());
+    if (check.status == StepStatus::failed)
+      throw Error(ErrorKind::plan_errors, fmt::format("step {} would fail: {}", step->name(), check.summary))
+          .hint("The target is unchanged by this call. Fix the cause and run the same command again.");
+  }
+}
+
+} // namespace
+
+RunStatus check_cutover(const std::filesystem::path& folder, Session& session, const CutoverOptions& options,
+                        Observer&) {
+  auto owner = lock_owner(folder);
+  const auto run = Run::open(folder, true);
+  const auto plan = run.load_plan();
+  refuse_ended(run);
+  refuse_quick_without_precopy(run, options);
+  if (!options.plan_hash.empty())
+    require_approval(run, plan, options.plan_hash);
+  if (options.only_handover)
+    require_data(run);
+  switch (entry_of(run.state())) {
+  case Entry::unverified:
+  case Entry::complete:
+  case Entry::ended:
+    return describe(run, std::move(owner));
+  case Entry::fresh:
+    refuse_changes(changed_inputs(plan.inputs, read_inputs(session, run.id()).inputs));
+    break;
+  case Entry::after_precopy:
+    refuse_changes(changed_inputs(plan.inputs, steady_inputs(session)));
+    break;
+  case Entry::resumed:
+    compare_lasting(plan, session);
+    break;
+  }
+  auto status = describe(run, std::move(owner));
+  for (auto& state : status.steps) {
+    const auto& step = step_of(state.id);
+    if (run.state().finished(state.id) || (options.only_handover && !step.touches_directory()))
+      continue;
+    const auto check = check_step(step, {session, plan, &run});
+    state.summary = may_do(step, options) || check.status != StepStatus::pending
+                        ? check.summary
+                        : check.summary + " (needs '--consent directory')";
+    if (check.status != StepStatus::pending)
+      state.status = check.status;
+  }
+  if (!plan.executable())
+    refuse_error_findings(plan);
+  return status;
+}
+
+RunStatus run_cutover(const std::filesystem::path& folder, Session& session, const CutoverOptions& options,
+                      Observer& observer, const StopRequested& stop) {
+  OpenRun opened(folder, observer);
+  auto& run = opened.run;
+  auto plan = run.load_plan();
+  refuse_ended(run);
+  refuse_error_findings(plan);
+  require_approval(run, plan, options.plan_hash);
+  refuse_quick_without_precopy(run, options);
+  const auto entry = entry_of(run.state());
+  if (entry == Entry::unverified) {
+    observer.note("the cutover was complete already, but not verified");
+    verify_now(session, plan, run, observer, stop);
+    return describe(run);
+  }
+  if (entry == Entry::complete) {
+    observer.note("the cutover was complete already; nothing was done");
+    return describe(run);
+  }
+  require_target(session);
+  if (options.only_handover)
+    require_data(run);
+  require_snapshot_keys(session, run);
+  note_ownerless(run, session, observer);
+
+  bool source_read = false;
+  switch (entry) {
+  case Entry::fresh:
+    compare_with_now(plan, session, run, observer, stop);
+    source_read = true;
+    break;
+  case Entry::after_precopy:
+    plan = plan_for_cutover(session, run, std::move(plan), options, observer, stop);
+    source_read = options.look == SourceLook::whole;
+    break;
+  case Entry::resumed:
+    compare_lasting(plan, session);
+    break;
+  case Entry::unverified:
+  case Entry::complete:
+  case Entry::ended:
+    break; // dealt with above
+  }
+  StepContext context{session, plan, run, options, observer, stop, source_read};
+  refuse_failing_checks(context);
+  if (!run.state().approved())
+    run.record(Event::plan_approved, {}, "as " + options.plan_hash);
+  run.record(Event::cutover_started, {},
+             options.consent_directory ? "with consent to touch the directory" : "");
+  Cutover(context).run_all();
+  if (all_finished(run))
+    complete(session, run);
+  if (run.state().verification_pending())
+    verify_now(session, plan, run, observer, stop);
+  return describe(run);
+}
+
+} // namespace gc2pc

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/workflows/guards.hpp"
+
+#include "mappings/model/error.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/run/status.hpp"
+#include "migrator/snapshot/snapshot.hpp"
+
+#include <fmt/format.h>
+
+namespace gc2pc {
+
+void refuse_error_findings(const Plan& plan, std::string_view plan_name) {
+  if (!plan.executable())
+    throw Error(ErrorKind::plan_errors,
+                fmt::format("{} has {} and cannot be executed", plan_name,
+                            counted(static_cast<std::int64_t>(plan.count(Severity::error)), "error")))
+        .hint("'gc2pc report' lists them. Fix them in the source or with a policy of the rule file, and run "
+              "plan again.");
+}
+
+void refuse_ended(const Run& run) {
+  if (run.state().phase() == RunPhase::rolling_back)
+    throw Error(ErrorKind::conflict, "a rollback of this run has begun")
+        .hint("Finish it with rollback first.");
+  if (run.state().phase() == RunPhase::rolled_back)
+    throw Error(ErrorKind::conflict, "the run was rolled back").hint("Plan a new run in another folder.");
+}
+
+void require_snapshot_keys(Session& session, const Run& run) {
+  const auto& keys = snapshot_keys(session, KeyUse::writing);
+  if (run.state().snapshot_taken())
+    refuse_other_protection(check_snapshot(run, keys, Reading::possible), keys);
+}
+
+} // namespace gc2pc

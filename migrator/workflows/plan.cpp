@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/workflows/plan.hpp"
+
+#include "adapters/fault_point.hpp"
+#include "mappings/model/error.hpp"
+#include "mappings/model/plan.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/stop.hpp"
+#include "migrator/plan/forecast.hpp"
+#include "migrator/plan/plan_now.hpp"
+#include "migrator/plan/plan_result.hpp"
+#include "migrator/plan/renew_plan.hpp"
+#include "migrator/plan/server_notes.hpp"
+#include "migrator/plan/source_look.hpp"
+#include "migrator/run/lock.hpp"
+#include "migrator/run/open_run.hpp"
+#include "migrator/run/records.hpp"
+#include "migrator/run/run.hpp"
+#include "migrator/run/run_config.hpp"
+#include "migrator/run/session.hpp"
+#include "migrator/workflows/status.hpp"
+#include "migrator/workflows/step_checks.hpp"
+
+#include <fmt/format.h>
+
+namespace gc2pc {
+namespace {
+
+PlanResult result_of(Session& session, MadePlan made) {
+  PlanResult result;
+  result.plan = std::move(made.plan);
+  result.rates = {made.reading};
+  result.forecast = forecast_of(result.plan, result.rates);
+  result.checks = check_steps(session, result.plan);
+  result.servers = server_notes(session, result.plan);
+  return result;
+}
+
+std::string sentence_of(const Plan& plan) {
+  return fmt::format("plan {}: {}, {}, {} of severity error", plan.hash.substr(0, 12),
+                     counted(static_cast<std::int64_t>(plan.rooms.size()), "room"),
+                     counted(plan.message_count(), "message"),
+                     counted(static_cast<std::int64_t>(plan.count(Severity::error)), "finding"));
+}
+
+} // namespace
+
+PlanResult make_plan(Session& session, Observer& observer, const StopRequested& stop) {
+  return result_of(session, plan_now(session, {}, observer, stop));
+}
+
+PlanResult plan_since(const std::filesystem::path& folder, Session& session, Observer& observer,
+                      const StopRequested& stop) {
+  const auto run = Run::open(folder, true);
+  if (!run.state().needs_new_plan())
+    return make_plan(session, observer, stop);
+  return result_of(session,
+                   renewed_plan(session, run, run.load_plan(), SourceLook::whole, nullptr, observer, stop));
+}
+
+PlanResult plan_run(const std::filesystem::path& folder, Session& session, Observer& observer,
+                    const StopRequested& stop) {
+  make_run_folder(folder);
+  const RunLock lock(folder);
+  Run run = Run::create(folder);
+  tidy_run_folder(folder);
+  if (lock.taken_over_from())
+    run.record(Event::lock_taken_over, {}, "from " + *lock.taken_over_from() + ", which has ended");
+  auto result = result_of(session, plan_now(session, run.id(), observer, stop));
+  run.keep("config", to_json(session.config));
+  run.keep("rules", session.rules_xml);
+  run.keep("rates", to_json(result.rates));
+  run.keep("checks", to_json(result.checks));
+  run.keep("servers", to_json(result.servers));
+  run.save_plan(result.plan);
+  fault_point(FaultPoint::plan_saved);
+  // Last: whoever reads the hash here finds that plan.
+  run.keep("plan.hash", result.plan.hash);
+  run.record(Event::plan_kept, {},
+             fmt::format("{}; {}{}", sentence_of(result.plan), fingerprint_mark, run.fingerprint()));
+  return result;
+}
+
+RunConfig load_config(const std::filesystem::path& folder) {
+  const auto run = Run::open(folder, true);
+  const auto config = run.value("config");
+  if (!config)
+    throw Error(ErrorKind::no_such_run, "the run in '" + folder.string() + "' has no plan")
+        .hint("Make one with 'gc2pc plan --run DIR'.");
+  return config_from_json(*config);
+}
+
+PlanResult load_plan(const std::filesystem::path& folder) {
+  const auto run = Run::open(folder, true);
+  PlanResult result;
+  result.plan = run.load_plan();
+  result.rates = run.rates();
+  result.forecast = forecast_of(result.plan, run.known_rates());
+  if (const auto checks = run.value("checks"))
+    result.checks = steps_from_json(*checks);
+  if (const auto servers = run.value("servers"))
+    result.servers = servers_from_json(*servers);
+  return result;
+}
+
+} // namespace gc2pc

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Copies most of the data while the legacy system is in use.
+#pragma once
+
+#include "mappings/model/plan.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/stop.hpp"
+#include "migrator/run/session.hpp"
+#include "migrator/run/status.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace gc2pc {
+
+/// What a precopy came to, or would.
+struct PrecopyResult {
+  RunStatus status;
+  Plan plan;                        ///< the one that is in the target now, or would be
+  std::string plan_before;          ///< hash of the run's plan before
+  std::int64_t messages_there = 0;  ///< of this run in the target
+  std::int64_t messages_copied = 0; ///< by this call
+};
+
+/// What a precopy would do now. Changes nothing.
+[[nodiscard]] PrecopyResult check_precopy(const std::filesystem::path& folder, Session& session,
+                                          Observer& observer, const StopRequested& stop);
+/// Copies structure, messages and files while the legacy system is in use, or brings an earlier precopy up to
+/// date; the run gets the plan of now. Throws conflict when the cutover has begun.
+[[nodiscard]] PrecopyResult run_precopy(const std::filesystem::path& folder, Session& session,
+                                        Observer& observer, const StopRequested& stop);
+
+} // namespace gc2pc

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/workflows/rehearse.hpp"
+
+#include "adapters/open/scratch_directory.hpp"
+#include "adapters/files/os_error.hpp"
+#include "adapters/target/scratch_store.hpp"
+#include "mappings/model/error.hpp"
+#include "mappings/model/plan.hpp"
+#include "mappings/rules/planner.hpp"
+#include "migrator/base/clock.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/stop.hpp"
+#include "migrator/run/open_run.hpp"
+#include "migrator/run/records.hpp"
+#include "migrator/run/rehearsal.hpp"
+#include "migrator/run/run_config.hpp"
+#include "migrator/run/session.hpp"
+#include "migrator/run/status.hpp"
+#include "migrator/steps/options.hpp"
+#include "migrator/workflows/cutover.hpp"
+#include "migrator/workflows/plan.hpp"
+#include "migrator/workflows/rollback.hpp"
+#include "migrator/workflows/status.hpp"
+#include "migrator/workflows/verify.hpp"
+
+#include <fmt/format.h>
+
+namespace gc2pc {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The folder of one rehearsal, inside the run's. What an earlier one left that failed is taken away first;
+/// what this one leaves when it fails stays, so that one can look at it.
+class Stage {
+ public:
+  explicit Stage(fs::path folder) : folder_(std::move(folder)) {
+    clear();
+    std::error_code failure;
+    fs::create_directory(folder_, failure);
+    if (!failure)
+      fs::permissions(folder_, fs::perms::owner_all, failure);
+    if (failure)
+      throw os_error("cannot make '" + folder_.string() + "'", failure.value());
+  }
+  [[nodiscard]] const fs::path& folder() const { return folder_; }
+  void clear() const {
+    std::error_code failure;
+    fs::remove_all(folder_, failure);
+    if (failure)
+      throw os_error("cannot remove '" + folder_.string() + "'", failure.value());
+  }
+
+ private:
+  fs::path folder_;
+};
+
+/// The snapshot of a rehearsal lies open for a while, as run.db does anyway: with the recipients'
+/// certificates alone nobody here could take it back.
+void drop_protection(RunConfig& config) {
+  for (auto* option :
+       {&config.encrypt_to, &config.passphrase_env, &config.passphrase_file, &config.decrypt_key,
+        &config.decrypt_cert, &config.sign_key, &config.sign_cert, &config.verify_key})
+    option->reset();
+}
+
+RunConfig staged(RunConfig config, const Stage& stage) {
+  drop_protection(config);
+  if (config.target.empty())
+    throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
+  config.jobs.reset(); // the copy is a SQLite database
+  config.target = scratch_store(config.target, stage.folder());
+  if (config.directory && config.lookup_address && config.pool) {
+    const ScratchScope scope{SipUri::parse(*config.lookup_address), *config.pool,
+                             [&] { return wanted_guids(open_source_of(config)->inventory()); }};
+    config.directory = scratch_directory(*config.directory, config.login, scope, stage.folder());
+    config.login = {};
+  }
+  if (config.files_to) {
+    config.files_to = (stage.folder() / "files").string();
+    std::error_code failure;
+    fs::create_directory(*config.files_to, failure);
+    if (failure)
+      throw os_error("cannot make '" + *config.files_to + "'", failure.value());
+  }
+  return config;
+}
+
+/// Says of every note that it is about the copies: the real address has its owner all the time.
+class OnCopies final : public Observer {
+ public:
+  explicit OnCopies(Observer& observer) : observer_(observer) {}
+  void begin(std::string_view what, std::uint64_t total, Unit unit) override {
+    observer_.begin(what, total, unit);
+  }
+  void progress(std::uint64_t done) override { observer_.progress(done); }
+  void waiting(const Wait& wait) override { observer_.waiting(wait); }
+  void end(std::string_view summary) override { observer_.end(summary); }
+  void fail(std::string_view how) override { observer_.fail(how); }
+  void note(std::string_view text) override { observer_.note(fmt::format("rehearsal, on copies: {}", text)); }
+
+ private:
+  Observer& observer_;
+};
+
+/// What of a plan must be the same on the stage: everything but the names of the databases.
+std::string work_of(Plan plan) {
+  plan.inputs.clear();
+  return hash_of(plan);
+}
+
+/// Hash and work of the run's plan, which is let go again: on the stage there will be another one.
+std::pair<std::string, std::string> approved(const Run& run) {
+  auto plan = run.load_plan();
+  if (!plan.executable())
+    throw Error(ErrorKind::plan_errors, "the plan has findings of severity error and cannot be rehearsed")
+        .hint("See 'gc2pc report'.");
+  auto hash = plan.hash;
+  return {std::move(hash), work_of(std::move(plan))};
+}
+
+} // namespace
+
+Rehearsal rehearse_run(const fs::path& folder, Observer& observer, const StopRequested& stop) {
+  OpenRun opened(folder, observer);
+  auto& run = opened.run;
+  if (run.state().phase() != RunPhase::planned)
+    throw Error(ErrorKind::conflict, "the cutover of this run has begun; there is nothing left to rehearse")
+        .hint("Rehearse before the cutover, or plan another run.");
+  const auto [hash, work] = approved(run);
+  const Stage stage(folder / "rehearsal");
+  const auto config = staged(load_config(folder), stage);
+  const auto scratch_run = stage.folder() / "run";
+
+  Rehearsal result;
+  result.at = utc_now_ms();
+  result.plan_hash = hash;
+  OnCopies on_copies(observer);
+  CutoverOptions options;
+  options.consent_directory = true; // of the copy
+  options.quiet_seconds = 0;        // nobody is asked to be quiet yet
+  {
+    auto session = open_session(config, SessionAccess::read_only);
+    auto staged_plan = plan_run(scratch_run, session, on_copies, stop).plan;
+    options.plan_hash = staged_plan.hash;
+    if (work_of(std::move(staged_plan)) != work)
+      throw Error(ErrorKind::changed, "the plan is not that of source and target as they are now")
+          .hint("Plan again, and rehearse then.");
+  }
+  auto session = open_session(config, SessionAccess::writable);
+  Stopwatch watch;
+  static_cast<void>(run_cutover(scratch_run, session, options, on_copies, stop));
+  result.cutover_seconds = watch.seconds();
+  if (const auto verified = last_verification(scratch_run))
+    result.store_digest = verified->store_digest;
+  watch = Stopwatch();
+  static_cast<void>(run_rollback(scratch_run, session, {true, false}, on_copies, stop));
+  result.rollback_seconds = watch.seconds();
+  result.rates = load_plan(scratch_run).rates;
+
+  run.keep(rehearsal_value, to_json(result));
+  run.record(Event::rehearsed, {},
+             fmt::format("cutover {}, rollback {}, digest {}", duration(result.cutover_seconds),
+                         duration(result.rollback_seconds), result.store_digest));
+  stage.clear();
+  return result;
+}
+
+std::optional<Rehearsal> last_rehearsal(const fs::path& folder) {
+  const auto kept = Run::open(folder, true).value(rehearsal_value);
+  return kept ? std::optional(rehearsal_from_json(*kept)) : std::nullopt;
+}
+
+} // namespace gc2pc

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/workflows/rollback.hpp"
+
+#include "adapters/fault_point.hpp"
+#include "mappings/model/error.hpp"
+#include "mappings/model/plan.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/base/observer.hpp"
+#include "migrator/base/stop.hpp"
+#include "migrator/handover/controllers.hpp"
+#include "migrator/run/describe.hpp"
+#include "migrator/run/open_run.hpp"
+#include "migrator/run/session.hpp"
+#include "migrator/run/status.hpp"
+#include "migrator/snapshot/snapshot.hpp"
+#include "migrator/steps/options.hpp"
+#include "migrator/steps/steps.hpp"
+#include "migrator/workflows/rollback_checks.hpp"
+#include "migrator/workflows/step_runner.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace gc2pc {
+namespace {
+
+bool has_to_be_undone(const Run& run, const Step& step) {
+  return run.state().begun(step.id());
+}
+
+/// The snapshot is confirmed before anything is changed; with damage in it nothing is undone that it could
+/// not prove.
+void refuse_damaged_snapshot(const Run& run, Session& session, const Plan& plan) {
+  if (run.state().changed_anything())
+    refuse_foreign(check_snapshot(run, snapshot_keys(session, KeyUse::reading), Reading::whole), plan);
+}
+
+void refuse_closed(const Run& run) {
+  if (run.state().target_closed())
+    throw Error(ErrorKind::conflict,
+                "the run was closed: its control rows are gone from the target, there is no way back");
+}
+
+void require_consent(const Session& session, const Run& run, bool consent) {
+  for (const auto& step : all_steps()) {
+    if (!step->touches_directory() || !has_to_be_undone(run, *step))
+      continue;
+    if (!consent)
+      throw Error(ErrorKind::usage,
+                  fmt::format("step {} was begun; taking it back changes the directory", step->name()))
+          .hint("Give '--consent directory' too.");
+    if (!session.has_handover())
+      throw Error(ErrorKind::usage, fmt::format("step {} was begun, but no directory is given", step->name()))
+          .hint("Name it with --directory, --lookup-address and --pool.");
+  }
+}
+
+/// Found out before anything is taken back: an address must not lose its endpoint for an account that cannot
+/// come back.
+void refuse_impossible_undo(const CheckContext& context, const Run& run) {
+  for (const auto& step : all_steps())
+    if (has_to_be_undone(run, *step) && (!step->touches_directory() || context.session.has_handover()))
+      with_context(step->name(), [&] { step->check_undo(context); });
+}
+
+/// Ends the steps of the directory, not the others: a refused change there must not keep the data from going
+/// back.
+bool ends_only_directory(const Step& step, const Error& error) {
+  return step.touches_directory() && error.kind() != ErrorKind::interrupted &&
+         error.kind() != ErrorKind::waiting && error.kind() != ErrorKind::internal;
+}
+
+/// Everything that was begun, last to first. Throws the first failure of the directory when all else is
+/// undone.
+void undo_steps(StepContext& context) {
+  const auto steps = all_steps();
+  std::optional<Error> failed;
+  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+    if (!has_to_be_undone(context.run, **step) || (failed && (*step)->touches_directory()))
+      continue;
+    if (context.stop && context.stop())
+      throw Error(ErrorKind::interrupted, fmt::format("stopped before undoing step {}", (*step)->name()))
+          .hint("Run rollback again.");
+    try {
+      undo_step(**step, context);
+    } catch (const Error& error) {
+      if (!ends_only_directory(**step, error))
+        throw;
+      failed = error;
+      context.observer.note(fmt::format("{}. The data is rolled back nevertheless.", error.what()));
+    }
+  }
+  if (failed)
+    throw *failed;
+}
+
+} // namespace
+
+RunStatus check_rollback(const std::filesystem::path& folder, Session& session, Observer&) {
+  auto owner = lock_owner(folder);
+  const auto run = Run::open(folder, true);
+  const auto plan = run.load_plan();
+  refuse_closed(run);
+  refuse_damaged_snapshot(run, session, plan);
+  if (run.state().changed_anything() && session.store)
+    refuse_new_content(*session.store, run, plan, false);
+  refuse_impossible_undo({session, plan, &run}, run);
+  auto status = describe(run, std::move(owner));
+  for (auto& state : status.steps)
+    if (run.state().begun(state.id))
+      state.summary = "would be undone";
+  return status;
+}
+
+RunStatus run_rollback(const std::filesystem::path& folder, Session& session, const RollbackOptions& choices,
+                       Observer& observer, const StopRequested& stop) {
+  OpenRun opened(folder, observer);
+  auto& run = opened.run;
+  const auto plan = run.load_plan();
+  if (run.state().phase() == RunPhase::rolled_back) {
+    observer.note("the run was rolled back already; nothing was done");
+    return describe(run);
+  }
+  if (run.state().phase() == RunPhase::planned) {
+    observer.note("the cutover was never begun; there is nothing to undo");
+    return describe(run);
+  }
+  refuse_closed(run);
+  require_target(session);
+  require_consent(session, run, choices.consent_directory);
+  refuse_damaged_snapshot(run, session, plan);
+  if (run.state().changed_anything())
+    refuse_new_content(*session.store, run, plan, choices.discard_new_messages);
+  note_ownerless(run, session, observer);
+  refuse_impossible_undo({session, plan, &run}, run);
+
+  if (run.state().phase() != RunPhase::rolling_back)
+    run.record(Event::rollback_started, {}, choices.discard_new_messages ? "new messages may go too" : "");
+  fault_point(FaultPoint::rollback_begun);
+  CutoverOptions options;
+  options.consent_directory = choices.consent_directory;
+  StepContext context{session, plan, run, options, observer, stop};
+  context.discard_additions = choices.discard_new_messages;
+  undo_steps(context);
+
+  if (!run.state().changed_anything()) { // then there need not be a snapshot to compare with
+    run.record(Event::rolled_back, {}, "the cutover had not changed anything yet");
+    return describe(run);
+  }
+  const auto left = compare_with_before(session, run);
+  fault_point(FaultPoint::rollback_compared);
+  session.store->close_run(run.id());
+  fault_point(FaultPoint::control_rows_gone);
+  run.record(Event::rolled_back, {}, left.sentence());
+  if (!left.unexpected.empty())
+    throw Error(ErrorKind::difference, "everything is undone, but " + left.sentence())
+        .hint("See what was changed since the snapshot was taken.");
+  return describe(run);
+}
+
+} // namespace gc2pc

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The rollback, and what it would undo.
+#pragma once
+
+#include "migrator/base/observer.hpp"
+#include "migrator/base/stop.hpp"
+#include "migrator/run/session.hpp"
+#include "migrator/run/status.hpp"
+
+#include <filesystem>
+
+namespace gc2pc {
+
+/// What a rollback is allowed to do.
+struct RollbackOptions {
+  bool consent_directory = false; ///< --consent directory
+  /// --discard-new-messages: messages that users wrote into migrated rooms since are deleted too.
+  bool discard_new_messages = false;
+};
+
+/// What a rollback would undo. Changes nothing.
+[[nodiscard]] RunStatus check_rollback(const std::filesystem::path& folder, Session& session,
+                                       Observer& observer);
+/// Undoes everything that was done, in reverse, also after a killed rollback; proves by digest that target
+/// and directory are as before. Messages that users wrote into migrated rooms since make it stop (conflict)
+/// before anything is undone, unless the options allow their loss.
+[[nodiscard]] RunStatus run_rollback(const std::filesystem::path& folder, Session& session,
+                                     const RollbackOptions& options, Observer& observer,
+                                     const StopRequested& stop);
+
+} // namespace gc2pc

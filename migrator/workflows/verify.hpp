@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Compares source and target with the plan of a run.
+#pragma once
+
+#include "migrator/base/observer.hpp"
+#include "migrator/base/stop.hpp"
+#include "migrator/run/session.hpp"
+#include "migrator/verify/result.hpp"
+
+#include <filesystem>
+#include <optional>
+
+namespace gc2pc {
+
+/// Reads source and target anew and compares both with what the plan expects; files and address too, as far
+/// as they are done.
+[[nodiscard]] VerifyResult verify_run(const std::filesystem::path& folder, Session& session,
+                                      const VerifyOptions& options, Observer& observer,
+                                      const StopRequested& stop);
+
+/// The last verification's result kept in the run, if any.
+[[nodiscard]] std::optional<VerifyResult> last_verification(const std::filesystem::path& folder);
+
+} // namespace gc2pc
