@@ -72,6 +72,8 @@ constexpr std::array names{
     Named{FaultPoint::control_rows_gone, "control-rows-gone"},
 };
 
+#ifdef GC2PC_FAULTS
+
 /// What the environment asked for: death at a point, or a list of all that are passed.
 struct Armed {
   FaultPoint point{};
@@ -111,6 +113,8 @@ std::optional<Armed> armed_by_environment() {
       .hint("It must be <point>:<n>:kill with a point that exists and n from 1, or trace:<file>.");
 }
 
+#endif
+
 } // namespace
 
 std::string_view to_string(FaultPoint point) {
@@ -130,13 +134,15 @@ std::span<const FaultPoint> fault_points() {
   return points;
 }
 
-void fault_point(FaultPoint point) {
+void fault_point([[maybe_unused]] FaultPoint point) {
+#ifdef GC2PC_FAULTS // only builds with tests: no environment variable kills a program in production
   static const auto armed = armed_by_environment();
   static std::atomic<int> passed{0};
   if (armed && !armed->trace.empty())
     append_line(armed->trace, to_string(point));
   else if (armed && armed->point == point && ++passed == armed->countdown)
     std::raise(SIGKILL);
+#endif
 }
 
 } // namespace gc2pc

@@ -28,18 +28,23 @@ SourceLook look_of(const Arguments& arguments) {
 
 } // namespace
 
-CutoverOptions cutover_options_of(const Arguments& arguments) {
-  CutoverOptions options;
-  options.plan_hash = arguments.text("plan").value_or("");
-  const bool hex = std::all_of(options.plan_hash.begin(), options.plan_hash.end(),
+std::string plan_hash_of(const Arguments& arguments) {
+  auto hash = arguments.text("plan").value_or("");
+  const bool hex = std::all_of(hash.begin(), hash.end(),
                                [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-  if (arguments.has("plan") && (!hex || options.plan_hash.size() < 12 || options.plan_hash.size() > 64))
-    throw Error(ErrorKind::usage, fmt::format("--plan {} is not the hash of a plan.", options.plan_hash))
+  if (arguments.has("plan") && (!hex || hash.size() < 12 || hash.size() > 64))
+    throw Error(ErrorKind::usage, fmt::format("--plan {} is not the hash of a plan.", hash))
         .hint("Give at least its first 12 digits, as the report shows them.");
   if (arguments.has("execute") && !arguments.has("plan"))
     throw Error(ErrorKind::usage, fmt::format("'{} --execute' needs --plan HASH.", arguments.verb().name))
         .hint(
             "Give the first 12 digits of the hash that was approved; 'gc2pc status' and the report show it.");
+  return hash;
+}
+
+CutoverOptions cutover_options_of(const Arguments& arguments) {
+  CutoverOptions options;
+  options.plan_hash = plan_hash_of(arguments);
   const auto consent = consent_of(arguments);
   options.consent_directory = consent.directory;
   options.consent_changes = consent.changes;
@@ -51,14 +56,19 @@ CutoverOptions cutover_options_of(const Arguments& arguments) {
   return options;
 }
 
+Outcome outcome_of(const Verdict& verdict) {
+  return {verdict.sentence, exit_code_for(verdict.level)};
+}
+
 Outcome finish(const Arguments& arguments, Context& context, const RunStatus& status) {
   if (arguments.has("json"))
     print_json(context.out, json_of(status));
   else {
     print_steps(context.out, status.steps);
     fmt::print(context.out, "\n");
+    print_next(context.out, status.verdict, arguments.run_folder());
   }
-  return {status.sentence};
+  return outcome_of(status.verdict);
 }
 
 Outcome check_or_run_cutover(const Arguments& arguments, Context& context, const CutoverOptions& options) {

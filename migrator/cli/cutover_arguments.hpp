@@ -4,16 +4,23 @@
 #pragma once
 
 #include "migrator/cli/verb.hpp"
+#include "migrator/run/run_status.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/steps/options.hpp"
 
+#include <string>
+
 namespace gc2pc::cli {
 
+/// --plan HASH, which --execute needs. Throws usage for a text that is not a hash.
+[[nodiscard]] std::string plan_hash_of(const Arguments& arguments);
 /// Throws usage for values that make no sense.
 [[nodiscard]] CutoverOptions cutover_options_of(const Arguments& arguments);
 /// Checks the cutover, or with --execute performs it.
 [[nodiscard]] Outcome check_or_run_cutover(const Arguments& arguments, Context& context,
                                            const CutoverOptions& options);
+/// Closing sentence and exit code.
+[[nodiscard]] Outcome outcome_of(const Verdict& verdict);
 /// Prints the steps, or with --json the status.
 [[nodiscard]] Outcome finish(const Arguments& arguments, Context& context, const RunStatus& status);
 

@@ -37,4 +37,21 @@ ExitCode exit_code_for(ErrorKind kind) noexcept {
   return ExitCode::failed;
 }
 
+ExitCode exit_code_for(Level level) noexcept {
+  switch (level) {
+  case Level::no_go:
+    return ExitCode::plan_errors;
+  case Level::differs:
+    return ExitCode::difference;
+  case Level::go:
+  case Level::go_with_decisions:
+  case Level::running:
+  case Level::stopped:
+  case Level::done:
+  case Level::emergency:
+    return ExitCode::done;
+  }
+  return ExitCode::done;
+}
+
 } // namespace gc2pc

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mappings/model/error.hpp"
+#include "migrator/run/verdict.hpp"
 
 namespace gc2pc {
 
@@ -12,16 +13,19 @@ enum class ExitCode {
   done = 0,
   failed = 1,
   usage = 2,        ///< usage or configuration
-  plan_errors = 3,  ///< the plan cannot be executed, rows were rejected in execution, or an assessment found
-                    ///< the pool over a limit or the address not to be handed over as it is
+  plan_errors = 3,  ///< the plan or the cutover cannot be executed, or an assessment found the pool over a
+                    ///< limit or the address not to be handed over as it is
   difference = 4,   ///< verification found a difference
+  newer = 7,        ///< verification found only what users added since the cutover was verified
   deadline = 5,     ///< stopped for the deadline
-  waiting = 6,      ///< somebody has to run a script; then the same command goes on
+  waiting = 6,      ///< an administrator has to run a script; then the same command resumes
   no_such_run = 10, ///< the folder holds no run
   locked = 11,      ///< a living process holds the run
   interrupted = 130 ///< interrupted; the journal is consistent, the run can be resumed
 };
 
 [[nodiscard]] ExitCode exit_code_for(ErrorKind kind) noexcept;
+/// Of a command that ended without a failure.
+[[nodiscard]] ExitCode exit_code_for(Level level) noexcept;
 
 } // namespace gc2pc

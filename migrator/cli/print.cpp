@@ -121,11 +121,29 @@ void print_forecast(std::ostream& out, const Forecast& forecast) {
     table.print(out);
 }
 
+namespace {
+
+std::string took(const StepState& step) {
+  const auto seconds = step.status == StepStatus::undone || step.status == StepStatus::undoing
+                           ? step.undo_seconds
+                           : step.seconds;
+  return seconds > 0 ? duration(seconds) : "";
+}
+
+} // namespace
+
+void print_next(std::ostream& out, const Verdict& verdict, const std::filesystem::path& folder) {
+  if (verdict.next.empty())
+    return;
+  const auto end = std::min(verdict.next.find(' '), verdict.next.size());
+  fmt::print(out, "Next: gc2pc {} --run {}{}\n", verdict.next.substr(0, end), folder.string(),
+             verdict.next.substr(end));
+}
+
 void print_steps(std::ostream& out, const std::vector<StepState>& steps) {
   TextTable table({"step", "state", "#took", "what it says"});
   for (const auto& step : steps)
-    table.add({std::string(to_string(step.id)), std::string(to_string(step.status)),
-               step.seconds > 0 ? duration(step.seconds) : "",
+    table.add({std::string(to_string(step.id)), std::string(to_string(step.status)), took(step),
                step.summary.empty() ? std::string(purpose_of(step.id)) : step.summary});
   table.print(out);
 }

@@ -7,10 +7,12 @@
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/run/server_note.hpp"
 #include "migrator/run/status.hpp"
+#include "migrator/run/verdict.hpp"
 #include "migrator/verify/result.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <filesystem>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -37,6 +39,8 @@ void print_counts(std::ostream& out, const Plan& plan);
 void print_findings(std::ostream& out, const std::vector<Finding>& findings);
 void print_forecast(std::ostream& out, const Forecast& forecast);
 void print_servers(std::ostream& out, const std::vector<ServerNote>& servers);
+/// "Next: gc2pc cutover --run … --execute …"; nothing when there is no next command.
+void print_next(std::ostream& out, const Verdict& verdict, const std::filesystem::path& folder);
 void print_steps(std::ostream& out, const std::vector<StepState>& steps);
 void print_differences(std::ostream& out, const std::vector<Difference>& differences);
 

@@ -28,9 +28,11 @@ void install_signal_handlers() {
   action.sa_flags = static_cast<int>(SA_RESTART | SA_RESETHAND);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGHUP, &action, nullptr); // a lost connection must not end the run between two owners
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
   sigaction(SIGPIPE, &ignore, nullptr);
+  sigaction(SIGXFSZ, &ignore, nullptr); // a file that may not grow is an error of the write, with a sentence
 }
 
 bool stop_requested() noexcept {

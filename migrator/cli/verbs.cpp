@@ -91,10 +91,13 @@ constexpr std::array table{
     Verb{
         "verify", "", "Read source and target anew and compare both with the plan",
         "Compares the digests of every room and kind of row, the source's messages, the copied files and the "
-        "owner of the address with what the plan expects, and names room and chatIds of every difference. In "
-        "a target that is in use it says what came since. --sample 5 reads the messages of every twentieth "
-        "room only. Changes nothing; ends with 4 when there is a difference.",
-        "run sample " GC2PC_RUN_OPTIONS " json config log help", "gc2pc verify --run weekend", &run_verify},
+        "owner of the address with what the plan expects, and names room and chatIds of every difference. "
+        "Changes neither source nor target; the result is kept in the run, unless --no-journal is given. "
+        "Ends "
+        "with 4 when there is a difference, and with 7 when all of them are newer than the verified cutover: "
+        "users wrote since (0 with --allow-new). --sample 5 reads the messages of every twentieth room only.",
+        "run sample allow-new no-journal " GC2PC_RUN_OPTIONS " json config log help",
+        "gc2pc verify --run weekend", &run_verify},
     Verb{"rollback", "", "Take everything back and prove it",
          "Without --execute it prints what it would undo. Undoes the steps in reverse order and proves by "
          "digests that target and directory are as they were. Messages that users wrote into migrated rooms "
@@ -104,20 +107,21 @@ constexpr std::array table{
          "gc2pc rollback --run weekend --execute --consent directory", &run_rollback},
     Verb{"close", "", "End a complete run: gc2pc's own tables leave the target",
          "gc2pc keeps three small tables in the target that a rollback needs. When the migration is "
-         "accepted, this takes them out. There is no rollback after that. A cutover whose verification is "
-         "owed, or found differences, is not closed; --consent differences accepts what it found. Without "
-         "--execute it only says where the run stands.",
-         "run execute consent " GC2PC_RUN_OPTIONS " json config log help",
-         "gc2pc close --run weekend --execute", &run_close},
+         "accepted, this removes them; after that a rollback is no longer possible. A run whose verification "
+         "is "
+         "pending or has found differences is not closed; --consent differences accepts them. Without "
+         "--execute it prints what it would do.",
+         "run execute plan consent " GC2PC_RUN_OPTIONS " json config log help",
+         "gc2pc close --run weekend --execute --plan 3f1c9a52b7d0", &run_close},
     Verb{"status", "", "Where the run stands",
          "Reads the journal of the run. Where the journal leaves open who owns the lookup address, the "
          "directory "
          "is asked. Works while another gc2pc is at work on the run.",
          "run audit " GC2PC_LOGIN "json config log help", "gc2pc status --run weekend", &run_status},
     Verb{"report", "", "Write report.html and report.json of the run again",
-         "Both files come from the same data and are written into the run folder. With --json the data is "
-         "printed too.",
-         "run json config log help", "gc2pc report --run weekend", &run_report},
+         "Both files come from the same data and are written into the run folder, or with --out into another "
+         "one. With --json the data is printed too.",
+         "run out json config log help", "gc2pc report --run weekend", &run_report},
     Verb{"snapshot", "verify|show", "Look at the before-images that a rollback uses",
          "'verify' checks signature, manifest, every part and the files inside; 'show' lists them, too. An "
          "encrypted "

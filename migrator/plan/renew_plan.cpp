@@ -4,9 +4,11 @@
 #include "adapters/fault_point.hpp"
 #include "migrator/plan/channel_records.hpp"
 #include "migrator/plan/inputs.hpp"
+#include "migrator/plan/outcome.hpp"
 #include "migrator/plan/quick_survey.hpp"
 #include "migrator/plan/target_before.hpp"
 #include "migrator/run/applied_plan.hpp"
+#include "migrator/run/plan_outcome.hpp"
 #include "migrator/run/target_marks.hpp"
 
 #include <algorithm>
@@ -64,7 +66,13 @@ void replace_plan(Run& run, ChatStore& store, const Plan& kept, const Plan& next
                   std::string_view approved) {
   if (store.mark_detail(run.id(), structure_mark) == kept.hash)
     keep_applied_plan(run, kept);
-  run.replace_plan(next, why, approved);
+  const auto before = run.value(outcome_value);
+  const auto outcome =
+      outcome_of(next, run.known_rates(), before ? outcome_from_json(*before) : PlanOutcome());
+  run.together([&] {
+    run.keep(outcome_value, to_json(outcome));
+    run.replace_plan(next, why, approved);
+  });
   fault_point(FaultPoint::plan_replaced);
 }
 

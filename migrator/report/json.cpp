@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/base/rate.hpp"
+#include "migrator/plan/outcome.hpp"
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/report/summary.hpp"
 #include "migrator/run/rehearsal.hpp"
+#include "migrator/run/run_status.hpp"
 #include "migrator/run/server_note.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/verify/result.hpp"
@@ -68,18 +70,6 @@ json inputs_json(const Plan& plan) {
   return inputs;
 }
 
-std::string_view to_text(Verdict verdict) {
-  switch (verdict) {
-  case Verdict::good:
-    return "good";
-  case Verdict::attention:
-    return "attention";
-  case Verdict::bad:
-    return "bad";
-  }
-  return "bad";
-}
-
 } // namespace
 
 json json_of(const Finding& finding) {
@@ -122,22 +112,51 @@ json json_of(const std::vector<StepState>& steps) {
          {"started_at", text_or_null(step.started_at)},
          {"finished_at", text_or_null(step.finished_at)},
          {"seconds", rounded(step.seconds)},
+         {"undo_seconds", rounded(step.undo_seconds)},
          {"forecast_seconds", step.forecast_seconds ? json(rounded(*step.forecast_seconds)) : json(nullptr)},
          {"summary", step.summary}});
   return list;
 }
 
+json json_of(const Verdict& verdict) {
+  return {{"level", style_of(verdict.level).name},
+          {"headline", verdict.headline},
+          {"sentence", verdict.sentence},
+          {"numbers", verdict.numbers},
+          {"next", text_or_null(verdict.next)}};
+}
+
+json json_of(const StepProgress& progress) {
+  const auto seconds = [](const std::optional<double>& value) {
+    return value ? json(rounded(*value)) : json(nullptr);
+  };
+  return {{"step", to_string(progress.step)},
+          {"done", progress.done},
+          {"total", progress.total},
+          {"per_second", rounded(progress.per_second)},
+          {"seconds_left", seconds(progress.seconds_left)},
+          {"seconds_left_all", seconds(progress.seconds_left_all)},
+          {"deadline", progress.deadline ? json(*progress.deadline) : json(nullptr)},
+          {"record_age", rounded(progress.record_age)}};
+}
+
 json json_of(const RunStatus& status) {
-  return {{"schema_version", json_schema_version},
-          {"run", status.run},
-          {"plan_hash", status.plan_hash},
-          {"phase", to_string(status.phase)},
-          {"sentence", status.sentence},
-          {"config", json::parse(to_json(status.config))},
-          {"steps", json_of(status.steps)},
-          {"rates", json_of(status.rates)},
-          {"nobody_owns_since", optional_text(status.nobody_owns_since)},
-          {"lock_owner", optional_text(status.lock_owner)}};
+  return {
+      {"schema_version", json_schema_version},
+      {"run", status.run},
+      {"plan_hash", status.plan_hash},
+      {"phase", to_string(status.phase)},
+      {"sentence", status.verdict.sentence},
+      {"verdict", json_of(status.verdict)},
+      {"progress", status.progress ? json_of(*status.progress) : json(nullptr)},
+      {"closed_at", text_or_null(status.closed_at)},
+      {"closed_by", text_or_null(status.closed_by)},
+      {"rollback_seconds", status.rollback_seconds ? json(rounded(*status.rollback_seconds)) : json(nullptr)},
+      {"config", json::parse(to_json(status.config))},
+      {"steps", json_of(status.steps)},
+      {"rates", json_of(status.rates)},
+      {"nobody_owns_since", optional_text(status.nobody_owns_since)},
+      {"lock_owner", optional_text(status.lock_owner)}};
 }
 
 json json_of(const VerifyResult& result) {
@@ -146,7 +165,8 @@ json json_of(const VerifyResult& result) {
     differences.push_back({{"kind", difference.kind},
                            {"guid", text_or_null(difference.guid)},
                            {"name", text_or_null(difference.name)},
-                           {"detail", difference.detail}});
+                           {"detail", difference.detail},
+                           {"newer", difference.newer}});
   return {{"lines_compared", result.lines_compared},
           {"messages_read", result.messages_read},
           {"source_messages_read", result.source_messages_read},
@@ -211,9 +231,14 @@ json json_of(const std::vector<ServerNote>& servers) {
 
 json plan_json(const PlanResult& result) {
   const auto& plan = result.plan;
+  const auto outcome = outcome_of(result);
+  json left_out = json::array();
+  for (const auto& remark : outcome.left_out)
+    left_out.push_back({{"step", to_string(remark.step)}, {"reason", remark.text}});
   return {{"schema_version", json_schema_version},
           {"plan_hash", plan.hash},
-          {"executable", plan.executable()},
+          {"executable", outcome.executable()},
+          {"left_out", left_out},
           {"creates_target", plan.creates_target},
           {"inputs", inputs_json(plan)},
           {"counts", json_of(plan.counts)},
@@ -230,13 +255,10 @@ json plan_json(const PlanResult& result) {
 
 json report_frame(const ReportData& data) {
   const auto& plan = data.plan.plan;
-  const auto judgement = judge(data);
   json report = plan_json(data.plan);
   report["program"] = {{"name", "gc2pc"}, {"version", data.program_version}};
   report["created_at"] = data.created_at;
-  report["verdict"] = {{"level", to_text(judgement.verdict)},
-                       {"headline", judgement.headline},
-                       {"sentence", judgement.sentence}};
+  report["verdict"] = json_of(verdict_of(data));
   report["legacy_pool"] = plan.legacy_pool.text();
   report["generation"] = text_or_null(generation_of(plan));
   report["expected_digests"] = digests_json(plan);

@@ -78,7 +78,7 @@ std::map<Guid, std::set<Code>> codes_by_guid(const Plan& plan) {
 
 void findings(HtmlElement main, const ReportData& data) {
   const auto& plan = data.plan.plan;
-  auto box = section(main, "findings", fmt::format("The plan has {}.", findings_sentence(plan)));
+  auto box = section(main, "findings", fmt::format("The plan has {}.", findings_sentence(plan.findings)));
   const auto groups = grouped_findings(plan.findings);
   for (const auto severity : {Severity::error, Severity::warning, Severity::info}) {
     if (plan.count(severity) == 0)

@@ -2,6 +2,7 @@
 #include "embedded/report_style.hpp"
 #include "migrator/report/sections.hpp"
 #include "migrator/run/status.hpp"
+#include "migrator/run/verdict.hpp"
 
 #include <fmt/format.h>
 
@@ -9,30 +10,6 @@
 
 namespace gc2pc {
 namespace {
-
-std::string_view css_class(Verdict verdict) {
-  switch (verdict) {
-  case Verdict::good:
-    return "verdict good";
-  case Verdict::attention:
-    return "verdict attention";
-  case Verdict::bad:
-    return "verdict bad";
-  }
-  return "verdict bad";
-}
-
-std::string_view mark(Verdict verdict) {
-  switch (verdict) {
-  case Verdict::good:
-    return "✓";
-  case Verdict::attention:
-    return "!";
-  case Verdict::bad:
-    return "✗";
-  }
-  return "✗";
-}
 
 /// `2026-01-31T03:04:05.678Z` as `2026-01-31 03:04:05`.
 std::string shown_time(std::string time) {
@@ -42,15 +19,18 @@ std::string shown_time(std::string time) {
 }
 
 void header(HtmlElement body, const ReportData& data) {
-  const auto judgement = judge(data);
+  const auto verdict = verdict_of(data);
+  const auto& style = style_of(verdict.level);
   auto in = body.add("header").add("div", "in");
   in.with("p", fmt::format("gc2pc {} · {} UTC", data.program_version, shown_time(data.created_at)), "brand");
   in.with("h1", !data.status || data.status->phase == RunPhase::planned
                     ? "Group Chat to Persistent Chat: the plan"
                     : "Group Chat to Persistent Chat: the migration");
-  auto verdict = in.add("div", css_class(judgement.verdict));
-  verdict.with("span", mark(judgement.verdict), "mark");
-  verdict.add("div").with("b", judgement.headline).with("span", judgement.sentence);
+  auto box = in.add("div", fmt::format("verdict {}", style.name));
+  box.with("span", style.symbol, "mark");
+  box.add("div")
+      .with("b", fmt::format("{}: {}", style.word, verdict.headline))
+      .with("span", verdict.sentence);
   auto nav = in.add("nav");
   for (const auto& [anchor, title] : report::sections)
     nav.add("a").attribute("href", "#" + std::string(anchor)).text(title);
@@ -59,7 +39,7 @@ void header(HtmlElement body, const ReportData& data) {
 } // namespace
 
 std::string report_html(const ReportData& data) {
-  HtmlDocument document("gc2pc: " + judge(data).headline, embedded::report_css);
+  HtmlDocument document("gc2pc: " + verdict_of(data).headline, embedded::report_css);
   header(document.body(), data);
   auto main = document.body().add("main");
   report::overview(main, data);

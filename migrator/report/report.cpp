@@ -19,7 +19,7 @@ ReportData collect_report(const std::filesystem::path& folder) {
   data.plan = load_plan(folder);
   data.status = status_now(folder);
   data.verification = last_verification(folder);
-  data.journal = audit(folder);
+  data.journal = audit(folder).entries;
   data.rehearsal = last_rehearsal(folder);
   return data;
 }

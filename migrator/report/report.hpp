@@ -5,6 +5,7 @@
 
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/run/rehearsal.hpp"
+#include "migrator/run/run_status.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/verify/result.hpp"
 

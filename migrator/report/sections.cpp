@@ -89,20 +89,22 @@ void overview(HtmlElement main, const ReportData& data) {
   tile(tiles, grouped(count(Severity::error)), "errors", count(Severity::error) > 0 ? "bad" : "good");
   tile(tiles, grouped(count(Severity::warning)), "warnings", count(Severity::warning) > 0 ? "warn" : "good");
   const auto phase = data.status ? data.status->phase : RunPhase::planned;
-  double took = 0, expected = 0;
+  double took = 0, undoing = 0, expected = 0;
   if (phase != RunPhase::planned)
     for (const auto& step : data.status->steps) {
       took += step.seconds;
+      undoing += step.undo_seconds;
       expected += step.forecast_seconds.value_or(0);
     }
   const bool taken_back = phase == RunPhase::rolling_back || phase == RunPhase::rolled_back;
   // Once it is over, what was forecast at its steps: the rates that are known now were not known then.
   const bool over = phase == RunPhase::complete || phase == RunPhase::data_done;
-  tile(tiles, duration(over ? expected : data.plan.forecast.cutover_seconds), "forecast for the cutover");
+  tile(tiles, duration(over ? expected : data.plan.forecast.cutover_seconds), "cutover forecast");
   if (!over && !taken_back)
-    tile(tiles, duration(data.plan.forecast.rollback_seconds), "forecast for taking it all back");
+    tile(tiles, duration(data.plan.forecast.rollback_seconds), "rollback forecast");
   else
-    tile(tiles, duration(took), taken_back ? "it took to take it back" : "it took");
+    tile(tiles, duration(!taken_back ? took : data.status->rollback_seconds.value_or(undoing)),
+         taken_back ? "rollback took" : "cutover took");
   if (data.verification && !taken_back)
     tile(tiles, grouped(static_cast<std::int64_t>(data.verification->differences.size())),
          "differences at verification", data.verification->differences.empty() ? "good" : "bad");

@@ -3,6 +3,7 @@
 
 #include "migrator/base/format.hpp"
 #include "migrator/plan/inputs.hpp"
+#include "migrator/plan/outcome.hpp"
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/run/status.hpp"
 
@@ -11,31 +12,6 @@
 #include <algorithm>
 
 namespace gc2pc {
-namespace {
-
-std::string listed(std::size_t errors, std::size_t warnings, std::size_t notes) {
-  const auto one = [](std::size_t number, std::string_view word) {
-    return number == 0 ? fmt::format("no {}s", word) : counted(static_cast<std::int64_t>(number), word);
-  };
-  return fmt::format("{}, {}, {}", one(errors, "error"), one(warnings, "warning"), one(notes, "note"));
-}
-
-Judgement judge_plan(const PlanResult& result) {
-  const auto& plan = result.plan;
-  if (!plan.executable())
-    return {Verdict::bad, "Cannot be executed",
-            fmt::format("The plan has {}; it cannot be executed until they are gone.",
-                        counted(static_cast<std::int64_t>(plan.count(Severity::error)), "error"))};
-  if (const auto* step = first_obstacle(result))
-    return {Verdict::attention, "Would not work now",
-            fmt::format("The plan is right, but step {} would not work now: {}.", to_string(step->id), step->summary)};
-  return {
-      plan.count(Severity::warning) > 0 ? Verdict::attention : Verdict::good, "Ready to be executed",
-      fmt::format("The plan can be executed: {} in {}, with {}.", counted(plan.message_count(), "message"),
-                  counted(static_cast<std::int64_t>(plan.rooms.size()), "room"), findings_sentence(plan))};
-}
-
-} // namespace
 
 std::vector<FindingGroup> grouped_findings(const std::vector<Finding>& findings) {
   std::map<Code, FindingGroup> by_code;
@@ -104,12 +80,6 @@ std::vector<KindDigest> kind_digests(const std::vector<DigestLine>& lines) {
   return kinds;
 }
 
-const StepState* first_obstacle(const PlanResult& plan) {
-  const auto found = std::find_if(plan.checks.begin(), plan.checks.end(),
-                                  [](const StepState& step) { return step.status == StepStatus::failed; });
-  return found == plan.checks.end() ? nullptr : &*found;
-}
-
 std::string generation_of(const Plan& plan) {
   const auto found = std::find_if(plan.inputs.begin(), plan.inputs.end(),
                                   [](const auto& input) { return input.first == generation_input; });
@@ -123,43 +93,12 @@ std::size_t count(const std::vector<Finding>& findings, Severity severity) {
 }
 
 std::string findings_sentence(const std::vector<Finding>& findings) {
-  return listed(count(findings, Severity::error), count(findings, Severity::warning),
-                count(findings, Severity::info));
+  const auto number = [&](Severity severity) { return static_cast<std::int64_t>(count(findings, severity)); };
+  return findings_sentence(number(Severity::error), number(Severity::warning), number(Severity::info));
 }
 
-std::string findings_sentence(const Plan& plan) {
-  return findings_sentence(plan.findings);
-}
-
-Judgement judge(const ReportData& data) {
-  if (!data.status || data.status->phase == RunPhase::planned)
-    return judge_plan(data.plan);
-  const auto& status = *data.status;
-  if (data.verification && !data.verification->differences.empty() && status.phase != RunPhase::rolled_back)
-    return {
-        Verdict::bad, "Not what was planned",
-        fmt::format("Verification found {}.",
-                    counted(static_cast<std::int64_t>(data.verification->differences.size()), "difference"))};
-  const bool failed = std::any_of(status.steps.begin(), status.steps.end(),
-                                  [](const StepState& step) { return step.status == StepStatus::failed; });
-  switch (status.phase) {
-  case RunPhase::complete:
-    return {failed ? Verdict::bad : Verdict::good, "Migrated", status.sentence};
-  case RunPhase::rolled_back:
-    return {failed ? Verdict::bad : Verdict::good, "Taken back", status.sentence};
-  case RunPhase::data_done:
-    return {failed ? Verdict::bad : Verdict::attention, "Data moved", status.sentence};
-  case RunPhase::rolling_back:
-    return {Verdict::attention, "Being taken back", status.sentence};
-  case RunPhase::precopied:
-    return {failed ? Verdict::bad : Verdict::good, "Precopied", status.sentence};
-  case RunPhase::precopying:
-  case RunPhase::cutting_over:
-  case RunPhase::planned:
-    break;
-  }
-  return {failed ? Verdict::bad : Verdict::attention, failed ? "Stopped by a failure" : "Under way",
-          status.sentence};
+Verdict verdict_of(const ReportData& data) {
+  return data.status ? data.status->verdict : verdict_of(outcome_of(data.plan));
 }
 
 } // namespace gc2pc

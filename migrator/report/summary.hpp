@@ -7,6 +7,7 @@
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/report/report.hpp"
 #include "migrator/run/rehearsal.hpp"
+#include "migrator/run/run_status.hpp"
 #include "migrator/run/server_note.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/verify/result.hpp"
@@ -20,7 +21,7 @@
 namespace gc2pc {
 
 /// Version of report.json and of every `--json` (docs/formats.md).
-inline constexpr int json_schema_version = 1;
+inline constexpr int json_schema_version = 2;
 
 /// All findings of one code.
 struct FindingGroup {
@@ -63,20 +64,11 @@ struct KindDigest {
 };
 [[nodiscard]] std::vector<KindDigest> kind_digests(const std::vector<DigestLine>& lines);
 
-/// How a plan, a run and its verification are to be judged at a glance.
-enum class Verdict { good, attention, bad };
-struct Judgement {
-  Verdict verdict = Verdict::good;
-  std::string headline; ///< a few words
-  std::string sentence; ///< what is so
-};
-[[nodiscard]] Judgement judge(const ReportData& data);
-/// The first step that would not work now, by the plan's checks; null when all would.
-[[nodiscard]] const StepState* first_obstacle(const PlanResult& plan);
+/// What is so with the run, or with a plan that was not kept.
+[[nodiscard]] Verdict verdict_of(const ReportData& data);
 /// Which product the legacy pool is of, by the plan's inputs; empty when they do not say.
 [[nodiscard]] std::string generation_of(const Plan& plan);
 /// "no errors, 12 warnings, 3 notes".
-[[nodiscard]] std::string findings_sentence(const Plan& plan);
 [[nodiscard]] std::string findings_sentence(const std::vector<Finding>& findings);
 [[nodiscard]] std::size_t count(const std::vector<Finding>& findings, Severity severity);
 
@@ -86,6 +78,7 @@ struct Judgement {
 [[nodiscard]] nlohmann::json json_of(const std::vector<Rate>& rates);
 [[nodiscard]] nlohmann::json json_of(const std::vector<StepState>& steps);
 [[nodiscard]] nlohmann::json json_of(const std::vector<ServerNote>& servers);
+[[nodiscard]] nlohmann::json json_of(const Verdict& verdict);
 [[nodiscard]] nlohmann::json json_of(const RunStatus& status);
 [[nodiscard]] nlohmann::json json_of(const VerifyResult& result);
 [[nodiscard]] nlohmann::json json_of(const Rehearsal& rehearsal);

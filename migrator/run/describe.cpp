@@ -2,7 +2,10 @@
 #include "migrator/run/describe.hpp"
 
 #include "mappings/model/error.hpp"
-#include "migrator/base/format.hpp"
+#include "migrator/base/clock.hpp"
+#include "migrator/base/step_names.hpp"
+#include "migrator/run/plan_outcome.hpp"
+#include "migrator/run/run_status.hpp"
 #include "migrator/run/status.hpp"
 
 #include <fmt/format.h>
@@ -13,62 +16,38 @@
 namespace gc2pc {
 namespace {
 
-/// The step that was begun last and is not settled; null when there is none.
-const StepState* current_step(const RunState& state) {
+/// How far the call is that holds the run.
+StepProgress progress_of(const RunState& state, const PlanOutcome& plan) {
+  StepProgress progress;
+  const auto now = seconds_since_epoch(utc_now_ms()).value_or(0);
+  progress.record_age = std::max(0.0, now - seconds_since_epoch(state.last_record_at()).value_or(now));
+  if (const auto deadline = state.deadline())
+    progress.deadline = utc_text(*deadline);
   const auto& steps = state.steps();
-  const auto found = std::find_if(steps.rbegin(), steps.rend(), [](const StepState& s) {
-    return s.status == StepStatus::started || s.status == StepStatus::failed ||
-           s.status == StepStatus::done || s.status == StepStatus::undoing;
+  const auto step = std::find_if(steps.begin(), steps.end(), [](const StepState& s) {
+    return s.status == StepStatus::started || s.status == StepStatus::undoing;
   });
-  return found == steps.rend() ? nullptr : &*found;
-}
-
-std::string unfinished(const RunState& state, const std::string& what, bool running) {
-  const auto* step = current_step(state);
-  auto text = what + (running ? " is running" : " is not finished");
-  if (step && step->status == StepStatus::failed)
-    text += fmt::format("; step {} failed: {}", to_string(step->id), step->summary);
-  else if (step && step->status == StepStatus::undoing && !step->summary.empty())
-    text += fmt::format("; undoing step {} failed: {}", to_string(step->id), step->summary);
-  else if (step)
-    text += fmt::format("; it is at step {}", to_string(step->id));
-  return text + (text.back() == '.' ? "" : ".");
-}
-
-/// What a look at a target that is in use finds says nothing of the cutover; before that it does.
-std::string verified(const RunState& state) {
-  if (!state.verification_pending() && (state.differences() == 0 || state.phase() == RunPhase::complete))
-    return " and verified";
-  return state.differences() == 0 ? ", but not verified: the same command does that"
-                                  : fmt::format(", but its verification found {}: 'gc2pc verify' names them",
-                                                counted(state.differences(), "difference"));
-}
-
-std::string sentence(const RunState& state, const RunConfig& config, bool planned, bool running) {
-  const auto address = config.lookup_address.value_or("");
-  switch (state.phase()) {
-  case RunPhase::planned:
-    return planned ? "Planned; nothing was changed." : "The run has no plan yet.";
-  case RunPhase::precopying:
-    return unfinished(state, "The precopy", running) +
-           (running ? "" : " Go on with precopy, or take it back with rollback.");
-  case RunPhase::precopied:
-    return "Precopied; the legacy system is still in charge. The cutover copies what changed since.";
-  case RunPhase::cutting_over:
-    return unfinished(state, "The cutover", running) +
-           (running ? "" : " Go on with cutover, or take it back with rollback.");
-  case RunPhase::data_done:
-    return "The data is in the target" + verified(state) + "; " + address +
-           " still belongs to the user. The handover needs '--consent directory'.";
-  case RunPhase::complete:
-    return "The cutover is complete" + verified(state) +
-           (address.empty() ? "." : "; " + address + " belongs to the endpoint.");
-  case RunPhase::rolling_back:
-    return unfinished(state, "The rollback", running) + (running ? "" : " Run rollback again.");
-  case RunPhase::rolled_back:
-    return "Rolled back: " + state.rollback_result() + ".";
+  if (step == steps.end())
+    return progress;
+  progress.step = step->id;
+  if (step->status == StepStatus::undoing)
+    return progress;
+  const auto passed = now - seconds_since_epoch(step->started_at).value_or(now);
+  progress.total = step->id == StepId::messages ? plan.messages : step->id == StepId::files ? plan.files : 0;
+  progress.done = progress.total > 0 ? state.work_done() : 0;
+  if (progress.done > 0 && passed > 0) {
+    progress.per_second = static_cast<double>(progress.done) / passed;
+    progress.seconds_left = static_cast<double>(progress.total - progress.done) / progress.per_second;
+  } else if (const auto forecast = step->forecast_seconds) {
+    progress.seconds_left = std::max(0.0, *forecast - passed);
   }
-  return {};
+  if (progress.seconds_left) {
+    progress.seconds_left_all = *progress.seconds_left;
+    for (const auto& [id, seconds] : plan.seconds)
+      if (id > step->id && !state.finished(id))
+        *progress.seconds_left_all += seconds;
+  }
+  return progress;
 }
 
 } // namespace
@@ -109,23 +88,45 @@ std::string ownerless(const RunState& state, const std::string& address, const A
              : fmt::format("Nobody owns {} on {} since {}!", address, fmt::join(without, ", "), *since);
 }
 
+void record_with_verdict(Run& run, Event event) {
+  auto after = run.state();
+  JournalRecord record;
+  record.event = event;
+  after.take(record);
+  const auto config = run.value("config");
+  const auto outcome = run.value(outcome_value);
+  const auto plan = outcome ? outcome_from_json(*outcome) : PlanOutcome();
+  const auto address = config ? config_from_json(*config).lookup_address.value_or("") : std::string();
+  run.record(event, {}, verdict_of(RunFacts{after, plan, address, false, {}}).sentence);
+}
+
 RunStatus describe(const Run& run, std::optional<std::string> lock_owner, const AddressLook& look) {
   const auto& state = run.state();
   RunStatus status;
   status.run = run.id();
   if (const auto config = run.value("config"))
     status.config = config_from_json(*config);
+  PlanOutcome plan;
+  if (const auto outcome = run.value(outcome_value))
+    plan = outcome_from_json(*outcome);
   status.plan_hash = run.value("plan.hash").value_or("");
   status.phase = state.phase();
   status.steps = state.steps();
   status.rates = run.rates();
   status.verified_at = state.verified_at();
-  status.sentence = sentence(state, status.config, !status.plan_hash.empty(), lock_owner.has_value());
-  const auto address = status.config.lookup_address.value_or("the lookup address");
-  if (const auto alarm = ownerless(state, address, look); !alarm.empty()) {
+  status.closed_at = state.closed_at();
+  status.closed_by = state.closed_by();
+  if (state.phase() == RunPhase::rolled_back)
+    if (const auto begin = seconds_since_epoch(state.rollback_started_at()))
+      status.rollback_seconds = seconds_since_epoch(state.rolled_back_at()).value_or(*begin) - *begin;
+  const auto address = status.config.lookup_address.value_or("");
+  const auto alarm = ownerless(state, address.empty() ? "the lookup address" : address, look);
+  if (!alarm.empty())
     status.nobody_owns_since = state.nobody_owns_since();
-    status.sentence = alarm + " " + status.sentence;
-  }
+  status.verdict = verdict_of(RunFacts{state, plan, address, lock_owner.has_value(), alarm});
+  status.left_out = plan.left_out;
+  if (lock_owner)
+    status.progress = progress_of(state, plan);
   status.lock_owner = std::move(lock_owner);
   return status;
 }

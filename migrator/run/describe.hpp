@@ -5,6 +5,7 @@
 
 #include "adapters/directory/directory.hpp"
 #include "migrator/run/run.hpp"
+#include "migrator/run/run_status.hpp"
 #include "migrator/run/status.hpp"
 
 #include <optional>
@@ -24,6 +25,8 @@ struct AddressLook {
 /// The status of a run, with its one sentence. `lock_owner`: a living process that holds the run.
 [[nodiscard]] RunStatus describe(const Run& run, std::optional<std::string> lock_owner = std::nullopt,
                                  const AddressLook& look = {});
+/// Journals an event that ends a part of the run, with the sentence that the verdict gives after it.
+void record_with_verdict(Run& run, Event event);
 /// Says that nobody owns the lookup address, or that this is not known; empty when it has an owner. That
 /// nobody owns it is said only of what a controller showed.
 [[nodiscard]] std::string ownerless(const RunState& state, const std::string& address,

@@ -143,6 +143,10 @@ void read_journal(const RunDatabase& database, const std::string& run,
                   std::to_string(head_sequence) + " were written");
 }
 
+std::string last_hash(const RunDatabase& database) {
+  return kept_head(database).second;
+}
+
 JournalWriter::JournalWriter(RunDatabase& database, const std::string& run)
     : database_(database), who_(this_process().text()), hash_(genesis(run)) {
   if (const auto last = database.last_journal_row()) {

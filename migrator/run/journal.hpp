@@ -68,6 +68,9 @@ struct JournalRecord {
 void read_journal(const RunDatabase& database, const std::string& run,
                   const std::function<void(const JournalRecord&)>& visit);
 
+/// Hash of the last record; it stands for all of them. Empty when there is none.
+[[nodiscard]] std::string last_hash(const RunDatabase& database);
+
 /// Appends. Each record is durable when `append` returns.
 class JournalWriter {
  public:

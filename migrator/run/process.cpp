@@ -4,21 +4,52 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
+#include <cstdint>
+#include <cstdlib>
 #include <fstream>
+#include <limits>
 #include <sstream>
+#include <string_view>
 #include <vector>
 
 namespace gc2pc {
 namespace {
 
-std::string user_name() {
+std::string name_of_account(uid_t id) {
   std::vector<char> buffer(16'384);
   passwd entry{};
   passwd* found = nullptr;
-  if (::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found)
+  if (::getpwuid_r(id, &entry, buffer.data(), buffer.size(), &found) == 0 && found)
     return found->pw_name;
-  return "uid" + std::to_string(::geteuid());
+  return "uid" + std::to_string(id);
+}
+
+/// The account that signed in, which stays the same across sudo and su (proc(5), loginuid).
+std::optional<uid_t> login_account() {
+  constexpr std::uint32_t unset = std::numeric_limits<std::uint32_t>::max();
+  std::uint32_t id = unset;
+  return std::ifstream("/proc/self/loginuid") >> id && id != unset ? std::optional<uid_t>(id) : std::nullopt;
+}
+
+/// A name as sudo gives it: what an environment says must not bring other text into a journal.
+bool is_plain_name(std::string_view name) {
+  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == '_' || c == '-' || c == '@' || c == '\\' || c == '+';
+  });
+}
+
+/// The person: "alice", or "alice as root" where the account that runs is another one.
+std::string user_name() {
+  const auto account = name_of_account(::geteuid());
+  std::string person;
+  if (const auto login = login_account())
+    person = name_of_account(*login);
+  else if (const char* sudo = std::getenv("SUDO_USER"); sudo != nullptr && is_plain_name(sudo))
+    person = sudo;
+  return person.empty() || person == account ? account : person + " as " + account;
 }
 
 std::string host_name() {

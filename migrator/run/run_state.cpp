@@ -67,7 +67,8 @@ void RunState::reopen_steps() {
   }
   data_begun_ = false;
   verified_at_.reset();
-  differences_ = 0;
+  differences_at_.reset();
+  differences_ = newer_differences_ = 0;
 }
 
 void RunState::take(const JournalRecord& record) {
@@ -75,6 +76,8 @@ void RunState::take(const JournalRecord& record) {
   if (!id && !record.entry.step.empty())
     throw Error(ErrorKind::corrupt, "record " + std::to_string(record.entry.sequence) +
                                         " of the run's journal names a step that this version does not know");
+  last_record_at_ = record.entry.at;
+  ++records_;
   StepState ignored;
   StepState& state = id ? steps_[static_cast<std::size_t>(*id)] : ignored;
   switch (record.event) {
@@ -82,15 +85,21 @@ void RunState::take(const JournalRecord& record) {
   case Event::rehearsed:
   case Event::lock_taken_over:
   case Event::chunk_started:
+    break;
   case Event::chunk_committed:
+    work_done_ += counter(record, "messages");
+    break;
   case Event::files_copied:
+    work_done_ += counter(record, "files");
     break;
   case Event::verified:
-    // A quick look, or one that found differences, is not what is owed.
-    if (counter(record, "whole") != 1)
-      break;
-    differences_ = counter(record, "differences");
-    if (differences_ == 0) {
+    if (const auto found = counter(record, "differences"); found > 0) {
+      differences_ = found;
+      newer_differences_ = counter(record, "differences-newer");
+      differences_at_ = record.entry.at;
+    } else if (counter(record, "whole") == 1) { // one that read a sample proves nothing about the rest
+      differences_ = newer_differences_ = 0;
+      differences_at_.reset();
       verification_pending_ = false;
       verified_at_ = record.entry.at;
     }
@@ -115,8 +124,12 @@ void RunState::take(const JournalRecord& record) {
     break;
   case Event::cutover_started:
     phase_ = RunPhase::cutting_over;
+    deadline_.reset();
+    if (const auto given = record.counters.find("deadline"); given != record.counters.end())
+      deadline_ = given->second;
     break;
   case Event::step_started:
+    work_done_ = 0;
     if (state.id >= first_changing_step) {
       changed_anything_ = true;
       data_begun_ = data_begun_ || phase_ == RunPhase::cutting_over;
@@ -170,25 +183,34 @@ void RunState::take(const JournalRecord& record) {
     phase_ = RunPhase::complete;
     break;
   case Event::target_closed:
-    target_closed_ = true;
+    closed_at_ = record.entry.at;
+    closed_by_ = record.entry.who;
     break;
   case Event::rollback_started:
     phase_ = RunPhase::rolling_back;
+    if (rollback_started_at_.empty())
+      rollback_started_at_ = record.entry.at;
     break;
   case Event::undo_started:
     state.status = StepStatus::undoing;
     state.summary.clear();
     break;
   case Event::undo_failed:
+    state.undo_seconds += seconds_of(record);
     state.summary = record.entry.detail;
     break;
   case Event::undone:
-    finish(state, record, StepStatus::undone);
+    state.status = StepStatus::undone;
+    state.finished_at = record.entry.at;
+    state.undo_seconds += seconds_of(record);
+    state.summary = record.entry.detail;
     done_by_earlier_plan_.erase(state.id);
     break;
   case Event::rolled_back:
     phase_ = RunPhase::rolled_back;
     rollback_result_ = record.entry.detail;
+    rollback_differences_ = counter(record, "differences");
+    rolled_back_at_ = record.entry.at;
     break;
   }
 }

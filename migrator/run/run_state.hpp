@@ -45,14 +45,21 @@ class RunState {
   [[nodiscard]] bool snapshot_taken() const { return snapshot_taken_; }
   /// The verification that a cutover put off was not done yet, or found differences.
   [[nodiscard]] bool verification_pending() const { return verification_pending_; }
-  /// How many the last whole verification found.
+  /// How many differences the last verification found; none again only after a whole one that found none.
   [[nodiscard]] std::int64_t differences() const { return differences_; }
+  /// Those of them that only add to what was migrated: users wrote since.
+  [[nodiscard]] std::int64_t newer_differences() const { return newer_differences_; }
+  /// When they were found: UTC time.
+  [[nodiscard]] const std::optional<std::string>& differences_at() const { return differences_at_; }
   /// When a whole verification of source and target last found nothing: UTC time.
   [[nodiscard]] const std::optional<std::string>& verified_at() const { return verified_at_; }
   [[nodiscard]] bool approved() const { return approved_; }
   /// Of the plan, the configuration and the rules that were kept last; empty before that.
   [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
-  [[nodiscard]] bool target_closed() const { return target_closed_; }
+  [[nodiscard]] bool target_closed() const { return !closed_at_.empty(); }
+  /// When the run was closed (UTC), and by whom; empty before.
+  [[nodiscard]] const std::string& closed_at() const { return closed_at_; }
+  [[nodiscard]] const std::string& closed_by() const { return closed_by_; }
   /// Since when nobody owns the address, or since when that is in doubt.
   [[nodiscard]] const std::optional<std::string>& nobody_owns_since() const { return nobody_owns_since_; }
   /// The owner was about to be removed, and nothing is known since.
@@ -61,6 +68,18 @@ class RunState {
   [[nodiscard]] bool address_was_free() const { return address_was_free_; }
   /// Detail of the last rolled-back record.
   [[nodiscard]] const std::string& rollback_result() const { return rollback_result_; }
+  /// Differences between what is there after the rollback and what was there before, unless announced.
+  [[nodiscard]] std::int64_t rollback_differences() const { return rollback_differences_; }
+  /// First and last record of the rollback: UTC times, empty before.
+  [[nodiscard]] const std::string& rollback_started_at() const { return rollback_started_at_; }
+  [[nodiscard]] const std::string& rolled_back_at() const { return rolled_back_at_; }
+  /// Messages or files that the current step has finished, by the journal; 0 for other steps.
+  [[nodiscard]] std::int64_t work_done() const { return work_done_; }
+  /// --deadline of the last cutover, in seconds since 1970 UTC.
+  [[nodiscard]] std::optional<std::int64_t> deadline() const { return deadline_; }
+  /// When the last record was written (UTC), and how many there are.
+  [[nodiscard]] const std::string& last_record_at() const { return last_record_at_; }
+  [[nodiscard]] std::int64_t records() const { return records_; }
 
  private:
   void reopen_steps();
@@ -69,11 +88,14 @@ class RunState {
   std::vector<StepState> steps_;
   std::set<StepId> done_by_earlier_plan_;
   bool has_precopy_ = false, data_begun_ = false, snapshot_taken_ = false, verification_pending_ = false;
-  bool approved_ = false, target_closed_ = false, changed_anything_ = false;
+  bool approved_ = false, changed_anything_ = false;
   bool owner_in_doubt_ = false, address_was_free_ = false;
-  std::optional<std::string> nobody_owns_since_, verified_at_;
-  std::int64_t differences_ = 0;
-  std::string rollback_result_, fingerprint_;
+  std::optional<std::string> nobody_owns_since_, verified_at_, differences_at_;
+  std::optional<std::int64_t> deadline_;
+  std::int64_t differences_ = 0, newer_differences_ = 0, rollback_differences_ = 0;
+  std::int64_t work_done_ = 0, records_ = 0;
+  std::string rollback_result_, rollback_started_at_, rolled_back_at_, fingerprint_;
+  std::string closed_at_, closed_by_, last_record_at_;
 };
 
 /// In the detail of a plan-kept record; 64 hex digits follow, and nothing else.

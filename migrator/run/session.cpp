@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/run/session.hpp"
 
-#include "adapters/open/open_directory.hpp"
 #include "adapters/directory/read_only_directory.hpp"
 #include "adapters/files/local_file_store.hpp"
 #include "adapters/files/read_only_file_store.hpp"
+#include "adapters/open/open_directory.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/rules/profile.hpp"
 #include "mappings/rules/rule_file.hpp"

@@ -67,6 +67,10 @@ std::string text_of(const RoomDifference& difference) {
   return text;
 }
 
+bool only_newer(const RoomDifference& difference) {
+  return difference.missing == 0 && difference.changed == 0 && difference.added == difference.newer;
+}
+
 } // namespace
 
 std::vector<Difference> compare_lines(Session& session, const Plan& plan,
@@ -84,12 +88,15 @@ std::vector<Difference> compare_lines(Session& session, const Plan& plan,
   std::vector<Difference> differences;
   const auto tell = [&](const LineKey& key, const GroupDigest* planned, const GroupDigest* actual) {
     auto detail = detail_of(planned, actual);
+    bool newer = false;
     if (const auto room = key.second ? rooms.find(*key.second) : rooms.end();
         key.first == "message" && room != rooms.end())
-      if (const auto found_there = differing_messages(session, plan, *room->second, stop))
+      if (const auto found_there = differing_messages(session, plan, *room->second, stop)) {
         detail += "; " + text_of(*found_there);
+        newer = only_newer(*found_there);
+      }
     differences.push_back(
-        {key.first, key.second ? key.second->text() : "", names.of(key.second), std::move(detail)});
+        {key.first, key.second ? key.second->text() : "", names.of(key.second), std::move(detail), newer});
   };
 
   std::set<Guid> concerned;

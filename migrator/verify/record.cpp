@@ -10,7 +10,8 @@ using nlohmann::json;
 std::string to_json(const VerifyResult& result) {
   json differences = json::array();
   for (const auto& d : result.differences)
-    differences.push_back({{"kind", d.kind}, {"guid", d.guid}, {"name", d.name}, {"detail", d.detail}});
+    differences.push_back(
+        {{"kind", d.kind}, {"guid", d.guid}, {"name", d.name}, {"detail", d.detail}, {"newer", d.newer}});
   return stored_text({{"lines_compared", result.lines_compared},
                       {"messages_read", result.messages_read},
                       {"source_messages_read", result.source_messages_read},
@@ -31,7 +32,8 @@ VerifyResult verification_from_json(const std::string& text) {
     result.store_digest = item.at("store_digest").get<std::string>();
     for (const auto& d : item.at("differences"))
       result.differences.push_back({d.at("kind").get<std::string>(), d.at("guid").get<std::string>(),
-                                    d.at("name").get<std::string>(), d.at("detail").get<std::string>()});
+                                    d.at("name").get<std::string>(), d.at("detail").get<std::string>(),
+                                    d.value("newer", false)});
     return result;
   });
 }

@@ -15,6 +15,7 @@ struct Difference {
   std::string guid; ///< of the room or item; empty for the store
   std::string name;
   std::string detail; ///< expected and found: counts, digests, chatId range
+  bool newer = false; ///< nothing of the migration is missing or changed: users added to it since
 };
 
 struct VerifyResult {
@@ -36,6 +37,8 @@ struct VerifyOptions {
   bool source = true;
   /// They were just read and found as planned, by the same call: with the target compared, everything is.
   bool source_was_read = false;
+  /// Keep the result in the run and journal it; not on read-only evidence.
+  bool journal = true;
 };
 
 } // namespace gc2pc

@@ -76,6 +76,8 @@ VerifyResult verify_target(Session& session, const Plan& plan, Run& run, const V
         [&](std::uint64_t read) { progress(result.messages_read + read); }, stop);
   compare_files(session, plan, run, result, stop);
   compare_address(session, plan, run, result);
+  if (!options.journal)
+    return result;
   run.add_rate(store.rate);
   run.keep("verification", to_json(result));
   run.record(Event::verified, {}, result.differences.empty() ? sentence_of(result) : "differences found",
@@ -83,8 +85,14 @@ VerifyResult verify_target(Session& session, const Plan& plan, Run& run, const V
               {"lines", static_cast<std::int64_t>(result.lines_compared)},
               {"messages", static_cast<std::int64_t>(result.messages_read)},
               {"files", static_cast<std::int64_t>(result.files_compared)},
-              {"differences", static_cast<std::int64_t>(result.differences.size())}});
+              {"differences", static_cast<std::int64_t>(result.differences.size())},
+              {"differences-newer", newer_differences(result)}});
   return result;
+}
+
+std::int64_t newer_differences(const VerifyResult& result) {
+  return std::count_if(result.differences.begin(), result.differences.end(),
+                       [](const Difference& difference) { return difference.newer; });
 }
 
 std::uint64_t messages_to_verify(const Plan& plan, const VerifyOptions& options) {

@@ -21,6 +21,8 @@ namespace gc2pc {
                                          const StopRequested& stop);
 /// How many messages that reads: `progress` comes to it when nothing was lost or added.
 [[nodiscard]] std::uint64_t messages_to_verify(const Plan& plan, const VerifyOptions& options);
+/// Differences that only add to what was migrated.
+[[nodiscard]] std::int64_t newer_differences(const VerifyResult& result);
 /// Throws difference with the count and the first difference, unless there is none.
 void refuse_differences(const VerifyResult& result);
 /// One sentence for a result without differences.

@@ -4,32 +4,58 @@
 #include "mappings/model/error.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/run/describe.hpp"
+#include "migrator/run/lock.hpp"
 #include "migrator/run/open_run.hpp"
+#include "migrator/workflows/guards.hpp"
 
 #include <fmt/format.h>
 
 namespace gc2pc {
+namespace {
 
-RunStatus close_run(const std::filesystem::path& folder, Session& session, bool consent_differences,
+void refuse_unfinished(const RunState& state, bool consent_differences) {
+  if (state.phase() != RunPhase::complete)
+    throw Error(ErrorKind::conflict, fmt::format("the run is {}, not complete", to_string(state.phase())))
+        .hint("Only a complete run can be closed.");
+  if (state.verification_pending() && state.differences() == 0)
+    throw Error(ErrorKind::conflict, "the cutover is complete, but not verified yet")
+        .hint("Run the same cutover command again: it verifies everything.");
+  const auto count =
+      state.verified_at() ? state.differences() - state.newer_differences() : state.differences();
+  if (count > 0 && !consent_differences)
+    throw Error(ErrorKind::difference,
+                fmt::format("the last verification found {}, and a closed run cannot be rolled back",
+                            counted(count, "difference")))
+        .hint("'gc2pc verify' lists them. Roll back, or accept them with --consent differences.");
+}
+
+} // namespace
+
+RunStatus check_close(const std::filesystem::path& folder, const CloseOptions& options) {
+  auto owner = lock_owner(folder);
+  const auto run = Run::open(folder, true);
+  auto status = describe(run, std::move(owner));
+  if (run.state().target_closed())
+    return status;
+  refuse_unfinished(run.state(), options.consent_differences);
+  status.verdict.sentence +=
+      fmt::format(" A close would remove gc2pc's tables from the target; after that a rollback is no longer "
+                  "possible. It needs '--execute --plan {}'. Nothing has been changed.",
+                  status.plan_hash.substr(0, least_hash_digits));
+  status.verdict.next = "close --execute --plan " + status.plan_hash.substr(0, least_hash_digits);
+  return status;
+}
+
+RunStatus close_run(const std::filesystem::path& folder, Session& session, const CloseOptions& options,
                     Observer& observer) {
   OpenRun opened(folder, observer);
   auto& run = opened.run;
   if (run.state().target_closed())
     return describe(run);
-  if (run.state().phase() != RunPhase::complete)
-    throw Error(ErrorKind::conflict,
-                fmt::format("the run is {}, not complete", to_string(run.state().phase())))
-        .hint("Only a complete run can be closed.");
-  if (run.state().verification_pending() && run.state().differences() == 0)
-    throw Error(ErrorKind::conflict, "the cutover is complete, but was not verified yet")
-        .hint("Run the same cutover once more: it verifies everything.");
-  if (run.state().verification_pending() && !consent_differences)
-    throw Error(ErrorKind::conflict,
-                fmt::format("the verification of the cutover found {}, and a closed run cannot be taken back",
-                            counted(run.state().differences(), "difference")))
-        .hint("See them with 'gc2pc verify'; roll back, or give --consent differences to live with them.");
+  refuse_unfinished(run.state(), options.consent_differences);
+  require_approval(run, run.load_plan(), options.plan_hash);
   require_target(session).close_run(run.id());
-  run.record(Event::target_closed, {}, "the run's control rows are gone from the target");
+  run.record(Event::target_closed, {}, "gc2pc's tables are removed from the target");
   return describe(run);
 }
 

@@ -19,6 +19,7 @@
 #include "migrator/run/entry.hpp"
 #include "migrator/run/lock.hpp"
 #include "migrator/run/open_run.hpp"
+#include "migrator/run/run_status.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/run/target_marks.hpp"
@@ -30,28 +31,12 @@
 #include "migrator/workflows/guards.hpp"
 #include "migrator/workflows/step_runner.hpp"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace gc2pc {
 namespace {
-
-/// Digits of the plan's hash that --plan needs: enough that nobody hits another plan by chance.
-constexpr std::size_t least_digits = 12;
-
-/// What was approved is what runs; of a precopied run also what followed from it with consent.
-void require_approval(const Run& run, const Plan& plan, const std::string& given) {
-  const auto digits = to_lower(given);
-  if (digits.size() < least_digits || digits.size() > plan.hash.size() ||
-      digits.find_first_not_of("0123456789abcdef") != std::string::npos)
-    throw Error(ErrorKind::usage,
-                given.empty() ? "no plan is named"
-                              : "'" + given + "' is not the hash of a plan: it takes at least 12 hex digits")
-        .hint("Give --plan and the hash of the approved plan.");
-  if (!plan.hash.starts_with(digits) && !run.approved_plan().starts_with(digits))
-    throw Error(ErrorKind::changed, "the approved plan is " + given + ", but the run holds plan " +
-                                        plan.hash.substr(0, std::max(least_digits, digits.size())))
-        .hint("Have the plan of this run approved, or use the run folder of the approved one.");
-}
 
 /// The run belongs to one pool; another one's databases are refused whatever else is the same.
 void refuse_other_pool(const Plan& plan, const Plan& now) {
@@ -73,8 +58,8 @@ void compare_with_now(const Plan& plan, Session& session, const Run& run, Observ
   for (auto& room : changed_rooms(plan, now))
     changes.push_back(std::move(room));
   if (changes.empty())
-    changes.push_back(fmt::format("plan {} came out as {}", plan.hash.substr(0, least_digits),
-                                  now.hash.substr(0, least_digits)));
+    changes.push_back(fmt::format("plan {} came out as {}", plan.hash.substr(0, least_hash_digits),
+                                  now.hash.substr(0, least_hash_digits)));
   refuse_changes(changes);
 }
 
@@ -119,6 +104,25 @@ void require_data(const Run& run) {
   }
 }
 
+/// What the operator allowed this call, for the journal.
+std::string words_of(const CutoverOptions& options) {
+  std::vector<std::string> words;
+  if (options.consent_directory)
+    words.emplace_back("with consent to touch the directory");
+  if (options.consent_changes)
+    words.emplace_back("with consent to changes");
+  if (options.only_handover)
+    words.emplace_back("handover only");
+  if (options.look == SourceLook::quick)
+    words.emplace_back("--verify quick");
+  words.push_back(fmt::format("--quiet {:g}", options.quiet_seconds));
+  if (options.deadline)
+    words.push_back(fmt::format("--deadline {:%Y-%m-%dT%H:%M:%SZ} --safety {:g}",
+                                fmt::gmtime(std::chrono::system_clock::to_time_t(*options.deadline)),
+                                options.safety));
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
 bool may_do(const Step& step, const CutoverOptions& options) {
   return !step.touches_directory() || options.consent_directory;
 }
@@ -126,7 +130,7 @@ bool may_do(const Step& step, const CutoverOptions& options) {
 void complete(Session& session, Run& run) {
   session.store->apply({}, run.id(), complete_mark);
   fault_point(FaultPoint::run_completed);
-  run.record(Event::run_complete);
+  record_with_verdict(run, Event::run_complete);
 }
 
 bool all_finished(const Run& run) {
@@ -201,7 +205,7 @@ class Cutover {
     };
     loop.after = [this](const Step&, const StepResult& result) { verified_ = verified_ || result.verified; };
     if (!run_steps(context_, loop) && context_.run.state().phase() != RunPhase::data_done)
-      context_.run.record(Event::data_done);
+      record_with_verdict(context_.run, Event::data_done);
   }
 
  private:
@@ -264,6 +268,7 @@ RunStatus check_cutover(const std::filesystem::path& folder, Session& session, c
     break;
   }
   auto status = describe(run, std::move(owner));
+  std::string failing;
   for (auto& state : status.steps) {
     const auto& step = step_of(state.id);
     if (run.state().finished(state.id) || (options.only_handover && !step.touches_directory()))
@@ -274,9 +279,18 @@ RunStatus check_cutover(const std::filesystem::path& folder, Session& session, c
                         : check.summary + " (needs '--consent directory')";
     if (check.status != StepStatus::pending)
       state.status = check.status;
+    if (check.status == StepStatus::failed && failing.empty() && may_do(step, options))
+      failing = fmt::format("step {} would fail: {}", to_string(state.id), check.summary);
   }
   if (!plan.executable())
     refuse_error_findings(plan);
+  if (!failing.empty())
+    status.verdict = {Level::no_go,
+                      "The cutover would fail",
+                      fmt::format("The cutover cannot be executed now: {}{} Nothing has been changed.",
+                                  failing, failing.ends_with('.') ? "" : "."),
+                      status.verdict.numbers,
+                      {}};
   return status;
 }
 
@@ -327,8 +341,11 @@ RunStatus run_cutover(const std::filesystem::path& folder, Session& session, con
   refuse_failing_checks(context);
   if (!run.state().approved())
     run.record(Event::plan_approved, {}, "as " + options.plan_hash);
-  run.record(Event::cutover_started, {},
-             options.consent_directory ? "with consent to touch the directory" : "");
+  Counters given;
+  if (options.deadline)
+    given["deadline"] =
+        std::chrono::duration_cast<std::chrono::seconds>(options.deadline->time_since_epoch()).count();
+  run.record(Event::cutover_started, {}, words_of(options), given);
   Cutover(context).run_all();
   if (all_finished(run))
     complete(session, run);

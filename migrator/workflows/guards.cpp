@@ -2,6 +2,7 @@
 #include "migrator/workflows/guards.hpp"
 
 #include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/snapshot/snapshot.hpp"
@@ -17,6 +18,20 @@ void refuse_error_findings(const Plan& plan, std::string_view plan_name) {
                             counted(static_cast<std::int64_t>(plan.count(Severity::error)), "error")))
         .hint("'gc2pc report' lists them. Fix them in the source or with a policy of the rule file, and run "
               "plan again.");
+}
+
+void require_approval(const Run& run, const Plan& plan, const std::string& given) {
+  const auto digits = to_lower(given);
+  if (digits.size() < least_hash_digits || digits.size() > plan.hash.size() ||
+      digits.find_first_not_of("0123456789abcdef") != std::string::npos)
+    throw Error(ErrorKind::usage,
+                given.empty() ? "no plan is named"
+                              : "'" + given + "' is not the hash of a plan: it takes at least 12 hex digits")
+        .hint("Give --plan and the hash of the approved plan.");
+  if (!plan.hash.starts_with(digits) && !run.approved_plan().starts_with(digits))
+    throw Error(ErrorKind::changed, "the approved plan is " + given + ", but the run holds plan " +
+                                        plan.hash.substr(0, std::max(least_hash_digits, digits.size())))
+        .hint("Have the plan of this run approved, or use the run folder of the approved one.");
 }
 
 void refuse_ended(const Run& run) {

@@ -8,6 +8,7 @@
 #include "migrator/base/observer.hpp"
 #include "migrator/base/stop.hpp"
 #include "migrator/plan/forecast.hpp"
+#include "migrator/plan/outcome.hpp"
 #include "migrator/plan/plan_now.hpp"
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/plan/renew_plan.hpp"
@@ -15,6 +16,7 @@
 #include "migrator/plan/source_look.hpp"
 #include "migrator/run/lock.hpp"
 #include "migrator/run/open_run.hpp"
+#include "migrator/run/plan_outcome.hpp"
 #include "migrator/run/records.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/run_config.hpp"
@@ -38,10 +40,10 @@ PlanResult result_of(Session& session, MadePlan made) {
 }
 
 std::string sentence_of(const Plan& plan) {
-  return fmt::format("plan {}: {}, {}, {} of severity error", plan.hash.substr(0, 12),
+  return fmt::format("plan {}: {}, {}, {}", plan.hash.substr(0, 12),
                      counted(static_cast<std::int64_t>(plan.rooms.size()), "room"),
                      counted(plan.message_count(), "message"),
-                     counted(static_cast<std::int64_t>(plan.count(Severity::error)), "finding"));
+                     counted(static_cast<std::int64_t>(plan.count(Severity::error)), "error"));
 }
 
 } // namespace
@@ -73,6 +75,7 @@ PlanResult plan_run(const std::filesystem::path& folder, Session& session, Obser
   run.keep("rates", to_json(result.rates));
   run.keep("checks", to_json(result.checks));
   run.keep("servers", to_json(result.servers));
+  run.keep(outcome_value, to_json(outcome_of(result)));
   run.save_plan(result.plan);
   fault_point(FaultPoint::plan_saved);
   // Last: whoever reads the hash here finds that plan.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/workflows/rehearse.hpp"
 
-#include "adapters/open/scratch_directory.hpp"
 #include "adapters/files/os_error.hpp"
+#include "adapters/open/scratch_directory.hpp"
 #include "adapters/target/scratch_store.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/plan.hpp"

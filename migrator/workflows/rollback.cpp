@@ -6,10 +6,15 @@
 #include "mappings/model/plan.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/base/observer.hpp"
+#include "migrator/base/step_names.hpp"
 #include "migrator/base/stop.hpp"
+#include "migrator/copy/message_copy.hpp"
 #include "migrator/handover/controllers.hpp"
 #include "migrator/run/describe.hpp"
+#include "migrator/run/file_record.hpp"
 #include "migrator/run/open_run.hpp"
+#include "migrator/run/plan_outcome.hpp"
+#include "migrator/run/run_status.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/snapshot/snapshot.hpp"
@@ -99,6 +104,73 @@ void undo_steps(StepContext& context) {
 
 } // namespace
 
+namespace {
+
+/// Files of the plan that the destination did not have before.
+std::int64_t files_of_run(const Run& run, const Plan& plan) {
+  const auto before = files_before(run);
+  if (!before)
+    return 0;
+  return std::count_if(plan.files.begin(), plan.files.end(), [&](const std::string& path) {
+    return !std::binary_search(before->begin(), before->end(), path);
+  });
+}
+
+/// What undoing one step would do.
+std::string would_undo(StepId id, const Run& run, const Plan& plan, Session& session) {
+  const auto rows = [](const chat::ChangeSet& set) {
+    return counted(static_cast<std::int64_t>(set.size()), "row");
+  };
+  switch (id) {
+  case StepId::structure:
+    return plan.creates_target ? "would remove the target, which the run created"
+                               : fmt::format("would undo {}", rows(plan.structure));
+  case StepId::messages: {
+    const bool present = session.store && session.store->state() == StoreState::present;
+    const auto copied = present ? messages_copied(session.store->cursors(run.id())) : 0;
+    return fmt::format("would delete {}", counted(copied, "message"));
+  }
+  case StepId::rest:
+    return fmt::format("would undo {}", rows(plan.rest));
+  case StepId::files:
+    return fmt::format("would delete {}", counted(files_of_run(run, plan), "file"));
+  case StepId::release:
+    return run.state().address_was_free() ? "would restore the user with the lookup address"
+                                          : "would check that the user still owns the lookup address";
+  case StepId::endpoint:
+    return "would remove the endpoint";
+  case StepId::quiet:
+  case StepId::snapshot:
+  case StepId::verify:
+  case StepId::handover:
+    return "nothing to undo";
+  }
+  return {};
+}
+
+Verdict rollback_verdict(const Run& run, const RunStatus& status, const PlanOutcome& plan) {
+  std::vector<std::string> parts;
+  bool directory = false;
+  for (const auto& step : status.steps) {
+    if (!run.state().begun(step.id))
+      continue;
+    directory = directory || step_of(step.id).touches_directory();
+    if (step.summary.starts_with("would "))
+      parts.push_back(step.summary.substr(6));
+  }
+  Verdict verdict{Level::go, "Rollback", {}, {}, {}};
+  verdict.sentence = parts.empty()
+                         ? "A rollback has nothing to undo."
+                         : fmt::format("A rollback would {}; it takes about {}{}. Nothing has been changed.",
+                                       fmt::join(parts, ", "), duration(plan.rollback_seconds),
+                                       directory ? " and needs '--consent directory'" : "");
+  if (!parts.empty())
+    verdict.next = fmt::format("rollback --execute{}", directory ? " --consent directory" : "");
+  return verdict;
+}
+
+} // namespace
+
 RunStatus check_rollback(const std::filesystem::path& folder, Session& session, Observer&) {
   auto owner = lock_owner(folder);
   const auto run = Run::open(folder, true);
@@ -109,9 +181,13 @@ RunStatus check_rollback(const std::filesystem::path& folder, Session& session, 
     refuse_new_content(*session.store, run, plan, false);
   refuse_impossible_undo({session, plan, &run}, run);
   auto status = describe(run, std::move(owner));
+  if (run.state().phase() == RunPhase::rolled_back || run.state().phase() == RunPhase::planned)
+    return status;
   for (auto& state : status.steps)
     if (run.state().begun(state.id))
-      state.summary = "would be undone";
+      state.summary = would_undo(state.id, run, plan, session);
+  const auto outcome = run.value(outcome_value);
+  status.verdict = rollback_verdict(run, status, outcome ? outcome_from_json(*outcome) : PlanOutcome());
   return status;
 }
 
@@ -154,7 +230,8 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, co
   fault_point(FaultPoint::rollback_compared);
   session.store->close_run(run.id());
   fault_point(FaultPoint::control_rows_gone);
-  run.record(Event::rolled_back, {}, left.sentence());
+  run.record(Event::rolled_back, {}, left.sentence(),
+             {{"differences", static_cast<std::int64_t>(left.unexpected.size())}});
   if (!left.unexpected.empty())
     throw Error(ErrorKind::difference, "everything is undone, but " + left.sentence())
         .hint("See what was changed since the snapshot was taken.");

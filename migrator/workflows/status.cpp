@@ -3,11 +3,14 @@
 
 #include "adapters/open/open_directory.hpp"
 #include "mappings/model/error.hpp"
+#include "migrator/base/clock.hpp"
 #include "migrator/run/describe.hpp"
+#include "migrator/run/journal.hpp"
 #include "migrator/run/lock.hpp"
 #include "migrator/run/records.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/run_config.hpp"
+#include "migrator/run/run_status.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/verify/result.hpp"
 #include "migrator/workflows/verify.hpp"
@@ -40,17 +43,53 @@ RunStatus status_now(const std::filesystem::path& folder, const DirectoryLogin& 
   return describe(run, std::move(owner), look);
 }
 
-std::vector<JournalEntry> audit(const std::filesystem::path& folder) {
+namespace {
+
+/// Adds up the spans between the first moment without an owner and the first with one.
+class OwnerlessTime {
+ public:
+  void take(const JournalRecord& record) {
+    const auto at = seconds_since_epoch(record.entry.at).value_or(0);
+    switch (record.event) {
+    case Event::address_leaving:
+      leaving_ = leaving_.value_or(at);
+      break;
+    case Event::address_free:
+      since_ = since_.value_or(leaving_.value_or(at));
+      break;
+    case Event::address_taken:
+      if (since_)
+        seconds_ = seconds_.value_or(0) + at - *since_;
+      since_.reset();
+      leaving_.reset();
+      break;
+    default:
+      break;
+    }
+  }
+  [[nodiscard]] std::optional<double> seconds() const { return seconds_; }
+
+ private:
+  std::optional<double> leaving_, since_, seconds_;
+};
+
+} // namespace
+
+Audit audit(const std::filesystem::path& folder) {
   const auto run = Run::open(folder, true);
   run.database().check_whole();
-  std::vector<JournalEntry> entries;
+  Audit result;
+  OwnerlessTime ownerless;
   read_journal(run.database(), run.id(), [&](const JournalRecord& record) {
+    ownerless.take(record);
     auto entry = record.entry;
     for (const auto& [name, value] : record.counters)
       entry.detail += (entry.detail.empty() ? "" : "; ") + name + " " + std::to_string(value);
-    entries.push_back(std::move(entry));
+    result.entries.push_back(std::move(entry));
   });
-  return entries;
+  result.last_hash = last_hash(run.database());
+  result.seconds_without_owner = ownerless.seconds();
+  return result;
 }
 
 } // namespace gc2pc

@@ -2,36 +2,100 @@
 #include "migrator/workflows/verify.hpp"
 
 #include "mappings/model/error.hpp"
+#include "migrator/base/format.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
 #include "migrator/base/stop.hpp"
 #include "migrator/run/open_run.hpp"
+#include "migrator/run/plan_outcome.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/verify/record.hpp"
 #include "migrator/verify/result.hpp"
 #include "migrator/verify/verification.hpp"
 
-namespace gc2pc {
+#include <fmt/format.h>
 
-VerifyResult verify_run(const std::filesystem::path& folder, Session& session, const VerifyOptions& options,
-                        Observer& observer, const StopRequested& stop) {
-  OpenRun opened(folder, observer);
-  auto& run = opened.run;
+namespace gc2pc {
+namespace {
+
+VerifyResult verify_opened(Run& run, Session& session, const VerifyOptions& options, Observer& observer,
+                           const StopRequested& stop) {
   const auto plan = run.load_plan();
   if (!run.state().begun(first_changing_step))
     throw Error(ErrorKind::conflict, "there is nothing to verify: the cutover has not written anything")
         .hint("Run cutover first.");
   if (run.state().phase() == RunPhase::precopying || run.state().phase() == RunPhase::precopied)
     throw Error(ErrorKind::conflict,
-                "the run is precopied: what it has to be compared with comes with the cutover")
+                "the run is precopied: the plan that it has to be compared with is made by the cutover")
         .hint("Each precopy compares what it copied by digest; run cutover first.");
   observer.begin(to_string(Work::verify), messages_to_verify(plan, options), Unit::messages);
   auto result = verify_target(
       session, plan, run, options, [&](std::uint64_t done) { observer.progress(done); }, stop);
-  observer.end(result.differences.empty() ? sentence_of(result)
-                                          : std::to_string(result.differences.size()) + " differences");
+  observer.end(result.differences.empty()
+                   ? sentence_of(result)
+                   : counted(static_cast<std::int64_t>(result.differences.size()), "difference"));
   return result;
+}
+
+std::string compared_text(const VerifyResult& result) {
+  return fmt::format(
+      "{}{} and {} of digests{} compared",
+      counted(static_cast<std::int64_t>(result.messages_read), "message"),
+      result.store_digest.empty() ? " of " + counted(static_cast<std::int64_t>(result.rooms_read), "room")
+                                  : std::string(),
+      counted(static_cast<std::int64_t>(result.lines_compared), "line"),
+      result.files_compared == 0
+          ? ""
+          : fmt::format(" and {}", counted(static_cast<std::int64_t>(result.files_compared), "file")));
+}
+
+} // namespace
+
+VerifyResult verify_run(const std::filesystem::path& folder, Session& session, const VerifyOptions& options,
+                        Observer& observer, const StopRequested& stop) {
+  if (!options.journal) {
+    auto run = Run::open(folder, true);
+    return verify_opened(run, session, options, observer, stop);
+  }
+  OpenRun opened(folder, observer);
+  return verify_opened(opened.run, session, options, observer, stop);
+}
+
+Verdict verdict_of(const VerifyResult& result, const RunStatus& status) {
+  const auto total = static_cast<std::int64_t>(result.differences.size());
+  const auto newer = newer_differences(result);
+  Verdict verdict;
+  verdict.numbers = {{"differences", total}, {"differences_newer", newer}};
+  const auto compared = compared_text(result);
+  if (total == 0) {
+    verdict.level = Level::done;
+    verdict.headline = "No difference";
+    const auto left = left_out_sentence(status.left_out);
+    verdict.sentence = fmt::format("The target is as planned: {}, no difference{}.", compared,
+                                   left.empty() ? "" : "; " + left);
+    return verdict;
+  }
+  const bool verified = status.phase == RunPhase::complete && status.verified_at;
+  if (verified && newer == total) {
+    verdict.level = Level::done;
+    verdict.headline = "In use since the cutover";
+    verdict.sentence = fmt::format(
+        "Everything that was migrated is there: {}. {} newer than the cutover, which "
+        "was verified without differences at {}.",
+        compared, total == 1 ? "1 difference is" : grouped(total) + " differences are", *status.verified_at);
+    return verdict;
+  }
+  verdict.level = Level::differs;
+  verdict.headline = counted(total, "difference");
+  verdict.sentence = fmt::format(
+      "Verification found {}{}: {}.", counted(total, "difference"),
+      newer > 0 ? fmt::format(", {} of them newer than the cutover", grouped(newer)) : "", compared);
+  if (verified)
+    verdict.sentence +=
+        fmt::format(" At {}, when the cutover was verified, there was no difference. {} newer.",
+                    *status.verified_at, total == 1 ? "This one is" : "These are");
+  return verdict;
 }
 
 std::optional<VerifyResult> last_verification(const std::filesystem::path& folder) {

@@ -5,7 +5,9 @@
 
 #include "migrator/base/observer.hpp"
 #include "migrator/base/stop.hpp"
+#include "migrator/run/run_status.hpp"
 #include "migrator/run/session.hpp"
+#include "migrator/run/status.hpp"
 #include "migrator/verify/result.hpp"
 
 #include <filesystem>
@@ -19,6 +21,9 @@ namespace gc2pc {
                                       const VerifyOptions& options, Observer& observer,
                                       const StopRequested& stop);
 
+/// What is so after a verification: done, done with differences that are newer than the verified cutover, or
+/// differs. `status`: of the run.
+[[nodiscard]] Verdict verdict_of(const VerifyResult& result, const RunStatus& status);
 /// The last verification's result kept in the run, if any.
 [[nodiscard]] std::optional<VerifyResult> last_verification(const std::filesystem::path& folder);
 

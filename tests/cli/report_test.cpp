@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/report/report.hpp"
-#include "migrator/run/status.hpp"
+#include "migrator/run/run_status.hpp"
 #include "migrator/verify/result.hpp"
 #include "tests/support/organisation.hpp"
 
@@ -162,7 +162,7 @@ TEST_CASE("the verdict follows from what is so") {
   CHECK(report_json(data).at("verdict").at("headline") == "Ready to be executed");
   RunStatus status;
   status.phase = RunPhase::complete;
-  status.sentence = "The cutover is complete and verified.";
+  status.verdict.sentence = "The cutover is complete and verified.";
   data.status = status;
   data.verification = VerifyResult{};
   CHECK(report_json(data).at("verdict").at("level") == "good");

@@ -41,7 +41,7 @@ void set_password(SambaFixture& fixture) {
 }
 
 std::string rolled_back_record(const std::filesystem::path& run) {
-  for (const auto& entry : audit(run))
+  for (const auto& entry : audit(run).entries)
     if (entry.event == "rolled-back")
       return entry.detail;
   return {};
@@ -50,7 +50,7 @@ std::string rolled_back_record(const std::filesystem::path& run) {
 /// Rolled back, and what the last word of it is in journal and status.
 void check_last_word(Scene& scene, const std::string& sentence) {
   CHECK(rolled_back_record(scene.pool.run()) == sentence);
-  CHECK(status_now(scene.pool.run()).sentence == "Rolled back: " + sentence + ".");
+  CHECK(status_now(scene.pool.run()).verdict.sentence == "Rolled back: " + sentence + ".");
 }
 
 } // namespace
@@ -101,7 +101,7 @@ TEST_CASE(
   INFO(std::string(error.what()));
   CHECK(std::string(error.what()).find(word) != std::string::npos);
   CHECK(scene.owner() == "user");
-  CHECK(status_now(scene.pool.run()).sentence.find(word) != std::string::npos);
+  CHECK(status_now(scene.pool.run()).verdict.sentence.find(word) != std::string::npos);
 }
 
 TEST_CASE("account: what the plan announced is in the last sentence, and no failure") {
@@ -291,12 +291,12 @@ TEST_CASE("account: who owns the address is asked of the directory, not remember
     scene.fixture.modify(chat_user, "msRTCSIP-PrimaryUserAddress", {lookup_address});
     const auto status = status_now(scene.pool.run());
     CHECK_FALSE(status.nobody_owns_since.has_value());
-    CHECK(status.sentence.find("obody owns") == std::string::npos);
+    CHECK(status.verdict.sentence.find("obody owns") == std::string::npos);
   }
   SUBCASE("no controller can be asked") {
     const Outage outage(*samba, Dc::first);
     const auto status = status_now(scene.pool.run());
-    CHECK(status.sentence.starts_with("It is not known who owns " + lookup_address +
+    CHECK(status.verdict.sentence.starts_with("It is not known who owns " + lookup_address +
                                       ": the run noted no owner at " + since +
                                       ", and no controller could be asked ("));
   }
@@ -304,6 +304,6 @@ TEST_CASE("account: who owns the address is asked of the directory, not remember
     REQUIRE(scene.pool.dies("rollback", "user-before-restore:1"));
     const auto status = status_now(scene.pool.run());
     CHECK(status.nobody_owns_since == since);
-    CHECK(status.sentence.starts_with("Nobody owns " + lookup_address + " since " + since + "!"));
+    CHECK(status.verdict.sentence.starts_with("Nobody owns " + lookup_address + " since " + since + "!"));
   }
 }

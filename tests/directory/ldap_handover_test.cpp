@@ -81,7 +81,7 @@ TEST_CASE("ldap handover: killed anywhere between release and endpoint, either w
     REQUIRE(scene.pool.dies("cutover", point + std::string(":1")));
     CHECK(scene.owner() != "several");
     if (scene.owner() == "nobody")
-      CHECK(status_now(scene.pool.run()).sentence.find(lookup_address) != std::string::npos);
+      CHECK(status_now(scene.pool.run()).verdict.sentence.find(lookup_address) != std::string::npos);
   }
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
   CHECK(scene.owner() == "endpoint");
@@ -105,7 +105,7 @@ TEST_CASE("ldap handover: nobody owns the address is said first, with the time")
   CHECK(scene.owner() == "nobody");
   const auto status = status_now(scene.pool.run());
   REQUIRE(status.nobody_owns_since.has_value());
-  CHECK(status.sentence.starts_with("Nobody owns " + lookup_address + " since " + *status.nobody_owns_since +
+  CHECK(status.verdict.sentence.starts_with("Nobody owns " + lookup_address + " since " + *status.nobody_owns_since +
                                     "!"));
   scene.pool.observer.notes.clear();
   SUBCASE("back") {

@@ -109,7 +109,7 @@ TEST_CASE("ldap scripts: nobody runs them; then somebody does, and the same comm
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
         waits("release: " + free, "'" + chat_user + "'", "release.ps1"));
   CHECK(scene.owner() == "user");
-  CHECK(status_now(scene.pool.run()).sentence.find("obody owns") == std::string::npos); // it looks
+  CHECK(status_now(scene.pool.run()).verdict.sentence.find("obody owns") == std::string::npos); // it looks
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
         waits("release: " + free, "'" + chat_user + "'", "release.ps1")); // and once more
   REQUIRE(scene.administrator.run("release.ps1"));
@@ -117,7 +117,7 @@ TEST_CASE("ldap scripts: nobody runs them; then somebody does, and the same comm
         waits("endpoint: timed out after 0.1 s: the directory does not show that an endpoint of pool '" +
                   pool_fqdn + "' owns " + lookup_address,
               "nobody", "endpoint.ps1"));
-  CHECK(status_now(scene.pool.run()).sentence.starts_with("Nobody owns " + lookup_address + " since "));
+  CHECK(status_now(scene.pool.run()).verdict.sentence.starts_with("Nobody owns " + lookup_address + " since "));
   REQUIRE(scene.administrator.run("endpoint.ps1"));
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
   CHECK(scene.owner() == "endpoint");
@@ -209,7 +209,7 @@ TEST_CASE("ldap scripts: a user that is moved while somebody is waited for has n
             lookup_address + "; " + lookup_address + " is owned by '" + moved + "'. " +
             instruction(scene.scripts / "release.ps1") +
             ", then run the same command again; it resumes here.");
-  CHECK(status_now(scene.pool.run()).sentence.find("obody owns") == std::string::npos); // it looks
+  CHECK(status_now(scene.pool.run()).verdict.sentence.find("obody owns") == std::string::npos); // it looks
 }
 
 TEST_CASE("ldap scripts: an endpoint is known by its address and container, whoever made it and wherever it "

@@ -47,7 +47,7 @@ TEST_CASE("commit: it fails, the step fails with it, and the next call goes on")
         "connection: messages: the target went away");
   const auto status = status_of(pool.run());
   CHECK(status.steps[3].status == StepStatus::failed);
-  CHECK(status.sentence ==
+  CHECK(status.verdict.sentence ==
         "The cutover is not finished; step messages failed: the target went away. Go on with cutover, or "
         "take it back with rollback.");
   const auto copied = pool.number("persistent.db", "SELECT count(*) FROM tblChat");

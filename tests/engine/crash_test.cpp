@@ -75,7 +75,7 @@ TEST_CASE("crash: killed behind any record of the journal") {
   PracticePool whole(small);
   whole.plan();
   whole.cutover();
-  const auto records = static_cast<int>(audit(whole.run()).size());
+  const auto records = static_cast<int>(audit(whole.run()).entries.size());
   // Two records are the plan's; odd ones go on, even ones go back, so that both get half of the places.
   for (int n = 1; n <= records - 2; ++n) {
     CAPTURE(n);
@@ -111,7 +111,7 @@ TEST_CASE("crash: between release and endpoint nobody owns the address, and the 
       PracticePool other(small);
       other.plan();
       other.cutover();
-      const auto entries = audit(other.run());
+      const auto entries = audit(other.run()).entries;
       const auto free = std::find_if(entries.begin(), entries.end(),
                                      [](const auto& e) { return e.event == "address-free"; });
       return free - entries.begin() + 1 - 2; // without the two of the plan
@@ -124,8 +124,8 @@ TEST_CASE("crash: between release and endpoint nobody owns the address, and the 
   // The directory shows it, whatever the journal knows.
   const auto alarm = "Nobody owns sip:ocschat@contoso.example since " +
                      status_now(pool.run()).nobody_owns_since.value() + "!";
-  CHECK(status_now(pool.run()).sentence.starts_with(alarm + " The cutover is not finished; "));
-  CHECK(status_of(pool.run()).sentence.starts_with("It is not known who owns sip:ocschat@contoso.example: "));
+  CHECK(status_now(pool.run()).verdict.sentence.starts_with(alarm + " The cutover is not finished; "));
+  CHECK(status_of(pool.run()).verdict.sentence.starts_with("It is not known who owns sip:ocschat@contoso.example: "));
   pool.observer.notes.clear();
   go_on(pool, small);
   REQUIRE(pool.observer.notes.size() >= 2);

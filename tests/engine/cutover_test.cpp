@@ -48,7 +48,7 @@ TEST_CASE("cutover: everything arrives, the address moves, and doing it again do
     const auto plan = pool.plan().plan;
     const auto status = pool.cutover();
     CHECK(status.phase == RunPhase::complete);
-    CHECK(status.sentence ==
+    CHECK(status.verdict.sentence ==
           "The cutover is complete and verified; sip:ocschat@contoso.example belongs to the endpoint.");
     for (const auto& step : status.steps) {
       CAPTURE(to_string(step.id));
@@ -68,13 +68,13 @@ TEST_CASE("cutover: everything arrives, the address moves, and doing it again do
     CHECK(last_verification(pool.run()).value().differences.empty());
 
     const auto after = pool.world();
-    const auto journal = audit(pool.run()).size();
+    const auto journal = audit(pool.run()).entries.size();
     pool.observer.notes.clear();
     CHECK(pool.cutover().phase == RunPhase::complete);
     CHECK(pool.observer.notes ==
           std::vector<std::string>{"the cutover was complete already; nothing was done"});
     CHECK(pool.world() == after);
-    CHECK(audit(pool.run()).size() == journal);
+    CHECK(audit(pool.run()).entries.size() == journal);
   }
 }
 
@@ -84,7 +84,7 @@ TEST_CASE("cutover: without consent the directory is left alone, finalize hands 
   const auto directory = test::read_file(pool / "directory.ldif");
   auto status = pool.cutover(false);
   CHECK(status.phase == RunPhase::data_done);
-  CHECK(status.sentence ==
+  CHECK(status.verdict.sentence ==
         "The data is in the target and verified; sip:ocschat@contoso.example still belongs to the "
         "user. The handover needs '--consent directory'.");
   CHECK(test::read_file(pool / "directory.ldif") == directory);
@@ -108,7 +108,7 @@ TEST_CASE("cutover: what changed in the source before finalize is found before t
     CHECK(verify_run(pool.run(), session, {}, pool.observer, pool.stop).differences.size() == 1);
   }
   CHECK(status_of(pool.run())
-            .sentence.starts_with("The data is in the target, but its verification found 1 difference: "));
+            .verdict.sentence.starts_with("The data is in the target, but its verification found 1 difference: "));
   pool.options.only_handover = true;
   CHECK(refusal(pool).starts_with("difference: verification found 1 difference; the first: source '"));
   CHECK(test::read_file(pool / "directory.ldif") == directory);
@@ -116,7 +116,7 @@ TEST_CASE("cutover: what changed in the source before finalize is found before t
            std::string("UPDATE tblChat SET content = substr(content, 2) WHERE rowid = ") + content);
   const auto status = pool.cutover();
   CHECK(status.phase == RunPhase::complete);
-  CHECK(status.sentence ==
+  CHECK(status.verdict.sentence ==
         "The cutover is complete and verified; sip:ocschat@contoso.example belongs to the endpoint.");
 }
 
@@ -153,7 +153,7 @@ TEST_CASE("cutover: without a directory there is no handover") {
   pool.plan();
   const auto status = pool.cutover(false);
   CHECK(status.phase == RunPhase::complete);
-  CHECK(status.sentence == "The cutover is complete and verified.");
+  CHECK(status.verdict.sentence == "The cutover is complete and verified.");
   CHECK(statuses(status)[7] == "release skipped");
   CHECK(status.steps[7].summary == "no directory was given");
   CHECK(status.steps[5].summary.starts_with("no file store of the pool was given: "));
@@ -284,7 +284,7 @@ TEST_CASE("cutover: stopped by the operator and gone on with, the result is the 
         "goes on from there.");
   auto status = status_of(pool.run());
   CHECK(status.phase == RunPhase::cutting_over);
-  CHECK(status.sentence ==
+  CHECK(status.verdict.sentence ==
         "The cutover is not finished; it is at step messages. Go on with cutover, or take it back with "
         "rollback.");
   CHECK(pool.number("persistent.db", "SELECT count(*) FROM tblChat") > 0);

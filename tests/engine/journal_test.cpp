@@ -58,7 +58,7 @@ TEST_CASE("journal: a whole cutover reads as a story, and says who and when") {
   PracticePool pool;
   pool.plan();
   pool.cutover();
-  const auto entries = audit(pool.run());
+  const auto entries = audit(pool.run()).entries;
   std::vector<std::string> story;
   for (const auto& entry : entries) {
     CHECK(entry.who == this_process().text());
@@ -97,7 +97,7 @@ TEST_CASE("journal: it is bound to plan, configuration and rules by a fingerprin
   pool.plan();
   auto run = Run::open(pool.run(), false);
   const auto kept = run.fingerprint();
-  CHECK(audit(pool.run()).back().detail.ends_with("; fingerprint " + kept));
+  CHECK(audit(pool.run()).entries.back().detail.ends_with("; fingerprint " + kept));
   for (const std::string name : {"config", "rules", "plan.hash"}) {
     CAPTURE(name);
     const auto text = run.value(name).value();
@@ -116,7 +116,7 @@ TEST_CASE("journal: damage is told, with the record") {
   PracticePool pool;
   pool.plan();
   pool.cutover(false);
-  const auto count = static_cast<std::int64_t>(audit(pool.run()).size());
+  const auto count = static_cast<std::int64_t>(audit(pool.run()).entries.size());
   const auto last = std::to_string(count);
   // Whoever means to tamper is not stopped by these.
   pool.sql("run/run.db", "DROP TRIGGER journal_refuses_UPDATE");

@@ -76,7 +76,7 @@ TEST_CASE("plan: kept in a run folder that nobody else can read") {
   const auto status = status_of(pool.run());
   CHECK(status.phase == RunPhase::planned);
   CHECK(status.plan_hash == result.plan.hash);
-  CHECK(status.sentence == "Planned; nothing was changed.");
+  CHECK(status.verdict.sentence == "Planned; nothing was changed.");
   // Until the cutover begins, another plan may take its place.
   CHECK(pool.plan().plan.hash == result.plan.hash);
   CHECK(status_of(pool.run()).run == status.run);

@@ -8,7 +8,7 @@
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/run/run_config.hpp"
 #include "migrator/run/session.hpp"
-#include "migrator/run/status.hpp"
+#include "migrator/run/run_status.hpp"
 #include "migrator/snapshot/target_image.hpp"
 #include "migrator/steps/options.hpp"
 #include "tests/files/temporary_folder.hpp"

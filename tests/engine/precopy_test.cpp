@@ -82,7 +82,7 @@ void must_come_to_the_same(std::uint64_t seed, bool with_target, SourceLook look
   const auto now = pool.world(), wanted = other.world();
   CHECK((now.files == wanted.files));
   CHECK((now.directory == wanted.directory));
-  CHECK_FALSE(status_of(pool.run()).sentence.empty());
+  CHECK_FALSE(status_of(pool.run()).verdict.sentence.empty());
 
   CHECK(pool.rollback().phase == RunPhase::rolled_back);
   CHECK((pool.world() == before));
@@ -241,22 +241,25 @@ TEST_CASE(
   CHECK(line.starts_with("difference: verification found 1 difference; the first: source '"));
   CHECK(status_of(pool.run()).phase == RunPhase::complete); // the address was handed over by then
   // It is not forgotten: neither a quick look nor the next call makes a verified cutover of it.
-  const auto owed = "The cutover is complete, but its verification found 1 difference: 'gc2pc verify' names "
-                    "them; sip:ocschat@contoso.example belongs to the endpoint.";
-  CHECK(status_of(pool.run()).sentence == owed);
+  const auto status = status_of(pool.run());
+  const auto pending = status.verdict.sentence;
+  CHECK(pending.starts_with("The cutover is complete, but the verification at 20"));
+  CHECK(pending.ends_with(" found 1 difference; 'gc2pc verify' lists them; sip:ocschat@contoso.example belongs to "
+                          "the endpoint."));
+  CHECK(status.verdict.level == Level::differs);
   {
     auto session = pool.session();
     static_cast<void>(verify_run(pool.run(), session, {1, false}, pool.observer, pool.stop));
   }
   CHECK(line_of([&] { pool.cutover(); }) == line);
-  CHECK(status_of(pool.run()).sentence == owed);
+  CHECK(status_of(pool.run()).verdict.level == Level::differs);
   CHECK_FALSE(status_of(pool.run()).verified_at);
   // Nor is it closed as if it were one.
   {
     auto session = pool.session();
-    CHECK(line_of([&] { static_cast<void>(close_run(pool.run(), session, false, pool.observer)); }) ==
-          "conflict: the verification of the cutover found 1 difference, and a closed run cannot be taken "
-          "back. See them with 'gc2pc verify'; roll back, or give --consent differences to live with them.");
+    CHECK(line_of([&] { static_cast<void>(close_run(pool.run(), session, {status_of(pool.run()).plan_hash, false}, pool.observer)); }) ==
+          "difference: the last verification found 1 difference, and a closed run cannot be rolled back. 'gc2pc "
+          "verify' lists them. Roll back, or accept them with --consent differences.");
   }
   CHECK(pool.rollback().phase == RunPhase::rolled_back);
   CHECK((pool.world() == before));
@@ -272,9 +275,10 @@ TEST_CASE("precopy: data that a quick look took and the verification refused is 
   const auto line = line_of([&] { pool.cutover(false); });
   CHECK(line.starts_with("difference: verification found 1 difference; the first: source '"));
   CHECK(status_of(pool.run()).phase == RunPhase::data_done);
-  CHECK(status_of(pool.run()).sentence ==
-        "The data is in the target, but its verification found 1 difference: 'gc2pc verify' names them; "
-        "sip:ocschat@contoso.example still belongs to the user. The handover needs '--consent directory'.");
+  const auto sentence = status_of(pool.run()).verdict.sentence;
+  CHECK(sentence.starts_with("The data is in the target, but the verification at 20"));
+  CHECK(sentence.ends_with(" found 1 difference; 'gc2pc verify' lists them; sip:ocschat@contoso.example still belongs to "
+                           "the user. The handover needs '--consent directory'."));
   // By no other way either.
   CHECK(line_of([&] { pool.cutover(); }) == line);
   pool.options.look = SourceLook::whole;
@@ -284,7 +288,7 @@ TEST_CASE("precopy: data that a quick look took and the verification refused is 
   CHECK((test::read_file(pool / "directory.ldif") == directory));
   auto session = pool.session();
   CHECK(line_of([&] {
-          static_cast<void>(close_run(pool.run(), session, true, pool.observer));
+          static_cast<void>(close_run(pool.run(), session, {status_of(pool.run()).plan_hash, true}, pool.observer));
         }).starts_with("conflict: the run is cutting-over, not complete."));
 }
 
@@ -296,7 +300,7 @@ TEST_CASE("precopy: a run with differences is closed when that is consented to")
   pool.options.look = SourceLook::quick;
   CHECK(line_of([&] { pool.cutover(); }).starts_with("difference: "));
   auto session = pool.session();
-  CHECK(close_run(pool.run(), session, true, pool.observer).phase == RunPhase::complete);
+  CHECK(close_run(pool.run(), session, {status_of(pool.run()).plan_hash, true}, pool.observer).phase == RunPhase::complete);
   CHECK(pool.number("persistent.db", "SELECT count(*) FROM sqlite_master WHERE name LIKE 'gc2pc%'") == 0);
 }
 

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/workflows/close.hpp"
+#include "mappings/model/error.hpp"
 #include "migrator/cli/consent.hpp"
 #include "migrator/cli/cutover_arguments.hpp"
 #include "migrator/cli/run_access.hpp"
 #include "migrator/cli/verbs.hpp"
-#include "migrator/workflows/status.hpp"
 
 namespace gc2pc::cli {
 
 Outcome run_close(const Arguments& arguments, Context& context) {
   const auto folder = arguments.run_folder();
+  const CloseOptions options{plan_hash_of(arguments), consent_of(arguments).differences};
   if (!arguments.has("execute"))
-    return finish(arguments, context, status_now(folder));
+    return finish(arguments, context, check_close(folder, options));
   auto session = open_run(arguments, SessionAccess::writable);
-  const auto status = close_run(folder, session, consent_of(arguments).differences, context.observer);
+  const auto status = close_run(folder, session, options, context.observer);
   refresh_report(arguments);
-  auto outcome = finish(arguments, context, status);
-  outcome.sentence += " The run is closed; it can no longer be taken back.";
-  return outcome;
+  return finish(arguments, context, status);
 }
 
 } // namespace gc2pc::cli

@@ -6,10 +6,12 @@
 #include "migrator/cli/print_changes.hpp"
 #include "migrator/cli/stopped_early.hpp"
 #include "migrator/cli/verbs.hpp"
+#include "migrator/plan/outcome.hpp"
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/report/report.hpp"
 #include "migrator/report/summary.hpp"
 #include "migrator/run/session.hpp"
+#include "migrator/run/verdict.hpp"
 #include "migrator/workflows/status.hpp"
 
 #include <fmt/format.h>
@@ -29,11 +31,6 @@ void print(std::ostream& out, const PlanResult& result) {
   print_servers(out, result.servers);
   print_forecast(out, result.forecast);
   fmt::print(out, "\nPlan {}\n", result.plan.hash);
-}
-
-std::string next_command(const std::filesystem::path& folder, const Plan& plan, const RunConfig& config) {
-  return fmt::format("gc2pc cutover --run {} --execute --plan {}{}", folder.string(), plan.hash.substr(0, 12),
-                     config.directory ? " --consent directory" : "");
 }
 
 /// A plan that is made again in its run folder, or held against that of one, needs no options again.
@@ -81,8 +78,10 @@ Outcome plan(const Arguments& arguments, Context& context) {
     since = " " + sentence_of(*changes) + ".";
     since[1] = static_cast<char>(std::toupper(static_cast<unsigned char>(since[1])));
   }
+  const auto verdict = verdict_of(outcome_of(result));
   if (arguments.has("json")) {
     auto object = plan_json(result);
+    object["verdict"] = json_of(verdict);
     object["since"] = changes ? json_of(*changes) : nlohmann::json(nullptr);
     print_json(context.out, object);
   } else {
@@ -91,25 +90,12 @@ Outcome plan(const Arguments& arguments, Context& context) {
       print_changes(context.out, *changes);
     if (keep)
       fmt::print(context.out, "Report {}\n", (arguments.run_folder() / "report.html").string());
-    if (keep && result.plan.executable() && !first_obstacle(result))
-      fmt::print(context.out, "To do it: {}\n", next_command(arguments.run_folder(), result.plan, config));
+    if (keep)
+      print_next(context.out, verdict, arguments.run_folder());
     fmt::print(context.out, "\n");
   }
 
-  const auto& made = result.plan;
-  if (!made.executable())
-    return {fmt::format("The plan cannot be executed: {}. Nothing has been changed.{}",
-                        findings_sentence(made), since),
-            ExitCode::plan_errors};
-  const auto what =
-      fmt::format("{} in {}, {}", counted(made.message_count(), "message"),
-                  counted(static_cast<std::int64_t>(made.rooms.size()), "room"), findings_sentence(made));
-  if (const auto* step = first_obstacle(result))
-    return {fmt::format(
-                "The plan cannot be executed now ({}): step {} would fail: {}{} Nothing has been changed.{}",
-                what, to_string(step->id), step->summary, step->summary.ends_with('.') ? "" : ".", since),
-            ExitCode::plan_errors};
-  return {fmt::format("The plan can be executed: {}. Nothing has been changed.{}", what, since)};
+  return {verdict.sentence + since, exit_code_for(verdict.level)};
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "migrator/report/report.hpp"
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/verbs.hpp"
+#include "migrator/run/run.hpp"
 
 #include <fmt/format.h>
 
@@ -10,10 +11,14 @@ namespace gc2pc::cli {
 Outcome run_report(const Arguments& arguments, Context& context) {
   const auto folder = arguments.run_folder();
   const auto data = collect_report(folder);
-  write_report(folder, data);
+  const auto out = arguments.text("out");
+  const auto to = out ? std::filesystem::path(*out) : folder;
+  if (out)
+    make_run_folder(to);
+  write_report(to, data);
   if (arguments.has("json"))
     write_report_json(data, [&](std::string_view text) { context.out << text; });
-  return {fmt::format("The report is in {} and report.json beside it.", (folder / "report.html").string())};
+  return {fmt::format("The report is in {} and report.json beside it.", (to / "report.html").string())};
 }
 
 } // namespace gc2pc::cli

@@ -1,44 +1,89 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/workflows/status.hpp"
+#include "migrator/base/format.hpp"
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/run_access.hpp"
 #include "migrator/cli/verbs.hpp"
 #include "migrator/report/summary.hpp"
+#include "migrator/run/run_status.hpp"
+#include "migrator/run/verdict.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
 namespace gc2pc::cli {
+namespace {
+
+void print(std::ostream& out, const StepProgress& progress) {
+  const auto line = [&](std::string_view name, const std::string& value) {
+    fmt::print(out, "{:<7}{}\n", name, value);
+  };
+  if (progress.total > 0)
+    line("done",
+         fmt::format("{} of {} ({:.0f} %), {} a second", grouped(progress.done), grouped(progress.total),
+                     100.0 * static_cast<double>(progress.done) / static_cast<double>(progress.total),
+                     grouped(static_cast<std::int64_t>(progress.per_second))));
+  if (progress.seconds_left)
+    line("left",
+         fmt::format("step {}: {}; all steps: {}", to_string(progress.step), duration(*progress.seconds_left),
+                     duration(progress.seconds_left_all.value_or(*progress.seconds_left))));
+  if (progress.deadline)
+    line("until", *progress.deadline + " (deadline)");
+  line("age", duration(progress.record_age) + " since the last journal record");
+}
+
+/// The journal was read and its chain checked: how long it is, and the hash that stands for all of it.
+std::string chain_sentence(const Audit& journal) {
+  return fmt::format("{}, chain whole, last hash {}.",
+                     counted(static_cast<std::int64_t>(journal.entries.size()), "record"), journal.last_hash);
+}
+
+void print(std::ostream& out, const Audit& journal) {
+  TextTable table({"#number", "when", "who", "event", "step", "detail"});
+  for (const auto& entry : journal.entries)
+    table.add(
+        {fmt::format("{}", entry.sequence), entry.at, entry.who, entry.event, entry.step, entry.detail});
+  table.print(out);
+  if (journal.seconds_without_owner)
+    fmt::print(out, "\nThe lookup address had no owner for {}.\n", duration(*journal.seconds_without_owner));
+  fmt::print(out, "\nJournal: {}\n", chain_sentence(journal));
+}
+
+} // namespace
 
 Outcome run_status(const Arguments& arguments, Context& context) {
   const auto folder = arguments.run_folder();
   const auto status = status_now(folder, arguments.config().login);
   if (arguments.has("json")) {
     auto json = json_of(status);
-    if (arguments.has("audit"))
-      json["journal"] = json_of(audit(folder));
+    if (arguments.has("audit")) {
+      const auto journal = audit(folder);
+      json["journal"] = json_of(journal.entries);
+      json["journal_hash"] = journal.last_hash;
+    }
     print_json(context.out, json);
-    return {status.sentence};
+    return {status.verdict.sentence};
   }
-  fmt::print(context.out, "run    {}\nplan   {}\nphase  {}\n", status.run, status.plan_hash,
-             to_string(status.phase));
+  const auto& style = style_of(status.verdict.level);
+  fmt::print(context.out, "run    {}\nplan   {}\nphase  {}\nstate  {}: {}\n", status.run, status.plan_hash,
+             to_string(status.phase), style.word, status.verdict.headline);
   if (status.lock_owner)
     fmt::print(context.out, "in use by {}\n", *status.lock_owner);
+  if (status.progress)
+    print(context.out, *status.progress);
   if (status.nobody_owns_since)
     fmt::print(context.out, "no known owner of the address since {}\n", *status.nobody_owns_since);
   fmt::print(context.out, "\n");
   print_steps(context.out, status.steps);
   if (arguments.has("audit")) {
     fmt::print(context.out, "\n");
-    TextTable table({"#number", "when", "who", "event", "step", "detail"});
-    for (const auto& entry : audit(folder))
-      table.add(
-          {fmt::format("{}", entry.sequence), entry.at, entry.who, entry.event, entry.step, entry.detail});
-    table.print(context.out);
+    print(context.out, audit(folder));
   }
   fmt::print(context.out, "\n");
-  return {status.sentence};
+  if (!status.lock_owner)
+    print_next(context.out, status.verdict, folder);
+  return {status.verdict.sentence};
 }
 
 } // namespace gc2pc::cli

@@ -1,53 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/workflows/verify.hpp"
-#include "migrator/base/format.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/run_access.hpp"
 #include "migrator/cli/verbs.hpp"
 #include "migrator/report/summary.hpp"
-#include "migrator/run/status.hpp"
+#include "migrator/run/verdict.hpp"
 #include "migrator/verify/result.hpp"
 #include "migrator/workflows/status.hpp"
 
-#include <fmt/format.h>
-
 namespace gc2pc::cli {
-namespace {
-
-/// What was verified in the cutover and differs now, users or administrators changed since.
-std::string since_when(const RunStatus& status) {
-  if (status.phase != RunPhase::complete || !status.verified_at)
-    return {};
-  return " There was none at " + *status.verified_at + ", when the cutover was verified: it came since.";
-}
-
-} // namespace
 
 Outcome run_verify(const Arguments& arguments, Context& context) {
   auto session = open_run(arguments, SessionAccess::read_only);
   VerifyOptions options;
   options.sample_percent = static_cast<int>(arguments.number("sample", 100, 1, 100));
+  options.journal = !arguments.has("no-journal");
   const auto result = verify_run(arguments.run_folder(), session, options, context.observer, context.stop);
-  refresh_report(arguments);
-  if (arguments.has("json"))
-    print_json(context.out, json_of(result));
-  else
+  if (options.journal)
+    refresh_report(arguments);
+  const auto verdict = verdict_of(result, status_of(arguments.run_folder()));
+  if (arguments.has("json")) {
+    auto object = json_of(result);
+    object["verdict"] = json_of(verdict);
+    print_json(context.out, object);
+  } else {
     print_differences(context.out, result.differences);
-  const auto compared = fmt::format(
-      "{}{} and {} of digests{} compared",
-      counted(static_cast<std::int64_t>(result.messages_read), "message"),
-      result.store_digest.empty() ? " of " + counted(static_cast<std::int64_t>(result.rooms_read), "room")
-                                  : std::string(),
-      counted(static_cast<std::int64_t>(result.lines_compared), "line"),
-      result.files_compared == 0
-          ? ""
-          : fmt::format(" and {}", counted(static_cast<std::int64_t>(result.files_compared), "file")));
-  if (!result.differences.empty())
-    return {fmt::format("Verification found {}: {}.{}",
-                        counted(static_cast<std::int64_t>(result.differences.size()), "difference"), compared,
-                        since_when(status_of(arguments.run_folder()))),
-            ExitCode::difference};
-  return {fmt::format("The target is what was planned: {}, no difference.", compared)};
+  }
+  const bool newer_only = verdict.level == Level::done && !result.differences.empty();
+  return {verdict.sentence,
+          newer_only && !arguments.has("allow-new") ? ExitCode::newer : exit_code_for(verdict.level)};
 }
 
 } // namespace gc2pc::cli

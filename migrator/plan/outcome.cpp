@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/plan/outcome.hpp"
+
+#include "migrator/plan/forecast.hpp"
+#include "migrator/run/status.hpp"
+
+namespace gc2pc {
+namespace {
+
+PlanOutcome counted_outcome(const Plan& plan, const std::vector<Rate>& rates) {
+  PlanOutcome outcome;
+  outcome.hash = plan.hash;
+  outcome.messages = plan.message_count();
+  outcome.rooms = static_cast<std::int64_t>(plan.rooms.size());
+  outcome.files = static_cast<std::int64_t>(plan.files.size());
+  outcome.errors = static_cast<std::int64_t>(plan.count(Severity::error));
+  outcome.warnings = static_cast<std::int64_t>(plan.count(Severity::warning));
+  outcome.notes = static_cast<std::int64_t>(plan.count(Severity::info));
+  for (const auto step : all_step_ids)
+    outcome.seconds[step] = forecast_of_step(plan, rates, step).seconds;
+  outcome.rollback_seconds = forecast_of(plan, rates).rollback_seconds;
+  return outcome;
+}
+
+} // namespace
+
+PlanOutcome outcome_of(const PlanResult& result) {
+  auto outcome = counted_outcome(result.plan, result.rates);
+  for (const auto& check : result.checks) {
+    if (check.status == StepStatus::failed)
+      outcome.failing.push_back({check.id, check.summary});
+    if (check.status == StepStatus::skipped)
+      outcome.left_out.push_back({check.id, check.summary});
+  }
+  return outcome;
+}
+
+PlanOutcome outcome_of(const Plan& plan, const std::vector<Rate>& rates, const PlanOutcome& before) {
+  auto outcome = counted_outcome(plan, rates);
+  outcome.left_out = before.left_out;
+  return outcome;
+}
+
+} // namespace gc2pc
