@@ -33,6 +33,7 @@ target_sources(migrator PRIVATE
   plan/plan_now.cpp
   plan/quick_survey.cpp
   plan/renew_plan.cpp
+  plan/running_servers.cpp
   plan/server_notes.cpp
   plan/source_digest.cpp
   plan/target_before.cpp

@@ -131,6 +131,7 @@ struct ServerNote {
   std::string role;                 ///< source, target
   std::string text;                 ///< product, version, edition
   std::vector<std::string> remarks; ///< what an operator should deal with before the cutover
+  std::optional<ServerPings> pings; ///< of its chat servers, where the database says
 };
 
 /// What a plan says besides itself.

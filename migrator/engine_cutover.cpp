@@ -6,6 +6,7 @@
 #include "migrator/plan/inputs.hpp"
 #include "migrator/plan/plan_now.hpp"
 #include "migrator/plan/renew_plan.hpp"
+#include "migrator/plan/running_servers.hpp"
 #include "migrator/run/describe.hpp"
 #include "migrator/run/fault_point.hpp"
 #include "migrator/run/lock.hpp"
@@ -248,7 +249,7 @@ void do_steps(StepContext& context) {
 } // namespace
 
 RunStatus check_cutover(const std::filesystem::path& folder, Session& session, const CutoverOptions& options,
-                        Observer&) {
+                        Observer& observer) {
   auto owner = lock_owner(folder);
   const auto run = Run::open(folder, true);
   const auto plan = run.load_plan();
@@ -266,6 +267,7 @@ RunStatus check_cutover(const std::filesystem::path& folder, Session& session, c
     compare_lasting(plan, session);
   else
     refuse_changes(changed_inputs(plan.inputs, read_inputs(session, run.id()).inputs));
+  note_running_servers(session, run, observer);
   auto status = describe(run, std::move(owner));
   for (auto& state : status.steps) {
     const auto& step = *std::find_if(all_steps().begin(), all_steps().end(),
@@ -308,6 +310,7 @@ RunStatus run_cutover(const std::filesystem::path& folder, Session& session, con
     require_data(run);
   require_snapshot_keys(session, run);
   note_ownerless(run, session, observer);
+  note_running_servers(session, run, observer);
 
   const bool source_read =
       run.state().needs_new_plan() ? options.look == SourceLook::whole : !run.state().changed_anything();

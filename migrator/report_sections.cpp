@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/report_sections.hpp"
+#include "migrator/plan/running_servers.hpp"
 
 #include "migrator/format.hpp"
 
@@ -200,6 +201,8 @@ void steps(HtmlElement main, const ReportData& data) {
     box.with("p", fmt::format("The {} is on {}.", server.role, server.text));
     for (const auto& remark : server.remarks)
       box.with("p", remark);
+    if (const auto pings = server.pings ? last_pings(*server.pings) : std::string(); !pings.empty())
+      box.with("p", fmt::format("Last pings of the {}'s chat servers: {}.", server.role, pings));
   }
 }
 
