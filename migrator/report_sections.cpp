@@ -122,6 +122,7 @@ void overview(HtmlElement main, const ReportData& data) {
     fact(facts, "Pool", config.pool.value_or(""));
     fact(facts, "Files from", config.files_from.value_or(""));
     fact(facts, "Files to", config.files_to.value_or(""));
+    fact(facts, "Largest file, KB", config.max_file_size.value_or(""));
     fact(facts, "Nobody owns the address since", data.status->nobody_owns_since.value_or(""));
   } else {
     fact(facts, "From", input(plan, "source"));
