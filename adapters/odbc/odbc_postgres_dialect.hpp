@@ -43,6 +43,7 @@ class OdbcPostgresDialect final : public OdbcDialect {
   [[nodiscard]] ServerFacts server_facts(Database& database) const override {
     return postgres_facts(database);
   }
+  [[nodiscard]] DatabaseClock clock() const override { return postgres_clock(); }
   [[nodiscard]] Catalogue catalogue(Database& database) const override {
     return postgres_catalogue(database);
   }

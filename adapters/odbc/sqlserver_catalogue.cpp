@@ -79,6 +79,10 @@ ServerFacts sqlserver_facts(Database& database) {
   return facts;
 }
 
+DatabaseClock sqlserver_clock() {
+  return {std::string(tsql::clock), "the database server's clock"};
+}
+
 Catalogue sqlserver_catalogue(Database& database) {
   Catalogue result;
   for (const auto& row : text_rows(database, std::string(tsql::catalogue_columns), 8)) {

@@ -44,6 +44,7 @@ class SqlServerDialect final : public OdbcDialect {
   [[nodiscard]] ServerFacts server_facts(Database& database) const override {
     return sqlserver_facts(database);
   }
+  [[nodiscard]] DatabaseClock clock() const override { return sqlserver_clock(); }
   [[nodiscard]] Catalogue catalogue(Database& database) const override {
     return sqlserver_catalogue(database);
   }

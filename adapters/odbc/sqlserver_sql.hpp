@@ -118,6 +118,10 @@ inline constexpr std::string_view file_sizes =
     "'SpaceUsed') AS nvarchar(20)), CAST(f.max_size AS nvarchar(20)), CAST(f.growth AS nvarchar(20)) FROM "
     "sys.database_files AS f ORDER BY f.file_id";
 
+/// Now in UTC and where the server is, of 2005.
+inline constexpr std::string_view clock =
+    "SELECT CONVERT(nvarchar(23), GETUTCDATE(), 121), CONVERT(nvarchar(23), GETDATE(), 121)";
+
 // The catalogue of a target, as text. Of the tables of the account's default schema, unless it says more.
 /// Table, column, type, bytes, and `y` for: takes NULL, has a default, is computed, is IDENTITY.
 inline constexpr std::string_view catalogue_columns =

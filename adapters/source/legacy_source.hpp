@@ -5,6 +5,7 @@
 
 #include "adapters/batch.hpp"
 #include "adapters/sql/server_facts.hpp"
+#include "adapters/sql/server_pings.hpp"
 #include "mappings/model/legacy.hpp"
 #include "mappings/rules/profile.hpp"
 
@@ -51,6 +52,9 @@ class LegacySource {
   [[nodiscard]] virtual const Profile& profile() const = 0;
   /// What the server says of itself.
   [[nodiscard]] virtual ServerFacts server_facts() = 0;
+  /// When its chat servers last pinged, as of now and not as of the other reads. Nothing when it does not
+  /// say.
+  [[nodiscard]] virtual std::optional<ServerPings> server_pings() = 0;
   /// Everything but the messages.
   [[nodiscard]] virtual legacy::Inventory inventory() = 0;
   /// A stream; at most one at a time.

@@ -131,7 +131,8 @@ class NoMessages final : public MessageReader<legacy::Message> {
 } // namespace
 
 SociLegacySource::SociLegacySource(const ConnectionString& connection, const std::optional<Profile>& profile)
-    : database_(connection, Access::read_only), snapshot_(database_, Access::read_only), layout_(database_),
+    : connection_(connection), database_(connection, Access::read_only),
+      snapshot_(database_, Access::read_only), layout_(database_),
       profile_(choose_profile(profile, layout_, database_.description())) {}
 
 bool SociLegacySource::is_constant(const TableSource& table, const ColumnSource& column) const {
@@ -308,6 +309,15 @@ std::vector<MessageTotals> SociLegacySource::totals(std::span<const ChannelPast>
 
 std::int64_t SociLegacySource::message_count() {
   return count(Table<legacy::Message>::name);
+}
+
+// Through a session of its own: the other one sees the state in which it was opened, and what the account may
+// not read would end it.
+std::optional<ServerPings> SociLegacySource::server_pings() {
+  return with_context("looking for running servers", [&] {
+    Database now(connection_, Access::read_only);
+    return read_pings(now);
+  });
 }
 
 std::unique_ptr<LegacySource> open_source(const std::string& connection,

@@ -22,6 +22,7 @@ class SociLegacySource final : public LegacySource {
   [[nodiscard]] std::string description() const override { return database_.description(); }
   [[nodiscard]] const Profile& profile() const override { return profile_; }
   [[nodiscard]] ServerFacts server_facts() override { return database_.dialect().server_facts(database_); }
+  [[nodiscard]] std::optional<ServerPings> server_pings() override;
   [[nodiscard]] legacy::Inventory inventory() override;
   [[nodiscard]] std::unique_ptr<MessageReader<legacy::Message>> messages(const MessageRange& range) override;
   [[nodiscard]] std::vector<MessageTotals> totals(std::span<const ChannelPast> pasts) override;
@@ -49,6 +50,7 @@ class SociLegacySource final : public LegacySource {
   /// Asks for the totals of several pasts at once.
   [[nodiscard]] std::string totals_sql() const;
 
+  ConnectionString connection_;
   Database database_;
   Transaction snapshot_;
   Layout layout_;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "adapters/sql/server_facts.hpp"
+#include "adapters/sql/server_pings.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -98,18 +99,21 @@ references_of(const std::vector<std::vector<std::string>>& rows);
 
 // The engines'. Each reads the tables that Dialect::tables() lists.
 [[nodiscard]] ServerFacts sqlite_facts(Database& database);
+[[nodiscard]] DatabaseClock sqlite_clock();
 [[nodiscard]] Catalogue sqlite_catalogue(Database& database);
 [[nodiscard]] std::vector<Numbering> sqlite_numberings(Database& database);
 void advance_sqlite_numbering(Database& database, const Numbering& numbering, std::int64_t highest);
 void restore_sqlite_numbering(Database& database, const Numbering& numbering);
 
 [[nodiscard]] ServerFacts postgres_facts(Database& database);
+[[nodiscard]] DatabaseClock postgres_clock();
 [[nodiscard]] Catalogue postgres_catalogue(Database& database);
 [[nodiscard]] std::vector<Numbering> postgres_numberings(Database& database);
 void advance_postgres_numbering(Database& database, const Numbering& numbering, std::int64_t highest);
 void restore_postgres_numbering(Database& database, const Numbering& numbering);
 
 [[nodiscard]] ServerFacts sqlserver_facts(Database& database);
+[[nodiscard]] DatabaseClock sqlserver_clock();
 [[nodiscard]] Catalogue sqlserver_catalogue(Database& database);
 [[nodiscard]] std::vector<Numbering> sqlserver_numberings(Database& database);
 void advance_sqlserver_numbering(Database& database, const Numbering& numbering, std::int64_t highest);

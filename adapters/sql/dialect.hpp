@@ -7,6 +7,7 @@
 #include "adapters/sql/catalogue.hpp"
 #include "adapters/sql/connection_string.hpp"
 #include "adapters/sql/server_facts.hpp"
+#include "adapters/sql/server_pings.hpp"
 #include "mappings/model/columns.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/group_digest.hpp"
@@ -162,6 +163,7 @@ class Dialect {
 
   /// What the server and the database say of themselves.
   [[nodiscard]] virtual ServerFacts server_facts(Database& database) const = 0;
+  [[nodiscard]] virtual DatabaseClock clock() const = 0;
 
   // Transactions
   // ------------------------------------------------------------------------------------------------------

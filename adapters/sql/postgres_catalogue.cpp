@@ -70,6 +70,12 @@ ServerFacts postgres_facts(Database& database) {
   return facts;
 }
 
+// The sessions are in UTC; in which zone the server's machine is, no statement tells.
+DatabaseClock postgres_clock() {
+  const std::string now = "to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS')";
+  return {"SELECT " + now + ", " + now, "the database server's clock"};
+}
+
 Catalogue postgres_catalogue(Database& database) {
   Catalogue result;
   const std::string tables = std::string("c.relkind IN ('r', 'p') AND c.relnamespace") + in_schema;

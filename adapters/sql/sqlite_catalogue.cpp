@@ -55,6 +55,12 @@ ServerFacts sqlite_facts(Database& database) {
   return facts;
 }
 
+// The engine is part of this program.
+DatabaseClock sqlite_clock() {
+  return {"SELECT strftime('%Y-%m-%d %H:%M:%f', 'now'), strftime('%Y-%m-%d %H:%M:%f', 'now', 'localtime')",
+          "this machine's clock"};
+}
+
 Catalogue sqlite_catalogue(Database& database) {
   Catalogue result;
   const std::string tables = "FROM sqlite_master m, ", only = " WHERE m.type = 'table' ";

@@ -44,6 +44,7 @@ class SqliteDialect final : public Dialect {
   [[nodiscard]] std::vector<std::string> columns(soci::session& session,
                                                  std::string_view table) const override;
   [[nodiscard]] ServerFacts server_facts(Database& database) const override { return sqlite_facts(database); }
+  [[nodiscard]] DatabaseClock clock() const override { return sqlite_clock(); }
   [[nodiscard]] Catalogue catalogue(Database& database) const override { return sqlite_catalogue(database); }
   [[nodiscard]] std::vector<Numbering> numberings(Database& database) const override {
     return sqlite_numberings(database);

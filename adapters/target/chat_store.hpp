@@ -6,6 +6,7 @@
 
 #include "adapters/batch.hpp"
 #include "adapters/sql/server_facts.hpp"
+#include "adapters/sql/server_pings.hpp"
 #include "mappings/model/change_set.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/group_digest.hpp"
@@ -103,6 +104,8 @@ class ChatStore {
   [[nodiscard]] virtual std::vector<TableDigest> table_digests() = 0;
   /// What the server says of itself; nothing for an absent store.
   [[nodiscard]] virtual std::optional<ServerFacts> server_facts() = 0;
+  /// When its chat servers last pinged. Nothing when it does not say, and for an absent store.
+  [[nodiscard]] virtual std::optional<ServerPings> server_pings() = 0;
   /// What numbers rows in those tables; empty where nothing does. Before a run's first row it is kept; it is
   /// above all ids while the run's rows are there, and as it was when they are taken back.
   [[nodiscard]] virtual std::vector<NumberState> numbers() = 0;

@@ -27,6 +27,7 @@ class ReadOnlyChatStore final : public ChatStore {
   }
   [[nodiscard]] std::vector<TableDigest> table_digests() override { return store_->table_digests(); }
   [[nodiscard]] std::optional<ServerFacts> server_facts() override { return store_->server_facts(); }
+  [[nodiscard]] std::optional<ServerPings> server_pings() override { return store_->server_pings(); }
   [[nodiscard]] std::vector<NumberState> numbers() override { return store_->numbers(); }
   [[nodiscard]] std::vector<std::string> obstacles() override { return store_->obstacles(); }
   [[nodiscard]] std::vector<std::string> misfits(const chat::ChangeSet& changes) override {

@@ -157,6 +157,13 @@ std::optional<ServerFacts> SociChatStore::server_facts() {
   });
 }
 
+std::optional<ServerPings> SociChatStore::server_pings() {
+  return patiently([&] {
+    auto* database = find();
+    return database == nullptr ? std::nullopt : read_pings(*database);
+  });
+}
+
 std::vector<NumberState> SociChatStore::numbers() {
   return patiently([&] {
     std::vector<NumberState> result;

@@ -25,6 +25,7 @@ class SociChatStore final : public ChatStore {
   messages(std::optional<chat::NodeId> room) override;
   [[nodiscard]] std::vector<TableDigest> table_digests() override;
   [[nodiscard]] std::optional<ServerFacts> server_facts() override;
+  [[nodiscard]] std::optional<ServerPings> server_pings() override;
   [[nodiscard]] std::vector<NumberState> numbers() override;
   [[nodiscard]] std::vector<std::string> obstacles() override;
   [[nodiscard]] std::vector<std::string> misfits(const chat::ChangeSet& changes) override;

@@ -185,6 +185,10 @@ constexpr std::array texts{
     CodeText{Code::file_missing, "file-missing", warning, "C51",
              "A message links to a file that is not in the file store.",
              "Restore the file, if you want to keep it; the link stays as it is."},
+    CodeText{Code::file_too_large, "file-too-large", warning, "C51",
+             "A file is larger than the new pool allows; it is copied, but users cannot open it.",
+             "Raise MaxFileSizeKB of the pool with Set-CsPersistentChatConfiguration, or inform the room's "
+             "users."},
     CodeText{Code::room_moved, "room-moved", info, "C8",
              "The room moves into another category: a default one, or the one that the rule file names.",
              "Move it into a category of your choice before, if that is better."},

@@ -81,6 +81,7 @@ enum class Code {
   row_left_out,
   addin_url,
   file_missing,
+  file_too_large,
   room_moved,
   room_split,
   topic_appended,

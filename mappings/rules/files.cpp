@@ -2,28 +2,30 @@
 #include "mappings/rules/files.hpp"
 
 #include "mappings/model/text.hpp"
+#include "mappings/rules/planner.hpp"
 
 #include <set>
 #include <vector>
 
 namespace gc2pc {
 
-void report_files(const std::optional<std::vector<std::string>>& files,
-                  const std::map<std::string, std::int64_t>& links, Plan& plan, FindingLog& log) {
+OtherwiseNamed report_files(const std::optional<std::vector<std::string>>& files,
+                            const std::map<std::string, FileLinks>& links, Plan& plan, FindingLog& log) {
+  OtherwiseNamed named_otherwise;
   if (!files)
-    return;
+    return named_otherwise;
   const std::set<std::string> present(files->begin(), files->end());
   std::map<std::string, std::vector<std::string>> unnamed; // by their folded spelling
   for (const auto& path : present)
     if (!links.contains(path))
       unnamed[fold_path(path)].push_back(path);
-  std::set<std::string> named_otherwise;
-  for (const auto& [path, count] : links) {
+  for (const auto& [path, link] : links) {
     if (present.contains(path))
       continue;
     const auto same = unnamed.find(fold_path(path));
     if (same == unnamed.end() || same->second.size() != 1) {
-      log.add({Code::file_missing, {}, path, std::nullopt, {}, "linked, but not in the file store", count});
+      log.add(
+          {Code::file_missing, {}, path, std::nullopt, {}, "linked, but not in the file store", link.count});
       continue;
     }
     const auto& file = same->second.front();
@@ -33,14 +35,39 @@ void report_files(const std::optional<std::vector<std::string>>& files,
              std::nullopt,
              {},
              "the file store spells it '" + file + "'",
-             count});
-    named_otherwise.insert(file);
+             link.count});
+    named_otherwise.emplace(file, path);
   }
   for (const auto& path : present)
     if (!links.contains(path) && !named_otherwise.contains(path))
       log.add({Code::file_unnamed, {}, path, std::nullopt, {}, "in the file store, but not linked", 1});
   auto& counts = plan.counts["file"];
   counts.read = counts.written = counts.rows = static_cast<std::int64_t>(present.size());
+  return named_otherwise;
+}
+
+void report_large_files(const LargeFiles& files, const std::map<std::string, FileLinks>& links,
+                        const OtherwiseNamed& named, const Tree& tree, FindingLog& log) {
+  const auto kb = [](std::int64_t bytes) {
+    return std::to_string((bytes + bytes_per_kb - 1) / bytes_per_kb) + " KB";
+  };
+  for (const auto& [path, bytes] : files.bytes) {
+    const auto otherwise = named.find(path);
+    const auto link = links.find(otherwise == named.end() ? path : otherwise->second);
+    const auto room = link == links.end() ? std::nullopt : tree.find(link->second.room);
+    const auto detail = kb(bytes) + ", and the new pool allows " + kb(files.limit);
+    if (room)
+      log.add({Code::file_too_large,
+               {},
+               path,
+               tree.node(*room).guid,
+               tree.node(*room).name,
+               detail + "; linked in '" + tree.node(*room).name + "'",
+               link->second.count});
+    else
+      log.add(
+          {Code::file_too_large, {}, path, std::nullopt, {}, detail + "; no migrated message names it", 1});
+  }
 }
 
 } // namespace gc2pc

@@ -5,7 +5,10 @@
 
 #include "mappings/model/plan.hpp"
 #include "mappings/rules/finding_log.hpp"
+#include "mappings/rules/survey.hpp"
+#include "mappings/rules/tree.hpp"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -13,8 +16,21 @@
 
 namespace gc2pc {
 
+/// Files that only a link of another spelling names, with that link's path.
+using OtherwiseNamed = std::map<std::string, std::string>;
+
 /// Adds findings and the balance of kind `file`. Without a file store nothing is said.
-void report_files(const std::optional<std::vector<std::string>>& files,
-                  const std::map<std::string, std::int64_t>& links, Plan& plan, FindingLog& log);
+OtherwiseNamed report_files(const std::optional<std::vector<std::string>>& files,
+                            const std::map<std::string, FileLinks>& links, Plan& plan, FindingLog& log);
+
+/// Files that the new pool does not deliver.
+struct LargeFiles {
+  const std::map<std::string, std::int64_t>& bytes; ///< by path
+  std::int64_t limit;                               ///< bytes
+};
+
+/// Each with the room that links to it.
+void report_large_files(const LargeFiles& files, const std::map<std::string, FileLinks>& links,
+                        const OtherwiseNamed& named, const Tree& tree, FindingLog& log);
 
 } // namespace gc2pc

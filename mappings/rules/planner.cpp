@@ -255,7 +255,8 @@ struct Planner::Impl {
     write_rest();
     write_rooms();
     plan.files = in.files.value_or(std::vector<std::string>{});
-    report_files(in.files, survey->links(), plan, log);
+    const auto named = report_files(in.files, survey->links(), plan, log);
+    report_large_files({in.large_files, in.max_file_kb * bytes_per_kb}, survey->links(), named, *tree, log);
     report_run();
     report_fit();
     count();

@@ -9,7 +9,9 @@
 #include "mappings/rules/channel_memory.hpp"
 #include "mappings/rules/explanation.hpp"
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -26,6 +28,10 @@ struct DirectoryFacts {
   std::set<Guid> live; ///< which of wanted_guids() belong to a live object
 };
 
+/// MaxFileSizeKB of a new pool.
+inline constexpr std::int64_t default_max_file_kb = 20'000;
+inline constexpr std::int64_t bytes_per_kb = 1'024;
+
 /// Everything the plan is a function of, besides the messages.
 struct PlanInputs {
   legacy::Inventory source;              ///< text as stored; cleaned here (C3)
@@ -33,6 +39,8 @@ struct PlanInputs {
   DirectoryFacts directory;
   std::optional<std::vector<std::string>>
       files; ///< paths below the file store; nothing: no store was given (C51)
+  std::map<std::string, std::int64_t> large_files; ///< those of more than max_file_kb, with their bytes
+  std::int64_t max_file_kb = default_max_file_kb;  ///< what the new pool allows
   Policies policies;
   /// Of the plan whose rows are in the target; `target` is without those rows.
   KeptIds kept_ids;

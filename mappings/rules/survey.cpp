@@ -118,7 +118,7 @@ bool Survey::recall(const ChannelMemory& memory) {
   }
   unknown_ += memory.unknown;
   for (const auto& [path, times] : memory.links)
-    links_[path] += times;
+    add_links(path, times, memory.channel);
   for (const auto& [column, bad] : memory.bad)
     bad_columns_[{memory.channel, column}] = bad;
   for (const auto& finding : memory.findings)
@@ -302,10 +302,10 @@ void Survey::report() const {
   report_text_column("tblChat", "rtf", rtf, log_);
 }
 
-void Survey::add_link(std::string path, std::int64_t times) {
-  if (remember_)
-    memory_.links[path] += times;
-  links_[std::move(path)] += times;
+void Survey::add_links(const std::string& path, std::int64_t times, legacy::NodeId room) {
+  const auto [found, is_new] = links_.try_emplace(path, FileLinks{0, room});
+  found->second.count += times;
+  found->second.room = std::min(found->second.room, room);
 }
 
 void Survey::find_links(std::string_view content) {
@@ -314,8 +314,12 @@ void Survey::find_links(std::string_view content) {
     if (content.starts_with("//"))
       content.remove_prefix(2);
     const auto path = content.substr(0, link_path_length(content));
-    if (!path.empty())
-      add_link(std::string(path), 1);
+    if (!path.empty()) {
+      const std::string name(path);
+      if (remember_)
+        ++memory_.links[name];
+      add_links(name, 1, *current_);
+    }
     content.remove_prefix(path.size());
   }
 }

@@ -21,6 +21,12 @@
 
 namespace gc2pc {
 
+/// Links of migrated messages to one path.
+struct FileLinks {
+  std::int64_t count = 0;
+  legacy::NodeId room; ///< the lowest of the rooms that have one
+};
+
 /// What a message's channel is.
 struct ChannelFacts {
   enum class Kind { migrated_room, unmigrated_room, no_room } kind = Kind::no_room;
@@ -61,8 +67,8 @@ class Survey {
   [[nodiscard]] const std::set<legacy::PrincipalId>& authors() const { return written_by_; }
   /// Messages given to the placeholder.
   [[nodiscard]] std::int64_t unknown_author_messages() const { return unknown_; }
-  /// Paths that migrated messages link to, with how many links there are.
-  [[nodiscard]] const std::map<std::string, std::int64_t>& links() const { return links_; }
+  /// By the path that they link to.
+  [[nodiscard]] const std::map<std::string, FileLinks>& links() const { return links_; }
   /// Messages that belong to no channel, because their channelId cannot be read.
   [[nodiscard]] std::int64_t without_channel() const { return without_channel_; }
   [[nodiscard]] const MessageConversion& conversion() const { return conversion_; }
@@ -85,7 +91,7 @@ class Survey {
   void write(legacy::Message& message);
   void report_bad_text(legacy::NodeId room, const std::string& id, std::int64_t in_content,
                        std::int64_t in_rtf);
-  void add_link(std::string path, std::int64_t times);
+  void add_links(const std::string& path, std::int64_t times, legacy::NodeId room);
   void find_links(std::string_view content);
   Author& author(legacy::PrincipalId id);
   [[nodiscard]] std::string basis(const ChannelFacts& facts, const std::vector<legacy::PrincipalId>& authors);
@@ -103,7 +109,7 @@ class Survey {
   std::map<legacy::NodeId, ChannelSurvey> channels_;
   std::unordered_map<legacy::PrincipalId, Author> authors_;
   std::set<legacy::PrincipalId> written_by_;
-  std::map<std::string, std::int64_t> links_;
+  std::map<std::string, FileLinks> links_;
   std::int64_t unknown_ = 0, without_channel_ = 0;
   UnreadColumns bad_columns_;
   std::optional<legacy::BadMessage> last_bad_; ///< its columns come one after the other

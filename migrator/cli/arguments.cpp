@@ -254,6 +254,7 @@ RunConfig Arguments::config() const {
   config.rules = absolute(text("rules"));
   config.files_from = absolute(text("files-from"));
   config.files_to = absolute(text("files-to"));
+  config.max_file_size = text("max-file-size");
   sign_in(config.login);
   protect(config);
   return config;

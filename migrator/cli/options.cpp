@@ -59,6 +59,8 @@ constexpr std::array options{
     OptionSpec{"rules", "FILE", "mapping rules (XML); 'gc2pc rules show' prints the defaults", in_file},
     OptionSpec{"files-from", "DIR", "legacy file store", in_file},
     OptionSpec{"files-to", "DIR", "file store of the pool", in_file},
+    OptionSpec{"max-file-size", "KB",
+               "MaxFileSizeKB of the new pool: larger files are found (default 20,000)", in_file},
     OptionSpec{"run", "DIR", "run folder: the plan, the journal, the snapshot and the report", in_file},
     OptionSpec{"encrypt-to", "CERT.pem,…", "encrypt the snapshot to these X.509 certificates (RSA or EC)",
                in_file},

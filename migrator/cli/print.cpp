@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/print.hpp"
+#include "migrator/plan/running_servers.hpp"
 
 #include "migrator/base/format.hpp"
 #include "migrator/report/summary.hpp"
@@ -108,6 +109,8 @@ void print_servers(std::ostream& out, const std::vector<ServerNote>& servers) {
     fmt::print(out, "  {}: {}\n", server.role, server.text);
     for (const auto& remark : server.remarks)
       fmt::print(out, "  warning: {}\n", remark);
+    if (const auto pings = server.pings ? last_pings(*server.pings) : std::string(); !pings.empty())
+      fmt::print(out, "  last pings of its chat servers: {}\n", pings);
   }
 }
 

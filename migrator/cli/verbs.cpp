@@ -17,7 +17,7 @@ namespace {
   "directory-ca directory-cert directory-key directory-tls release endpoint-template replication-wait "
 #define GC2PC_RUN_OPTIONS                                                                                    \
   "source target source-profile directory " GC2PC_LOGIN                                                      \
-  "lookup-address pool home-pool jobs rules files-from files-to"
+  "lookup-address pool home-pool jobs rules files-from files-to max-file-size"
 #define GC2PC_READ_SNAPSHOT                                                                                  \
   "passphrase-env passphrase-file passphrase-fd decrypt-key decrypt-cert verify-key "
 #define GC2PC_WRITE_SNAPSHOT "encrypt-to sign-key sign-cert " GC2PC_READ_SNAPSHOT
@@ -32,7 +32,7 @@ constexpr std::array table{
         "--directory also who owns the lookup address, how it would be handed over and what stands in the "
         "way. With --probe-target it also measures how fast the target takes messages, in a table of its own "
         "that it removes again.",
-        "source source-profile target probe-target rules files-from directory " GC2PC_LOGIN
+        "source source-profile target probe-target rules files-from max-file-size directory " GC2PC_LOGIN
         "lookup-address pool home-pool max-errors json config log help",
         "gc2pc assess --source sqlite3://dbname=legacy.db --files-from /srv/legacy-files", &run_assess},
     Verb{

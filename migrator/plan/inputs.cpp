@@ -110,8 +110,12 @@ PlanInputs read_inputs(Session& session, const std::string& own_run, std::option
   }
   if (session.files_from) {
     inputs.files.emplace();
-    for (auto& file : session.files_from->list())
+    inputs.max_file_kb = session.max_file_kb;
+    for (auto& file : session.files_from->list()) {
+      if (const auto bytes = static_cast<std::int64_t>(file.size); bytes > session.max_file_kb * bytes_per_kb)
+        inputs.large_files.emplace(file.path, bytes);
       inputs.files->push_back(std::move(file.path));
+    }
   }
   inputs.policies = session.policies;
   inputs.max_errors = session.max_errors;

@@ -2,6 +2,7 @@
 #include "migrator/plan/server_notes.hpp"
 
 #include "migrator/base/format.hpp"
+#include "migrator/plan/running_servers.hpp"
 
 #include <fmt/format.h>
 
@@ -15,6 +16,14 @@ constexpr std::int64_t bytes_beside_text = 128, bytes_per_byte = 2;
 
 std::string size_text(std::int64_t bytes) {
   return byte_size(static_cast<std::uint64_t>(bytes));
+}
+
+void take_pings(ServerNote& note, std::optional<ServerPings> pings) {
+  if (!pings)
+    return;
+  for (auto& sentence : recent_pings(note.role, *pings))
+    note.remarks.push_back(std::move(sentence));
+  note.pings = std::move(pings);
 }
 
 } // namespace
@@ -51,12 +60,21 @@ std::int64_t load_of(const Plan& plan) {
 }
 
 std::vector<ServerNote> server_notes(Session& session, const Plan& plan) {
-  std::vector<ServerNote> notes{{"source", session.source->server_facts().text(), {}}};
-  if (!session.store)
-    return notes;
-  if (const auto facts = session.store->server_facts())
-    notes.push_back({"target", facts->text(), remarks_on(*facts, load_of(plan))});
+  std::vector<ServerNote> notes{{"source", session.source->server_facts().text(), {}, {}}};
+  take_pings(notes.back(), session.source->server_pings());
+  if (session.store)
+    if (auto note = note_of_target(*session.store, plan))
+      notes.push_back(std::move(*note));
   return notes;
+}
+
+std::optional<ServerNote> note_of_target(ChatStore& store, const Plan& plan) {
+  const auto facts = store.server_facts();
+  if (!facts)
+    return std::nullopt;
+  ServerNote note{"target", facts->text(), remarks_on(*facts, load_of(plan)), {}};
+  take_pings(note, store.server_pings());
+  return note;
 }
 
 } // namespace gc2pc

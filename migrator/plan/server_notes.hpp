@@ -10,6 +10,7 @@
 #include "migrator/run/session.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,9 @@ namespace gc2pc {
 /// Bytes that the plan's messages take in a target, about.
 [[nodiscard]] std::int64_t load_of(const Plan& plan);
 
-/// Of the session's source and target; an absent target has none.
+/// Of the session's source and target, chat servers that run among the remarks; an absent target has none.
 [[nodiscard]] std::vector<ServerNote> server_notes(Session& session, const Plan& plan);
+/// Of a target that may be in no session.
+[[nodiscard]] std::optional<ServerNote> note_of_target(ChatStore& store, const Plan& plan);
 
 } // namespace gc2pc

@@ -222,10 +222,20 @@ json json_of(const std::vector<FindingGroup>& groups) {
   return list;
 }
 
+json json_of(const ServerPings& pings) {
+  json servers = json::array();
+  for (const auto& [server, at] : pings.servers)
+    servers.push_back({{"server", server}, {"at", at.text()}});
+  return {{"read_at", pings.utc.text()}, {"clock", pings.clock}, {"servers", servers}};
+}
+
 json json_of(const std::vector<ServerNote>& servers) {
   json list = json::array();
   for (const auto& server : servers)
-    list.push_back({{"role", server.role}, {"server", server.text}, {"remarks", server.remarks}});
+    list.push_back({{"role", server.role},
+                    {"server", server.text},
+                    {"remarks", server.remarks},
+                    {"pings", server.pings ? json_of(*server.pings) : json(nullptr)}});
   return list;
 }
 

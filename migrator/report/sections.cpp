@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/report/sections.hpp"
+#include "migrator/plan/running_servers.hpp"
 
 #include "migrator/base/format.hpp"
 #include "migrator/base/rate.hpp"
@@ -126,6 +127,7 @@ void overview(HtmlElement main, const ReportData& data) {
     fact(facts, "Pool", config.pool.value_or(""));
     fact(facts, "Files from", config.files_from.value_or(""));
     fact(facts, "Files to", config.files_to.value_or(""));
+    fact(facts, "Largest file, KB", config.max_file_size.value_or(""));
     fact(facts, "Nobody owns the address since", data.status->nobody_owns_since.value_or(""));
   } else {
     fact(facts, "From", input(plan, "source"));
@@ -205,6 +207,8 @@ void steps(HtmlElement main, const ReportData& data) {
     box.with("p", fmt::format("The {} is on {}.", server.role, server.text));
     for (const auto& remark : server.remarks)
       box.with("p", remark);
+    if (const auto pings = server.pings ? last_pings(*server.pings) : std::string(); !pings.empty())
+      box.with("p", fmt::format("Last pings of the {}'s chat servers: {}.", server.role, pings));
   }
 }
 

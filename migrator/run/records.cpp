@@ -26,6 +26,26 @@ std::optional<StepStatus> status_from(int number) {
   return std::nullopt;
 }
 
+json json_of(const ServerPings& pings) {
+  json servers = json::array();
+  for (const auto& [server, at] : pings.servers)
+    servers.push_back({{"server", server}, {"at", at.ticks.value}});
+  return {{"utc", pings.utc.ticks.value},
+          {"local", pings.local.ticks.value},
+          {"clock", pings.clock},
+          {"servers", servers}};
+}
+
+std::optional<ServerPings> pings_of(const json& item) {
+  if (item.is_null())
+    return std::nullopt;
+  const auto time = [](const json& ticks) { return DateTime{Ticks{ticks.get<std::int64_t>()}}; };
+  ServerPings pings{time(item.at("utc")), time(item.at("local")), item.at("clock").get<std::string>(), {}};
+  for (const auto& server : item.at("servers"))
+    pings.servers.push_back({server.at("server").get<std::string>(), time(server.at("at"))});
+  return pings;
+}
+
 } // namespace
 
 std::string to_json(const std::vector<Rate>& rates) {
@@ -76,7 +96,10 @@ std::vector<StepState> steps_from_json(const std::string& text) {
 std::string to_json(const std::vector<ServerNote>& servers) {
   json list = json::array();
   for (const auto& server : servers)
-    list.push_back({{"role", server.role}, {"text", server.text}, {"remarks", server.remarks}});
+    list.push_back({{"role", server.role},
+                    {"text", server.text},
+                    {"remarks", server.remarks},
+                    {"pings", server.pings ? json_of(*server.pings) : json(nullptr)}});
   return stored_text(list);
 }
 
@@ -85,7 +108,8 @@ std::vector<ServerNote> servers_from_json(const std::string& text) {
     std::vector<ServerNote> servers;
     for (const auto& item : list)
       servers.push_back({item.at("role").get<std::string>(), item.at("text").get<std::string>(),
-                         item.at("remarks").get<std::vector<std::string>>()});
+                         item.at("remarks").get<std::vector<std::string>>(),
+                         pings_of(item.value("pings", json(nullptr)))});
     return servers;
   });
 }

@@ -58,6 +58,7 @@ void for_each_member(Config& config, Visit&& visit) {
   visit("rules", config.rules);
   visit("files-from", config.files_from);
   visit("files-to", config.files_to);
+  visit("max-file-size", config.max_file_size);
   for_each_changeable(config, visit);
 }
 

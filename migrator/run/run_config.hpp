@@ -27,6 +27,7 @@ struct RunConfig {
   std::optional<std::string> jobs;              ///< how many copy messages side by side
   std::optional<std::string> files_from;        ///< legacy file store
   std::optional<std::string> files_to;          ///< file store of the pool
+  std::optional<std::string> max_file_size;     ///< KB that the new pool allows a file
 
   // How the snapshot is protected: names of files and variables, never what is in them.
   std::optional<std::string> encrypt_to;      ///< certificates of recipients, separated by commas

@@ -35,6 +35,7 @@ void check_combinations(const RunConfig& config) {
   if (config.login != DirectoryLogin{})
     need(true, "a login to the directory", config.directory.has_value(), "--directory");
   need(config.files_to.has_value(), "--files-to", config.files_from.has_value(), "--files-from");
+  need(config.max_file_size.has_value(), "--max-file-size", config.files_from.has_value(), "--files-from");
 }
 
 /// A day is more than any weekend wants to wait for a controller.
@@ -80,6 +81,22 @@ int jobs_of(const RunConfig& config, const ChatStore* store) {
   return jobs;
 }
 
+/// More than any file system holds in one file.
+constexpr std::int64_t largest_file_kb = 1'000'000'000'000;
+
+std::int64_t max_file_kb_of(const RunConfig& config) {
+  if (!config.max_file_size)
+    return default_max_file_kb;
+  std::int64_t kb = 0;
+  const auto& text = *config.max_file_size;
+  const auto* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, kb);
+  if (parsed.ec != std::errc{} || parsed.ptr != end || kb < 1 || kb > largest_file_kb)
+    throw Error(ErrorKind::usage, "--max-file-size is '" + text + "'")
+        .hint("It is a number of KB, as MaxFileSizeKB of the pool.");
+  return kb;
+}
+
 template <class Edge>
 std::unique_ptr<Edge> with_access(std::unique_ptr<Edge> edge, SessionAccess access) {
   return access == SessionAccess::writable ? std::move(edge) : read_only(std::move(edge));
@@ -113,6 +130,7 @@ Session open_session(const RunConfig& config, SessionAccess access) {
   if (!config.target.empty())
     session.store = with_access(open_store(config.target), access);
   session.jobs = jobs_of(config, session.store.get());
+  session.max_file_kb = max_file_kb_of(config);
   if (config.directory)
     session.directory = with_access(open_directory(*config.directory, config.login), access);
   if (config.endpoint_template && session.directory && session.directory->leaves_changes_to_others())

@@ -9,6 +9,7 @@
 #include "adapters/target/chat_store.hpp"
 #include "mappings/model/policies.hpp"
 #include "mappings/rules/endpoint_template.hpp"
+#include "mappings/rules/planner.hpp"
 #include "migrator/run/run_config.hpp"
 
 #include <memory>
@@ -37,6 +38,7 @@ struct Session {
   int jobs = 1;                          ///< --jobs: how many copy messages side by side
   std::unique_ptr<FileStore> files_from; ///< null when none is configured
   std::unique_ptr<FileStore> files_to;   ///< null when none is configured
+  std::int64_t max_file_kb = default_max_file_kb; ///< --max-file-size
 
   /// Read from their files when the snapshot needs them; see migrator/snapshot/keys.hpp.
   std::shared_ptr<const SnapshotKeys> snapshot_keys;

@@ -6,6 +6,7 @@
 #include "mappings/model/error.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/copy/batches.hpp"
+#include "migrator/plan/running_servers.hpp"
 #include "migrator/plan/source_digest.hpp"
 
 #include <fmt/format.h>
@@ -72,12 +73,18 @@ std::string QuietStep::check(const CheckContext&) const {
 // is out of date.
 StepResult QuietStep::perform(StepContext& context) const {
   const auto first = inventory_digest(context.session.source->inventory());
+  TwoLooks at_servers(context.session);
   wait(context.options.quiet_seconds, context);
   const auto fresh = open_source_of(context.session.config);
   if (inventory_digest(fresh->inventory()) != first)
     throw not_quiet("its rooms, people or last numbers changed between two looks");
   refuse_new_messages(*fresh, context.plan);
-  return fmt::format("two looks {} apart saw the same", duration(context.options.quiet_seconds));
+  auto said = fmt::format("two looks {} apart saw the same", duration(context.options.quiet_seconds));
+  for (const auto& sentence : at_servers.again()) {
+    context.observer.note("warning: " + sentence);
+    said += "; warning: " + sentence;
+  }
+  return said;
 }
 
 } // namespace

@@ -73,8 +73,8 @@ Assessment assess(Session& session, ChatStore* target, Observer& observer, const
   result.forecast = result.plan.forecast;
   if (target) {
     result.target_obstacles = target->obstacles();
-    if (const auto facts = target->server_facts())
-      result.plan.servers.push_back({"target", facts->text(), remarks_on(*facts, load_of(result.plan.plan))});
+    if (auto note = note_of_target(*target, result.plan.plan))
+      result.plan.servers.push_back(std::move(*note));
     result.writing = probe_target(*session.source, *target, observer, stop);
     result.forecast = forecast_by(result.plan.plan, result.plan.rates, *result.writing);
   }

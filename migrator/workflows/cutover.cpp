@@ -14,6 +14,7 @@
 #include "migrator/plan/inputs.hpp"
 #include "migrator/plan/plan_now.hpp"
 #include "migrator/plan/renew_plan.hpp"
+#include "migrator/plan/running_servers.hpp"
 #include "migrator/plan/source_look.hpp"
 #include "migrator/run/describe.hpp"
 #include "migrator/run/entry.hpp"
@@ -242,7 +243,7 @@ void refuse_failing_checks(StepContext& context) {
 } // namespace
 
 RunStatus check_cutover(const std::filesystem::path& folder, Session& session, const CutoverOptions& options,
-                        Observer&) {
+                        Observer& observer) {
   auto owner = lock_owner(folder);
   const auto run = Run::open(folder, true);
   const auto plan = run.load_plan();
@@ -267,6 +268,7 @@ RunStatus check_cutover(const std::filesystem::path& folder, Session& session, c
     compare_lasting(plan, session);
     break;
   }
+  note_running_servers(session, run, observer);
   auto status = describe(run, std::move(owner));
   std::string failing;
   for (auto& state : status.steps) {
@@ -318,6 +320,7 @@ RunStatus run_cutover(const std::filesystem::path& folder, Session& session, con
     require_data(run);
   require_snapshot_keys(session, run);
   note_ownerless(run, session, observer);
+  note_running_servers(session, run, observer);
 
   bool source_read = false;
   switch (entry) {

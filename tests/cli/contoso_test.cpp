@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// The pool of the rehearsal data, where it is there: all of it, from assessment to the way back.
+#include "tests/cli/auditor.hpp"
 #include "tests/cli/program.hpp"
 #include "tests/support/skip.hpp"
 
 #include <nlohmann/json.hpp>
+
+#include <map>
 
 using namespace gc2pc::test;
 using nlohmann::json;
@@ -61,7 +64,18 @@ TEST_CASE("contoso: assess, plan, cutover, verify, rollback") {
   CHECK(digest.out == result.at("store_digest").get<std::string>() + "\n");
   // Whatever is made faster or smaller: what comes about stays the same.
   CHECK(digest.out == "e18d78b11aedc4493c1d504ec149fae856137b5375f056e33638a7ee8aa7e7b9\n");
-  CHECK(json::parse(read_file(fs::path(run) / "report.json")).at("verdict").at("level") == "good");
+  CHECK(json::parse(read_file(fs::path(run) / "report.json")).at("verdict").at("level") == "done");
+
+  Inquiry everybody;
+  everybody.words = "hello";
+  const auto asked = sqlite_answers("legacy", data / "legacy.db", everybody);
+  CHECK((asked == sqlite_answers("migrated", folder / "mgc.db", everybody)));
+  const std::map<char, std::size_t> counts{{'1', 10},    {'2', 1'868}, {'3', 352},
+                                           {'4', 4'519}, {'5', 1'853}, {'6', 320}};
+  for (const auto& [question, count] : counts) {
+    CAPTURE(question);
+    CHECK(count_of(asked, question) == count);
+  }
 
   const auto back = run_program({"rollback", "--run", run, "--execute", "--consent", "directory"});
   REQUIRE_MESSAGE(back.code == 0, back.err);

@@ -106,3 +106,33 @@ TEST_CASE("a pool over a limit is told so, with code 3") {
   for (const auto& limit : json::parse(as_json.out).at("limits"))
     CHECK(limit.at("state") == (limit.at("name") == "longest add-in URL" ? "exceeded" : "ok"));
 }
+
+TEST_CASE("files that are larger than the new pool allows are named in the plan") {
+  const PracticePool pool;
+  const auto file = pool.folder() / "files/film.mp4";
+  write_file(file, "");
+  std::filesystem::resize_file(file, 20'001 * 1'024);
+  const auto planned = run_program(Words{"plan", "--run", pool.run().string()} + pool.options());
+  REQUIRE_MESSAGE(planned.code == 0, planned.err);
+  CHECK(planned.out.find(
+            "  file-too-large: Raise MaxFileSizeKB of the pool with Set-CsPersistentChatConfiguration, "
+            "or inform the room's users.\n"
+            "    film.mp4: 20001 KB, and the new pool allows 20000 KB; no migrated message names "
+            "it\n") != std::string::npos);
+  const auto larger = run_program(Words{"plan", "--max-file-size", "20001"} + pool.options());
+  CHECK(larger.code == 0);
+  CHECK(larger.out.find("file-too-large") == std::string::npos);
+  // What was planned with is what is gone on with.
+  const auto other = run_program({"cutover", "--run", pool.run().string(), "--max-file-size", "30000"});
+  CHECK(other.code == 2);
+  CHECK(other.err ==
+        "gc2pc: --max-file-size is '30000', but the run was planned without it. Leave the option out, or "
+        "plan a new run in another folder.\n");
+  CHECK(run_program(Words{"plan", "--max-file-size", "20 MB"} + pool.options()).err ==
+        "gc2pc: --max-file-size is '20 MB'. It is a number of KB, as MaxFileSizeKB of the pool.\n");
+  const auto assessed =
+      run_program({"assess", "--source", "sqlite3://dbname=" + pool.source().string(), "--files-from",
+                   (pool.folder() / "files").string(), "--max-file-size", "1"});
+  CHECK(assessed.code == 0);
+  CHECK(assessed.out.find("film.mp4: 20001 KB, and the new pool allows 1 KB") != std::string::npos);
+}

@@ -33,7 +33,7 @@ TEST_CASE("plan, cutover, verify, rollback: and everything is as it was") {
 
   const auto dry = run_program({"cutover", "--run", pool.run().string()});
   CHECK(dry.code == 0);
-  CHECK(last_line(dry.out) == "Planned; nothing was changed.");
+  CHECK(last_line(dry.out).starts_with("The plan can be executed: "));
   CHECK(dump(pool.target()) == store);
 
   const auto done = pool.cutover(hash);
@@ -51,7 +51,7 @@ TEST_CASE("plan, cutover, verify, rollback: and everything is as it was") {
   CHECK(verified.code == 0);
   const auto result = json::parse(verified.out);
   CHECK(result.at("differences").empty());
-  CHECK(verified.err.starts_with("The target is what was planned: "));
+  CHECK(verified.err.starts_with("The target is as planned: "));
 
   const auto snapshot = run_program({"snapshot", "verify", "--run", pool.run().string()});
   CHECK(snapshot.code == 0);
@@ -80,8 +80,19 @@ TEST_CASE("without consent the data moves and the address stays; finalize hands 
   REQUIRE_MESSAGE(final.code == 0, final.err);
   CHECK(last_line(final.out) ==
         "The cutover is complete and verified; sip:ocschat@contoso.example belongs to the endpoint.");
-  const auto closed = run_program({"close", "--run", pool.run().string(), "--execute"});
-  CHECK(closed.code == 0);
+  const auto dry = run_program({"close", "--run", pool.run().string()});
+  CHECK(dry.code == 0);
+  CHECK(last_line(dry.out).ends_with(
+      " A close would remove gc2pc's tables from the target; after that a rollback is "
+      "no longer possible. It needs '--execute --plan " +
+      hash.substr(0, 12) + "'. Nothing has been changed."));
+  const auto unnamed = run_program({"close", "--run", pool.run().string(), "--execute"});
+  CHECK(unnamed.code == 2);
+  const auto closed = run_program({"close", "--run", pool.run().string(), "--execute", "--plan", hash});
+  CHECK_MESSAGE(closed.code == 0, closed.err);
+  CHECK(last_line(closed.out).find(" The run was closed at 20") != std::string::npos);
+  CHECK(last_line(closed.out).ends_with("; a rollback is no longer possible."));
+  CHECK(last_line(run_program({"status", "--run", pool.run().string()}).out) == last_line(closed.out));
   CHECK(pool.rollback().code == 1);
 }
 
@@ -222,7 +233,7 @@ TEST_CASE("status and report of a run") {
   CHECK(status.code == 0);
   CHECK(json::parse(status.out).at("plan_hash") == hash);
   CHECK(json::parse(status.out).at("journal").size() >= 2);
-  CHECK(status.err == "Planned; nothing was changed.\n");
+  CHECK(status.err.starts_with("The plan can be executed: "));
   std::filesystem::remove(pool.run() / "report.html");
   const auto report = run_program({"report", "--run", pool.run().string()});
   CHECK(report.code == 0);

@@ -2,9 +2,11 @@
 /// \file
 /// Whole journeys with PostgreSQL as source and target, from outside.
 #include "adapters/target/store_copy.hpp"
+#include "tests/cli/auditor.hpp"
 #include "tests/cli/program.hpp"
 #include "tests/db/postgres_server.hpp"
 #include "tests/support/server_pool.hpp"
+#include "tests/support/skip.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -148,6 +150,12 @@ TEST_CASE("PostgreSQL to a PostgreSQL database in use: precopy, rehearsal's twin
   CHECK(digest(target.url()) == wanted);
   CHECK(digest(target.url()) == expected_digest(true));
   CHECK((dump(source) == source_before));
+  const auto report = pool.run() / "report.json";
+  const auto people = target.raw().query("SELECT pringuid FROM tblprincipal");
+  const auto asked = of_people(about(postgres_answers("legacy", source.keywords(), {}), report), people);
+  CHECK((asked == about(postgres_answers("migrated", target.keywords(), {}), report)));
+  CHECK((asked == of_people(about(sqlite_answers("legacy", pool.source(), {}), report), people)));
+  CHECK(count_of(asked, '5') > 5);
 
   const auto back = pool.rollback();
   REQUIRE_MESSAGE(back.code == 0, back.err);
@@ -199,6 +207,31 @@ TEST_CASE("no password and no second writer of SQLite by the command line") {
         "gc2pc: --jobs is 2, but such a target has one writer at a time. Leave --jobs out.");
   CHECK(refused(pool.options() + Words{"--jobs", "many"}) ==
         "gc2pc: --jobs is 'many'. It is a number from 1 to 32.");
+}
+
+TEST_CASE("contoso to PostgreSQL: an auditor gets the same answers from both databases") {
+  const auto data = std::filesystem::path(GC2PC_SHARED_DIR) / "data/contoso/legacy.db";
+  if (!std::filesystem::exists(data)) {
+    skip("the rehearsal data is not at " + data.string());
+    return;
+  }
+  const auto server = shared_postgres();
+  if (!server)
+    return;
+  const TemporaryFolder folder;
+  const PostgresDatabase target(*server);
+  const auto run = (folder / "run").string();
+  const auto planned =
+      run_program({"plan", "--json", "--run", run, "--source", file_url(data), "--target", target.url()});
+  REQUIRE_MESSAGE(planned.code == 0, planned.err);
+  const auto done = run_program({"cutover", "--run", run, "--execute", "--plan",
+                                 nlohmann::json::parse(planned.out).at("plan_hash"), "--quiet", "0"});
+  REQUIRE_MESSAGE(done.code == 0, done.err);
+  Inquiry everybody;
+  everybody.words = "hello";
+  const auto asked = sqlite_answers("legacy", data, everybody);
+  CHECK((asked == postgres_answers("migrated", target.keywords(), everybody)));
+  CHECK(count_of(asked, '5') == 1'853);
 }
 
 TEST_CASE("PostgreSQL to SQLite comes to the same digest") {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "migrator/plan/outcome.hpp"
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/report/report.hpp"
 #include "migrator/run/run_status.hpp"
@@ -157,16 +158,18 @@ TEST_CASE("thousands of findings are folded up, and all of them are in the JSON"
   CHECK(html.size() < 400'000);
 }
 
-TEST_CASE("the verdict follows from what is so") {
+TEST_CASE("the verdict is the status's, or the plan's when nothing was kept") {
   auto data = small_report();
-  CHECK(report_json(data).at("verdict").at("headline") == "Ready to be executed");
+  CHECK(report_json(data).at("verdict").at("headline") == verdict_of(outcome_of(data.plan)).headline);
   RunStatus status;
   status.phase = RunPhase::complete;
-  status.verdict.sentence = "The cutover is complete and verified.";
+  status.verdict = {Level::emergency, "No owner", "No owner.", {{"differences", 2}}, "rollback"};
   data.status = status;
-  data.verification = VerifyResult{};
-  CHECK(report_json(data).at("verdict").at("level") == "good");
-  data.verification->differences.push_back({"message", "", "Lobby", "expected 3, found 2"});
-  CHECK(report_json(data).at("verdict").at("level") == "bad");
-  CHECK(report_json(data).at("verdict").at("sentence") == "Verification found 1 difference.");
+  const auto verdict = report_json(data).at("verdict");
+  CHECK(verdict == nlohmann::json{{"level", "emergency"},
+                                  {"headline", "No owner"},
+                                  {"sentence", "No owner."},
+                                  {"numbers", {{"differences", 2}}},
+                                  {"next", "rollback"}});
+  CHECK(report_html(data).find("class=\"verdict emergency\"") != std::string::npos);
 }

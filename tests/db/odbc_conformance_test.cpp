@@ -8,6 +8,7 @@
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/legacy_source_conformance.hpp"
 #include "tests/db/odbc_database.hpp"
+#include "tests/db/ping_conformance.hpp"
 #include "tests/db/server_store_conformance.hpp"
 #include "tests/support/skip.hpp"
 
@@ -55,6 +56,30 @@ TEST_CASE("ODBC, PostgreSQL's driver: chat store while others write") {
     return;
   const test::PostgresDatabase database(*server);
   test::check_server_store(test::odbc_url(database));
+}
+
+TEST_CASE("ODBC, PostgreSQL's driver: chat servers that run") {
+  const auto server = test::shared_postgres();
+  if (!server || !test::has_driver("PostgreSQL Unicode"))
+    return;
+  const test::PostgresDatabase database(*server);
+  test::check_pings([&] { return test::odbc_url(database); });
+}
+
+TEST_CASE("ODBC, SQLite's driver: chat servers that run") {
+  if (!test::has_driver("SQLite3"))
+    return;
+  const test::TemporaryFolder folder;
+  test::write_file(folder / "pool.db", "");
+  test::check_pings([&] { return sqlite_url(folder / "pool.db"); });
+}
+
+TEST_CASE("SQL Server: chat servers that run") {
+  const auto server = test::SqlServer::from_environment();
+  if (!server)
+    return;
+  const test::SqlServerDatabase database(*server);
+  test::check_pings([&] { return database.url(); });
 }
 
 TEST_CASE("ODBC, PostgreSQL's driver: what the catalogue says") {

@@ -5,6 +5,7 @@
 #include "tests/db/catalogue_conformance.hpp"
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/legacy_source_conformance.hpp"
+#include "tests/db/ping_conformance.hpp"
 #include "tests/db/postgres_server.hpp"
 #include "tests/db/server_store_conformance.hpp"
 
@@ -42,6 +43,14 @@ TEST_CASE("PostgreSQL: chat store while others write") {
     return;
   const test::PostgresDatabase database(*server);
   test::check_server_store(database.url());
+}
+
+TEST_CASE("PostgreSQL: chat servers that run") {
+  const auto server = test::shared_postgres();
+  if (!server)
+    return;
+  const test::PostgresDatabase database(*server);
+  test::check_pings([&] { return database.url(); });
 }
 
 TEST_CASE("PostgreSQL: what the catalogue says") {

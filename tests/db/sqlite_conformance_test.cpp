@@ -6,6 +6,7 @@
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/db_fixture.hpp"
 #include "tests/db/legacy_source_conformance.hpp"
+#include "tests/db/ping_conformance.hpp"
 
 using namespace gc2pc;
 
@@ -40,6 +41,13 @@ TEST_CASE("SQLite: chat store in WAL mode, which it keeps") {
   test::RawDatabase(file).run("PRAGMA journal_mode = WAL; CREATE TABLE t (x); DROP TABLE t");
   test::check_chat_store([&] { return open_store(test::sqlite(file)); });
   CHECK(test::RawDatabase(file).query("PRAGMA journal_mode") == "wal");
+}
+
+TEST_CASE("SQLite: chat servers that run") {
+  const test::TemporaryFolder folder;
+  const auto file = folder / "pool.db";
+  test::write_file(file, "");
+  test::check_pings([&] { return test::sqlite(file); });
 }
 
 TEST_CASE("SQLite: what the catalogue says") {

@@ -10,6 +10,7 @@
 #include "tests/db/catalogue_conformance.hpp"
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/legacy_source_conformance.hpp"
+#include "tests/db/ping_conformance.hpp"
 #include "tests/db/stand_in.hpp"
 #include "tests/db/tsql_parser.hpp"
 #include "tests/files/expect_error.hpp"
@@ -49,6 +50,7 @@ TEST_CASE("SQL Server's place: statements of all rows are of 2008 R2") {
   static_cast<void>(dialect.catalogue(database));
   static_cast<void>(dialect.numberings(database));
   static_cast<void>(dialect.server_facts(database));
+  const Statement clock(database, dialect.clock().sql, {}, std::vector(2, Storage::text));
   if (const auto sent = test::parse_tsql(server.record("target"), "100,110,120,130,140,150,160")) {
     CHECK(sent->refused == "");
     CHECK(sent->parsed.size() == 7);
@@ -68,6 +70,11 @@ TEST_CASE("SQL Server's place: legacy source") {
         return open_source(url, std::nullopt);
       },
       test::Texts::utf8);
+}
+
+TEST_CASE("SQL Server's place: chat servers that run") {
+  test::StandIn server;
+  test::check_pings([&] { return server.url(); });
 }
 
 TEST_CASE("SQL Server's place: what the catalogue says") {

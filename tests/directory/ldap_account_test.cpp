@@ -297,8 +297,8 @@ TEST_CASE("account: who owns the address is asked of the directory, not remember
     const Outage outage(*samba, Dc::first);
     const auto status = status_now(scene.pool.run());
     CHECK(status.verdict.sentence.starts_with("It is not known who owns " + lookup_address +
-                                      ": the run noted no owner at " + since +
-                                      ", and no controller could be asked ("));
+                                              ": the run noted no owner at " + since +
+                                              ", and no controller could be asked ("));
   }
   SUBCASE("a rollback that begins later does not make the time shorter") {
     REQUIRE(scene.pool.dies("rollback", "user-before-restore:1"));

@@ -105,8 +105,8 @@ TEST_CASE("ldap handover: nobody owns the address is said first, with the time")
   CHECK(scene.owner() == "nobody");
   const auto status = status_now(scene.pool.run());
   REQUIRE(status.nobody_owns_since.has_value());
-  CHECK(status.verdict.sentence.starts_with("Nobody owns " + lookup_address + " since " + *status.nobody_owns_since +
-                                    "!"));
+  CHECK(status.verdict.sentence.starts_with("Nobody owns " + lookup_address + " since " +
+                                            *status.nobody_owns_since + "!"));
   scene.pool.observer.notes.clear();
   SUBCASE("back") {
     CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);

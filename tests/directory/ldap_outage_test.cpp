@@ -71,8 +71,9 @@ TEST_CASE("ldap outage: the only controller goes away between release and endpoi
         "endpoint: cannot connect: " + samba->url() + ": Can't contact LDAP server");
   const auto status = status_now(scene.pool.run());
   CHECK(status.verdict.sentence.starts_with("It is not known who owns " + lookup_address +
-                                    ": the run noted no owner at "));
-  CHECK(status.verdict.sentence.find("Go on with cutover, or take it back with rollback.") != std::string::npos);
+                                            ": the run noted no owner at "));
+  CHECK(status.verdict.sentence.find("Resume it with cutover, or undo it with rollback.") !=
+        std::string::npos);
   CHECK(error_of([&] { (void)scene.pool.cutover(); }).kind() == ErrorKind::connection); // still away
   scene.back();
   SUBCASE("on") {

@@ -117,7 +117,8 @@ TEST_CASE("ldap scripts: nobody runs them; then somebody does, and the same comm
         waits("endpoint: timed out after 0.1 s: the directory does not show that an endpoint of pool '" +
                   pool_fqdn + "' owns " + lookup_address,
               "nobody", "endpoint.ps1"));
-  CHECK(status_now(scene.pool.run()).verdict.sentence.starts_with("Nobody owns " + lookup_address + " since "));
+  CHECK(
+      status_now(scene.pool.run()).verdict.sentence.starts_with("Nobody owns " + lookup_address + " since "));
   REQUIRE(scene.administrator.run("endpoint.ps1"));
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
   CHECK(scene.owner() == "endpoint");

@@ -5,8 +5,8 @@
 #pragma once
 
 #include "adapters/directory/ldap/session.hpp"
-#include "adapters/open/open_directory.hpp"
 #include "adapters/directory/security_descriptor.hpp"
+#include "adapters/open/open_directory.hpp"
 #include "tests/directory/directory_conformance.hpp"
 
 #include <filesystem>

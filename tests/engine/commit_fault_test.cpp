@@ -48,8 +48,8 @@ TEST_CASE("commit: it fails, the step fails with it, and the next call goes on")
   const auto status = status_of(pool.run());
   CHECK(status.steps[3].status == StepStatus::failed);
   CHECK(status.verdict.sentence ==
-        "The cutover is not finished; step messages failed: the target went away. Go on with cutover, or "
-        "take it back with rollback.");
+        "The cutover is not finished; step messages failed: the target went away. Resume it with cutover, or "
+        "undo it with rollback.");
   const auto copied = pool.number("persistent.db", "SELECT count(*) FROM tblChat");
   CHECK(copied > 0);
   CHECK(copied == pool.number("persistent.db", "SELECT sum(messages) FROM gc2pc_cursor"));

@@ -125,7 +125,8 @@ TEST_CASE("crash: between release and endpoint nobody owns the address, and the 
   const auto alarm = "Nobody owns sip:ocschat@contoso.example since " +
                      status_now(pool.run()).nobody_owns_since.value() + "!";
   CHECK(status_now(pool.run()).verdict.sentence.starts_with(alarm + " The cutover is not finished; "));
-  CHECK(status_of(pool.run()).verdict.sentence.starts_with("It is not known who owns sip:ocschat@contoso.example: "));
+  CHECK(status_of(pool.run())
+            .verdict.sentence.starts_with("It is not known who owns sip:ocschat@contoso.example: "));
   pool.observer.notes.clear();
   go_on(pool, small);
   REQUIRE(pool.observer.notes.size() >= 2);

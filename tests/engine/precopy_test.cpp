@@ -244,8 +244,9 @@ TEST_CASE(
   const auto status = status_of(pool.run());
   const auto pending = status.verdict.sentence;
   CHECK(pending.starts_with("The cutover is complete, but the verification at 20"));
-  CHECK(pending.ends_with(" found 1 difference; 'gc2pc verify' lists them; sip:ocschat@contoso.example belongs to "
-                          "the endpoint."));
+  CHECK(pending.ends_with(
+      " found 1 difference; 'gc2pc verify' lists them; sip:ocschat@contoso.example belongs to "
+      "the endpoint."));
   CHECK(status.verdict.level == Level::differs);
   {
     auto session = pool.session();
@@ -257,9 +258,12 @@ TEST_CASE(
   // Nor is it closed as if it were one.
   {
     auto session = pool.session();
-    CHECK(line_of([&] { static_cast<void>(close_run(pool.run(), session, {status_of(pool.run()).plan_hash, false}, pool.observer)); }) ==
-          "difference: the last verification found 1 difference, and a closed run cannot be rolled back. 'gc2pc "
-          "verify' lists them. Roll back, or accept them with --consent differences.");
+    CHECK(line_of([&] {
+            static_cast<void>(
+                close_run(pool.run(), session, {status_of(pool.run()).plan_hash, false}, pool.observer));
+          }) == "difference: the last verification found 1 difference, and a closed run cannot be rolled "
+                "back. 'gc2pc "
+                "verify' lists them. Roll back, or accept them with --consent differences.");
   }
   CHECK(pool.rollback().phase == RunPhase::rolled_back);
   CHECK((pool.world() == before));
@@ -277,8 +281,9 @@ TEST_CASE("precopy: data that a quick look took and the verification refused is 
   CHECK(status_of(pool.run()).phase == RunPhase::data_done);
   const auto sentence = status_of(pool.run()).verdict.sentence;
   CHECK(sentence.starts_with("The data is in the target, but the verification at 20"));
-  CHECK(sentence.ends_with(" found 1 difference; 'gc2pc verify' lists them; sip:ocschat@contoso.example still belongs to "
-                           "the user. The handover needs '--consent directory'."));
+  CHECK(sentence.ends_with(
+      " found 1 difference; 'gc2pc verify' lists them; sip:ocschat@contoso.example still belongs to "
+      "the user. The handover needs '--consent directory'."));
   // By no other way either.
   CHECK(line_of([&] { pool.cutover(); }) == line);
   pool.options.look = SourceLook::whole;
@@ -288,7 +293,8 @@ TEST_CASE("precopy: data that a quick look took and the verification refused is 
   CHECK((test::read_file(pool / "directory.ldif") == directory));
   auto session = pool.session();
   CHECK(line_of([&] {
-          static_cast<void>(close_run(pool.run(), session, {status_of(pool.run()).plan_hash, true}, pool.observer));
+          static_cast<void>(
+              close_run(pool.run(), session, {status_of(pool.run()).plan_hash, true}, pool.observer));
         }).starts_with("conflict: the run is cutting-over, not complete."));
 }
 
@@ -300,7 +306,8 @@ TEST_CASE("precopy: a run with differences is closed when that is consented to")
   pool.options.look = SourceLook::quick;
   CHECK(line_of([&] { pool.cutover(); }).starts_with("difference: "));
   auto session = pool.session();
-  CHECK(close_run(pool.run(), session, {status_of(pool.run()).plan_hash, true}, pool.observer).phase == RunPhase::complete);
+  CHECK(close_run(pool.run(), session, {status_of(pool.run()).plan_hash, true}, pool.observer).phase ==
+        RunPhase::complete);
   CHECK(pool.number("persistent.db", "SELECT count(*) FROM sqlite_master WHERE name LIKE 'gc2pc%'") == 0);
 }
 

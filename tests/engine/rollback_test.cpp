@@ -235,13 +235,17 @@ TEST_CASE("rollback: a closed run has no way back") {
   PracticePool pool({1'500, 12, 1, true});
   pool.plan();
   auto session = pool.session();
-  CHECK(line_of([&] { static_cast<void>(close_run(pool.run(), session, {status_of(pool.run()).plan_hash, false}, pool.observer)); }) ==
-        "conflict: the run is planned, not complete. Only a complete run can be closed.");
+  CHECK(line_of([&] {
+          static_cast<void>(
+              close_run(pool.run(), session, {status_of(pool.run()).plan_hash, false}, pool.observer));
+        }) == "conflict: the run is planned, not complete. Only a complete run can be closed.");
   pool.cutover();
   CHECK(pool.number("persistent.db", "SELECT count(*) FROM sqlite_master WHERE name LIKE 'gc2pc%'") > 0);
-  CHECK(close_run(pool.run(), session, {status_of(pool.run()).plan_hash, false}, pool.observer).phase == RunPhase::complete);
+  CHECK(close_run(pool.run(), session, {status_of(pool.run()).plan_hash, false}, pool.observer).phase ==
+        RunPhase::complete);
   CHECK(pool.number("persistent.db", "SELECT count(*) FROM sqlite_master WHERE name LIKE 'gc2pc%'") == 0);
-  CHECK(close_run(pool.run(), session, {status_of(pool.run()).plan_hash, false}, pool.observer).phase == RunPhase::complete);
+  CHECK(close_run(pool.run(), session, {status_of(pool.run()).plan_hash, false}, pool.observer).phase ==
+        RunPhase::complete);
   CHECK(refusal(pool) ==
         "conflict: the run was closed: its control rows are gone from the target, there is no way back");
 }

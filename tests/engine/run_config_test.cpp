@@ -73,4 +73,6 @@ TEST_CASE("session: combinations that make no sense are refused") {
         }) == "usage: --lookup-address needs --pool too");
   CHECK(opened([](RunConfig& c) { c.pool = "p"; }) == "usage: --pool needs --directory too");
   CHECK(opened([](RunConfig& c) { c.files_to = "x"; }) == "usage: --files-to needs --files-from too");
+  CHECK(opened([](RunConfig& c) { c.max_file_size = "9"; }) ==
+        "usage: --max-file-size needs --files-from too");
 }

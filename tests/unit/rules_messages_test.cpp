@@ -256,6 +256,31 @@ TEST_CASE("C51: a link that is spelled in another way than the one file that no 
   CHECK(count(plan, Code::file_unnamed) == 0);
 }
 
+TEST_CASE("C51: files that are larger than the new pool allows are named with their room") {
+  auto org = chatty();
+  org.messages.clear();
+  org.message(3, 1, 10, "ma-filelink:x/a.txt ma-filelink:x/a.txt ma-filelink:X/B.txt");
+  org.inputs.files = {"x/a.txt", "x/b.txt", "x/c.txt", "x/d.txt"};
+  CHECK(test::said(org.plan(), Code::file_too_large).empty());
+  org.inputs.large_files = {{"x/a.txt", 20'480'001}, {"x/b.txt", 40'960'000}, {"x/c.txt", 99'999'999}};
+  const auto plan = org.plan();
+  const std::string room = plan.rooms.at(0).name;
+  CHECK(test::said(plan, Code::file_too_large) ==
+        std::vector<std::string>{
+            "x/a.txt: 20001 KB, and the new pool allows 20000 KB; linked in '" + room + "'",
+            "x/b.txt: 40000 KB, and the new pool allows 20000 KB; linked in '" + room + "'",
+            "x/c.txt: 97657 KB, and the new pool allows 20000 KB; no migrated message names it"});
+  CHECK(plan.executable());
+  for (const auto& finding : plan.findings)
+    if (finding.code == Code::file_too_large)
+      CHECK(finding.guid.has_value() == (finding.key != "x/c.txt"));
+  org.inputs.max_file_kb = 1;
+  org.inputs.large_files = {{"x/d.txt", 1'025}};
+  CHECK(
+      test::said(org.plan(), Code::file_too_large) ==
+      std::vector<std::string>{"x/d.txt: 2 KB, and the new pool allows 1 KB; no migrated message names it"});
+}
+
 TEST_CASE("C51: without a path it is no link") {
   auto org = chatty();
   org.messages.clear();

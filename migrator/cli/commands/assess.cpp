@@ -100,9 +100,9 @@ Outcome look(const Arguments& arguments, Context& context) {
 
   const auto& plan = assessment.plan.plan;
   const auto over = exceeded_text(assessment.limits), near = near_text(assessment.limits);
-  const auto what =
-      fmt::format("{} in {} and {}", counted(plan.message_count(), "message"),
-                  counted(static_cast<std::int64_t>(plan.rooms.size()), "room"), findings_sentence(plan.findings));
+  const auto what = fmt::format("{} in {} and {}", counted(plan.message_count(), "message"),
+                                counted(static_cast<std::int64_t>(plan.rooms.size()), "room"),
+                                findings_sentence(plan.findings));
   if (!plan.executable())
     return {fmt::format("The pool cannot be migrated as it is: {}{}.", what,
                         over.empty() ? "" : "; it would be over a limit of Persistent Chat: " + over) +
