@@ -106,3 +106,24 @@ TEST_CASE("a pool over a limit is told so, with code 3") {
   for (const auto& limit : json::parse(as_json.out).at("limits"))
     CHECK(limit.at("state") == (limit.at("name") == "longest add-in URL" ? "exceeded" : "ok"));
 }
+
+TEST_CASE("assess with a directory finds who is gone from it, as a plan into an empty store does") {
+  const PracticePool pool;
+  const auto options = pool.options();
+  Words assess{"assess", "--json"};
+  for (std::size_t i = 0; i + 1 < options.size(); ++i)
+    for (const auto* name : {"--source", "--directory", "--lookup-address", "--pool", "--home-pool"})
+      if (options[i] == name)
+        assess = assess + Words{options[i], options[i + 1]};
+  const auto gone = [](const json& found) {
+    std::int64_t count = 0;
+    for (const auto& group : found.at("findings"))
+      if (group.at("code") == "account-gone")
+        count = group.at("count");
+    return count;
+  };
+  const auto assessed = gone(json::parse(run_program(assess).out));
+  CHECK(assessed > 0);
+  (void)pool.plan();
+  CHECK(assessed == gone(json::parse(read_file(pool.run() / "report.json"))));
+}
