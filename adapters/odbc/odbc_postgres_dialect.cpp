@@ -21,7 +21,8 @@ ConnectionString OdbcPostgresDialect::keyword_defaults() const {
 
 void OdbcPostgresDialect::prepare_session(soci::session& session, const ConnectionString&,
                                           Access access) const {
-  run(session, "SET lock_timeout = '5s'; SET timezone = 'UTC'; SET datestyle = 'ISO'");
+  run(session,
+      "SET lock_timeout = '5s'; SET timezone = 'UTC'; SET datestyle = 'ISO'; SET row_security = off");
   if (access == Access::read_only)
     run(session, "SET default_transaction_read_only = on");
 }
@@ -30,6 +31,7 @@ void OdbcPostgresDialect::check_writable(soci::session& session) const {
   run(session, "BEGIN");
   try {
     run(session, "CREATE TABLE gc2pc_attempt (x integer)");
+    run(session, "DROP TABLE gc2pc_attempt");
   } catch (const odbc::Failure&) {
     run(session, "ROLLBACK");
     throw;
@@ -53,6 +55,10 @@ std::vector<std::string> OdbcPostgresDialect::columns(soci::session& session, st
       "FROM pg_namespace WHERE nspname = current_schema()) AND relname IN (CAST(wanted.name AS name), "
       "CAST(lower(wanted.name) AS name)) ORDER BY relname = wanted.name DESC LIMIT 1) ORDER BY attnum",
       {std::string(table)});
+}
+
+std::vector<std::string> OdbcPostgresDialect::filtered_tables(soci::session& session) const {
+  return odbc::listed(session, std::string(postgres_filtered_tables));
 }
 
 void OdbcPostgresDialect::begin(soci::session& session, Access access) const {

@@ -33,6 +33,7 @@ class OdbcPostgresDialect final : public OdbcDialect {
   [[nodiscard]] std::vector<std::string> tables(soci::session& session) const override;
   [[nodiscard]] std::vector<std::string> columns(soci::session& session,
                                                  std::string_view table) const override;
+  [[nodiscard]] std::vector<std::string> filtered_tables(soci::session& session) const override;
   void lock_tables(Database& database, const std::vector<std::string>& tables) const override {
     sql_.lock_tables(database, tables);
   }

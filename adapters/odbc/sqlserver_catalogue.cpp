@@ -85,7 +85,7 @@ DatabaseClock sqlserver_clock() {
 
 Catalogue sqlserver_catalogue(Database& database) {
   Catalogue result;
-  for (const auto& row : text_rows(database, std::string(tsql::catalogue_columns), 8)) {
+  for (const auto& row : text_rows(database, std::string(tsql::catalogue_columns), 9)) {
     CatalogueColumn column;
     column.table = row[0];
     column.name = row[1];
@@ -94,6 +94,9 @@ Catalogue sqlserver_catalogue(Database& database) {
     column.holds = kind.holds;
     column.bits = kind.bits;
     column.length = length_of(row[2], std::stoll(row[3]));
+    column.padded = row[2] == "char" || row[2] == "nchar";
+    if (row[2] == "datetime2")
+      column.decimals = std::stoi(row[8]);
     column.nullable = row[4] == "y";
     column.has_default = row[5] == "y" || row[2] == "timestamp";
     column.computed = row[6] == "y" || row[2] == "timestamp";

@@ -139,6 +139,18 @@ std::vector<std::string> SqlServerDialect::columns(soci::session& session, std::
   return listed(session, tsql::columns, {quoted(table)});
 }
 
+std::vector<std::string> SqlServerDialect::schemas_with(soci::session& session,
+                                                        std::string_view table) const {
+  return listed(session, tsql::schemas_with, {std::string(table)});
+}
+
+std::string SqlServerDialect::schema_hint(std::string_view schema) const {
+  return "Let an administrator make it the default schema of the account: ALTER USER NAME WITH "
+         "DEFAULT_SCHEMA "
+         "= " +
+         tsql::bracketed(schema) + ".";
+}
+
 void SqlServerDialect::begin(soci::session& session, Access access) const {
   auto& native = odbc::native(session);
   if (!native.snapshots && access == Access::read_only && !native.table_locks)

@@ -41,6 +41,9 @@ class SqlServerDialect final : public OdbcDialect {
   [[nodiscard]] std::vector<std::string> tables(soci::session& session) const override;
   [[nodiscard]] std::vector<std::string> columns(soci::session& session,
                                                  std::string_view table) const override;
+  [[nodiscard]] std::vector<std::string> schemas_with(soci::session& session,
+                                                      std::string_view table) const override;
+  [[nodiscard]] std::string schema_hint(std::string_view schema) const override;
   [[nodiscard]] ServerFacts server_facts(Database& database) const override {
     return sqlserver_facts(database);
   }

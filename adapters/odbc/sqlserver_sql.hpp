@@ -70,6 +70,13 @@ inline constexpr std::string_view code_pages =
     "WHERE c.object_id = OBJECT_ID(?) AND TYPE_NAME(c.system_type_id) IN (N'char', N'varchar', N'text') "
     "ORDER BY c.column_id";
 
+/// Schemas besides the account's default one that have a table or view of the name that the parameter gives.
+inline constexpr std::string_view schemas_with =
+    "SELECT DISTINCT s.name FROM sys.objects AS o JOIN sys.schemas AS s ON s.schema_id = o.schema_id WHERE "
+    "o.type IN ('U', 'V') AND o.is_ms_shipped = 0 AND LOWER(o.name) = LOWER(?) AND o.schema_id <> "
+    "SCHEMA_ID() "
+    "ORDER BY s.name";
+
 /// gc2pc's own tables stand in a schema of their own. `schema_marker` tells that gc2pc made it: one that an
 /// administrator made stays.
 inline constexpr std::string_view control_schema = "gc2pc";
@@ -123,11 +130,12 @@ inline constexpr std::string_view clock =
     "SELECT CONVERT(nvarchar(23), GETUTCDATE(), 121), CONVERT(nvarchar(23), GETDATE(), 121)";
 
 // The catalogue of a target, as text. Of the tables of the account's default schema, unless it says more.
-/// Table, column, type, bytes, and `y` for: takes NULL, has a default, is computed, is IDENTITY.
+/// Table, column, type, bytes, `y` for: takes NULL, has a default, is computed, is IDENTITY; decimals.
 inline constexpr std::string_view catalogue_columns =
     "SELECT o.name, c.name, TYPE_NAME(c.system_type_id), CAST(c.max_length AS nvarchar(10)), CASE "
     "c.is_nullable WHEN 1 THEN N'y' ELSE N'' END, CASE c.default_object_id WHEN 0 THEN N'' ELSE N'y' END, "
-    "CASE c.is_computed WHEN 1 THEN N'y' ELSE N'' END, CASE c.is_identity WHEN 1 THEN N'y' ELSE N'' END FROM "
+    "CASE c.is_computed WHEN 1 THEN N'y' ELSE N'' END, CASE c.is_identity WHEN 1 THEN N'y' ELSE N'' END, "
+    "CAST(c.scale AS nvarchar(10)) FROM "
     "sys.objects AS o JOIN sys.columns AS c ON c.object_id = o.object_id WHERE o.type = 'U' AND "
     "o.is_ms_shipped = 0 AND o.schema_id = SCHEMA_ID() ORDER BY o.name, c.column_id";
 /// Table, name, kind.

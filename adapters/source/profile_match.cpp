@@ -15,16 +15,19 @@ bool is_persistent_chat(const Layout& layout) {
          layout.has_column("tblScopePrincipal", "scopeIsDenied");
 }
 
-std::string joined(const std::vector<std::string>& parts) {
+std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
   std::string result;
   for (const auto& part : parts)
-    result += (result.empty() ? "" : "; ") + part;
+    result += (result.empty() ? "" : std::string(separator)) + part;
   return result;
 }
 
 [[noreturn]] void refuse(const Profile& profile, const std::vector<std::string>& missing,
                          const Layout& layout, const std::string& description) {
   layout.refuse_other_schema(profile.table("tblNode").table);
+  for (const auto& [logical, table] : profile.tables)
+    if (!table.optional)
+      layout.refuse_other_schema(table.table);
   if (layout.empty())
     throw Error(ErrorKind::wrong_input, description + " is a database without tables")
         .hint("Name the Group Chat database as the source.");
@@ -32,7 +35,7 @@ std::string joined(const std::vector<std::string>& parts) {
     throw Error(ErrorKind::wrong_input, description + " is a Persistent Chat database, not a legacy one")
         .hint("Name the Group Chat database as the source.");
   throw Error(ErrorKind::wrong_input,
-              description + " does not fit profile " + profile.name + ": " + joined(missing))
+              description + " does not fit profile " + profile.name + ": " + joined(missing, "; "))
       .hint("Name the right database, or a profile file that says where these are.");
 }
 
@@ -59,11 +62,42 @@ void Layout::refuse_other_schema(std::string_view table) const {
   std::string names;
   for (const auto& schema : schemas)
     names += (names.empty() ? "" : ", ") + schema;
-  const auto option = database_.dialect().schema_option(schemas.front());
   throw Error(ErrorKind::wrong_input, database_.description() + " has " + std::string(table) +
                                           " not in the schema in use, but in " + names)
-      .hint(option.empty() ? "Let an administrator set the role's search_path to that schema."
-                           : "Name the schema in the connection, as in " + option + ".");
+      .hint(database_.dialect().schema_hint(schemas.front()));
+}
+
+void Layout::check(const Profile& profile) const {
+  const auto refuse_twins = [&](const std::vector<std::string>& names, const std::string& wanted,
+                                const std::string& where) {
+    std::string twins;
+    int count = 0;
+    for (const auto& name : names)
+      if (same_name(name, wanted))
+        twins += (count++ == 0 ? "" : " and ") + name;
+    if (count > 1)
+      throw Error(ErrorKind::wrong_input,
+                  database_.description() + " has " + twins + where + ", which differ in case only")
+          .hint("Remove or rename the one that does not belong to Group Chat.");
+  };
+  std::vector<std::string> names, filtered;
+  for (const auto& [name, columns] : tables_)
+    names.push_back(name);
+  const auto filtered_here = database_.filtered_tables();
+  for (const auto& [logical, table] : profile.tables) {
+    refuse_twins(names, table.table, "");
+    if (const auto* here = columns(table.table))
+      for (const auto& [column, source] : table.columns)
+        if (!source.column.empty())
+          refuse_twins(*here, source.column, " in " + std::string(spelt(table.table)));
+    if (has_name(filtered_here, table.table))
+      filtered.emplace_back(spelt(table.table));
+  }
+  if (!filtered.empty())
+    throw Error(ErrorKind::permission,
+                database_.description() + ": row security hides rows of " + joined(filtered, ", "))
+        .hint(
+            "Let an administrator give the account all rows (ALTER ROLE … BYPASSRLS), or name another one.");
 }
 
 bool Layout::has_column(std::string_view table, std::string_view column) const {
@@ -106,6 +140,7 @@ Profile choose_profile(const std::optional<Profile>& given, const Layout& layout
   const auto candidates = given ? std::vector<Profile>{*given} : shipped_profiles();
   std::vector<std::vector<std::string>> missing;
   std::size_t best = 0;
+  layout.check(candidates.front());
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     missing.push_back(missing_for(candidates[i], layout));
     if (missing.back().empty())

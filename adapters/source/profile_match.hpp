@@ -24,8 +24,11 @@ class Layout {
   /// The name as the database spells it; as it is given when there is no such table or column.
   [[nodiscard]] std::string_view spelt(std::string_view table) const;
   [[nodiscard]] std::string_view spelt(std::string_view table, std::string_view column) const;
-  /// Throws wrong_input when the table is not here but in another schema of the database.
+  /// Throws wrong_input when a table is not here but in another schema of the database.
   void refuse_other_schema(std::string_view table) const;
+  /// Throws wrong_input when names that `profile` means differ in case only, and permission when the database
+  /// shows only some rows of its tables.
+  void check(const Profile& profile) const;
 
  private:
   [[nodiscard]] const std::vector<std::string>* columns(std::string_view table) const;

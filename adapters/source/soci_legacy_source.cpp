@@ -241,9 +241,12 @@ std::unique_ptr<MessageReader<legacy::Message>> SociLegacySource::messages(const
                                       std::vector<std::int64_t>{});
     if (!keys_are_numbers())
       return std::make_unique<NoMessages>();
-    sql += " WHERE " + room + " = :p0 AND " + id + " > :p1 ORDER BY " + id;
-    const auto after = range.after ? range.after->value : std::numeric_limits<std::int64_t>::min();
-    return std::make_unique<Reader>(database_, sql, std::vector{range.room->value, after});
+    // No number is below the lowest, so from the beginning on there is no bound to give.
+    sql += " WHERE " + room + " = :p0" + (range.after ? " AND " + id + " > :p1" : "") + " ORDER BY " + id;
+    std::vector parameters{range.room->value};
+    if (range.after)
+      parameters.push_back(range.after->value);
+    return std::make_unique<Reader>(database_, sql, parameters);
   });
 }
 

@@ -33,6 +33,8 @@ struct CatalogueColumn {
   Holds holds = Holds::other;
   int bits = 64;                      ///< of numbers
   std::optional<std::int64_t> length; ///< of text, in characters; nothing when there is no limit
+  bool padded = false;                ///< text that is filled with blanks up to its length
+  int decimals = 7;                   ///< of the seconds of a time
   bool nullable = true;
   bool has_default = false; ///< or another way to a value of its own
   bool computed = false;    ///< takes no value at all
@@ -66,12 +68,19 @@ struct CatalogueImpostor {
   std::string kind; ///< "view", …
 };
 
+/// Anything else about a table that keeps its rows from being written or taken back.
+struct CatalogueObstacle {
+  std::string table;
+  std::string what; ///< what is said behind the table's name
+};
+
 struct Catalogue {
   std::vector<CatalogueColumn> columns;
   std::vector<CatalogueRule> rules;
   std::vector<CatalogueUnique> uniques; ///< keys among them
   std::vector<CatalogueReference> references;
   std::vector<CatalogueImpostor> impostors;
+  std::vector<CatalogueObstacle> obstacles;
 };
 
 /// What an engine keeps behind a column that numbers rows: a sequence, or the like.
@@ -105,6 +114,10 @@ references_of(const std::vector<std::vector<std::string>>& rows);
 void advance_sqlite_numbering(Database& database, const Numbering& numbering, std::int64_t highest);
 void restore_sqlite_numbering(Database& database, const Numbering& numbering);
 
+/// Tables of the schema in use whose rows row security filters for the role.
+inline constexpr std::string_view postgres_filtered_tables =
+    "SELECT CAST(relname AS text) FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = "
+    "(SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND row_security_active(oid) ORDER BY 1";
 [[nodiscard]] ServerFacts postgres_facts(Database& database);
 [[nodiscard]] DatabaseClock postgres_clock();
 [[nodiscard]] Catalogue postgres_catalogue(Database& database);

@@ -72,6 +72,10 @@ std::vector<std::string> Database::schemas_with(std::string_view table) {
   return translated([&] { return dialect_.schemas_with(session_, table); });
 }
 
+std::vector<std::string> Database::filtered_tables() {
+  return translated([&] { return dialect_.filtered_tables(session_); });
+}
+
 Transaction::Transaction(Database& database, Access access) : database_(database) {
   database_.translated([&] { database_.dialect().begin(database_.session(), access); });
 }

@@ -39,6 +39,8 @@ class Database {
   [[nodiscard]] std::vector<std::string> columns(std::string_view table);
   /// As Dialect::schemas_with().
   [[nodiscard]] std::vector<std::string> schemas_with(std::string_view table);
+  /// As Dialect::filtered_tables().
+  [[nodiscard]] std::vector<std::string> filtered_tables();
   /// Whether the session can still be used.
   [[nodiscard]] bool usable() { return dialect_.usable(session_); }
   /// How a table or column of gc2pc's own schemas is written in SQL.

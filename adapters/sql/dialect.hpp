@@ -116,13 +116,17 @@ class Dialect {
   [[nodiscard]] virtual std::vector<std::string> columns(soci::session& session,
                                                          std::string_view table) const = 0;
 
-  /// Schemas besides the one in use that have a table or view of this name, in whatever case; and the option
-  /// of a connection by which one of them is used; empty when there is none for it.
+  /// Schemas besides the one in use that have a table or view of this name, in whatever case; and what to do
+  /// to use one of them.
   [[nodiscard]] virtual std::vector<std::string> schemas_with(soci::session& /*session*/,
                                                               std::string_view /*table*/) const {
     return {};
   }
-  [[nodiscard]] virtual std::string schema_option(std::string_view /*schema*/) const { return {}; }
+  [[nodiscard]] virtual std::string schema_hint(std::string_view /*schema*/) const { return {}; }
+  /// Tables of which the database shows this account some rows only.
+  [[nodiscard]] virtual std::vector<std::string> filtered_tables(soci::session& /*session*/) const {
+    return {};
+  }
 
   /// A text in a statement: a profile's constant, never a value of a row.
   [[nodiscard]] virtual std::string literal(std::string_view text) const;

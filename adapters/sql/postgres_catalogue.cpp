@@ -8,7 +8,7 @@ namespace gc2pc {
 namespace {
 
 // CAST and no `::`: a colon begins a parameter.
-constexpr auto in_schema = " = CAST(current_schema() AS regnamespace) ";
+constexpr auto in_schema = " = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) ";
 
 struct Kind {
   Holds holds;
@@ -55,6 +55,36 @@ std::string numbering_sql() {
          "ON q.seqrelid = s.oid ORDER BY 1, 2, 4";
 }
 
+/// Table, what keeps its rows from being written or taken back.
+std::string obstacles_sql() {
+  const std::string from = " FROM pg_class c ";
+  const std::string where = std::string("WHERE c.relkind IN ('r', 'p') AND c.relnamespace") + in_schema;
+  return "SELECT CAST(c.relname AS text), 'has row security, which hides rows from the account or refuses "
+         "them'" +
+         from + where +
+         "AND row_security_active(c.oid) UNION ALL SELECT CAST(c.relname AS text), 'does not let the account "
+         "' "
+         "|| string_agg(r.name, ', ' ORDER BY r.pos)" +
+         from +
+         "CROSS JOIN (VALUES (1, 'SELECT'), (2, 'INSERT'), (3, 'UPDATE'), (4, 'DELETE')) r (pos, name) " +
+         where +
+         "AND NOT has_table_privilege(c.oid, r.name) GROUP BY c.relname UNION ALL SELECT CAST(c.relname AS "
+         "text), 'is partitioned without a default partition, so a row may find no place'" +
+         from +
+         "JOIN pg_partitioned_table p ON p.partrelid = c.oid AND p.partdefid = 0 AND p.partstrat <> 'h' " +
+         where +
+         "UNION ALL SELECT CAST(c.relname AS text), 'is published and has no replica identity, so its rows "
+         "could "
+         "not be changed or taken back'" +
+         from + where +
+         "AND EXISTS (SELECT 1 FROM pg_publication_tables t JOIN pg_publication p ON p.pubname = t.pubname "
+         "WHERE t.schemaname = current_schema() AND t.tablename = c.relname AND (p.pubupdate OR "
+         "p.pubdelete)) "
+         "AND CASE c.relreplident WHEN 'f' THEN false WHEN 'n' THEN true ELSE NOT EXISTS (SELECT 1 FROM "
+         "pg_index i WHERE i.indrelid = c.oid AND CASE c.relreplident WHEN 'd' THEN i.indisprimary ELSE "
+         "i.indisreplident END) END ORDER BY 1, 2";
+}
+
 void set_sequence(Database& database, const std::string& place, std::int64_t value, bool called) {
   static_cast<void>(database.number("SELECT setval(CAST(" + database.dialect().literal(place) +
                                     " AS regclass), " + std::to_string(value) + ", " +
@@ -85,13 +115,16 @@ Catalogue postgres_catalogue(Database& database) {
            "b.typname IN ('varchar', 'bpchar') THEN CAST(greatest(CASE WHEN t.typtype = 'd' THEN t.typtypmod "
            "ELSE a.atttypmod END - 4, 0) AS text) ELSE '0' END, CASE WHEN a.attnotnull OR t.typnotnull THEN "
            "'' ELSE 'y' END, CASE WHEN a.atthasdef OR a.attidentity <> '' OR t.typdefault IS NOT NULL THEN "
-           "'y' ELSE '' END, coalesce(to_jsonb(a) ->> 'attgenerated', ''), CAST(a.attidentity AS text) FROM "
+           "'y' ELSE '' END, coalesce(to_jsonb(a) ->> 'attgenerated', ''), CAST(a.attidentity AS text), CASE "
+           "WHEN b.typname = 'timestamp' THEN CAST(CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE "
+           "a.atttypmod "
+           "END AS text) ELSE '-1' END FROM "
            "pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
            "JOIN "
            "pg_type t ON t.oid = a.atttypid JOIN pg_type b ON b.oid = coalesce(nullif(t.typbasetype, 0), "
            "t.oid) WHERE " +
                tables + "ORDER BY c.relname, a.attnum",
-           8)) {
+           9)) {
     CatalogueColumn column;
     column.table = row[0];
     column.name = row[1];
@@ -101,6 +134,9 @@ Catalogue postgres_catalogue(Database& database) {
     column.bits = kind.bits;
     if (row[3] != "0")
       column.length = std::stoll(row[3]);
+    column.padded = row[2] == "bpchar";
+    if (const auto decimals = std::stoi(row[8]); decimals >= 0)
+      column.decimals = decimals;
     column.nullable = row[4] == "y";
     column.has_default = row[5] == "y";
     column.computed = !row[6].empty();
@@ -157,6 +193,8 @@ Catalogue postgres_catalogue(Database& database) {
                      std::string(in_schema) + "ORDER BY 1",
                  2))
     result.impostors.push_back({row[0], row[1]});
+  for (const auto& row : text_rows(database, obstacles_sql(), 2))
+    result.obstacles.push_back({row[0], row[1]});
   for (const auto& row : text_rows(database, numbering_sql(), 6))
     for (auto& column : result.columns)
       if (column.table == row[0] && column.name == row[1])

@@ -27,20 +27,21 @@ constexpr std::string_view default_lock_timeout = "10s";
 constexpr std::string_view default_statement_timeout = "1h";
 
 /// What gc2pc wants of a session. Texts of dates and numbers must not depend on the server's taste or on a
-/// variable like PGTZ, whatever the connection says; the rest only where it says nothing (options='-c …'),
-/// and a session waits for as long as the operator thinks between two steps.
+/// variable like PGTZ, whatever the connection says, and rows that row security would hide are an error; the
+/// rest only where it says nothing (options='-c …'), and a session waits for as long as the operator thinks
+/// between two steps.
 std::string settings_sql(Access access) {
   std::string values = "('lock_timeout', '" + std::string(default_lock_timeout) +
                        "', false), ('statement_timeout', '" + std::string(default_statement_timeout) +
                        "', false), ('idle_in_transaction_session_timeout', '0', false), "
                        "('transaction_timeout', '0', false), ('datestyle', 'ISO', true), "
                        "('timezone', 'UTC', true), ('extra_float_digits', '3', true), "
-                       "('standard_conforming_strings', 'on', true)";
+                       "('standard_conforming_strings', 'on', true), ('row_security', 'off', true)";
   if (access == Access::read_only)
     values += ", ('default_transaction_read_only', 'on', false)";
-  return "SELECT count(set_config(s.name, w.value, false)) FROM (VALUES " + values +
-         ") w (name, value, always) JOIN pg_settings s ON lower(s.name) = w.name WHERE w.always OR s.source "
-         "<> 'client'";
+  return "SELECT pg_catalog.count(pg_catalog.set_config(s.name, w.value, false)) FROM (VALUES " + values +
+         ") w (name, value, always) JOIN pg_catalog.pg_settings s ON pg_catalog.lower(s.name) OPERATOR("
+         "pg_catalog.=) w.name WHERE w.always OR s.source OPERATOR(pg_catalog.<>) 'client'";
 }
 
 /// A source in SQL_ASCII is read in octets, which the rules clean (C3): the server knows no characters there,
@@ -119,6 +120,11 @@ std::unique_ptr<Presence> PostgresDialect::connect(soci::session& session, const
     } else {
       read_octets_of_sql_ascii(native(session));
     }
+    // From here on one schema only, behind the catalogue, in which nobody's functions or operators can stand
+    // for the server's own.
+    session
+        << "SELECT pg_catalog.set_config('search_path', pg_catalog.quote_ident(pg_catalog.current_schema()), "
+           "false) WHERE pg_catalog.current_schema() IS NOT NULL";
     if (text_of(session, "SELECT coalesce(current_schema(), '')").empty())
       throw Error(ErrorKind::wrong_input, database + " has no schema that the role may use")
           .hint("Name one with options='-c search_path=NAME', or let an administrator grant it.");
@@ -149,6 +155,7 @@ void PostgresDialect::check_writable(soci::session& session) const {
   const Trial trial(session);
   // In place of the control tables: proves the right to make them, and that the database is not read-only.
   session << "CREATE TABLE gc2pc_attempt (x integer)";
+  session << "DROP TABLE gc2pc_attempt"; // as a rollback does it: a trigger may watch for that, too
   for (const auto& table : tables(session)) {
     const auto name = quoted_exactly(table);
     if (!to_lower(table).starts_with("tbl"))
@@ -233,12 +240,18 @@ std::vector<std::string> PostgresDialect::schemas_with(soci::session& session, s
       {&name, 1});
 }
 
-std::string PostgresDialect::schema_option(std::string_view schema) const {
+std::vector<std::string> PostgresDialect::filtered_tables(soci::session& session) const {
+  return listed(session, std::string(postgres_filtered_tables));
+}
+
+std::string PostgresDialect::schema_hint(std::string_view schema) const {
   // Any other name would have to be in quotes, which SOCI takes away.
   const bool plain =
       schema.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos &&
       schema.find_first_of("0123456789") != 0;
-  return plain ? "options='-c search_path=" + std::string(schema) + "'" : std::string();
+  return plain ? "Name the schema in the connection, as in options='-c search_path=" + std::string(schema) +
+                     "'."
+               : "Let an administrator set the role's search_path to that schema.";
 }
 
 void PostgresDialect::begin(soci::session& session, Access access) const {

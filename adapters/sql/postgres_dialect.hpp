@@ -43,7 +43,8 @@ class PostgresDialect final : public Dialect {
                                                  std::string_view table) const override;
   [[nodiscard]] std::vector<std::string> schemas_with(soci::session& session,
                                                       std::string_view table) const override;
-  [[nodiscard]] std::string schema_option(std::string_view schema) const override;
+  [[nodiscard]] std::string schema_hint(std::string_view schema) const override;
+  [[nodiscard]] std::vector<std::string> filtered_tables(soci::session& session) const override;
   [[nodiscard]] std::string_view overriding_ids() const override { return " OVERRIDING SYSTEM VALUE"; }
   [[nodiscard]] ServerFacts server_facts(Database& database) const override {
     return postgres_facts(database);

@@ -35,6 +35,10 @@ Error broken_constraint(const std::string& text, const std::string& database) {
 Error by_state(std::string_view state, const std::string& text, const std::string& database) {
   const auto is = [&](std::string_view code) { return state == code; };
   const auto in_class = [&](std::string_view code) { return state.starts_with(code); };
+  if (is("08001") || in_class("HV")) // the session itself is fine
+    return Error(ErrorKind::connection,
+                 database + ": the server behind a foreign table cannot be reached, or refuses to be read")
+        .hint("Copy the tables into the database, or look after that server.");
   if (in_class("08") || is("57P01") || is("57P02") || is("57P03"))
     return lost(database);
   if (is("55P03"))
@@ -65,8 +69,9 @@ Error by_state(std::string_view state, const std::string& text, const std::strin
         .hint("The server is a standby, or the database or the role is set to read only.");
   if (is("42501"))
     return Error(ErrorKind::permission, database + ": the role lacks a right that is needed")
-        .hint("A source needs SELECT; a target CREATE in the schema, and all rights on the tables of "
-              "Persistent Chat.");
+        .hint("A source needs SELECT, without row security; a target CREATE in the schema, and all rights on "
+              "the "
+              "tables of Persistent Chat.");
   if (in_class("28"))
     return Error(ErrorKind::permission, database + " refuses the role or its password")
         .hint("The password comes from ~/.pgpass, a service file or the variable PGPASSWORD.");
@@ -80,8 +85,22 @@ Error by_state(std::string_view state, const std::string& text, const std::strin
     return Error(ErrorKind::wrong_input, database + ": a text has bytes that its encoding does not know");
   if (is("22001"))
     return Error(ErrorKind::wrong_input, database + ": a text is longer than its column");
+  if (is("22012"))
+    return Error(ErrorKind::wrong_input, database + ": a view or an index divides by zero");
   if (in_class("22"))
     return Error(ErrorKind::wrong_input, database + ": a value does not fit its column");
+  if (is("55000"))
+    return Error(ErrorKind::wrong_input,
+                 database + ": a table or view is not in a state in which it can be used")
+        .hint("A materialized view needs REFRESH MATERIALIZED VIEW first; rows of a published table can be "
+              "changed only if it has a replica identity.");
+  if (is("P0001"))
+    return Error(ErrorKind::conflict,
+                 database + ": a trigger or a function of the database's own refused a statement")
+        .hint("Let its administrator switch it off for the migration.");
+  if (is("42704"))
+    return Error(ErrorKind::wrong_input, database + " does not know a setting or a type that is named")
+        .hint("Look after the options of the connection.");
   if (is("42P01") || is("42703"))
     return Error(ErrorKind::wrong_input, database + " lacks a table or a column that is needed")
         .hint("A target's names are in lower case, as PostgreSQL keeps names that are not quoted.");

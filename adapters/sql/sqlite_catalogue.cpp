@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/catalogue.hpp"
+#include "adapters/sql/sqlite_native.hpp"
 #include "adapters/sql/statement.hpp"
 #include "mappings/model/text.hpp"
 
@@ -33,6 +34,21 @@ bool has_word(std::string_view sql, std::string_view word) {
     }
   }
   return false;
+}
+
+/// Whether SQLite takes a reference for one: each write to either table is an error where it does not.
+bool refers_to_key(Database& database, const CatalogueReference& reference) {
+  return database.translated([&] {
+    try {
+      const SqliteStatement check(database.session(),
+                                  "PRAGMA foreign_key_check(" + double_quoted(reference.table) + ")");
+      return true;
+    } catch (const soci::sqlite3_soci_error& error) {
+      if ((error.result() & 0xff) != SQLITE_ERROR)
+        throw;
+      return false;
+    }
+  });
 }
 
 /// Values have types here; a column's declared one only turns some of them into others.
@@ -85,8 +101,10 @@ Catalogue sqlite_catalogue(Database& database) {
     result.rules.push_back({row[0], row[1], "trigger"});
   for (const auto& row :
        text_rows(database, "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY 1", 2))
-    if (has_word(row[1], "check"))
-      result.rules.push_back({row[0], "", "CHECK constraint"});
+    for (const auto& [word, kind] :
+         {std::pair{"check", "CHECK constraint"}, {"conflict", "ON CONFLICT clause"}})
+      if (has_word(row[1], word))
+        result.rules.push_back({row[0], "", kind});
   result.uniques = uniques_of(
       text_rows(database,
                 "SELECT m.name, l.name, CASE l.partial WHEN 0 THEN '' ELSE 'y' END, coalesce(i.name, '') " +
@@ -99,6 +117,10 @@ Catalogue sqlite_catalogue(Database& database) {
       "THEN '' ELSE 'y' END, k.\"from\", coalesce(k.\"to\", '') " +
           tables + "pragma_foreign_key_list(m.name) k" + only + "ORDER BY m.name, k.id, k.seq",
       6));
+  for (const auto& reference : result.references)
+    if (!refers_to_key(database, reference))
+      result.obstacles.push_back(
+          {reference.table, "refers to columns of " + reference.parent + " that are not a key there"});
   for (const auto& row :
        text_rows(database, "SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY 1", 1))
     result.impostors.push_back({row[0], "view"});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/target/catalogue_check.hpp"
 
+#include "adapters/target/chat_tables.hpp"
+#include "adapters/target/control_tables.hpp"
 #include "adapters/target/product_schema.hpp"
 #include "adapters/target/written_columns.hpp"
 
@@ -45,13 +47,17 @@ std::string quoted_name(const std::string& name) {
 
 class Check {
  public:
-  Check(const Catalogue& catalogue, const std::vector<Numbering>& numberings, SeedRows seed)
-      : catalogue_(catalogue), numberings_(numberings), seed_(seed) {}
+  Check(const Catalogue& catalogue, const std::vector<Numbering>& numberings, SeedRows seed,
+        const std::vector<std::string>& filled)
+      : catalogue_(catalogue), numberings_(numberings), seed_(seed), filled_(filled) {}
 
   std::vector<std::string> run() {
     for (const auto& impostor : catalogue_.impostors)
       if (product_table(impostor.name) != nullptr)
         add(impostor.name + " is a " + impostor.kind + ", and gc2pc writes tables only");
+    for (const auto& obstacle : catalogue_.obstacles)
+      if (is_written(obstacle.table))
+        add(obstacle.table + " " + obstacle.what);
     for (const auto& column : catalogue_.columns)
       check(column);
     for (const auto& numbering : numberings_)
@@ -72,15 +78,17 @@ class Check {
  private:
   void add(std::string text) { found_.push_back(std::move(text)); }
 
-  [[nodiscard]] bool is_written(const std::string& name) const {
-    const auto* table = written_table(name);
-    return table != nullptr && (!table->only_seed || seed_ == SeedRows::written);
+  /// A table that rows are written into; null for another one.
+  [[nodiscard]] const WrittenTable* written(const std::string& name) const {
+    const auto* table = has_name(filled_, name) ? static_table(name) : written_table(name);
+    return table != nullptr && (!table->only_seed || seed_ == SeedRows::written) ? table : nullptr;
   }
+  [[nodiscard]] bool is_written(const std::string& name) const { return written(name) != nullptr; }
 
   void check(const CatalogueColumn& column) {
-    if (!is_written(column.table))
+    const auto* table = written(column.table);
+    if (table == nullptr)
       return;
-    const auto* table = written_table(column.table);
     const auto* written = table->column(column.name);
     const auto name = column.table + "." + column.name;
     if (written == nullptr) {
@@ -92,8 +100,22 @@ class Check {
       add(name + " is computed by the database, and gc2pc has to write it");
     else if (column.rigid && !written->key)
       add(name + " numbers rows by itself, and gc2pc has to change it");
+    else if (!column.nullable && written->nullable && gets_null(*table, written->name))
+      add(name + " must have a value, and gc2pc writes NULL there");
     else
       check_type(column, *written, name);
+  }
+
+  /// Rows of these are not in the plan's changes, which are looked at one by one.
+  [[nodiscard]] bool gets_null(const WrittenTable& table, std::string_view column) const {
+    if (same_name(table.name, "tblChat"))
+      return true;
+    static const std::vector<std::string> empty_in_seed{
+        "configContent",           "prinCompanyName", "prinEmail",    "prinADPath",
+        "prinADUserPrincipalName", "prinPoolID",      "prinPolicyID", "prinAddedBy",
+        "prinUpdatedBy",           "siopID",          "purgedOn"};
+    static const std::vector<std::string> seeded{"tblConfig", "tblPrincipal", "tblNode"};
+    return seed_ == SeedRows::written && has_name(seeded, table.name) && has_name(empty_in_seed, column);
   }
 
   void check_type(const CatalogueColumn& column, const WrittenColumn& written, const std::string& name) {
@@ -109,7 +131,12 @@ class Check {
         refuse("whole numbers of " + std::to_string(written.bits) + " bits");
       return;
     }
-    if (column.holds == written.holds)
+    const bool fills = written.holds == Holds::guid && column.length == written.length;
+    if (column.holds == Holds::text && column.padded && !fills)
+      add(name + " is of the type " + column.type + ", which fills texts with blanks");
+    else if (column.holds == Holds::time && written.holds == Holds::time && column.decimals < 3)
+      add(name + " takes " + std::to_string(column.decimals) + " decimals of a second and has to take 3");
+    else if (column.holds == written.holds)
       check_length(column, written, name);
     else if (column.holds == Holds::text) // GUIDs and times as text
       check_length(column, written, name);
@@ -140,7 +167,7 @@ class Check {
     // A column that gc2pc does not write has another value in each row, or NULL.
     const bool of_written =
         std::all_of(unique.columns.begin(), unique.columns.end(), [&](const auto& column) {
-          return column.empty() || written_table(unique.table)->column(column) != nullptr;
+          return column.empty() || written(unique.table)->column(column) != nullptr;
         });
     if (!implied && (of_written || !fills_itself(unique)))
       add(unique.table + " has the unique index" + quoted_name(unique.name) + " (" + joined(unique.columns) +
@@ -194,14 +221,20 @@ class Check {
   const Catalogue& catalogue_;
   const std::vector<Numbering>& numberings_;
   SeedRows seed_;
+  const std::vector<std::string>& filled_;
   std::vector<std::string> found_;
 };
 
 } // namespace
 
 std::vector<std::string> obstacles_in(Database& database, SeedRows seed) {
-  auto found =
-      obstacles_in(database.dialect().catalogue(database), database.dialect().numberings(database), seed);
+  const auto& dialect = database.dialect();
+  const auto filled = seed == SeedRows::written ? empty_static_tables(database) : std::vector<std::string>();
+  auto found = obstacles_in(dialect.catalogue(database), dialect.numberings(database), seed, filled);
+  const auto tables = database.tables();
+  for (const auto& [name, columns] : control_columns())
+    if (has_name(tables, name) && !ControlTables(database).exist())
+      found.push_back(name + " is in the way: gc2pc makes a table of that name");
   if (seed == SeedRows::left) // a new store gets them
     for (const auto& rows : static_rows)
       if (const auto lacking = absent_from(database, rows); !lacking.empty())
@@ -211,8 +244,8 @@ std::vector<std::string> obstacles_in(Database& database, SeedRows seed) {
 }
 
 std::vector<std::string> obstacles_in(const Catalogue& catalogue, const std::vector<Numbering>& numberings,
-                                      SeedRows seed) {
-  return Check(catalogue, numberings, seed).run();
+                                      SeedRows seed, const std::vector<std::string>& filled) {
+  return Check(catalogue, numberings, seed, filled).run();
 }
 
 } // namespace gc2pc

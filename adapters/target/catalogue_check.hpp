@@ -18,8 +18,9 @@ enum class SeedRows { written, left };
 /// nothing does. For a database with the tables of Persistent Chat, in use or not.
 [[nodiscard]] std::vector<std::string> obstacles_in(Database& database, SeedRows seed);
 
-/// The same for a catalogue that was read already.
+/// The same for a catalogue that was read already. `filled` are the static tables that get their rows.
 [[nodiscard]] std::vector<std::string> obstacles_in(const Catalogue& catalogue,
-                                                    const std::vector<Numbering>& numberings, SeedRows seed);
+                                                    const std::vector<Numbering>& numberings, SeedRows seed,
+                                                    const std::vector<std::string>& filled = {});
 
 } // namespace gc2pc

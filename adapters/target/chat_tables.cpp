@@ -4,6 +4,7 @@
 #include "adapters/sql/own_numbers.hpp"
 #include "adapters/sql/row_writer.hpp"
 #include "adapters/target/control_tables.hpp"
+#include "adapters/target/product_schema.hpp"
 #include "embedded/schema.hpp"
 #include "mappings/model/error.hpp"
 
@@ -30,8 +31,10 @@ bool is_static(std::string_view table) {
 }
 
 bool holds_rows(Database& database, std::string_view table) {
-  return database.number("SELECT CASE WHEN EXISTS (SELECT 1 FROM " + database.quoted(table) +
-                         ") THEN 1 ELSE 0 END") != 0;
+  return with_context("reading " + std::string(table), [&] {
+    return database.number("SELECT CASE WHEN EXISTS (SELECT 1 FROM " + database.quoted(table) +
+                           ") THEN 1 ELSE 0 END") != 0;
+  });
 }
 
 /// A row in any table but the static ones.
@@ -71,6 +74,24 @@ void insert_rows(Database& database, const std::vector<Row>& rows) {
   RowInserter<Row> inserter(database);
   for (const auto& row : rows)
     inserter.insert(row);
+}
+
+/// Puts the rows that the schema has for it into a table that somebody else made: it may have more columns,
+/// in another order, and number its rows itself.
+void fill_static_table(Database& database, const std::string& name) {
+  std::vector<std::string> columns;
+  std::string list;
+  for (const auto& column : product_table(name)->columns) {
+    columns.push_back(column.name);
+    list += (list.empty() ? "" : ", ") + database.quoted(column.name);
+  }
+  const auto begin = "INSERT INTO " + name + " VALUES";
+  const OwnNumbers numbers(database, name, columns);
+  for (const auto& statement : statements_of(schema::persistent_chat))
+    if (statement.starts_with(begin))
+      database.execute("INSERT INTO " + database.quoted(name) + " (" + list + ")" +
+                       std::string(database.dialect().overriding_ids()) + " VALUES" +
+                       statement.substr(begin.size()));
 }
 
 /// prinTypeID of the system, in tblPrincipalType.
@@ -191,25 +212,30 @@ std::vector<TableDigest> digest_tables(Database& database) {
     for (const auto& column : database.columns(name))
       columns += (columns.empty() ? "" : ", ") + database.quoted(column);
     const auto select = "SELECT " + columns + " FROM " + database.quoted(name);
-    digests.push_back({std::string(name),
-                       database.translated([&] { return database.dialect().digest(database, select); })});
+    with_context("reading " + std::string(name), [&] {
+      digests.push_back({std::string(name),
+                         database.translated([&] { return database.dialect().digest(database, select); })});
+    });
   }
   return digests;
+}
+
+std::vector<std::string> empty_static_tables(Database& database) {
+  std::vector<std::string> result;
+  const auto tables = database.tables();
+  for (const auto name : static_table_names)
+    if (has_name(tables, name) && !holds_rows(database, name))
+      result.emplace_back(name);
+  return result;
 }
 
 Groundwork write_seed(Database& database, const chat::Seed& seed) {
   Groundwork groundwork;
   groundwork.tables_were_there = has_name(database.tables(), "tblNode");
   if (groundwork.tables_were_there) {
-    const auto statements = statements_of(schema::persistent_chat);
-    for (const auto name : static_table_names) {
-      if (holds_rows(database, name))
-        continue;
-      for (const auto& statement : statements)
-        if (statement.starts_with("INSERT INTO " + std::string(name) + " "))
-          database.execute(statement);
-      groundwork.filled.emplace_back(name);
-    }
+    groundwork.filled = empty_static_tables(database);
+    for (const auto& name : groundwork.filled)
+      fill_static_table(database, name);
   } else {
     database.execute_script(schema::persistent_chat);
   }

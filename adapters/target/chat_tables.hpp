@@ -25,6 +25,8 @@ void check_layout(Database& database);
 [[nodiscard]] std::map<chat::NodeId, chat::RoomMessages> read_rooms(Database& database);
 /// Digests of all tables of Persistent Chat that are there, by name.
 [[nodiscard]] std::vector<TableDigest> digest_tables(Database& database);
+/// The static tables that are there and hold no row: write_seed fills them.
+[[nodiscard]] std::vector<std::string> empty_static_tables(Database& database);
 /// What write_seed found, and what taking it back has to know.
 struct Groundwork {
   bool tables_were_there = false;

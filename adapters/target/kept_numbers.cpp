@@ -16,24 +16,34 @@ using nlohmann::json;
 
 constexpr std::string_view kept_mark = "numbers";
 
-std::string written(const std::vector<Numbering>& numberings) {
+struct KeptNumbering {
+  Numbering numbering;
+  std::optional<std::int64_t> highest; ///< that was in use then
+};
+
+std::string written(const std::vector<KeptNumbering>& kept) {
   json list = json::array();
-  for (const auto& n : numberings)
+  for (const auto& [n, highest] : kept)
     list.push_back({{"table", n.table},
                     {"column", n.column},
                     {"place", n.place},
                     {"state", n.state},
                     {"next", n.next},
-                    {"increment", n.increment}});
+                    {"increment", n.increment},
+                    {"highest", highest ? json(*highest) : json()}});
   return list.dump();
 }
 
-std::vector<Numbering> read(Database& database, const std::string& text) {
+std::vector<KeptNumbering> read(Database& database, const std::string& text) {
   try {
-    std::vector<Numbering> result;
-    for (const auto& n : json::parse(text))
-      result.push_back({n.at("table"), n.at("column"), n.at("place"), n.at("state"), n.at("next"),
-                        n.at("increment"), true});
+    std::vector<KeptNumbering> result;
+    for (const auto& n : json::parse(text)) {
+      auto& kept = result.emplace_back();
+      kept.numbering = {n.at("table"), n.at("column"),    n.at("place"), n.at("state"),
+                        n.at("next"),  n.at("increment"), true};
+      if (const auto highest = n.value("highest", json()); !highest.is_null())
+        kept.highest = highest.get<std::int64_t>();
+    }
     return result;
   } catch (const json::exception&) {
     throw Error(ErrorKind::corrupt,
@@ -82,7 +92,10 @@ void keep_numbers(Database& database, std::string_view run) {
   if (numberings.empty())
     return;
   Transaction transaction(database, DefinesTables{});
-  control.set_mark(run, kept_mark, written(numberings));
+  std::vector<KeptNumbering> kept;
+  for (const auto& numbering : numberings)
+    kept.push_back({numbering, highest_in(database, numbering)});
+  control.set_mark(run, kept_mark, written(kept));
   transaction.commit();
 }
 
@@ -96,14 +109,16 @@ void restore_numbers(Database& database, std::string_view run) {
   if (!kept)
     return;
   const auto now = product_numberings(database);
-  for (const auto& before : read(database, *kept)) {
+  for (const auto& [before, highest] : read(database, *kept)) {
     const auto found = std::find_if(now.begin(), now.end(), [&](const Numbering& n) {
       return n.table == before.table && n.column == before.column && n.place == before.place;
     });
     if (found == now.end() || found->state == before.state)
       continue;
     database.translated([&] { database.dialect().restore(database, before); });
-    advance(database, before);
+    // A number that was behind the rows before any was written is so again; rows that came since count.
+    if (highest_in(database, before) > highest)
+      advance(database, before);
   }
 }
 

@@ -43,7 +43,7 @@ void read_part(const std::string& part, ProductTable& table) {
     return;
   }
   std::regex_search(part, match, column);
-  ProductColumn described{match[1], match[2], std::nullopt};
+  ProductColumn described{match[1], match[2], std::nullopt, part.find("NOT NULL") == std::string::npos};
   if (match[3].matched)
     described.length = std::stoll(match[3]);
   if (part.find("PRIMARY KEY") != std::string::npos || part.find("UNIQUE") != std::string::npos)

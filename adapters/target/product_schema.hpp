@@ -14,6 +14,7 @@ namespace gc2pc {
 struct ProductColumn {
   std::string name, type;             ///< the type as SQL Server calls it
   std::optional<std::int64_t> length; ///< of text
+  bool nullable = false;
 };
 
 struct ProductReference {

@@ -47,6 +47,21 @@ std::vector<std::string> filled_tables(std::string_view detail) {
   return tables;
 }
 
+/// Throws wrong_input when a store would be made in one schema while another one has a store.
+void refuse_other_schema(Database& database) {
+  constexpr std::string_view of_the_product_only = "tblPrincipalMeta";
+  if (has_name(database.tables(), of_the_product_only))
+    return;
+  const auto schemas = database.schemas_with(of_the_product_only);
+  if (!schemas.empty())
+    throw Error(ErrorKind::wrong_input,
+                database.description() +
+                    " has the tables of Persistent Chat not in the schema in use, but "
+                    "in " +
+                    schemas.front())
+        .hint(database.dialect().schema_hint(schemas.front()));
+}
+
 void fill(Database& database, const chat::Seed& seed, std::string_view run, std::string_view before) {
   Transaction transaction(database, DefinesTables{});
   const auto groundwork = write_seed(database, seed);
@@ -179,6 +194,9 @@ std::vector<std::string> SociChatStore::obstacles() {
     auto* database = find();
     if (database == nullptr)
       return std::vector<std::string>{};
+    // Who names a schema means it.
+    if (connection_.option("options").find("search_path") == std::string::npos)
+      refuse_other_schema(*database);
     return obstacles_in(*database,
                         state_of(*database) == StoreState::present ? SeedRows::left : SeedRows::written);
   });

@@ -11,7 +11,7 @@ namespace gc2pc {
 namespace {
 
 /// How an engine counts the characters of a text.
-enum class Counted { utf16_units, characters };
+enum class Counted { utf16_units, characters, not_at_all };
 
 std::int64_t length_of(const std::string& text, Counted counted) {
   if (counted == Counted::utf16_units)
@@ -22,6 +22,7 @@ std::int64_t length_of(const std::string& text, Counted counted) {
 struct Limits {
   int bits = 64;
   std::optional<std::int64_t> length;
+  bool nullable = true;
 };
 
 /// Of the column as it is, or as it will be made.
@@ -29,12 +30,12 @@ Limits limits_of(const Catalogue& catalogue, std::string_view table, std::string
   for (const auto& column : catalogue.columns)
     if (same_name(column.table, table) && same_name(column.name, name))
       return {column.holds == Holds::numbers ? column.bits : 64,
-              column.holds == Holds::text ? column.length : std::nullopt};
+              column.holds == Holds::text ? column.length : std::nullopt, column.nullable};
   const auto* written = written_table(table);
   const auto* column = written == nullptr ? nullptr : written->column(name);
   if (column == nullptr)
     return {};
-  return {column->holds == Holds::numbers ? std::max(column->bits, 16) : 64, column->length};
+  return {column->holds == Holds::numbers ? std::max(column->bits, 16) : 64, column->length, true};
 }
 
 bool fits(std::int64_t number, int bits) {
@@ -52,6 +53,10 @@ void check(const Catalogue& catalogue, Counted counted, const chat::Change<Row>&
     const auto name = std::string(Table<Row>::name) + "." + std::string(column.name);
     const auto look = [&](const Row& row) {
       const Field field = to_field(row.*(column.member));
+      if (std::holds_alternative<std::monostate>(field) && !limits.nullable)
+        found.push_back(name + " must have a value and would get NULL (" + row_key_text(row) + ")");
+      if (counted == Counted::not_at_all) // values have types there, columns do not
+        return;
       if (const auto* number = std::get_if<std::int64_t>(&field);
           number != nullptr && !fits(*number, limits.bits))
         found.push_back(name + " takes whole numbers of " + std::to_string(limits.bits) +
@@ -74,10 +79,10 @@ void check(const Catalogue& catalogue, Counted counted, const chat::Change<Row>&
 std::vector<std::string> misfits_in(Database& database, const chat::ChangeSet& changes) {
   std::vector<std::string> found;
   const auto product = database.dialect().server_facts(database).product;
-  if (product == "SQLite") // values have types there, columns do not
-    return found;
   const auto catalogue = database.dialect().catalogue(database);
-  const auto counted = product == "SQL Server" ? Counted::utf16_units : Counted::characters;
+  const auto counted = product == "SQL Server" ? Counted::utf16_units
+                       : product == "SQLite"   ? Counted::not_at_all
+                                               : Counted::characters;
   chat::for_each_change(changes, [&](const auto& change) { check(catalogue, counted, change, found); });
   return found;
 }

@@ -23,7 +23,7 @@ int bits_of(const std::string& type) {
 }
 
 WrittenColumn described(const ProductColumn& product, bool key) {
-  WrittenColumn column{product.name, key, Holds::text, 0, product.length};
+  WrittenColumn column{product.name, key, Holds::text, 0, product.length, product.nullable};
   if (product.type == "uniqueidentifier") {
     column.holds = Holds::guid;
     column.length = guid_length;
@@ -51,6 +51,12 @@ WrittenTable written() {
   return result;
 }
 
+const WrittenTable* named(const std::vector<WrittenTable>& tables, std::string_view name) {
+  const auto found = std::find_if(tables.begin(), tables.end(),
+                                  [&](const WrittenTable& table) { return same_name(table.name, name); });
+  return found == tables.end() ? nullptr : &*found;
+}
+
 template <class... Rows>
 std::vector<WrittenTable> all_of() {
   return {written<Rows>()...};
@@ -65,14 +71,26 @@ const WrittenColumn* WrittenTable::column(std::string_view wanted) const {
   return found == columns.end() ? nullptr : &*found;
 }
 
+const WrittenTable* static_table(std::string_view name) {
+  static const auto tables = [] {
+    std::vector<WrittenTable> result;
+    for (const auto* static_name : {"tblPrincipalType", "tblEnumAttribute", "tblEnumValue"}) {
+      auto& table = result.emplace_back(WrittenTable{static_name, {}, true});
+      const auto* product = product_table(static_name);
+      for (const auto& column : product->columns)
+        table.columns.push_back(described(column, column.name == product->keys.front().front()));
+    }
+    return result;
+  }();
+  return named(tables, name);
+}
+
 const WrittenTable* written_table(std::string_view name) {
   static const auto tables =
       all_of<chat::Config, chat::RoleType, chat::Principal, chat::Affiliation, chat::PrincipalMeta,
              chat::Addin, chat::Node, chat::Role, chat::ScopeEntry, chat::Message, chat::LastChatId,
              chat::Invitation, chat::LastInviteId, chat::Preference>();
-  const auto found = std::find_if(tables.begin(), tables.end(),
-                                  [&](const WrittenTable& table) { return same_name(table.name, name); });
-  return found == tables.end() ? nullptr : &*found;
+  return named(tables, name);
 }
 
 } // namespace gc2pc

@@ -18,6 +18,7 @@ struct WrittenColumn {
   Holds holds = Holds::text;
   int bits = 0;                       ///< of numbers: what the published layout has
   std::optional<std::int64_t> length; ///< of what is written, as text; nothing for texts of any length
+  bool nullable = false;              ///< NULL may be written
 };
 
 struct WrittenTable {
@@ -31,5 +32,8 @@ struct WrittenTable {
 
 /// A table that gc2pc writes; null for another one.
 [[nodiscard]] const WrittenTable* written_table(std::string_view name);
+/// A table whose rows come with the schema, and which a new store's first rows go into when it has none; null
+/// for another one.
+[[nodiscard]] const WrittenTable* static_table(std::string_view name);
 
 } // namespace gc2pc

@@ -5,20 +5,13 @@
 #include "mappings/rules/message_rules.hpp"
 
 namespace gc2pc {
-namespace {
-
-/// The id under which the placeholder is kept: no legacy principal has it, and it is only looked up by
-/// intent.
-constexpr legacy::PrincipalId placeholder_key{INT64_MIN};
-
-} // namespace
 
 MessageMapper::MessageMapper(const Plan& plan) : conversion_(plan.conversion) {
-  authors_.reserve(plan.authors.size() + 1);
+  authors_.reserve(plan.authors.size());
   for (const auto& author : plan.authors)
     authors_.emplace(author.legacy, Author{author.principal, author.guid});
   if (plan.placeholder)
-    authors_.emplace(placeholder_key, Author{plan.placeholder->principal, plan.placeholder->guid});
+    placeholder_ = Author{plan.placeholder->principal, plan.placeholder->guid};
 }
 
 void MessageMapper::begin(const RoomPlan& room, const GroupDigest& so_far) {
@@ -40,23 +33,23 @@ bool MessageMapper::convert(legacy::Message& from, chat::Message& to) {
   if (previous_ == from.id)
     throw changed("two messages have the same key");
   previous_ = from.id;
-  auto author = authors_.find(from.author);
-  if (author == authors_.end())
-    author = authors_.find(placeholder_key); // C41
-  if (author == authors_.end())
+  const auto known = authors_.find(from.author);
+  const Author* author = known != authors_.end() ? &known->second
+                         : placeholder_          ? &*placeholder_ // C41
+                                                 : nullptr;
+  if (author == nullptr)
     throw changed("a message has an author who is not in the plan");
   clean_message(from, conversion_);
   convert_message(from, conversion_);
   to.room = room_->room;
   to.id = from.id;
   to.date = from.date;
-  to.author = author->second.id;
+  to.author = author->id;
   to.is_alert = from.is_alert;
   // Swapped, not copied: both batches keep their strings' memory.
   to.content.swap(from.content);
   to.rtf.swap(from.rtf);
-  digest_.add(
-      hasher_.hash(&room_->guid, to.id, to.date, &author->second.guid, to.is_alert, to.content, to.rtf));
+  digest_.add(hasher_.hash(&room_->guid, to.id, to.date, &author->guid, to.is_alert, to.content, to.rtf));
   return true;
 }
 

@@ -32,6 +32,7 @@ class MessageMapper {
   };
   MessageConversion conversion_;
   std::unordered_map<legacy::PrincipalId, Author> authors_;
+  std::optional<Author> placeholder_; ///< of those who are not there
   const RoomPlan* room_ = nullptr;
   MessageHasher hasher_;
   GroupDigest digest_;

@@ -136,3 +136,24 @@ TEST_CASE("files that are larger than the new pool allows are named in the plan"
   CHECK(assessed.code == 0);
   CHECK(assessed.out.find("film.mp4: 20001 KB, and the new pool allows 1 KB") != std::string::npos);
 }
+
+TEST_CASE("assess with a directory finds who is gone from it, as a plan into an empty store does") {
+  const PracticePool pool;
+  const auto options = pool.options();
+  Words assess{"assess", "--json"};
+  for (std::size_t i = 0; i + 1 < options.size(); ++i)
+    for (const auto* name : {"--source", "--directory", "--lookup-address", "--pool", "--home-pool"})
+      if (options[i] == name)
+        assess = assess + Words{options[i], options[i + 1]};
+  const auto gone = [](const json& found) {
+    std::int64_t count = 0;
+    for (const auto& group : found.at("findings"))
+      if (group.at("code") == "account-gone")
+        count = group.at("count");
+    return count;
+  };
+  const auto assessed = gone(json::parse(run_program(assess).out));
+  CHECK(assessed > 0);
+  (void)pool.plan();
+  CHECK(assessed == gone(json::parse(read_file(pool.run() / "report.json"))));
+}

@@ -95,6 +95,103 @@ void check_refused(const CatalogueWords& words) {
         std::string(name("tblPreference") + " is a view, and gc2pc writes tables only"));
 }
 
+/// Columns that take less than the published ones.
+void check_narrower(const CatalogueWords& words) {
+  const auto name = words.name;
+  const auto chat_rtf = name("tblChat") + "." + name("rtf");
+  CHECK(obstacles(made(words, {{"rtf text", "rtf text NOT NULL"}})) ==
+        chat_rtf + " must have a value, and gc2pc writes NULL there");
+  // Rows that a new store gets, and those of tables that are in the plan one by one.
+  const auto needs_addin =
+      made(words, {{"siopID uniqueidentifier REFERENCES tblSiopWhiteList(siopID), nodeAddedBy",
+                    "siopID uniqueidentifier NOT NULL, nodeAddedBy"}});
+  CHECK(obstacles(needs_addin) ==
+        name("tblNode") + "." + name("siopID") + " must have a value, and gc2pc writes NULL there");
+  const auto needs_invite = made(words, {{"invite bit", "invite bit NOT NULL"}});
+  CHECK(obstacles(needs_invite).empty());
+  open_store(needs_invite)->create(test_seed(), run);
+  auto structure = test_structure();
+  for (auto& node : structure.nodes.inserted)
+    node.invite = false;
+  CHECK(open_store(needs_invite)->misfits(structure).empty());
+  structure.nodes.inserted[1].invite.reset();
+  CHECK(open_store(needs_invite)->misfits(structure) ==
+        std::vector<std::string>{"tblNode.invite must have a value and would get NULL (nodeID " +
+                                 std::to_string(structure.nodes.inserted[1].id.value) + ")"});
+  if (!words.padded.empty()) {
+    const auto type = words.padded.substr(0, words.padded.find(' '));
+    CHECK(obstacles(made(words, {{"nodeName nvarchar(256)", "nodeName " + type + "(256)"}})) ==
+          name("tblNode") + "." + name("nodeName") + " is of the type " +
+              words.padded.substr(words.padded.find(' ') + 1) + ", which fills texts with blanks");
+    CHECK(
+        obstacles(made(words, {{"configPoolID uniqueidentifier", "configPoolID " + type + "(36)"}})).empty());
+  }
+  if (!words.seconds.empty())
+    CHECK(obstacles(made(words, {{"prinVerifiedOn datetime", "prinVerifiedOn " + words.seconds}})) ==
+          name("tblPrincipal") + "." + name("prinVerifiedOn") +
+              " takes 0 decimals of a second and has to take 3");
+}
+
+/// Tables that are there and hold nothing, not even their static rows.
+void check_static_tables(const CatalogueWords& words) {
+  const std::vector<std::string> empty{"DELETE FROM tblEnumValue", "DELETE FROM tblEnumAttribute"};
+  const auto table = words.name("tblPrincipalType");
+  const Edit no_rows{"INSERT INTO tblPrincipalType VALUES\n  (1, 'Any', 0, 0), (2, 'AnyUser', 0, 1), (3, "
+                     "'AnyGroup', 0, 0), (4, 'SystemUser', 1, 1), (5, 'User', 0, 1),\n  (8, 'DC', 0, 0), "
+                     "(9, 'Group', 0, 0), (10, 'Folder', 0, 0);",
+                     ""};
+  const auto with = [&](const std::string& column) {
+    return made(words, {{"ptypeIsUser bit NOT NULL)", "ptypeIsUser bit NOT NULL, " + column + ")"}, no_rows},
+                empty);
+  };
+  CHECK(obstacles(with("tenant int NOT NULL DEFAULT 0")).empty());
+  CHECK(obstacles(with("tenant int NOT NULL")) ==
+        table + "." + words.name("tenant") +
+            " must have a value and has no default, and gc2pc does not write it");
+  const auto number = [](const std::string& column) { return "ptypeID" + column.substr(column.find(' ')); };
+  for (const auto& numbered : words.numbered) {
+    INFO(numbered.column);
+    // Other columns and another order, too.
+    const auto url = made(words,
+                          {{"ptypeID smallint NOT NULL PRIMARY KEY, ptypeDesc nvarchar(256) NOT NULL",
+                            "more int, ptypeDesc nvarchar(256) NOT NULL, " + number(numbered.column)},
+                           no_rows},
+                          empty, numbered.first);
+    CHECK(obstacles(url).empty());
+    open_store(url)->create(test_seed(), run);
+    Database database(ConnectionString::parse(url), Access::read_write);
+    CHECK(database.number("SELECT count(*) FROM tblPrincipalType WHERE ptypeID = 10 AND ptypeDesc = "
+                          "'Folder'") == 1);
+    CHECK(open_store(url)->numbers()[0].next == 11);
+    open_store(url)->remove_created(run);
+    CHECK(open_store(url)->numbers()[0].next == 1);
+    CHECK(database.number("SELECT count(*) FROM tblPrincipalType") == 0);
+  }
+}
+
+void check_names_in_the_way(const CatalogueWords& words) {
+  CHECK(obstacles(made(words, {}, {"CREATE TABLE gc2pc_kept (x int)"})) ==
+        "gc2pc_kept is in the way: gc2pc makes a table of that name");
+}
+
+/// What numbers rows may have been behind them before gc2pc came.
+void check_numbers_behind(const CatalogueWords& words, const CatalogueWords::Numbered& numbered) {
+  INFO(numbered.column);
+  const auto url = made(words, {{"nodeID int NOT NULL PRIMARY KEY", numbered.column}}, {}, numbered.first);
+  Database database(ConnectionString::parse(url), Access::read_write);
+  const auto unused = database.dialect().numberings(database);
+  REQUIRE(unused.size() == 1);
+  open_store(url)->create(test_seed(), "another run");
+  open_store(url)->close_run("another run");
+  database.translated([&] { database.dialect().restore(database, unused[0]); });
+  REQUIRE(open_store(url)->numbers()[0].next == 1); // and node 1 is there
+  const auto structure = test_structure();
+  open_store(url)->apply(structure, run, "structure");
+  CHECK(open_store(url)->numbers()[0].next == 5);
+  open_store(url)->revert(structure, run, "structure");
+  CHECK(open_store(url)->numbers()[0].state == unused[0].state);
+}
+
 void check_references(const CatalogueWords& words) {
   const auto name = words.name;
   const auto refers = [&](const std::string& column) {
@@ -234,6 +331,19 @@ void check_catalogue(const CatalogueWords& words) {
     for (const auto& column : words.numbered)
       check_numbered(words, column);
   }
+  SUBCASE("numbers that were behind the rows before") {
+    for (const auto& column : words.numbered)
+      check_numbers_behind(words, column);
+  }
+  SUBCASE("columns that take less") {
+    check_narrower(words);
+  }
+  SUBCASE("static tables without rows") {
+    check_static_tables(words);
+  }
+  SUBCASE("names that gc2pc needs") {
+    check_names_in_the_way(words);
+  }
 }
 
 void check_postgres_catalogue(const std::filesystem::path& server,
@@ -252,6 +362,8 @@ void check_postgres_catalogue(const std::filesystem::path& server,
                     {"nodeID serial PRIMARY KEY"},
                     {"nodeID int NOT NULL DEFAULT nextval('rooms') PRIMARY KEY", {"CREATE SEQUENCE rooms"}}};
   words.number_type = "int4";
+  words.padded = "char bpchar";
+  words.seconds = "timestamp(0)";
   words.check_name = " 'tblnode_nodedesc_check'";
   check_catalogue(words);
 }

@@ -25,6 +25,8 @@ struct CatalogueWords {
   std::vector<Numbered> numbered;
   std::string number_type; ///< what the engine calls int
   bool checks_lengths = true;
+  std::string padded;  ///< a type of texts that are filled with blanks, and what the engine calls it; or none
+  std::string seconds; ///< a type of times without decimals; or none
   std::string check_name; ///< of a CHECK on tblNode.nodeDesc without a name of its own, with blank and quotes
 };
 

@@ -61,8 +61,13 @@ void check_inventory(const LegacySourceFactory& make) {
 
 void check_order(const LegacySourceFactory& make) {
   // Stored in another order; channel 99 is no room, and dates run against the ids.
-  std::vector<legacy::Message> stored{message(3, 2, "b"), message(99, 1, "z"), message(2, 7, "y"),
-                                      message(3, 1, "a"), message(2, 9'000'000'000, "late")};
+  std::vector<legacy::Message> stored{message(3, 2, "b"),
+                                      message(99, 1, "z"),
+                                      message(2, 7, "y"),
+                                      message(3, 1, "a"),
+                                      message(2, 9'000'000'000, "late"),
+                                      message(2, INT64_MIN, "lowest"),
+                                      message(2, -3, "negative")};
   stored[3].date = Ticks{stored[0].date.value + 1};
   const auto source = make(small_legacy_pool(), stored);
   const auto ids = [](const std::vector<legacy::Message>& messages) {
@@ -72,8 +77,12 @@ void check_order(const LegacySourceFactory& make) {
     return result;
   };
   using Ids = std::vector<std::pair<std::int64_t, std::int64_t>>;
-  CHECK(ids(read_all(*source, {})) == Ids{{2, 7}, {2, 9'000'000'000}, {3, 1}, {3, 2}, {99, 1}});
-  CHECK(ids(read_all(*source, {NodeId{2}, std::nullopt})) == Ids{{2, 7}, {2, 9'000'000'000}});
+  CHECK(ids(read_all(*source, {})) ==
+        Ids{{2, INT64_MIN}, {2, -3}, {2, 7}, {2, 9'000'000'000}, {3, 1}, {3, 2}, {99, 1}});
+  CHECK(ids(read_all(*source, {NodeId{2}, std::nullopt})) ==
+        Ids{{2, INT64_MIN}, {2, -3}, {2, 7}, {2, 9'000'000'000}});
+  CHECK(ids(read_all(*source, {NodeId{2}, ChatId{INT64_MIN}})) == Ids{{2, -3}, {2, 7}, {2, 9'000'000'000}});
+  CHECK(source->totals(std::vector{ChannelPast{NodeId{2}, ChatId{INT64_MIN}}}).front().count == 1);
   CHECK(ids(read_all(*source, {NodeId{2}, ChatId{7}})) == Ids{{2, 9'000'000'000}});
   CHECK(ids(read_all(*source, {NodeId{2}, ChatId{9'000'000'000}})).empty());
   CHECK(ids(read_all(*source, {NodeId{4}, std::nullopt})).empty());

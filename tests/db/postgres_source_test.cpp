@@ -71,6 +71,106 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: tables in another schema") {
   }
 }
 
+TEST_CASE_FIXTURE(Fixture, "PostgreSQL: a schema that has some of the tables only") {
+  if (!server)
+    return;
+  change("CREATE SCHEMA own; ALTER TABLE tblchat SET SCHEMA own");
+  CHECK(refused() ==
+        "wrong-input: " + database->description() +
+            " has tblChat not in the schema in use, but in own. Name the schema in the connection, "
+            "as in options='-c search_path=own'.");
+}
+
+TEST_CASE_FIXTURE(Fixture, "PostgreSQL: names that differ in case only") {
+  if (!server)
+    return;
+  SUBCASE("of tables") {
+    change("CREATE TABLE \"tblNode\" AS SELECT * FROM tblnode LIMIT 1");
+    CHECK(refused() ==
+          "wrong-input: " + database->description() +
+              " has tblNode and tblnode, which differ in case only. Remove or rename the one that "
+              "does not belong to Group Chat.");
+  }
+  SUBCASE("of columns") {
+    change("ALTER TABLE tblnode ADD \"nodeName\" text");
+    CHECK(refused() ==
+          "wrong-input: " + database->description() +
+              " has nodename and nodeName in tblnode, which differ in case only. Remove or rename "
+              "the one that does not belong to Group Chat.");
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "PostgreSQL: rows that row security hides are not left out silently") {
+  if (!server)
+    return;
+  const auto role = database->name() + "_reader";
+  change("CREATE ROLE " + role + " LOGIN; GRANT USAGE ON SCHEMA public TO " + role +
+         "; GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + role);
+  const auto as_reader = [&] {
+    auto url = database->url();
+    url.replace(url.find("user=postgres"), 13, "user=" + role);
+    return open_source(url, std::nullopt);
+  };
+  const auto refused_reader = [&] { return test::line_of([&] { (void)as_reader()->inventory(); }); };
+  CHECK(as_reader()->message_count() == 2);
+  SUBCASE("of a table") {
+    change(
+        "ALTER TABLE tblchat ENABLE ROW LEVEL SECURITY; CREATE POLICY later ON tblchat USING (chatid > 1)");
+    CHECK(refused_reader() ==
+          "permission: " + database->description() +
+              ": row security hides rows of tblchat. Let an administrator give the account all "
+              "rows (ALTER ROLE … BYPASSRLS), or name another one.");
+    CHECK(open()->message_count() == 2); // the owner sees all
+  }
+  SUBCASE("of what a view shows") {
+    change(
+        "ALTER TABLE tblnode RENAME TO below; CREATE VIEW tblnode AS SELECT * FROM below; ALTER TABLE below "
+        "ENABLE ROW LEVEL SECURITY; ALTER TABLE below FORCE ROW LEVEL SECURITY; GRANT SELECT ON tblnode TO " +
+        role + "; ALTER VIEW tblnode OWNER TO " + role + "; GRANT SELECT ON below TO " + role);
+    CHECK(
+        refused_reader() ==
+        "permission: reading tblNode: " + database->description() +
+            ": the role lacks a right that is needed. A source needs SELECT, without row security; a target "
+            "CREATE in the schema, and all rights on the tables of Persistent Chat.");
+  }
+  change("DROP OWNED BY " + role + " CASCADE; DROP ROLE " + role);
+}
+
+TEST_CASE_FIXTURE(Fixture, "PostgreSQL: functions and operators of others stand for nothing") {
+  if (!server)
+    return;
+  change("CREATE FUNCTION public.lower(text) RETURNS text LANGUAGE sql AS $$ SELECT 'x' $$; CREATE FUNCTION "
+         "public.differ(int, bigint) RETURNS bool LANGUAGE sql AS 'SELECT false'; CREATE OPERATOR public.= "
+         "(LEFTARG = int, RIGHTARG = bigint, FUNCTION = public.differ)");
+  const auto source = open(" options='-c search_path=public,pg_catalog'");
+  Batch<legacy::Message> batch;
+  REQUIRE(source->messages({legacy::NodeId{2}, std::nullopt})->next(batch));
+  CHECK(batch.size() == 2);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "PostgreSQL: what stands behind a view or a table is told from the server itself") {
+  if (!server)
+    return;
+  const auto reading = [&] { return test::line_of([&] { (void)open()->inventory(); }); };
+  SUBCASE("a materialized view that was never filled") {
+    change("ALTER TABLE tblnode RENAME TO below; CREATE MATERIALIZED VIEW tblnode AS SELECT * FROM below "
+           "WITH NO "
+           "DATA");
+    CHECK(reading() ==
+          "wrong-input: reading tblNode: " + database->description() +
+              ": a table or view is not in a state in which it can be used. A materialized view needs "
+              "REFRESH MATERIALIZED VIEW first; rows of a published table can be changed only if it "
+              "has a replica identity.");
+  }
+  SUBCASE("a view that divides by zero") {
+    change("ALTER TABLE tblroletype RENAME TO below; CREATE VIEW tblroletype AS SELECT rtypeid / (rtypeid - "
+           "rtypeid) AS rtypeid, rtypedesc, rtypeallowedpermset, honorsoverride, honorsscope FROM below");
+    CHECK(reading() == "wrong-input: reading tblRoleType: " + database->description() +
+                           ": a view or an index divides by zero");
+  }
+}
+
 TEST_CASE_FIXTURE(Fixture, "PostgreSQL: views, other names, another order, and more than is needed") {
   if (!server)
     return;

@@ -198,11 +198,11 @@ TEST_CASE_FIXTURE(Fixture, "a database that cannot be written") {
     const auto url = "postgresql:user=" + database->name() + "_reader host=" + database->host() +
                      " dbname=" + database->name();
     CHECK(open_store(url)->inventory().nodes.size() == 1);
-    CHECK(
-        test::line_of([&] { (void)open_store(url)->check_writable(); }) ==
-        "permission: " + name() +
-            ": the role lacks a right that is needed. A source needs SELECT; a target CREATE in the schema, "
-            "and all rights on the tables of Persistent Chat.");
+    CHECK(test::line_of([&] { (void)open_store(url)->check_writable(); }) ==
+          "permission: " + name() +
+              ": the role lacks a right that is needed. A source needs SELECT, without row security; a "
+              "target CREATE in the schema, "
+              "and all rights on the tables of Persistent Chat.");
     change("DROP OWNED BY " + database->name() + "_reader; DROP ROLE " + database->name() + "_reader");
   }
   SUBCASE("locked") {

@@ -67,3 +67,29 @@ TEST_CASE("SQLite: what the catalogue says") {
   words.checks_lengths = false;
   test::check_catalogue(words);
 }
+
+TEST_CASE("SQLite: tables that would take rows otherwise than they are written") {
+  const test::TemporaryFolder folder;
+  const auto file = folder / "target.db";
+  open_store(test::sqlite(file))->create(test::test_seed(), "run 1");
+  const auto obstacles = [&] { return open_store(test::sqlite(file))->obstacles(); };
+  test::RawDatabase raw(file);
+  const auto changed = [&](const std::string& from, const std::string& to) {
+    raw.run("PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, '" + from + "', '" +
+            to + "') WHERE name = 'tblNode'");
+  };
+  SUBCASE("a conflict that is resolved silently") {
+    changed("nodeGuid uniqueidentifier NOT NULL UNIQUE",
+            "nodeGuid uniqueidentifier NOT NULL UNIQUE ON CONFLICT REPLACE");
+    CHECK(obstacles() ==
+          std::vector<std::string>{"tblNode has the ON CONFLICT clause, which the published layout "
+                                   "does not have"});
+  }
+  SUBCASE("references to a table without its key") {
+    raw.run("PRAGMA legacy_alter_table = ON; CREATE TABLE copy AS SELECT * FROM tblPrincipal; DROP TABLE "
+            "tblPrincipal; ALTER TABLE copy RENAME TO tblPrincipal");
+    const auto found = obstacles();
+    REQUIRE_FALSE(found.empty());
+    CHECK(found.front() == "tblLastInviteId refers to columns of tblPrincipal that are not a key there");
+  }
+}

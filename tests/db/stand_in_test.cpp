@@ -11,6 +11,7 @@
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/legacy_source_conformance.hpp"
 #include "tests/db/ping_conformance.hpp"
+#include "tests/db/server_store_conformance.hpp"
 #include "tests/db/stand_in.hpp"
 #include "tests/db/tsql_parser.hpp"
 #include "tests/files/expect_error.hpp"
@@ -86,6 +87,8 @@ TEST_CASE("SQL Server's place: what the catalogue says") {
   words.trigger = {"CREATE TRIGGER watcher ON tblNode AFTER INSERT AS RETURN"};
   words.numbered = {{"nodeID int IDENTITY(1,1) PRIMARY KEY"}};
   words.number_type = "int";
+  words.padded = "nchar nchar";
+  words.seconds = "datetime2(0)";
   words.check_name = " 'CK_tblNode'";
   test::check_catalogue(words);
 }
@@ -99,6 +102,44 @@ TEST_CASE("SQL Server's place: who may not set IDENTITY is told") {
   Database(ConnectionString::parse(url), Access::read_write).execute_script(script);
   CHECK(open_store(url)->obstacles() ==
         std::vector<std::string>{"the account may not set what numbers the rows of tblNode (column nodeID)"});
+}
+
+TEST_CASE("SQL Server's place: tables in another schema than the account's") {
+  test::StandIn server;
+  const auto elsewhere = [&](const std::string& name) {
+    return server.silent(name) + "DefaultSchema=others;";
+  };
+  const std::string hint =
+      " Let an administrator make it the default schema of the account: ALTER USER NAME WITH "
+      "DEFAULT_SCHEMA = [dbo].";
+  SUBCASE("a source") {
+    LegacyWriter writer(ConnectionString::parse(server.silent("legacy")));
+    writer.write(test::small_legacy_pool());
+    writer.finish();
+    CHECK(open_source(server.silent("legacy"), std::nullopt)->inventory().nodes.size() == 2);
+    const auto told = test::error_of([&] {
+      (void)open_source(elsewhere("legacy") + "Record=" + server.record("legacy").string() + ";",
+                        std::nullopt);
+    });
+    const std::string text = told.what();
+    CHECK(text.substr(text.find(" has ")) == " has tblNode not in the schema in use, but in dbo." + hint);
+    if (const auto sent = test::parse_tsql(server.record("legacy"), "90,100,110,120,130,140,150,160")) {
+      CHECK(sent->refused == "");
+      CHECK(sent->parsed.size() == 8);
+    }
+  }
+  SUBCASE("a target, in place of which another one would be made") {
+    open_store(server.silent("target"))->create(test::test_seed(), "run 1");
+    const auto told = test::error_of([&] { (void)open_store(elsewhere("target"))->obstacles(); });
+    const std::string text = told.what();
+    CHECK(text.substr(text.find(" has ")) ==
+          " has the tables of Persistent Chat not in the schema in use, but in dbo." + hint);
+  }
+}
+
+TEST_CASE("SQL Server's place: chat store while others write") {
+  test::StandIn server;
+  test::check_server_store(server.url());
 }
 
 TEST_CASE("SQL Server's place: versions") {

@@ -120,6 +120,46 @@ TEST_CASE(
   CHECK(pool.world() == before);
 }
 
+TEST_CASE("adopt: a room of the target whose parent is no category stops the plan, and nothing else") {
+  PracticePool pool({400, 6, 1, true});
+  const auto [category, room] = collide(pool);
+  set_rules(pool, "adopt");
+  const auto broken = [&] {
+    const auto plan = pool.plan().plan;
+    std::vector<std::string> details;
+    for (const auto& finding : plan.findings)
+      if (finding.code == Code::broken_target)
+        details.push_back(finding.detail);
+    CHECK(plan.executable() == details.empty());
+    return details;
+  };
+  CHECK(broken().empty());
+  pool.sql("persistent.db", "UPDATE tblNode SET parentID = 90002 WHERE nodeID = 90002");
+  CHECK(broken() ==
+        std::vector<std::string>{"the parent of the target's nodeID 90002, nodeID 90002, is not a category"});
+  const auto before = pool.world();
+  CHECK_THROWS_AS(pool.cutover(), Error);
+  CHECK(pool.world() == before);
+}
+
+TEST_CASE("numbers below zero, the lowest among them, are copied and taken back") {
+  PracticePool pool({400, 6, 1, true});
+  pool.sql("legacy.db", "UPDATE tblLastChatId SET lastChatID = -9");
+  pool.sql("legacy.db", "UPDATE tblChat SET chatId = chatId - 100000");
+  pool.sql("legacy.db",
+           "UPDATE tblChat SET chatId = -9223372036854775808 WHERE chatId = (SELECT min(c.chatId) FROM "
+           "tblChat c WHERE c.channelId = tblChat.channelId)");
+  const auto before = pool.world();
+  const auto plan = pool.plan().plan;
+  REQUIRE(plan.executable());
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  CHECK(last_verification(pool.run()).value().differences.empty());
+  CHECK(pool.number("persistent.db", "SELECT count(*) FROM tblChat WHERE chatId = -9223372036854775808") > 0);
+  CHECK(pool.number("persistent.db", "SELECT count(*) FROM tblLastChatId WHERE lastChatID < 0") > 0);
+  CHECK(pool.rollback().phase == RunPhase::rolled_back);
+  CHECK(pool.world() == before);
+}
+
 TEST_CASE("overwrite: a room with several last ids, one of them that of the migrated room, comes back") {
   PracticePool pool({400, 6, 1, true});
   collide(pool);

@@ -96,6 +96,25 @@ TEST_CASE("the mapper writes what the plan foresaw") {
   CHECK(mapper.digest() == plan.rooms[0].digest);
 }
 
+TEST_CASE("C41: no number of a principal is taken for the placeholder") {
+  auto org = chatty();
+  org.inputs.source.principals.back().id = legacy::PrincipalId{INT64_MIN};
+  org.messages.front().author = legacy::PrincipalId{INT64_MIN};
+  const auto plan = org.plan();
+  REQUIRE(plan.placeholder);
+  const auto known = std::find_if(plan.authors.begin(), plan.authors.end(), [](const auto& author) {
+    return author.legacy == legacy::PrincipalId{INT64_MIN};
+  });
+  REQUIRE(known != plan.authors.end());
+  MessageMapper mapper(plan);
+  mapper.begin(plan.rooms[0]);
+  chat::Message to;
+  auto message = org.messages.front();
+  REQUIRE(mapper.convert(message, to));
+  CHECK(to.author == known->principal);
+  CHECK(to.author != plan.placeholder->principal);
+}
+
 TEST_CASE("the mapper refuses an author whom the plan does not know") {
   auto org = chatty();
   org.messages.erase(org.messages.begin() + 1); // the plan has no placeholder then

@@ -32,9 +32,10 @@ std::int64_t number(sqlite3_context* context, const std::string& sql, const std:
   return sqlite3_step(raw) == SQLITE_ROW ? sqlite3_column_int64(raw, 0) : 0;
 }
 
+/// The account's default schema is dbo, or one without tables that a keyword names.
 void schema_id(sqlite3_context* context, int count, sqlite3_value**) {
   if (count == 0)
-    sqlite3_result_int(context, 1);
+    sqlite3_result_int(context, engine_of(context).keyword("defaultschema").empty() ? 1 : 7);
   else if (number(context, "SELECT count(*) FROM gc2pc.sqlite_master WHERE name = 'standin_schema'", {}) > 0)
     sqlite3_result_int(context, 5);
   else
@@ -152,7 +153,7 @@ std::string catalogue_views() {
 CREATE TEMP VIEW sys_databases AS WITH m AS MATERIALIZED (
   SELECT 1 AS database_id, 1 AS snapshot_isolation_state) SELECT * FROM m;
 CREATE TEMP VIEW sys_schemas AS WITH m AS MATERIALIZED (
-  SELECT 'dbo' AS name UNION ALL SELECT 'gc2pc' WHERE SCHEMA_ID('gc2pc') IS NOT NULL) SELECT * FROM m;
+  SELECT 'dbo' AS name, 1 AS schema_id UNION ALL SELECT 'gc2pc', 5 WHERE SCHEMA_ID('gc2pc') IS NOT NULL) SELECT * FROM m;
 CREATE TEMP VIEW sys_objects AS WITH m AS MATERIALIZED (
   SELECT rowid AS object_id, name, CASE type WHEN 'table' THEN 'U' ELSE 'V' END AS type, 1 AS schema_id,
     0 AS is_ms_shipped, 0 AS parent_object_id
@@ -162,6 +163,7 @@ CREATE TEMP VIEW sys_objects AS WITH m AS MATERIALIZED (
 CREATE TEMP VIEW sys_columns AS WITH m AS MATERIALIZED (
   SELECT o.object_id, x.name, x.cid + 1 AS column_id, 'Latin1_General_CI_AI' AS collation_name,
     x.type AS system_type_id, TYPE_BYTES(x.type) AS max_length, CASE WHEN x."notnull" = 0 AND x.pk = 0 THEN 1 ELSE 0 END AS is_nullable,
+    CASE WHEN x.type LIKE 'datetime2(%' THEN substr(x.type, 11, 1) ELSE 7 END AS scale,
     CASE WHEN x.dflt_value IS NULL THEN 0 ELSE 1 END AS default_object_id,
     CASE WHEN x.hidden IN (2, 3) THEN 1 ELSE 0 END AS is_computed,
     CASE WHEN EXISTS (SELECT 1 FROM main.standin_identity i WHERE i.tab = o.name AND i.col = x.name) THEN 1 ELSE 0 END AS is_identity
