@@ -240,9 +240,13 @@ std::unique_ptr<MessageReader<legacy::Message>> SociLegacySource::messages(const
                                       std::vector<std::int64_t>{});
     if (!keys_are_numbers())
       return std::make_unique<NoMessages>();
-    sql += " WHERE " + room + " = :p0 AND " + id + " > :p1 ORDER BY " + id;
-    const auto after = range.after ? range.after->value : std::numeric_limits<std::int64_t>::min();
-    return std::make_unique<Reader>(database_, sql, std::vector{range.room->value, after});
+    std::vector<std::int64_t> parameters{range.room->value};
+    sql += " WHERE " + room + " = :p0";
+    if (range.after) { // from the first one on: no number is below all numbers that a message can have
+      sql += " AND " + id + " > :p1";
+      parameters.push_back(range.after->value);
+    }
+    return std::make_unique<Reader>(database_, sql + " ORDER BY " + id, parameters);
   });
 }
 

@@ -20,8 +20,10 @@ std::int64_t rows_of(const Plan& plan) {
 /// key, so what is taken back is the row as it is now.
 chat::ChangeSet as_it_is_now(chat::ChangeSet changes, const chat::Inventory& now) {
   std::unordered_map<chat::NodeId, ChatId> last;
-  for (const auto& row : now.last_chat_ids)
-    last[row.node] = std::max(last[row.node], row.last);
+  for (const auto& row : now.last_chat_ids) {
+    auto& highest = last.try_emplace(row.node, row.last).first->second; // which may be below zero (C45)
+    highest = std::max(highest, row.last);
+  }
   const auto update = [&](chat::LastChatId& row) {
     if (const auto found = last.find(row.node); found != last.end())
       row.last = found->second;

@@ -3,6 +3,8 @@
 
 #include "tests/db/db_fixture.hpp"
 
+#include <limits>
+
 namespace gc2pc::test {
 namespace {
 
@@ -60,9 +62,12 @@ void check_inventory(const LegacySourceFactory& make) {
 }
 
 void check_order(const LegacySourceFactory& make) {
+  constexpr auto least = std::numeric_limits<std::int64_t>::min();
   // Stored in another order; channel 99 is no room, and dates run against the ids.
-  std::vector<legacy::Message> stored{message(3, 2, "b"), message(99, 1, "z"), message(2, 7, "y"),
-                                      message(3, 1, "a"), message(2, 9'000'000'000, "late")};
+  std::vector<legacy::Message> stored{message(3, 2, "b"),    message(99, 1, "z"),
+                                      message(2, 7, "y"),    message(3, 1, "a"),
+                                      message(5, -3, "low"), message(2, 9'000'000'000, "late"),
+                                      message(5, least, "l")};
   stored[3].date = Ticks{stored[0].date.value + 1};
   const auto source = make(small_legacy_pool(), stored);
   const auto ids = [](const std::vector<legacy::Message>& messages) {
@@ -72,11 +77,15 @@ void check_order(const LegacySourceFactory& make) {
     return result;
   };
   using Ids = std::vector<std::pair<std::int64_t, std::int64_t>>;
-  CHECK(ids(read_all(*source, {})) == Ids{{2, 7}, {2, 9'000'000'000}, {3, 1}, {3, 2}, {99, 1}});
+  CHECK(ids(read_all(*source, {})) ==
+        Ids{{2, 7}, {2, 9'000'000'000}, {3, 1}, {3, 2}, {5, least}, {5, -3}, {99, 1}});
   CHECK(ids(read_all(*source, {NodeId{2}, std::nullopt})) == Ids{{2, 7}, {2, 9'000'000'000}});
   CHECK(ids(read_all(*source, {NodeId{2}, ChatId{7}})) == Ids{{2, 9'000'000'000}});
   CHECK(ids(read_all(*source, {NodeId{2}, ChatId{9'000'000'000}})).empty());
   CHECK(ids(read_all(*source, {NodeId{4}, std::nullopt})).empty());
+  // Numbers begin where the column's type does.
+  CHECK(ids(read_all(*source, {NodeId{5}, std::nullopt})) == Ids{{5, least}, {5, -3}});
+  CHECK(ids(read_all(*source, {NodeId{5}, ChatId{least}})) == Ids{{5, -3}});
   CHECK(fields_of(read_all(*source, {NodeId{3}, std::nullopt})) ==
         fields_of(std::vector<legacy::Message>{stored[3], stored[0]}));
 }
