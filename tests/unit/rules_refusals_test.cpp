@@ -779,6 +779,15 @@ TEST_CASE("C3: a column of which more than half of at least ten texts are bad") 
   org.inputs.source.left_out = {{"tblPrincipal", "prinID 77", {{"prinEmail", "\xFF"}}},
                                 {"tblPrincipal", "prinID 78", {{"prinEmail", "\xFF"}}}};
   CHECK(said(org.plan(), Code::bad_text_column) == Texts{"prinEmail: 8 of 10 texts are not well-formed"});
+  // Also where all texts of a column are theirs.
+  org.inputs.source.left_out.clear();
+  for (int id = 77; id < 88; ++id)
+    org.inputs.source.left_out.push_back({"tblPrincipal",
+                                          "prinID " + std::to_string(id),
+                                          {{"prinADUserPrincipalName", "\xFF"}, {"prinADPath", "\xFF"}}});
+  CHECK(said(org.plan(), Code::bad_text_column) ==
+        Texts{"prinADPath: 11 of 11 texts are not well-formed",
+              "prinADUserPrincipalName: 11 of 11 texts are not well-formed"});
 }
 
 TEST_CASE("C3: of messages the migrated ones count, over all rooms") {
