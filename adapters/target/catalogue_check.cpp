@@ -7,7 +7,6 @@
 #include "adapters/target/written_columns.hpp"
 
 #include <algorithm>
-#include <initializer_list>
 #include <map>
 
 namespace gc2pc {
@@ -18,27 +17,6 @@ std::string joined(const std::vector<std::string>& names) {
   for (const auto& name : names)
     result += (result.empty() ? "" : ", ") + (name.empty() ? "an expression" : name);
   return result;
-}
-
-/// Rows that come with the schema and that what is migrated refers to.
-struct StaticRows {
-  std::string_view table, column;
-  std::initializer_list<std::int64_t> ids;
-};
-const StaticRows static_rows[] = {{"tblPrincipalType", "ptypeID", {4, 5, 8, 9, 10}},
-                                  {"tblEnumValue", "valueID", {2, 3, 4, 5, 6}}};
-
-/// Those that are not there, joined by commas.
-std::string absent_from(Database& database, const StaticRows& rows) {
-  if (!has_name(database.tables(), rows.table))
-    return {};
-  std::string lacking;
-  for (const auto id : rows.ids)
-    if (database.number("SELECT " + std::string(database.dialect().count_rows()) + " FROM " +
-                        database.quoted(rows.table) + " WHERE " + database.quoted(rows.column) + " = " +
-                        std::to_string(id)) == 0)
-      lacking += (lacking.empty() ? "" : ", ") + std::to_string(id);
-  return lacking;
 }
 
 std::string quoted_name(const std::string& name) {
@@ -235,11 +213,6 @@ std::vector<std::string> obstacles_in(Database& database, SeedRows seed) {
   for (const auto& [name, columns] : control_columns())
     if (has_name(tables, name) && !ControlTables(database).exist())
       found.push_back(name + " is in the way: gc2pc makes a table of that name");
-  if (seed == SeedRows::left) // a new store gets them
-    for (const auto& rows : static_rows)
-      if (const auto lacking = absent_from(database, rows); !lacking.empty())
-        found.push_back(std::string(rows.table) + " lacks the rows with " + std::string(rows.column) + " " +
-                        lacking + ", which rows of a migration refer to");
   return found;
 }
 

@@ -48,8 +48,10 @@ class Cleaner {
     }
     for (const auto* row : sorted(left_out, table)) {
       RowTexts found;
-      for (auto [column, text] : row->texts)
+      for (const auto& [column, as_read] : row->texts) {
+        auto text = as_read;
         clean_text(text, column, found);
+      }
       report(table, found, [&] { return row->key; });
     }
     for_each_column<Row>([&](const auto& column) {

@@ -51,7 +51,7 @@ void sort_inventory(legacy::Inventory& source) {
   by(source.last_invite_ids, [](const auto& r) { return r.principal; });
   by(source.preferences,
      [](const auto& r) { return std::tie(r.label, r.sequence, r.content, r.modified_by); });
-  by(source.versions, [](const auto& r) { return std::tuple(r.version_id, r.versioned_on); });
+  by(source.versions, [](const auto& r) { return std::tuple(r.version_id, r.versioned_on, r.pool_id); });
 }
 
 void sort_inventory(chat::Inventory& target) {

@@ -38,13 +38,17 @@ void Scopes::read_legacy(FindingLog& log) {
   fates_.resize(source_.scopes.size());
   for (std::size_t i = 0; i < source_.scopes.size(); ++i) {
     const auto& row = source_.scopes[i];
+    const auto node = tree_.find(row.node);
+    if (!node) { // counts for nothing else, also where a definer names that node
+      fates_[i] = "no such node";
+      continue;
+    }
     const auto standing = people_.standing(row.principal);
     const bool migrates = standing == Standing::regular || standing == Standing::system;
     const Who who = people_.who(row.principal);
     legacy_[row.node].push_back({who, row.principal, row.updated_by, i, migrates});
-    const auto node = tree_.find(row.node);
     fates_[i] = "not the scope of a migrated category";
-    if (node && !tree_.node(*node).is_category && items_.is_skipped(*node)) {
+    if (!tree_.node(*node).is_category && items_.is_skipped(*node)) {
       fates_[i] = "skipped room";
     } else if (standing == Standing::nobody) {
       fates_[i] = "orphan";

@@ -236,12 +236,19 @@ void Survey::take_bad_message(const legacy::BadMessage& message, bool same_row) 
     begin_channel(*message.room);
   const bool is_current = current_ == *message.room;
   auto& channel = channels_[*message.room];
-  // A row whose chatId cannot be read has that column among its bad ones, once.
-  channel.left_out += message.id ? (same_row ? 0 : 1) : (message.column == "chatId" ? 1 : 0);
   const auto facts = is_current ? facts_ : lookup_(*message.room);
-  if (facts.kind != ChannelFacts::Kind::migrated_room ||
-      (facts.start && message.date && *message.date < *facts.start))
+  // A row whose chatId cannot be read has that column among its bad ones, once.
+  const std::int64_t rows = message.id ? (same_row ? 0 : 1) : (message.column == "chatId" ? 1 : 0);
+  if (facts.start && message.date && *message.date < *facts.start) {
+    channel.before_start += rows;
     return;
+  }
+  if (facts.kind !=
+      ChannelFacts::Kind::migrated_room) { // not looked at (C57): it stays behind with the others
+    channel.messages += rows;
+    return;
+  }
+  channel.left_out += rows;
   count_bad_message(bad_columns_, message);
   if (is_current && remember_)
     memory_.bad[message.column] = bad_columns_.at({message.room, message.column});

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/inputs.hpp"
 
+#include "mappings/model/additions.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/row_key.hpp"
 #include "mappings/model/sha256.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/handover/lookup_address.hpp"
@@ -14,6 +16,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace gc2pc {
 namespace {
@@ -127,6 +130,33 @@ PlanInputs read_inputs(Session& session, const std::string& own_run, std::option
       inputs.inputs.emplace_back("home server", address->pool.home_server());
   }
   return inputs;
+}
+
+void refuse_strays(const chat::Inventory& target, const Plan& plan) {
+  chat::ChangeSet brought;
+  brought.principals.inserted = plan.structure.principals.inserted;
+  brought.nodes.inserted = plan.structure.nodes.inserted;
+  brought.addins.inserted = plan.structure.addins.inserted;
+  auto rows = chat::texts_of(chat::additions_to(brought, {}, target));
+  std::set<chat::PrincipalId> people;
+  for (const auto& principal : brought.principals.inserted)
+    people.insert(principal.id);
+  for (const auto& row : target.affiliations)
+    if (people.contains(row.principal) || people.contains(row.affiliation))
+      rows.push_back("tblPrincipalAffiliations " + row_key_text(row));
+  for (const auto& node : brought.nodes.inserted)
+    if (const auto found = target.messages.find(node.id); found != target.messages.end())
+      rows.push_back(
+          fmt::format("tblChat channelId {} ({})", node.id.value, counted(found->second.count, "message")));
+  if (rows.empty())
+    return;
+  const auto all = rows.size();
+  rows.resize(std::min(all, named_misfits));
+  throw Error(
+      ErrorKind::plan_errors,
+      fmt::format("the target has rows of ids that nothing has and that migrated rows would get: {}{}",
+                  fmt::join(rows, "; "), all > rows.size() ? "; …" : ""))
+      .hint("Let its administrator remove these rows first.");
 }
 
 void refuse_misfits(Session& session, const Plan& plan) {

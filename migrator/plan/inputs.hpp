@@ -39,6 +39,10 @@ inline constexpr const char* target_content_input = "target content";
 /// that was interrupted can still compare.
 [[nodiscard]] NamedInputs lasting_inputs(Session& session, const legacy::Inventory& source);
 
+/// Throws plan_errors when `target`, as it is before, has rows of ids that nothing has and the plan gives:
+/// they would belong to what is written, and a rollback could not tell them from rows that came since.
+void refuse_strays(const chat::Inventory& target, const Plan& plan);
+
 /// Throws plan_errors when the target has columns that do not take what the plan writes into them.
 void refuse_misfits(Session& session, const Plan& plan);
 

@@ -27,9 +27,13 @@ Rate survey_source(Planner& planner, Session& session, Observer& observer, const
 
 MadePlan plan_now(Session& session, const std::string& own_run, Observer& observer,
                   const StopRequested& stop) {
-  Planner planner(read_inputs(session, own_run));
+  auto inputs = read_inputs(session, own_run);
+  const auto target = inputs.target; // as it is before
+  Planner planner(std::move(inputs));
   const auto reading = survey_source(planner, session, observer, stop);
   MadePlan made{planner.finish(), reading};
+  if (target)
+    refuse_strays(*target, made.plan);
   refuse_misfits(session, made.plan);
   return made;
 }

@@ -272,6 +272,19 @@ TEST_CASE("no permission") {
                 "cannot read " + pool.source().string() + ": Permission denied");
 }
 
+TEST_CASE("static rows that the target lacks are an error of the plan, when written rows refer to them") {
+  const PracticePool pool(true);
+  // Nothing that is written has this visibility.
+  sql(pool.target(), "DELETE FROM tblEnumValue WHERE valueID = 6");
+  const auto without = pool.folder() / "without";
+  CHECK(run_program(Words{"plan", "--run", without.string()} + pool.options()).code == 0);
+  sql(pool.target(), "DELETE FROM tblEnumValue WHERE valueID = 4");
+  const auto planned = run_program(Words{"plan", "--run", pool.run().string()} + pool.options());
+  CHECK(planned.code == 3);
+  CHECK(planned.out.find("the target lacks tblEnumValue 4") != std::string::npos);
+  CHECK(std::filesystem::exists(pool.run() / "rejects" / "static-row-missing.jsonl"));
+}
+
 TEST_CASE("a target with what the cutover would stop at: all of it in one line, by plan, with code 3") {
   const PracticePool pool(true);
   sql(pool.target(),

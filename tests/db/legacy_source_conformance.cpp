@@ -3,6 +3,8 @@
 
 #include "tests/db/db_fixture.hpp"
 
+#include <limits>
+
 namespace gc2pc::test {
 namespace {
 
@@ -86,6 +88,7 @@ void check_order(const LegacySourceFactory& make) {
   CHECK(ids(read_all(*source, {NodeId{2}, ChatId{7}})) == Ids{{2, 9'000'000'000}});
   CHECK(ids(read_all(*source, {NodeId{2}, ChatId{9'000'000'000}})).empty());
   CHECK(ids(read_all(*source, {NodeId{4}, std::nullopt})).empty());
+  // Numbers begin where the column's type does.
   CHECK(fields_of(read_all(*source, {NodeId{3}, std::nullopt})) ==
         fields_of(std::vector<legacy::Message>{stored[3], stored[0]}));
 }

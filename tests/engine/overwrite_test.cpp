@@ -227,3 +227,18 @@ TEST_CASE("adopt: the target's nodes stay, get what is migrated, and rollback ta
   CHECK(lines_of(pool) == lines);
   CHECK(pool.world() == before);
 }
+
+TEST_CASE("overwrite: a room that was in no category, in a target without foreign keys, comes back so") {
+  PracticePool pool({1'500, 12, 1, true});
+  static_cast<void>(collide(pool));
+  pool.sql("persistent.db", "UPDATE tblNode SET parentID = 77777 WHERE nodeID = 90002");
+  pool.sql("persistent.db", "UPDATE tblPrincipalRole SET prinRolePrinID = 88888 WHERE prinRoleNodeID = 90002 "
+                            "AND prinRolePrinID = 1");
+  const auto before = pool.world();
+  set_rules(pool, "overwrite");
+  pool.plan();
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  CHECK(pool.number("persistent.db", "SELECT parentID FROM tblNode WHERE nodeID = 90002") == 90'001);
+  CHECK(pool.rollback().phase == RunPhase::rolled_back);
+  CHECK(pool.world() == before);
+}

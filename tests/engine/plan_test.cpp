@@ -159,6 +159,26 @@ TEST_CASE("plan: another run at work in the target") {
                              ". Finish it or roll it back with its own run folder first.");
 }
 
+TEST_CASE("plan: rows of the target that wait for the ids that the plan gives") {
+  PracticePool pool({1'500, 12, 1, true});
+  const auto node = std::to_string(pool.number("persistent.db", "SELECT max(nodeID) + 1 FROM tblNode"));
+  const auto person =
+      std::to_string(pool.number("persistent.db", "SELECT max(prinID) + 1 FROM tblPrincipal"));
+  // Of ids that nothing gets: nobody minds.
+  pool.sql("persistent.db", "INSERT INTO tblLastChatId VALUES (1000000, 5)");
+  CHECK_NOTHROW(pool.plan());
+  std::filesystem::remove_all(pool.run());
+
+  pool.sql("persistent.db", "INSERT INTO tblLastChatId VALUES (" + node + ", 5)");
+  pool.sql("persistent.db", "INSERT INTO tblPrincipalAffiliations VALUES (" + person + ", 1, 3, 1)");
+  pool.sql("persistent.db", "INSERT INTO tblChat VALUES (" + node + ", 1, 1, 1, 0, 'old', NULL)");
+  CHECK(refusal(pool) == "plan-errors: the target has rows of ids that nothing has and that migrated rows "
+                         "would get: tblLastChatId nodeID " +
+                             node + ", lastChatID 5; tblPrincipalAffiliations principalID " + person +
+                             ", affiliationID 1, index 3; tblChat channelId " + node +
+                             " (1 message). Let its administrator remove these rows first.");
+}
+
 TEST_CASE("plan: files with other content at the destination are named") {
   PracticePool pool;
   const auto file = pool.session(SessionAccess::read_only).files_from->list().front().path;

@@ -249,3 +249,22 @@ TEST_CASE("rollback: a closed run has no way back") {
   CHECK(refusal(pool) ==
         "conflict: the run was closed: its control rows are gone from the target, there is no way back");
 }
+
+TEST_CASE("rollback: numbers of messages below zero, in a target in use") {
+  PracticePool pool({1'500, 12, 1, true});
+  const auto room = std::to_string(pool.number(
+      "legacy.db", "SELECT min(nodeID) FROM tblNode WHERE nodeType = 0 AND disabled = 0 AND parentID <> 1"));
+  pool.sql("legacy.db", "UPDATE tblChat SET chatId = chatId - 1000000 WHERE channelId = " + room);
+  pool.sql("legacy.db", "UPDATE tblChat SET chatId = -9223372036854775808 WHERE channelId = " + room +
+                            " AND chatId = (SELECT min(chatId) FROM tblChat WHERE channelId = " + room + ")");
+  pool.sql("legacy.db", "DELETE FROM tblLastChatId WHERE nodeID = " + room);
+  pool.sql("legacy.db", "INSERT INTO tblLastChatId VALUES (" + room + ", -2)");
+  const auto before = pool.world();
+  pool.plan();
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  CHECK(pool.number("persistent.db", "SELECT count(*) FROM tblChat WHERE chatId < 0") ==
+        pool.number("legacy.db", "SELECT count(*) FROM tblChat WHERE chatId < 0"));
+  CHECK(pool.number("persistent.db", "SELECT count(*) FROM tblLastChatId WHERE lastChatID = -2") == 1);
+  CHECK(pool.rollback().phase == RunPhase::rolled_back);
+  CHECK(pool.world() == before);
+}

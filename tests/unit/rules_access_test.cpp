@@ -146,6 +146,22 @@ TEST_CASE("C21, C41: unknown kinds and orphans are dropped and told") {
   CHECK(plan.counts.at("role").balanced());
 }
 
+TEST_CASE("C22, C32: scopes of a node that does not exist count for nothing") {
+  auto org = office();
+  org.scope(77, 10);
+  org.scope(77, 999);
+  const auto plan = org.plan();
+  CHECK(count(plan, Code::orphan) == 0);
+  CHECK(plan.counts.at("scope").skipped.at("no such node") == 2);
+  CHECK(plan.counts.at("scope").balanced());
+
+  org.node(22).scope_definer = legacy::NodeId{77};
+  org.role(22, 10, Organisation::member);
+  const auto with_definer = org.plan();
+  CHECK(count(with_definer, Code::definer_off_path) == 1);
+  CHECK(count(with_definer, Code::out_of_scope) == 1);
+}
+
 TEST_CASE("C36: federated users lose their roles and are disabled; who wrote nothing is not migrated") {
   auto org = office();
   org.person(30, "sip:partner@fabrikam.com").type = 7;

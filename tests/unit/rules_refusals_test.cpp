@@ -278,7 +278,29 @@ TEST_CASE("C57: messages that cannot be read are counted by room and column") {
   CHECK(said(plan, Code::xml_characters) == Texts{"channelId 3: 1 message has such characters"});
   CHECK(count(plan, Code::rtf_dropped) == 0); // the row is not written
   CHECK(plan.rooms[0].messages == 1);
-  CHECK(plan.counts.at("message").skipped.at("row-left-out") == 6);
+  // Of those that stay behind anyway nothing is looked at: they are counted with the others.
+  const auto& counts = plan.counts.at("message");
+  CHECK(counts.skipped.at("row-left-out") == 4);
+  CHECK(counts.skipped.at("room-skipped") == 1);
+  CHECK(counts.skipped.at("before-start-date") == 1);
+  CHECK(counts.balanced());
+  CHECK(plan.rooms[0].before_start == 1);
+  CHECK(said(plan, Code::before_start_date) == Texts{"nodeID 3: messages before the start date stay behind"});
+}
+
+TEST_CASE("C57, C43: a message of no room stays behind with the others, readable or not") {
+  auto org = small();
+  legacy::BadMessage row;
+  row.room = legacy::NodeId{77};
+  row.id = ChatId{1};
+  row.column = "userId";
+  row.expected = "a whole number";
+  row.found = "a text";
+  Planner planner(org.inputs);
+  planner.survey_bad({&row, 1});
+  const auto plan = planner.finish();
+  CHECK(count(plan, Code::bad_value) == 0);
+  CHECK(said(plan, Code::messages_without_room) == Texts{": messages belong to no room"});
 }
 
 TEST_CASE("C57: what was remembered of a channel holds its unreadable messages, too") {
@@ -757,6 +779,15 @@ TEST_CASE("C3: a column of which more than half of at least ten texts are bad") 
   org.inputs.source.left_out = {{"tblPrincipal", "prinID 77", {{"prinEmail", "\xFF"}}},
                                 {"tblPrincipal", "prinID 78", {{"prinEmail", "\xFF"}}}};
   CHECK(said(org.plan(), Code::bad_text_column) == Texts{"prinEmail: 8 of 10 texts are not well-formed"});
+  // Also where all texts of a column are theirs.
+  org.inputs.source.left_out.clear();
+  for (int id = 77; id < 88; ++id)
+    org.inputs.source.left_out.push_back({"tblPrincipal",
+                                          "prinID " + std::to_string(id),
+                                          {{"prinADUserPrincipalName", "\xFF"}, {"prinADPath", "\xFF"}}});
+  CHECK(said(org.plan(), Code::bad_text_column) ==
+        Texts{"prinADPath: 11 of 11 texts are not well-formed",
+              "prinADUserPrincipalName: 11 of 11 texts are not well-formed"});
 }
 
 TEST_CASE("C3: of messages the migrated ones count, over all rooms") {
