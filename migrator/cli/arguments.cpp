@@ -94,7 +94,7 @@ void read_file(const std::string& file, po::variables_map& map) {
     const auto specs = all_options();
     const bool known = std::any_of(specs.begin(), specs.end(), [&](const auto& o) { return o.name == name; });
     throw Error(ErrorKind::configuration,
-                known ? fmt::format("{}: '{}' may only stand on the command line.", file, name)
+                known ? fmt::format("{}: '{}' is only allowed on the command line.", file, name)
                       : fmt::format("{}: '{}' is not an option.{}", file, name, did_you_mean(name, names)));
   } catch (const po::multiple_occurrences& twice) {
     throw Error(ErrorKind::configuration,

@@ -6,7 +6,7 @@
 #include "migrator/cli/deadline.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/run_access.hpp"
-#include "migrator/plan/source_look.hpp"
+#include "migrator/plan/source_check.hpp"
 #include "migrator/report/summary.hpp"
 #include "migrator/workflows/cutover.hpp"
 
@@ -18,12 +18,12 @@
 namespace gc2pc::cli {
 namespace {
 
-SourceLook look_of(const Arguments& arguments) {
+SourceCheck look_of(const Arguments& arguments) {
   const auto given = arguments.text("verify").value_or("full");
   if (given != "full" && given != "quick")
     throw Error(ErrorKind::usage, fmt::format("--verify {} is not known.", given))
         .hint("It is --verify full or --verify quick.");
-  return given == "quick" ? SourceLook::quick : SourceLook::whole;
+  return given == "quick" ? SourceCheck::quick : SourceCheck::whole;
 }
 
 } // namespace
@@ -48,7 +48,7 @@ CutoverOptions cutover_options_of(const Arguments& arguments) {
   const auto consent = consent_of(arguments);
   options.consent_directory = consent.directory;
   options.consent_changes = consent.changes;
-  options.look = look_of(arguments);
+  options.check = look_of(arguments);
   options.quiet_seconds = arguments.seconds("quiet", options.quiet_seconds);
   if (const auto deadline = arguments.text("deadline"))
     options.deadline = parse_deadline(*deadline, std::chrono::system_clock::now());
@@ -80,7 +80,7 @@ Outcome check_or_run_cutover(const Arguments& arguments, Context& context, const
   auto session = open_run(arguments, SessionAccess::writable);
   const auto status =
       gc2pc::run_cutover(arguments.run_folder(), session, options, context.observer, context.stop);
-  refresh_report(arguments);
+  refresh_report(arguments, context.observer);
   return finish(arguments, context, status);
 }
 

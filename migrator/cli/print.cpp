@@ -73,10 +73,10 @@ void print_json(std::ostream& out, const nlohmann::json& json) {
 }
 
 void print_counts(std::ostream& out, const Plan& plan) {
-  TextTable table({"kind", "#read", "#carried over", "#left out", "#rejected", "#rows in the target"});
+  TextTable table({"kind", "#read", "#carried over", "#left out", "#rows in the target"});
   for (const auto& [kind, counts] : plan.counts)
     table.add({kind, grouped(counts.read), grouped(counts.written), grouped(counts.skipped_total()),
-               grouped(counts.rejected_total()), grouped(counts.rows)});
+               grouped(counts.rows)});
   table.print(out);
 }
 
@@ -103,6 +103,17 @@ void print_findings(std::ostream& out, const std::vector<Finding>& findings) {
   }
 }
 
+void print_space(std::ostream& out, const std::vector<SpaceNeed>& space) {
+  if (space.empty())
+    return;
+  fmt::print(out, "\nDisk space\n");
+  TextTable table({"place", "#needs about", "#free", ""});
+  for (const auto& need : space)
+    table.add({need.place, byte_size(need.needed), need.free ? byte_size(*need.free) : "not known",
+               need.enough() ? "" : "not enough"});
+  table.print(out);
+}
+
 void print_servers(std::ostream& out, const std::vector<ServerNote>& servers) {
   fmt::print(out, "\nServers\n");
   for (const auto& server : servers) {
@@ -115,7 +126,7 @@ void print_servers(std::ostream& out, const std::vector<ServerNote>& servers) {
 }
 
 void print_forecast(std::ostream& out, const Forecast& forecast) {
-  fmt::print(out, "\nForecast: cutover {}, taking it all back {}\n", duration(forecast.cutover_seconds),
+  fmt::print(out, "\nForecast: cutover {}, rollback {}\n", duration(forecast.cutover_seconds),
              duration(forecast.rollback_seconds));
   TextTable table({"work", "#takes", "follows from"});
   for (const auto& part : forecast.parts)

@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <new>
@@ -46,17 +47,20 @@ Failure current_failure() {
   } catch (const Error& error) {
     auto sentence = one_line(error.what());
     if (error.kind() == ErrorKind::interrupted && error.hint_text().empty())
-      sentence += ". Run the same command again to go on.";
+      sentence += ". Run the same command again to resume.";
     return {exit_code_for(error.kind()), std::move(sentence)};
+  } catch (const std::filesystem::filesystem_error& error) {
+    return {ExitCode::failed,
+            one_line(fmt::format("cannot access '{}': {}", error.path1().string(), error.code().message()))};
   } catch (const std::system_error& error) {
     return {ExitCode::failed, one_line(error.what())};
   } catch (const std::bad_alloc&) {
     return {ExitCode::failed, "out of memory"};
   } catch (const std::exception& error) {
-    return {ExitCode::failed,
-            "a bug: " + boost::core::demangle(typeid(error).name()) + " was not expected here"};
+    return {ExitCode::failed, "internal error: unexpected " + boost::core::demangle(typeid(error).name()) +
+                                  ". Please report this"};
   } catch (...) {
-    return {ExitCode::failed, "a bug: something was thrown that is no exception"};
+    return {ExitCode::failed, "internal error: unknown exception. Please report this"};
   }
 }
 

@@ -11,8 +11,10 @@ Session open_run(const Arguments& arguments, SessionAccess access) {
   return open_session(merged(load_config(arguments.run_folder()), arguments.config()), access);
 }
 
-void refresh_report(const Arguments& arguments) {
+void refresh_report(const Arguments& arguments, Observer& observer) {
+  observer.begin("write report", 0, Unit::rows);
   write_report(arguments.run_folder(), collect_report(arguments.run_folder()));
+  observer.end({});
 }
 
 } // namespace gc2pc::cli

@@ -113,6 +113,7 @@ PlanInputs read_inputs(Session& session, const std::string& own_run, std::option
   }
   if (session.files_from) {
     inputs.files.emplace();
+    inputs.copies_files = session.files_to != nullptr;
     inputs.max_file_kb = session.max_file_kb;
     for (auto& file : session.files_from->list()) {
       if (const auto bytes = static_cast<std::int64_t>(file.size); bytes > session.max_file_kb * bytes_per_kb)
@@ -218,7 +219,7 @@ std::vector<std::string> changed_rooms(const Plan& then, const Plan& now) {
 void refuse_changes(const std::vector<std::string>& changes) {
   if (!changes.empty())
     throw Error(ErrorKind::changed,
-                fmt::format("not as it was planned any more: {}", fmt::join(changes, "; ")))
+                fmt::format("changed since the plan was made: {}", fmt::join(changes, "; ")))
         .hint("Plan again and have the new plan approved.");
 }
 

@@ -31,7 +31,7 @@ struct ReportData {
 
 /// Collects from a run folder.
 [[nodiscard]] ReportData collect_report(const std::filesystem::path& folder);
-/// `plan --json`: plan_hash, counts (per kind: read, written, skipped and rejected by reason), findings
+/// `plan --json`: plan_hash, counts (per kind: read, written, skipped by reason), findings
 /// (code, severity, count), forecast.
 [[nodiscard]] nlohmann::json plan_json(const PlanResult& plan);
 [[nodiscard]] nlohmann::json report_json(const ReportData& data);

@@ -84,8 +84,8 @@ std::string ownerless(const RunState& state, const std::string& address, const A
   if (without.empty())
     return {};
   return without.size() == asked
-             ? fmt::format("Nobody owns {} since {}!", address, *since)
-             : fmt::format("Nobody owns {} on {} since {}!", address, fmt::join(without, ", "), *since);
+             ? fmt::format("{} has had no owner since {}!", address, *since)
+             : fmt::format("{} has had no owner on {} since {}!", address, fmt::join(without, ", "), *since);
 }
 
 void record_with_verdict(Run& run, Event event) {

@@ -72,7 +72,7 @@ std::string to_text(const JournalRecord& record) {
 
 Error damaged(const std::string& what) {
   return Error(ErrorKind::corrupt, "the run's journal is damaged: " + what)
-      .hint("Do not go on with this run folder; take it from a backup.");
+      .hint("Do not use this run folder; restore it from a backup.");
 }
 
 /// Only records whose hash is right come here, so a text that does not parse was written by another version.
@@ -110,7 +110,7 @@ std::pair<std::int64_t, std::string> kept_head(const RunDatabase& database) {
     return {0, {}};
   const auto blank = text->find(' ');
   if (blank == std::string::npos)
-    throw damaged("the note of its end is not readable");
+    throw damaged("its head record is unreadable");
   return {std::strtoll(text->c_str(), nullptr, 10), text->substr(blank + 1)};
 }
 
@@ -137,7 +137,7 @@ void read_journal(const RunDatabase& database, const std::string& run,
     visit(parse(row));
   });
   if (sequence > 1 && head_sequence == 0)
-    throw damaged("the note of its end is missing");
+    throw damaged("its head record is missing");
   if (sequence < head_sequence)
     throw damaged("it ends with record " + std::to_string(sequence) + ", but " +
                   std::to_string(head_sequence) + " were written");

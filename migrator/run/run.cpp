@@ -113,8 +113,7 @@ Plan Run::load_plan() const {
     throw Error(ErrorKind::no_such_run, "the run in '" + folder_.string() + "' has no finished plan")
         .hint("Plan again.");
   if (plan.hash != value("plan.hash") || fingerprint() != state_.fingerprint())
-    throw Error(ErrorKind::corrupt,
-                "plan, configuration and rules of the run are not those that its journal tells of")
+    throw Error(ErrorKind::corrupt, "the run's plan, configuration or rules do not match its journal")
         .hint("Take the run folder from a backup, or plan again.");
   return plan;
 }

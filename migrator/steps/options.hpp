@@ -3,7 +3,7 @@
 /// What a cutover is allowed to do.
 #pragma once
 
-#include "migrator/plan/source_look.hpp"
+#include "migrator/plan/source_check.hpp"
 
 #include <chrono>
 #include <optional>
@@ -29,7 +29,7 @@ struct CutoverOptions {
   /// --consent changes: what changed in the source since the approved plan of a precopied run is taken along.
   bool consent_changes = false;
   /// --verify: quick leaves the verification until the address is handed over. Only with a precopy.
-  SourceLook look = SourceLook::whole;
+  SourceCheck check = SourceCheck::whole;
 };
 
 } // namespace gc2pc

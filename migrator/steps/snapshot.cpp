@@ -87,9 +87,8 @@ void SnapshotStep::confirm(StepContext& context) const {
       check_snapshot(context.run, snapshot_keys(context.session, KeyUse::writing), Reading::possible);
   refuse_foreign(info, context.plan);
   if (!info.opened)
-    context.observer.note(
-        "the snapshot was read back from the outside only: its private key is not here; a rollback "
-        "needs it");
+    context.observer.note("only the checksums of the snapshot were verified: its private key was not given. "
+                          "A rollback needs it");
 }
 
 } // namespace

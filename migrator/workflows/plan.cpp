@@ -13,7 +13,8 @@
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/plan/renew_plan.hpp"
 #include "migrator/plan/server_notes.hpp"
-#include "migrator/plan/source_look.hpp"
+#include "migrator/plan/source_check.hpp"
+#include "migrator/plan/space_needs.hpp"
 #include "migrator/run/lock.hpp"
 #include "migrator/run/open_run.hpp"
 #include "migrator/run/plan_outcome.hpp"
@@ -29,13 +30,17 @@
 namespace gc2pc {
 namespace {
 
-PlanResult result_of(Session& session, MadePlan made) {
+PlanResult result_of(Session& session, MadePlan made, const std::optional<std::filesystem::path>& folder,
+                     Observer& observer) {
   PlanResult result;
   result.plan = std::move(made.plan);
   result.rates = {made.reading};
   result.forecast = forecast_of(result.plan, result.rates);
+  observer.begin("check steps", 0, Unit::rows);
   result.checks = check_steps(session, result.plan);
   result.servers = server_notes(session, result.plan);
+  result.space = space_needs(session, result.plan, folder);
+  observer.end({});
   return result;
 }
 
@@ -49,7 +54,7 @@ std::string sentence_of(const Plan& plan) {
 } // namespace
 
 PlanResult make_plan(Session& session, Observer& observer, const StopRequested& stop) {
-  return result_of(session, plan_now(session, {}, observer, stop));
+  return result_of(session, plan_now(session, {}, observer, stop), std::nullopt, observer);
 }
 
 PlanResult plan_since(const std::filesystem::path& folder, Session& session, Observer& observer,
@@ -58,7 +63,8 @@ PlanResult plan_since(const std::filesystem::path& folder, Session& session, Obs
   if (!run.state().needs_new_plan())
     return make_plan(session, observer, stop);
   return result_of(session,
-                   renewed_plan(session, run, run.load_plan(), SourceLook::whole, nullptr, observer, stop));
+                   renewed_plan(session, run, run.load_plan(), SourceCheck::whole, nullptr, observer, stop),
+                   std::nullopt, observer);
 }
 
 PlanResult plan_run(const std::filesystem::path& folder, Session& session, Observer& observer,
@@ -69,12 +75,14 @@ PlanResult plan_run(const std::filesystem::path& folder, Session& session, Obser
   tidy_run_folder(folder);
   if (lock.taken_over_from())
     run.record(Event::lock_taken_over, {}, "from " + *lock.taken_over_from() + ", which has ended");
-  auto result = result_of(session, plan_now(session, run.id(), observer, stop));
+  auto result = result_of(session, plan_now(session, run.id(), observer, stop), folder, observer);
+  observer.begin("save plan", 0, Unit::rows);
   run.keep("config", to_json(session.config));
   run.keep("rules", session.rules_xml);
   run.keep("rates", to_json(result.rates));
   run.keep("checks", to_json(result.checks));
   run.keep("servers", to_json(result.servers));
+  run.keep("space", to_json(result.space));
   run.keep(outcome_value, to_json(outcome_of(result)));
   run.save_plan(result.plan);
   fault_point(FaultPoint::plan_saved);
@@ -82,6 +90,7 @@ PlanResult plan_run(const std::filesystem::path& folder, Session& session, Obser
   run.keep("plan.hash", result.plan.hash);
   run.record(Event::plan_kept, {},
              fmt::format("{}; {}{}", sentence_of(result.plan), fingerprint_mark, run.fingerprint()));
+  observer.end({});
   return result;
 }
 
@@ -102,6 +111,8 @@ PlanResult load_plan(const std::filesystem::path& folder) {
   result.forecast = forecast_of(result.plan, run.known_rates());
   if (const auto checks = run.value("checks"))
     result.checks = steps_from_json(*checks);
+  if (const auto space = run.value("space"))
+    result.space = space_from_json(*space);
   if (const auto servers = run.value("servers"))
     result.servers = servers_from_json(*servers);
   return result;

@@ -92,7 +92,7 @@ class OnCopies final : public Observer {
  public:
   explicit OnCopies(Observer& observer) : observer_(observer) {}
   void begin(std::string_view what, std::uint64_t total, Unit unit) override {
-    observer_.begin(what, total, unit);
+    observer_.begin(fmt::format("rehearsal: {}", what), total, unit);
   }
   void progress(std::uint64_t done) override { observer_.progress(done); }
   void waiting(const Wait& wait) override { observer_.waiting(wait); }
@@ -114,7 +114,7 @@ std::string work_of(Plan plan) {
 std::pair<std::string, std::string> approved(const Run& run) {
   auto plan = run.load_plan();
   if (!plan.executable())
-    throw Error(ErrorKind::plan_errors, "the plan has findings of severity error and cannot be rehearsed")
+    throw Error(ErrorKind::plan_errors, "the plan has errors and cannot be rehearsed")
         .hint("See 'gc2pc report'.");
   auto hash = plan.hash;
   return {std::move(hash), work_of(std::move(plan))};
@@ -126,7 +126,7 @@ Rehearsal rehearse_run(const fs::path& folder, Observer& observer, const StopReq
   OpenRun opened(folder, observer);
   auto& run = opened.run;
   if (run.state().phase() != RunPhase::planned)
-    throw Error(ErrorKind::conflict, "the cutover of this run has begun; there is nothing left to rehearse")
+    throw Error(ErrorKind::conflict, "the cutover of this run has begun; a rehearsal comes before it")
         .hint("Rehearse before the cutover, or plan another run.");
   const auto [hash, work] = approved(run);
   const Stage stage(folder / "rehearsal");
@@ -145,8 +145,8 @@ Rehearsal rehearse_run(const fs::path& folder, Observer& observer, const StopReq
     auto staged_plan = plan_run(scratch_run, session, on_copies, stop).plan;
     options.plan_hash = staged_plan.hash;
     if (work_of(std::move(staged_plan)) != work)
-      throw Error(ErrorKind::changed, "the plan is not that of source and target as they are now")
-          .hint("Plan again, and rehearse then.");
+      throw Error(ErrorKind::changed, "source or target changed since the plan was made")
+          .hint("Run plan again, then rehearse.");
   }
   auto session = open_session(config, SessionAccess::writable);
   Stopwatch watch;

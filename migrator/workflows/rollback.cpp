@@ -45,8 +45,9 @@ void refuse_damaged_snapshot(const Run& run, Session& session, const Plan& plan)
 
 void refuse_closed(const Run& run) {
   if (run.state().target_closed())
-    throw Error(ErrorKind::conflict,
-                "the run was closed: its control rows are gone from the target, there is no way back");
+    throw Error(
+        ErrorKind::conflict,
+        "the run was closed: its control rows are gone from the target, so a rollback is no longer possible");
 }
 
 void require_consent(const Session& session, const Run& run, bool consent) {
@@ -55,7 +56,7 @@ void require_consent(const Session& session, const Run& run, bool consent) {
       continue;
     if (!consent)
       throw Error(ErrorKind::usage,
-                  fmt::format("step {} was begun; taking it back changes the directory", step->name()))
+                  fmt::format("step {} was begun; undoing it changes the directory", step->name()))
           .hint("Give '--consent directory' too.");
     if (!session.has_handover())
       throw Error(ErrorKind::usage, fmt::format("step {} was begun, but no directory is given", step->name()))
@@ -95,7 +96,7 @@ void undo_steps(StepContext& context) {
       if (!ends_only_directory(**step, error))
         throw;
       failed = error;
-      context.observer.note(fmt::format("{}. The data is rolled back nevertheless.", error.what()));
+      context.observer.note(fmt::format("{}. The rollback of the data continues.", error.what()));
     }
   }
   if (failed)
@@ -201,7 +202,7 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, co
     return describe(run);
   }
   if (run.state().phase() == RunPhase::planned) {
-    observer.note("the cutover was never begun; there is nothing to undo");
+    observer.note("the cutover has not begun; there is nothing to undo");
     return describe(run);
   }
   refuse_closed(run);
@@ -223,7 +224,7 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, co
   undo_steps(context);
 
   if (!run.state().changed_anything()) { // then there need not be a snapshot to compare with
-    run.record(Event::rolled_back, {}, "the cutover had not changed anything yet");
+    run.record(Event::rolled_back, {}, "the cutover had not changed anything");
     return describe(run);
   }
   const auto left = compare_with_before(session, run);
@@ -233,8 +234,8 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, co
   run.record(Event::rolled_back, {}, left.sentence(),
              {{"differences", static_cast<std::int64_t>(left.unexpected.size())}});
   if (!left.unexpected.empty())
-    throw Error(ErrorKind::difference, "everything is undone, but " + left.sentence())
-        .hint("See what was changed since the snapshot was taken.");
+    throw Error(ErrorKind::difference, "everything was undone, but " + left.sentence())
+        .hint("Check what was changed since the snapshot was taken.");
   return describe(run);
 }
 

@@ -58,7 +58,7 @@ void refuse_new_nodes(const chat::Inventory& now, const Plan& plan, const Plan* 
       throw Error(ErrorKind::conflict,
                   fmt::format("the target, which the run created, has got another {} since: '{}'",
                               node.is_category ? "category" : "room", node.name))
-          .hint("Remove it first; a rollback takes the whole target away.");
+          .hint("Remove it first; a rollback removes the whole target.");
 }
 
 /// Rows that a message names; the rest is counted.
@@ -69,8 +69,8 @@ constexpr std::size_t named_rows = 3;
   if (rows.size() > named_rows)
     rows.resize(named_rows);
   throw Error(ErrorKind::conflict,
-              fmt::format("what the run brought is referred to by {} that came since: {}{}",
-                          counted(all, "row"), fmt::join(rows, "; "),
+              fmt::format("{} added after the cutover {} to migrated rows: {}{}", counted(all, "row"),
+                          all == 1 ? "refers" : "refer", fmt::join(rows, "; "),
                           all > static_cast<std::int64_t>(rows.size()) ? "; …" : ""))
       .hint(hint);
 }
@@ -83,13 +83,13 @@ void refuse_additions(const chat::ChangeSet& additions, bool discard) {
   if (!nodes.empty())
     refuse_rows(texts_of(nodes), "Remove or move them first.");
   if (!additions.empty() && !discard)
-    refuse_rows(texts_of(additions), "Remove them, or give --discard-new-messages to delete them, too.");
+    refuse_rows(texts_of(additions), "Remove them, or delete them with --discard-new-messages.");
 }
 
 /// What gc2pc does not know it does not delete.
 void refuse_outside_references(const std::vector<std::string>& references) {
   if (!references.empty())
-    throw Error(ErrorKind::conflict, fmt::format("tables of others refer to what the run brought: {}",
+    throw Error(ErrorKind::conflict, fmt::format("tables that are not gc2pc's refer to migrated rows: {}",
                                                  fmt::join(references, "; ")))
         .hint("Remove these rows first.");
 }

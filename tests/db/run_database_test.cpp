@@ -190,7 +190,6 @@ TEST_CASE_FIXTURE(Fixture, "a plan comes back as it was") {
   CHECK_FALSE(loaded.rooms[1].start_date);
   CHECK(loaded.files == plan.files);
   CHECK(loaded.findings == plan.findings);
-  CHECK(loaded.counts.at("message").rejected == plan.counts.at("message").rejected);
   CHECK(loaded.counts.at("message").balanced());
   CHECK(loaded.counts.size() == 2);
   CHECK(loaded.expected == plan.expected);

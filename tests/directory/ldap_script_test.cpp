@@ -45,7 +45,7 @@ TEST_CASE("ldap scripts: there and back, with an administrator who runs them") {
   CHECK(endpoint.first("displayName") == "Persistent Chat " + pool_fqdn);
   const auto& notes = scene.pool.observer.notes;
   CHECK(std::count(notes.begin(), notes.end(),
-                   "waiting until nobody owns " + lookup_address + ". " +
+                   "waiting until " + lookup_address + " has no owner. " +
                        instruction(scene.scripts / "release.ps1") + ".") == 1);
   auto session = scene.pool.session(SessionAccess::read_only);
   CHECK(verify_run(scene.pool.run(), session, {}, scene.pool.observer, [] {
@@ -105,11 +105,12 @@ TEST_CASE("ldap scripts: nobody runs them; then somebody does, and the same comm
     return "waiting: " + what + "; " + lookup_address + " is owned by " + who + ". " +
            instruction(scene.scripts / script) + ", then run the same command again; it resumes here.";
   };
-  const auto free = "timed out after 0.1 s: the directory does not show that nobody owns " + lookup_address;
+  const auto free =
+      "timed out after 0.1 s: the directory does not show that " + lookup_address + " has no owner";
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
         waits("release: " + free, "'" + chat_user + "'", "release.ps1"));
   CHECK(scene.owner() == "user");
-  CHECK(status_now(scene.pool.run()).verdict.sentence.find("obody owns") == std::string::npos); // it looks
+  CHECK(status_now(scene.pool.run()).verdict.sentence.find(" no owner") == std::string::npos); // it looks
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
         waits("release: " + free, "'" + chat_user + "'", "release.ps1")); // and once more
   REQUIRE(scene.administrator.run("release.ps1"));
@@ -118,7 +119,7 @@ TEST_CASE("ldap scripts: nobody runs them; then somebody does, and the same comm
                   pool_fqdn + "' owns " + lookup_address,
               "nobody", "endpoint.ps1"));
   CHECK(
-      status_now(scene.pool.run()).verdict.sentence.starts_with("Nobody owns " + lookup_address + " since "));
+      status_now(scene.pool.run()).verdict.sentence.starts_with(lookup_address + " has had no owner since "));
   REQUIRE(scene.administrator.run("endpoint.ps1"));
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
   CHECK(scene.owner() == "endpoint");
@@ -206,11 +207,11 @@ TEST_CASE("ldap scripts: a user that is moved while somebody is waited for has n
     return false;
   };
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
-        "waiting: release: timed out after 0.1 s: the directory does not show that nobody owns " +
-            lookup_address + "; " + lookup_address + " is owned by '" + moved + "'. " +
+        "waiting: release: timed out after 0.1 s: the directory does not show that " + lookup_address +
+            " has no owner; " + lookup_address + " is owned by '" + moved + "'. " +
             instruction(scene.scripts / "release.ps1") +
             ", then run the same command again; it resumes here.");
-  CHECK(status_now(scene.pool.run()).verdict.sentence.find("obody owns") == std::string::npos); // it looks
+  CHECK(status_now(scene.pool.run()).verdict.sentence.find(" no owner") == std::string::npos); // it looks
 }
 
 TEST_CASE("ldap scripts: an endpoint is known by its address and container, whoever made it and wherever it "

@@ -107,7 +107,7 @@ TEST_CASE("plan: the lookup address must have one owner, a user") {
   SUBCASE("nobody") {
     pool.config.lookup_address = "sip:nobody@contoso.example";
     CHECK(refusal(pool) ==
-          "conflict: nobody owns the lookup address sip:nobody@contoso.example. Give the address of the "
+          "conflict: the lookup address sip:nobody@contoso.example has no owner. Give the address of the "
           "account that the Lookup service signs in with.");
   }
   SUBCASE("two owners") {

@@ -80,13 +80,13 @@ TEST_CASE("rehearse: refused when the source is another one now, or when the run
   pool.plan();
   pool.sql("legacy.db", "DELETE FROM tblChat WHERE chatId = (SELECT max(chatId) FROM tblChat)");
   CHECK(line_of([&] { static_cast<void>(rehearse(pool)); }) ==
-        "changed: the plan is not that of source and target as they are now. Plan again, and rehearse then.");
+        "changed: source or target changed since the plan was made. Run plan again, then rehearse.");
   CHECK(std::filesystem::exists(pool.run() / "rehearsal")); // to be looked at
   pool.plan();
   static_cast<void>(rehearse(pool));
   CHECK_FALSE(std::filesystem::exists(pool.run() / "rehearsal"));
   CHECK(pool.cutover().phase == RunPhase::complete);
   CHECK(line_of([&] { static_cast<void>(rehearse(pool)); }) ==
-        "conflict: the cutover of this run has begun; there is nothing left to rehearse. Rehearse before the "
+        "conflict: the cutover of this run has begun; a rehearsal comes before it. Rehearse before the "
         "cutover, or plan another run.");
 }

@@ -97,10 +97,9 @@ TEST_CASE("protected snapshots: without the key only the outside is checked, and
   cut_over(pool, ways()[0].writing);
   const auto after = pool.world();
   const auto& notes = pool.observer.notes;
-  CHECK(std::find(
-            notes.begin(), notes.end(),
-            "the snapshot was read back from the outside only: its private key is not here; a rollback needs "
-            "it") != notes.end());
+  CHECK(std::find(notes.begin(), notes.end(),
+                  "only the checksums of the snapshot were verified: its private key was not given. A "
+                  "rollback needs it") != notes.end());
   const auto info = verify_snapshot(pool.run());
   CHECK_FALSE(info.opened);
   CHECK_FALSE(info.known_signer);

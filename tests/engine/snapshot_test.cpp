@@ -119,7 +119,7 @@ TEST_CASE("snapshot: damage is told by part, and nothing is undone with it") {
     Run::open(pool.run(), false).keep("plan.hash", "other");
     CHECK(damage(pool) == std::string("corrupt: the snapshot is damaged: it is that of another plan") + hint);
     CHECK(line_of([&] { static_cast<void>(pool.rollback()); }) ==
-          "corrupt: plan, configuration and rules of the run are not those that its journal tells of. Take "
+          "corrupt: the run's plan, configuration or rules do not match its journal. Take "
           "the run "
           "folder from a backup, or plan again.");
     CHECK(pool.world() == after);

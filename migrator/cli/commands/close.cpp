@@ -15,7 +15,7 @@ Outcome run_close(const Arguments& arguments, Context& context) {
     return finish(arguments, context, check_close(folder, options));
   auto session = open_run(arguments, SessionAccess::writable);
   const auto status = close_run(folder, session, options, context.observer);
-  refresh_report(arguments);
+  refresh_report(arguments, context.observer);
   return finish(arguments, context, status);
 }
 

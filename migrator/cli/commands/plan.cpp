@@ -29,6 +29,7 @@ void print(std::ostream& out, const PlanResult& result) {
   fmt::print(out, "\nSteps, and whether they would work now\n");
   print_steps(out, result.checks);
   print_servers(out, result.servers);
+  print_space(out, result.space);
   print_forecast(out, result.forecast);
   fmt::print(out, "\nPlan {}\n", result.plan.hash);
 }

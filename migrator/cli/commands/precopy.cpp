@@ -57,7 +57,7 @@ Outcome run_precopy(const Arguments& arguments, Context& context) {
   }
   auto session = open_run(arguments, SessionAccess::writable);
   const auto result = gc2pc::run_precopy(folder, session, context.observer, context.stop);
-  refresh_report(arguments);
+  refresh_report(arguments, context.observer);
   const auto changes = changes_between(before, PlanOutline(result.plan));
   return finish(
       arguments, context, result, changes,

@@ -16,7 +16,7 @@ Outcome run_rollback(const Arguments& arguments, Context& context) {
   auto session = open_run(arguments, SessionAccess::writable);
   const auto status =
       gc2pc::run_rollback(arguments.run_folder(), session, options, context.observer, context.stop);
-  refresh_report(arguments);
+  refresh_report(arguments, context.observer);
   return finish(arguments, context, status);
 }
 

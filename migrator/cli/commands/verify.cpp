@@ -17,7 +17,7 @@ Outcome run_verify(const Arguments& arguments, Context& context) {
   options.journal = !arguments.has("no-journal");
   const auto result = verify_run(arguments.run_folder(), session, options, context.observer, context.stop);
   if (options.journal)
-    refresh_report(arguments);
+    refresh_report(arguments, context.observer);
   const auto verdict = verdict_of(result, status_of(arguments.run_folder()));
   if (arguments.has("json")) {
     auto object = json_of(result);
