@@ -3,6 +3,8 @@
 
 #include "adapters/fault_point.hpp"
 #include "adapters/run/plan_tables.hpp"
+#include "adapters/run/run_tables.hpp"
+#include "adapters/run/sealed_table.hpp"
 #include "adapters/run/write_count.hpp"
 #include "adapters/sql/sqlite_files.hpp"
 #include "adapters/sql/statement.hpp"
@@ -53,6 +55,9 @@ void create_tables(Database& database) {
     database.execute("CREATE TRIGGER journal_refuses_" + operation + " BEFORE " + operation +
                      " ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END");
   create_plan_tables(database);
+  create_seals(database);
+  for (const auto* table : run_tables())
+    create_sealed(database, *table);
 }
 
 Error damaged(const std::string& message) {
@@ -67,7 +72,7 @@ void check_format(Database& database) {
   if (version != run_format_version)
     throw Error(ErrorKind::corrupt, what + " has format version " + std::to_string(version) +
                                         ", and this gc2pc knows " + std::to_string(run_format_version))
-        .hint("Use the version of gc2pc that began the run.");
+        .hint("Go on with the version of gc2pc that began the run, or plan again in another folder.");
 }
 
 /// Of a value with its name: neither can be taken for another one.
@@ -269,6 +274,18 @@ std::optional<JournalRow> RunDatabase::last_journal_row() const {
     return true;
   });
   return last;
+}
+
+void RunDatabase::read_tables(const std::function<void(Database&)>& work) const {
+  auto& database = impl_->database;
+  if (database.dialect().in_transaction(database.session()))
+    return work(database);
+  const Transaction snapshot(database, Access::read_only);
+  work(database);
+}
+
+void RunDatabase::write_tables(const std::function<void(Database&)>& work) {
+  impl_->write([&] { work(impl_->database); });
 }
 
 void RunDatabase::save_plan(const Plan& plan) {

@@ -16,8 +16,10 @@
 
 namespace gc2pc {
 
+class Database;
+
 /// Version of the format of run.db; another one is refused.
-inline constexpr std::int64_t run_format_version = 3;
+inline constexpr std::int64_t run_format_version = 4;
 
 /// One record of the journal as stored. The chain of hashes is the migrator's affair (migrator/journal).
 struct JournalRow {
@@ -55,6 +57,11 @@ class RunDatabase {
   /// In ascending sequence.
   void read_journal(const std::function<void(const JournalRow&)>& visit) const;
   [[nodiscard]] std::optional<JournalRow> last_journal_row() const;
+
+  /// For the sealed tables (run_tables.hpp): `work` reads all as of one moment, or writes in one transaction,
+  /// which is that of `together` inside of it.
+  void read_tables(const std::function<void(Database&)>& work) const;
+  void write_tables(const std::function<void(Database&)>& work);
 
   /// Replaces the stored plan, in one transaction.
   void save_plan(const Plan& plan);

@@ -3,6 +3,7 @@
 
 #include "adapters/files/leftovers.hpp"
 #include "adapters/files/os_error.hpp"
+#include "adapters/run/run_tables.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/guid.hpp"
 #include "mappings/model/sha256.hpp"
@@ -32,9 +33,6 @@ std::string new_id() {
 
 /// Hash of the approved plan that the run's plan followed from.
 constexpr std::string_view approved_value = "plan.approved";
-
-/// Hashes of plans that others took the place of, a line each.
-constexpr std::string_view earlier_plans = "plan.earlier";
 
 /// What a plan that was killed before there was a run leaves behind.
 bool is_own_leftover(const std::string& name) {
@@ -100,6 +98,11 @@ void Run::record(Event event, std::optional<StepId> step, std::string detail, Co
                             std::move(counters)));
 }
 
+void Run::record_plan(std::string detail) {
+  JournalWriter writer(database_, id_);
+  state_.take(writer.append(Event::plan_kept, {}, std::move(detail), {}, fingerprint()));
+}
+
 std::string Run::fingerprint() const {
   std::string all;
   for (const auto* name : {"plan.hash", "config", "rules"})
@@ -122,12 +125,10 @@ Plan Run::load_plan() const {
 void Run::replace_plan(const Plan& plan, const std::string& why, std::string_view approved) {
   together([&] {
     keep(approved_value, approved);
-    keep(earlier_plans, value(earlier_plans).value_or("") + value("plan.hash").value_or("") + "\n");
+    add_rows(database_, earlier_plan_table, [&](SealedWriter& rows) { rows.write(value("plan.hash")); });
     save_plan(plan);
     keep("plan.hash", plan.hash);
-    record(Event::plan_kept, {},
-           "plan " + plan.hash.substr(0, 12) + " " + why + "; " + std::string(fingerprint_mark) +
-               fingerprint());
+    record_plan("plan " + plan.hash.substr(0, 12) + " " + why);
   });
 }
 
@@ -136,7 +137,10 @@ std::string Run::approved_plan() const {
 }
 
 bool Run::had_plan(std::string_view hash) const {
-  return !hash.empty() && value(earlier_plans).value_or("").find(hash) != std::string::npos;
+  bool found = false;
+  for_each_row(database_, earlier_plan_table,
+               [&](std::span<Slot> row) { found = found || (!row[0].is_null() && row[0].text == hash); });
+  return found;
 }
 
 std::vector<Rate> Run::rates() const {

@@ -33,6 +33,7 @@ class Run {
   [[nodiscard]] const std::string& id() const { return id_; }
   [[nodiscard]] const RunState& state() const { return state_; }
   [[nodiscard]] const RunDatabase& database() const { return database_; }
+  [[nodiscard]] RunDatabase& database() { return database_; }
 
   [[nodiscard]] std::optional<std::string> value(std::string_view name) const {
     return database_.value(name);
@@ -58,6 +59,8 @@ class Run {
 
   /// Appends to the journal and takes the record into the state.
   void record(Event event, std::optional<StepId> step = {}, std::string detail = {}, Counters counters = {});
+  /// That the plan which is kept is the run's from now on, with the fingerprint as it is now.
+  void record_plan(std::string detail);
 
   /// Rates measured so far, by work in the order they came.
   [[nodiscard]] std::vector<Rate> rates() const;

@@ -76,7 +76,4 @@ class RunState {
   std::string rollback_result_, fingerprint_;
 };
 
-/// In the detail of a plan-kept record; 64 hex digits follow, and nothing else.
-inline constexpr std::string_view fingerprint_mark = "fingerprint ";
-
 } // namespace gc2pc

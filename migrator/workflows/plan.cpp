@@ -77,8 +77,7 @@ PlanResult plan_run(const std::filesystem::path& folder, Session& session, Obser
   fault_point(FaultPoint::plan_saved);
   // Last: whoever reads the hash here finds that plan.
   run.keep("plan.hash", result.plan.hash);
-  run.record(Event::plan_kept, {},
-             fmt::format("{}; {}{}", sentence_of(result.plan), fingerprint_mark, run.fingerprint()));
+  run.record_plan(sentence_of(result.plan));
   return result;
 }
 

@@ -48,6 +48,8 @@ std::vector<JournalEntry> audit(const std::filesystem::path& folder) {
     auto entry = record.entry;
     for (const auto& [name, value] : record.counters)
       entry.detail += (entry.detail.empty() ? "" : "; ") + name + " " + std::to_string(value);
+    if (!record.fingerprint.empty())
+      entry.detail += "; fingerprint " + record.fingerprint;
     entries.push_back(std::move(entry));
   });
   return entries;
