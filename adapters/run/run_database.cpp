@@ -180,8 +180,7 @@ RunDatabase RunDatabase::create(const fs::path& folder) {
 RunDatabase RunDatabase::open(const fs::path& folder, bool read_only) {
   const auto file = file_in(folder);
   if (!file_exists(file))
-    throw Error(ErrorKind::no_such_run, "'" + folder.string() + "' holds no run")
-        .hint("Make one with: gc2pc plan --run " + folder.string() + " …");
+    throw missing(folder);
   const auto connection = read_only ? read_only_connection(file) : connection_to(file);
   try {
     // The count first: a process that works on the run only ever adds to the database.
@@ -224,6 +223,11 @@ void RunDatabase::check_whole() const {
 
 bool RunDatabase::exists(const fs::path& folder) {
   return file_exists(file_in(folder));
+}
+
+Error RunDatabase::missing(const fs::path& folder) {
+  return Error(ErrorKind::no_such_run, "'" + folder.string() + "' holds no run")
+      .hint("Make one with: gc2pc plan --run " + folder.string() + " …");
 }
 
 std::optional<std::string> RunDatabase::value(std::string_view name) const {

@@ -3,6 +3,7 @@
 /// run.db: what a run remembers. SQLite, WAL, synchronous FULL; every call is durable when it returns.
 #pragma once
 
+#include "mappings/model/error.hpp"
 #include "mappings/model/plan.hpp"
 
 #include <cstdint>
@@ -39,6 +40,8 @@ class RunDatabase {
   [[nodiscard]] static RunDatabase open(const std::filesystem::path& folder, bool read_only);
   /// Whether the folder holds a run.db.
   [[nodiscard]] static bool exists(const std::filesystem::path& folder);
+  /// What is thrown when it does not.
+  [[nodiscard]] static Error missing(const std::filesystem::path& folder);
   ~RunDatabase();
   RunDatabase(RunDatabase&&) noexcept;
   RunDatabase& operator=(RunDatabase&&) noexcept;

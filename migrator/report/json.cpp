@@ -133,7 +133,7 @@ json json_of(const RunStatus& status) {
           {"plan_hash", status.plan_hash},
           {"phase", to_string(status.phase)},
           {"sentence", status.sentence},
-          {"config", json::parse(to_json(status.config))},
+          {"config", json::parse(stored_config(status.config))},
           {"steps", json_of(status.steps)},
           {"rates", json_of(status.rates)},
           {"nobody_owns_since", optional_text(status.nobody_owns_since)},

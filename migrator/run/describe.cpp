@@ -114,7 +114,7 @@ RunStatus describe(const Run& run, std::optional<std::string> lock_owner, const 
   RunStatus status;
   status.run = run.id();
   if (const auto config = run.value("config"))
-    status.config = config_from_json(*config);
+    status.config = config_from_stored(*config);
   status.plan_hash = run.value("plan.hash").value_or("");
   status.phase = state.phase();
   status.steps = state.steps();

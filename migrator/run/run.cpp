@@ -61,9 +61,10 @@ Run::Run(fs::path folder, RunDatabase database, std::string id)
 Run Run::create(const fs::path& folder) {
   if (RunDatabase::exists(folder)) {
     auto database = RunDatabase::open(folder, false);
+    database.check_whole();
     if (!database.value("run"))
       database.set_value("run", new_id());
-    Run run = open(folder, false);
+    Run run = read(folder, std::move(database));
     if (run.state().changed_anything() || run.state().phase() != RunPhase::planned)
       throw Error(ErrorKind::conflict,
                   "the run in '" + folder.string() + "' has begun; its plan cannot be replaced")
@@ -83,10 +84,21 @@ Run Run::open(const fs::path& folder, bool read_only) {
   auto database = RunDatabase::open(folder, read_only);
   if (!read_only) // whoever goes on from it must be sure of every row; a look need not cost that
     database.check_whole();
+  return read(folder, std::move(database));
+}
+
+std::optional<std::string> Run::id_in(const fs::path& folder) {
+  try {
+    return RunDatabase::open(folder, true).value("run");
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+Run Run::read(const fs::path& folder, RunDatabase database) {
   auto id = database.value("run");
   if (!id)
-    throw Error(ErrorKind::no_such_run, "'" + folder.string() + "' holds no run")
-        .hint("Make one with 'gc2pc plan --run DIR'.");
+    throw RunDatabase::missing(folder);
   Run run(folder, std::move(database), std::move(*id));
   read_journal(run.database_, run.id_, [&](const JournalRecord& record) { run.state_.take(record); });
   return run;
@@ -145,7 +157,7 @@ bool Run::had_plan(std::string_view hash) const {
 
 std::vector<Rate> Run::rates() const {
   const auto text = value("rates");
-  return text ? rates_from_json(*text) : std::vector<Rate>{};
+  return text ? rates_from_stored(*text) : std::vector<Rate>{};
 }
 
 std::vector<Rate> Run::known_rates() const {
@@ -153,7 +165,7 @@ std::vector<Rate> Run::known_rates() const {
   const auto text = value(rehearsal_value);
   if (!text)
     return known;
-  for (auto rate : rehearsal_from_json(*text).rates) {
+  for (auto rate : rehearsal_from_stored(*text).rates) {
     rate.rehearsed = true;
     if (std::none_of(known.begin(), known.end(), [&](const Rate& own) { return own.work == rate.work; }))
       known.push_back(std::move(rate));
@@ -165,7 +177,7 @@ void Run::set_rate(const Rate& rate) {
   auto all = rates();
   std::erase_if(all, [&](const Rate& known) { return known.work == rate.work; });
   all.push_back(rate);
-  keep("rates", to_json(all));
+  keep("rates", stored_rates(all));
 }
 
 void Run::add_rate(const Rate& rate) {
@@ -179,7 +191,7 @@ void Run::add_rate(const Rate& rate) {
     same->bytes += rate.bytes;
     same->seconds += rate.seconds;
   }
-  keep("rates", to_json(all));
+  keep("rates", stored_rates(all));
 }
 
 } // namespace gc2pc

@@ -28,6 +28,8 @@ class Run {
   [[nodiscard]] static Run create(const std::filesystem::path& folder);
   /// Opens a run and checks its journal. Throws no_such_run, corrupt.
   [[nodiscard]] static Run open(const std::filesystem::path& folder, bool read_only);
+  /// The id of the folder's run; nothing when there is none, or when it cannot be read.
+  [[nodiscard]] static std::optional<std::string> id_in(const std::filesystem::path& folder);
 
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   [[nodiscard]] const std::string& id() const { return id_; }
@@ -73,6 +75,8 @@ class Run {
 
  private:
   Run(std::filesystem::path folder, RunDatabase database, std::string id);
+  /// With its journal, checked.
+  [[nodiscard]] static Run read(const std::filesystem::path& folder, RunDatabase database);
 
   std::filesystem::path folder_;
   RunDatabase database_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// JSON texts in run.db: written for any text, and read with one sentence for all damage.
+/// JSON texts in run.db: written for any text, and read with one sentence for all damage. What is stored has
+/// a pair of functions, stored_NAME and NAME_from_stored.
 #pragma once
 
 #include "mappings/model/error.hpp"
@@ -15,12 +16,12 @@ namespace gc2pc {
   return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-/// `reader(json)`; throws corrupt with "the run's `what` cannot be read" for everything that it does not
-/// expect.
-template <class Read>
-auto read_stored(const std::string& text, const char* what, Read&& reader) {
+/// What stored_text was given, by its from_json; throws corrupt with "the run's `what` cannot be read" for
+/// everything that this does not expect.
+template <class T>
+[[nodiscard]] T from_stored(const std::string& text, const char* what) {
   try {
-    return reader(nlohmann::json::parse(text));
+    return nlohmann::json::parse(text).get<T>();
   } catch (const nlohmann::json::exception&) {
     throw Error(ErrorKind::corrupt, std::string("the run's ") + what + " cannot be read");
   }

@@ -80,7 +80,7 @@ SnapshotInfo read_manifest(const Run& run, const SnapshotKeys& keys) {
   if (!is_there(path))
     throw snapshot_damaged("its manifest is missing");
   const auto text = read_small(path).value_or("");
-  auto info = parse_manifest(text);
+  auto info = manifest_from_stored(text);
   if (info.run != run.id())
     throw snapshot_damaged("its manifest is that of run " + info.run + ", not of this run " + run.id());
   if (!is_known(run, text))
@@ -147,7 +147,7 @@ void remove_part_files(const fs::path& folder) {
 }
 
 void write_manifest(Run& run, const SnapshotInfo& info, const SnapshotKeys& keys) {
-  const auto text = manifest_text(info);
+  const auto text = stored_manifest(info);
   const auto folder = folder_of(run);
   const auto signature = keys.signer ? keys.signer->sign(text) : "";
   // Before they are written: a crash between the two leaves a manifest that is known.

@@ -77,7 +77,7 @@ VerifyResult verify_target(Session& session, const Plan& plan, Run& run, const V
   compare_files(session, plan, run, result, stop);
   compare_address(session, plan, run, result);
   run.add_rate(store.rate);
-  run.keep("verification", to_json(result));
+  run.keep("verification", stored_verification(result));
   run.record(Event::verified, {}, result.differences.empty() ? sentence_of(result) : "differences found",
              {{"whole", sample.is_whole() && (options.source || options.source_was_read) ? 1 : 0},
               {"lines", static_cast<std::int64_t>(result.lines_compared)},

@@ -4,16 +4,12 @@
 #include "mappings/model/error.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/run/describe.hpp"
-#include "migrator/run/open_run.hpp"
 
 #include <fmt/format.h>
 
 namespace gc2pc {
 
-RunStatus close_run(const std::filesystem::path& folder, Session& session, bool consent_differences,
-                    Observer& observer) {
-  OpenRun opened(folder, observer);
-  auto& run = opened.run;
+RunStatus close_run(Run& run, Session& session, bool consent_differences) {
   if (run.state().target_closed())
     return describe(run);
   if (run.state().phase() != RunPhase::complete)

@@ -17,7 +17,6 @@
 #include "migrator/plan/source_look.hpp"
 #include "migrator/run/describe.hpp"
 #include "migrator/run/entry.hpp"
-#include "migrator/run/lock.hpp"
 #include "migrator/run/open_run.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
@@ -237,10 +236,8 @@ void refuse_failing_checks(StepContext& context) {
 
 } // namespace
 
-RunStatus check_cutover(const std::filesystem::path& folder, Session& session, const CutoverOptions& options,
-                        Observer&) {
-  auto owner = lock_owner(folder);
-  const auto run = Run::open(folder, true);
+RunStatus check_cutover(const RunView& view, Session& session, const CutoverOptions& options, Observer&) {
+  const auto& run = view.run;
   const auto plan = run.load_plan();
   refuse_ended(run);
   refuse_quick_without_precopy(run, options);
@@ -252,7 +249,7 @@ RunStatus check_cutover(const std::filesystem::path& folder, Session& session, c
   case Entry::unverified:
   case Entry::complete:
   case Entry::ended:
-    return describe(run, std::move(owner));
+    return describe(run, view.owner);
   case Entry::fresh:
     refuse_changes(changed_inputs(plan.inputs, read_inputs(session, run.id()).inputs));
     break;
@@ -263,7 +260,7 @@ RunStatus check_cutover(const std::filesystem::path& folder, Session& session, c
     compare_lasting(plan, session);
     break;
   }
-  auto status = describe(run, std::move(owner));
+  auto status = describe(run, view.owner);
   for (auto& state : status.steps) {
     const auto& step = step_of(state.id);
     if (run.state().finished(state.id) || (options.only_handover && !step.touches_directory()))
@@ -280,10 +277,8 @@ RunStatus check_cutover(const std::filesystem::path& folder, Session& session, c
   return status;
 }
 
-RunStatus run_cutover(const std::filesystem::path& folder, Session& session, const CutoverOptions& options,
-                      Observer& observer, const StopRequested& stop) {
-  OpenRun opened(folder, observer);
-  auto& run = opened.run;
+RunStatus run_cutover(Run& run, Session& session, const CutoverOptions& options, Observer& observer,
+                      const StopRequested& stop) {
   auto plan = run.load_plan();
   refuse_ended(run);
   refuse_error_findings(plan);

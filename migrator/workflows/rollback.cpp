@@ -99,26 +99,23 @@ void undo_steps(StepContext& context) {
 
 } // namespace
 
-RunStatus check_rollback(const std::filesystem::path& folder, Session& session, Observer&) {
-  auto owner = lock_owner(folder);
-  const auto run = Run::open(folder, true);
+RunStatus check_rollback(const RunView& view, Session& session, Observer&) {
+  const auto& run = view.run;
   const auto plan = run.load_plan();
   refuse_closed(run);
   refuse_damaged_snapshot(run, session, plan);
   if (run.state().changed_anything() && session.store)
     refuse_new_content(*session.store, run, plan, false);
   refuse_impossible_undo({session, plan, &run}, run);
-  auto status = describe(run, std::move(owner));
+  auto status = describe(run, view.owner);
   for (auto& state : status.steps)
     if (run.state().begun(state.id))
       state.summary = "would be undone";
   return status;
 }
 
-RunStatus run_rollback(const std::filesystem::path& folder, Session& session, const RollbackOptions& choices,
-                       Observer& observer, const StopRequested& stop) {
-  OpenRun opened(folder, observer);
-  auto& run = opened.run;
+RunStatus run_rollback(Run& run, Session& session, const RollbackOptions& choices, Observer& observer,
+                       const StopRequested& stop) {
   const auto plan = run.load_plan();
   if (run.state().phase() == RunPhase::rolled_back) {
     observer.note("the run was rolled back already; nothing was done");

@@ -4,7 +4,6 @@
 #include "adapters/open/open_directory.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/run/describe.hpp"
-#include "migrator/run/lock.hpp"
 #include "migrator/run/records.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/run_config.hpp"
@@ -14,21 +13,21 @@
 
 namespace gc2pc {
 
-RunStatus status_of(const std::filesystem::path& folder) {
-  // The lock first: a run that ends in between is told as running, never a running one as ended.
-  auto owner = lock_owner(folder);
-  return describe(Run::open(folder, true), std::move(owner));
+RunConfig load_config(const Run& run) {
+  const auto config = run.value("config");
+  if (!config)
+    throw Error(ErrorKind::no_such_run, "the run in '" + run.folder().string() + "' has no plan")
+        .hint("Make one with 'gc2pc plan --run DIR'.");
+  return config_from_stored(*config);
 }
 
-RunStatus status_now(const std::filesystem::path& folder, const DirectoryLogin& login) {
-  auto owner = lock_owner(folder);
-  const auto run = Run::open(folder, true);
+RunStatus status_now(const Run& run, std::optional<std::string> owner, const DirectoryLogin& login) {
   AddressLook look;
   const auto kept = run.value("config");
   if (run.state().nobody_owns_since() && kept) {
     RunConfig given;
     given.login = login;
-    const auto config = merged(config_from_json(*kept), given);
+    const auto config = merged(config_from_stored(*kept), given);
     if (config.directory && config.lookup_address)
       try {
         const auto directory = open_directory(*config.directory, config.login);
@@ -40,8 +39,7 @@ RunStatus status_now(const std::filesystem::path& folder, const DirectoryLogin& 
   return describe(run, std::move(owner), look);
 }
 
-std::vector<JournalEntry> audit(const std::filesystem::path& folder) {
-  const auto run = Run::open(folder, true);
+std::vector<JournalEntry> audit(const Run& run) {
   run.database().check_whole();
   std::vector<JournalEntry> entries;
   read_journal(run.database(), run.id(), [&](const JournalRecord& record) {

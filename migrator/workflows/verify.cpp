@@ -5,7 +5,6 @@
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
 #include "migrator/base/stop.hpp"
-#include "migrator/run/open_run.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/verify/record.hpp"
@@ -14,10 +13,8 @@
 
 namespace gc2pc {
 
-VerifyResult verify_run(const std::filesystem::path& folder, Session& session, const VerifyOptions& options,
-                        Observer& observer, const StopRequested& stop) {
-  OpenRun opened(folder, observer);
-  auto& run = opened.run;
+VerifyResult verify_run(Run& run, Session& session, const VerifyOptions& options, Observer& observer,
+                        const StopRequested& stop) {
   const auto plan = run.load_plan();
   if (!run.state().begun(first_changing_step))
     throw Error(ErrorKind::conflict, "there is nothing to verify: the cutover has not written anything")
@@ -34,10 +31,9 @@ VerifyResult verify_run(const std::filesystem::path& folder, Session& session, c
   return result;
 }
 
-std::optional<VerifyResult> last_verification(const std::filesystem::path& folder) {
-  const auto run = Run::open(folder, true);
+std::optional<VerifyResult> last_verification(const Run& run) {
   const auto kept = run.value("verification");
-  return kept ? std::optional(verification_from_json(*kept)) : std::nullopt;
+  return kept ? std::optional(verification_from_stored(*kept)) : std::nullopt;
 }
 
 } // namespace gc2pc

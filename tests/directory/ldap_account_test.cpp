@@ -3,6 +3,7 @@
 #include "adapters/directory/ldap/relatives.hpp"
 #include "migrator/workflows/rollback.hpp"
 #include "migrator/workflows/status.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/directory/handover_scene.hpp"
 #include "tests/files/expect_error.hpp"
 

@@ -3,6 +3,7 @@
 // happens.
 #include "migrator/workflows/rehearse.hpp"
 #include "migrator/workflows/status.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/directory/handover_scene.hpp"
 #include "tests/files/expect_error.hpp"
 

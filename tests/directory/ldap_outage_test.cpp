@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Controllers that go away in the middle of a handover, and come back.
 #include "migrator/workflows/status.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/directory/handover_scene.hpp"
 #include "tests/files/expect_error.hpp"
 

@@ -4,6 +4,7 @@
 #include "migrator/workflows/rehearse.hpp"
 #include "migrator/workflows/status.hpp"
 #include "migrator/workflows/verify.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/directory/script_scene.hpp"
 #include "tests/files/expect_error.hpp"
 

@@ -2,6 +2,7 @@
 #include "migrator/report/report.hpp"
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/verbs.hpp"
+#include "migrator/run/open_run.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +10,8 @@ namespace gc2pc::cli {
 
 Outcome run_report(const Arguments& arguments, Context& context) {
   const auto folder = arguments.run_folder();
-  const auto data = collect_report(folder);
+  const RunView view(folder);
+  const auto data = collect_report(view.run, view.owner);
   write_report(folder, data);
   if (arguments.has("json"))
     write_report_json(data, [&](std::string_view text) { context.out << text; });

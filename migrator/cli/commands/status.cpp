@@ -12,12 +12,12 @@
 namespace gc2pc::cli {
 
 Outcome run_status(const Arguments& arguments, Context& context) {
-  const auto folder = arguments.run_folder();
-  const auto status = status_now(folder, arguments.config().login);
+  const RunView view(arguments.run_folder());
+  const auto status = status_now(view.run, view.owner, arguments.config().login);
   if (arguments.has("json")) {
     auto json = json_of(status);
     if (arguments.has("audit"))
-      json["journal"] = json_of(audit(folder));
+      json["journal"] = json_of(audit(view.run));
     print_json(context.out, json);
     return {status.sentence};
   }
@@ -32,7 +32,7 @@ Outcome run_status(const Arguments& arguments, Context& context) {
   if (arguments.has("audit")) {
     fmt::print(context.out, "\n");
     TextTable table({"#number", "when", "who", "event", "step", "detail"});
-    for (const auto& entry : audit(folder))
+    for (const auto& entry : audit(view.run))
       table.add(
           {fmt::format("{}", entry.sequence), entry.at, entry.who, entry.event, entry.step, entry.detail});
     table.print(context.out);

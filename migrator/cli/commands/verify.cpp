@@ -7,7 +7,6 @@
 #include "migrator/report/summary.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/verify/result.hpp"
-#include "migrator/workflows/status.hpp"
 
 #include <fmt/format.h>
 
@@ -15,20 +14,21 @@ namespace gc2pc::cli {
 namespace {
 
 /// What was verified in the cutover and differs now, users or administrators changed since.
-std::string since_when(const RunStatus& status) {
-  if (status.phase != RunPhase::complete || !status.verified_at)
+std::string since_when(const RunState& state) {
+  if (state.phase() != RunPhase::complete || !state.verified_at())
     return {};
-  return " There was none at " + *status.verified_at + ", when the cutover was verified: it came since.";
+  return " There was none at " + *state.verified_at() + ", when the cutover was verified: it came since.";
 }
 
 } // namespace
 
 Outcome run_verify(const Arguments& arguments, Context& context) {
-  auto session = open_run(arguments, SessionAccess::read_only);
+  OpenRun opened(arguments.run_folder(), context.observer);
+  auto session = session_of(opened.run, arguments, SessionAccess::read_only);
   VerifyOptions options;
   options.sample_percent = static_cast<int>(arguments.number("sample", 100, 1, 100));
-  const auto result = verify_run(arguments.run_folder(), session, options, context.observer, context.stop);
-  refresh_report(arguments);
+  const auto result = verify_run(opened.run, session, options, context.observer, context.stop);
+  refresh_report(opened.run);
   if (arguments.has("json"))
     print_json(context.out, json_of(result));
   else
@@ -45,7 +45,7 @@ Outcome run_verify(const Arguments& arguments, Context& context) {
   if (!result.differences.empty())
     return {fmt::format("Verification found {}: {}.{}",
                         counted(static_cast<std::int64_t>(result.differences.size()), "difference"), compared,
-                        since_when(status_of(arguments.run_folder()))),
+                        since_when(opened.run.state())),
             ExitCode::difference};
   return {fmt::format("The target is what was planned: {}, no difference.", compared)};
 }
