@@ -73,14 +73,14 @@ Outcome finish(const Arguments& arguments, Context& context, const RunStatus& st
 
 Outcome check_or_run_cutover(const Arguments& arguments, Context& context, const CutoverOptions& options) {
   if (!arguments.has("execute")) {
-    auto session = open_run(arguments, SessionAccess::read_only);
-    return finish(arguments, context,
-                  check_cutover(arguments.run_folder(), session, options, context.observer));
+    const RunView view(arguments.run_folder());
+    auto session = session_of(view.run, arguments, SessionAccess::read_only);
+    return finish(arguments, context, check_cutover(view, session, options, context.observer));
   }
-  auto session = open_run(arguments, SessionAccess::writable);
-  const auto status =
-      gc2pc::run_cutover(arguments.run_folder(), session, options, context.observer, context.stop);
-  refresh_report(arguments, context.observer);
+  OpenRun opened(arguments.run_folder(), context.observer);
+  auto session = session_of(opened.run, arguments, SessionAccess::writable);
+  const auto status = gc2pc::run_cutover(opened.run, session, options, context.observer, context.stop);
+  refresh_report(opened.run, context.observer);
   return finish(arguments, context, status);
 }
 

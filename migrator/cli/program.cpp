@@ -7,7 +7,7 @@
 #include "migrator/cli/fan_out.hpp"
 #include "migrator/cli/progress.hpp"
 #include "migrator/cli/stop_signal.hpp"
-#include "migrator/workflows/status.hpp"
+#include "migrator/run/run.hpp"
 
 #include <boost/core/demangle.hpp>
 #include <fmt/format.h>
@@ -66,13 +66,7 @@ Failure current_failure() {
 
 /// The run's id, as far as there is a run. A damaged one is told by the verb itself, not by its log.
 std::optional<std::string> run_id(const Arguments& arguments) {
-  if (!arguments.has("run"))
-    return std::nullopt;
-  try {
-    return status_of(arguments.run_folder()).run;
-  } catch (const Error&) {
-    return std::nullopt;
-  }
+  return arguments.has("run") ? Run::id_in(arguments.run_folder()) : std::nullopt;
 }
 
 std::ofstream open_log(const std::string& file) {

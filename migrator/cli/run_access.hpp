@@ -5,13 +5,14 @@
 
 #include "migrator/base/observer.hpp"
 #include "migrator/cli/arguments.hpp"
+#include "migrator/run/open_run.hpp"
 #include "migrator/run/session.hpp"
 
 namespace gc2pc::cli {
 
-/// The kept configuration, with options given again checked against it, opened.
-[[nodiscard]] Session open_run(const Arguments& arguments, SessionAccess access);
-/// Writes report.html and report.json of the run.
-void refresh_report(const Arguments& arguments, Observer& observer);
+/// Opens what the run works on: its kept configuration, with options given again checked against it.
+[[nodiscard]] Session session_of(const Run& run, const Arguments& arguments, SessionAccess access);
+/// Writes report.html and report.json of the run again.
+void refresh_report(const Run& run, Observer& observer);
 
 } // namespace gc2pc::cli

@@ -68,9 +68,9 @@ void replace_plan(Run& run, ChatStore& store, const Plan& kept, const Plan& next
     keep_applied_plan(run, kept);
   const auto before = run.value(outcome_value);
   const auto outcome =
-      outcome_of(next, run.known_rates(), before ? outcome_from_json(*before) : PlanOutcome());
+      outcome_of(next, run.known_rates(), before ? outcome_from_stored(*before) : PlanOutcome());
   run.together([&] {
-    run.keep(outcome_value, to_json(outcome));
+    run.keep(outcome_value, stored_outcome(outcome));
     run.replace_plan(next, why, approved);
   });
   fault_point(FaultPoint::plan_replaced);

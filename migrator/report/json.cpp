@@ -153,7 +153,7 @@ json json_of(const RunStatus& status) {
       {"closed_at", text_or_null(status.closed_at)},
       {"closed_by", text_or_null(status.closed_by)},
       {"rollback_seconds", status.rollback_seconds ? json(rounded(*status.rollback_seconds)) : json(nullptr)},
-      {"config", json::parse(to_json(status.config))},
+      {"config", json::parse(stored_config(status.config))},
       {"steps", json_of(status.steps)},
       {"rates", json_of(status.rates)},
       {"nobody_owns_since", optional_text(status.nobody_owns_since)},

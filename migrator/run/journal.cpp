@@ -67,6 +67,8 @@ std::string to_text(const JournalRecord& record) {
     json["detail"] = record.entry.detail;
   if (!record.counters.empty())
     json["counters"] = record.counters;
+  if (!record.fingerprint.empty())
+    json["fingerprint"] = record.fingerprint;
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -92,6 +94,7 @@ JournalRecord parse(const JournalRow& row) {
     record.entry.step = json.value("step", "");
     record.entry.detail = json.value("detail", "");
     record.counters = json.value("counters", Counters{});
+    record.fingerprint = json.value("fingerprint", "");
     for (const auto& [event, name] : event_names)
       if (record.entry.event == name) {
         record.event = event;
@@ -155,13 +158,14 @@ JournalWriter::JournalWriter(RunDatabase& database, const std::string& run)
   }
 }
 
-JournalRecord JournalWriter::append(Event event, std::string_view step, std::string detail,
-                                    Counters counters) {
+JournalRecord JournalWriter::append(Event event, std::string_view step, std::string detail, Counters counters,
+                                    std::string fingerprint) {
   JournalRecord record;
   record.event = event;
   record.entry = {sequence_ + 1,     utc_now_ms(),     who_, std::string(to_string(event)),
                   std::string(step), std::move(detail)};
   record.counters = std::move(counters);
+  record.fingerprint = std::move(fingerprint);
   auto text = to_text(record);
   auto hash = sha256_hex(hash_ + text);
   fault_point(FaultPoint::journal_before_append);

@@ -72,7 +72,7 @@ const std::string* given_value(const std::optional<std::string>& value) {
 
 } // namespace
 
-std::string to_json(const RunConfig& config) {
+std::string stored_config(const RunConfig& config) {
   nlohmann::json json = nlohmann::json::object();
   for_each_member(config, [&](const char* name, const auto& value) {
     if (const auto* text = given_value(value))
@@ -81,7 +81,7 @@ std::string to_json(const RunConfig& config) {
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-RunConfig config_from_json(const std::string& text) {
+RunConfig config_from_stored(const std::string& text) {
   RunConfig config;
   const auto json = nlohmann::json::parse(text, nullptr, false);
   if (!json.is_object())

@@ -45,9 +45,9 @@ struct RunConfig {
 };
 
 /// JSON text, members sorted; absent members are left out.
-[[nodiscard]] std::string to_json(const RunConfig& config);
+[[nodiscard]] std::string stored_config(const RunConfig& config);
 /// Throws Error(corrupt) when the text is not what to_json wrote.
-[[nodiscard]] RunConfig config_from_json(const std::string& text);
+[[nodiscard]] RunConfig config_from_stored(const std::string& text);
 
 /// The kept configuration, with options given again: each must agree with what is kept. Throws Error(usage)
 /// that names the first option that differs, with both values. Only how the snapshot is protected, and how

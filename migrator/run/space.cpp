@@ -16,7 +16,7 @@ std::string SpaceNeed::text() const {
               : fmt::format("the {} needs about {}", place, byte_size(needed));
 }
 
-std::string to_json(const std::vector<SpaceNeed>& needs) {
+std::string stored_space(const std::vector<SpaceNeed>& needs) {
   json list = json::array();
   for (const auto& need : needs)
     list.push_back({{"place", need.place},
@@ -25,7 +25,7 @@ std::string to_json(const std::vector<SpaceNeed>& needs) {
   return stored_text(list);
 }
 
-std::vector<SpaceNeed> space_from_json(const std::string& text) {
+std::vector<SpaceNeed> space_from_stored(const std::string& text) {
   return read_stored(text, "disk space", [](const json& list) {
     std::vector<SpaceNeed> needs;
     for (const auto& item : list) {

@@ -21,8 +21,8 @@ struct SpaceNeed {
 };
 
 /// JSON text for run.db.
-[[nodiscard]] std::string to_json(const std::vector<SpaceNeed>& needs);
-/// Throws corrupt when the text is not what to_json wrote.
-[[nodiscard]] std::vector<SpaceNeed> space_from_json(const std::string& text);
+[[nodiscard]] std::string stored_space(const std::vector<SpaceNeed>& needs);
+/// Throws corrupt when the text is not what was stored.
+[[nodiscard]] std::vector<SpaceNeed> space_from_stored(const std::string& text);
 
 } // namespace gc2pc

@@ -54,9 +54,9 @@ StepResult VerifyStep::perform(StepContext& context) const {
       context.session, context.plan, context.run, options,
       [&](std::uint64_t done) { context.observer.progress(done / passes); }, context.stop);
   const auto kept = context.run.value(rehearsal_value);
-  const bool rehearsed = kept && rehearsal_from_json(*kept).plan_hash == context.plan.hash;
+  const bool rehearsed = kept && rehearsal_from_stored(*kept).plan_hash == context.plan.hash;
   if (rehearsed)
-    compare_with_rehearsal(rehearsal_from_json(*kept), result);
+    compare_with_rehearsal(rehearsal_from_stored(*kept), result);
   refuse_differences(result);
   return {sentence_of(result) + (rehearsed ? ", as in the rehearsal" : ""), true};
 }

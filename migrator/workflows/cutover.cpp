@@ -18,7 +18,6 @@
 #include "migrator/plan/source_check.hpp"
 #include "migrator/run/describe.hpp"
 #include "migrator/run/entry.hpp"
-#include "migrator/run/lock.hpp"
 #include "migrator/run/open_run.hpp"
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/session.hpp"
@@ -242,10 +241,9 @@ void refuse_failing_checks(StepContext& context) {
 
 } // namespace
 
-RunStatus check_cutover(const std::filesystem::path& folder, Session& session, const CutoverOptions& options,
+RunStatus check_cutover(const RunView& view, Session& session, const CutoverOptions& options,
                         Observer& observer) {
-  auto owner = lock_owner(folder);
-  const auto run = Run::open(folder, true);
+  const auto& run = view.run;
   const auto plan = run.load_plan();
   refuse_ended(run);
   refuse_quick_without_precopy(run, options);
@@ -257,7 +255,7 @@ RunStatus check_cutover(const std::filesystem::path& folder, Session& session, c
   case Entry::unverified:
   case Entry::complete:
   case Entry::ended:
-    return describe(run, std::move(owner));
+    return describe(run, view.owner);
   case Entry::fresh:
     refuse_changes(changed_inputs(plan.inputs, read_inputs(session, run.id()).inputs));
     break;
@@ -269,7 +267,7 @@ RunStatus check_cutover(const std::filesystem::path& folder, Session& session, c
     break;
   }
   note_running_servers(session, run, observer);
-  auto status = describe(run, std::move(owner));
+  auto status = describe(run, view.owner);
   std::string failing;
   for (auto& state : status.steps) {
     const auto& step = step_of(state.id);
@@ -296,10 +294,8 @@ RunStatus check_cutover(const std::filesystem::path& folder, Session& session, c
   return status;
 }
 
-RunStatus run_cutover(const std::filesystem::path& folder, Session& session, const CutoverOptions& options,
-                      Observer& observer, const StopRequested& stop) {
-  OpenRun opened(folder, observer);
-  auto& run = opened.run;
+RunStatus run_cutover(Run& run, Session& session, const CutoverOptions& options, Observer& observer,
+                      const StopRequested& stop) {
   auto plan = run.load_plan();
   refuse_ended(run);
   refuse_error_findings(plan);

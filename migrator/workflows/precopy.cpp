@@ -11,7 +11,6 @@
 #include "migrator/plan/renew_plan.hpp"
 #include "migrator/plan/source_check.hpp"
 #include "migrator/run/describe.hpp"
-#include "migrator/run/open_run.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/steps/options.hpp"
@@ -44,9 +43,7 @@ std::int64_t messages_there(ChatStore& store, const Run& run) {
 
 } // namespace
 
-PrecopyResult check_precopy(const std::filesystem::path& folder, Session& session, Observer& observer,
-                            const StopRequested& stop) {
-  const auto run = Run::open(folder, true);
+PrecopyResult check_precopy(const Run& run, Session& session, Observer& observer, const StopRequested& stop) {
   const auto kept = run.load_plan();
   refuse_begun_cutover(run);
   require_target(session);
@@ -58,10 +55,7 @@ PrecopyResult check_precopy(const std::filesystem::path& folder, Session& sessio
   return result;
 }
 
-PrecopyResult run_precopy(const std::filesystem::path& folder, Session& session, Observer& observer,
-                          const StopRequested& stop) {
-  OpenRun opened(folder, observer);
-  auto& run = opened.run;
+PrecopyResult run_precopy(Run& run, Session& session, Observer& observer, const StopRequested& stop) {
   const auto kept = run.load_plan();
   refuse_begun_cutover(run);
   require_target(session);

@@ -122,27 +122,25 @@ std::pair<std::string, std::string> approved(const Run& run) {
 
 } // namespace
 
-Rehearsal rehearse_run(const fs::path& folder, Observer& observer, const StopRequested& stop) {
-  OpenRun opened(folder, observer);
-  auto& run = opened.run;
+Rehearsal rehearse_run(Run& run, Observer& observer, const StopRequested& stop) {
   if (run.state().phase() != RunPhase::planned)
     throw Error(ErrorKind::conflict, "the cutover of this run has begun; a rehearsal comes before it")
         .hint("Rehearse before the cutover, or plan another run.");
   const auto [hash, work] = approved(run);
-  const Stage stage(folder / "rehearsal");
-  const auto config = staged(load_config(folder), stage);
-  const auto scratch_run = stage.folder() / "run";
+  const Stage stage(run.folder() / "rehearsal");
+  const auto config = staged(load_config(run), stage);
 
   Rehearsal result;
   result.at = utc_now_ms();
   result.plan_hash = hash;
   OnCopies on_copies(observer);
+  OpenRun scratch(stage.folder() / "run", ToPlan{}, on_copies);
   CutoverOptions options;
   options.consent_directory = true; // of the copy
   options.quiet_seconds = 0;        // nobody is asked to be quiet yet
   {
     auto session = open_session(config, SessionAccess::read_only);
-    auto staged_plan = plan_run(scratch_run, session, on_copies, stop).plan;
+    auto staged_plan = plan_run(scratch.run, session, on_copies, stop).plan;
     options.plan_hash = staged_plan.hash;
     if (work_of(std::move(staged_plan)) != work)
       throw Error(ErrorKind::changed, "source or target changed since the plan was made")
@@ -150,16 +148,16 @@ Rehearsal rehearse_run(const fs::path& folder, Observer& observer, const StopReq
   }
   auto session = open_session(config, SessionAccess::writable);
   Stopwatch watch;
-  static_cast<void>(run_cutover(scratch_run, session, options, on_copies, stop));
+  static_cast<void>(run_cutover(scratch.run, session, options, on_copies, stop));
   result.cutover_seconds = watch.seconds();
-  if (const auto verified = last_verification(scratch_run))
+  if (const auto verified = last_verification(scratch.run))
     result.store_digest = verified->store_digest;
   watch = Stopwatch();
-  static_cast<void>(run_rollback(scratch_run, session, {true, false}, on_copies, stop));
+  static_cast<void>(run_rollback(scratch.run, session, {true, false}, on_copies, stop));
   result.rollback_seconds = watch.seconds();
-  result.rates = load_plan(scratch_run).rates;
+  result.rates = scratch.run.rates();
 
-  run.keep(rehearsal_value, to_json(result));
+  run.keep(rehearsal_value, stored_rehearsal(result));
   run.record(Event::rehearsed, {},
              fmt::format("cutover {}, rollback {}, digest {}", duration(result.cutover_seconds),
                          duration(result.rollback_seconds), result.store_digest));
@@ -167,9 +165,9 @@ Rehearsal rehearse_run(const fs::path& folder, Observer& observer, const StopReq
   return result;
 }
 
-std::optional<Rehearsal> last_rehearsal(const fs::path& folder) {
-  const auto kept = Run::open(folder, true).value(rehearsal_value);
-  return kept ? std::optional(rehearsal_from_json(*kept)) : std::nullopt;
+std::optional<Rehearsal> last_rehearsal(const Run& run) {
+  const auto kept = run.value(rehearsal_value);
+  return kept ? std::optional(rehearsal_from_stored(*kept)) : std::nullopt;
 }
 
 } // namespace gc2pc

@@ -103,10 +103,6 @@ void undo_steps(StepContext& context) {
     throw *failed;
 }
 
-} // namespace
-
-namespace {
-
 /// Files of the plan that the destination did not have before.
 std::int64_t files_of_run(const Run& run, const Plan& plan) {
   const auto before = files_before(run);
@@ -139,7 +135,7 @@ std::string would_undo(StepId id, const Run& run, const Plan& plan, Session& ses
     return run.state().address_was_free() ? "would restore the user with the lookup address"
                                           : "would check that the user still owns the lookup address";
   case StepId::endpoint:
-    return "would remove the endpoint";
+    return "would undo the creation of the endpoint";
   case StepId::quiet:
   case StepId::snapshot:
   case StepId::verify:
@@ -172,30 +168,27 @@ Verdict rollback_verdict(const Run& run, const RunStatus& status, const PlanOutc
 
 } // namespace
 
-RunStatus check_rollback(const std::filesystem::path& folder, Session& session, Observer&) {
-  auto owner = lock_owner(folder);
-  const auto run = Run::open(folder, true);
+RunStatus check_rollback(const RunView& view, Session& session, Observer&) {
+  const auto& run = view.run;
   const auto plan = run.load_plan();
   refuse_closed(run);
   refuse_damaged_snapshot(run, session, plan);
   if (run.state().changed_anything() && session.store)
     refuse_new_content(*session.store, run, plan, false);
   refuse_impossible_undo({session, plan, &run}, run);
-  auto status = describe(run, std::move(owner));
+  auto status = describe(run, view.owner);
   if (run.state().phase() == RunPhase::rolled_back || run.state().phase() == RunPhase::planned)
     return status;
   for (auto& state : status.steps)
     if (run.state().begun(state.id))
       state.summary = would_undo(state.id, run, plan, session);
   const auto outcome = run.value(outcome_value);
-  status.verdict = rollback_verdict(run, status, outcome ? outcome_from_json(*outcome) : PlanOutcome());
+  status.verdict = rollback_verdict(run, status, outcome ? outcome_from_stored(*outcome) : PlanOutcome());
   return status;
 }
 
-RunStatus run_rollback(const std::filesystem::path& folder, Session& session, const RollbackOptions& choices,
-                       Observer& observer, const StopRequested& stop) {
-  OpenRun opened(folder, observer);
-  auto& run = opened.run;
+RunStatus run_rollback(Run& run, Session& session, const RollbackOptions& choices, Observer& observer,
+                       const StopRequested& stop) {
   const auto plan = run.load_plan();
   if (run.state().phase() == RunPhase::rolled_back) {
     observer.note("the run was rolled back already; nothing was done");

@@ -122,7 +122,7 @@ std::optional<DirectoryBeforeImage> account_before(const Run& run, const Snapsho
       if (file.name == "directory.json" || file.name == "release.json")
         name = file.name;
   return name.empty() ? std::nullopt
-                      : std::optional(directory_image_from_json(snapshot_file(run, name, keys)));
+                      : std::optional(directory_image_from_stored(snapshot_file(run, name, keys)));
 }
 
 void compare_owner(Session& session, const DirectoryBeforeImage& account, FromBefore& result) {
@@ -157,7 +157,7 @@ std::string FromBefore::sentence() const {
 FromBefore compare_with_before(Session& session, const Run& run) {
   const auto& keys = snapshot_keys(session, KeyUse::reading);
   const auto info = check_snapshot(run, keys, Reading::whole);
-  const auto before = target_image_from_json(snapshot_file(run, "target-digest.json", keys));
+  const auto before = target_image_from_stored(snapshot_file(run, "target-digest.json", keys));
   FromBefore result;
   result.unexpected = differences(before, target_image(*session.store));
   if (!session.has_handover())

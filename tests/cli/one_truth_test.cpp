@@ -152,9 +152,8 @@ TEST_CASE("one truth: a dry run of rollback says what it would do, and what it n
   const auto sentence = last_line(dry.out);
   CHECK(sentence.starts_with("A rollback would remove the target, which the run created, delete "));
   CHECK(sentence.find(" messages, ") != std::string::npos);
-  CHECK(sentence.find(
-            " files, restore the user with the lookup address, remove the endpoint; it takes about ") !=
-        std::string::npos);
+  CHECK(sentence.find(" files, restore the user with the lookup address, undo the creation of the endpoint; "
+                      "it takes about ") != std::string::npos);
   CHECK(sentence.ends_with(" and needs '--consent directory'. Nothing has been changed."));
   CHECK(dry.out.find("Next: gc2pc rollback --run " + pool.run().string() +
                      " --execute --consent directory\n") != std::string::npos);

@@ -2,6 +2,7 @@
 // Controllers that go away in the middle of a handover, and come back.
 #include "migrator/workflows/status.hpp"
 #include "tests/directory/handover_scene.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/files/expect_error.hpp"
 
 #include <doctest/doctest.h>

@@ -5,6 +5,7 @@
 #include "migrator/workflows/status.hpp"
 #include "migrator/workflows/verify.hpp"
 #include "tests/directory/script_scene.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/files/expect_error.hpp"
 
 #include <doctest/doctest.h>

@@ -5,6 +5,7 @@
 #include "migrator/run/run.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/workflows/status.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 

@@ -2,6 +2,7 @@
 #include "migrator/plan/outcome.hpp"
 #include "migrator/workflows/plan.hpp"
 #include "migrator/workflows/status.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 

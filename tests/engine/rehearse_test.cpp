@@ -11,6 +11,7 @@
 #include "migrator/workflows/rehearse.hpp"
 #include "migrator/workflows/status.hpp"
 #include "migrator/workflows/verify.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 
@@ -64,7 +65,7 @@ TEST_CASE("rehearse: a target that comes to another digest than the rehearsal is
   auto rehearsal = rehearse(pool);
   // What a change behind the plan's back would do: the digest that is kept is another one.
   rehearsal.store_digest = std::string(64, '0');
-  Run::open(pool.run(), false).keep(rehearsal_value, to_json(rehearsal));
+  Run::open(pool.run(), false).keep(rehearsal_value, stored_rehearsal(rehearsal));
   try {
     pool.cutover();
     FAIL("the cutover went on");

@@ -21,18 +21,18 @@ RunConfig example() {
 } // namespace
 
 TEST_CASE("configuration: kept as JSON and read back") {
-  const auto text = to_json(example());
+  const auto text = stored_config(example());
   CHECK(text ==
         R"({"pool":"pool.example.com","source":"sqlite3://dbname=a.db","target":"sqlite3://dbname=b.db"})");
-  CHECK(config_from_json(text) == example());
+  CHECK(config_from_stored(text) == example());
 }
 
 TEST_CASE("configuration: what to_json did not write is refused") {
-  CHECK(line_of([] { static_cast<void>(config_from_json("[]")); }) ==
+  CHECK(line_of([] { static_cast<void>(config_from_stored("[]")); }) ==
         "corrupt: the kept configuration is not a JSON object");
-  CHECK(line_of([] { static_cast<void>(config_from_json(R"({"source":7})")); }) ==
+  CHECK(line_of([] { static_cast<void>(config_from_stored(R"({"source":7})")); }) ==
         "corrupt: the kept configuration's 'source' is not a text");
-  CHECK(line_of([] { static_cast<void>(config_from_json(R"({"colour":"red"})")); }) ==
+  CHECK(line_of([] { static_cast<void>(config_from_stored(R"({"colour":"red"})")); }) ==
         "corrupt: the kept configuration has a member that this version does not know");
 }
 

@@ -12,10 +12,11 @@ Outcome run_close(const Arguments& arguments, Context& context) {
   const auto folder = arguments.run_folder();
   const CloseOptions options{plan_hash_of(arguments), consent_of(arguments).differences};
   if (!arguments.has("execute"))
-    return finish(arguments, context, check_close(folder, options));
-  auto session = open_run(arguments, SessionAccess::writable);
-  const auto status = close_run(folder, session, options, context.observer);
-  refresh_report(arguments, context.observer);
+    return finish(arguments, context, check_close(RunView(folder), options));
+  OpenRun opened(folder, context.observer);
+  auto session = session_of(opened.run, arguments, SessionAccess::writable);
+  const auto status = close_run(opened.run, session, options);
+  refresh_report(opened.run, context.observer);
   return finish(arguments, context, status);
 }
 

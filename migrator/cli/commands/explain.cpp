@@ -68,14 +68,15 @@ Outcome run_explain(const Arguments& arguments, Context& context) {
   Question question{arguments.text("room"), arguments.text("principal")};
   if (!question.room && !question.principal)
     throw Error(ErrorKind::usage, "'explain' needs --room, --principal, or both.");
-  std::optional<std::filesystem::path> run;
+  std::optional<RunView> view;
   if (arguments.has("run"))
-    run = arguments.run_folder();
+    view.emplace(arguments.run_folder());
   else
     static_cast<void>(arguments.required("source"));
-  auto session = run ? open_run(arguments, SessionAccess::read_only)
-                     : open_session(arguments.config(), SessionAccess::read_only);
-  const auto told = explain_now(session, run, question, context.observer, context.stop);
+  auto session = view ? session_of(view->run, arguments, SessionAccess::read_only)
+                      : open_session(arguments.config(), SessionAccess::read_only);
+  const auto told =
+      explain_now(session, view ? &view->run : nullptr, question, context.observer, context.stop);
   if (arguments.has("json"))
     print_json(context.out, explanation_json(told));
   else

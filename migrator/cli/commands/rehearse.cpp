@@ -13,8 +13,9 @@
 namespace gc2pc::cli {
 
 Outcome run_rehearse(const Arguments& arguments, Context& context) {
-  const auto result = rehearse_run(arguments.run_folder(), context.observer, context.stop);
-  refresh_report(arguments, context.observer);
+  OpenRun opened(arguments.run_folder(), context.observer);
+  const auto result = rehearse_run(opened.run, context.observer, context.stop);
+  refresh_report(opened.run, context.observer);
   if (arguments.has("json")) {
     print_json(context.out, json_of(result));
   } else {

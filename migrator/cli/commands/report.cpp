@@ -2,6 +2,7 @@
 #include "migrator/report/report.hpp"
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/verbs.hpp"
+#include "migrator/run/open_run.hpp"
 #include "migrator/run/run.hpp"
 
 #include <fmt/format.h>
@@ -10,7 +11,8 @@ namespace gc2pc::cli {
 
 Outcome run_report(const Arguments& arguments, Context& context) {
   const auto folder = arguments.run_folder();
-  const auto data = collect_report(folder);
+  const RunView view(folder);
+  const auto data = collect_report(view.run, view.owner);
   const auto out = arguments.text("out");
   const auto to = out ? std::filesystem::path(*out) : folder;
   if (out)

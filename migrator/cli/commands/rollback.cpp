@@ -10,13 +10,14 @@ namespace gc2pc::cli {
 Outcome run_rollback(const Arguments& arguments, Context& context) {
   const RollbackOptions options{consent_of(arguments).directory, arguments.has("discard-new-messages")};
   if (!arguments.has("execute")) {
-    auto session = open_run(arguments, SessionAccess::read_only);
-    return finish(arguments, context, check_rollback(arguments.run_folder(), session, context.observer));
+    const RunView view(arguments.run_folder());
+    auto session = session_of(view.run, arguments, SessionAccess::read_only);
+    return finish(arguments, context, check_rollback(view, session, context.observer));
   }
-  auto session = open_run(arguments, SessionAccess::writable);
-  const auto status =
-      gc2pc::run_rollback(arguments.run_folder(), session, options, context.observer, context.stop);
-  refresh_report(arguments, context.observer);
+  OpenRun opened(arguments.run_folder(), context.observer);
+  auto session = session_of(opened.run, arguments, SessionAccess::writable);
+  const auto status = gc2pc::run_rollback(opened.run, session, options, context.observer, context.stop);
+  refresh_report(opened.run, context.observer);
   return finish(arguments, context, status);
 }
 

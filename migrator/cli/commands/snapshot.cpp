@@ -5,6 +5,7 @@
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/verbs.hpp"
 #include "migrator/report/summary.hpp"
+#include "migrator/run/open_run.hpp"
 #include "migrator/snapshot/info.hpp"
 
 #include <fmt/format.h>
@@ -72,7 +73,7 @@ void show_snapshot(std::ostream& out, const SnapshotInfo& info) {
 } // namespace
 
 Outcome run_snapshot(const Arguments& arguments, Context& context) {
-  const auto info = verify_snapshot(arguments.run_folder(), arguments.config());
+  const auto info = verify_snapshot(RunView(arguments.run_folder()).run, arguments.config());
   if (arguments.has("json"))
     print_json(context.out, json_of_snapshot(info));
   else if (arguments.words().front() == "show")

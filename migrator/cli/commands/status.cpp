@@ -53,12 +53,12 @@ void print(std::ostream& out, const Audit& journal) {
 } // namespace
 
 Outcome run_status(const Arguments& arguments, Context& context) {
-  const auto folder = arguments.run_folder();
-  const auto status = status_now(folder, arguments.config().login);
+  const RunView view(arguments.run_folder());
+  const auto status = status_now(view.run, view.owner, arguments.config().login);
   if (arguments.has("json")) {
     auto json = json_of(status);
     if (arguments.has("audit")) {
-      const auto journal = audit(folder);
+      const auto journal = audit(view.run);
       json["journal"] = json_of(journal.entries);
       json["journal_hash"] = journal.last_hash;
     }
@@ -78,11 +78,11 @@ Outcome run_status(const Arguments& arguments, Context& context) {
   print_steps(context.out, status.steps);
   if (arguments.has("audit")) {
     fmt::print(context.out, "\n");
-    print(context.out, audit(folder));
+    print(context.out, audit(view.run));
   }
   fmt::print(context.out, "\n");
   if (!status.lock_owner)
-    print_next(context.out, status.verdict, folder);
+    print_next(context.out, status.verdict, arguments.run_folder());
   return {status.verdict.sentence};
 }
 
