@@ -8,9 +8,7 @@
 
 namespace gc2pc::cli {
 
-/// The kept configuration, with options given again checked against it, opened. `kept` is what the run folder
-/// holds; without
-/// --run the options themselves would have to name everything, which no verb but plan allows.
+/// The kept configuration, with options given again checked against it, opened.
 [[nodiscard]] Session open_run(const Arguments& arguments, SessionAccess access);
 /// Writes report.html and report.json of the run anew.
 void refresh_report(const Arguments& arguments);

@@ -25,9 +25,9 @@ Error not_quiet(const std::string& what) {
       .hint("Stop the Group Chat services on every server, then plan again.");
 }
 
-void wait(double seconds, const StepContext& context) {
+void wait(std::chrono::duration<double> time, const StepContext& context) {
   const Stopwatch watch;
-  while (watch.seconds() < seconds) {
+  while (watch.seconds() < time.count()) {
     stop_if_requested(context.stop, "waiting for the second look at the source");
     std::this_thread::sleep_for(wait_slice);
     context.observer.progress(static_cast<std::uint64_t>(watch.seconds()));
@@ -74,12 +74,12 @@ std::string QuietStep::check(const CheckContext&) const {
 StepResult QuietStep::perform(StepContext& context) const {
   const auto first = inventory_digest(context.session.source->inventory());
   TwoLooks at_servers(context.session);
-  wait(context.options.quiet_seconds, context);
+  wait(context.options.quiet_time, context);
   const auto fresh = open_source_of(context.session.config);
   if (inventory_digest(fresh->inventory()) != first)
     throw not_quiet("its rooms, people or last numbers changed between two looks");
   refuse_new_messages(*fresh, context.plan);
-  auto said = fmt::format("two looks {} apart saw the same", duration(context.options.quiet_seconds));
+  auto said = fmt::format("two looks {} apart saw the same", duration(context.options.quiet_time.count()));
   for (const auto& sentence : at_servers.again()) {
     context.observer.note("warning: " + sentence);
     said += "; warning: " + sentence;

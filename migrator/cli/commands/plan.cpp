@@ -35,20 +35,20 @@ void print(std::ostream& out, const PlanResult& result) {
 
 /// A plan that is made again in its run folder, or held against that of one, needs no options again.
 RunConfig config_of(const Arguments& arguments) {
-  const auto given = arguments.config();
-  if (arguments.has("run") && given.source.empty() &&
+  const auto& given = arguments.config();
+  if (arguments.has(OptionId::run) && given.source.empty() &&
       std::filesystem::exists(arguments.run_folder() / "run.db"))
     return merged(load_config(arguments.run_folder()), given);
-  if (const auto since = arguments.text("since"); since && !arguments.has("run") && given.source.empty())
+  if (const auto& since = arguments.values().since;
+      since && !arguments.has(OptionId::run) && given.source.empty())
     return merged(load_config(*since), given);
-  static_cast<void>(arguments.required("source"));
-  static_cast<void>(arguments.required("target"));
+  arguments.require({OptionId::source, OptionId::target});
   return given;
 }
 
 /// Loaded before anything is planned: it may be the plan that this one replaces.
 std::optional<PlanOutline> outline_since(const Arguments& arguments) {
-  const auto folder = arguments.text("since");
+  const auto& folder = arguments.values().since;
   if (!folder)
     return std::nullopt;
   return PlanOutline(load_plan(*folder).plan);
@@ -58,9 +58,9 @@ Outcome plan(const Arguments& arguments, Context& context) {
   const auto config = config_of(arguments);
   const auto before = outline_since(arguments);
   auto session = open_session(config, SessionAccess::read_only);
-  session.max_errors = max_errors(arguments);
-  const bool keep = arguments.has("run");
-  const auto since_run = arguments.text("since");
+  session.max_errors = arguments.values().max_errors;
+  const bool keep = arguments.has(OptionId::run);
+  const auto& since_run = arguments.values().since;
   auto result = keep        ? plan_run(arguments.run_folder(), session, context.observer, context.stop)
                 : since_run ? plan_since(*since_run, session, context.observer, context.stop)
                             : make_plan(session, context.observer, context.stop);
@@ -79,7 +79,7 @@ Outcome plan(const Arguments& arguments, Context& context) {
     since[1] = static_cast<char>(std::toupper(static_cast<unsigned char>(since[1])));
   }
   const auto verdict = verdict_of(outcome_of(result));
-  if (arguments.has("json")) {
+  if (arguments.has(OptionId::json)) {
     auto object = plan_json(result);
     object["verdict"] = json_of(verdict);
     object["since"] = changes ? json_of(*changes) : nlohmann::json(nullptr);

@@ -28,7 +28,7 @@ nlohmann::json precopy_json(const PrecopyResult& result, const PlanChanges& chan
 
 Outcome finish(const Arguments& arguments, Context& context, const PrecopyResult& result,
                const PlanChanges& changes, std::string sentence) {
-  if (arguments.has("json")) {
+  if (arguments.has(OptionId::json)) {
     print_json(context.out, precopy_json(result, changes));
   } else {
     if (!changes.none())
@@ -49,7 +49,7 @@ std::string dry_sentence(const PrecopyResult& result, const PlanChanges& changes
 Outcome run_precopy(const Arguments& arguments, Context& context) {
   const auto folder = arguments.run_folder();
   const PlanOutline before(load_plan(folder).plan);
-  if (!arguments.has("execute")) {
+  if (!arguments.has(OptionId::execute)) {
     auto session = open_run(arguments, SessionAccess::read_only);
     const auto result = check_precopy(folder, session, context.observer, context.stop);
     const auto changes = changes_between(before, PlanOutline(result.plan));

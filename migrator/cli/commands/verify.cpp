@@ -12,14 +12,13 @@ namespace gc2pc::cli {
 
 Outcome run_verify(const Arguments& arguments, Context& context) {
   auto session = open_run(arguments, SessionAccess::read_only);
-  VerifyOptions options;
-  options.sample_percent = static_cast<int>(arguments.number("sample", 100, 1, 100));
-  options.journal = !arguments.has("no-journal");
+  auto options = arguments.values().verify;
+  options.journal = !arguments.has(OptionId::no_journal);
   const auto result = verify_run(arguments.run_folder(), session, options, context.observer, context.stop);
   if (options.journal)
     refresh_report(arguments);
   const auto verdict = verdict_of(result, status_of(arguments.run_folder()));
-  if (arguments.has("json")) {
+  if (arguments.has(OptionId::json)) {
     auto object = json_of(result);
     object["verdict"] = json_of(verdict);
     print_json(context.out, object);
@@ -28,7 +27,7 @@ Outcome run_verify(const Arguments& arguments, Context& context) {
   }
   const bool newer_only = verdict.level == Level::done && !result.differences.empty();
   return {verdict.sentence,
-          newer_only && !arguments.has("allow-new") ? ExitCode::newer : exit_code_for(verdict.level)};
+          newer_only && !arguments.has(OptionId::allow_new) ? ExitCode::newer : exit_code_for(verdict.level)};
 }
 
 } // namespace gc2pc::cli
