@@ -66,7 +66,7 @@ Failure current_failure() {
 
 /// The run's id, as far as there is a run. A damaged one is told by the verb itself, not by its log.
 std::optional<std::string> run_id(const Arguments& arguments) {
-  return arguments.has("run") ? Run::id_in(arguments.run_folder()) : std::nullopt;
+  return arguments.has(OptionId::run) ? Run::id_in(arguments.run_folder()) : std::nullopt;
 }
 
 std::ofstream open_log(const std::string& file) {
@@ -105,10 +105,10 @@ Outcome run_logged(const Arguments& arguments, const std::string& file, Observer
 ExitCode run(const Arguments& arguments) {
   install_signal_handlers();
   auto screen = progress_for_standard_error();
-  const auto log = arguments.text("log");
-  const auto outcome = log ? run_logged(arguments, *log, *screen) : run_observed(arguments, *screen);
+  const auto& log = arguments.values().log;
+  const auto outcome = log ? run_logged(arguments, log->string(), *screen) : run_observed(arguments, *screen);
   screen.reset();
-  const bool data_only = arguments.verb().pure_output || arguments.has("json");
+  const bool data_only = arguments.verb().pure_output || arguments.has(OptionId::json);
   if (!outcome.sentence.empty()) {
     std::cout.flush();
     fmt::print(data_only ? std::cerr : std::cout, "{}\n", one_line(outcome.sentence));

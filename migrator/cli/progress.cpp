@@ -2,11 +2,11 @@
 #include "migrator/cli/progress.hpp"
 
 #include "migrator/base/format.hpp"
+#include "migrator/cli/terminal.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -60,13 +60,6 @@ bool locale_is_utf8() {
     if (const auto value = environment(name); !value.empty())
       return value.find("UTF-8") != value.npos || value.find("utf8") != value.npos;
   return false;
-}
-
-std::size_t columns_of_standard_error() {
-  winsize size{};
-  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-    return size.ws_col;
-  return 80;
 }
 
 } // namespace
@@ -254,8 +247,9 @@ std::unique_ptr<Observer> progress_for_standard_error() {
   const auto terminal = environment("TERM");
   if (isatty(STDERR_FILENO) == 0 || terminal.empty() || terminal == "dumb")
     return std::make_unique<PlainProgress>(std::cerr, steady_clock());
-  TerminalLook look{
-      .utf8 = locale_is_utf8(), .color = environment("NO_COLOR").empty(), .width = columns_of_standard_error};
+  TerminalLook look{.utf8 = locale_is_utf8(), .color = environment("NO_COLOR").empty(), .width = [] {
+                      return terminal_columns(STDERR_FILENO, 80);
+                    }};
   return std::make_unique<TerminalProgress>(std::cerr, std::move(look), steady_clock(), true);
 }
 

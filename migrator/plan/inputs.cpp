@@ -8,6 +8,7 @@
 #include "migrator/base/format.hpp"
 #include "migrator/handover/lookup_address.hpp"
 #include "migrator/plan/source_digest.hpp"
+#include "migrator/run/option_text.hpp"
 #include "migrator/run/target_marks.hpp"
 #include "migrator/snapshot/target_image.hpp"
 
@@ -65,8 +66,8 @@ NamedInputs steady_inputs(Session& session) {
     add("pool", *session.config.pool);
     if (session.config.home_pool)
       add("home pool", *session.config.home_pool);
-    if (session.config.release)
-      add("release", *session.config.release);
+    if (const auto release = text_of(session.config.release))
+      add("release", *release);
     if (session.config.endpoint_template)
       add("endpoint template", session.endpoint_template.sha256);
   }

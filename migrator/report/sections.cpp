@@ -5,6 +5,7 @@
 #include "migrator/base/format.hpp"
 #include "migrator/base/rate.hpp"
 #include "migrator/plan/plan_result.hpp"
+#include "migrator/run/option_text.hpp"
 #include "migrator/run/status.hpp"
 
 #include <fmt/format.h>
@@ -125,9 +126,9 @@ void overview(HtmlElement main, const ReportData& data) {
                        data.rehearsal->store_digest,
                        data.rehearsal->plan_hash == data.plan.plan.hash ? "" : " (another plan)"));
     fact(facts, "Pool", config.pool.value_or(""));
-    fact(facts, "Files from", config.files_from.value_or(""));
-    fact(facts, "Files to", config.files_to.value_or(""));
-    fact(facts, "Largest file, KB", config.max_file_size.value_or(""));
+    fact(facts, "Files from", text_of(config.files_from).value_or(""));
+    fact(facts, "Files to", text_of(config.files_to).value_or(""));
+    fact(facts, "Largest file, KB", text_of(config.max_file_size).value_or(""));
     fact(facts, "The address has no owner since", data.status->nobody_owns_since.value_or(""));
   } else {
     fact(facts, "From", input(plan, "source"));

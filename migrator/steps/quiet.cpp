@@ -23,8 +23,8 @@ Error not_quiet(const std::string& what) {
       .hint("Stop the Group Chat services on every server, then plan again.");
 }
 
-void wait(double seconds, const StepContext& context) {
-  sleep_for(std::chrono::duration<double>(seconds), context.stop, "waiting for the second read of the source",
+void wait(std::chrono::duration<double> time, const StepContext& context) {
+  sleep_for(time, context.stop, "waiting for the second read of the source",
             [&](std::chrono::duration<double> passed) {
               context.observer.progress(static_cast<std::uint64_t>(passed.count()));
             });
@@ -71,12 +71,13 @@ std::string QuietStep::check(const CheckContext&) const {
 StepResult QuietStep::perform(StepContext& context) const {
   const auto first = inventory_digest(context.session.source->inventory());
   TwoReads at_servers(context.session);
-  wait(context.options.quiet_seconds, context);
+  wait(context.options.quiet_time, context);
   const auto fresh = open_source_of(context.session.config);
   if (inventory_digest(fresh->inventory()) != first)
     throw not_quiet("its rooms, people or last numbers changed between two reads");
   refuse_new_messages(*fresh, context.plan);
-  auto said = fmt::format("no change between two reads {} apart", duration(context.options.quiet_seconds));
+  auto said =
+      fmt::format("no change between two reads {} apart", duration(context.options.quiet_time.count()));
   for (const auto& sentence : at_servers.again()) {
     context.observer.note("warning: " + sentence);
     said += "; warning: " + sentence;

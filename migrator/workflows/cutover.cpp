@@ -115,7 +115,7 @@ std::string words_of(const CutoverOptions& options) {
     words.emplace_back("handover only");
   if (options.check == SourceCheck::quick)
     words.emplace_back("--verify quick");
-  words.push_back(fmt::format("--quiet {:g}", options.quiet_seconds));
+  words.push_back(fmt::format("--quiet-time {:g}", options.quiet_time.count()));
   if (options.deadline)
     words.push_back(fmt::format("--deadline {:%Y-%m-%dT%H:%M:%SZ} --safety {:g}",
                                 fmt::gmtime(std::chrono::system_clock::to_time_t(*options.deadline)),

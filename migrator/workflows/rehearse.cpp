@@ -56,17 +56,10 @@ class Stage {
   fs::path folder_;
 };
 
-/// The snapshot of a rehearsal lies open for a while, as run.db does anyway: with the recipients'
-/// certificates alone nobody here could take it back.
-void drop_protection(RunConfig& config) {
-  for (auto* option :
-       {&config.encrypt_to, &config.passphrase_env, &config.passphrase_file, &config.decrypt_key,
-        &config.decrypt_cert, &config.sign_key, &config.sign_cert, &config.verify_key})
-    option->reset();
-}
-
 RunConfig staged(RunConfig config, const Stage& stage) {
-  drop_protection(config);
+  // The snapshot of a rehearsal lies open for a while, as run.db does anyway: with the recipients'
+  // certificates alone nobody here could take it back.
+  config.protection = {};
   if (config.target.empty())
     throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
   config.jobs.reset(); // the copy is a SQLite database
@@ -78,11 +71,11 @@ RunConfig staged(RunConfig config, const Stage& stage) {
     config.login = {};
   }
   if (config.files_to) {
-    config.files_to = (stage.folder() / "files").string();
+    config.files_to = stage.folder() / "files";
     std::error_code failure;
     fs::create_directory(*config.files_to, failure);
     if (failure)
-      throw os_error("cannot make '" + *config.files_to + "'", failure.value());
+      throw os_error("cannot make '" + config.files_to->string() + "'", failure.value());
   }
   return config;
 }
@@ -122,13 +115,13 @@ std::pair<std::string, std::string> approved(const Run& run) {
 
 } // namespace
 
-Rehearsal rehearse_run(Run& run, Observer& observer, const StopRequested& stop) {
+Rehearsal rehearse_run(Run& run, Observer& observer, const StopRequested& stop, const RunConfig& given) {
   if (run.state().phase() != RunPhase::planned)
     throw Error(ErrorKind::conflict, "the cutover of this run has begun; a rehearsal comes before it")
         .hint("Rehearse before the cutover, or plan another run.");
   const auto [hash, work] = approved(run);
   const Stage stage(run.folder() / "rehearsal");
-  const auto config = staged(load_config(run), stage);
+  const auto config = staged(merged(load_config(run), given), stage);
 
   Rehearsal result;
   result.at = utc_now_ms();
@@ -137,7 +130,7 @@ Rehearsal rehearse_run(Run& run, Observer& observer, const StopRequested& stop) 
   OpenRun scratch(stage.folder() / "run", ToPlan{}, on_copies);
   CutoverOptions options;
   options.consent_directory = true; // of the copy
-  options.quiet_seconds = 0;        // nobody is asked to be quiet yet
+  options.quiet_time = {};          // nobody is asked to be quiet yet
   {
     auto session = open_session(config, SessionAccess::read_only);
     auto staged_plan = plan_run(scratch.run, session, on_copies, stop).plan;

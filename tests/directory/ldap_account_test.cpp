@@ -227,7 +227,7 @@ TEST_CASE(
   CHECK(check.summary.starts_with(begin));
   CHECK(check.summary.find("use --release disable, which deletes nothing.") != std::string::npos);
   std::filesystem::remove_all(scene.pool.run());
-  scene.pool.config.release = "disable";
+  scene.pool.config.release = Release::withdraw;
   CHECK(scene.pool.plan().checks[7].status != StepStatus::failed);
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
   CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);

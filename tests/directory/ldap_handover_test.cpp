@@ -53,7 +53,7 @@ TEST_CASE("ldap handover: --release disable leaves the user there without the ad
   if (!samba)
     return;
   Scene scene(*samba);
-  scene.pool.config.release = "disable";
+  scene.pool.config.release = Release::withdraw;
   CHECK(scene.pool.plan().checks[7].summary ==
         "would take the address from the user '" + chat_user +
             "', which stays; a rollback gives it back as it was. Of that "
@@ -73,7 +73,7 @@ TEST_CASE("ldap handover: killed anywhere between release and endpoint, either w
   Scene scene(*samba);
   SUBCASE("removed") {}
   SUBCASE("disabled") {
-    scene.pool.config.release = "disable";
+    scene.pool.config.release = Release::withdraw;
   }
   (void)scene.pool.plan();
   for (const auto* point :
@@ -219,7 +219,7 @@ TEST_CASE("ldap handover: the user was renamed, or the deployment does not know 
     CHECK(scene.owner() == "user");
   }
   SUBCASE("renamed after it was released as disabled: found nevertheless") {
-    scene.pool.config.release = "disable";
+    scene.pool.config.release = Release::withdraw;
     (void)scene.pool.plan();
     CHECK(scene.pool.cutover().phase == RunPhase::complete);
     scene.fixture.rename(chat_user, "CN=Renamed");
@@ -244,7 +244,7 @@ TEST_CASE("ldap handover: a controller that is late is waited for and named") {
   SambaFixture late(*samba, Dc::second);
   add_deployment(late);
   scene.pool.config.directory = samba->url() + "," + samba->url(Dc::second);
-  scene.pool.config.replication_wait = "0.2";
+  scene.pool.config.replication_wait = std::chrono::milliseconds(200);
   (void)scene.pool.plan();
   const auto hint =
       ". Check replication (repadmin /showrepl), then run the same command again; it resumes here.";
@@ -273,7 +273,7 @@ TEST_CASE("ldap handover: on the way back every controller is looked at and wait
   SambaFixture late(*samba, Dc::second);
   add_deployment(late);
   scene.pool.config.directory = samba->url() + "," + samba->url(Dc::second);
-  scene.pool.config.replication_wait = "0.2";
+  scene.pool.config.replication_wait = std::chrono::milliseconds(200);
   (void)scene.pool.plan();
   (void)error_of([&] { (void)scene.pool.cutover(); });
   late.erase(chat_user);

@@ -28,7 +28,7 @@ TEST_CASE("ldap scripts: there and back, with an administrator who runs them") {
   ScriptScene scene(*place);
   SUBCASE("Remove-ADUser") {}
   SUBCASE("Disable-CsUser") {
-    scene.pool.config.release = "disable";
+    scene.pool.config.release = Release::withdraw;
   }
   scene.fixture.modify(chat_user, "thumbnailPhoto", {"octets that look like text"});
   scene.fixture.modify(chat_user, "info", {"a text\twith a tab"});
@@ -100,7 +100,7 @@ TEST_CASE("ldap scripts: nobody runs them; then somebody does, and the same comm
   if (!place)
     return;
   ScriptScene scene(*place);
-  scene.pool.config.replication_wait = "0.1";
+  scene.pool.config.replication_wait = std::chrono::milliseconds(100);
   (void)scene.pool.plan();
   const auto waits = [&](const std::string& what, const std::string& who, const std::string& script) {
     return "waiting: " + what + "; " + lookup_address + " is owned by " + who + ". " +
@@ -146,7 +146,7 @@ TEST_CASE("ldap scripts: asked for but not run, then taken back: nothing was cha
   if (!place)
     return;
   ScriptScene scene(*place);
-  scene.pool.config.replication_wait = "0";
+  scene.pool.config.replication_wait = std::chrono::seconds(0);
   (void)scene.pool.plan();
   CHECK(error_of([&] { (void)scene.pool.cutover(); }).kind() == ErrorKind::waiting);
   const auto before = scene.fixture.look(chat_user)->first("uSNChanged");
@@ -166,7 +166,7 @@ TEST_CASE("ldap scripts: the recycle bin gives the address back before the scrip
   (void)scene.pool.plan();
   scene.others_are_there();
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
-  scene.pool.config.replication_wait = "0.1";
+  scene.pool.config.replication_wait = std::chrono::milliseconds(100);
   scene.pool.stop = [] { return false; };
   (void)error_of([&] { (void)scene.pool.rollback(); });
   REQUIRE(scene.administrator.run("undo-endpoint.ps1"));
@@ -199,7 +199,7 @@ TEST_CASE("ldap scripts: a user that is moved while somebody is waited for has n
   if (!place)
     return;
   ScriptScene scene(*place);
-  scene.pool.config.replication_wait = "0.1";
+  scene.pool.config.replication_wait = std::chrono::milliseconds(100);
   (void)scene.pool.plan();
   const auto moved = "CN=Renamed,OU=Staff," + samba_domain;
   scene.pool.stop = [&] {
@@ -221,7 +221,7 @@ TEST_CASE("ldap scripts: an endpoint is known by its address and container, whoe
   if (!place)
     return;
   ScriptScene scene(*place);
-  scene.pool.config.replication_wait = "0";
+  scene.pool.config.replication_wait = std::chrono::seconds(0);
   scene.pool.config.home_pool.reset(); // the cmdlet knows it
   (void)scene.pool.plan();
   CHECK(error_of([&] { (void)scene.pool.cutover(); }).kind() == ErrorKind::waiting);
@@ -232,7 +232,7 @@ TEST_CASE("ldap scripts: an endpoint is known by its address and container, whoe
                       {"msRTCSIP-PrimaryUserAddress", {lookup_address}},
                       {"msRTCSIP-PrimaryHomeServer", {"CN=Pools," + rtc_service}}}});
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
-  scene.pool.config.replication_wait = "30";
+  scene.pool.config.replication_wait = std::chrono::seconds(30);
   scene.others_take_back();
   CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
   scene.check_user_is_back();

@@ -240,7 +240,7 @@ TEST_CASE("cutover: a message that comes while the two looks are taken") {
   pool.sql("legacy.db", "PRAGMA journal_mode = WAL"); // a server takes writers beside readers too
   pool.plan();
   // The stop is asked while the step waits: the moment at which a legacy server would still write.
-  pool.options.quiet_seconds = 0.2;
+  pool.options.quiet_time = std::chrono::milliseconds(200);
   bool written = false;
   pool.stop = [&] {
     if (!written && std::find(pool.observer.works.begin(), pool.observer.works.end(), "quiet") !=

@@ -79,21 +79,23 @@ void print(std::ostream& out, const Assessment& assessment) {
 }
 
 Outcome look(const Arguments& arguments, Context& context) {
-  static_cast<void>(arguments.required("source"));
+  const bool probes = arguments.has(OptionId::probe_target);
+  if (probes)
+    arguments.require({OptionId::source, OptionId::target});
+  else
+    arguments.require({OptionId::source});
   auto config = arguments.config();
   std::unique_ptr<ChatStore> probed;
-  if (arguments.has("probe-target")) {
-    static_cast<void>(arguments.required("target"));
+  if (probes)
     probed = open_store(config.target);
-  }
   // An INI file names everything; the target is not looked at here.
   config.target.clear();
   config.files_to = std::nullopt;
   config.jobs = std::nullopt;
   auto session = open_session(config, SessionAccess::read_only);
-  session.max_errors = max_errors(arguments);
+  session.max_errors = arguments.values().max_errors;
   const auto assessment = assess(session, probed.get(), context.observer, context.stop);
-  if (arguments.has("json"))
+  if (arguments.has(OptionId::json))
     print_json(context.out, json_of(assessment));
   else
     print(context.out, assessment);

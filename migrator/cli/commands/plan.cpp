@@ -40,19 +40,18 @@ RunConfig config_of(const Arguments& arguments, const Run* kept) {
   const auto given = arguments.config();
   if (kept != nullptr && given.source.empty())
     return merged(load_config(*kept), given);
-  static_cast<void>(arguments.required("source"));
-  static_cast<void>(arguments.required("target"));
+  arguments.require({OptionId::source, OptionId::target});
   return given;
 }
 
 Outcome plan(const Arguments& arguments, Context& context) {
-  const bool keep = arguments.has("run");
+  const bool keep = arguments.has(OptionId::run);
   // A run that is there is opened first; a new folder is made when what it is for could be opened.
   std::optional<OpenRun> opened;
   if (keep && RunDatabase::exists(arguments.run_folder()))
     opened.emplace(arguments.run_folder(), ToPlan{}, context.observer);
   std::optional<RunView> since_run;
-  if (const auto folder = arguments.text("since"))
+  if (const auto& folder = arguments.values().since)
     since_run.emplace(*folder);
   const auto config = config_of(arguments, opened               ? &opened->run
                                            : since_run && !keep ? &since_run->run
@@ -62,7 +61,7 @@ Outcome plan(const Arguments& arguments, Context& context) {
   if (since_run)
     before.emplace(since_run->run.load_plan());
   auto session = open_session(config, SessionAccess::read_only);
-  session.max_errors = max_errors(arguments);
+  session.max_errors = arguments.values().max_errors;
   if (keep && !opened)
     opened.emplace(arguments.run_folder(), ToPlan{}, context.observer);
   auto result = opened      ? plan_run(opened->run, session, context.observer, context.stop)
@@ -83,7 +82,7 @@ Outcome plan(const Arguments& arguments, Context& context) {
     since[1] = static_cast<char>(std::toupper(static_cast<unsigned char>(since[1])));
   }
   const auto verdict = verdict_of(outcome_of(result));
-  if (arguments.has("json")) {
+  if (arguments.has(OptionId::json)) {
     auto object = plan_json(result);
     object["verdict"] = json_of(verdict);
     object["since"] = changes ? json_of(*changes) : nlohmann::json(nullptr);

@@ -27,7 +27,7 @@ nlohmann::json precopy_json(const PrecopyResult& result, const PlanChanges& chan
 
 Outcome finish(const Arguments& arguments, Context& context, const PrecopyResult& result,
                const PlanChanges& changes, std::string sentence) {
-  if (arguments.has("json")) {
+  if (arguments.has(OptionId::json)) {
     print_json(context.out, precopy_json(result, changes));
   } else {
     if (!changes.none())
@@ -47,7 +47,7 @@ std::string dry_sentence(const PrecopyResult& result, const PlanChanges& changes
 
 Outcome run_precopy(const Arguments& arguments, Context& context) {
   const auto folder = arguments.run_folder();
-  if (!arguments.has("execute")) {
+  if (!arguments.has(OptionId::execute)) {
     const RunView view(folder);
     const PlanOutline before(view.run.load_plan());
     auto session = session_of(view.run, arguments, SessionAccess::read_only);

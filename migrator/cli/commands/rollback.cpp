@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/workflows/rollback.hpp"
-#include "migrator/cli/consent.hpp"
 #include "migrator/cli/cutover_arguments.hpp"
 #include "migrator/cli/run_access.hpp"
 #include "migrator/cli/verbs.hpp"
@@ -8,8 +7,9 @@
 namespace gc2pc::cli {
 
 Outcome run_rollback(const Arguments& arguments, Context& context) {
-  const RollbackOptions options{consent_of(arguments).directory, arguments.has("discard-new-messages")};
-  if (!arguments.has("execute")) {
+  const RollbackOptions options{arguments.values().consent.directory,
+                                arguments.has(OptionId::discard_new_messages)};
+  if (!arguments.has(OptionId::execute)) {
     const RunView view(arguments.run_folder());
     auto session = session_of(view.run, arguments, SessionAccess::read_only);
     return finish(arguments, context, check_rollback(view, session, context.observer));

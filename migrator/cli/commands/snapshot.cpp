@@ -74,7 +74,7 @@ void show_snapshot(std::ostream& out, const SnapshotInfo& info) {
 
 Outcome run_snapshot(const Arguments& arguments, Context& context) {
   const auto info = verify_snapshot(RunView(arguments.run_folder()).run, arguments.config());
-  if (arguments.has("json"))
+  if (arguments.has(OptionId::json))
     print_json(context.out, json_of_snapshot(info));
   else if (arguments.words().front() == "show")
     show_snapshot(context.out, info);

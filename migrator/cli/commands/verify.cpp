@@ -17,7 +17,7 @@ Outcome verify(Run& run, const VerifyOptions& options, const Arguments& argument
   if (options.journal)
     refresh_report(run, context.observer);
   const auto verdict = verdict_of(result, describe(run));
-  if (arguments.has("json")) {
+  if (arguments.has(OptionId::json)) {
     auto object = json_of(result);
     object["verdict"] = json_of(verdict);
     print_json(context.out, object);
@@ -26,15 +26,14 @@ Outcome verify(Run& run, const VerifyOptions& options, const Arguments& argument
   }
   const bool newer_only = verdict.level == Level::done && !result.differences.empty();
   return {verdict.sentence,
-          newer_only && !arguments.has("allow-new") ? ExitCode::newer : exit_code_for(verdict.level)};
+          newer_only && !arguments.has(OptionId::allow_new) ? ExitCode::newer : exit_code_for(verdict.level)};
 }
 
 } // namespace
 
 Outcome run_verify(const Arguments& arguments, Context& context) {
-  VerifyOptions options;
-  options.sample_percent = static_cast<int>(arguments.number("sample", 100, 1, 100));
-  options.journal = !arguments.has("no-journal");
+  auto options = arguments.values().verify;
+  options.journal = !arguments.has(OptionId::no_journal);
   if (!options.journal) {
     RunView view(arguments.run_folder());
     return verify(view.run, options, arguments, context);
