@@ -19,7 +19,8 @@ BindPassword BindPassword::from(const DirectoryLogin& login) {
     throw Error(ErrorKind::usage, "the directory's password is to come from two places")
         .hint("Name only one of them.");
   if (login.password_file)
-    return {read_private_file(*login.password_file, "password file"), "'" + *login.password_file + "'"};
+    return {read_private_file(*login.password_file, "password file"),
+            "'" + login.password_file->string() + "'"};
   if (!login.password_env)
     throw Error(ErrorKind::usage, "no password is given for '" + login.bind_dn.value_or("") + "'")
         .hint("Name a variable with --directory-password-env or a file with --directory-password-file.");
