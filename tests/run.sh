@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the packages of the tests, builds the tests and runs them. Last line: "N passed, N failed, N skipped" (test cases).
+# Installs packages, builds the tests and runs them. Last line: "N passed, N failed, N skipped" (test cases).
 # A test case without its server is skipped, and a line says why.
 #   tests/run.sh [--preset NAME] [--label REGEX]     (dev, all labels)
 set -euo pipefail
