@@ -5,6 +5,7 @@
 
 #include "adapters/directory/directory.hpp"
 #include "adapters/directory/directory_login.hpp"
+#include "mappings/model/columns.hpp"
 #include "mappings/model/error.hpp"
 
 #include <array>
@@ -67,15 +68,10 @@ using Seconds = std::chrono::duration<double>;    ///< at most a day: no weekend
 /// One path, which may hold commas.
 [[nodiscard]] std::filesystem::path read_path(const OptionText& given);
 
-template <class Value>
-constexpr bool is_optional = false;
-template <class Value>
-constexpr bool is_optional<std::optional<Value>> = true;
-
 /// Throws Error(usage), that of wrong_value, when the text is not what the option takes.
 template <class Value>
 void read_value(const OptionText& given, Range range, Value& value) {
-  if constexpr (is_optional<Value>) {
+  if constexpr (is_optional<Value>::value) {
     read_value(given, range, value.emplace());
   } else if constexpr (std::is_enum_v<Value>) {
     std::string words;
@@ -108,7 +104,7 @@ void read_value(const OptionText& given, Range range, Value& value) {
 /// What read_value reads; nothing for a value that is not given.
 template <class Value>
 std::optional<std::string> text_of(const Value& value) {
-  if constexpr (is_optional<Value>) {
+  if constexpr (is_optional<Value>::value) {
     return value ? text_of(*value) : std::nullopt;
   } else if constexpr (std::is_enum_v<Value>) {
     for (const auto& [word, meant] : option_words<Value>)
