@@ -91,7 +91,7 @@ std::string last_pings(const ServerPings& pings) {
 
 void note_running_servers(Session& session, const Run& run, Observer& observer) {
   const auto kept = run.value("servers");
-  const auto planned = kept ? servers_from_json(*kept) : std::vector<ServerNote>{};
+  const auto planned = kept ? servers_from_stored(*kept) : std::vector<ServerNote>{};
   const auto tell = [&](std::string_view side, const std::optional<ServerPings>& now) {
     if (!now)
       return;

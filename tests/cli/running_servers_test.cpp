@@ -69,7 +69,7 @@ TEST_CASE("last pings are listed from the newest, the rest is counted") {
 TEST_CASE("pings are kept with the plan") {
   const std::vector<ServerNote> notes{{"source", "SQLite 3", {"remark"}, pings({{"a", at("10:00:00.123")}})},
                                       {"target", "SQLite 3", {}, std::nullopt}};
-  const auto read = servers_from_json(to_json(notes));
+  const auto read = servers_from_stored(stored_servers(notes));
   REQUIRE(read.size() == 2);
   CHECK((read[0].pings == notes[0].pings));
   CHECK_FALSE(read[1].pings);

@@ -24,11 +24,12 @@ Plan full_plan() {
   plan.rest.preferences.inserted = {{std::string("a\0b", 3), 1, std::string("\xff"), chat::PrincipalId{2}}};
   GroupDigest digest;
   digest.add(sha256("x"));
-  plan.rooms = {{legacy::NodeId{7}, chat::NodeId{3}, test::guid_number(3), "a-b", "b", 10, 100,
+  plan.rooms = {{legacy::NodeId{7}, chat::NodeId{3}, test::guid_number(3), "c", "a-b", "b", 10, 100,
                  Ticks{633'794'400'000'000'000}, 2, ChatId{12}, digest},
                 {legacy::NodeId{8},
                  chat::NodeId{4},
                  test::guid_number(4),
+                 "",
                  "",
                  "",
                  0,
@@ -43,7 +44,7 @@ Plan full_plan() {
   plan.files = {"a/b.txt", "ü"};
   plan.findings = {{Code::broken_tree, "tblNode", "nodeID 17", test::guid_number(17), "room", "detail", 3},
                    {Code::file_unnamed, "", "", std::nullopt, "", "", 1}};
-  plan.counts["message"] = {15, 10, {{"before-start-date", 2}, {"without-room", 2}}, {{"locked", 1}}, 10};
+  plan.counts["message"] = {15, 10, {{"before-start-date", 2}, {"without-room", 3}}, 10};
   plan.counts["node"] = {};
   plan.expected = {{"message", test::guid_number(3), digest}, {"preference", std::nullopt, {}}};
   plan.hash = hash_of(plan);

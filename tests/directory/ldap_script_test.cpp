@@ -66,12 +66,12 @@ TEST_CASE("ldap scripts: the same directory in the end as by LDAP") {
   const auto place = ScriptPlace::there();
   if (!place)
     return;
-  std::string release;
+  Release release = Release::remove;
   SUBCASE("Remove-ADUser") {
-    release = "delete";
+    release = Release::remove;
   }
   SUBCASE("Disable-CsUser") {
-    release = "disable";
+    release = Release::withdraw;
   }
   std::vector<Lasting> ends;
   for (const bool by_scripts : {false, true}) {

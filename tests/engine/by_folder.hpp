@@ -34,7 +34,7 @@ using RunFolder = std::filesystem::path;
 [[nodiscard]] inline RunConfig load_config(const RunFolder& folder) {
   return load_config(RunView(folder).run);
 }
-[[nodiscard]] inline std::vector<JournalEntry> audit(const RunFolder& folder) {
+[[nodiscard]] inline Audit audit(const RunFolder& folder) {
   return audit(RunView(folder).run);
 }
 [[nodiscard]] inline PlanResult load_plan(const RunFolder& folder) {
@@ -88,10 +88,10 @@ using RunFolder = std::filesystem::path;
   OpenRun opened(folder, observer);
   return run_rollback(opened.run, session, options, observer, stop);
 }
-[[nodiscard]] inline RunStatus close_run(const RunFolder& folder, Session& session, bool consent_differences,
-                                         Observer& observer) {
+[[nodiscard]] inline RunStatus close_run(const RunFolder& folder, Session& session,
+                                         const CloseOptions& options, Observer& observer) {
   OpenRun opened(folder, observer);
-  return close_run(opened.run, session, consent_differences);
+  return close_run(opened.run, session, options);
 }
 inline Rehearsal rehearse_run(const RunFolder& folder, Observer& observer, const StopRequested& stop) {
   OpenRun opened(folder, observer);

@@ -38,7 +38,7 @@ int run(const std::string& verb, const std::string& folder, const std::string& h
   }
   auto session = gc2pc::open_session(gc2pc::load_config(folder), gc2pc::SessionAccess::writable);
   if (verb == "cutover")
-    static_cast<void>(gc2pc::run_cutover(folder, session, {hash, true, false, 0, {}}, observer, never));
+    static_cast<void>(gc2pc::run_cutover(folder, session, {hash, true, false, {}, {}}, observer, never));
   else if (verb == "rollback")
     static_cast<void>(gc2pc::run_rollback(folder, session, {true, false}, observer, never));
   else
