@@ -59,7 +59,7 @@ class Columns {
       if (policies_.topic == Topic::append) {
         text += (text.empty() ? "" : " | ") + from.topic;
         if (own)
-          log_.add(Code::topic_appended, from, "the topic goes behind the description");
+          log_.add(Code::topic_appended, from, "the topic is appended to the description");
       } else if (own) {
         log_.add(Code::topic_dropped, from, "the topic is dropped");
       }

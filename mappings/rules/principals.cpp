@@ -258,7 +258,7 @@ void Principals::convert(chat::ChangeSet& structure, chat::ChangeSet& rest) {
     to.added_on = to.updated_on = new_placeholder_->added_on;
     to.verified_on = column_date(DateTime{clamped(new_placeholder_->added_on)}).date;
     if (const auto length = utf16_length(to.uri); length > max_uri)
-      log_.add({Code::uri_too_long, "tblPrincipal", "made principal", to.guid, to.uri,
+      log_.add({Code::uri_too_long, "tblPrincipal", "created principal", to.guid, to.uri,
                 "prinUri has " + std::to_string(length.value) + " UTF-16 units", 1});
     structure.principals.inserted.push_back(std::move(to));
   }

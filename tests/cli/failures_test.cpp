@@ -106,7 +106,7 @@ TEST_CASE("a target that has the pool already") {
   CHECK(again.err.empty());
   CHECK(last_line(again.out).starts_with("The plan cannot be executed: "));
   CHECK(
-      again.out.find("already-migrated: Roll the earlier migration back, or migrate into another target.") !=
+      again.out.find("already-migrated: Roll back the earlier migration, or migrate into another target.") !=
       again.out.npos);
 }
 
