@@ -101,7 +101,7 @@ bool Items::is_made_twice(const Item& item) {
   const bool in_source = source_guids_.contains(item.guid);
   if (in_target || in_source)
     log_.add(repeated_guid("tblNode", "nodeGuid", item.guid,
-                           "is made for category '" + item.full_name + "', and a node of the " +
+                           "is created for category '" + item.full_name + "', and a node of the " +
                                (in_target ? "target" : "legacy database") + " has it",
                            2));
   return in_target || in_source;

@@ -122,8 +122,8 @@ class Columns {
       log_.add(Code::visibility_unknown, from, "visibility " + std::to_string(value) + " (" + origin + ")");
     if (is_mapped || (from.visibility && *from.visibility != effective.value))
       log_.add(Code::visibility_mapped, from,
-               "its row holds " + (from.visibility ? std::to_string(*from.visibility) : std::string("NULL")) +
-                   "; " + gets);
+               "its legacy row has " +
+                   (from.visibility ? std::to_string(*from.visibility) : std::string("NULL")) + "; " + gets);
     return value;
   }
 

@@ -46,7 +46,7 @@ class Matcher {
       const auto found = nodes_of(rule);
       if (found.size() != 1)
         refuse(rule, found.empty() ? "no such " + std::string(rule.is_category ? "category" : "room")
-                                   : "stands for " + std::to_string(found.size()) +
+                                   : "matches " + std::to_string(found.size()) +
                                          " nodes; give the guid of the one you mean");
       else if (found.front() == tree_.root() && rule.rename)
         refuse(rule, "the root category is not migrated, so it cannot be renamed");

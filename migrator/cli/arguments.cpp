@@ -278,7 +278,7 @@ std::optional<std::string> Arguments::secret_file(const std::string& name, std::
     return file;
   if (file)
     throw Error(ErrorKind::usage, fmt::format("{} is to come from two places", what))
-        .hint("Name only one of them.");
+        .hint("Give only one of them.");
   return "/dev/fd/" + std::to_string(number(name + "-fd", 0, 0, highest_descriptor));
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 const std::filesystem::path& existing(const std::filesystem::path& folder) {
   if (!RunDatabase::exists(folder))
-    throw Error(ErrorKind::no_such_run, "'" + folder.string() + "' holds no run")
+    throw Error(ErrorKind::no_such_run, "'" + folder.string() + "' does not contain a run")
         .hint("Make one with 'gc2pc plan --run DIR'.");
   return folder;
 }

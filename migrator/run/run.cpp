@@ -46,7 +46,7 @@ bool is_own_leftover(const std::string& name) {
 void refuse_foreign_content(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator(folder))
     if (!is_own_leftover(entry.path().filename().string()))
-      throw Error(ErrorKind::conflict, "'" + folder.string() + "' holds no run, but is not empty")
+      throw Error(ErrorKind::conflict, "'" + folder.string() + "' does not contain a run, but is not empty")
           .hint("Name a new folder with --run.");
 }
 
@@ -87,7 +87,7 @@ Run Run::open(const fs::path& folder, bool read_only) {
     database.check_whole();
   auto id = database.value("run");
   if (!id)
-    throw Error(ErrorKind::no_such_run, "'" + folder.string() + "' holds no run")
+    throw Error(ErrorKind::no_such_run, "'" + folder.string() + "' does not contain a run")
         .hint("Make one with 'gc2pc plan --run DIR'.");
   Run run(folder, std::move(database), std::move(*id));
   read_journal(run.database_, run.id_, [&](const JournalRecord& record) { run.state_.take(record); });

@@ -17,7 +17,7 @@ void need_with(bool has_option, const char* option, bool has_needed, const char*
 
 std::shared_ptr<const Passphrase> passphrase_of(const RunConfig& config) {
   if (config.passphrase_env && config.passphrase_file)
-    throw Error(ErrorKind::usage, "the passphrase is to come from two places").hint("Name only one of them.");
+    throw Error(ErrorKind::usage, "the passphrase is to come from two places").hint("Give only one of them.");
   if (config.passphrase_env)
     return std::make_shared<const Passphrase>(Passphrase::from_environment(*config.passphrase_env));
   if (config.passphrase_file)

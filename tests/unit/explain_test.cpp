@@ -234,8 +234,8 @@ TEST_CASE("C20: which row gave a room its visibility") {
   org.node(3).visibility = 3;
   CHECK(line_of(explain(org, "r"), "Columns", "visibility") ==
         "visibility = 2 | C20 the legacy value is 3 | C20 it has no effect: a category above makes its "
-        "children inherit | C20 2 is the value of nodeID 2 'A' | C20 visibility-mapped: its row holds 3; "
-        "gets 2 (the value of nodeID 2 'A')");
+        "children inherit | C20 2 is the value of nodeID 2 'A' | C20 visibility-mapped: its legacy row has "
+        "3; gets 2 (the value of nodeID 2 'A')");
   org.node(1).visibility.reset();
   org.node(2).visibility.reset();
   org.node(3).visibility.reset();

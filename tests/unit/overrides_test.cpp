@@ -220,14 +220,13 @@ TEST_CASE("an override that is not of exactly one item is an error") {
   for (const auto& each : plan.findings)
     if (each.code == Code::override_unmatched)
       said.push_back(each.key + ": " + each.name + ": " + each.detail);
-  CHECK(said ==
-        std::vector<std::string>{
-            "line 1: room 'Sales-deal': no such room",
-            "line 2: category 'Research-Physics': stands for 2 nodes; give the guid of the one you mean",
-            "line 3: room " + guid(4).text() + ": no such room",
-            "line 4: category " + guid(1).text() +
-                ": the root category is not migrated, so it cannot be renamed",
-            "line 6: room 'Sales-deals': another override in line 5 already names the same node"});
+  CHECK(said == std::vector<std::string>{
+                    "line 1: room 'Sales-deal': no such room",
+                    "line 2: category 'Research-Physics': matches 2 nodes; give the guid of the one you mean",
+                    "line 3: room " + guid(4).text() + ": no such room",
+                    "line 4: category " + guid(1).text() +
+                        ": the root category is not migrated, so it cannot be renamed",
+                    "line 6: room 'Sales-deals': another override in line 5 already names the same node"});
   CHECK_FALSE(plan.executable());
 }
 

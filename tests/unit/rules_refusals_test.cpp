@@ -170,7 +170,7 @@ TEST_CASE("C56: a GUID that the rules make is a key, too") {
     const auto plan = org.plan();
     CHECK(said(plan, Code::duplicate_key) ==
           Texts{"nodeGuid " + made.text() +
-                ": is made for category 'General', and a node of the legacy database has it"});
+                ": is created for category 'General', and a node of the legacy database has it"});
     CHECK(count(plan, Code::already_migrated) == 0);
   }
   SUBCASE("the target has it") {
@@ -185,7 +185,7 @@ TEST_CASE("C56: a GUID that the rules make is a key, too") {
     const auto plan = org.plan();
     CHECK(said(plan, Code::duplicate_key) ==
           Texts{"nodeGuid " + made.text() +
-                ": is made for category 'General', and a node of the target has it"});
+                ": is created for category 'General', and a node of the target has it"});
     CHECK(count(plan, Code::already_migrated) == 0);
     CHECK(count(plan, Code::node_adopted) == 0); // the only finding about the name
   }
@@ -200,7 +200,7 @@ TEST_CASE("C56: the placeholder's GUID is one of the source") {
   CHECK(
       said(org.plan(), Code::duplicate_key) ==
       Texts{"prinGuid " + made.text() +
-            ": is made for 'sip:unknown-author@contoso.com', and a principal of the legacy database has it"});
+            ": is created for 'sip:unknown-author@contoso.com', and a principal of the legacy database has it"});
   auto other = small();
   other.message(3, 1, 999, "who");
   auto target = empty_target();
