@@ -135,7 +135,7 @@ TEST_CASE_FIXTURE(Fixture, "a database that has lost its last writes is torn, an
   test::write_file(file, earlier);
   for (const bool read_only : {false, true})
     CHECK(test::line_of([&] { (void)RunDatabase::open(folder.path(), read_only); }) ==
-          "corrupt: the run's journal is incomplete: " + file.string() + " holds 2 writes, but 3 were made" +
+          "corrupt: the run's journal is incomplete: " + file.string() + " contains 2 writes, expected 3" +
               backup);
 }
 

@@ -174,7 +174,7 @@ TEST_CASE("ldap restore: a script that makes the user anew is waited for until i
     INFO(fmt::format("{}", fmt::join(fidelity.differences, "; ")));
     CHECK(fidelity.differences ==
           Values{new_password, "'" + group + "', which referred to it, does not exist",
-                 "not written again: displayName, otherTelephone, thumbnailPhoto, userPrincipalName",
+                 "not restored: displayName, otherTelephone, thumbnailPhoto, userPrincipalName",
                  "its userAccountControl is 546 and was 66048",
                  "its owner and access list are not restored"});
   }

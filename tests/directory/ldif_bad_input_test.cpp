@@ -107,8 +107,8 @@ TEST_CASE("bad ldif: records that change what is there") {
     CAPTURE(change);
     CHECK(said_of(head + "dn: DC=x\nchangetype: modify\n" + change + "\n-\n") ==
           "wrong-input: line 8: '" + change + (change == "add:" ? " " : "") + changes +
-              " Of the records with 'changetype: modify' those are read that only add values ('add:'), as "
-              "ldifde writes them for large groups." +
+              " gc2pc reads a record with 'changetype: modify' only if it only adds values ('add:'), as "
+              "ldifde writes for large groups." +
               give);
   }
   CHECK(said_of(record + "cn: a\nchangetype: add\n") ==

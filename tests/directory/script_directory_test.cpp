@@ -60,7 +60,7 @@ TEST_CASE("script: in an export, too, what was made anew halfway is waited for, 
     fixture.modify("CN=Group,OU=Groups," + fixture.domain(), "member", {dn});
     const auto fidelity = directory.restore(image);
     CHECK_FALSE(fidelity.same_guid);
-    CHECK(fidelity.differences == std::vector<std::string>{"not written again: description"});
+    CHECK(fidelity.differences == std::vector<std::string>{"not restored: description"});
     CHECK(directory.errand().empty());
   }
   SUBCASE("another") {

@@ -192,7 +192,7 @@ TEST_CASE("local file store: exact words for a conflict and a change") {
   write_file(to / "g", "here");
   CHECK(line_of([&] {
           copy(target, source, {"g", 4});
-        }) == "changed: 'g' is not in files:" + from.path().string() + " any more. Make a new plan.");
+        }) == "changed: 'g' no longer exists in files:" + from.path().string() + ". Make a new plan.");
   CHECK(line_of([&] {
           copy(target, source, {"h", 4});
         }) == "not-found: cannot open '" + from.path().string() + "/h': No such file or directory");
