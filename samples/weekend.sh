@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # A whole weekend in minutes: builds gc2pc, makes a pool to practise on, and migrates it. Debian 12, root or sudo.
 #   samples/weekend.sh [--keep DIR] [--messages N] [--rollback]
-#     --keep DIR    work in DIR and leave everything there (else a temporary folder, which is left there too)
+#     --keep DIR    work in DIR and keep everything there (default: a temporary folder, which is kept too)
 #     --messages N  size of the pool (100,000)
-#     --rollback    migrate into a store that is in use, then take it all back and prove it
+#     --rollback    migrate into a store that is in use, then roll back and compare with the state before
 set -euo pipefail
 project=$(cd "$(dirname "$0")/.." && pwd)
 
@@ -30,6 +30,7 @@ source tests/support/install.sh
 step() { printf '\n== %s\n' "$*"; }
 
 install_packages "${build_packages[@]}" sqlite3
+echo "the first build takes about five minutes" >&2
 build release gc2pc
 gc2pc=$project/build/release/migrator/gc2pc
 
@@ -46,24 +47,24 @@ step "Friday: a pool with $messages messages"
 cp "$pool/directory.ldif" "$work/directory.before"
 [[ -z "$rollback" ]] || sqlite3 "$pool/persistent.db" .dump >"$work/store.before"
 
-step "Assess: what is there"
+step "Assess: inventory, findings and forecast"
 "$gc2pc" assess --config "$pool/gc2pc.ini" | tail -n 1
 step "Plan: the dry run for the change board"
 "$gc2pc" plan --config "$pool/gc2pc.ini" --run "$run" | tail -n 1
 hash=$("$gc2pc" status --run "$run" | sed -n 's/^plan *//p')
 step "Cutover: plan ${hash:0:12} is approved"
 "$gc2pc" cutover --run "$run" --execute --plan "${hash:0:12}" --consent directory | tail -n 1
-step "Verify: everything read again"
+step "Verify: everything is read again and compared"
 "$gc2pc" verify --run "$run" | tail -n 1
 
 if [[ -n "$rollback" ]]; then
-  step "Rollback: all of it back"
+  step "Rollback: everything is undone and compared"
   "$gc2pc" rollback --run "$run" --execute --consent directory | tail -n 1
   cmp "$work/directory.before" "$pool/directory.ldif"
   sqlite3 "$pool/persistent.db" .dump >"$work/store.after"
   cmp "$work/store.before" "$work/store.after"
   printf '\nreport  %s\n' "$run/report.html"
-  echo "The migration was taken back: the store's dump and the directory are, byte for byte, what they were before."
+  echo "The migration was rolled back: the store's dump and the directory are the same as before, byte for byte."
 else
   printf '\nreport  %s\nstore   %s\n' "$run/report.html" "$pool/persistent.db"
   echo "The pool is migrated and verified, and sip:ocschat@contoso.example belongs to the endpoint."

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need, builds them and runs all of them. Last line: "N passed, N failed, N skipped", counted in test cases.
-# A test case whose server is missing is skipped, and a line says why.
+# Installs packages, builds the tests and runs them. Last line: "N passed, N failed, N skipped" (test cases).
+# A test case without its server is skipped, and a line says why.
 #   tests/run.sh [--preset NAME] [--label REGEX]     (dev, all labels)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -30,16 +30,16 @@ if [[ ${#programs[@]} -eq 0 ]]; then
 fi
 build "$preset" "${programs[@]}"
 if [[ " ${programs[*]} " == *" samba_dc_start "* ]]; then
-  install_packages "${controller_packages[@]}" || echo "the tests of the LDAP directory will be skipped: no domain controller" >&2
+  install_packages "${controller_packages[@]}" || echo "the tests of the LDAP directory are skipped: no domain controller" >&2
 fi
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-# A failed program makes ctest fail; what failed is counted below, also of a program that crashed.
-# Two at once, as there are two cores: most programs wait for the disk half of the time.
+# A failed program makes ctest fail; failures are counted below, also those of a program that crashed.
+# Two programs at once: most of them wait for the disk half of the time.
 ctest --test-dir "build/$preset" -L "$label" -V -j 2 >"$log" 2>&1 || true
 grep -E '^ *[0-9]+/[0-9]+ Test +#|^[0-9]+: SKIPPED ' "$log" | sed 's/^[0-9]*: SKIPPED/SKIPPED/' || true
-# The output of each program that did not pass, without ctest's line numbers.
+# The output of each failed program, without the line numbers of ctest.
 awk '/^ *[0-9]+\/[0-9]+ Test +#[0-9]+:/ && !/ Passed |\*\*\*Skipped/ { sub(/^.*#/, ""); sub(/:.*/, ""); bad[$0] = 1 }
   /^[0-9]+: / { n = $1; sub(/:/, "", n); line = $0; sub(/^[0-9]+: /, "", line); text[n] = text[n] line "\n" }
   END { for (n in bad) printf "%s", text[n] }' "$log"
@@ -48,11 +48,11 @@ awk '
     program = $1; counted[program] = 1
     for (i = 1; i <= NF; ++i) { if ($i == "passed") passed += $(i - 1); if ($i == "failed") { failed += $(i - 1); own[program] += $(i - 1) } }
   }
-  # doctest counts a test case that skipped itself as passed.
+  # doctest counts a skipped test case as passed.
   /^[0-9]+: \[gc2pc\] skipped: [0-9]+$/ { skipped += $NF; passed -= $NF }
   /^ *[0-9]+\/[0-9]+ Test +#[0-9]+:/ {
     program = $0; sub(/^.*#/, "", program); sub(/:.*/, "", program); program = program ":"
-    # A crash, a time-out, or a sanitizer that spoke after the last test case.
+    # A crash, a time-out, or a report of a sanitizer after the last test case.
     if (!/ Passed |\*\*\*Skipped/ && own[program] == 0) ++failed
     ++programs
   }

@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view scheme = "ldif:";
 
-bool exists(const std::string& path) {
+bool is_there(const fs::path& path) {
   std::error_code failed; // a name that is too long exists neither
   return fs::exists(path, failed);
 }
@@ -34,13 +34,13 @@ std::vector<std::string> split(std::string_view text) {
 }
 
 /// Pieces joined from `first` on to the longest name that exists; `first` goes behind them.
-std::string longest_name(const std::vector<std::string>& pieces, std::size_t& first) {
+std::string longest_name(const std::vector<std::string>& pieces, std::size_t& first, const fs::path& base) {
   std::string joined = pieces[first];
   std::string found = joined;
   std::size_t behind = first + 1;
   for (std::size_t next = first + 1; next < pieces.size(); ++next) {
     joined += "," + pieces[next];
-    if (exists(joined)) {
+    if (is_there(base / joined)) {
       found = joined;
       behind = next + 1;
     }
@@ -51,7 +51,7 @@ std::string longest_name(const std::vector<std::string>& pieces, std::size_t& fi
 
 } // namespace
 
-std::optional<std::vector<fs::path>> parse_ldif_spec(std::string_view text) {
+std::optional<std::vector<fs::path>> parse_ldif_spec(std::string_view text, const fs::path& base) {
   if (!text.starts_with(scheme))
     return std::nullopt;
   const auto rest = std::string(text.substr(scheme.size()));
@@ -59,8 +59,8 @@ std::optional<std::vector<fs::path>> parse_ldif_spec(std::string_view text) {
   std::vector<fs::path> files;
   bool any_exists = false;
   for (std::size_t next = 0; next < pieces.size();) {
-    files.emplace_back(longest_name(pieces, next));
-    any_exists = any_exists || exists(files.back().string());
+    files.emplace_back(longest_name(pieces, next, base));
+    any_exists = any_exists || is_there(base / files.back());
   }
   if (!any_exists && !rest.empty())
     return std::vector<fs::path>{rest};
@@ -69,7 +69,7 @@ std::optional<std::vector<fs::path>> parse_ldif_spec(std::string_view text) {
       throw Error(ErrorKind::usage, quoted_name(text) + " has an empty file name")
           .hint("Give ldif:FILE, or ldif:FILE,FILE for several.");
     for (std::size_t k = 0; k < i; ++k)
-      if (is_same_file(files[i], files[k]))
+      if (is_same_file(base / files[i], base / files[k]))
         throw Error(ErrorKind::usage,
                     quoted_name(text) + " names " + quoted_name(files[i].string()) + " twice")
             .hint("Give each file once.");

@@ -20,6 +20,7 @@ const RecordTable room_table{"plan_room",
                               {"legacy_node", integer},
                               {"node", integer},
                               {"guid", text},
+                              {"legacy_name", text},
                               {"path", text},
                               {"name", text},
                               {"messages", integer},
@@ -149,8 +150,8 @@ void write_lists(Database& database, const Plan& plan) {
   position = 0;
   RecordWriter rooms(database, room_table);
   for (const auto& room : plan.rooms)
-    rooms.write(++position, room.legacy, room.room, room.guid, room.path, room.name, room.messages,
-                room.bytes, room.start_date, room.before_start, room.last, room.digest.count,
+    rooms.write(++position, room.legacy, room.room, room.guid, room.legacy_name, room.path, room.name,
+                room.messages, room.bytes, room.start_date, room.before_start, room.last, room.digest.count,
                 room.digest.hex());
   position = 0;
   RecordWriter authors(database, author_table);
@@ -173,8 +174,6 @@ void write_lists(Database& database, const Plan& plan) {
     counts.write(kind, count.read, count.written, count.rows);
     for (const auto& [reason, rows] : count.skipped)
       reasons.write(kind, std::string_view("skipped"), reason, rows);
-    for (const auto& [reason, rows] : count.rejected)
-      reasons.write(kind, std::string_view("rejected"), reason, rows);
   }
   position = 0;
   RecordWriter expected(database, expected_table);
@@ -190,15 +189,16 @@ void read_lists(Database& database, Plan& plan) {
     room.legacy = legacy::NodeId{row[1].integer};
     room.room = chat::NodeId{row[2].integer};
     room.guid = guid_of(database, row[3]);
-    room.path = row[4].text;
-    room.name = row[5].text;
-    room.messages = row[6].integer;
-    room.bytes = row[7].integer;
-    if (!row[8].is_null())
-      room.start_date = Ticks{row[8].integer};
-    room.before_start = row[9].integer;
-    room.last = ChatId{row[10].integer};
-    room.digest = digest_of(database, row[11], row[12]);
+    room.legacy_name = row[4].text;
+    room.path = row[5].text;
+    room.name = row[6].text;
+    room.messages = row[7].integer;
+    room.bytes = row[8].integer;
+    if (!row[9].is_null())
+      room.start_date = Ticks{row[9].integer};
+    room.before_start = row[10].integer;
+    room.last = ChatId{row[11].integer};
+    room.digest = digest_of(database, row[12], row[13]);
     plan.rooms.push_back(std::move(room));
   });
   read_records(database, author_table, [&](std::span<Slot> row) {
@@ -220,8 +220,9 @@ void read_lists(Database& database, Plan& plan) {
     count.rows = row[3].integer;
   });
   read_records(database, reason_table, [&](std::span<Slot> row) {
-    auto& count = plan.counts[row[0].text];
-    (row[1].text == "skipped" ? count.skipped : count.rejected)[row[2].text] = row[3].integer;
+    if (row[1].text != "skipped")
+      damaged(database, "a count is of an unknown list");
+    plan.counts[row[0].text].skipped[row[2].text] = row[3].integer;
   });
   read_records(database, expected_table, [&](std::span<Slot> row) {
     plan.expected.push_back(

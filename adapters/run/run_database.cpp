@@ -3,6 +3,8 @@
 
 #include "adapters/fault_point.hpp"
 #include "adapters/run/plan_tables.hpp"
+#include "adapters/run/run_tables.hpp"
+#include "adapters/run/sealed_table.hpp"
 #include "adapters/run/write_count.hpp"
 #include "adapters/sql/sqlite_files.hpp"
 #include "adapters/sql/statement.hpp"
@@ -53,6 +55,9 @@ void create_tables(Database& database) {
     database.execute("CREATE TRIGGER journal_refuses_" + operation + " BEFORE " + operation +
                      " ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END");
   create_plan_tables(database);
+  create_seals(database);
+  for (const auto* table : run_tables())
+    create_sealed(database, *table);
 }
 
 Error damaged(const std::string& message) {
@@ -68,7 +73,7 @@ void check_format(Database& database) {
     throw Error(ErrorKind::corrupt, what + " has format version " + std::to_string(version) +
                                         "; this version of gc2pc supports " +
                                         std::to_string(run_format_version))
-        .hint("Use the version of gc2pc that started the run.");
+        .hint("Use the version of gc2pc that started the run, or make a new plan in another folder.");
 }
 
 /// Of a value with its name: neither can be taken for another one.
@@ -176,8 +181,7 @@ RunDatabase RunDatabase::create(const fs::path& folder) {
 RunDatabase RunDatabase::open(const fs::path& folder, bool read_only) {
   const auto file = file_in(folder);
   if (!file_exists(file))
-    throw Error(ErrorKind::no_such_run, "'" + folder.string() + "' does not contain a run")
-        .hint("Create one with: gc2pc plan --run " + folder.string() + " …");
+    throw missing(folder);
   const auto connection = read_only ? read_only_connection(file) : connection_to(file);
   try {
     // The count first: a process that works on the run only ever adds to the database.
@@ -220,6 +224,11 @@ void RunDatabase::check_whole() const {
 
 bool RunDatabase::exists(const fs::path& folder) {
   return file_exists(file_in(folder));
+}
+
+Error RunDatabase::missing(const fs::path& folder) {
+  return Error(ErrorKind::no_such_run, "'" + folder.string() + "' does not contain a run")
+      .hint("Create one with: gc2pc plan --run " + folder.string() + " …");
 }
 
 std::optional<std::string> RunDatabase::value(std::string_view name) const {
@@ -270,6 +279,18 @@ std::optional<JournalRow> RunDatabase::last_journal_row() const {
     return true;
   });
   return last;
+}
+
+void RunDatabase::read_tables(const std::function<void(Database&)>& work) const {
+  auto& database = impl_->database;
+  if (database.dialect().in_transaction(database.session()))
+    return work(database);
+  const Transaction snapshot(database, Access::read_only);
+  work(database);
+}
+
+void RunDatabase::write_tables(const std::function<void(Database&)>& work) {
+  impl_->write([&] { work(impl_->database); });
 }
 
 void RunDatabase::save_plan(const Plan& plan) {

@@ -3,6 +3,7 @@
 /// run.db: what a run remembers. SQLite, WAL, synchronous FULL; every call is durable when it returns.
 #pragma once
 
+#include "mappings/model/error.hpp"
 #include "mappings/model/plan.hpp"
 
 #include <cstdint>
@@ -16,8 +17,10 @@
 
 namespace gc2pc {
 
+class Database;
+
 /// Version of the format of run.db; another one is refused.
-inline constexpr std::int64_t run_format_version = 3;
+inline constexpr std::int64_t run_format_version = 4;
 
 /// One record of the journal as stored. The chain of hashes is the migrator's affair (migrator/journal).
 struct JournalRow {
@@ -37,6 +40,8 @@ class RunDatabase {
   [[nodiscard]] static RunDatabase open(const std::filesystem::path& folder, bool read_only);
   /// Whether the folder holds a run.db.
   [[nodiscard]] static bool exists(const std::filesystem::path& folder);
+  /// What is thrown when it does not.
+  [[nodiscard]] static Error missing(const std::filesystem::path& folder);
   ~RunDatabase();
   RunDatabase(RunDatabase&&) noexcept;
   RunDatabase& operator=(RunDatabase&&) noexcept;
@@ -55,6 +60,11 @@ class RunDatabase {
   /// In ascending sequence.
   void read_journal(const std::function<void(const JournalRow&)>& visit) const;
   [[nodiscard]] std::optional<JournalRow> last_journal_row() const;
+
+  /// For the sealed tables (run_tables.hpp): `work` reads all as of one moment, or writes in one transaction,
+  /// which is that of `together` inside of it.
+  void read_tables(const std::function<void(Database&)>& work) const;
+  void write_tables(const std::function<void(Database&)>& work);
 
   /// Replaces the stored plan, in one transaction.
   void save_plan(const Plan& plan);

@@ -36,6 +36,8 @@ class RecordWriter {
     (put_value(values, statement_.parameters()[i++]), ...);
     statement_.execute();
   }
+  /// The values that were written last.
+  [[nodiscard]] std::span<const Slot> written() { return statement_.parameters(); }
 
  private:
   template <class T>

@@ -27,8 +27,6 @@ std::string_view to_string(ErrorKind kind) noexcept {
     return "changed";
   case ErrorKind::plan_errors:
     return "plan-errors";
-  case ErrorKind::rejected:
-    return "rejected";
   case ErrorKind::difference:
     return "difference";
   case ErrorKind::waiting:

@@ -24,7 +24,6 @@ enum class ErrorKind {
   conflict,      ///< the world is not in the state the step needs (two owners, target already has the pool)
   changed,       ///< source, target, directory or rules are not what was planned
   plan_errors,   ///< the plan has findings of severity error
-  rejected,      ///< rows could not be written in execution
   difference,    ///< verification found a difference
   waiting,       ///< somebody else has to do something first; then the same command goes on
   deadline,      ///< stopped because the work does not fit before the deadline

@@ -52,9 +52,6 @@ std::int64_t total(const std::map<std::string, std::int64_t>& reasons) {
 std::int64_t KindCounts::skipped_total() const {
   return total(skipped);
 }
-std::int64_t KindCounts::rejected_total() const {
-  return total(rejected);
-}
 
 std::int64_t Plan::message_count() const {
   return std::accumulate(rooms.begin(), rooms.end(), std::int64_t{0},
@@ -104,8 +101,6 @@ std::string hash_of(const Plan& plan) {
     feed.line("count", kind, counts.read, counts.written, counts.rows);
     for (const auto& [reason, rows] : counts.skipped)
       feed.line("skipped", reason, rows);
-    for (const auto& [reason, rows] : counts.rejected)
-      feed.line("rejected", reason, rows);
   }
   for (const auto& line : plan.expected)
     digest.update(line.text());

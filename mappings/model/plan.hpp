@@ -22,6 +22,7 @@ struct RoomPlan {
   legacy::NodeId legacy;
   chat::NodeId room;
   Guid guid;                 ///< the room's GUID in the target (differs from the legacy one when adopted)
+  std::string legacy_name;   ///< as users know it; the path begins with the categories
   std::string path;          ///< legacy path, parts joined by the separator
   std::string name;          ///< name in the target
   std::int64_t messages = 0; ///< to be written
@@ -53,17 +54,15 @@ struct MessageConversion {
   friend bool operator==(const MessageConversion&, const MessageConversion&) = default;
 };
 
-/// The balance of one kind of rows: read = written + skipped + rejected, always.
+/// The balance of one kind of rows: read = written + skipped, always.
 struct KindCounts {
   std::int64_t read = 0;
-  std::int64_t written = 0;                     ///< legacy rows that live on in the target
-  std::map<std::string, std::int64_t> skipped;  ///< by reason
-  std::map<std::string, std::int64_t> rejected; ///< by reason; only execution rejects
+  std::int64_t written = 0;                    ///< legacy rows that live on in the target
+  std::map<std::string, std::int64_t> skipped; ///< by reason
   std::int64_t rows = 0; ///< rows that come about in the target (one legacy row may become many, or none)
 
   [[nodiscard]] std::int64_t skipped_total() const;
-  [[nodiscard]] std::int64_t rejected_total() const;
-  [[nodiscard]] bool balanced() const { return read == written + skipped_total() + rejected_total(); }
+  [[nodiscard]] bool balanced() const { return read == written + skipped_total(); }
 };
 
 /// The plan. A pure function of source, target inventory, directory facts, file list and rules.

@@ -86,4 +86,12 @@ void report_large_files(const LargeFiles& files, const std::map<std::string, Fil
   }
 }
 
+void leave_files_out(Plan& plan) {
+  const auto counts = plan.counts.find("file");
+  if (counts == plan.counts.end() || counts->second.written == 0)
+    return;
+  counts->second.skipped["no-destination"] = counts->second.written;
+  counts->second.written = counts->second.rows = 0;
+}
+
 } // namespace gc2pc

@@ -33,4 +33,7 @@ struct LargeFiles {
 void report_large_files(const LargeFiles& files, const std::map<std::string, FileLinks>& links,
                         const OtherwiseNamed& named, const Tree& tree, FindingLog& log);
 
+/// No destination was given: the files of the legacy store are left out, not carried over.
+void leave_files_out(Plan& plan);
+
 } // namespace gc2pc

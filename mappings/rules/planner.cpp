@@ -256,6 +256,8 @@ struct Planner::Impl {
     write_rooms();
     plan.files = in.files.value_or(std::vector<std::string>{});
     const auto named = report_files(in.files, survey->links(), plan, log);
+    if (!in.copies_files)
+      leave_files_out(plan);
     report_large_files({in.large_files, in.max_file_kb * bytes_per_kb}, survey->links(), named, *tree, log);
     report_run();
     report_fit();
@@ -349,6 +351,7 @@ struct Planner::Impl {
       room.legacy = tree->node(item.legacy).id;
       room.room = item.id;
       room.guid = item.target_guid;
+      room.legacy_name = tree->node(item.legacy).name;
       room.path = tree->path_name(item.legacy, in.policies.separator);
       room.name = item.name;
       room.start_date = overrides->of(item.legacy).start_date;

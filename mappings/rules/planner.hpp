@@ -38,7 +38,8 @@ struct PlanInputs {
   std::optional<chat::Inventory> target; ///< nothing: absent or empty, gets the seed (C55)
   DirectoryFacts directory;
   std::optional<std::vector<std::string>>
-      files; ///< paths below the file store; nothing: no store was given (C51)
+      files;                ///< paths below the file store; nothing: no store was given (C51)
+  bool copies_files = true; ///< a destination was given; otherwise the files are left out
   std::map<std::string, std::int64_t> large_files; ///< those of more than max_file_kb, with their bytes
   std::int64_t max_file_kb = default_max_file_kb;  ///< what the new pool allows
   Policies policies;

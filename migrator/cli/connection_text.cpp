@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <filesystem>
 #include <optional>
 
 namespace gc2pc::cli {
@@ -43,14 +42,14 @@ void refuse_password(std::string_view option, std::string_view connection) {
                 "run folder.");
 }
 
-std::string with_absolute_file(const std::string& connection) {
+std::string with_absolute_file(const std::string& connection, const std::filesystem::path& base) {
   if (!connection.starts_with("sqlite3:"))
     return connection;
   auto parsed = ConnectionString::parse(connection);
   std::string result = parsed.engine + "://";
   for (auto& [name, value] : parsed.options) {
     if (name == "dbname")
-      value = std::filesystem::absolute(value).lexically_normal().string();
+      value = std::filesystem::absolute(base / value).lexically_normal().string();
     const std::string_view quote = value.find(' ') == std::string::npos ? "" : "\"";
     result += fmt::format("{}{}={}{}{}", result.ends_with('/') ? "" : " ", name, quote, value, quote);
   }

@@ -9,22 +9,18 @@
 
 namespace gc2pc::cli {
 
-Consent consent_of(const Arguments& arguments) {
+Consent parse_consent(const std::string& text) {
   Consent consent;
-  std::string given = arguments.text("consent").value_or("");
-  for (std::size_t at = 0; at < given.size();) {
-    const auto end = std::min(given.find(',', at), given.size());
-    const auto word = given.substr(at, end - at);
-    if (word == "directory")
-      consent.directory = true;
-    else if (word == "changes")
-      consent.changes = true;
-    else if (word == "differences")
-      consent.differences = true;
-    else
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find(',', at), text.size());
+    const auto word = text.substr(at, end - at);
+    const auto* known = std::find_if(consent_words.begin(), consent_words.end(),
+                                     [&](const ConsentWord& one) { return one.word == word; });
+    if (known == consent_words.end())
       throw Error(ErrorKind::usage, fmt::format("--consent {} is not known.", word))
           .hint("It is --consent directory, --consent changes, or --consent directory,changes; to close a "
                 "run, --consent differences.");
+    consent.*(known->member) = true;
     at = end + 1;
   }
   return consent;

@@ -8,13 +8,12 @@
 #include "migrator/run/status.hpp"
 #include "migrator/steps/options.hpp"
 
-#include <string>
+#include <initializer_list>
 
 namespace gc2pc::cli {
 
-/// --plan HASH, which --execute needs. Throws usage for a text that is not a hash.
-[[nodiscard]] std::string plan_hash_of(const Arguments& arguments);
-/// Throws usage for values that make no sense.
+/// Throws usage when --execute is given, and what it needs is not.
+void require_with_execute(const Arguments& arguments, std::initializer_list<OptionId> needed);
 [[nodiscard]] CutoverOptions cutover_options_of(const Arguments& arguments);
 /// Checks the cutover, or with --execute performs it.
 [[nodiscard]] Outcome check_or_run_cutover(const Arguments& arguments, Context& context,

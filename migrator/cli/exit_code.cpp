@@ -9,7 +9,6 @@ ExitCode exit_code_for(ErrorKind kind) noexcept {
   case ErrorKind::configuration:
     return ExitCode::usage;
   case ErrorKind::plan_errors:
-  case ErrorKind::rejected:
     return ExitCode::plan_errors;
   case ErrorKind::difference:
     return ExitCode::difference;

@@ -4,38 +4,76 @@
 #include "migrator/base/version.hpp"
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/options.hpp"
+#include "migrator/cli/terminal.hpp"
 #include "migrator/cli/verbs.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
+#include <fmt/ranges.h>
+
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <iterator>
+#include <vector>
 
 namespace gc2pc::cli {
 namespace {
 
-/// What stands on the left of an option's help: `--source URL`.
-std::string shown(const OptionSpec& spec) {
-  return spec.argument.empty() ? fmt::format("--{}", spec.name)
-                               : fmt::format("--{} {}", spec.name, spec.argument);
-}
+constexpr std::size_t narrowest = 60, widest = 120, without_terminal = 100;
+/// From so many options on they are shown in groups.
+constexpr std::ptrdiff_t many_options = 12;
 
-/// The text in lines of at most `columns`, broken at blanks.
-std::string wrapped(std::string_view text, std::size_t columns) {
+constexpr std::array<std::string_view, 5> group_titles{"What to do", "Databases and files", "Directory",
+                                                       "Snapshot", "Output"};
+
+/// The text in lines of at most `columns`, broken at blanks; the second and later ones begin with `indent`
+/// blanks.
+std::string wrapped(std::string_view text, std::size_t columns, std::size_t indent = 0) {
   std::string result;
-  std::size_t used = 0;
+  std::size_t used = indent;
   for (const auto word : split_words(text)) {
-    if (used > 0 && used + 1 + word.size() > columns) {
-      result += '\n';
-      used = 0;
-    } else if (used > 0) {
+    const auto width = columns_of(word);
+    if (used > indent && used + 1 + width > columns) {
+      result += '\n' + std::string(indent, ' ');
+      used = indent;
+    } else if (used > indent) {
       result += ' ';
       ++used;
     }
     result += word;
-    used += word.size();
+    used += width;
   }
   return result;
+}
+
+/// What a command can be consented to.
+std::vector<ConsentWord> consents_of(const Verb& verb) {
+  std::vector<ConsentWord> words;
+  std::copy_if(consent_words.begin(), consent_words.end(), std::back_inserter(words),
+               [&](const ConsentWord& one) { return verb.consent.*(one.member); });
+  return words;
+}
+
+std::string help_text(const OptionSpec& spec, const Verb& verb) {
+  if (spec.id != OptionId::consent)
+    return std::string(spec.help);
+  const auto words = consents_of(verb);
+  if (words.size() == 1)
+    return std::string(words.front().help);
+  std::string text;
+  for (const auto& one : words)
+    text += fmt::format("{}: {}; ", one.word, one.help);
+  return text + "several joined by commas";
+}
+
+std::string option_lines(const OptionSpec& spec, const Verb& verb, std::size_t width, std::size_t columns) {
+  const auto usage = usage_of(spec, verb);
+  const auto indent = width + 4;
+  return fmt::format("  {:<{}}{}{}\n", usage, width,
+                     columns_of(usage) > width ? "\n" + std::string(indent, ' ') : "  ",
+                     wrapped(help_text(spec, verb), columns, indent));
 }
 
 } // namespace
@@ -43,7 +81,7 @@ std::string wrapped(std::string_view text, std::size_t columns) {
 std::string overview() {
   std::string text =
       "gc2pc moves a legacy Group Chat database to Persistent Chat and hands the lookup address over.\n\n"
-      "Usage: gc2pc VERB [OPTIONS]\n\n";
+      "Usage: gc2pc COMMAND [OPTIONS]\n\n";
   for (const auto& verb : verbs())
     text += fmt::format("  {:<10}{}\n", verb.name, verb.summary);
   text +=
@@ -53,24 +91,44 @@ std::string overview() {
       "  gc2pc verify   --run weekend\n"
       "  gc2pc rollback --run weekend --execute --consent directory     (only if you have to)\n\n"
       "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 the plan has errors, rows were rejected,\n"
-      "  or an assessment found what is in the way,\n"
-      "  4 verification found a difference, 5 stopped for the deadline, 6 somebody has to run a script "
-      "first,\n"
-      "  10 no such run, 11 the run is in use, 130 interrupted (after 6 and 130 the same command "
-      "resumes).\n\n"
-      "'gc2pc help VERB' shows the options of a verb and an example.\n";
+      "  or an assessment found what is in the way, 4 verification found a difference,\n"
+      "  5 stopped for the deadline, 6 an administrator has to run a script first,\n"
+      "  7 verification found only what users wrote since the cutover, 10 no such run,\n"
+      "  11 the run is in use, 130 interrupted (after 6 and 130 the same command resumes).\n\n"
+      "'gc2pc help COMMAND' shows the options of a command and an example.\n";
   return text;
 }
 
-std::string help_of(const Verb& verb) {
-  std::string text =
-      fmt::format("{}.\n\nUsage: gc2pc {}{}{} [OPTIONS]\n\n{}\n\nOptions:\n", verb.summary, verb.name,
-                  verb.words.empty() ? "" : " ", verb.words, wrapped(verb.text, 100));
+std::string usage_of(const OptionSpec& spec, const Verb& verb) {
+  std::string argument(spec.argument);
+  if (spec.id == OptionId::consent) {
+    std::vector<std::string_view> words;
+    for (const auto& one : consents_of(verb))
+      words.push_back(one.word);
+    argument = fmt::format("{}", fmt::join(words, "|"));
+  }
+  return fmt::format("--{}{}{}", spec.name, argument.empty() ? "" : " ", argument);
+}
+
+std::string help_of(const Verb& verb, std::size_t columns) {
+  columns = std::clamp(columns, narrowest, widest);
+  std::vector<OptionSpec> options;
+  std::copy_if(all_options().begin(), all_options().end(), std::back_inserter(options),
+               [&](const OptionSpec& spec) { return verb.options.contains(spec.id); });
   std::size_t width = 0;
-  for (const auto name : split_words(verb.options))
-    width = std::max(width, shown(option(name)).size());
-  for (const auto name : split_words(verb.options))
-    text += fmt::format("  {:<{}}  {}\n", shown(option(name)), width, option(name).help);
+  for (const auto& spec : options)
+    if (const auto size = columns_of(usage_of(spec, verb));
+        size <= columns / 3) // longer ones have a line alone
+      width = std::max(width, size);
+  std::string text = fmt::format("{}.\n\nUsage: gc2pc {}{}{} [OPTIONS]\n\n{}\n", verb.summary, verb.name,
+                                 verb.words.empty() ? "" : " ", verb.words, wrapped(verb.text, columns));
+  const bool in_groups = std::ssize(options) >= many_options;
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    if (i == 0 || (in_groups && options[i].group != options[i - 1].group))
+      text += fmt::format("\n{}:\n",
+                          in_groups ? group_titles[static_cast<std::size_t>(options[i].group)] : "Options");
+    text += option_lines(options[i], verb, width, columns);
+  }
   text += fmt::format("\nExample:\n  {}\n", verb.example);
   return text;
 }
@@ -79,7 +137,9 @@ Outcome run_help(const Arguments& arguments, Context& context) {
   if (arguments.words().empty())
     fmt::print(context.out, "{}", overview());
   else
-    fmt::print(context.out, "{}", help_of(verb_named(arguments.words().front())));
+    fmt::print(
+        context.out, "{}",
+        help_of(verb_named(arguments.words().front()), terminal_columns(STDOUT_FILENO, without_terminal)));
   return {};
 }
 

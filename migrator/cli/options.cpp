@@ -1,125 +1,268 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/options.hpp"
 
-#include "mappings/model/error.hpp"
+#include "adapters/directory/ldif_spec.hpp"
+#include "adapters/directory/script/script_spec.hpp"
+#include "migrator/cli/connection_text.hpp"
+#include "migrator/cli/deadline.hpp"
+#include "migrator/cli/option_values.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <string>
 
-namespace gc2pc::cli {
+namespace gc2pc {
+
+template <>
+inline constexpr std::array option_words<SourceCheck>{OptionWord<SourceCheck>{"full", SourceCheck::whole},
+                                                     OptionWord<SourceCheck>{"quick", SourceCheck::quick}};
+
+namespace cli {
 namespace {
 
-constexpr bool in_file = true;
+namespace fs = std::filesystem;
+
+std::string absolute(const OptionText& given, const fs::path& path) {
+  return read_path({given.option, path.string(), given.base}).string();
+}
+
+std::string connection_in(const OptionText& given) {
+  refuse_password(given.option, given.text);
+  return with_absolute_file(given.text, *given.base);
+}
+
+std::string profile_in(const OptionText& given) {
+  // Otherwise it is the name of a shipped one.
+  return fs::exists(*given.base / given.text) ? absolute(given, given.text) : given.text;
+}
+
+std::string directory_in(const OptionText& given) {
+  refuse_password(given.option, given.text);
+  if (const auto scripts = script::parse_spec(given.text))
+    return script::text_of(
+        {absolute(given, scripts->folder), directory_in({given.option, scripts->read, given.base})});
+  auto files = parse_ldif_spec(given.text, *given.base);
+  if (!files)
+    return given.text;
+  for (auto& file : *files)
+    file = absolute(given, file);
+  return ldif_spec(*files);
+}
+
+template <Range range, auto... path>
+void number(OptionValues& values, const OptionText& given) {
+  read_value(given, range, member_at<path...>(values));
+}
+template <auto... path>
+constexpr auto value = number<Range{}, path...>;
+template <Range range, auto... path>
+constexpr auto of_sample = number<range, &OptionValues::sample, path...>;
+template <Range range, auto path>
+constexpr auto sample_size = of_sample<range, &sample::SampleOptions::size, path>;
+
+/// An open descriptor is a file, too: a secret comes from one of them.
+template <auto... path>
+void descriptor(OptionValues& values, const OptionText& given) {
+  constexpr std::int64_t highest = 1'048'576;
+  auto& file = member_at<&OptionValues::config, path...>(values);
+  const auto secret = given.option.substr(0, given.option.rfind('-'));
+  if (file)
+    throw Error(ErrorKind::usage, fmt::format("--{0}-file and --{0}-fd are both given", secret))
+        .hint("Give only one of them.");
+  file = fmt::format("/dev/fd/{}", read_whole(given, {0, highest}));
+}
+
+void plan_hash(OptionValues& values, const OptionText& given) {
+  constexpr std::size_t fewest = 12, most = 64;
+  const auto& text = given.text;
+  if (text.find_first_not_of("0123456789abcdef") != text.npos || text.size() < fewest || text.size() > most)
+    throw Error(ErrorKind::usage, fmt::format("--{} {} is not the hash of a plan.", given.option, text))
+        .hint("Give at least its first 12 digits, as the report shows them.");
+  values.cutover.plan_hash = text;
+}
+
+void consent(OptionValues& values, const OptionText& given) {
+  values.consent = parse_consent(given.text);
+}
+
+void deadline(OptionValues& values, const OptionText& given) {
+  values.cutover.deadline = parse_deadline(given.text, std::chrono::system_clock::now());
+}
+
+using Id = OptionId;
+using enum OptionGroup;
+using Values = OptionValues;
+
+/// An option that the configuration of a run has a member for.
+consteval OptionSpec of_run(Id id, std::string_view name, std::string_view argument, OptionGroup group,
+                            std::string_view help, decltype(OptionSpec::resolved) resolved = nullptr) {
+  // Not a constant without a member: then this does not compile.
+  return {id, name, argument, group, true, help, nullptr, {}, &*config_member(name), resolved};
+}
+
+constexpr bool in_file = true, on_the_line = false;
 
 constexpr std::array options{
-    OptionSpec{"source", "URL", "legacy database: sqlite3://dbname=legacy.db or postgresql://HOST/legacy",
-               in_file},
-    OptionSpec{
-        "target", "URL",
-        "Persistent Chat database: sqlite3://dbname=mgc.db (made when absent) or postgresql://HOST/mgc",
-        in_file},
-    OptionSpec{"source-profile", "NAME|FILE",
-               "layout of the legacy database; without it the layout is told by its tables", in_file},
-    OptionSpec{
-        "directory", "URL,…",
-        "directory that owns the lookup address: ldaps://HOST, several controllers joined by commas, or "
-        "ldif:FILE,…; script:DIR,URL,… only reads it and leaves PowerShell scripts in DIR",
-        in_file},
-    OptionSpec{"directory-bind-dn", "NAME", "account that changes the directory: a DN or user@domain",
-               in_file},
-    OptionSpec{"directory-password-env", "NAME", "variable of the environment with its password", in_file},
-    OptionSpec{"directory-password-file", "FILE", "private file (mode 0600) with its password", in_file},
-    OptionSpec{"directory-password-fd", "N", "open descriptor to read its password from"},
-    OptionSpec{"directory-sasl", "gssapi|external",
-               "sign in by Kerberos ticket, or by client certificate, instead of a password", in_file},
-    OptionSpec{"directory-ca", "FILE", "authorities (PEM) that may have signed the controllers' certificates",
-               in_file},
-    OptionSpec{"directory-cert", "CERT.pem", "client certificate for --directory-sasl external", in_file},
-    OptionSpec{"directory-key", "FILE", "its private key (PEM)", in_file},
-    OptionSpec{"directory-tls", "on|off", "off only for ldap:// on this machine, or with Kerberos", in_file},
-    OptionSpec{"lookup-address", "ADDRESS",
-               "well-known address to hand over, e.g. sip:ocschat@contoso.example", in_file},
-    OptionSpec{"pool", "FQDN", "Persistent Chat pool that the address is handed to", in_file},
-    OptionSpec{
-        "home-pool", "FQDN",
-        "its next hop: the Registrar pool that its contacts are at home on (default: the pool of the same "
-        "name)",
-        in_file},
-    OptionSpec{"release", "delete|disable",
-               "how the well-known user gives the address up: it goes (default), or stays without it",
-               in_file},
-    OptionSpec{"endpoint-template", "FILE", "classes and attributes of the endpoint (XML)", in_file},
-    OptionSpec{
-        "replication-wait", "SECONDS",
-        "how long to wait until every controller has seen a change, and for a script to be run (default 900)",
-        in_file},
-    OptionSpec{"jobs", "N", "copy so many rooms at a time, on a connection each (default 1; not into SQLite)",
-               in_file},
-    OptionSpec{"rules", "FILE", "mapping rules (XML); 'gc2pc rules show' prints the defaults", in_file},
-    OptionSpec{"files-from", "DIR", "legacy file store", in_file},
-    OptionSpec{"files-to", "DIR", "file store of the pool", in_file},
-    OptionSpec{"max-file-size", "KB",
-               "MaxFileSizeKB of the new pool: larger files are found (default 20,000)", in_file},
-    OptionSpec{"run", "DIR", "run folder: the plan, the journal, the snapshot and the report", in_file},
-    OptionSpec{"encrypt-to", "CERT.pem,…", "encrypt the snapshot to these X.509 certificates (RSA or EC)",
-               in_file},
-    OptionSpec{"passphrase-env", "NAME", "variable of the environment with a passphrase of the snapshot",
-               in_file},
-    OptionSpec{"passphrase-file", "FILE", "private file (mode 0600) with a passphrase of the snapshot",
-               in_file},
-    OptionSpec{"passphrase-fd", "N", "open descriptor to read a passphrase of the snapshot from"},
-    OptionSpec{"decrypt-key", "FILE", "private key (PEM, mode 0600) that opens an encrypted snapshot",
-               in_file},
-    OptionSpec{"decrypt-cert", "CERT.pem", "certificate of --decrypt-key; tells which recipient it is",
-               in_file},
-    OptionSpec{"sign-key", "FILE",
-               "private key (PEM, mode 0600) that signs the snapshot: Ed25519, or any X.509 key", in_file},
-    OptionSpec{"sign-cert", "CERT.pem", "certificate of --sign-key; none for Ed25519", in_file},
-    OptionSpec{"verify-key", "FILE", "public key or certificate that must have signed the snapshot", in_file},
-    OptionSpec{"log", "FILE", "append what happens as JSON lines", in_file},
-    OptionSpec{"quiet", "SECONDS",
-               "time between the two looks that prove the legacy services are off (default 2)", in_file},
-    OptionSpec{"config", "FILE", "read options from an INI file; the command line wins"},
-    OptionSpec{"json", "", "print the result as one JSON object"},
-    OptionSpec{"max-errors", "N", "stop at that many errors; without it all of them are found"},
-    OptionSpec{"execute", "", "really do it; without it the verb prints what it would do"},
-    OptionSpec{"plan", "HASH", "hash of the approved plan, its first 12 digits will do"},
-    OptionSpec{"room", "NAME|GUID", "the room or category that is asked for"},
-    OptionSpec{"principal", "NAME|GUID",
-               "the person or group that is asked for, e.g. sip:ann@contoso.example"},
-    OptionSpec{"consent", "directory|changes|differences",
-               "directory: the steps that touch the directory are allowed too; changes: what changed in the "
-               "source since a precopy's plan is taken along; both: directory,changes; differences: a run is "
-               "closed although its verification found some"},
-    OptionSpec{
-        "verify", "full|quick",
-        "after a precopy: read all of the source before the handover (default), or ask the database per "
-        "room and verify after it"},
-    OptionSpec{
-        "deadline", "TIME",
-        "begin a step only when it, and undoing everything, is done by then (05:30, 2026-02-01T05:30)"},
-    OptionSpec{"since", "DIR", "run folder of an earlier plan: say what changed since"},
-    OptionSpec{"sample", "PERCENT", "read the messages of that many rooms of 100 only (default 100)"},
-    OptionSpec{"allow-new", "",
+    OptionSpec{Id::run, "run", "DIR", what, in_file,
+               "run folder: the plan, the journal, the snapshot and the report", value<&Values::run>},
+    OptionSpec{Id::config, "config", "FILE", what, on_the_line,
+               "read options from an INI file; the command line wins"},
+    OptionSpec{Id::execute, "execute", "", what, on_the_line,
+               "really do it; without it the command prints what it would do"},
+    OptionSpec{Id::plan, "plan", "HASH", what, on_the_line,
+               "hash of the approved plan; its first 12 digits are enough", plan_hash},
+    OptionSpec{Id::consent, "consent", "WORD,…", what, on_the_line, "", consent},
+    OptionSpec{Id::verify, "verify", "full|quick", what, on_the_line,
+               "after a precopy: read all of the source before the handover (default), or ask the database "
+               "per room and verify after it",
+               value<&Values::cutover, &CutoverOptions::check>},
+    OptionSpec{Id::deadline, "deadline", "TIME", what, on_the_line,
+               "begin a step only when it, and undoing everything, is done by then: 05:30 or "
+               "2026-02-01T05:30 is local time; a Z at the end stands for UTC, as in 2026-02-01T05:30Z",
+               deadline},
+    OptionSpec{Id::safety, "safety", "FACTOR", what, on_the_line,
+               "forecasts are multiplied by this for the deadline (default 1.5)",
+               number<Range{1, 100}, &Values::cutover, &CutoverOptions::safety>},
+    OptionSpec{Id::quiet_time, "quiet-time", "SECONDS", what, in_file,
+               "seconds between two reads that must find no change in the source (default 2)",
+               value<&Values::cutover, &CutoverOptions::quiet_time>, "quiet"},
+    OptionSpec{Id::since, "since", "DIR", what, on_the_line,
+               "run folder of an earlier plan: say what changed since", value<&Values::since>},
+    of_run(Id::rules, "rules", "FILE", what, "mapping rules (XML); 'gc2pc rules show' prints the defaults"),
+    OptionSpec{Id::max_errors, "max-errors", "N", what, on_the_line,
+               "stop at that many errors; without it all of them are found",
+               number<Range{1, 1'000'000'000}, &Values::max_errors>},
+    OptionSpec{Id::sample, "sample", "PERCENT", what, on_the_line,
+               "read the messages of that many rooms of 100 only (default 100)",
+               number<Range{1, 100}, &Values::verify, &VerifyOptions::sample_percent>},
+    OptionSpec{Id::allow_new, "allow-new", "", what, on_the_line,
                "differences that are newer than the verified cutover end with 0 instead of 7"},
-    OptionSpec{"no-journal", "", "write nothing into the run folder: for read-only evidence"},
-    OptionSpec{"safety", "FACTOR", "forecasts are taken times this for the deadline (default 1.5)"},
-    OptionSpec{"probe-target", "",
+    OptionSpec{Id::no_journal, "no-journal", "", what, on_the_line,
+               "write nothing into the run folder: for read-only evidence"},
+    OptionSpec{Id::room, "room", "NAME|GUID", what, on_the_line, "the room or category that is asked for",
+               value<&Values::question, &Question::room>},
+    OptionSpec{Id::principal, "principal", "NAME|GUID", what, on_the_line,
+               "the person or group that is asked for, e.g. sip:ann@contoso.example",
+               value<&Values::question, &Question::principal>},
+    OptionSpec{Id::discard_new_messages, "discard-new-messages", "", what, on_the_line,
+               "delete messages that users wrote into migrated rooms since, too"},
+    OptionSpec{Id::probe_target, "probe-target", "", what, on_the_line,
                "measure how fast the target takes messages, in a table that is removed again"},
-    OptionSpec{"discard-new-messages", "", "delete messages that users wrote into migrated rooms since, too"},
-    OptionSpec{"lines", "", "print the sorted lines instead of their digest"},
-    OptionSpec{"audit", "", "print the journal too: who did what, and when"},
-    OptionSpec{"out", "DIR", "folder to write to; it is created"},
-    OptionSpec{"messages", "N", "how many messages (default 10,000)"},
-    OptionSpec{"rooms", "N", "how many rooms (default 60)"},
-    OptionSpec{"people", "N", "how many people (default four a room)"},
-    OptionSpec{"roles", "N",
-               "how many role entries (default some); rooms get members until there are so many"},
-    OptionSpec{"seed", "N", "another seed makes another pool (default 1)"},
-    OptionSpec{"with-target", "", "also write a Persistent Chat database that has rooms of its own"},
-    OptionSpec{"help", "", "show this"},
+    OptionSpec{Id::messages, "messages", "N", what, on_the_line, "how many messages (default 10,000)",
+               sample_size<Range{0, 2'000'000'000}, &sample::Size::messages>},
+    // The fewest that have every kind of room; the most that fit into 32 bits beside their categories.
+    OptionSpec{Id::rooms, "rooms", "N", what, on_the_line, "how many rooms (default 60)",
+               sample_size<Range{10, 1'000'000}, &sample::Size::rooms>},
+    OptionSpec{Id::people, "people", "N", what, on_the_line, "how many people (default four a room)",
+               sample_size<Range{60, 1'000'000}, &sample::Size::people>},
+    OptionSpec{Id::roles, "roles", "N", what, on_the_line,
+               "how many role entries (default some); rooms get members until there are so many",
+               sample_size<Range{0, 10'000'000}, &sample::Size::roles>},
+    OptionSpec{Id::seed, "seed", "N", what, on_the_line, "another seed makes another pool (default 1)",
+               of_sample<Range{0, std::numeric_limits<std::int64_t>::max()}, &sample::SampleOptions::seed>},
+    OptionSpec{Id::with_target, "with-target", "", what, on_the_line,
+               "also write a Persistent Chat database that has rooms of its own"},
+
+    OptionSpec{Id::out, "out", "DIR", where, on_the_line, "folder to write to; it is created",
+               value<&Values::out>},
+    of_run(Id::source, "source", "URL", where,
+           "legacy database: sqlite3://dbname=legacy.db, postgresql://HOST/legacy, or odbc:Driver=…;Server=… "
+           "for SQL Server",
+           connection_in),
+    of_run(Id::target, "target", "URL", where,
+           "Persistent Chat database: sqlite3://dbname=mgc.db (made when absent), postgresql://HOST/mgc, or "
+           "odbc:Driver=…;Server=… for SQL Server",
+           connection_in),
+    of_run(Id::files_from, "files-from", "DIR", where, "legacy file store"),
+    of_run(Id::files_to, "files-to", "DIR", where, "file store of the pool"),
+    of_run(Id::max_file_size, "max-file-size", "KB", where,
+           "MaxFileSizeKB of the new pool: larger files are found (default 20,000)"),
+    of_run(Id::source_profile, "source-profile", "NAME|FILE", where,
+           "layout of the legacy database; without it its tables decide", profile_in),
+    of_run(Id::jobs, "jobs", "N", where,
+           "copy so many rooms at a time, on a connection each (default 1; not into SQLite)"),
+
+    of_run(Id::directory, "directory", "URL,…", directory,
+           "directory that owns the lookup address: ldaps://HOST, several controllers joined by commas, or "
+           "ldif:FILE,…; script:DIR,URL,… only reads it and leaves PowerShell scripts in DIR",
+           directory_in),
+    of_run(Id::lookup_address, "lookup-address", "ADDRESS", directory,
+           "well-known address to hand over, e.g. sip:ocschat@contoso.example"),
+    of_run(Id::pool, "pool", "FQDN", directory, "Persistent Chat pool that the address is handed to"),
+    of_run(Id::home_pool, "home-pool", "FQDN", directory,
+           "its next hop: the Registrar pool that its contacts are at home on (default: the pool of the same "
+           "name)"),
+    of_run(Id::release, "release", "delete|disable", directory,
+           "how the well-known user gives the address up: it is deleted (default), or stays without it"),
+    of_run(Id::directory_bind_dn, "directory-bind-dn", "NAME", directory,
+           "account that changes the directory: a DN or user@domain"),
+    of_run(Id::directory_password_env, "directory-password-env", "NAME", directory,
+           "variable of the environment with its password"),
+    of_run(Id::directory_password_file, "directory-password-file", "FILE", directory,
+           "private file (mode 0600) with its password"),
+    OptionSpec{Id::directory_password_fd, "directory-password-fd", "N", directory, on_the_line,
+               "open descriptor to read its password from",
+               descriptor<&RunConfig::login, &DirectoryLogin::password_file>},
+    of_run(Id::directory_sasl, "directory-sasl", "gssapi|external", directory,
+           "sign in by Kerberos ticket, or by client certificate, instead of a password"),
+    of_run(Id::directory_ca, "directory-ca", "FILE", directory,
+           "authorities (PEM) that may have signed the controllers' certificates"),
+    of_run(Id::directory_cert, "directory-cert", "CERT.pem", directory,
+           "client certificate for --directory-sasl external"),
+    of_run(Id::directory_key, "directory-key", "FILE", directory, "its private key (PEM)"),
+    of_run(Id::directory_tls, "directory-tls", "on|off", directory,
+           "off only for ldap:// on this machine, or with Kerberos"),
+    of_run(Id::endpoint_template, "endpoint-template", "FILE", directory,
+           "classes and attributes of the endpoint (XML)"),
+    of_run(Id::replication_wait, "replication-wait", "SECONDS", directory,
+           "how long to wait until every controller has seen a change, and for a script to be run (default "
+           "900)"),
+
+    of_run(Id::encrypt_to, "encrypt-to", "CERT.pem,…", snapshot,
+           "encrypt the snapshot to these X.509 certificates (RSA or EC)"),
+    of_run(Id::passphrase_env, "passphrase-env", "NAME", snapshot,
+           "variable of the environment with a passphrase of the snapshot"),
+    of_run(Id::passphrase_file, "passphrase-file", "FILE", snapshot,
+           "private file (mode 0600) with a passphrase of the snapshot"),
+    OptionSpec{Id::passphrase_fd, "passphrase-fd", "N", snapshot, on_the_line,
+               "open descriptor to read a passphrase of the snapshot from",
+               descriptor<&RunConfig::protection, &SnapshotProtection::passphrase_file>},
+    of_run(Id::decrypt_key, "decrypt-key", "FILE", snapshot,
+           "private key (PEM, mode 0600) that opens an encrypted snapshot"),
+    of_run(Id::decrypt_cert, "decrypt-cert", "CERT.pem", snapshot,
+           "certificate of --decrypt-key; says which recipient it is"),
+    of_run(Id::sign_key, "sign-key", "FILE", snapshot,
+           "private key (PEM, mode 0600) that signs the snapshot: Ed25519, or any X.509 key"),
+    of_run(Id::sign_cert, "sign-cert", "CERT.pem", snapshot, "certificate of --sign-key; none for Ed25519"),
+    of_run(Id::verify_key, "verify-key", "FILE", snapshot,
+           "public key or certificate that must have signed the snapshot"),
+
+    OptionSpec{Id::json, "json", "", output, on_the_line, "print the result as one JSON object"},
+    OptionSpec{Id::lines, "lines", "", output, on_the_line, "print the sorted lines instead of their digest"},
+    OptionSpec{Id::audit, "audit", "", output, on_the_line, "print the journal too: who did what, and when"},
+    OptionSpec{Id::log, "log", "FILE", output, in_file, "append what happens as JSON lines",
+               value<&Values::log>},
+    OptionSpec{Id::help, "help", "", output, on_the_line, "show this"},
 };
+
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < options.size(); ++i)
+    if (static_cast<std::size_t>(options[i].id) != i)
+      return false;
+  return options.size() == option_count;
+}
+static_assert(in_order(), "the table has one row for each OptionId, in its order");
+
+constexpr bool complete() {
+  return std::all_of(config_members.begin(), config_members.end(), [](const ConfigMember& member) {
+    return std::any_of(options.begin(), options.end(),
+                       [&](const OptionSpec& one) { return one.member == &member; });
+  });
+}
+static_assert(complete(), "every member of the run's configuration has an option");
 
 } // namespace
 
@@ -127,12 +270,15 @@ std::span<const OptionSpec> all_options() {
   return options;
 }
 
-const OptionSpec& option(std::string_view name) {
-  const auto* found =
-      std::find_if(options.begin(), options.end(), [&](const auto& o) { return o.name == name; });
-  if (found == options.end())
-    throw Error(ErrorKind::internal, "no option '" + std::string(name) + "'");
-  return *found;
+const OptionSpec& option(OptionId id) {
+  return options[static_cast<std::size_t>(id)];
 }
 
-} // namespace gc2pc::cli
+const OptionSpec* find_option(std::string_view name) {
+  const auto* found = std::find_if(options.begin(), options.end(),
+                                   [&](const OptionSpec& one) { return one.is_called(name); });
+  return found == options.end() ? nullptr : found;
+}
+
+} // namespace cli
+} // namespace gc2pc

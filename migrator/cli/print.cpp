@@ -3,6 +3,7 @@
 #include "migrator/plan/running_servers.hpp"
 
 #include "migrator/base/format.hpp"
+#include "migrator/cli/terminal.hpp"
 #include "migrator/report/summary.hpp"
 
 #include <fmt/format.h>
@@ -20,14 +21,6 @@ constexpr std::size_t errors_shown = 10, warnings_shown = 3;
 
 std::string filled(std::string_view cell, std::size_t width, bool right) {
   return right ? fmt::format("{:>{}}", cell, width) : fmt::format("{:<{}}", cell, width);
-}
-
-/// Columns that a text takes, as fmt counts them.
-std::size_t columns(std::string_view text) {
-  std::size_t count = 0;
-  for (const char c : text)
-    count += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
-  return count;
 }
 
 /// `table key name: detail`, without what a finding lacks; one line, whatever a name holds.
@@ -48,10 +41,10 @@ std::string line_of(const Finding& finding) {
 void TextTable::print(std::ostream& out) const {
   std::vector<std::size_t> widths;
   for (const auto& heading : headings_)
-    widths.push_back(columns(heading) - (heading.starts_with('#') ? 1 : 0));
+    widths.push_back(columns_of(heading) - (heading.starts_with('#') ? 1 : 0));
   for (const auto& row : rows_)
     for (std::size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], columns(row[i]));
+      widths[i] = std::max(widths[i], columns_of(row[i]));
   const auto line = [&](const std::vector<std::string>& cells, bool heading) {
     std::string text = " ";
     for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -73,10 +66,10 @@ void print_json(std::ostream& out, const nlohmann::json& json) {
 }
 
 void print_counts(std::ostream& out, const Plan& plan) {
-  TextTable table({"kind", "#read", "#carried over", "#left out", "#rejected", "#rows in the target"});
+  TextTable table({"kind", "#read", "#carried over", "#left out", "#rows in the target"});
   for (const auto& [kind, counts] : plan.counts)
     table.add({kind, grouped(counts.read), grouped(counts.written), grouped(counts.skipped_total()),
-               grouped(counts.rejected_total()), grouped(counts.rows)});
+               grouped(counts.rows)});
   table.print(out);
 }
 
@@ -103,6 +96,17 @@ void print_findings(std::ostream& out, const std::vector<Finding>& findings) {
   }
 }
 
+void print_space(std::ostream& out, const std::vector<SpaceNeed>& space) {
+  if (space.empty())
+    return;
+  fmt::print(out, "\nDisk space\n");
+  TextTable table({"place", "#needs about", "#free", ""});
+  for (const auto& need : space)
+    table.add({need.place, byte_size(need.needed), need.free ? byte_size(*need.free) : "not known",
+               need.enough() ? "" : "not enough"});
+  table.print(out);
+}
+
 void print_servers(std::ostream& out, const std::vector<ServerNote>& servers) {
   fmt::print(out, "\nServers\n");
   for (const auto& server : servers) {
@@ -115,7 +119,7 @@ void print_servers(std::ostream& out, const std::vector<ServerNote>& servers) {
 }
 
 void print_forecast(std::ostream& out, const Forecast& forecast) {
-  fmt::print(out, "\nForecast: cutover {}, taking it all back {}\n", duration(forecast.cutover_seconds),
+  fmt::print(out, "\nForecast: cutover {}, rollback {}\n", duration(forecast.cutover_seconds),
              duration(forecast.rollback_seconds));
   TextTable table({"work", "#takes", "follows from"});
   for (const auto& part : forecast.parts)

@@ -6,6 +6,7 @@
 #include "mappings/model/plan.hpp"
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/run/server_note.hpp"
+#include "migrator/run/space.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/run/verdict.hpp"
 #include "migrator/verify/result.hpp"
@@ -33,11 +34,13 @@ class TextTable {
 };
 
 void print_json(std::ostream& out, const nlohmann::json& json);
-/// A balance per kind: read, carried over, left out, rejected, rows.
+/// A balance per kind: read, carried over, left out, rows.
 void print_counts(std::ostream& out, const Plan& plan);
 /// One line a code, errors first, and what to do about errors.
 void print_findings(std::ostream& out, const std::vector<Finding>& findings);
 void print_forecast(std::ostream& out, const Forecast& forecast);
+/// Needed and free, by place.
+void print_space(std::ostream& out, const std::vector<SpaceNeed>& space);
 void print_servers(std::ostream& out, const std::vector<ServerNote>& servers);
 /// "Next: gc2pc cutover --run … --execute …"; nothing when there is no next command.
 void print_next(std::ostream& out, const Verdict& verdict, const std::filesystem::path& folder);

@@ -7,7 +7,7 @@
 #include "migrator/cli/fan_out.hpp"
 #include "migrator/cli/progress.hpp"
 #include "migrator/cli/stop_signal.hpp"
-#include "migrator/workflows/status.hpp"
+#include "migrator/run/run.hpp"
 
 #include <boost/core/demangle.hpp>
 #include <fmt/format.h>
@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <new>
@@ -46,29 +47,26 @@ Failure current_failure() {
   } catch (const Error& error) {
     auto sentence = one_line(error.what());
     if (error.kind() == ErrorKind::interrupted && error.hint_text().empty())
-      sentence += ". Run the same command again to go on.";
+      sentence += ". Run the same command again to resume.";
     return {exit_code_for(error.kind()), std::move(sentence)};
+  } catch (const std::filesystem::filesystem_error& error) {
+    return {ExitCode::failed,
+            one_line(fmt::format("cannot access '{}': {}", error.path1().string(), error.code().message()))};
   } catch (const std::system_error& error) {
     return {ExitCode::failed, one_line(error.what())};
   } catch (const std::bad_alloc&) {
     return {ExitCode::failed, "out of memory"};
   } catch (const std::exception& error) {
-    return {ExitCode::failed,
-            "a bug: " + boost::core::demangle(typeid(error).name()) + " was not expected here"};
+    return {ExitCode::failed, "internal error: unexpected " + boost::core::demangle(typeid(error).name()) +
+                                  ". Please report this"};
   } catch (...) {
-    return {ExitCode::failed, "a bug: something was thrown that is no exception"};
+    return {ExitCode::failed, "internal error: unknown exception. Please report this"};
   }
 }
 
 /// The run's id, as far as there is a run. A damaged one is told by the verb itself, not by its log.
 std::optional<std::string> run_id(const Arguments& arguments) {
-  if (!arguments.has("run"))
-    return std::nullopt;
-  try {
-    return status_of(arguments.run_folder()).run;
-  } catch (const Error&) {
-    return std::nullopt;
-  }
+  return arguments.has(OptionId::run) ? Run::id_in(arguments.run_folder()) : std::nullopt;
 }
 
 std::ofstream open_log(const std::string& file) {
@@ -107,10 +105,10 @@ Outcome run_logged(const Arguments& arguments, const std::string& file, Observer
 ExitCode run(const Arguments& arguments) {
   install_signal_handlers();
   auto screen = progress_for_standard_error();
-  const auto log = arguments.text("log");
-  const auto outcome = log ? run_logged(arguments, *log, *screen) : run_observed(arguments, *screen);
+  const auto& log = arguments.values().log;
+  const auto outcome = log ? run_logged(arguments, log->string(), *screen) : run_observed(arguments, *screen);
   screen.reset();
-  const bool data_only = arguments.verb().pure_output || arguments.has("json");
+  const bool data_only = arguments.verb().pure_output || arguments.has(OptionId::json);
   if (!outcome.sentence.empty()) {
     std::cout.flush();
     fmt::print(data_only ? std::cerr : std::cout, "{}\n", one_line(outcome.sentence));

@@ -2,15 +2,17 @@
 #include "migrator/cli/progress.hpp"
 
 #include "migrator/base/format.hpp"
+#include "migrator/cli/terminal.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
+#include <initializer_list>
 #include <iostream>
 #include <iterator>
 #include <string>
@@ -19,6 +21,8 @@ namespace gc2pc::cli {
 namespace {
 
 constexpr double redraw_seconds = 0.1;
+/// A little less than the second between two beats, so that none of them is left out.
+constexpr double heartbeat_seconds = 0.9;
 constexpr double line_seconds = 60;
 
 /// A bar of `cells` characters; blocks have eighths, so it moves smoothly.
@@ -58,29 +62,38 @@ bool locale_is_utf8() {
   return false;
 }
 
-std::size_t columns_of_standard_error() {
-  winsize size{};
-  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-    return size.ws_col;
-  return 80;
-}
-
 } // namespace
 
-TerminalProgress::TerminalProgress(std::ostream& stream, TerminalLook look, Clock clock)
-    : stream_(stream), look_(std::move(look)), clock_(std::move(clock)) {}
+TerminalProgress::TerminalProgress(std::ostream& stream, TerminalLook look, Clock clock, bool heartbeat)
+    : stream_(stream), look_(std::move(look)), clock_(std::move(clock)) {
+  if (heartbeat)
+    heartbeat_ = std::jthread([this](const std::stop_token& stop) { beat(stop); });
+}
 
 TerminalProgress::~TerminalProgress() {
+  if (heartbeat_.joinable()) {
+    heartbeat_.request_stop();
+    heartbeat_.join();
+  }
   wipe();
 }
 
+void TerminalProgress::beat(const std::stop_token& stop) {
+  std::unique_lock lock(guard_);
+  while (!wake_.wait_for(lock, stop, std::chrono::seconds(1), [&] { return stop.stop_requested(); }))
+    if (const double now = clock_(); meter_ && now - drawn_at_ >= heartbeat_seconds)
+      draw(now);
+}
+
 void TerminalProgress::begin(std::string_view work, std::uint64_t total, Unit unit) {
+  const std::lock_guard lock(guard_);
   const double now = clock_();
   meter_.emplace(work, total, unit, now);
   draw(now);
 }
 
 void TerminalProgress::progress(std::uint64_t done) {
+  const std::lock_guard lock(guard_);
   if (!meter_)
     return;
   meter_->progress(done);
@@ -90,15 +103,18 @@ void TerminalProgress::progress(std::uint64_t done) {
 }
 
 void TerminalProgress::waiting(const Wait& wait) {
+  const std::lock_guard lock(guard_);
   if (meter_)
     meter_->waiting(wait);
 }
 
 void TerminalProgress::end(std::string_view summary) {
+  const std::lock_guard lock(guard_);
   finish(look_.utf8 ? "✓" : "ok", "\x1b[32m", summary);
 }
 
 void TerminalProgress::fail(std::string_view summary) {
+  const std::lock_guard lock(guard_);
   finish(look_.utf8 ? "✗" : "no", "\x1b[31m", summary);
 }
 
@@ -106,14 +122,15 @@ void TerminalProgress::finish(std::string_view mark, std::string_view color, std
   if (!meter_)
     return;
   wipe();
-  const auto told = summary.empty() ? finished(*meter_, clock_()) : std::string(summary);
+  const auto text = summary.empty() ? finished(*meter_, clock_()) : std::string(summary);
   fmt::print(stream_, "{}{}{} {:<20} {}\n", look_.color ? color : "", mark, look_.color ? "\x1b[0m" : "",
-             meter_->work(), told);
+             meter_->work(), text);
   stream_.flush();
   meter_.reset();
 }
 
 void TerminalProgress::note(std::string_view sentence) {
+  const std::lock_guard lock(guard_);
   wipe();
   fmt::print(stream_, "{}!{} {}\n", look_.color ? "\x1b[33m" : "", look_.color ? "\x1b[0m" : "", sentence);
   stream_.flush();
@@ -121,34 +138,52 @@ void TerminalProgress::note(std::string_view sentence) {
     draw(clock_());
 }
 
+// From the longest form that fits: what an operator needs is how far it is and how long it takes.
+std::string TerminalProgress::tail(double now, std::size_t width) const {
+  const auto part = meter_->part();
+  const auto rate = meter_->rate_text(now);
+  const auto left = meter_->seconds_left(now);
+  const auto join = [](std::initializer_list<std::string> parts) {
+    std::string text;
+    for (const auto& each : parts)
+      text += (text.empty() || each.empty() ? "" : "  ") + each;
+    return text;
+  };
+  const auto left_text = left ? duration(*left) + " left" : std::string();
+  if (!part) {
+    const auto passed = meter_->seconds(now) >= 1 ? duration(meter_->seconds(now)) : std::string();
+    const auto done =
+        meter_->unit() == Unit::seconds || meter_->done() == 0 ? std::string() : meter_->done_text();
+    auto text = join({done, rate, passed});
+    return text.size() <= width ? text : join({passed});
+  }
+  const auto percent = fmt::format("{:3.0f} %", std::min(*part * 100, 100.0));
+  const auto amount =
+      meter_->unit() == Unit::bytes
+          ? fmt::format("{} of {}", meter_->done_text(), meter_->total_text())
+          : fmt::format("{} of {}", grouped(static_cast<std::int64_t>(meter_->done())), meter_->total_text());
+  const auto waiting = meter_->waiting_text();
+  for (const auto& text :
+       {join({percent, amount, rate, left_text, waiting}), join({percent, amount, rate, left_text}),
+        join({percent, amount, left_text}), join({percent, left_text})})
+    if (text.size() <= width)
+      return text;
+  return percent;
+}
+
 void TerminalProgress::draw(double now) {
   drawn_at_ = now;
   const auto part = meter_->part();
-  std::string tail =
-      part ? fmt::format("{:3.0f} %  {} of {}", std::min(*part * 100, 100.0),
-                         grouped(static_cast<std::int64_t>(meter_->done())), meter_->total_text())
-           : meter_->done_text();
-  if (meter_->unit() == Unit::bytes && part)
-    tail = fmt::format("{:3.0f} %  {} of {}", *part * 100, meter_->done_text(), meter_->total_text());
-  if (const auto rate = meter_->rate_text(now); !rate.empty())
-    tail += "  " + rate;
-  if (const auto left = meter_->seconds_left(now))
-    tail += "  " + duration(*left) + " left";
-  const auto waiting = meter_->waiting_text();
   const std::string head = fmt::format("{} {:<20} ", look_.utf8 ? "·" : "..", meter_->work());
   // The last column stays free: writing into it makes some terminals wrap.
   const std::size_t width = look_.width() - 1;
   const std::size_t head_columns = head.size() - (look_.utf8 ? 1 : 0);
-  // It comes and goes; what is always there keeps its place.
-  if (!waiting.empty() && head_columns + tail.size() + 2 + waiting.size() <= width)
-    tail += "  " + waiting;
+  const auto text = tail(now, width > head_columns ? width - head_columns : 0);
   std::string line = head;
-  const std::size_t room = width > head_columns + tail.size() ? width - head_columns - tail.size() : 0;
+  const std::size_t room = width > head_columns + text.size() ? width - head_columns - text.size() : 0;
   if (part && room >= 12)
     line += bar(*part, std::min<std::size_t>(room - 4, 30), look_.utf8) + ' ';
-  if (head_columns + tail.size() > width)
-    tail.resize(width > head_columns ? width - head_columns : 0);
-  fmt::print(stream_, "\r{}{}\x1b[K", line, tail);
+  fmt::print(stream_, "\r{}{}\x1b[K", line, text);
   stream_.flush();
   on_screen_ = true;
 }
@@ -212,9 +247,10 @@ std::unique_ptr<Observer> progress_for_standard_error() {
   const auto terminal = environment("TERM");
   if (isatty(STDERR_FILENO) == 0 || terminal.empty() || terminal == "dumb")
     return std::make_unique<PlainProgress>(std::cerr, steady_clock());
-  TerminalLook look{
-      .utf8 = locale_is_utf8(), .color = environment("NO_COLOR").empty(), .width = columns_of_standard_error};
-  return std::make_unique<TerminalProgress>(std::cerr, std::move(look), steady_clock());
+  TerminalLook look{.utf8 = locale_is_utf8(), .color = environment("NO_COLOR").empty(), .width = [] {
+                      return terminal_columns(STDERR_FILENO, 80);
+                    }};
+  return std::make_unique<TerminalProgress>(std::cerr, std::move(look), steady_clock(), true);
 }
 
 } // namespace gc2pc::cli

@@ -6,9 +6,14 @@
 #include "migrator/base/observer.hpp"
 #include "migrator/cli/meter.hpp"
 
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <ostream>
+#include <stop_token>
+#include <string>
+#include <thread>
 
 namespace gc2pc::cli {
 
@@ -22,7 +27,9 @@ struct TerminalLook {
 /// One line that is drawn anew, ten times a second at most; what is finished stays above it.
 class TerminalProgress final : public Observer {
  public:
-  TerminalProgress(std::ostream& stream, TerminalLook look, Clock clock);
+  /// `heartbeat`: the line is also drawn once a second while nothing is reported, so that a wait shows how
+  /// long it lasts.
+  TerminalProgress(std::ostream& stream, TerminalLook look, Clock clock, bool heartbeat = false);
   ~TerminalProgress() override;
 
   void begin(std::string_view work, std::uint64_t total, Unit unit) override;
@@ -35,7 +42,9 @@ class TerminalProgress final : public Observer {
  private:
   void finish(std::string_view mark, std::string_view color, std::string_view summary);
   void draw(double now);
+  [[nodiscard]] std::string tail(double now, std::size_t width) const;
   void wipe();
+  void beat(const std::stop_token& stop);
 
   std::ostream& stream_;
   TerminalLook look_;
@@ -43,6 +52,9 @@ class TerminalProgress final : public Observer {
   std::optional<Meter> meter_;
   double drawn_at_ = 0;
   bool on_screen_ = false;
+  std::mutex guard_; ///< the heartbeat draws, too
+  std::condition_variable_any wake_;
+  std::jthread heartbeat_; // last: it uses all of the others
 };
 
 /// For logs and pipes: a line a minute while something goes on, a last one for what took longer than a

@@ -7,12 +7,14 @@
 
 namespace gc2pc::cli {
 
-Session open_run(const Arguments& arguments, SessionAccess access) {
-  return open_session(merged(load_config(arguments.run_folder()), arguments.config()), access);
+Session session_of(const Run& run, const Arguments& arguments, SessionAccess access) {
+  return open_session(merged(load_config(run), arguments.config()), access);
 }
 
-void refresh_report(const Arguments& arguments) {
-  write_report(arguments.run_folder(), collect_report(arguments.run_folder()));
+void refresh_report(const Run& run, Observer& observer) {
+  observer.begin("write report", 0, Unit::rows);
+  write_report(run.folder(), collect_report(run));
+  observer.end({});
 }
 
 } // namespace gc2pc::cli

@@ -3,16 +3,16 @@
 /// What the verbs that work on a kept run have in common.
 #pragma once
 
+#include "migrator/base/observer.hpp"
 #include "migrator/cli/arguments.hpp"
+#include "migrator/run/open_run.hpp"
 #include "migrator/run/session.hpp"
 
 namespace gc2pc::cli {
 
-/// The kept configuration, with options given again checked against it, opened. `kept` is what the run folder
-/// holds; without
-/// --run the options themselves would have to name everything, which no verb but plan allows.
-[[nodiscard]] Session open_run(const Arguments& arguments, SessionAccess access);
-/// Writes report.html and report.json of the run anew.
-void refresh_report(const Arguments& arguments);
+/// Opens what the run works on: its kept configuration, with options given again checked against it.
+[[nodiscard]] Session session_of(const Run& run, const Arguments& arguments, SessionAccess access);
+/// Writes report.html and report.json of the run again.
+void refresh_report(const Run& run, Observer& observer);
 
 } // namespace gc2pc::cli

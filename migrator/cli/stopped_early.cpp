@@ -10,15 +10,9 @@
 
 namespace gc2pc::cli {
 
-std::optional<std::size_t> max_errors(const Arguments& arguments) {
-  if (!arguments.has("max-errors"))
-    return std::nullopt;
-  return static_cast<std::size_t>(arguments.number("max-errors", 0, 1, 1'000'000'000));
-}
-
 Outcome stopped_early(const Arguments& arguments, Context& context, const TooManyErrors& stopped) {
   const auto& found = stopped.found();
-  if (arguments.has("json")) {
+  if (arguments.has(OptionId::json)) {
     auto items = nlohmann::json::array();
     for (const auto& finding : found)
       items.push_back(json_of(finding));

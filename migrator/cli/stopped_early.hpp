@@ -6,13 +6,8 @@
 #include "mappings/rules/finding_log.hpp"
 #include "migrator/cli/arguments.hpp"
 
-#include <cstddef>
-#include <optional>
-
 namespace gc2pc::cli {
 
-/// --max-errors; nothing: no limit. Throws Error(usage).
-[[nodiscard]] std::optional<std::size_t> max_errors(const Arguments& arguments);
 /// Prints what was found up to then, as text or (`--json`) as JSON.
 [[nodiscard]] Outcome stopped_early(const Arguments& arguments, Context& context,
                                     const TooManyErrors& stopped);

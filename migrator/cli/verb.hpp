@@ -5,7 +5,9 @@
 
 #include "migrator/base/observer.hpp"
 #include "migrator/base/stop.hpp"
+#include "migrator/cli/consent.hpp"
 #include "migrator/cli/exit_code.hpp"
+#include "migrator/cli/option_id.hpp"
 
 #include <ostream>
 #include <span>
@@ -35,9 +37,10 @@ struct Verb {
   std::string_view words;   ///< behind the verb, for the usage line, e.g. "verify|show"
   std::string_view summary; ///< one line for `gc2pc help`
   std::string_view text;    ///< a few sentences for `gc2pc help VERB`
-  std::string_view options; ///< names, parted by blanks, in the order of help
+  OptionSet options;
   std::string_view example;
   Outcome (*run)(const Arguments&, Context&);
+  Consent consent = {};     ///< the words of --consent that mean something to it
   bool needs_words = false; ///< the first word is one of `words`
   bool pure_output =
       false; ///< standard output holds nothing but data, so the sentence goes to standard error

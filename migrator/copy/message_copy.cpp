@@ -133,7 +133,7 @@ class Pass {
     if (!failure_)
       failure_ = Failure{
           std::make_exception_ptr(Error(ErrorKind::interrupted, "stopped while copying messages")
-                                      .hint("What is copied stays; the same command goes on from there.")),
+                                      .hint("What is copied stays; the same command resumes from there.")),
           false};
     end();
     return true;
@@ -155,7 +155,7 @@ void wait_for_target(std::chrono::milliseconds time, const StopRequested& stop) 
   while (std::chrono::steady_clock::now() < end) {
     if (stop && stop())
       throw Error(ErrorKind::interrupted, "stopped while waiting for the target")
-          .hint("What is copied stays; the same command goes on from there.");
+          .hint("What is copied stays; the same command resumes from there.");
     std::this_thread::sleep_for(look_for_stop);
   }
 }

@@ -44,11 +44,12 @@ std::string wait_for_controllers(const DirectoryContext& context, const std::str
       context.observer.note(fmt::format("waiting for {}: {}", late->controller, what_it_sees(*late)));
     return !late;
   };
-  const WaitTimes times{std::chrono::duration<double>(session.replication_wait), pause_between_questions};
+  const WaitTimes times{session.replication_wait, pause_between_questions};
   if (!wait_until(all_agree, times, context.stop, "waiting for the controllers"))
     throw Error(ErrorKind::conflict,
                 fmt::format("{} has not replicated the change after {}: expected that {}, but {}",
-                            late->controller, duration(session.replication_wait), what, what_it_sees(*late)))
+                            late->controller, duration(session.replication_wait.count()), what,
+                            what_it_sees(*late)))
         .hint("Check replication (repadmin /showrepl), then run the same command again; it resumes here.");
   return asked > 1 ? fmt::format(" on all {} controllers", asked) : std::string();
 }

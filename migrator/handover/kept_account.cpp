@@ -36,11 +36,11 @@ std::vector<std::string> announced_of(const Run& run) {
 
 std::optional<DirectoryBeforeImage> kept_account(const Run& run) {
   const auto text = run.value(image_name);
-  return text ? std::optional(directory_image_from_json(*text)) : std::nullopt;
+  return text ? std::optional(directory_image_from_stored(*text)) : std::nullopt;
 }
 
 void keep_account(Session& session, Run& run, const DirectoryBeforeImage& image) {
-  const auto json = to_json(image);
+  const auto json = stored_directory_image(image);
   add_to_snapshot(run, {{release_part, {{"release.ldif", image.ldif}, {"release.json", json}}}},
                   snapshot_keys(session, KeyUse::writing));
   fault_point(FaultPoint::release_image_added);

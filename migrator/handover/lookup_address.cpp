@@ -61,7 +61,7 @@ AddressOwner lookup_user(Session& session) {
   const auto& address = session.lookup_address->text();
   auto owners = session.directory->find_owners(*session.lookup_address);
   if (owners.empty())
-    throw conflict("nobody owns the lookup address " + address,
+    throw conflict("the lookup address " + address + " has no owner",
                    "Give the address of the account that the Lookup service signs in with.");
   if (owners.size() > 1)
     throw conflict("the lookup address " + address + " has " + std::to_string(owners.size()) +

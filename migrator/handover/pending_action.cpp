@@ -23,13 +23,13 @@ void await_pending_action(const DirectoryContext& context, const std::string& wh
   if (!directory.leaves_changes_to_others() || is_so())
     return;
   context.observer.note(fmt::format("waiting until {}. {}.", what, directory.errand()));
-  const WaitTimes times{std::chrono::duration<double>(session.replication_wait), pause_between_questions};
+  const WaitTimes times{session.replication_wait, pause_between_questions};
   if (wait_until(is_so, times, context.stop, "waiting for a script to be run"))
     return;
   const auto owners = directory.find_owners(*session.lookup_address);
   throw Error(ErrorKind::waiting,
               fmt::format("timed out after {}: the directory does not show that {}; {} is owned by {}",
-                          duration(session.replication_wait), what, session.lookup_address->text(),
+                          duration(session.replication_wait.count()), what, session.lookup_address->text(),
                           owners.empty() ? "nobody" : names_of(owners)))
       .hint(directory.errand() + ", then run the same command again; it resumes here.");
 }

@@ -1,234 +1,209 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/channel_records.hpp"
 
+#include "adapters/run/run_tables.hpp"
 #include "mappings/model/error.hpp"
 
-#include <nlohmann/json.hpp>
-
+#include <algorithm>
 #include <limits>
 
 namespace gc2pc {
 namespace {
 
-using nlohmann::json;
-
-/// Channels in one value of the run: few writes, and little that is parsed at once.
+/// Channels that are written, or asked for, in one go.
 constexpr std::size_t channels_per_group = 256;
 /// A channel with more of either is read whole every time: what is remembered stays small beside its
 /// messages.
 constexpr std::size_t most_findings = 1'000, most_links = 10'000;
 
-constexpr std::string_view count_name = "channels.count";
-
-std::string group_name(std::size_t number) {
-  return "channels." + std::to_string(number);
-}
-
 Error corrupt() {
   return {ErrorKind::corrupt, "what the run remembers of the source's channels cannot be read"};
 }
 
-json json_of(const Finding& finding) {
-  return {{"code", text_of(finding.code).name},
-          {"table", finding.table},
-          {"key", finding.key},
-          {"detail", finding.detail},
-          {"rows", finding.rows}};
+std::optional<Ticks> ticks_of(const Slot& slot) {
+  return slot.is_null() ? std::nullopt : std::optional(Ticks{slot.integer});
 }
 
-Finding finding_of(const json& object) {
-  const auto code = code_named(object.at("code").get<std::string>());
-  if (!code)
-    throw corrupt();
-  return {*code, object.at("table").get<std::string>(),  object.at("key").get<std::string>(),  std::nullopt,
-          {},    object.at("detail").get<std::string>(), object.at("rows").get<std::int64_t>()};
-}
-
-json json_of(const TextColumn& column) {
-  return {column.texts, column.bad};
-}
-
-TextColumn text_column_of(const json& array) {
-  return {array.at(0).get<std::int64_t>(), array.at(1).get<std::int64_t>()};
-}
-
-json json_of(const std::map<std::string, UnreadColumn>& columns) {
-  auto object = json::object();
-  for (const auto& [name, column] : columns)
-    object[name] = {{"rows", column.rows},
-                    {"first", column.first ? json(column.first->value) : json()},
-                    {"expected", column.expected},
-                    {"found", column.found}};
-  return object;
-}
-
-std::map<std::string, UnreadColumn> unread_columns_of(const json& object) {
-  std::map<std::string, UnreadColumn> columns;
-  for (const auto& [name, value] : object.items()) {
-    UnreadColumn column;
-    column.rows = value.at("rows").get<std::int64_t>();
-    if (!value.at("first").is_null())
-      column.first = ChatId{value.at("first").get<std::int64_t>()};
-    column.expected = value.at("expected").get<std::string>();
-    column.found = value.at("found").get<std::string>();
-    columns.emplace(name, std::move(column));
-  }
-  return columns;
-}
-
-json json_of(const std::optional<Ticks>& ticks) {
-  return ticks ? json(ticks->value) : json();
-}
-
-std::optional<Ticks> ticks_of(const json& value) {
-  return value.is_null() ? std::nullopt : std::optional(Ticks{value.get<std::int64_t>()});
-}
-
-json json_of(const ChannelRecord& record) {
-  const auto& memory = record.memory;
-  const auto& seen = memory.seen;
-  auto authors = json::array(), findings = json::array();
-  for (const auto author : memory.authors)
-    authors.push_back(author.value);
-  for (const auto& finding : memory.findings)
-    findings.push_back(json_of(finding));
-  return {{"channel", memory.channel.value},
-          {"basis", memory.basis},
-          {"messages", seen.messages},
-          {"bytes", seen.bytes},
-          {"before_start", seen.before_start},
-          {"last", seen.last.value},
-          {"count", seen.digest.count},
-          {"digest", seen.digest.hex()},
-          {"left_out", seen.left_out},
-          {"twins", seen.twins},
-          {"repeated_keys", seen.repeated_keys},
-          {"out_of_range", seen.out_of_range},
-          {"early", seen.early},
-          {"late", seen.late},
-          {"latest", json_of(seen.latest)},
-          {"xml", seen.xml},
-          {"rtf_dropped", seen.rtf_dropped},
-          {"content", json_of(seen.content)},
-          {"rtf", json_of(seen.rtf)},
-          {"time_limit", json_of(memory.time_limit)},
-          {"bad", json_of(memory.bad)},
-          {"authors", std::move(authors)},
-          {"unknown", memory.unknown},
-          {"links", memory.links},
-          {"findings", std::move(findings)},
-          {"totals", {record.totals.count, record.totals.last.value, record.totals.bytes}}};
-}
-
-ChannelRecord record_of(const json& object) {
-  ChannelRecord record;
-  auto& memory = record.memory;
-  memory.channel = legacy::NodeId{object.at("channel").get<std::int64_t>()};
-  memory.basis = object.at("basis").get<std::string>();
-  memory.seen.messages = object.at("messages").get<std::int64_t>();
-  memory.seen.bytes = object.at("bytes").get<std::int64_t>();
-  memory.seen.before_start = object.at("before_start").get<std::int64_t>();
-  memory.seen.last = ChatId{object.at("last").get<std::int64_t>()};
-  const auto digest =
-      GroupDigest::parse(object.at("count").get<std::int64_t>(), object.at("digest").get<std::string>());
+/// The columns of channel_table, as ChannelWriter writes them.
+ChannelMemory memory_of(std::span<const Slot> row) {
+  std::size_t column = 0;
+  const auto next = [&]() -> const Slot& { return row[column++]; };
+  const auto number = [&] { return std::int64_t{next().integer}; };
+  ChannelMemory memory;
+  memory.channel = legacy::NodeId{number()};
+  memory.basis = next().text;
+  memory.time_limit = ticks_of(next());
+  auto& seen = memory.seen;
+  seen.messages = number();
+  seen.bytes = number();
+  seen.before_start = number();
+  seen.last = ChatId{number()};
+  const auto digest_messages = number();
+  const auto digest = GroupDigest::parse(digest_messages, next().text);
   if (!digest)
     throw corrupt();
-  memory.seen.digest = *digest;
-  memory.seen.left_out = object.at("left_out").get<std::int64_t>();
-  memory.seen.twins = object.at("twins").get<std::int64_t>();
-  memory.seen.repeated_keys = object.at("repeated_keys").get<std::int64_t>();
-  memory.seen.out_of_range = object.at("out_of_range").get<std::int64_t>();
-  memory.seen.early = object.at("early").get<std::int64_t>();
-  memory.seen.late = object.at("late").get<std::int64_t>();
-  memory.seen.latest = ticks_of(object.at("latest"));
-  memory.seen.xml = object.at("xml").get<std::int64_t>();
-  memory.seen.rtf_dropped = object.at("rtf_dropped").get<std::int64_t>();
-  memory.seen.content = text_column_of(object.at("content"));
-  memory.seen.rtf = text_column_of(object.at("rtf"));
-  memory.time_limit = ticks_of(object.at("time_limit"));
-  memory.bad = unread_columns_of(object.at("bad"));
-  for (const auto& author : object.at("authors"))
-    memory.authors.push_back(legacy::PrincipalId{author.get<std::int64_t>()});
-  memory.unknown = object.at("unknown").get<std::int64_t>();
-  memory.links = object.at("links").get<std::map<std::string, std::int64_t>>();
-  for (const auto& finding : object.at("findings"))
-    memory.findings.push_back(finding_of(finding));
-  const auto& totals = object.at("totals");
-  record.totals = {totals.at(0).get<std::int64_t>(), ChatId{totals.at(1).get<std::int64_t>()},
-                   totals.at(2).get<std::int64_t>()};
-  return record;
+  seen.digest = *digest;
+  for (auto* count :
+       {&seen.left_out, &seen.twins, &seen.repeated_keys, &seen.out_of_range, &seen.early, &seen.late})
+    *count = number();
+  seen.latest = ticks_of(next());
+  for (auto* count : {&seen.xml, &seen.rtf_dropped, &seen.content.texts, &seen.content.bad, &seen.rtf.texts,
+                      &seen.rtf.bad, &memory.unknown})
+    *count = number();
+  return memory;
 }
 
-std::string text_of(const std::vector<ChannelRecord>& records) {
-  auto array = json::array();
-  for (const auto& record : records)
-    array.push_back(json_of(record));
-  return array.dump();
+Finding finding_of(std::span<const Slot> row) {
+  const auto code = code_named(row[1].text);
+  if (!code)
+    throw corrupt();
+  return {*code, row[2].text, row[3].text, std::nullopt, {}, row[4].text, row[5].integer};
 }
 
-std::vector<ChannelRecord> group_of(const Run& run, std::size_t number) {
-  const auto text = run.value(group_name(number));
-  if (!text)
-    throw corrupt();
-  try {
-    std::vector<ChannelRecord> records;
-    for (const auto& object : json::parse(*text))
-      records.push_back(record_of(object));
-    return records;
-  } catch (const json::exception&) {
-    throw corrupt();
+/// Adds channels to all tables but that of the totals.
+class ChannelWriter {
+ public:
+  explicit ChannelWriter(Database& database)
+      : channels_(database, channel_table), authors_(database, channel_author_table),
+        links_(database, channel_link_table), unread_(database, channel_unread_table),
+        findings_(database, channel_finding_table) {}
+
+  void write(const ChannelMemory& memory) {
+    const auto channel = memory.channel;
+    const auto& seen = memory.seen;
+    channels_.write(channel, memory.basis, memory.time_limit, seen.messages, seen.bytes, seen.before_start,
+                    seen.last, seen.digest.count, seen.digest.hex(), seen.left_out, seen.twins,
+                    seen.repeated_keys, seen.out_of_range, seen.early, seen.late, seen.latest, seen.xml,
+                    seen.rtf_dropped, seen.content.texts, seen.content.bad, seen.rtf.texts, seen.rtf.bad,
+                    memory.unknown);
+    for (const auto author : memory.authors)
+      authors_.write(channel, author);
+    for (const auto& [path, links] : memory.links)
+      links_.write(channel, path, links);
+    for (const auto& [name, column] : memory.bad)
+      unread_.write(channel, name, column.rows, column.first, column.expected, column.found);
+    for (const auto& f : memory.findings)
+      findings_.write(channel, text_of(f.code).name, f.table, f.key, f.detail, f.rows);
   }
-}
+  void seal() {
+    for (auto* table : {&channels_, &authors_, &links_, &unread_, &findings_})
+      table->seal();
+  }
 
-std::size_t group_count(const Run& run) {
-  return std::stoul(run.value(count_name).value_or("0"));
+ private:
+  SealedWriter channels_, authors_, links_, unread_, findings_;
+};
+
+/// The rows of one table, channel by channel.
+class RowsOfChannels {
+ public:
+  RowsOfChannels(Database& database, const RecordTable& table)
+      : reader_(database, table), row_(reader_.next()) {}
+
+  /// Calls `visit` for the rows of the channel that is next.
+  template <class Visit>
+  void take(legacy::NodeId channel, Visit&& visit) {
+    for (; row_ && (*row_)[0].integer == channel.value; row_ = reader_.next())
+      visit(*row_);
+  }
+  /// Whether all rows were taken; they are what was written then.
+  [[nodiscard]] bool at_end() const { return !row_; }
+
+ private:
+  SealedReader reader_;
+  std::optional<std::span<Slot>> row_;
+};
+
+void read_channels(Database& database, const std::function<void(const ChannelRecord&)>& visit) {
+  SealedReader channels(database, channel_table);
+  RowsOfChannels authors(database, channel_author_table), links(database, channel_link_table),
+      unread(database, channel_unread_table), findings(database, channel_finding_table),
+      totals(database, channel_total_table);
+  while (const auto row = channels.next()) {
+    ChannelRecord record{memory_of(*row), {}};
+    auto& memory = record.memory;
+    authors.take(memory.channel, [&](std::span<Slot> author) {
+      memory.authors.push_back(legacy::PrincipalId{author[1].integer});
+    });
+    links.take(memory.channel, [&](std::span<Slot> link) { memory.links[link[1].text] = link[2].integer; });
+    unread.take(memory.channel, [&](std::span<Slot> column) {
+      auto& bad = memory.bad[column[1].text];
+      bad.rows = column[2].integer;
+      if (!column[3].is_null())
+        bad.first = ChatId{column[3].integer};
+      bad.expected = column[4].text;
+      bad.found = column[5].text;
+    });
+    findings.take(memory.channel,
+                  [&](std::span<Slot> finding) { memory.findings.push_back(finding_of(finding)); });
+    bool has_total = false;
+    totals.take(memory.channel, [&](std::span<Slot> total) {
+      record.totals = {total[1].integer, ChatId{total[2].integer}, total[3].integer};
+      has_total = true;
+    });
+    if (!has_total)
+      throw corrupt();
+    visit(record);
+  }
+  for (const auto* rows : {&authors, &links, &unread, &findings, &totals})
+    if (!rows->at_end())
+      throw corrupt();
 }
 
 } // namespace
 
 ChannelRecorder::ChannelRecorder(Run& run) : run_(run) {
-  run_.keep(count_name, "0");
+  run_.database().write_tables([](Database& database) {
+    for (const auto* table : channel_tables())
+      clear_sealed(database, *table);
+  });
 }
 
 void ChannelRecorder::add(const ChannelMemory& memory) {
   if (memory.findings.size() > most_findings || memory.links.size() > most_links)
     return;
-  waiting_.push_back({memory, {}});
+  waiting_.push_back(memory);
+  channels_.push_back(memory.channel);
   if (waiting_.size() >= channels_per_group)
     flush();
 }
 
 void ChannelRecorder::flush() {
-  if (!waiting_.empty())
-    run_.keep(group_name(groups_++), text_of(waiting_));
+  run_.database().write_tables([&](Database& database) {
+    ChannelWriter writer(database);
+    for (const auto& memory : waiting_)
+      writer.write(memory);
+    writer.seal();
+  });
   waiting_.clear();
 }
 
 void ChannelRecorder::finish(LegacySource& source) {
   flush();
   constexpr ChatId all{std::numeric_limits<std::int64_t>::max()};
-  for (std::size_t i = 0; i < groups_; ++i) {
-    auto records = group_of(run_, i);
+  std::vector<MessageTotals> totals;
+  for (std::size_t first = 0; first < channels_.size(); first += channels_per_group) {
     std::vector<ChannelPast> pasts;
-    for (const auto& record : records)
-      pasts.push_back({record.memory.channel, all});
-    const auto totals = source.totals(pasts);
-    for (std::size_t j = 0; j < records.size(); ++j)
-      records[j].totals = totals[j];
-    run_.keep(group_name(i), text_of(records));
+    for (std::size_t i = first; i < std::min(channels_.size(), first + channels_per_group); ++i)
+      pasts.push_back({channels_[i], all});
+    const auto some = source.totals(pasts);
+    totals.insert(totals.end(), some.begin(), some.end());
   }
-  run_.keep(count_name, std::to_string(groups_));
+  add_rows(run_.database(), channel_total_table, [&](SealedWriter& rows) {
+    for (std::size_t i = 0; i < channels_.size(); ++i)
+      rows.write(channels_[i], totals[i].count, totals[i].last, totals[i].bytes);
+  });
 }
 
 void for_each_channel_record(const Run& run, const std::function<void(const ChannelRecord&)>& visit) {
-  const auto groups = group_count(run);
-  for (std::size_t i = 0; i < groups; ++i)
-    for (const auto& record : group_of(run, i))
-      visit(record);
+  run.database().read_tables([&](Database& database) {
+    if (sealed_rows(database, channel_total_table).value_or(0) > 0)
+      read_channels(database, visit);
+  });
 }
 
 bool has_channel_records(const Run& run) {
-  return group_count(run) > 0;
+  return row_count(run.database(), channel_total_table).value_or(0) > 0;
 }
 
 } // namespace gc2pc

@@ -8,7 +8,6 @@
 #include "mappings/rules/channel_memory.hpp"
 #include "migrator/run/run.hpp"
 
-#include <cstddef>
 #include <functional>
 #include <vector>
 
@@ -34,8 +33,8 @@ class ChannelRecorder {
   void flush();
 
   Run& run_;
-  std::vector<ChannelRecord> waiting_;
-  std::size_t groups_ = 0;
+  std::vector<ChannelMemory> waiting_;
+  std::vector<legacy::NodeId> channels_; ///< all that were added
 };
 
 /// Calls `visit` for every record, ascending. Nothing when the run remembers nothing.

@@ -8,6 +8,7 @@
 #include "migrator/base/format.hpp"
 #include "migrator/handover/lookup_address.hpp"
 #include "migrator/plan/source_digest.hpp"
+#include "migrator/run/option_text.hpp"
 #include "migrator/run/target_marks.hpp"
 #include "migrator/snapshot/target_image.hpp"
 
@@ -65,8 +66,8 @@ NamedInputs steady_inputs(Session& session) {
     add("pool", *session.config.pool);
     if (session.config.home_pool)
       add("home pool", *session.config.home_pool);
-    if (session.config.release)
-      add("release", *session.config.release);
+    if (const auto release = text_of(session.config.release))
+      add("release", *release);
     if (session.config.endpoint_template)
       add("endpoint template", session.endpoint_template.sha256);
   }
@@ -113,6 +114,7 @@ PlanInputs read_inputs(Session& session, const std::string& own_run, std::option
   }
   if (session.files_from) {
     inputs.files.emplace();
+    inputs.copies_files = session.files_to != nullptr;
     inputs.max_file_kb = session.max_file_kb;
     for (auto& file : session.files_from->list()) {
       if (const auto bytes = static_cast<std::int64_t>(file.size); bytes > session.max_file_kb * bytes_per_kb)
@@ -218,7 +220,7 @@ std::vector<std::string> changed_rooms(const Plan& then, const Plan& now) {
 void refuse_changes(const std::vector<std::string>& changes) {
   if (!changes.empty())
     throw Error(ErrorKind::changed,
-                fmt::format("not as it was planned any more: {}", fmt::join(changes, "; ")))
+                fmt::format("changed since the plan was made: {}", fmt::join(changes, "; ")))
         .hint("Plan again and have the new plan approved.");
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/outcome.hpp"
 
+#include "migrator/base/step_names.hpp"
 #include "migrator/plan/forecast.hpp"
 #include "migrator/run/status.hpp"
 
@@ -32,6 +33,10 @@ PlanOutcome outcome_of(const PlanResult& result) {
     if (check.status == StepStatus::skipped)
       outcome.left_out.push_back({check.id, check.summary});
   }
+  // Target and files are checked by their steps; the snapshot is the first to write into the run folder.
+  for (const auto& need : result.space)
+    if (need.place == "run folder" && !need.enough())
+      outcome.failing.push_back({StepId::snapshot, need.text()});
   return outcome;
 }
 

@@ -31,7 +31,9 @@ MadePlan plan_now(Session& session, const std::string& own_run, Observer& observ
   const auto target = inputs.target; // as it is before
   Planner planner(std::move(inputs));
   const auto reading = survey_source(planner, session, observer, stop);
+  observer.begin("apply rules", 0, Unit::rows);
   MadePlan made{planner.finish(), reading};
+  observer.end({});
   if (target)
     refuse_strays(*target, made.plan);
   refuse_misfits(session, made.plan);

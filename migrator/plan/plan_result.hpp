@@ -6,6 +6,7 @@
 #include "mappings/model/plan.hpp"
 #include "migrator/base/rate.hpp"
 #include "migrator/run/server_note.hpp"
+#include "migrator/run/space.hpp"
 #include "migrator/run/status.hpp"
 
 #include <string>
@@ -32,6 +33,7 @@ struct PlanResult {
   std::vector<Rate> rates;
   std::vector<StepState> checks; ///< each step's read-only check: would it work now?
   std::vector<ServerNote> servers;
+  std::vector<SpaceNeed> space; ///< disk space in each place
 };
 
 } // namespace gc2pc

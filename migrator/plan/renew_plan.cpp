@@ -33,11 +33,11 @@ std::optional<TargetBefore> before_run(Session& session, const Run& run, const P
 
 } // namespace
 
-MadePlan renewed_plan(Session& session, const Run& run, const Plan& kept, SourceLook look, Run* records,
+MadePlan renewed_plan(Session& session, const Run& run, const Plan& kept, SourceCheck look, Run* records,
                       Observer& observer, const StopRequested& stop) {
   refuse_changes(changed_inputs(kept.inputs, steady_inputs(session)));
   const auto inputs = [&] { return read_inputs(session, run.id(), before_run(session, run, kept)); };
-  if (look == SourceLook::quick && has_channel_records(run) && records == nullptr) {
+  if (look == SourceCheck::quick && has_channel_records(run) && records == nullptr) {
     TotalsNow totals(session, run, stop);
     auto given = inputs();
     const auto source = given.source;
@@ -68,9 +68,9 @@ void replace_plan(Run& run, ChatStore& store, const Plan& kept, const Plan& next
     keep_applied_plan(run, kept);
   const auto before = run.value(outcome_value);
   const auto outcome =
-      outcome_of(next, run.known_rates(), before ? outcome_from_json(*before) : PlanOutcome());
+      outcome_of(next, run.known_rates(), before ? outcome_from_stored(*before) : PlanOutcome());
   run.together([&] {
-    run.keep(outcome_value, to_json(outcome));
+    run.keep(outcome_value, stored_outcome(outcome));
     run.replace_plan(next, why, approved);
   });
   fault_point(FaultPoint::plan_replaced);

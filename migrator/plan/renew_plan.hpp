@@ -7,7 +7,7 @@
 #include "migrator/base/stop.hpp"
 #include "migrator/plan/plan_changes.hpp"
 #include "migrator/plan/plan_now.hpp"
-#include "migrator/plan/source_look.hpp"
+#include "migrator/plan/source_check.hpp"
 #include "migrator/run/run.hpp"
 
 namespace gc2pc {
@@ -16,7 +16,7 @@ namespace gc2pc {
 /// ids that rows of the run in the target have. `kept` is the run's plan. With `records` what the source's
 /// channels came to is remembered in the run. A quick look without anything remembered is a whole one. Throws
 /// changed when the run is for another source, target, directory or rule file.
-[[nodiscard]] MadePlan renewed_plan(Session& session, const Run& run, const Plan& kept, SourceLook look,
+[[nodiscard]] MadePlan renewed_plan(Session& session, const Run& run, const Plan& kept, SourceCheck look,
                                     Run* records, Observer& observer, const StopRequested& stop);
 
 /// Makes `next` the run's plan in place of `kept`, which stays known as long as rows of it are in the target.

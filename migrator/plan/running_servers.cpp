@@ -69,7 +69,7 @@ std::vector<std::string> pings_between(std::string_view side, const ServerPings&
   std::vector<std::string> sentences;
   for (const auto& ping : second.servers)
     if (pinged_since(ping, first))
-      sentences.push_back(fmt::format("Chat server '{}' of the {} pinged at {}, between two looks: it runs. "
+      sentences.push_back(fmt::format("Chat server '{}' of the {} pinged at {}, between two reads: it runs. "
                                       "Stop its services.",
                                       ping.server, side, ping.at.seconds_text()));
   return sentences;
@@ -106,10 +106,10 @@ void note_running_servers(Session& session, const Run& run, Observer& observer) 
   tell("target", of_target(session));
 }
 
-TwoLooks::TwoLooks(Session& session)
+TwoReads::TwoReads(Session& session)
     : session_(session), source_(session.source->server_pings()), target_(of_target(session)) {}
 
-std::vector<std::string> TwoLooks::again() {
+std::vector<std::string> TwoReads::again() {
   std::vector<std::string> sentences;
   const auto compare = [&](std::string_view side, const std::optional<ServerPings>& first,
                            const std::optional<ServerPings>& second) {

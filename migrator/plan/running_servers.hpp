@@ -34,10 +34,10 @@ struct Session;
 void note_running_servers(Session& session, const Run& run, Observer& observer);
 
 /// What two looks at source and target see.
-class TwoLooks {
+class TwoReads {
  public:
   /// The first look.
-  explicit TwoLooks(Session& session);
+  explicit TwoReads(Session& session);
   /// The second one: the sentences of pings_between() of both sides.
   [[nodiscard]] std::vector<std::string> again();
 

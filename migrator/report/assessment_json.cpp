@@ -6,15 +6,15 @@
 namespace gc2pc {
 namespace {
 
-nlohmann::json json_of(const DirectoryOutlook& outlook) {
+nlohmann::json json_of(const DirectoryPreview& preview) {
   auto owners = nlohmann::json::array();
-  for (const auto& owner : outlook.owners)
+  for (const auto& owner : preview.owners)
     owners.push_back({{"kind", owner.kind}, {"dn", owner.dn}});
-  return {{"directory", outlook.directory},
-          {"address", outlook.address},
+  return {{"directory", preview.directory},
+          {"address", preview.address},
           {"owners", owners},
-          {"facts", outlook.facts},
-          {"obstacles", outlook.obstacles}};
+          {"facts", preview.facts},
+          {"obstacles", preview.obstacles}};
 }
 
 } // namespace

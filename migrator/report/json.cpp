@@ -34,7 +34,8 @@ json room_json(const Places& places, const RoomPlan& room) {
   return {{"legacy_node_id", room.legacy.value},
           {"node_id", room.room.value},
           {"guid", room.guid.text()},
-          {"before", room.path},
+          {"before", room.legacy_name},
+          {"path", room.path},
           {"after", {{"category", text_or_null(place.category)}, {"name", place.name}}},
           {"messages", room.messages},
           {"bytes", room.bytes},
@@ -152,7 +153,7 @@ json json_of(const RunStatus& status) {
       {"closed_at", text_or_null(status.closed_at)},
       {"closed_by", text_or_null(status.closed_by)},
       {"rollback_seconds", status.rollback_seconds ? json(rounded(*status.rollback_seconds)) : json(nullptr)},
-      {"config", json::parse(to_json(status.config))},
+      {"config", json::parse(stored_config(status.config))},
       {"steps", json_of(status.steps)},
       {"rates", json_of(status.rates)},
       {"nobody_owns_since", optional_text(status.nobody_owns_since)},
@@ -204,7 +205,7 @@ json json_of(const std::map<std::string, KindCounts>& counts) {
     kinds[kind] = {{"read", count.read},
                    {"written", count.written},
                    {"skipped", count.skipped},
-                   {"rejected", count.rejected},
+                   {"rejected", json::object()},
                    {"rows", count.rows}};
   return kinds;
 }
@@ -239,6 +240,16 @@ json json_of(const std::vector<ServerNote>& servers) {
   return list;
 }
 
+json json_of(const std::vector<SpaceNeed>& space) {
+  json list = json::array();
+  for (const auto& need : space)
+    list.push_back({{"place", need.place},
+                    {"needed_bytes", need.needed},
+                    {"free_bytes", need.free ? json(*need.free) : json(nullptr)},
+                    {"enough", need.enough()}});
+  return list;
+}
+
 json plan_json(const PlanResult& result) {
   const auto& plan = result.plan;
   const auto outcome = outcome_of(result);
@@ -260,7 +271,8 @@ json plan_json(const PlanResult& result) {
           {"forecast", json_of(result.forecast)},
           {"rates", json_of(result.rates)},
           {"checks", json_of(result.checks)},
-          {"servers", json_of(result.servers)}};
+          {"servers", json_of(result.servers)},
+          {"space", json_of(result.space)}};
 }
 
 json report_frame(const ReportData& data) {

@@ -122,12 +122,12 @@ void places(HtmlElement main, const ReportData& data) {
     auto in = fold(box, "place", category.empty() ? "A category that is in the target already" : category, "",
                    fmt::format("{} · {}", counted(static_cast<std::int64_t>(rooms.size()), "room"),
                                counted(messages, "message")));
-    auto rows = table(in, {"before", "after", "#messages", "what changes"});
+    auto rows = table(in, {"before", "path", "after", "#messages", "what changes"});
     for (const auto& [name, room] : rooms) {
       if (++shown > rooms_shown)
         break;
       auto row = rows.add("tr");
-      row.with("td", room->path, "name").with("td", name, "name");
+      row.with("td", room->legacy_name, "name").with("td", room->path, "soft name").with("td", name, "name");
       number(row, room->messages);
       auto cell = row.add("td");
       if (const auto found = codes.find(room->guid); found != codes.end())
@@ -135,7 +135,7 @@ void places(HtmlElement main, const ReportData& data) {
           cell.with("span", text_of(code).name, fmt::format("chip {}", to_string(text_of(code).severity)));
     }
     if (shown > rooms_shown)
-      rows.add("tr").add("td", "none").attribute("colspan", "4").text("The rest is in report.json.");
+      rows.add("tr").add("td", "none").attribute("colspan", "5").text("The rest is in report.json.");
   }
   if (plan.rooms.empty())
     box.with("p", "No room is migrated.", "none");

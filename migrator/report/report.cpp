@@ -12,15 +12,15 @@
 
 namespace gc2pc {
 
-ReportData collect_report(const std::filesystem::path& folder) {
+ReportData collect_report(const Run& run, std::optional<std::string> owner) {
   ReportData data;
   data.program_version = program_version();
   data.created_at = utc_now_ms();
-  data.plan = load_plan(folder);
-  data.status = status_now(folder);
-  data.verification = last_verification(folder);
-  data.journal = audit(folder).entries;
-  data.rehearsal = last_rehearsal(folder);
+  data.plan = load_plan(run);
+  data.status = status_now(run, std::move(owner));
+  data.verification = last_verification(run);
+  data.journal = audit(run).entries;
+  data.rehearsal = last_rehearsal(run);
   return data;
 }
 

@@ -5,6 +5,7 @@
 
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/run/rehearsal.hpp"
+#include "migrator/run/run.hpp"
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/verify/result.hpp"
@@ -29,9 +30,9 @@ struct ReportData {
   std::optional<Rehearsal> rehearsal;
 };
 
-/// Collects from a run folder.
-[[nodiscard]] ReportData collect_report(const std::filesystem::path& folder);
-/// `plan --json`: plan_hash, counts (per kind: read, written, skipped and rejected by reason), findings
+/// Collects from a run. `owner`: another process that works on it.
+[[nodiscard]] ReportData collect_report(const Run& run, std::optional<std::string> owner = {});
+/// `plan --json`: plan_hash, counts (per kind: read, written, skipped by reason), findings
 /// (code, severity, count), forecast.
 [[nodiscard]] nlohmann::json plan_json(const PlanResult& plan);
 [[nodiscard]] nlohmann::json report_json(const ReportData& data);

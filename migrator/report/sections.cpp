@@ -5,6 +5,7 @@
 #include "migrator/base/format.hpp"
 #include "migrator/base/rate.hpp"
 #include "migrator/plan/plan_result.hpp"
+#include "migrator/run/option_text.hpp"
 #include "migrator/run/status.hpp"
 
 #include <fmt/format.h>
@@ -125,10 +126,10 @@ void overview(HtmlElement main, const ReportData& data) {
                        data.rehearsal->store_digest,
                        data.rehearsal->plan_hash == data.plan.plan.hash ? "" : " (another plan)"));
     fact(facts, "Pool", config.pool.value_or(""));
-    fact(facts, "Files from", config.files_from.value_or(""));
-    fact(facts, "Files to", config.files_to.value_or(""));
-    fact(facts, "Largest file, KB", config.max_file_size.value_or(""));
-    fact(facts, "Nobody owns the address since", data.status->nobody_owns_since.value_or(""));
+    fact(facts, "Files from", text_of(config.files_from).value_or(""));
+    fact(facts, "Files to", text_of(config.files_to).value_or(""));
+    fact(facts, "Largest file, KB", text_of(config.max_file_size).value_or(""));
+    fact(facts, "The address has no owner since", data.status->nobody_owns_since.value_or(""));
   } else {
     fact(facts, "From", input(plan, "source"));
     fact(facts, "To", input(plan, "target"));
@@ -143,42 +144,37 @@ void overview(HtmlElement main, const ReportData& data) {
 
 void balance(HtmlElement main, const ReportData& data) {
   const auto& plan = data.plan.plan;
-  auto box =
-      section(main, "balance",
-              "Every legacy row is accounted for: read = carried over (green) + left out (grey) + rejected "
-              "(red). One legacy row may become several rows of the target, or none of its own.");
-  auto rows = table(
-      box, {"kind", "#read", "#carried over", "#left out", "#rejected", "#rows in the target", "share"});
+  auto box = section(main, "balance",
+                     "Every legacy row is accounted for: read = carried over (green) + left out (grey). One "
+                     "legacy row may become several rows of the target, or none of its own.");
+  auto rows = table(box, {"kind", "#read", "#carried over", "#left out", "#rows in the target", "share"});
   for (const auto& [kind, counts] : plan.counts) {
     auto row = rows.add("tr");
     row.with("td", kind);
     number(row, counts.read);
     number(row, counts.written);
     number(row, counts.skipped_total());
-    number(row, counts.rejected_total());
     number(row, counts.rows);
     auto bar = row.add("td").add("div", "bar");
     const auto whole = static_cast<double>(counts.read);
     share(bar, "b0", static_cast<double>(counts.written), whole);
     share(bar, "b1", static_cast<double>(counts.skipped_total()), whole);
-    share(bar, "b2", static_cast<double>(counts.rejected_total()), whole);
   }
 
   box.with("h3", "What is left out, and why");
   auto reasons = table(box, {"kind", "reason", "#rows"});
   bool any = false;
   for (const auto& [kind, counts] : plan.counts)
-    for (const auto* list : {&counts.skipped, &counts.rejected})
-      for (const auto& [reason, rows_left] : *list) {
-        auto row = reasons.add("tr").with("td", kind);
-        const auto code = code_named(reason);
-        auto cell = row.add("td");
-        cell.text(reason);
-        if (code)
-          cell.with("span", fmt::format(" — {}", text_of(*code).meaning), "soft");
-        number(row, rows_left);
-        any = true;
-      }
+    for (const auto& [reason, rows_left] : counts.skipped) {
+      auto row = reasons.add("tr").with("td", kind);
+      const auto code = code_named(reason);
+      auto cell = row.add("td");
+      cell.text(reason);
+      if (code)
+        cell.with("span", fmt::format(" — {}", text_of(*code).meaning), "soft");
+      number(row, rows_left);
+      any = true;
+    }
   if (!any)
     reasons.add("tr").add("td", "none").attribute("colspan", "3").text("Nothing is left out.");
 
@@ -220,7 +216,7 @@ void time(HtmlElement main, const ReportData& data) {
   auto bar = box.add("div", "bar time");
   for (std::size_t i = 0; i < forecast.parts.size(); ++i)
     share(bar, fmt::format("p{}", i % 6), forecast.parts[i].seconds, forecast.cutover_seconds);
-  auto parts = table(box, {"work", "#forecast", "follows from"});
+  auto parts = table(box, {"work", "#forecast", "basis"});
   for (std::size_t i = 0; i < forecast.parts.size(); ++i) {
     const auto& part = forecast.parts[i];
     auto row = parts.add("tr");
@@ -233,10 +229,20 @@ void time(HtmlElement main, const ReportData& data) {
   whole.add("td").with("b", "Cutover");
   whole.add("td", "n").with("b", duration(forecast.cutover_seconds));
   whole.with("td", "");
-  parts.add("tr")
-      .with("td", "Taking it all back")
-      .with("td", duration(forecast.rollback_seconds), "n")
-      .with("td", "");
+  parts.add("tr").with("td", "Rollback").with("td", duration(forecast.rollback_seconds), "n").with("td", "");
+
+  if (!data.plan.space.empty()) {
+    box.with("h3", "Disk space");
+    auto places = table(box, {"place", "#needs about", "#free", "enough"});
+    for (const auto& need : data.plan.space)
+      places.add("tr")
+          .with("td", need.place)
+          .with("td", byte_size(need.needed), "n")
+          .with("td", need.free ? byte_size(*need.free) : "not known", "n")
+          .with("td", !need.free      ? "not known"
+                      : need.enough() ? "yes"
+                                      : "no");
+  }
 
   box.with("h3", "Measured");
   auto rates = table(box, {"work", "#units", "#data", "#time", "#per second"});

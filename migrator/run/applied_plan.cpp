@@ -60,8 +60,8 @@ std::shared_ptr<const Plan> plan_in_target(const Run& run, ChatStore& store, con
   if (RunDatabase::exists(folder_of(run)))
     if (auto kept = RunDatabase::open(folder_of(run), true).load_plan(); kept.hash == *hash)
       return std::make_shared<const Plan>(std::move(kept));
-  throw Error(ErrorKind::corrupt, "the target holds rows of plan " + hash->substr(0, 12) +
-                                      ", which the run folder does not know any more")
+  throw Error(ErrorKind::corrupt,
+              "the target holds rows of plan " + hash->substr(0, 12) + ", which the run folder no longer has")
       .hint("Take the run folder from a backup.");
 }
 

@@ -84,8 +84,8 @@ std::string ownerless(const RunState& state, const std::string& address, const A
   if (without.empty())
     return {};
   return without.size() == asked
-             ? fmt::format("Nobody owns {} since {}!", address, *since)
-             : fmt::format("Nobody owns {} on {} since {}!", address, fmt::join(without, ", "), *since);
+             ? fmt::format("{} has had no owner since {}!", address, *since)
+             : fmt::format("{} has had no owner on {} since {}!", address, fmt::join(without, ", "), *since);
 }
 
 void record_with_verdict(Run& run, Event event) {
@@ -95,8 +95,8 @@ void record_with_verdict(Run& run, Event event) {
   after.take(record);
   const auto config = run.value("config");
   const auto outcome = run.value(outcome_value);
-  const auto plan = outcome ? outcome_from_json(*outcome) : PlanOutcome();
-  const auto address = config ? config_from_json(*config).lookup_address.value_or("") : std::string();
+  const auto plan = outcome ? outcome_from_stored(*outcome) : PlanOutcome();
+  const auto address = config ? config_from_stored(*config).lookup_address.value_or("") : std::string();
   run.record(event, {}, verdict_of(RunFacts{after, plan, address, false, {}}).sentence);
 }
 
@@ -105,10 +105,10 @@ RunStatus describe(const Run& run, std::optional<std::string> lock_owner, const 
   RunStatus status;
   status.run = run.id();
   if (const auto config = run.value("config"))
-    status.config = config_from_json(*config);
+    status.config = config_from_stored(*config);
   PlanOutcome plan;
   if (const auto outcome = run.value(outcome_value))
-    plan = outcome_from_json(*outcome);
+    plan = outcome_from_stored(*outcome);
   status.plan_hash = run.value("plan.hash").value_or("");
   status.phase = state.phase();
   status.steps = state.steps();

@@ -1,112 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/run/file_record.hpp"
 
-#include "mappings/model/error.hpp"
+#include "adapters/run/run_tables.hpp"
 #include "migrator/base/step_names.hpp"
 
 #include <algorithm>
 
 namespace gc2pc {
-namespace {
-
-constexpr std::string_view before_name = "files.before";
-
-std::string group_name(std::size_t number) {
-  return "files." + std::to_string(number);
-}
-
-Error corrupt() {
-  return {ErrorKind::corrupt, "the run's list of copied files cannot be read"};
-}
-
-/// Behind each text: no path below a store holds it, whatever the encoding of its name.
-constexpr std::string_view end_mark = "//";
-
-/// Calls `visit(text)` for each text.
-template <class Visit>
-void for_each_text(const std::string& texts, Visit&& visit) {
-  for (std::size_t at = 0; at < texts.size();) {
-    const auto end = texts.find(end_mark, at);
-    if (end == std::string::npos)
-      throw corrupt();
-    visit(texts.substr(at, end - at));
-    at = end + end_mark.size();
-  }
-}
-
-} // namespace
 
 std::optional<std::vector<std::string>> files_before(const Run& run) {
-  const auto kept = run.value(before_name);
-  if (!kept)
+  if (!row_count(run.database(), file_before_table))
     return std::nullopt;
   std::vector<std::string> paths;
-  for_each_text(*kept, [&](std::string path) { paths.push_back(std::move(path)); });
+  for_each_row(run.database(), file_before_table,
+               [&](std::span<Slot> row) { paths.push_back(std::move(row[0].text)); });
   return paths;
 }
 
 void keep_files_before(Run& run, const std::vector<std::string>& paths) {
   auto sorted = paths;
   std::sort(sorted.begin(), sorted.end());
-  std::string text;
-  for (const auto& path : sorted)
-    text.append(path).append(end_mark);
-  run.keep(before_name, text);
+  add_rows(run.database(), file_before_table, [&](SealedWriter& rows) {
+    for (const auto& path : sorted)
+      rows.write(path);
+  });
 }
 
 FileRecord::FileRecord(Run& run) : run_(run) {
-  while (const auto group = run_.value(group_name(groups_))) {
-    std::optional<std::string> path;
-    for_each_text(*group, [&](std::string text) {
-      if (path) {
-        if (text.empty())
-          hashes_.erase(*path);
-        else
-          hashes_[*path] = std::move(text);
-        path.reset();
-      } else {
-        path = std::move(text);
-      }
-    });
-    if (path)
-      throw corrupt();
-    ++groups_;
-  }
+  for_each_row(run_.database(), copied_file_table, [&](std::span<Slot> row) {
+    files_[row[0].text] = {std::move(row[1].text), static_cast<std::int64_t>(row[2].integer)};
+  });
 }
 
 void FileRecord::add(const std::string& path, const std::string& sha256, std::uint64_t bytes) {
-  hashes_[path] = sha256;
+  const auto& file = files_[path] = {sha256, static_cast<std::int64_t>(bytes)};
   waiting_.push_back(path);
-  waiting_bytes_ += static_cast<std::int64_t>(bytes);
+  waiting_bytes_ += file.bytes;
 }
 
 std::vector<std::string> FileRecord::paths() const {
   std::vector<std::string> result;
-  for (const auto& [path, hash] : hashes_)
+  for (const auto& [path, file] : files_)
     result.push_back(path);
   return result;
 }
 
-// An empty hash stands for a file that is not there any more.
 void FileRecord::forget(const std::string& path) {
-  hashes_.erase(path);
-  waiting_.push_back(path);
+  files_.erase(path);
+  ++forgotten_;
 }
 
 void FileRecord::flush() {
-  if (waiting_.empty())
+  const auto count = static_cast<std::int64_t>(waiting_.size()) + forgotten_;
+  if (count == 0)
     return;
-  std::string text;
-  for (const auto& path : waiting_) {
-    text.append(path).append(end_mark);
-    const auto hash = hashes_.find(path);
-    text.append(hash == hashes_.end() ? std::string() : hash->second).append(end_mark);
-  }
-  run_.keep(group_name(groups_++), text);
-  run_.record(Event::files_copied, StepId::files, {},
-              {{"files", static_cast<std::int64_t>(waiting_.size())}, {"bytes", waiting_bytes_}});
+  run_.together([&] {
+    if (forgotten_ > 0) // rarely, and once in a step: then all are written again
+      run_.database().write_tables([](Database& database) { clear_sealed(database, copied_file_table); });
+    add_rows(run_.database(), copied_file_table, [&](SealedWriter& rows) {
+      const auto write = [&](const std::string& path, const File& file) {
+        rows.write(path, file.sha256, file.bytes);
+      };
+      if (forgotten_ > 0)
+        for (const auto& [path, file] : files_)
+          write(path, file);
+      else
+        for (const auto& path : waiting_)
+          write(path, files_.at(path));
+    });
+    run_.record(Event::files_copied, StepId::files, {}, {{"files", count}, {"bytes", waiting_bytes_}});
+  });
   waiting_.clear();
   waiting_bytes_ = 0;
+  forgotten_ = 0;
 }
 
 } // namespace gc2pc

@@ -20,16 +20,16 @@ namespace gc2pc {
 [[nodiscard]] std::optional<std::vector<std::string>> files_before(const Run& run);
 void keep_files_before(Run& run, const std::vector<std::string>& paths);
 
-/// Copied files and their hashes, kept in groups: each group is one value of the run and one record of its
+/// Copied files and their hashes, kept in groups: each group is one transaction and one record of the run's
 /// journal.
 class FileRecord {
  public:
   /// Reads what is kept.
   explicit FileRecord(Run& run);
 
-  [[nodiscard]] std::size_t size() const { return hashes_.size(); }
-  [[nodiscard]] bool contains(const std::string& path) const { return hashes_.contains(path); }
-  [[nodiscard]] const std::string& sha256(const std::string& path) const { return hashes_.at(path); }
+  [[nodiscard]] std::size_t size() const { return files_.size(); }
+  [[nodiscard]] bool contains(const std::string& path) const { return files_.contains(path); }
+  [[nodiscard]] const std::string& sha256(const std::string& path) const { return files_.at(path).sha256; }
   /// Added, but not kept yet.
   [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
 
@@ -42,11 +42,15 @@ class FileRecord {
   void flush();
 
  private:
+  struct File {
+    std::string sha256;
+    std::int64_t bytes = 0;
+  };
+
   Run& run_;
-  std::map<std::string, std::string> hashes_;
+  std::map<std::string, File> files_;
   std::vector<std::string> waiting_;
-  std::int64_t waiting_bytes_ = 0;
-  std::size_t groups_ = 0;
+  std::int64_t waiting_bytes_ = 0, forgotten_ = 0;
 };
 
 } // namespace gc2pc

@@ -67,12 +67,14 @@ std::string to_text(const JournalRecord& record) {
     json["detail"] = record.entry.detail;
   if (!record.counters.empty())
     json["counters"] = record.counters;
+  if (!record.fingerprint.empty())
+    json["fingerprint"] = record.fingerprint;
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 Error damaged(const std::string& what) {
   return Error(ErrorKind::corrupt, "the run's journal is damaged: " + what)
-      .hint("Do not go on with this run folder; take it from a backup.");
+      .hint("Do not use this run folder; restore it from a backup.");
 }
 
 /// Only records whose hash is right come here, so a text that does not parse was written by another version.
@@ -92,6 +94,7 @@ JournalRecord parse(const JournalRow& row) {
     record.entry.step = json.value("step", "");
     record.entry.detail = json.value("detail", "");
     record.counters = json.value("counters", Counters{});
+    record.fingerprint = json.value("fingerprint", "");
     for (const auto& [event, name] : event_names)
       if (record.entry.event == name) {
         record.event = event;
@@ -110,7 +113,7 @@ std::pair<std::int64_t, std::string> kept_head(const RunDatabase& database) {
     return {0, {}};
   const auto blank = text->find(' ');
   if (blank == std::string::npos)
-    throw damaged("the note of its end is not readable");
+    throw damaged("its head record is unreadable");
   return {std::strtoll(text->c_str(), nullptr, 10), text->substr(blank + 1)};
 }
 
@@ -137,7 +140,7 @@ void read_journal(const RunDatabase& database, const std::string& run,
     visit(parse(row));
   });
   if (sequence > 1 && head_sequence == 0)
-    throw damaged("the note of its end is missing");
+    throw damaged("its head record is missing");
   if (sequence < head_sequence)
     throw damaged("it ends with record " + std::to_string(sequence) + ", but " +
                   std::to_string(head_sequence) + " were written");
@@ -155,13 +158,14 @@ JournalWriter::JournalWriter(RunDatabase& database, const std::string& run)
   }
 }
 
-JournalRecord JournalWriter::append(Event event, std::string_view step, std::string detail,
-                                    Counters counters) {
+JournalRecord JournalWriter::append(Event event, std::string_view step, std::string detail, Counters counters,
+                                    std::string fingerprint) {
   JournalRecord record;
   record.event = event;
   record.entry = {sequence_ + 1,     utc_now_ms(),     who_, std::string(to_string(event)),
                   std::string(step), std::move(detail)};
   record.counters = std::move(counters);
+  record.fingerprint = std::move(fingerprint);
   auto text = to_text(record);
   auto hash = sha256_hex(hash_ + text);
   fault_point(FaultPoint::journal_before_append);

@@ -59,6 +59,8 @@ struct JournalRecord {
   JournalEntry entry;
   Event event = Event::run_created;
   Counters counters;
+  /// Of a plan-kept record: of the plan, the configuration and the rules, 64 hex digits.
+  std::string fingerprint;
 };
 
 [[nodiscard]] std::string_view to_string(Event event);
@@ -78,7 +80,8 @@ class JournalWriter {
   JournalWriter(RunDatabase& database, const std::string& run);
 
   /// Time, author and sequence are put in here.
-  JournalRecord append(Event event, std::string_view step, std::string detail, Counters counters = {});
+  JournalRecord append(Event event, std::string_view step, std::string detail, Counters counters = {},
+                       std::string fingerprint = {});
 
  private:
   RunDatabase& database_;

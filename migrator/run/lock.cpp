@@ -122,11 +122,10 @@ RunLock::RunLock(const std::filesystem::path& folder) : path_(folder / "run.lock
   const auto before = parse(read_file(path_, "lock file"));
   if (before) {
     if (may_hold(*before, path_))
-      throw held_by(
-          before, folder,
-          is_alive(before->process)
-              ? "It works on a copy of this folder; wait until it has ended."
-              : "That is another host: make sure that it does not run there any more, then remove run.lock.");
+      throw held_by(before, folder,
+                    is_alive(before->process)
+                        ? "It works on a copy of this folder; wait until it has ended."
+                        : "That is another host: check that no gc2pc runs there, then remove run.lock.");
     taken_over_from_ = before->process.text();
   }
   write_all(file_.get(), to_text({this_process(), utc_now_ms(), number_of(path_)}), path_.string());

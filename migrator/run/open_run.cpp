@@ -2,7 +2,6 @@
 #include "migrator/run/open_run.hpp"
 
 #include "adapters/files/leftovers.hpp"
-#include "mappings/model/error.hpp"
 #include "migrator/run/applied_plan.hpp"
 
 namespace gc2pc {
@@ -10,8 +9,12 @@ namespace {
 
 const std::filesystem::path& existing(const std::filesystem::path& folder) {
   if (!RunDatabase::exists(folder))
-    throw Error(ErrorKind::no_such_run, "'" + folder.string() + "' does not contain a run")
-        .hint("Make one with 'gc2pc plan --run DIR'.");
+    throw RunDatabase::missing(folder);
+  return folder;
+}
+
+const std::filesystem::path& made(const std::filesystem::path& folder) {
+  make_run_folder(folder);
   return folder;
 }
 
@@ -25,7 +28,16 @@ void tidy_run_folder(const std::filesystem::path& folder) {
 
 OpenRun::OpenRun(const std::filesystem::path& folder, Observer& observer)
     : lock(existing(folder)), run(Run::open(folder, false)) {
-  tidy_run_folder(folder);
+  settle(observer);
+}
+
+OpenRun::OpenRun(const std::filesystem::path& folder, ToPlan, Observer& observer)
+    : lock(made(folder)), run(Run::create(folder)) {
+  settle(observer);
+}
+
+void OpenRun::settle(Observer& observer) {
+  tidy_run_folder(run.folder());
   if (!lock.taken_over_from())
     return;
   const auto sentence = "the lock of " + *lock.taken_over_from() + " was taken over; that process has ended";

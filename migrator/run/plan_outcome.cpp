@@ -54,7 +54,7 @@ std::string left_out_sentence(const std::vector<PlanOutcome::Remark>& left_out) 
   return text;
 }
 
-std::string to_json(const PlanOutcome& outcome) {
+std::string stored_outcome(const PlanOutcome& outcome) {
   json seconds = json::object();
   for (const auto& [step, value] : outcome.seconds)
     seconds[std::string(to_string(step))] = value;
@@ -71,7 +71,7 @@ std::string to_json(const PlanOutcome& outcome) {
                       {"rollback_seconds", outcome.rollback_seconds}});
 }
 
-PlanOutcome outcome_from_json(const std::string& text) {
+PlanOutcome outcome_from_stored(const std::string& text) {
   return read_stored(text, "plan outcome", [](const json& item) {
     PlanOutcome outcome;
     outcome.hash = item.at("hash").get<std::string>();

@@ -43,8 +43,8 @@ struct PlanOutcome {
 [[nodiscard]] std::string left_out_sentence(const std::vector<PlanOutcome::Remark>& left_out);
 
 /// JSON text for run.db.
-[[nodiscard]] std::string to_json(const PlanOutcome& outcome);
-/// Throws corrupt when the text is not what to_json wrote.
-[[nodiscard]] PlanOutcome outcome_from_json(const std::string& text);
+[[nodiscard]] std::string stored_outcome(const PlanOutcome& outcome);
+/// Throws corrupt when the text is not what was stored.
+[[nodiscard]] PlanOutcome outcome_from_stored(const std::string& text);
 
 } // namespace gc2pc

@@ -48,88 +48,70 @@ std::optional<ServerPings> pings_of(const json& item) {
 
 } // namespace
 
-std::string to_json(const std::vector<Rate>& rates) {
-  json list = json::array();
-  for (const auto& rate : rates)
-    list.push_back({{"work", to_string(rate.work)},
-                    {"units", rate.units},
-                    {"bytes", rate.bytes},
-                    {"seconds", rate.seconds}});
-  return stored_text(list);
+void to_json(json& object, const ServerNote& note) {
+  object = {{"role", note.role},
+            {"text", note.text},
+            {"remarks", note.remarks},
+            {"pings", note.pings ? json_of(*note.pings) : json(nullptr)}};
+}
+void from_json(const json& object, ServerNote& note) {
+  note = {object.at("role").get<std::string>(), object.at("text").get<std::string>(),
+          object.at("remarks").get<std::vector<std::string>>(), pings_of(object.at("pings"))};
 }
 
-std::vector<Rate> rates_from_json(const std::string& text) {
-  return read_stored(text, "rates", [](const json& list) {
-    std::vector<Rate> rates;
-    for (const auto& item : list)
-      rates.push_back({known(work_from(item.at("work").get<std::string>()), "rates"),
-                       item.at("units").get<std::uint64_t>(), item.at("bytes").get<std::uint64_t>(),
-                       item.at("seconds").get<double>()});
-    return rates;
-  });
+void to_json(json& object, const Rate& rate) {
+  object = {{"work", to_string(rate.work)},
+            {"units", rate.units},
+            {"bytes", rate.bytes},
+            {"seconds", rate.seconds}};
+}
+void from_json(const json& object, Rate& rate) {
+  rate = {known(work_from(object.at("work").get<std::string>()), "rates"),
+          object.at("units").get<std::uint64_t>(), object.at("bytes").get<std::uint64_t>(),
+          object.at("seconds").get<double>()};
 }
 
-std::string to_json(const std::vector<StepState>& steps) {
-  json list = json::array();
-  for (const auto& step : steps)
-    list.push_back({{"name", to_string(step.id)},
-                    {"purpose", purpose_of(step.id)},
-                    {"status", static_cast<int>(step.status)},
-                    {"summary", step.summary}});
-  return stored_text(list);
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Rehearsal, at, plan_hash, store_digest, cutover_seconds, rollback_seconds,
+                                   rates)
+
+void to_json(json& object, const StepState& step) {
+  object = {{"name", to_string(step.id)},
+            {"purpose", purpose_of(step.id)},
+            {"status", static_cast<int>(step.status)},
+            {"summary", step.summary}};
+}
+void from_json(const json& object, StepState& step) {
+  step.id = known(step_from(object.at("name").get<std::string>()), "checks");
+  step.status = known(status_from(object.at("status").get<int>()), "checks");
+  step.summary = object.at("summary").get<std::string>();
 }
 
-std::vector<StepState> steps_from_json(const std::string& text) {
-  return read_stored(text, "checks", [](const json& list) {
-    std::vector<StepState> steps;
-    for (const auto& item : list) {
-      StepState step;
-      step.id = known(step_from(item.at("name").get<std::string>()), "checks");
-      step.status = known(status_from(item.at("status").get<int>()), "checks");
-      step.summary = item.at("summary").get<std::string>();
-      steps.push_back(std::move(step));
-    }
-    return steps;
-  });
+std::string stored_rates(const std::vector<Rate>& rates) {
+  return stored_text(rates);
+}
+std::vector<Rate> rates_from_stored(const std::string& text) {
+  return from_stored<std::vector<Rate>>(text, "rates");
 }
 
-std::string to_json(const std::vector<ServerNote>& servers) {
-  json list = json::array();
-  for (const auto& server : servers)
-    list.push_back({{"role", server.role},
-                    {"text", server.text},
-                    {"remarks", server.remarks},
-                    {"pings", server.pings ? json_of(*server.pings) : json(nullptr)}});
-  return stored_text(list);
+std::string stored_steps(const std::vector<StepState>& steps) {
+  return stored_text(steps);
+}
+std::vector<StepState> steps_from_stored(const std::string& text) {
+  return from_stored<std::vector<StepState>>(text, "checks");
 }
 
-std::vector<ServerNote> servers_from_json(const std::string& text) {
-  return read_stored(text, "servers", [](const json& list) {
-    std::vector<ServerNote> servers;
-    for (const auto& item : list)
-      servers.push_back({item.at("role").get<std::string>(), item.at("text").get<std::string>(),
-                         item.at("remarks").get<std::vector<std::string>>(),
-                         pings_of(item.value("pings", json(nullptr)))});
-    return servers;
-  });
+std::string stored_servers(const std::vector<ServerNote>& servers) {
+  return stored_text(servers);
+}
+std::vector<ServerNote> servers_from_stored(const std::string& text) {
+  return from_stored<std::vector<ServerNote>>(text, "servers");
 }
 
-std::string to_json(const Rehearsal& rehearsal) {
-  return stored_text({{"at", rehearsal.at},
-                      {"plan_hash", rehearsal.plan_hash},
-                      {"store_digest", rehearsal.store_digest},
-                      {"cutover_seconds", rehearsal.cutover_seconds},
-                      {"rollback_seconds", rehearsal.rollback_seconds},
-                      {"rates", json::parse(to_json(rehearsal.rates))}});
+std::string stored_rehearsal(const Rehearsal& rehearsal) {
+  return stored_text(rehearsal);
 }
-
-Rehearsal rehearsal_from_json(const std::string& text) {
-  return read_stored(text, "rehearsal", [](const json& object) {
-    return Rehearsal{
-        object.at("at").get<std::string>(),           object.at("plan_hash").get<std::string>(),
-        object.at("store_digest").get<std::string>(), object.at("cutover_seconds").get<double>(),
-        object.at("rollback_seconds").get<double>(),  rates_from_json(object.at("rates").dump())};
-  });
+Rehearsal rehearsal_from_stored(const std::string& text) {
+  return from_stored<Rehearsal>(text, "rehearsal");
 }
 
 } // namespace gc2pc

@@ -13,18 +13,18 @@
 
 namespace gc2pc {
 
-[[nodiscard]] std::string to_json(const std::vector<Rate>& rates);
-[[nodiscard]] std::string to_json(const std::vector<StepState>& steps);
-[[nodiscard]] std::string to_json(const std::vector<ServerNote>& servers);
-[[nodiscard]] std::string to_json(const Rehearsal& rehearsal);
+[[nodiscard]] std::string stored_rates(const std::vector<Rate>& rates);
+[[nodiscard]] std::string stored_steps(const std::vector<StepState>& steps);
+[[nodiscard]] std::string stored_servers(const std::vector<ServerNote>& servers);
+[[nodiscard]] std::string stored_rehearsal(const Rehearsal& rehearsal);
 
 /// Where a run keeps its last rehearsal.
 inline constexpr std::string_view rehearsal_value = "rehearsal";
 
-/// Each throws corrupt when the text is not what to_json wrote.
-[[nodiscard]] std::vector<Rate> rates_from_json(const std::string& text);
-[[nodiscard]] std::vector<StepState> steps_from_json(const std::string& text);
-[[nodiscard]] std::vector<ServerNote> servers_from_json(const std::string& text);
-[[nodiscard]] Rehearsal rehearsal_from_json(const std::string& text);
+/// Each throws corrupt when the text is not what its stored_… wrote.
+[[nodiscard]] std::vector<Rate> rates_from_stored(const std::string& text);
+[[nodiscard]] std::vector<StepState> steps_from_stored(const std::string& text);
+[[nodiscard]] std::vector<ServerNote> servers_from_stored(const std::string& text);
+[[nodiscard]] Rehearsal rehearsal_from_stored(const std::string& text);
 
 } // namespace gc2pc

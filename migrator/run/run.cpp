@@ -3,6 +3,7 @@
 
 #include "adapters/files/leftovers.hpp"
 #include "adapters/files/os_error.hpp"
+#include "adapters/run/run_tables.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/guid.hpp"
 #include "mappings/model/sha256.hpp"
@@ -33,9 +34,6 @@ std::string new_id() {
 /// Hash of the approved plan that the run's plan followed from.
 constexpr std::string_view approved_value = "plan.approved";
 
-/// Hashes of plans that others took the place of, a line each.
-constexpr std::string_view earlier_plans = "plan.earlier";
-
 /// What a plan that was killed before there was a run leaves behind.
 bool is_own_leftover(const std::string& name) {
   return name == "run.lock" || name == "run.head" || name.starts_with("run.db.gc2pc-unfinished") ||
@@ -63,9 +61,10 @@ Run::Run(fs::path folder, RunDatabase database, std::string id)
 Run Run::create(const fs::path& folder) {
   if (RunDatabase::exists(folder)) {
     auto database = RunDatabase::open(folder, false);
+    database.check_whole();
     if (!database.value("run"))
       database.set_value("run", new_id());
-    Run run = open(folder, false);
+    Run run = read(folder, std::move(database));
     if (run.state().changed_anything() || run.state().phase() != RunPhase::planned)
       throw Error(ErrorKind::conflict,
                   "the run in '" + folder.string() + "' has begun; its plan cannot be replaced")
@@ -85,10 +84,21 @@ Run Run::open(const fs::path& folder, bool read_only) {
   auto database = RunDatabase::open(folder, read_only);
   if (!read_only) // whoever goes on from it must be sure of every row; a look need not cost that
     database.check_whole();
+  return read(folder, std::move(database));
+}
+
+std::optional<std::string> Run::id_in(const fs::path& folder) {
+  try {
+    return RunDatabase::open(folder, true).value("run");
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+Run Run::read(const fs::path& folder, RunDatabase database) {
   auto id = database.value("run");
   if (!id)
-    throw Error(ErrorKind::no_such_run, "'" + folder.string() + "' does not contain a run")
-        .hint("Make one with 'gc2pc plan --run DIR'.");
+    throw RunDatabase::missing(folder);
   Run run(folder, std::move(database), std::move(*id));
   read_journal(run.database_, run.id_, [&](const JournalRecord& record) { run.state_.take(record); });
   return run;
@@ -98,6 +108,11 @@ void Run::record(Event event, std::optional<StepId> step, std::string detail, Co
   JournalWriter writer(database_, id_);
   state_.take(writer.append(event, step ? to_string(*step) : std::string_view(), std::move(detail),
                             std::move(counters)));
+}
+
+void Run::record_plan(std::string detail) {
+  JournalWriter writer(database_, id_);
+  state_.take(writer.append(Event::plan_kept, {}, std::move(detail), {}, fingerprint()));
 }
 
 std::string Run::fingerprint() const {
@@ -113,8 +128,7 @@ Plan Run::load_plan() const {
     throw Error(ErrorKind::no_such_run, "the run in '" + folder_.string() + "' has no finished plan")
         .hint("Plan again.");
   if (plan.hash != value("plan.hash") || fingerprint() != state_.fingerprint())
-    throw Error(ErrorKind::corrupt,
-                "plan, configuration and rules of the run are not those that its journal tells of")
+    throw Error(ErrorKind::corrupt, "the run's plan, configuration or rules do not match its journal")
         .hint("Take the run folder from a backup, or plan again.");
   return plan;
 }
@@ -122,12 +136,10 @@ Plan Run::load_plan() const {
 void Run::replace_plan(const Plan& plan, const std::string& why, std::string_view approved) {
   together([&] {
     keep(approved_value, approved);
-    keep(earlier_plans, value(earlier_plans).value_or("") + value("plan.hash").value_or("") + "\n");
+    add_rows(database_, earlier_plan_table, [&](SealedWriter& rows) { rows.write(value("plan.hash")); });
     save_plan(plan);
     keep("plan.hash", plan.hash);
-    record(Event::plan_kept, {},
-           "plan " + plan.hash.substr(0, 12) + " " + why + "; " + std::string(fingerprint_mark) +
-               fingerprint());
+    record_plan("plan " + plan.hash.substr(0, 12) + " " + why);
   });
 }
 
@@ -136,12 +148,15 @@ std::string Run::approved_plan() const {
 }
 
 bool Run::had_plan(std::string_view hash) const {
-  return !hash.empty() && value(earlier_plans).value_or("").find(hash) != std::string::npos;
+  bool found = false;
+  for_each_row(database_, earlier_plan_table,
+               [&](std::span<Slot> row) { found = found || (!row[0].is_null() && row[0].text == hash); });
+  return found;
 }
 
 std::vector<Rate> Run::rates() const {
   const auto text = value("rates");
-  return text ? rates_from_json(*text) : std::vector<Rate>{};
+  return text ? rates_from_stored(*text) : std::vector<Rate>{};
 }
 
 std::vector<Rate> Run::known_rates() const {
@@ -149,7 +164,7 @@ std::vector<Rate> Run::known_rates() const {
   const auto text = value(rehearsal_value);
   if (!text)
     return known;
-  for (auto rate : rehearsal_from_json(*text).rates) {
+  for (auto rate : rehearsal_from_stored(*text).rates) {
     rate.rehearsed = true;
     if (std::none_of(known.begin(), known.end(), [&](const Rate& own) { return own.work == rate.work; }))
       known.push_back(std::move(rate));
@@ -161,7 +176,7 @@ void Run::set_rate(const Rate& rate) {
   auto all = rates();
   std::erase_if(all, [&](const Rate& known) { return known.work == rate.work; });
   all.push_back(rate);
-  keep("rates", to_json(all));
+  keep("rates", stored_rates(all));
 }
 
 void Run::add_rate(const Rate& rate) {
@@ -175,7 +190,7 @@ void Run::add_rate(const Rate& rate) {
     same->bytes += rate.bytes;
     same->seconds += rate.seconds;
   }
-  keep("rates", to_json(all));
+  keep("rates", stored_rates(all));
 }
 
 } // namespace gc2pc

@@ -28,11 +28,14 @@ class Run {
   [[nodiscard]] static Run create(const std::filesystem::path& folder);
   /// Opens a run and checks its journal. Throws no_such_run, corrupt.
   [[nodiscard]] static Run open(const std::filesystem::path& folder, bool read_only);
+  /// The id of the folder's run; nothing when there is none, or when it cannot be read.
+  [[nodiscard]] static std::optional<std::string> id_in(const std::filesystem::path& folder);
 
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   [[nodiscard]] const std::string& id() const { return id_; }
   [[nodiscard]] const RunState& state() const { return state_; }
   [[nodiscard]] const RunDatabase& database() const { return database_; }
+  [[nodiscard]] RunDatabase& database() { return database_; }
 
   [[nodiscard]] std::optional<std::string> value(std::string_view name) const {
     return database_.value(name);
@@ -58,6 +61,8 @@ class Run {
 
   /// Appends to the journal and takes the record into the state.
   void record(Event event, std::optional<StepId> step = {}, std::string detail = {}, Counters counters = {});
+  /// That the plan which is kept is the run's from now on, with the fingerprint as it is now.
+  void record_plan(std::string detail);
 
   /// Rates measured so far, by work in the order they came.
   [[nodiscard]] std::vector<Rate> rates() const;
@@ -70,6 +75,8 @@ class Run {
 
  private:
   Run(std::filesystem::path folder, RunDatabase database, std::string id);
+  /// With its journal, checked.
+  [[nodiscard]] static Run read(const std::filesystem::path& folder, RunDatabase database);
 
   std::filesystem::path folder_;
   RunDatabase database_;

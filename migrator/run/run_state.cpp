@@ -109,8 +109,7 @@ void RunState::take(const JournalRecord& record) {
     break;
   case Event::plan_kept:
     reopen_steps();
-    if (const auto mark = record.entry.detail.rfind(fingerprint_mark); mark != std::string::npos)
-      fingerprint_ = record.entry.detail.substr(mark + fingerprint_mark.size());
+    fingerprint_ = record.fingerprint;
     break;
   case Event::plan_approved:
     approved_ = true;

@@ -98,7 +98,4 @@ class RunState {
   std::string closed_at_, closed_by_, last_record_at_;
 };
 
-/// In the detail of a plan-kept record; 64 hex digits follow, and nothing else.
-inline constexpr std::string_view fingerprint_mark = "fingerprint ";
-
 } // namespace gc2pc

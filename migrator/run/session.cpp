@@ -9,17 +9,25 @@
 #include "mappings/rules/profile.hpp"
 #include "mappings/rules/rule_file.hpp"
 #include "migrator/base/read_file.hpp"
+#include "migrator/run/option_text.hpp"
 
-#include <charconv>
+#include <initializer_list>
 #include <utility>
 
 namespace gc2pc {
 namespace {
 
-/// Refuses `option` without `needed`.
-void need(bool has_option, const char* option, bool has_needed, const char* needed) {
-  if (has_option && !has_needed)
-    throw Error(ErrorKind::usage, std::string(option) + " needs " + needed + " too");
+/// An option, and whether it was given.
+using GivenOption = std::pair<const char*, bool>;
+
+/// Refuses `option` without all of `needed`; says at once what is missing.
+void need(const GivenOption& option, std::initializer_list<GivenOption> needed) {
+  std::vector<std::string> missing;
+  for (const auto& [name, given] : needed)
+    if (!given)
+      missing.emplace_back(name);
+  if (option.second && !missing.empty())
+    throw Error(ErrorKind::usage, std::string(option.first) + " needs " + listed(missing) + " too");
 }
 
 /// A directory, the address and the pool are one thing: what is handed over, where and to whom. With only
@@ -27,74 +35,25 @@ void need(bool has_option, const char* option, bool has_needed, const char* need
 void check_combinations(const RunConfig& config) {
   if (config.source.empty())
     throw Error(ErrorKind::usage, "no source is given").hint("Name the legacy database with --source.");
-  need(config.directory.has_value(), "--directory", config.lookup_address.has_value(), "--lookup-address");
-  need(config.lookup_address.has_value(), "--lookup-address", config.directory.has_value(), "--directory");
-  need(config.lookup_address.has_value(), "--lookup-address", config.pool.has_value(), "--pool");
-  need(config.pool.has_value(), "--pool", config.directory.has_value(), "--directory");
-  need(config.home_pool.has_value(), "--home-pool", config.pool.has_value(), "--pool");
-  if (config.login != DirectoryLogin{})
-    need(true, "a login to the directory", config.directory.has_value(), "--directory");
-  need(config.files_to.has_value(), "--files-to", config.files_from.has_value(), "--files-from");
-  need(config.max_file_size.has_value(), "--max-file-size", config.files_from.has_value(), "--files-from");
+  const GivenOption directory{"--directory", config.directory.has_value()};
+  const GivenOption address{"--lookup-address", config.lookup_address.has_value()};
+  const GivenOption pool{"--pool", config.pool.has_value()};
+  for (const auto& part :
+       {directory, address, pool, GivenOption{"--home-pool", config.home_pool.has_value()}})
+    need(part, {directory, address, pool});
+  need({"a login to the directory", config.login != DirectoryLogin{}}, {directory});
+  const GivenOption files_from{"--files-from", config.files_from.has_value()};
+  need({"--files-to", config.files_to.has_value()}, {files_from});
+  need({"--max-file-size", config.max_file_size.has_value()}, {files_from});
 }
-
-/// A day is more than any weekend wants to wait for a controller.
-constexpr double longest_wait = 86'400;
-
-/// How the address changes hands.
-void read_handover_options(const RunConfig& config, Session& session) {
-  if (config.release && *config.release != "delete" && *config.release != "disable")
-    throw Error(ErrorKind::usage, "--release is '" + *config.release + "'").hint("It is delete or disable.");
-  session.release = config.release == "disable" ? Release::withdraw : Release::remove;
-  session.endpoint_template =
-      config.endpoint_template
-          ? parse_endpoint_template(read_file(*config.endpoint_template, "endpoint template"),
-                                    *config.endpoint_template)
-          : default_endpoint_template();
-  if (config.replication_wait) {
-    const auto& text = *config.replication_wait;
-    const auto* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, session.replication_wait);
-    if (parsed.ec != std::errc{} || parsed.ptr != end || session.replication_wait < 0 ||
-        session.replication_wait > longest_wait)
-      throw Error(ErrorKind::usage, "--replication-wait is '" + text + "'")
-          .hint("It is a number of seconds, at most a day.");
-  }
-}
-
-/// More than this many connections gain nothing on any server and cost each of them memory.
-constexpr int most_jobs = 32;
 
 int jobs_of(const RunConfig& config, const ChatStore* store) {
-  if (!config.jobs)
-    return 1;
-  int jobs = 0;
-  const auto& text = *config.jobs;
-  const auto* end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, jobs);
-  if (parsed.ec != std::errc{} || parsed.ptr != end || jobs < 1 || jobs > most_jobs)
-    throw Error(ErrorKind::usage, "--jobs is '" + text + "'")
-        .hint("It is a number from 1 to " + std::to_string(most_jobs) + ".");
+  const int jobs = config.jobs.value_or(1);
   if (jobs > 1 && store != nullptr && !store->parallel_writers())
-    throw Error(ErrorKind::usage, "--jobs is " + text + ", but such a target has one writer at a time")
+    throw Error(ErrorKind::usage,
+                "--jobs is " + std::to_string(jobs) + ", but such a target has one writer at a time")
         .hint("Leave --jobs out.");
   return jobs;
-}
-
-/// More than any file system holds in one file.
-constexpr std::int64_t largest_file_kb = 1'000'000'000'000;
-
-std::int64_t max_file_kb_of(const RunConfig& config) {
-  if (!config.max_file_size)
-    return default_max_file_kb;
-  std::int64_t kb = 0;
-  const auto& text = *config.max_file_size;
-  const auto* end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, kb);
-  if (parsed.ec != std::errc{} || parsed.ptr != end || kb < 1 || kb > largest_file_kb)
-    throw Error(ErrorKind::usage, "--max-file-size is '" + text + "'")
-        .hint("It is a number of KB, as MaxFileSizeKB of the pool.");
-  return kb;
 }
 
 template <class Edge>
@@ -122,15 +81,21 @@ Session open_session(const RunConfig& config, SessionAccess access) {
   Session session;
   session.config = config;
   session.rules_xml = config.rules ? read_file(*config.rules, "rule file") : std::string(default_rule_file());
-  session.policies = parse_rules(session.rules_xml, config.rules.value_or("the default rules"));
+  session.policies = parse_rules(session.rules_xml, config.rules.value_or("the default rules").string());
   if (config.lookup_address)
     session.lookup_address = SipUri::parse(*config.lookup_address);
-  read_handover_options(config, session);
+  session.release = config.release.value_or(session.release);
+  session.replication_wait = config.replication_wait.value_or(session.replication_wait);
+  session.endpoint_template =
+      config.endpoint_template
+          ? parse_endpoint_template(read_file(*config.endpoint_template, "endpoint template"),
+                                    config.endpoint_template->string())
+          : default_endpoint_template();
   session.source = open_source_of(config);
   if (!config.target.empty())
     session.store = with_access(open_store(config.target), access);
   session.jobs = jobs_of(config, session.store.get());
-  session.max_file_kb = max_file_kb_of(config);
+  session.max_file_kb = config.max_file_size.value_or(session.max_file_kb);
   if (config.directory)
     session.directory = with_access(open_directory(*config.directory, config.login), access);
   if (config.endpoint_template && session.directory && session.directory->leaves_changes_to_others())

@@ -12,6 +12,7 @@
 #include "mappings/rules/planner.hpp"
 #include "migrator/run/run_config.hpp"
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,13 +33,13 @@ struct Session {
   std::unique_ptr<ChatStore> store;     ///< null when no target is configured
   std::unique_ptr<Directory> directory; ///< null when none is configured
   std::optional<SipUri> lookup_address;
-  Release release = Release::remove;     ///< --release
-  EndpointTemplate endpoint_template;    ///< --endpoint-template
-  double replication_wait = 900;         ///< --replication-wait: seconds that a controller may be late
-  int jobs = 1;                          ///< --jobs: how many copy messages side by side
-  std::unique_ptr<FileStore> files_from; ///< null when none is configured
-  std::unique_ptr<FileStore> files_to;   ///< null when none is configured
-  std::int64_t max_file_kb = default_max_file_kb; ///< --max-file-size
+  Release release = Release::remove;                   ///< --release
+  EndpointTemplate endpoint_template;                  ///< --endpoint-template
+  std::chrono::duration<double> replication_wait{900}; ///< --replication-wait: how late a controller may be
+  int jobs = 1;                                        ///< --jobs: how many copy messages side by side
+  std::unique_ptr<FileStore> files_from;               ///< null when none is configured
+  std::unique_ptr<FileStore> files_to;                 ///< null when none is configured
+  std::int64_t max_file_kb = default_max_file_kb;      ///< --max-file-size
 
   /// Read from their files when the snapshot needs them; see migrator/snapshot/keys.hpp.
   std::shared_ptr<const SnapshotKeys> snapshot_keys;

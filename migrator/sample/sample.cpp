@@ -4,6 +4,7 @@
 #include "adapters/files/atomic_file.hpp"
 #include "adapters/source/legacy_writer.hpp"
 #include "mappings/model/error.hpp"
+#include "migrator/run/config_members.hpp"
 #include "migrator/sample/directory_writer.hpp"
 #include "migrator/sample/message_stream.hpp"
 #include "migrator/sample/store_writer.hpp"
@@ -39,17 +40,17 @@ RunConfig config_of(const fs::path& out) {
   config.lookup_address = lookup_address;
   config.pool = pool_fqdn;
   config.home_pool = home_pool_fqdn;
-  config.files_from = (out / "files").string();
-  config.files_to = (out / "new-files").string();
+  config.files_from = out / "files";
+  config.files_to = out / "new-files";
   return config;
 }
 
 std::string ini(const RunConfig& config) {
-  return fmt::format("source = {}\ntarget = {}\ndirectory = {}\nlookup-address = {}\npool = {}\nhome-pool = "
-                     "{}\nfiles-from = "
-                     "{}\nfiles-to = {}\n",
-                     config.source, config.target, *config.directory, *config.lookup_address, *config.pool,
-                     *config.home_pool, *config.files_from, *config.files_to);
+  std::string lines;
+  for (const auto& member : config_members)
+    if (const auto text = member.text(config))
+      lines += fmt::format("{} = {}\n", member.name, *text);
+  return lines;
 }
 
 } // namespace

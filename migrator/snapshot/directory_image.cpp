@@ -35,7 +35,7 @@ std::optional<ObjectReference> optional_reference(const nlohmann::json& image, c
 
 } // namespace
 
-std::string to_json(const DirectoryBeforeImage& image) {
+std::string stored_directory_image(const DirectoryBeforeImage& image) {
   auto children = nlohmann::json::array();
   for (const auto& child : image.children)
     children.push_back(json_of(child));
@@ -50,7 +50,7 @@ std::string to_json(const DirectoryBeforeImage& image) {
          "\n";
 }
 
-DirectoryBeforeImage directory_image_from_json(const std::string& text) {
+DirectoryBeforeImage directory_image_from_stored(const std::string& text) {
   try {
     const auto object = nlohmann::json::parse(text);
     DirectoryBeforeImage image{object.at("dn").get<std::string>(),

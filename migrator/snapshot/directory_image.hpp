@@ -9,8 +9,8 @@
 
 namespace gc2pc {
 
-[[nodiscard]] std::string to_json(const DirectoryBeforeImage& image);
-/// Throws corrupt when the text is not what to_json wrote.
-[[nodiscard]] DirectoryBeforeImage directory_image_from_json(const std::string& text);
+[[nodiscard]] std::string stored_directory_image(const DirectoryBeforeImage& image);
+/// Throws corrupt when the text is not what stored_directory_image wrote.
+[[nodiscard]] DirectoryBeforeImage directory_image_from_stored(const std::string& text);
 
 } // namespace gc2pc

@@ -18,7 +18,7 @@ constexpr std::array layouts{
         "state and digests of the target, and its rows that are changed or deleted, as they are before",
         target_files},
     PartLayout{settings_part, "the rule file, the source profile, and what the run works on", settings_files},
-    PartLayout{directory_part, "the user that bears the lookup address and the objects that link to it",
+    PartLayout{directory_part, "the user that owns the lookup address and the objects that link to it",
                directory_files},
     PartLayout{amended_part,
                "after a precopy: the target's rows that the last plan changes or deletes, as they are before",

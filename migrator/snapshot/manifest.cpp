@@ -10,6 +10,10 @@
 #include <set>
 
 namespace gc2pc {
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SnapshotFile, name, bytes, sha256)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SnapshotRecipient, subject, sha256)
+
 namespace {
 
 using nlohmann::json;
@@ -19,17 +23,7 @@ constexpr const char* envelope_form = "CMS AuthEnvelopedData, AES-256-GCM";
 json encryption_of(const SnapshotInfo& info) {
   if (!info.encrypted())
     return nullptr;
-  json recipients = json::array();
-  for (const auto& recipient : info.recipients)
-    recipients.push_back({{"subject", recipient.subject}, {"sha256", recipient.sha256}});
-  return {{"form", envelope_form}, {"recipients", recipients}, {"passphrase", info.passphrase}};
-}
-
-json files_of(const SnapshotPart& part) {
-  json files = json::array();
-  for (const auto& file : part.files)
-    files.push_back({{"name", file.name}, {"bytes", file.bytes}, {"sha256", file.sha256}});
-  return files;
+  return {{"form", envelope_form}, {"recipients", info.recipients}, {"passphrase", info.passphrase}};
 }
 
 SnapshotPart part_of(const json& object, bool encrypted) {
@@ -41,9 +35,7 @@ SnapshotPart part_of(const json& object, bool encrypted) {
   const auto* layout = layout_of(part.name, encrypted);
   if (!layout)
     throw snapshot_damaged("its manifest lists a part that no snapshot has");
-  for (const auto& file : object.at("files"))
-    part.files.push_back({file.at("name").get<std::string>(), file.at("bytes").get<std::uint64_t>(),
-                          file.at("sha256").get<std::string>()});
+  part.files = object.at("files").get<std::vector<SnapshotFile>>();
   if (!std::equal(part.files.begin(), part.files.end(), layout->files.begin(), layout->files.end(),
                   [](const auto& file, auto name) { return file.name == name; }))
     throw snapshot_damaged("its manifest lists files that no part '" + part.name + "' has");
@@ -62,9 +54,7 @@ SnapshotInfo info_of(const json& manifest) {
   info.target_fingerprint = manifest.at("target_fingerprint").get<std::string>();
   info.target_digest = manifest.at("target_digest").get<std::string>();
   if (const auto& encryption = manifest.at("encryption"); !encryption.is_null()) {
-    for (const auto& recipient : encryption.at("recipients"))
-      info.recipients.push_back(
-          {recipient.at("subject").get<std::string>(), recipient.at("sha256").get<std::string>()});
+    info.recipients = encryption.at("recipients").get<std::vector<SnapshotRecipient>>();
     info.passphrase = encryption.at("passphrase").get<bool>();
     if (!info.encrypted() || encryption.at("form").get<std::string>() != envelope_form)
       throw snapshot_damaged("its manifest names no encryption that is known");
@@ -84,14 +74,14 @@ SnapshotInfo info_of(const json& manifest) {
 
 } // namespace
 
-std::string manifest_text(const SnapshotInfo& info) {
+std::string stored_manifest(const SnapshotInfo& info) {
   json parts = json::array();
   for (const auto& part : info.parts)
     parts.push_back({{"name", part.name},
                      {"bytes", part.bytes},
                      {"sha256", part.sha256},
                      {"holds", part.holds},
-                     {"files", files_of(part)}});
+                     {"files", part.files}});
   json signature = nullptr;
   if (!info.signature.empty())
     signature = {{"form", info.signature}, {"public_key", info.public_key}};
@@ -109,7 +99,7 @@ std::string manifest_text(const SnapshotInfo& info) {
          "\n";
 }
 
-SnapshotInfo parse_manifest(const std::string& text) {
+SnapshotInfo manifest_from_stored(const std::string& text) {
   try {
     return info_of(json::parse(text));
   } catch (const json::exception&) {

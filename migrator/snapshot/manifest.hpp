@@ -13,10 +13,10 @@ namespace gc2pc {
 /// Version of the manifest and of the parts; another one is refused.
 inline constexpr int snapshot_format_version = 2;
 
-[[nodiscard]] std::string manifest_text(const SnapshotInfo& info);
-/// Throws corrupt for another version, for what manifest_text did not write, and for parts or files that no
+[[nodiscard]] std::string stored_manifest(const SnapshotInfo& info);
+/// Throws corrupt for another version, for what stored_manifest did not write, and for parts or files that no
 /// snapshot has: their names are used as file names.
-[[nodiscard]] SnapshotInfo parse_manifest(const std::string& text);
+[[nodiscard]] SnapshotInfo manifest_from_stored(const std::string& text);
 
 /// What every refusal of a snapshot says.
 [[nodiscard]] Error snapshot_damaged(const std::string& what);

@@ -5,6 +5,7 @@
 #include "adapters/fault_point.hpp"
 #include "adapters/files/atomic_file.hpp"
 #include "adapters/files/os_error.hpp"
+#include "adapters/run/run_tables.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/sha256.hpp"
 #include "migrator/base/clock.hpp"
@@ -28,16 +29,17 @@ constexpr std::string_view signature_name = "manifest.json.sig";
 /// The signature of a manifest that is about to be put in place: with a crash between the two, one of both
 /// signatures belongs to the manifest that is there.
 constexpr std::string_view next_signature_name = "manifest.json.sig.next";
-/// Hashes of manifests and signatures that may be in the folder, one a line. The ones that are about to be
-/// written are added first, so that a crash between the two leaves a manifest that is known.
-constexpr std::string_view manifest_hashes = "snapshot.manifests";
 
 fs::path folder_of(const Run& run) {
   return run.folder() / "snapshot";
 }
 
 bool is_known(const Run& run, std::string_view bytes) {
-  return run.value(manifest_hashes).value_or("").find(sha256_hex(bytes)) != std::string::npos;
+  const auto hash = sha256_hex(bytes);
+  bool known = false;
+  for_each_row(run.database(), snapshot_manifest_table,
+               [&](std::span<Slot> row) { known = known || row[0].text == hash; });
+  return known;
 }
 
 bool is_there(const fs::path& path) {
@@ -78,7 +80,7 @@ SnapshotInfo read_manifest(const Run& run, const SnapshotKeys& keys) {
   if (!is_there(path))
     throw snapshot_damaged("its manifest is missing");
   const auto text = read_small(path).value_or("");
-  auto info = parse_manifest(text);
+  auto info = manifest_from_stored(text);
   if (info.run != run.id())
     throw snapshot_damaged("its manifest is that of run " + info.run + ", not of this run " + run.id());
   if (!is_known(run, text))
@@ -145,13 +147,15 @@ void remove_part_files(const fs::path& folder) {
 }
 
 void write_manifest(Run& run, const SnapshotInfo& info, const SnapshotKeys& keys) {
-  const auto text = manifest_text(info);
+  const auto text = stored_manifest(info);
   const auto folder = folder_of(run);
-  auto hashes = run.value(manifest_hashes).value_or("") + sha256_hex(text) + "\n";
   const auto signature = keys.signer ? keys.signer->sign(text) : "";
-  if (keys.signer)
-    hashes += sha256_hex(signature) + "\n";
-  run.keep(manifest_hashes, hashes);
+  // Before they are written: a crash between the two leaves a manifest that is known.
+  add_rows(run.database(), snapshot_manifest_table, [&](SealedWriter& rows) {
+    rows.write(sha256_hex(text));
+    if (keys.signer)
+      rows.write(sha256_hex(signature));
+  });
   fault_point(FaultPoint::snapshot_manifest_listed);
   if (keys.signer)
     write_file_atomically(folder / next_signature_name, signature);

@@ -79,7 +79,7 @@ std::vector<std::string> differences(const TargetImage& before, const TargetImag
   return result;
 }
 
-std::string to_json(const TargetImage& image) {
+std::string stored_target_image(const TargetImage& image) {
   json tables = json::array();
   for (const auto& table : image.tables)
     tables.push_back({{"table", table.table}, {"rows", table.digest.count}, {"sum", table.digest.hex()}});
@@ -89,7 +89,7 @@ std::string to_json(const TargetImage& image) {
   return json{{"state", to_string(image.state)}, {"tables", tables}, {"numbers", numbers}}.dump(2) + "\n";
 }
 
-TargetImage target_image_from_json(const std::string& text) {
+TargetImage target_image_from_stored(const std::string& text) {
   const auto corrupt = [] {
     return Error(ErrorKind::corrupt, "the snapshot's table digests cannot be read");
   };

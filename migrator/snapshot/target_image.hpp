@@ -29,9 +29,9 @@ struct TargetImage {
 /// What differs, one phrase per table; empty when nothing does.
 [[nodiscard]] std::vector<std::string> differences(const TargetImage& before, const TargetImage& now);
 
-[[nodiscard]] std::string to_json(const TargetImage& image);
-/// Throws corrupt when the text is not what to_json wrote.
-[[nodiscard]] TargetImage target_image_from_json(const std::string& text);
+[[nodiscard]] std::string stored_target_image(const TargetImage& image);
+/// Throws corrupt when the text is not what stored_target_image wrote.
+[[nodiscard]] TargetImage target_image_from_stored(const std::string& text);
 
 /// The rows that the plan deletes or changes, as they are before: a SQLite database with the target's tables.
 [[nodiscard]] std::string before_images(const Plan& plan);

@@ -58,7 +58,7 @@ StepResult EndpointStep::perform(StepContext& context) const {
     if (const auto owners = session.directory->find_owners(*session.lookup_address); !owners.empty())
       throw Error(ErrorKind::conflict,
                   "the lookup address " + address + " has an owner again: " + names_of(owners))
-          .hint("Take it away from there, then run cutover again, or roll back.");
+          .hint("Remove the address from that object, then run cutover again, or roll back.");
     fault_point(FaultPoint::endpoint_before_create);
     session.directory->create_endpoint(endpoint.entry, endpoint.pool.fqdn);
     await_pending_action(context.directory_context(), endpoint.text() + " owns " + address,
@@ -110,7 +110,7 @@ std::string EndpointStep::undo(StepContext& context) const {
   static_cast<void>(wait_for_controllers(context.directory_context(), "the endpoint is removed",
                                          [&](const auto& owners) { return of(owners) == owners.end(); }));
   if (directory.find_owners(address).empty())
-    context.run.record(Event::address_free, id(), "nobody owns " + address.text());
+    context.run.record(Event::address_free, id(), address.text() + " has no owner");
   if (gone.empty() && endpoint.named_by_others)
     return "there is no endpoint";
   return "the endpoint '" + (gone.empty() ? endpoint.entry.dn : gone) + "' is removed";

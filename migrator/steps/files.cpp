@@ -3,7 +3,7 @@
 #include "migrator/base/rate.hpp"
 #include "migrator/base/step_names.hpp"
 #include "migrator/base/stop.hpp"
-#include "migrator/plan/source_look.hpp"
+#include "migrator/plan/source_check.hpp"
 #include "migrator/steps/steps.hpp"
 
 #include "adapters/fault_point.hpp"
@@ -79,7 +79,7 @@ void remove_stale(StepContext& context, FileRecord& record, const std::map<std::
     const auto from = now.find(path);
     const auto to = here.find(path);
     const bool same = from != now.end() && to != here.end() && from->second == to->second &&
-                      (context.options.look == SourceLook::quick ||
+                      (context.options.check == SourceCheck::quick ||
                        session.files_from->sha256(path) == record.sha256(path));
     if (same)
       continue;
@@ -89,6 +89,18 @@ void remove_stale(StepContext& context, FileRecord& record, const std::map<std::
     record.forget(path);
   }
   record.flush();
+}
+
+std::uint64_t bytes_to_copy(const CheckContext& context) {
+  auto& session = context.session;
+  auto there = already_there(session);
+  std::sort(there.begin(), there.end());
+  std::uint64_t bytes = 0;
+  for (const auto& file : session.files_from->list())
+    if (std::binary_search(context.plan.files.begin(), context.plan.files.end(), file.path) &&
+        !std::binary_search(there.begin(), there.end(), file.path))
+      bytes += file.size;
+  return bytes;
 }
 
 std::int64_t count_of(const Plan& plan) {
@@ -126,6 +138,11 @@ std::string FilesStep::check(const CheckContext& context) const {
     there = already_there(context.session);
   const auto concerned = of_plan(*there, context.plan);
   refuse(conflicts(context.session, concerned));
+  // Files that are there already take no more room; those that a call has copied neither.
+  const auto needed = bytes_to_copy(context);
+  if (const auto free = context.session.files_to->free_bytes(); free < needed)
+    throw Error(ErrorKind::no_space, fmt::format("the file store of the pool has {} free, the files need {}",
+                                                 byte_size(free), byte_size(needed)));
   return fmt::format("would copy {}, {} are there", counted(count_of(context.plan), "file"),
                      grouped(static_cast<std::int64_t>(concerned.size())));
 }
@@ -165,7 +182,7 @@ StepResult FilesStep::perform(StepContext& context) const {
     }
     const auto size = sizes.find(path);
     if (size == sizes.end())
-      throw Error(ErrorKind::changed, "the file '" + path + "' is not in the legacy file store any more");
+      throw Error(ErrorKind::changed, "the file '" + path + "' is no longer in the legacy file store");
     const auto copied =
         session.files_to->copy_from(*session.files_from, {path, size->second}, [](std::uint64_t) {});
     fault_point(FaultPoint::file_copied);
@@ -229,7 +246,7 @@ std::string FilesStep::undo(StepContext& context) const {
     observer.progress(static_cast<std::uint64_t>(++removed));
   }
   return counted(removed, "file") + " removed" +
-         (kept > 0 ? ", " + grouped(kept) + " that somebody changed since stay" : "");
+         (kept > 0 ? ", " + grouped(kept) + " that were changed since stay" : "");
 }
 
 } // namespace

@@ -22,8 +22,8 @@ class HandoverStep final : public DirectoryStep {
 };
 
 std::string HandoverStep::check(const CheckContext& context) const {
-  return "would look that the endpoint of pool '" + *context.session.config.pool +
-         "', and nobody else, owns " + context.session.lookup_address->text();
+  return "would check that only the endpoint of pool '" + *context.session.config.pool + "' owns " +
+         context.session.lookup_address->text();
 }
 
 StepResult HandoverStep::perform(StepContext& context) const {

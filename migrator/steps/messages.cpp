@@ -30,7 +30,7 @@ std::string waited(const CopyResult& copied) {
   if (copied.rate.seconds < seconds_worth_telling)
     return "";
   const bool target = copied.waited_for_target >= copied.waited_for_source;
-  return fmt::format("the {} was waited for {:.0f} % of the time", target ? "target" : "source",
+  return fmt::format("blocked on the {} {:.0f} % of the time", target ? "target" : "source",
                      100 * std::max(copied.waited_for_target, copied.waited_for_source));
 }
 
@@ -92,7 +92,7 @@ StepResult MessagesStep::perform(StepContext& context) const {
   if (const auto wait = waited(copied); !wait.empty())
     summary += "; " + wait;
   if (anew > 0)
-    summary += fmt::format("; {} copied anew", counted(anew, "room"));
+    summary += fmt::format("; {} copied again", counted(anew, "room"));
   return summary;
 }
 

@@ -3,7 +3,7 @@
 /// What a cutover is allowed to do.
 #pragma once
 
-#include "migrator/plan/source_look.hpp"
+#include "migrator/plan/source_check.hpp"
 
 #include <chrono>
 #include <optional>
@@ -17,10 +17,10 @@ inline constexpr double default_safety = 1.5;
 
 /// What the cutover is allowed to do.
 struct CutoverOptions {
-  std::string plan_hash;          ///< as given with --plan: at least 12 of the 64 hex digits
-  bool consent_directory = false; ///< --consent directory
-  bool only_handover = false;     ///< finalize: only the last three steps
-  double quiet_seconds = 2;       ///< --quiet: apart between the two looks at the source
+  std::string plan_hash;                       ///< as given with --plan: at least 12 of the 64 hex digits
+  bool consent_directory = false;              ///< --consent directory
+  bool only_handover = false;                  ///< finalize: only the last three steps
+  std::chrono::duration<double> quiet_time{2}; ///< --quiet-time: between the two looks at the source
   /// --deadline: a step is begun only when it, and then undoing everything, is expected to be done by then;
   /// otherwise Error(deadline).
   std::optional<std::chrono::system_clock::time_point> deadline;
@@ -29,7 +29,7 @@ struct CutoverOptions {
   /// --consent changes: what changed in the source since the approved plan of a precopied run is taken along.
   bool consent_changes = false;
   /// --verify: quick leaves the verification until the address is handed over. Only with a precopy.
-  SourceLook look = SourceLook::whole;
+  SourceCheck check = SourceCheck::whole;
 };
 
 } // namespace gc2pc

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "migrator/base/observer.hpp"
 #include "migrator/base/step_names.hpp"
 #include "migrator/base/stop.hpp"
+#include "migrator/base/wait.hpp"
 #include "migrator/steps/steps.hpp"
 
 #include "mappings/model/error.hpp"
@@ -12,26 +14,20 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <thread>
 
 namespace gc2pc {
 namespace {
 
-/// How often a wait looks whether the operator wants to stop.
-constexpr auto wait_slice = std::chrono::milliseconds(50);
-
 Error not_quiet(const std::string& what) {
-  return Error(ErrorKind::changed, "the source is still written to: " + what)
+  return Error(ErrorKind::changed, "the source is still in use: " + what)
       .hint("Stop the Group Chat services on every server, then plan again.");
 }
 
-void wait(double seconds, const StepContext& context) {
-  const Stopwatch watch;
-  while (watch.seconds() < seconds) {
-    stop_if_requested(context.stop, "waiting for the second look at the source");
-    std::this_thread::sleep_for(wait_slice);
-    context.observer.progress(static_cast<std::uint64_t>(watch.seconds()));
-  }
+void wait(std::chrono::duration<double> time, const StepContext& context) {
+  sleep_for(time, context.stop, "waiting for the second read of the source",
+            [&](std::chrono::duration<double> passed) {
+              context.observer.progress(static_cast<std::uint64_t>(passed.count()));
+            });
 }
 
 bool counts(const legacy::Message& message, const RoomPlan& room) {
@@ -60,12 +56,13 @@ class QuietStep final : public Step {
  public:
   [[nodiscard]] StepId id() const override { return StepId::quiet; }
   [[nodiscard]] bool each_time() const override { return true; }
+  [[nodiscard]] Extent extent(const Plan&) const override { return {0, Unit::seconds}; }
   [[nodiscard]] std::string check(const CheckContext& context) const override;
   StepResult perform(StepContext& context) const override;
 };
 
 std::string QuietStep::check(const CheckContext&) const {
-  return "looks at the source twice; the legacy services must be off by then";
+  return "reads the source twice; the legacy services must be stopped by then";
 }
 
 // The session's source shows the state in which everything is read that this call migrates. A source opened
@@ -73,13 +70,14 @@ std::string QuietStep::check(const CheckContext&) const {
 // is out of date.
 StepResult QuietStep::perform(StepContext& context) const {
   const auto first = inventory_digest(context.session.source->inventory());
-  TwoLooks at_servers(context.session);
-  wait(context.options.quiet_seconds, context);
+  TwoReads at_servers(context.session);
+  wait(context.options.quiet_time, context);
   const auto fresh = open_source_of(context.session.config);
   if (inventory_digest(fresh->inventory()) != first)
-    throw not_quiet("its rooms, people or last numbers changed between two looks");
+    throw not_quiet("its rooms, people or last numbers changed between two reads");
   refuse_new_messages(*fresh, context.plan);
-  auto said = fmt::format("two looks {} apart saw the same", duration(context.options.quiet_seconds));
+  auto said =
+      fmt::format("no change between two reads {} apart", duration(context.options.quiet_time.count()));
   for (const auto& sentence : at_servers.again()) {
     context.observer.note("warning: " + sentence);
     said += "; warning: " + sentence;

@@ -9,7 +9,7 @@
 #include "migrator/handover/kept_account.hpp"
 #include "migrator/handover/lookup_address.hpp"
 #include "migrator/handover/pending_action.hpp"
-#include "migrator/handover/release_outlook.hpp"
+#include "migrator/handover/release_preview.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -61,7 +61,7 @@ void refuse_others(const std::vector<ControllerView>& views, const User& user, c
                     [&](const auto& owner) { return !user.is(owner); }))
       throw Error(ErrorKind::conflict, "the lookup address " + address.text() + " has another owner: " +
                                            names_of(view.owners) + " on " + view.controller)
-          .hint("Take it away from there, then run rollback again.");
+          .hint("Remove the address from that object, then run rollback again.");
 }
 
 /// What a script will have done is known when it asks for nothing more.
@@ -102,11 +102,11 @@ class ReleaseStep final : public DirectoryStep {
 
 std::string ReleaseStep::check(const CheckContext& context) const {
   const auto facts = address_facts(context.session);
-  const auto outlook = release_outlook(context.session, facts.owner.entry.dn);
-  refuse_obstacles(outlook.obstacles);
-  if (const auto trouble = outlook.trouble(); !trouble.empty())
-    throw Error(ErrorKind::permission, trouble).hint("Give them to it, or sign in as another.");
-  return outlook.sentence();
+  const auto preview = release_preview(context.session, facts.owner.entry.dn);
+  refuse_obstacles(preview.obstacles);
+  if (const auto trouble = preview.trouble(); !trouble.empty())
+    throw Error(ErrorKind::permission, trouble).hint("Grant these rights, or sign in with another account.");
+  return preview.sentence();
 }
 
 StepResult ReleaseStep::perform(StepContext& context) const {
@@ -115,14 +115,14 @@ StepResult ReleaseStep::perform(StepContext& context) const {
   const auto& address = session.lookup_address->text();
   if (const auto image = kept_account(context.run); image && gave_up(session, *image)) {
     // An earlier try was killed behind the removal.
-    context.run.record(Event::address_free, id(), "nobody owns " + address);
+    context.run.record(Event::address_free, id(), address + " has no owner");
     return done(session, *image);
   }
   const auto facts = address_facts(session);
   if (const auto image = kept_account(context.run); image && !User(*image).is(facts.owner))
     throw Error(ErrorKind::conflict,
                 "the lookup address " + address + " has an owner again: '" + facts.owner.entry.dn + "'")
-        .hint("Take it away from there, then run cutover again, or roll back.");
+        .hint("Remove the address from that object, then run cutover again, or roll back.");
   const auto image = directory.before_image(facts.owner.entry.dn);
   refuse_obstacles(directory.release_advice(image, session.release).obstacles);
   keep_account(session, context.run, image);
@@ -138,11 +138,11 @@ StepResult ReleaseStep::perform(StepContext& context) const {
     tell_who_owns(context);
     throw;
   }
-  await_pending_action(context.directory_context(), "nobody owns " + address,
+  await_pending_action(context.directory_context(), address + " has no owner",
                        [&] { return gave_up(session, image); });
   fault_point(FaultPoint::release_after_remove);
-  context.run.record(Event::address_free, id(), "nobody owns " + address);
-  context.observer.note("nobody owns " + address + " until the endpoint is there");
+  context.run.record(Event::address_free, id(), address + " has no owner");
+  context.observer.note(address + " has no owner until the endpoint is created");
   return done(session, image);
 }
 
@@ -165,7 +165,7 @@ void ReleaseStep::confirm(StepContext& context) const {
   }
   // The endpoint must not come to a controller that still has the user.
   static_cast<void>(
-      wait_for_controllers(context.directory_context(), "nobody owns " + address.text(), is_free));
+      wait_for_controllers(context.directory_context(), address.text() + " has no owner", is_free));
 }
 
 std::string ReleaseStep::undo(StepContext& context) const {

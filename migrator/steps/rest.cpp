@@ -65,7 +65,7 @@ StepResult RestStep::perform(StepContext& context) const {
 
 void RestStep::confirm(StepContext& context) const {
   if (!context.session.store->has_mark(context.run.id(), rest_mark))
-    throw Error(ErrorKind::difference, "the target does not bear the mark of this run's last rows");
+    throw Error(ErrorKind::difference, "the target has no commit marker for this run's last rows");
 }
 
 std::string RestStep::undo(StepContext& context) const {

@@ -58,20 +58,21 @@ StepResult SnapshotStep::perform(StepContext& context) const {
   if (context.run.state().snapshot_taken())
     return add_rows(context, keys);
   const auto image = target_image(*session.store);
-  std::vector<SnapshotContent> parts{
-      {target_part,
-       {{"target-digest.json", to_json(image)}, {"target-before.db", before_images(context.plan)}}},
-      {settings_part,
-       {{"rules.xml", session.rules_xml},
-        {"profile.xml", session.source->profile().xml},
-        {"config.json", to_json(session.config) + "\n"}}}};
+  std::vector<SnapshotContent> parts{{target_part,
+                                      {{"target-digest.json", stored_target_image(image)},
+                                       {"target-before.db", before_images(context.plan)}}},
+                                     {settings_part,
+                                      {{"rules.xml", session.rules_xml},
+                                       {"profile.xml", session.source->profile().xml},
+                                       {"config.json", stored_config(session.config) + "\n"}}}};
   if (session.has_handover()) {
     const auto user = session.directory->before_image(address_facts(session).owner.entry.dn);
     if (session.release == Release::remove)
       if (const auto lost = session.directory->restore_fidelity(user).all(); !lost.empty())
         context.observer.note(
             fmt::format("a restored user would differ from the removed one: {}", fmt::join(lost, "; ")));
-    parts.push_back({directory_part, {{"directory.ldif", user.ldif}, {"directory.json", to_json(user)}}});
+    parts.push_back(
+        {directory_part, {{"directory.ldif", user.ldif}, {"directory.json", stored_directory_image(user)}}});
   }
   write_snapshot(context.run, context.plan, digest_of(image), parts, keys);
   std::uint64_t bytes = 0;
@@ -87,9 +88,8 @@ void SnapshotStep::confirm(StepContext& context) const {
       check_snapshot(context.run, snapshot_keys(context.session, KeyUse::writing), Reading::possible);
   refuse_foreign(info, context.plan);
   if (!info.opened)
-    context.observer.note(
-        "the snapshot was read back from the outside only: its private key is not here; a rollback "
-        "needs it");
+    context.observer.note("only the checksums of the snapshot were verified: its private key was not given. "
+                          "A rollback needs it");
 }
 
 } // namespace

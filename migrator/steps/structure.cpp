@@ -9,7 +9,9 @@
 #include "mappings/model/error.hpp"
 #include "migrator/base/clock.hpp"
 #include "migrator/base/format.hpp"
+#include "migrator/copy/message_copy.hpp"
 #include "migrator/copy/stale_rooms.hpp"
+#include "migrator/plan/space_needs.hpp"
 #include "migrator/run/applied_plan.hpp"
 #include "migrator/run/target_marks.hpp"
 
@@ -17,10 +19,6 @@
 
 namespace gc2pc {
 namespace {
-
-/// What a message takes in the target besides its text: columns, indexes, pages that are not full. Measured
-/// with SQLite at 55 to 90 bytes; too much rather than too little.
-constexpr std::int64_t bytes_beside_text = 128;
 
 std::int64_t structure_rows(const Plan& plan) {
   return static_cast<std::int64_t>(plan.structure.size());
@@ -36,7 +34,7 @@ std::string amend(const Plan& earlier, StepContext& context) {
   fault_point(FaultPoint::structure_amended);
   const auto rows = chat::transition(earlier.structure, context.plan.structure).size();
   return counted(static_cast<std::int64_t>(rows), "row") + " changed" +
-         (emptied > 0 ? ", " + counted(emptied, "room") + " that are no more emptied" : "");
+         (emptied > 0 ? ", " + counted(emptied, "room") + " that no longer exist emptied" : "");
 }
 
 /// The target itself where there is none, principals, add-ins, nodes, scopes, roles.
@@ -56,8 +54,10 @@ Extent StructureStep::extent(const Plan& plan) const {
 
 std::string StructureStep::check(const CheckContext& context) const {
   require_target(context.session);
-  const auto needed = static_cast<std::uint64_t>(context.plan.message_bytes() +
-                                                 bytes_beside_text * context.plan.message_count());
+  std::int64_t copied = 0;
+  if (context.run && context.session.store->state() == StoreState::present)
+    copied = messages_copied(context.session.store->cursors(context.run->id()));
+  const auto needed = target_bytes(context.plan, copied);
   const auto free = context.session.store->check_writable();
   if (free && *free < needed)
     throw Error(ErrorKind::no_space, fmt::format("the target has {} free, the messages need about {}",
@@ -74,7 +74,7 @@ StepResult StructureStep::perform(StepContext& context) const {
       store.create(context.plan.seed, id);
       fault_point(FaultPoint::store_created);
     } else if (!store.has_mark(id, created_mark)) {
-      throw Error(ErrorKind::conflict, "the target was to be created, but somebody else created it meanwhile")
+      throw Error(ErrorKind::conflict, "the plan creates the target, but the target exists now")
           .hint("Plan again, so that what is in it is taken into account.");
     }
   }
@@ -91,7 +91,7 @@ StepResult StructureStep::perform(StepContext& context) const {
 
 void StructureStep::confirm(StepContext& context) const {
   if (context.session.store->mark_detail(context.run.id(), structure_mark) != context.plan.hash)
-    throw Error(ErrorKind::difference, "the target does not bear the mark of this run's structure");
+    throw Error(ErrorKind::difference, "the target has no commit marker for this run's structure");
 }
 
 std::string StructureStep::undo(StepContext& context) const {
@@ -113,7 +113,7 @@ std::string StructureStep::undo(StepContext& context) const {
   store.remove_created(context.run.id());
   fault_point(FaultPoint::store_removed);
   return counted(structure_rows(context.plan), "row") +
-         " taken back; the target that the run created is gone";
+         " removed; the target, which the run created, is removed too";
 }
 
 } // namespace

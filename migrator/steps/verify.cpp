@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/base/observer.hpp"
 #include "migrator/base/step_names.hpp"
-#include "migrator/plan/source_look.hpp"
+#include "migrator/plan/source_check.hpp"
 #include "migrator/run/rehearsal.hpp"
 #include "migrator/steps/steps.hpp"
 #include "migrator/verify/result.hpp"
@@ -41,7 +41,7 @@ std::string VerifyStep::check(const CheckContext& context) const {
 }
 
 StepResult VerifyStep::perform(StepContext& context) const {
-  if (context.options.look == SourceLook::quick) {
+  if (context.options.check == SourceCheck::quick) {
     context.run.record(Event::verification_postponed, id());
     return std::string(
         "every room was copied by cursors with digests as planned; the whole verification follows the "
@@ -54,9 +54,9 @@ StepResult VerifyStep::perform(StepContext& context) const {
       context.session, context.plan, context.run, options,
       [&](std::uint64_t done) { context.observer.progress(done / passes); }, context.stop);
   const auto kept = context.run.value(rehearsal_value);
-  const bool rehearsed = kept && rehearsal_from_json(*kept).plan_hash == context.plan.hash;
+  const bool rehearsed = kept && rehearsal_from_stored(*kept).plan_hash == context.plan.hash;
   if (rehearsed)
-    compare_with_rehearsal(rehearsal_from_json(*kept), result);
+    compare_with_rehearsal(rehearsal_from_stored(*kept), result);
   refuse_differences(result);
   return {sentence_of(result) + (rehearsed ? ", as in the rehearsal" : ""), true};
 }

@@ -9,8 +9,8 @@
 
 namespace gc2pc {
 
-[[nodiscard]] std::string to_json(const VerifyResult& result);
-/// Throws corrupt when the text is not what to_json wrote.
-[[nodiscard]] VerifyResult verification_from_json(const std::string& text);
+[[nodiscard]] std::string stored_verification(const VerifyResult& result);
+/// Throws corrupt when the text is not what stored_verification wrote.
+[[nodiscard]] VerifyResult verification_from_stored(const std::string& text);
 
 } // namespace gc2pc

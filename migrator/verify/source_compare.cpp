@@ -89,7 +89,7 @@ std::uint64_t compare_source(Session& session, const Plan& plan, const RoomSampl
   PieceFeeder feeder(
       [&](PieceFeeder::Reading& reading) { read_rooms(*session.source, plan, sample, reading); });
   while (auto piece = feeder.take()) {
-    stop_if_requested(stop, "reading the source anew");
+    stop_if_requested(stop, "reading the source again");
     check.take(*piece);
     read += piece->messages.size();
     if (!piece->last)

@@ -79,7 +79,7 @@ VerifyResult verify_target(Session& session, const Plan& plan, Run& run, const V
   if (!options.journal)
     return result;
   run.add_rate(store.rate);
-  run.keep("verification", to_json(result));
+  run.keep("verification", stored_verification(result));
   run.record(Event::verified, {}, result.differences.empty() ? sentence_of(result) : "differences found",
              {{"whole", sample.is_whole() && (options.source || options.source_was_read) ? 1 : 0},
               {"lines", static_cast<std::int64_t>(result.lines_compared)},

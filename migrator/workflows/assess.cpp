@@ -59,7 +59,7 @@ Assessment assess(Session& session, ChatStore* target, Observer& observer, const
   Assessment result;
   if (session.has_handover()) {
     result.directory =
-        directory_outlook(session); // first: it takes seconds, and may need a word with somebody
+        directory_preview(session); // first: it takes seconds, and may need a word with somebody
     session.lookup_address.reset(); // what the directory knows of accounts is of use all the same (C37)
   }
   result.plan = make_plan(session, observer, stop);

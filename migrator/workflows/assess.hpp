@@ -7,7 +7,7 @@
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
 #include "migrator/base/stop.hpp"
-#include "migrator/handover/directory_outlook.hpp"
+#include "migrator/handover/directory_preview.hpp"
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/workflows/limits.hpp"
@@ -31,7 +31,7 @@ struct Assessment {
   std::vector<InventoryCount> inventory;
   std::vector<Limit> limits;
   PlanResult plan;                           ///< into an empty target
-  std::optional<DirectoryOutlook> directory; ///< nothing when none was named
+  std::optional<DirectoryPreview> directory; ///< nothing when none was named
   std::optional<Rate> writing;               ///< of the target, when it was probed
   std::vector<std::string> target_obstacles; ///< of the target, when it was probed
   Forecast forecast;

@@ -4,8 +4,6 @@
 #include "mappings/model/error.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/run/describe.hpp"
-#include "migrator/run/lock.hpp"
-#include "migrator/run/open_run.hpp"
 #include "migrator/workflows/guards.hpp"
 
 #include <fmt/format.h>
@@ -31,10 +29,9 @@ void refuse_unfinished(const RunState& state, bool consent_differences) {
 
 } // namespace
 
-RunStatus check_close(const std::filesystem::path& folder, const CloseOptions& options) {
-  auto owner = lock_owner(folder);
-  const auto run = Run::open(folder, true);
-  auto status = describe(run, std::move(owner));
+RunStatus check_close(const RunView& view, const CloseOptions& options) {
+  const auto& run = view.run;
+  auto status = describe(run, view.owner);
   if (run.state().target_closed())
     return status;
   refuse_unfinished(run.state(), options.consent_differences);
@@ -46,10 +43,7 @@ RunStatus check_close(const std::filesystem::path& folder, const CloseOptions& o
   return status;
 }
 
-RunStatus close_run(const std::filesystem::path& folder, Session& session, const CloseOptions& options,
-                    Observer& observer) {
-  OpenRun opened(folder, observer);
-  auto& run = opened.run;
+RunStatus close_run(Run& run, Session& session, const CloseOptions& options) {
   if (run.state().target_closed())
     return describe(run);
   refuse_unfinished(run.state(), options.consent_differences);

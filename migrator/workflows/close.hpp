@@ -3,12 +3,11 @@
 /// The end of a run: gc2pc's own tables leave the target, and a rollback is no longer possible.
 #pragma once
 
-#include "migrator/base/observer.hpp"
+#include "migrator/run/open_run.hpp"
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
 
-#include <filesystem>
 #include <string>
 
 namespace gc2pc {
@@ -20,11 +19,10 @@ struct CloseOptions {
 };
 
 /// What a close would do. Changes nothing; refuses as close_run does.
-[[nodiscard]] RunStatus check_close(const std::filesystem::path& folder, const CloseOptions& options);
+[[nodiscard]] RunStatus check_close(const RunView& view, const CloseOptions& options);
 /// Removes gc2pc's tables from the target of a complete run. Already closed is success. Throws conflict when
 /// the run is not complete or its verification is pending, difference when the verification found differences
 /// that are neither newer than the cutover nor consented to, usage or changed as require_approval.
-[[nodiscard]] RunStatus close_run(const std::filesystem::path& folder, Session& session,
-                                  const CloseOptions& options, Observer& observer);
+[[nodiscard]] RunStatus close_run(Run& run, Session& session, const CloseOptions& options);
 
 } // namespace gc2pc

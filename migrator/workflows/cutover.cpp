@@ -15,10 +15,9 @@
 #include "migrator/plan/plan_now.hpp"
 #include "migrator/plan/renew_plan.hpp"
 #include "migrator/plan/running_servers.hpp"
-#include "migrator/plan/source_look.hpp"
+#include "migrator/plan/source_check.hpp"
 #include "migrator/run/describe.hpp"
 #include "migrator/run/entry.hpp"
-#include "migrator/run/lock.hpp"
 #include "migrator/run/open_run.hpp"
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/session.hpp"
@@ -74,7 +73,7 @@ void compare_lasting(const Plan& plan, Session& session) {
 /// unless it was consented to; then it is named, and the run goes on with the new plan.
 Plan plan_for_cutover(Session& session, Run& run, Plan kept, const CutoverOptions& options,
                       Observer& observer, const StopRequested& stop) {
-  auto made = renewed_plan(session, run, kept, options.look, nullptr, observer, stop);
+  auto made = renewed_plan(session, run, kept, options.check, nullptr, observer, stop);
   run.set_rate(made.reading);
   auto& now = made.plan;
   if (now.hash == kept.hash)
@@ -82,8 +81,8 @@ Plan plan_for_cutover(Session& session, Run& run, Plan kept, const CutoverOption
   refuse_other_pool(kept, now);
   const auto changes = changes_between(PlanOutline(kept), PlanOutline(now));
   if (!options.consent_changes)
-    throw Error(ErrorKind::changed, "the source was in use since the precopy: " + sentence_of(changes))
-        .hint("Give --consent changes to take that along, or run precopy again and have its plan approved.");
+    throw Error(ErrorKind::changed, "the source changed since the precopy: " + sentence_of(changes))
+        .hint("Accept the changes with --consent changes, or run precopy again and have its plan approved.");
   refuse_error_findings(now);
   observer.note(sentence_of(changes));
   // Cut off before anything was written, this may be done again: then it still follows from the first.
@@ -99,7 +98,7 @@ void require_data(const Run& run) {
       return;
     // A step that every call does again may have been cut off in the last one: that says nothing of the data.
     if (!run.state().finished(step->id()) && (!step->each_time() || !run.state().changed_anything()))
-      throw Error(ErrorKind::conflict, fmt::format("the data is not done yet: step {} is {}", step->name(),
+      throw Error(ErrorKind::conflict, fmt::format("the data is not copied yet: step {} is {}", step->name(),
                                                    to_string(run.state().step(step->id()).status)))
           .hint("Run cutover first.");
   }
@@ -114,9 +113,9 @@ std::string words_of(const CutoverOptions& options) {
     words.emplace_back("with consent to changes");
   if (options.only_handover)
     words.emplace_back("handover only");
-  if (options.look == SourceLook::quick)
+  if (options.check == SourceCheck::quick)
     words.emplace_back("--verify quick");
-  words.push_back(fmt::format("--quiet {:g}", options.quiet_seconds));
+  words.push_back(fmt::format("--quiet-time {:g}", options.quiet_time.count()));
   if (options.deadline)
     words.push_back(fmt::format("--deadline {:%Y-%m-%dT%H:%M:%SZ} --safety {:g}",
                                 fmt::gmtime(std::chrono::system_clock::to_time_t(*options.deadline)),
@@ -161,13 +160,13 @@ void keep_deadline(const Step& step, const StepContext& context) {
   const std::chrono::duration<double> left = *context.options.deadline - std::chrono::system_clock::now();
   const auto forecast = forecast_now(step, context);
   const auto sentence = fmt::format(
-      "step {} takes about {}, undoing everything then {} (times {:g} for safety); {}", step.name(),
+      "step {} takes about {}, a full rollback after it {} (multiplied by {:g} for safety); {}", step.name(),
       duration(forecast.seconds), duration(forecast.undo_seconds), context.options.safety,
       left.count() > 0 ? duration(left.count()) + " are left" : "no time is left");
   if ((forecast.seconds + forecast.undo_seconds) * context.options.safety > left.count())
-    throw Error(ErrorKind::deadline,
-                fmt::format("stopped for the deadline: {}. Left to do: {}", sentence, left_to_do(context)))
-        .hint("Go on with a later deadline, or take it back with rollback.");
+    throw Error(ErrorKind::deadline, fmt::format("stopped because of the deadline: {}. Left to do: {}",
+                                                 sentence, left_to_do(context)))
+        .hint("Resume with a later deadline, or roll back.");
   context.observer.note(sentence);
 }
 
@@ -183,9 +182,9 @@ void verify_now(Session& session, const Plan& plan, Run& run, Observer& observer
 }
 
 void refuse_quick_without_precopy(const Run& run, const CutoverOptions& options) {
-  if (options.look == SourceLook::quick && !run.state().has_precopy())
+  if (options.check == SourceCheck::quick && !run.state().has_precopy())
     throw Error(ErrorKind::usage,
-                "'--verify quick' needs a precopy: without one nothing is known to compare with")
+                "'--verify quick' needs a precopy: without a precopy there is nothing to compare with")
         .hint("Run 'gc2pc precopy' before the weekend, or leave the option out.");
 }
 
@@ -214,7 +213,7 @@ class Cutover {
   /// handover has begun already, the verification follows it: nobody waits for it without an owner.
   void read_all_before_handover() {
     auto& run = context_.run;
-    if (verified_ || (context_.options.look == SourceLook::quick && run.state().differences() == 0))
+    if (verified_ || (context_.options.check == SourceCheck::quick && run.state().differences() == 0))
       return;
     if (!run.state().begun(first_handover_step))
       verify_now(context_.session, context_.plan, run, context_.observer, context_.stop);
@@ -242,10 +241,9 @@ void refuse_failing_checks(StepContext& context) {
 
 } // namespace
 
-RunStatus check_cutover(const std::filesystem::path& folder, Session& session, const CutoverOptions& options,
+RunStatus check_cutover(const RunView& view, Session& session, const CutoverOptions& options,
                         Observer& observer) {
-  auto owner = lock_owner(folder);
-  const auto run = Run::open(folder, true);
+  const auto& run = view.run;
   const auto plan = run.load_plan();
   refuse_ended(run);
   refuse_quick_without_precopy(run, options);
@@ -257,7 +255,7 @@ RunStatus check_cutover(const std::filesystem::path& folder, Session& session, c
   case Entry::unverified:
   case Entry::complete:
   case Entry::ended:
-    return describe(run, std::move(owner));
+    return describe(run, view.owner);
   case Entry::fresh:
     refuse_changes(changed_inputs(plan.inputs, read_inputs(session, run.id()).inputs));
     break;
@@ -269,7 +267,7 @@ RunStatus check_cutover(const std::filesystem::path& folder, Session& session, c
     break;
   }
   note_running_servers(session, run, observer);
-  auto status = describe(run, std::move(owner));
+  auto status = describe(run, view.owner);
   std::string failing;
   for (auto& state : status.steps) {
     const auto& step = step_of(state.id);
@@ -296,10 +294,8 @@ RunStatus check_cutover(const std::filesystem::path& folder, Session& session, c
   return status;
 }
 
-RunStatus run_cutover(const std::filesystem::path& folder, Session& session, const CutoverOptions& options,
-                      Observer& observer, const StopRequested& stop) {
-  OpenRun opened(folder, observer);
-  auto& run = opened.run;
+RunStatus run_cutover(Run& run, Session& session, const CutoverOptions& options, Observer& observer,
+                      const StopRequested& stop) {
   auto plan = run.load_plan();
   refuse_ended(run);
   refuse_error_findings(plan);
@@ -330,7 +326,7 @@ RunStatus run_cutover(const std::filesystem::path& folder, Session& session, con
     break;
   case Entry::after_precopy:
     plan = plan_for_cutover(session, run, std::move(plan), options, observer, stop);
-    source_read = options.look == SourceLook::whole;
+    source_read = options.check == SourceCheck::whole;
     break;
   case Entry::resumed:
     compare_lasting(plan, session);

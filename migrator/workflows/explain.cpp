@@ -8,21 +8,19 @@ namespace gc2pc {
 namespace {
 
 /// The question may be asked on Monday, too: then what the run wrote does not count.
-std::optional<chat::Inventory> target_then(Session& session,
-                                           const std::optional<std::filesystem::path>& folder) {
+std::optional<chat::Inventory> target_then(Session& session, const Run* run) {
   if (!session.store)
     return std::nullopt;
-  if (!folder)
+  if (run == nullptr)
     return target_before(*session.store, {}, LaterRows::kept);
-  const auto run = Run::open(*folder, true);
-  const auto plan = run.load_plan();
-  return target_before(*session.store, own_rows(run, *session.store, plan), LaterRows::dropped);
+  const auto plan = run->load_plan();
+  return target_before(*session.store, own_rows(*run, *session.store, plan), LaterRows::dropped);
 }
 
 } // namespace
 
-Explanation explain_now(Session& session, const std::optional<std::filesystem::path>& run,
-                        const Question& question, Observer& observer, const StopRequested& stop) {
+Explanation explain_now(Session& session, const Run* run, const Question& question, Observer& observer,
+                        const StopRequested& stop) {
   PlanInputs inputs;
   inputs.target = target_then(session, run);
   inputs.source = session.source->inventory();

@@ -6,18 +6,15 @@
 #include "mappings/rules/explanation.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/stop.hpp"
+#include "migrator/run/run.hpp"
 #include "migrator/run/session.hpp"
-
-#include <filesystem>
-#include <optional>
 
 namespace gc2pc {
 
 /// Plans once more and tells how it came to what is asked. With a run whose rows are in the target already,
 /// the target counts as it was before them: the question is asked on Monday, too. Changes nothing. Throws
 /// usage when what is asked for is not there or is several things.
-[[nodiscard]] Explanation explain_now(Session& session, const std::optional<std::filesystem::path>& run,
-                                      const Question& question, Observer& observer,
-                                      const StopRequested& stop);
+[[nodiscard]] Explanation explain_now(Session& session, const Run* run, const Question& question,
+                                      Observer& observer, const StopRequested& stop);
 
 } // namespace gc2pc

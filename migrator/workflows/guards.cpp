@@ -31,7 +31,7 @@ void require_approval(const Run& run, const Plan& plan, const std::string& given
   if (!plan.hash.starts_with(digits) && !run.approved_plan().starts_with(digits))
     throw Error(ErrorKind::changed, "the approved plan is " + given + ", but the run holds plan " +
                                         plan.hash.substr(0, std::max(least_hash_digits, digits.size())))
-        .hint("Have the plan of this run approved, or use the run folder of the approved one.");
+        .hint("Have the plan of this run approved, or use the run folder of the approved plan.");
 }
 
 void refuse_ended(const Run& run) {

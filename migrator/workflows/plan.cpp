@@ -13,15 +13,12 @@
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/plan/renew_plan.hpp"
 #include "migrator/plan/server_notes.hpp"
-#include "migrator/plan/source_look.hpp"
-#include "migrator/run/lock.hpp"
-#include "migrator/run/open_run.hpp"
+#include "migrator/plan/source_check.hpp"
+#include "migrator/plan/space_needs.hpp"
 #include "migrator/run/plan_outcome.hpp"
 #include "migrator/run/records.hpp"
 #include "migrator/run/run.hpp"
-#include "migrator/run/run_config.hpp"
 #include "migrator/run/session.hpp"
-#include "migrator/workflows/status.hpp"
 #include "migrator/workflows/step_checks.hpp"
 
 #include <fmt/format.h>
@@ -29,13 +26,17 @@
 namespace gc2pc {
 namespace {
 
-PlanResult result_of(Session& session, MadePlan made) {
+PlanResult result_of(Session& session, MadePlan made, const std::optional<std::filesystem::path>& folder,
+                     Observer& observer) {
   PlanResult result;
   result.plan = std::move(made.plan);
   result.rates = {made.reading};
   result.forecast = forecast_of(result.plan, result.rates);
+  observer.begin("check steps", 0, Unit::rows);
   result.checks = check_steps(session, result.plan);
   result.servers = server_notes(session, result.plan);
+  result.space = space_needs(session, result.plan, folder);
+  observer.end({});
   return result;
 }
 
@@ -49,61 +50,47 @@ std::string sentence_of(const Plan& plan) {
 } // namespace
 
 PlanResult make_plan(Session& session, Observer& observer, const StopRequested& stop) {
-  return result_of(session, plan_now(session, {}, observer, stop));
+  return result_of(session, plan_now(session, {}, observer, stop), std::nullopt, observer);
 }
 
-PlanResult plan_since(const std::filesystem::path& folder, Session& session, Observer& observer,
-                      const StopRequested& stop) {
-  const auto run = Run::open(folder, true);
+PlanResult plan_since(const Run& run, Session& session, Observer& observer, const StopRequested& stop) {
   if (!run.state().needs_new_plan())
     return make_plan(session, observer, stop);
   return result_of(session,
-                   renewed_plan(session, run, run.load_plan(), SourceLook::whole, nullptr, observer, stop));
+                   renewed_plan(session, run, run.load_plan(), SourceCheck::whole, nullptr, observer, stop),
+                   std::nullopt, observer);
 }
 
-PlanResult plan_run(const std::filesystem::path& folder, Session& session, Observer& observer,
-                    const StopRequested& stop) {
-  make_run_folder(folder);
-  const RunLock lock(folder);
-  Run run = Run::create(folder);
-  tidy_run_folder(folder);
-  if (lock.taken_over_from())
-    run.record(Event::lock_taken_over, {}, "from " + *lock.taken_over_from() + ", which has ended");
-  auto result = result_of(session, plan_now(session, run.id(), observer, stop));
-  run.keep("config", to_json(session.config));
+PlanResult plan_run(Run& run, Session& session, Observer& observer, const StopRequested& stop) {
+  auto result = result_of(session, plan_now(session, run.id(), observer, stop), run.folder(), observer);
+  observer.begin("save plan", 0, Unit::rows);
+  run.keep("config", stored_config(session.config));
   run.keep("rules", session.rules_xml);
-  run.keep("rates", to_json(result.rates));
-  run.keep("checks", to_json(result.checks));
-  run.keep("servers", to_json(result.servers));
-  run.keep(outcome_value, to_json(outcome_of(result)));
+  run.keep("rates", stored_rates(result.rates));
+  run.keep("checks", stored_steps(result.checks));
+  run.keep("servers", stored_servers(result.servers));
+  run.keep("space", stored_space(result.space));
+  run.keep(outcome_value, stored_outcome(outcome_of(result)));
   run.save_plan(result.plan);
   fault_point(FaultPoint::plan_saved);
   // Last: whoever reads the hash here finds that plan.
   run.keep("plan.hash", result.plan.hash);
-  run.record(Event::plan_kept, {},
-             fmt::format("{}; {}{}", sentence_of(result.plan), fingerprint_mark, run.fingerprint()));
+  run.record_plan(sentence_of(result.plan));
+  observer.end({});
   return result;
 }
 
-RunConfig load_config(const std::filesystem::path& folder) {
-  const auto run = Run::open(folder, true);
-  const auto config = run.value("config");
-  if (!config)
-    throw Error(ErrorKind::no_such_run, "the run in '" + folder.string() + "' has no plan")
-        .hint("Make one with 'gc2pc plan --run DIR'.");
-  return config_from_json(*config);
-}
-
-PlanResult load_plan(const std::filesystem::path& folder) {
-  const auto run = Run::open(folder, true);
+PlanResult load_plan(const Run& run) {
   PlanResult result;
   result.plan = run.load_plan();
   result.rates = run.rates();
   result.forecast = forecast_of(result.plan, run.known_rates());
   if (const auto checks = run.value("checks"))
-    result.checks = steps_from_json(*checks);
+    result.checks = steps_from_stored(*checks);
+  if (const auto space = run.value("space"))
+    result.space = space_from_stored(*space);
   if (const auto servers = run.value("servers"))
-    result.servers = servers_from_json(*servers);
+    result.servers = servers_from_stored(*servers);
   return result;
 }
 

@@ -9,9 +9,8 @@
 #include "migrator/base/stop.hpp"
 #include "migrator/copy/message_copy.hpp"
 #include "migrator/plan/renew_plan.hpp"
-#include "migrator/plan/source_look.hpp"
+#include "migrator/plan/source_check.hpp"
 #include "migrator/run/describe.hpp"
-#include "migrator/run/open_run.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/steps/options.hpp"
@@ -44,9 +43,7 @@ std::int64_t messages_there(ChatStore& store, const Run& run) {
 
 } // namespace
 
-PrecopyResult check_precopy(const std::filesystem::path& folder, Session& session, Observer& observer,
-                            const StopRequested& stop) {
-  const auto run = Run::open(folder, true);
+PrecopyResult check_precopy(const Run& run, Session& session, Observer& observer, const StopRequested& stop) {
   const auto kept = run.load_plan();
   refuse_begun_cutover(run);
   require_target(session);
@@ -54,14 +51,11 @@ PrecopyResult check_precopy(const std::filesystem::path& folder, Session& sessio
   result.status = describe(run);
   result.plan_before = kept.hash;
   result.messages_there = messages_there(*session.store, run);
-  result.plan = renewed_plan(session, run, kept, SourceLook::whole, nullptr, observer, stop).plan;
+  result.plan = renewed_plan(session, run, kept, SourceCheck::whole, nullptr, observer, stop).plan;
   return result;
 }
 
-PrecopyResult run_precopy(const std::filesystem::path& folder, Session& session, Observer& observer,
-                          const StopRequested& stop) {
-  OpenRun opened(folder, observer);
-  auto& run = opened.run;
+PrecopyResult run_precopy(Run& run, Session& session, Observer& observer, const StopRequested& stop) {
   const auto kept = run.load_plan();
   refuse_begun_cutover(run);
   require_target(session);
@@ -70,7 +64,7 @@ PrecopyResult run_precopy(const std::filesystem::path& folder, Session& session,
   result.plan_before = kept.hash;
   const auto before = messages_there(*session.store, run);
   {
-    auto made = renewed_plan(session, run, kept, SourceLook::whole, &run, observer, stop);
+    auto made = renewed_plan(session, run, kept, SourceCheck::whole, &run, observer, stop);
     refuse_error_findings(made.plan, "the current plan");
     run.set_rate(made.reading);
     result.plan = std::move(made.plan);

@@ -6,12 +6,12 @@
 #include "mappings/model/plan.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/stop.hpp"
+#include "migrator/run/run.hpp"
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 
 namespace gc2pc {
@@ -26,11 +26,11 @@ struct PrecopyResult {
 };
 
 /// What a precopy would do now. Changes nothing.
-[[nodiscard]] PrecopyResult check_precopy(const std::filesystem::path& folder, Session& session,
-                                          Observer& observer, const StopRequested& stop);
+[[nodiscard]] PrecopyResult check_precopy(const Run& run, Session& session, Observer& observer,
+                                          const StopRequested& stop);
 /// Copies structure, messages and files while the legacy system is in use, or brings an earlier precopy up to
 /// date; the run gets the plan of now. Throws conflict when the cutover has begun.
-[[nodiscard]] PrecopyResult run_precopy(const std::filesystem::path& folder, Session& session,
-                                        Observer& observer, const StopRequested& stop);
+[[nodiscard]] PrecopyResult run_precopy(Run& run, Session& session, Observer& observer,
+                                        const StopRequested& stop);
 
 } // namespace gc2pc

@@ -56,17 +56,10 @@ class Stage {
   fs::path folder_;
 };
 
-/// The snapshot of a rehearsal lies open for a while, as run.db does anyway: with the recipients'
-/// certificates alone nobody here could take it back.
-void drop_protection(RunConfig& config) {
-  for (auto* option :
-       {&config.encrypt_to, &config.passphrase_env, &config.passphrase_file, &config.decrypt_key,
-        &config.decrypt_cert, &config.sign_key, &config.sign_cert, &config.verify_key})
-    option->reset();
-}
-
 RunConfig staged(RunConfig config, const Stage& stage) {
-  drop_protection(config);
+  // The snapshot of a rehearsal lies open for a while, as run.db does anyway: with the recipients'
+  // certificates alone nobody here could take it back.
+  config.protection = {};
   if (config.target.empty())
     throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
   config.jobs.reset(); // the copy is a SQLite database
@@ -78,11 +71,11 @@ RunConfig staged(RunConfig config, const Stage& stage) {
     config.login = {};
   }
   if (config.files_to) {
-    config.files_to = (stage.folder() / "files").string();
+    config.files_to = stage.folder() / "files";
     std::error_code failure;
     fs::create_directory(*config.files_to, failure);
     if (failure)
-      throw os_error("cannot make '" + *config.files_to + "'", failure.value());
+      throw os_error("cannot make '" + config.files_to->string() + "'", failure.value());
   }
   return config;
 }
@@ -92,7 +85,7 @@ class OnCopies final : public Observer {
  public:
   explicit OnCopies(Observer& observer) : observer_(observer) {}
   void begin(std::string_view what, std::uint64_t total, Unit unit) override {
-    observer_.begin(what, total, unit);
+    observer_.begin(fmt::format("rehearsal: {}", what), total, unit);
   }
   void progress(std::uint64_t done) override { observer_.progress(done); }
   void waiting(const Wait& wait) override { observer_.waiting(wait); }
@@ -114,7 +107,7 @@ std::string work_of(Plan plan) {
 std::pair<std::string, std::string> approved(const Run& run) {
   auto plan = run.load_plan();
   if (!plan.executable())
-    throw Error(ErrorKind::plan_errors, "the plan has findings of severity error and cannot be rehearsed")
+    throw Error(ErrorKind::plan_errors, "the plan has errors and cannot be rehearsed")
         .hint("See 'gc2pc report'.");
   auto hash = plan.hash;
   return {std::move(hash), work_of(std::move(plan))};
@@ -122,44 +115,42 @@ std::pair<std::string, std::string> approved(const Run& run) {
 
 } // namespace
 
-Rehearsal rehearse_run(const fs::path& folder, Observer& observer, const StopRequested& stop) {
-  OpenRun opened(folder, observer);
-  auto& run = opened.run;
+Rehearsal rehearse_run(Run& run, Observer& observer, const StopRequested& stop, const RunConfig& given) {
   if (run.state().phase() != RunPhase::planned)
-    throw Error(ErrorKind::conflict, "the cutover of this run has begun; there is nothing left to rehearse")
+    throw Error(ErrorKind::conflict, "the cutover of this run has begun; a rehearsal comes before it")
         .hint("Rehearse before the cutover, or plan another run.");
   const auto [hash, work] = approved(run);
-  const Stage stage(folder / "rehearsal");
-  const auto config = staged(load_config(folder), stage);
-  const auto scratch_run = stage.folder() / "run";
+  const Stage stage(run.folder() / "rehearsal");
+  const auto config = staged(merged(load_config(run), given), stage);
 
   Rehearsal result;
   result.at = utc_now_ms();
   result.plan_hash = hash;
   OnCopies on_copies(observer);
+  OpenRun scratch(stage.folder() / "run", ToPlan{}, on_copies);
   CutoverOptions options;
   options.consent_directory = true; // of the copy
-  options.quiet_seconds = 0;        // nobody is asked to be quiet yet
+  options.quiet_time = {};          // nobody is asked to be quiet yet
   {
     auto session = open_session(config, SessionAccess::read_only);
-    auto staged_plan = plan_run(scratch_run, session, on_copies, stop).plan;
+    auto staged_plan = plan_run(scratch.run, session, on_copies, stop).plan;
     options.plan_hash = staged_plan.hash;
     if (work_of(std::move(staged_plan)) != work)
-      throw Error(ErrorKind::changed, "the plan is not that of source and target as they are now")
-          .hint("Plan again, and rehearse then.");
+      throw Error(ErrorKind::changed, "source or target changed since the plan was made")
+          .hint("Run plan again, then rehearse.");
   }
   auto session = open_session(config, SessionAccess::writable);
   Stopwatch watch;
-  static_cast<void>(run_cutover(scratch_run, session, options, on_copies, stop));
+  static_cast<void>(run_cutover(scratch.run, session, options, on_copies, stop));
   result.cutover_seconds = watch.seconds();
-  if (const auto verified = last_verification(scratch_run))
+  if (const auto verified = last_verification(scratch.run))
     result.store_digest = verified->store_digest;
   watch = Stopwatch();
-  static_cast<void>(run_rollback(scratch_run, session, {true, false}, on_copies, stop));
+  static_cast<void>(run_rollback(scratch.run, session, {true, false}, on_copies, stop));
   result.rollback_seconds = watch.seconds();
-  result.rates = load_plan(scratch_run).rates;
+  result.rates = scratch.run.rates();
 
-  run.keep(rehearsal_value, to_json(result));
+  run.keep(rehearsal_value, stored_rehearsal(result));
   run.record(Event::rehearsed, {},
              fmt::format("cutover {}, rollback {}, digest {}", duration(result.cutover_seconds),
                          duration(result.rollback_seconds), result.store_digest));
@@ -167,9 +158,9 @@ Rehearsal rehearse_run(const fs::path& folder, Observer& observer, const StopReq
   return result;
 }
 
-std::optional<Rehearsal> last_rehearsal(const fs::path& folder) {
-  const auto kept = Run::open(folder, true).value(rehearsal_value);
-  return kept ? std::optional(rehearsal_from_json(*kept)) : std::nullopt;
+std::optional<Rehearsal> last_rehearsal(const Run& run) {
+  const auto kept = run.value(rehearsal_value);
+  return kept ? std::optional(rehearsal_from_stored(*kept)) : std::nullopt;
 }
 
 } // namespace gc2pc

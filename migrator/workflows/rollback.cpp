@@ -45,8 +45,9 @@ void refuse_damaged_snapshot(const Run& run, Session& session, const Plan& plan)
 
 void refuse_closed(const Run& run) {
   if (run.state().target_closed())
-    throw Error(ErrorKind::conflict,
-                "the run was closed: its control rows are gone from the target, there is no way back");
+    throw Error(
+        ErrorKind::conflict,
+        "the run was closed: its control rows are gone from the target, so a rollback is no longer possible");
 }
 
 void require_consent(const Session& session, const Run& run, bool consent) {
@@ -55,7 +56,7 @@ void require_consent(const Session& session, const Run& run, bool consent) {
       continue;
     if (!consent)
       throw Error(ErrorKind::usage,
-                  fmt::format("step {} was begun; taking it back changes the directory", step->name()))
+                  fmt::format("step {} was begun; undoing it changes the directory", step->name()))
           .hint("Give '--consent directory' too.");
     if (!session.has_handover())
       throw Error(ErrorKind::usage, fmt::format("step {} was begun, but no directory is given", step->name()))
@@ -95,16 +96,12 @@ void undo_steps(StepContext& context) {
       if (!ends_only_directory(**step, error))
         throw;
       failed = error;
-      context.observer.note(fmt::format("{}. The data is rolled back nevertheless.", error.what()));
+      context.observer.note(fmt::format("{}. The rollback of the data continues.", error.what()));
     }
   }
   if (failed)
     throw *failed;
 }
-
-} // namespace
-
-namespace {
 
 /// Files of the plan that the destination did not have before.
 std::int64_t files_of_run(const Run& run, const Plan& plan) {
@@ -138,7 +135,7 @@ std::string would_undo(StepId id, const Run& run, const Plan& plan, Session& ses
     return run.state().address_was_free() ? "would restore the user with the lookup address"
                                           : "would check that the user still owns the lookup address";
   case StepId::endpoint:
-    return "would remove the endpoint";
+    return "would undo the creation of the endpoint";
   case StepId::quiet:
   case StepId::snapshot:
   case StepId::verify:
@@ -171,37 +168,34 @@ Verdict rollback_verdict(const Run& run, const RunStatus& status, const PlanOutc
 
 } // namespace
 
-RunStatus check_rollback(const std::filesystem::path& folder, Session& session, Observer&) {
-  auto owner = lock_owner(folder);
-  const auto run = Run::open(folder, true);
+RunStatus check_rollback(const RunView& view, Session& session, Observer&) {
+  const auto& run = view.run;
   const auto plan = run.load_plan();
   refuse_closed(run);
   refuse_damaged_snapshot(run, session, plan);
   if (run.state().changed_anything() && session.store)
     refuse_new_content(*session.store, run, plan, false);
   refuse_impossible_undo({session, plan, &run}, run);
-  auto status = describe(run, std::move(owner));
+  auto status = describe(run, view.owner);
   if (run.state().phase() == RunPhase::rolled_back || run.state().phase() == RunPhase::planned)
     return status;
   for (auto& state : status.steps)
     if (run.state().begun(state.id))
       state.summary = would_undo(state.id, run, plan, session);
   const auto outcome = run.value(outcome_value);
-  status.verdict = rollback_verdict(run, status, outcome ? outcome_from_json(*outcome) : PlanOutcome());
+  status.verdict = rollback_verdict(run, status, outcome ? outcome_from_stored(*outcome) : PlanOutcome());
   return status;
 }
 
-RunStatus run_rollback(const std::filesystem::path& folder, Session& session, const RollbackOptions& choices,
-                       Observer& observer, const StopRequested& stop) {
-  OpenRun opened(folder, observer);
-  auto& run = opened.run;
+RunStatus run_rollback(Run& run, Session& session, const RollbackOptions& choices, Observer& observer,
+                       const StopRequested& stop) {
   const auto plan = run.load_plan();
   if (run.state().phase() == RunPhase::rolled_back) {
     observer.note("the run was rolled back already; nothing was done");
     return describe(run);
   }
   if (run.state().phase() == RunPhase::planned) {
-    observer.note("the cutover was never begun; there is nothing to undo");
+    observer.note("the cutover has not begun; there is nothing to undo");
     return describe(run);
   }
   refuse_closed(run);
@@ -223,7 +217,7 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, co
   undo_steps(context);
 
   if (!run.state().changed_anything()) { // then there need not be a snapshot to compare with
-    run.record(Event::rolled_back, {}, "the cutover had not changed anything yet");
+    run.record(Event::rolled_back, {}, "the cutover had not changed anything");
     return describe(run);
   }
   const auto left = compare_with_before(session, run);
@@ -233,8 +227,8 @@ RunStatus run_rollback(const std::filesystem::path& folder, Session& session, co
   run.record(Event::rolled_back, {}, left.sentence(),
              {{"differences", static_cast<std::int64_t>(left.unexpected.size())}});
   if (!left.unexpected.empty())
-    throw Error(ErrorKind::difference, "everything is undone, but " + left.sentence())
-        .hint("See what was changed since the snapshot was taken.");
+    throw Error(ErrorKind::difference, "everything was undone, but " + left.sentence())
+        .hint("Check what was changed since the snapshot was taken.");
   return describe(run);
 }
 

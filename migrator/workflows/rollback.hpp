@@ -5,11 +5,10 @@
 
 #include "migrator/base/observer.hpp"
 #include "migrator/base/stop.hpp"
+#include "migrator/run/open_run.hpp"
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
-
-#include <filesystem>
 
 namespace gc2pc {
 
@@ -21,13 +20,11 @@ struct RollbackOptions {
 };
 
 /// What a rollback would undo. Changes nothing.
-[[nodiscard]] RunStatus check_rollback(const std::filesystem::path& folder, Session& session,
-                                       Observer& observer);
+[[nodiscard]] RunStatus check_rollback(const RunView& view, Session& session, Observer& observer);
 /// Undoes everything that was done, in reverse, also after a killed rollback; proves by digest that target
 /// and directory are as before. Messages that users wrote into migrated rooms since make it stop (conflict)
 /// before anything is undone, unless the options allow their loss.
-[[nodiscard]] RunStatus run_rollback(const std::filesystem::path& folder, Session& session,
-                                     const RollbackOptions& options, Observer& observer,
-                                     const StopRequested& stop);
+[[nodiscard]] RunStatus run_rollback(Run& run, Session& session, const RollbackOptions& options,
+                                     Observer& observer, const StopRequested& stop);
 
 } // namespace gc2pc

@@ -58,7 +58,7 @@ void refuse_new_nodes(const chat::Inventory& now, const Plan& plan, const Plan* 
       throw Error(ErrorKind::conflict,
                   fmt::format("the target, which the run created, has got another {} since: '{}'",
                               node.is_category ? "category" : "room", node.name))
-          .hint("Remove it first; a rollback takes the whole target away.");
+          .hint("Remove it first; a rollback removes the whole target.");
 }
 
 /// Rows that a message names; the rest is counted.
@@ -69,8 +69,8 @@ constexpr std::size_t named_rows = 3;
   if (rows.size() > named_rows)
     rows.resize(named_rows);
   throw Error(ErrorKind::conflict,
-              fmt::format("what the run brought is referred to by {} that came since: {}{}",
-                          counted(all, "row"), fmt::join(rows, "; "),
+              fmt::format("{} added after the cutover {} to migrated rows: {}{}", counted(all, "row"),
+                          all == 1 ? "refers" : "refer", fmt::join(rows, "; "),
                           all > static_cast<std::int64_t>(rows.size()) ? "; …" : ""))
       .hint(hint);
 }
@@ -83,13 +83,13 @@ void refuse_additions(const chat::ChangeSet& additions, bool discard) {
   if (!nodes.empty())
     refuse_rows(texts_of(nodes), "Remove or move them first.");
   if (!additions.empty() && !discard)
-    refuse_rows(texts_of(additions), "Remove them, or give --discard-new-messages to delete them, too.");
+    refuse_rows(texts_of(additions), "Remove them, or delete them with --discard-new-messages.");
 }
 
 /// What gc2pc does not know it does not delete.
 void refuse_outside_references(const std::vector<std::string>& references) {
   if (!references.empty())
-    throw Error(ErrorKind::conflict, fmt::format("tables of others refer to what the run brought: {}",
+    throw Error(ErrorKind::conflict, fmt::format("tables that are not gc2pc's refer to migrated rows: {}",
                                                  fmt::join(references, "; ")))
         .hint("Remove these rows first.");
 }
@@ -122,7 +122,7 @@ std::optional<DirectoryBeforeImage> account_before(const Run& run, const Snapsho
       if (file.name == "directory.json" || file.name == "release.json")
         name = file.name;
   return name.empty() ? std::nullopt
-                      : std::optional(directory_image_from_json(snapshot_file(run, name, keys)));
+                      : std::optional(directory_image_from_stored(snapshot_file(run, name, keys)));
 }
 
 void compare_owner(Session& session, const DirectoryBeforeImage& account, FromBefore& result) {
@@ -157,7 +157,7 @@ std::string FromBefore::sentence() const {
 FromBefore compare_with_before(Session& session, const Run& run) {
   const auto& keys = snapshot_keys(session, KeyUse::reading);
   const auto info = check_snapshot(run, keys, Reading::whole);
-  const auto before = target_image_from_json(snapshot_file(run, "target-digest.json", keys));
+  const auto before = target_image_from_stored(snapshot_file(run, "target-digest.json", keys));
   FromBefore result;
   result.unexpected = differences(before, target_image(*session.store));
   if (!session.has_handover())

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/workflows/snapshot.hpp"
 
-#include "migrator/run/run.hpp"
 #include "migrator/snapshot/snapshot.hpp"
 #include "migrator/workflows/status.hpp"
 
 namespace gc2pc {
 
-SnapshotInfo verify_snapshot(const std::filesystem::path& folder, const RunConfig& given) {
-  const auto run = Run::open(folder, true);
-  const auto keys = load_snapshot_keys(merged(load_config(folder), given), KeyUse::reading);
+SnapshotInfo verify_snapshot(const Run& run, const RunConfig& given) {
+  const auto keys = load_snapshot_keys(merged(load_config(run), given), KeyUse::reading);
   return check_snapshot(run, keys, Reading::possible);
 }
 

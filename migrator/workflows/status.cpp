@@ -6,7 +6,6 @@
 #include "migrator/base/clock.hpp"
 #include "migrator/run/describe.hpp"
 #include "migrator/run/journal.hpp"
-#include "migrator/run/lock.hpp"
 #include "migrator/run/records.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/run_config.hpp"
@@ -17,21 +16,21 @@
 
 namespace gc2pc {
 
-RunStatus status_of(const std::filesystem::path& folder) {
-  // The lock first: a run that ends in between is told as running, never a running one as ended.
-  auto owner = lock_owner(folder);
-  return describe(Run::open(folder, true), std::move(owner));
+RunConfig load_config(const Run& run) {
+  const auto config = run.value("config");
+  if (!config)
+    throw Error(ErrorKind::no_such_run, "the run in '" + run.folder().string() + "' has no plan")
+        .hint("Make one with 'gc2pc plan --run DIR'.");
+  return config_from_stored(*config);
 }
 
-RunStatus status_now(const std::filesystem::path& folder, const DirectoryLogin& login) {
-  auto owner = lock_owner(folder);
-  const auto run = Run::open(folder, true);
+RunStatus status_now(const Run& run, std::optional<std::string> owner, const DirectoryLogin& login) {
   AddressLook look;
   const auto kept = run.value("config");
   if (run.state().nobody_owns_since() && kept) {
     RunConfig given;
     given.login = login;
-    const auto config = merged(config_from_json(*kept), given);
+    const auto config = merged(config_from_stored(*kept), given);
     if (config.directory && config.lookup_address)
       try {
         const auto directory = open_directory(*config.directory, config.login);
@@ -75,8 +74,7 @@ class OwnerlessTime {
 
 } // namespace
 
-Audit audit(const std::filesystem::path& folder) {
-  const auto run = Run::open(folder, true);
+Audit audit(const Run& run) {
   run.database().check_whole();
   Audit result;
   OwnerlessTime ownerless;
@@ -85,6 +83,8 @@ Audit audit(const std::filesystem::path& folder) {
     auto entry = record.entry;
     for (const auto& [name, value] : record.counters)
       entry.detail += (entry.detail.empty() ? "" : "; ") + name + " " + std::to_string(value);
+    if (!record.fingerprint.empty())
+      entry.detail += "; fingerprint " + record.fingerprint;
     result.entries.push_back(std::move(entry));
   });
   result.last_hash = last_hash(run.database());

@@ -3,23 +3,24 @@
 /// Where a run is, and its journal.
 #pragma once
 
+#include "migrator/run/run.hpp"
 #include "migrator/run/run_config.hpp"
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/status.hpp"
 
-#include <filesystem>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace gc2pc {
 
-/// The configuration kept in a run folder. Throws no_such_run.
-[[nodiscard]] RunConfig load_config(const std::filesystem::path& folder);
+/// The configuration that the run keeps. Throws no_such_run when it has no plan.
+[[nodiscard]] RunConfig load_config(const Run& run);
 
-/// Reads the journal. Checks its chain of hashes: a torn tail is told apart from an edited record (corrupt).
-[[nodiscard]] RunStatus status_of(const std::filesystem::path& folder);
-/// The same; where the journal leaves open who owns the address, the directory is asked. `login` says how to
-/// sign in where the kept configuration does not.
-[[nodiscard]] RunStatus status_now(const std::filesystem::path& folder, const DirectoryLogin& login = {});
+/// Where the run is. Where the journal leaves open who owns the address, the directory is asked; `login` says
+/// how to sign in where the kept configuration does not. `owner`: who works on the run.
+[[nodiscard]] RunStatus status_now(const Run& run, std::optional<std::string> owner,
+                                   const DirectoryLogin& login = {});
 /// The journal of a run, read whole and checked.
 struct Audit {
   std::vector<JournalEntry> entries;
@@ -27,6 +28,7 @@ struct Audit {
   /// From the first moment without an owner to the first with one, all such spans together.
   std::optional<double> seconds_without_owner;
 };
-[[nodiscard]] Audit audit(const std::filesystem::path& folder);
+/// Reads the journal once more, and every page of run.db. Throws corrupt.
+[[nodiscard]] Audit audit(const Run& run);
 
 } // namespace gc2pc

@@ -7,7 +7,7 @@
 #include "migrator/base/rate.hpp"
 #include "migrator/base/step_names.hpp"
 #include "migrator/copy/message_copy.hpp"
-#include "migrator/plan/source_look.hpp"
+#include "migrator/plan/source_check.hpp"
 #include "migrator/run/file_record.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/steps/steps.hpp"
@@ -79,7 +79,7 @@ AlreadyThere already_there(const Step& step, const StepContext& context) {
 
 StepForecast forecast_now(const Step& step, const StepContext& context) {
   // A quick cutover verifies when the address is handed over.
-  if (step.id() == StepId::verify && context.options.look == SourceLook::quick)
+  if (step.id() == StepId::verify && context.options.check == SourceCheck::quick)
     return {1, forecast_of_step(context.plan, context.run.known_rates(), step.id()).undo_seconds};
   return forecast_of_step(context.plan, context.run.known_rates(), step.id(), already_there(step, context));
 }

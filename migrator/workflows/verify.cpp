@@ -6,7 +6,6 @@
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
 #include "migrator/base/stop.hpp"
-#include "migrator/run/open_run.hpp"
 #include "migrator/run/plan_outcome.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
@@ -17,10 +16,9 @@
 #include <fmt/format.h>
 
 namespace gc2pc {
-namespace {
 
-VerifyResult verify_opened(Run& run, Session& session, const VerifyOptions& options, Observer& observer,
-                           const StopRequested& stop) {
+VerifyResult verify_run(Run& run, Session& session, const VerifyOptions& options, Observer& observer,
+                        const StopRequested& stop) {
   const auto plan = run.load_plan();
   if (!run.state().begun(first_changing_step))
     throw Error(ErrorKind::conflict, "there is nothing to verify: the cutover has not written anything")
@@ -38,6 +36,8 @@ VerifyResult verify_opened(Run& run, Session& session, const VerifyOptions& opti
   return result;
 }
 
+namespace {
+
 std::string compared_text(const VerifyResult& result) {
   return fmt::format(
       "{}{} and {} of digests{} compared",
@@ -51,16 +51,6 @@ std::string compared_text(const VerifyResult& result) {
 }
 
 } // namespace
-
-VerifyResult verify_run(const std::filesystem::path& folder, Session& session, const VerifyOptions& options,
-                        Observer& observer, const StopRequested& stop) {
-  if (!options.journal) {
-    auto run = Run::open(folder, true);
-    return verify_opened(run, session, options, observer, stop);
-  }
-  OpenRun opened(folder, observer);
-  return verify_opened(opened.run, session, options, observer, stop);
-}
 
 Verdict verdict_of(const VerifyResult& result, const RunStatus& status) {
   const auto total = static_cast<std::int64_t>(result.differences.size());
@@ -98,10 +88,9 @@ Verdict verdict_of(const VerifyResult& result, const RunStatus& status) {
   return verdict;
 }
 
-std::optional<VerifyResult> last_verification(const std::filesystem::path& folder) {
-  const auto run = Run::open(folder, true);
+std::optional<VerifyResult> last_verification(const Run& run) {
   const auto kept = run.value("verification");
-  return kept ? std::optional(verification_from_json(*kept)) : std::nullopt;
+  return kept ? std::optional(verification_from_stored(*kept)) : std::nullopt;
 }
 
 } // namespace gc2pc

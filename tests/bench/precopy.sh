@@ -51,7 +51,7 @@ cut_over() {
   plan=$(plan_of "$work/now/run")
   sync
   begin=$(date +%s.%N)
-  said "$gc2pc" cutover --run "$work/now/run" --execute --plan "$plan" --consent directory,changes --verify "$3" --quiet 0
+  said "$gc2pc" cutover --run "$work/now/run" --execute --plan "$plan" --consent directory,changes --verify "$3" --quiet-time 0
   completed=$("$gc2pc" status --audit --run "$work/now/run" | grep -w run-complete | grep -oE '[0-9-]+T[0-9:.]+Z')
   end=$(date -d "$completed" +%s.%N)
   digest=$("$gc2pc" digest --target "$(target_of "$1" "$2")" 2>/dev/null)

@@ -60,7 +60,7 @@ cut_over() {
   local name=$1 folder=$2 plan
   shift 2
   plan=$(plan_of "$folder/run")
-  timed "$name" "$gc2pc" cutover --run "$folder/run" --execute --plan "$plan" --consent directory --quiet 0 "$@"
+  timed "$name" "$gc2pc" cutover --run "$folder/run" --execute --plan "$plan" --consent directory --quiet-time 0 "$@"
   "$gc2pc" status --run "$folder/run" --json >"$work/status.json" 2>/dev/null
   copied=$(jq '.rates[] | select(.work == "copy messages") | .units' "$work/status.json")
   record "$name" "$copied"

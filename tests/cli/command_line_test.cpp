@@ -21,7 +21,7 @@ TEST_CASE("without a word: how it is used, and done") {
   CHECK(run_program({"--help"}).out == ran.out);
 }
 
-TEST_CASE("help of a verb shows its usage, its options and an example") {
+TEST_CASE("help of a command shows its usage, its options and an example") {
   const auto ran = run_program({"help", "digest"});
   CHECK(ran.code == 0);
   CHECK(ran.out ==
@@ -30,10 +30,10 @@ TEST_CASE("help of a verb shows its usage, its options and an example") {
         "Prints 64 hex digits that are the same for equal content, whatever the engine and the ids; with\n"
         "--lines the lines they are made of. Changes nothing.\n\n"
         "Options:\n"
-        "  --target URL   Persistent Chat database: sqlite3://dbname=mgc.db (made when absent) or "
-        "postgresql://HOST/mgc\n"
-        "  --lines        print the sorted lines instead of their digest\n"
         "  --config FILE  read options from an INI file; the command line wins\n"
+        "  --target URL   Persistent Chat database: sqlite3://dbname=mgc.db (made when absent),\n"
+        "                 postgresql://HOST/mgc, or odbc:Driver=…;Server=… for SQL Server\n"
+        "  --lines        print the sorted lines instead of their digest\n"
         "  --log FILE     append what happens as JSON lines\n"
         "  --help         show this\n\n"
         "Example:\n"
@@ -41,9 +41,10 @@ TEST_CASE("help of a verb shows its usage, its options and an example") {
   CHECK(run_program({"digest", "--help"}).out == ran.out);
 }
 
-TEST_CASE("every verb has help") {
-  for (const auto* verb : {"assess", "plan", "cutover", "finalize", "verify", "rollback", "close", "status",
-                           "report", "snapshot", "digest", "rules", "sample", "help", "version"}) {
+TEST_CASE("every command has help") {
+  for (const auto* verb :
+       {"assess", "plan", "explain", "rehearse", "precopy", "cutover", "finalize", "verify", "rollback",
+        "close", "status", "report", "snapshot", "digest", "rules", "sample", "help", "version"}) {
     CAPTURE(verb);
     const auto ran = run_program({"help", verb});
     CHECK(ran.code == 0);
@@ -59,11 +60,11 @@ TEST_CASE("the version") {
   CHECK(ran.err.empty());
 }
 
-TEST_CASE("a misspelt verb or option: one line on standard error, code 2") {
+TEST_CASE("a misspelt command or option: one line on standard error, code 2") {
   const auto verb = run_program({"cutver", "--run", "x"});
   CHECK(verb.code == 2);
   CHECK(verb.out.empty());
-  CHECK(verb.err == "gc2pc: 'cutver' is not a verb. Did you mean 'cutover'? See 'gc2pc help'.\n");
+  CHECK(verb.err == "gc2pc: 'cutver' is not a command. Did you mean 'cutover'? See 'gc2pc help'.\n");
   const auto option = run_program({"plan", "--taget", "x"});
   CHECK(option.code == 2);
   CHECK(option.out.empty());
@@ -71,8 +72,9 @@ TEST_CASE("a misspelt verb or option: one line on standard error, code 2") {
         "gc2pc: 'plan' has no option '--taget'. Did you mean '--target'? See 'gc2pc plan --help'.\n");
 }
 
-TEST_CASE("what a verb needs is named") {
-  CHECK(run_program({"plan"}).err == "gc2pc: 'plan' needs --source URL. See 'gc2pc plan --help'.\n");
+TEST_CASE("what a command needs is named, all of it at once") {
+  CHECK(run_program({"plan"}).err ==
+        "gc2pc: 'plan' needs --source URL and --target URL. See 'gc2pc plan --help'.\n");
   CHECK(run_program({"status"}).err == "gc2pc: 'status' needs --run DIR. See 'gc2pc status --help'.\n");
   CHECK(run_program({"digest"}).err == "gc2pc: 'digest' needs --target URL. See 'gc2pc digest --help'.\n");
   CHECK(run_program({"rules", "check"}).err ==
@@ -88,8 +90,16 @@ TEST_CASE("what a verb needs is named") {
   CHECK(run_program({"rollback", "--run", "x", "--consent", "everything"}).err ==
         "gc2pc: --consent everything is not known. It is --consent directory, --consent changes, "
         "or --consent directory,changes; to close a run, --consent differences.\n");
+  CHECK(run_program({"finalize", "--execute"}).err ==
+        "gc2pc: 'finalize --execute' needs --run DIR, --plan HASH and --consent directory. Give the first 12 "
+        "digits of the hash that was approved; 'gc2pc status' and the report show it.\n");
   CHECK(run_program({"finalize", "--run", "x", "--execute", "--plan", "0123456789ab"}).err ==
+        "gc2pc: 'finalize --execute' needs --consent directory. See 'gc2pc finalize --help'.\n");
+  CHECK(run_program({"finalize", "--run", "x", "--execute", "--plan", "0123456789ab", "--consent", "changes"})
+            .err ==
         "gc2pc: 'finalize --execute' needs --consent directory. It changes nothing but the directory.\n");
+  CHECK(run_program({"assess", "--probe-target"}).err ==
+        "gc2pc: 'assess' needs --source URL and --target URL. See 'gc2pc assess --help'.\n");
 }
 
 TEST_CASE("the default rules are a rule file that can be checked") {

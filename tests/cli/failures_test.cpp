@@ -123,7 +123,7 @@ TEST_CASE("an address that nobody owns, that two own, that is none") {
   const PracticePool pool;
   check_failure(
       plan(pool.options_with("--lookup-address", "sip:nobody@contoso.example")), 1,
-      "nobody owns the lookup address sip:nobody@contoso.example. Give the address of the account that "
+      "the lookup address sip:nobody@contoso.example has no owner. Give the address of the account that "
       "the Lookup service signs in with.");
   check_failure(plan(pool.options_with("--lookup-address", "ocschat")), 2,
                 "'ocschat' is not a SIP address. Give it as sip:user@domain, for example "
@@ -173,7 +173,7 @@ TEST_CASE("a hash that was not approved") {
   const auto hash = pool.plan();
   check_failure(pool.cutover("0123456789ab"), 1,
                 "the approved plan is 0123456789ab, but the run holds plan " + hash.substr(0, 12) +
-                    ". Have the plan of this run approved, or use the run folder of the approved one.");
+                    ". Have the plan of this run approved, or use the run folder of the approved plan.");
 }
 
 TEST_CASE("a source that changed after the plan, and the source of another pool") {
@@ -183,7 +183,7 @@ TEST_CASE("a source that changed after the plan, and the source of another pool"
   sql(pool.source(), "update tblNode set nodeDesc = 'changed' where nodeID = 7");
   check_failure(
       pool.cutover(hash), 1,
-      "not as it was planned any more: source without messages changed; source structure changed. Plan "
+      "changed since the plan was made: source without messages changed; source structure changed. Plan "
       "again and have the new plan approved.");
   write_file(pool.source(), before);
   sql(pool.source(),
@@ -192,7 +192,7 @@ TEST_CASE("a source that changed after the plan, and the source of another pool"
   const auto more = pool.cutover(hash);
   CHECK(more.code == 1);
   CHECK(more.err.starts_with(
-      "gc2pc: not as it was planned any more: source messages changed; messages of room "));
+      "gc2pc: changed since the plan was made: source messages changed; messages of room "));
   CHECK(more.err.ends_with(". Plan again and have the new plan approved.\n"));
 
   const TemporaryFolder elsewhere;

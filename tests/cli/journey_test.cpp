@@ -107,7 +107,7 @@ TEST_CASE("a deadline that is too near stops the cutover with code 5, and it goe
   CHECK(stopped.code == 5);
   CHECK(stopped.out.empty());
   CHECK(last_line(stopped.err).starts_with("gc2pc: "));
-  CHECK(last_line(stopped.err).ends_with("Go on with a later deadline, or take it back with rollback."));
+  CHECK(last_line(stopped.err).ends_with("Resume with a later deadline, or roll back."));
   const auto past = run_program(cutover + Words{"2020-01-01T05:00Z"});
   CHECK(past.code == 2);
   const auto done = run_program(cutover + Words{"2100-01-01T05:00Z"});

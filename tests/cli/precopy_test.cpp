@@ -56,11 +56,11 @@ TEST_CASE("precopy as typed: dry, for real, then the cutover with what changed s
   const Words cutover{"cutover", "--run", run, "--execute", "--plan", hash.substr(0, 12), "--quiet", "0"};
   const auto refused = run_program(cutover + Words{"--consent", "directory"});
   CHECK(refused.code == 1);
-  CHECK(refused.err.find("gc2pc: the source was in use since the precopy: since plan " + hash.substr(0, 12) +
+  CHECK(refused.err.find("gc2pc: the source changed since the precopy: since plan " + hash.substr(0, 12) +
                          ": 1 message more") != std::string::npos);
   CHECK(run_program(cutover + Words{"--consent", "everything"}).code == 2);
   CHECK(run_program(cutover + Words{"--verify", "never"}).err ==
-        "gc2pc: --verify never is not known. It is --verify full or --verify quick.\n");
+        "gc2pc: --verify is 'never'. It is full or quick.\n");
 
   const auto done =
       run_program(cutover + Words{"--consent", "directory,changes", "--verify", "quick", "--json"});

@@ -49,7 +49,7 @@ TEST_CASE("a server that pinged after the plan is told once") {
   CHECK(recent_pings("source", now).size() == 1);
   CHECK(pings_between("target", then, now).size() == 3);
   CHECK(pings_between("target", pings({}), pings({{"a", at("10:00:00")}})) ==
-        Sentences{"Chat server 'a' of the target pinged at 2026-01-30 10:00:00, between two looks: it runs. "
+        Sentences{"Chat server 'a' of the target pinged at 2026-01-30 10:00:00, between two reads: it runs. "
                   "Stop its services."});
   CHECK(pings_between("target", now, now).empty());
 }

@@ -9,7 +9,9 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <sstream>
+#include <thread>
 
 using namespace gc2pc;
 using namespace gc2pc::cli;
@@ -136,6 +138,32 @@ TEST_CASE("a narrow terminal never wraps") {
   progress.progress(500'000);
   const auto line = text.str();
   CHECK(line.size() - std::string_view("\r\x1b[K").size() <= 39);
+}
+
+TEST_CASE("sixty columns have percent and the time that is left") {
+  Hand hand;
+  std::ostringstream text;
+  TerminalProgress progress(text, {.utf8 = false, .color = false, .width = [] { return std::size_t{60}; }},
+                            hand.clock());
+  progress.begin("messages", 1'875'454, Unit::messages);
+  hand.now = 12;
+  text.str("");
+  progress.progress(956'000);
+  CHECK(text.str().find(" 51 %") != std::string::npos);
+  CHECK(text.str().find("12 s left") != std::string::npos);
+  CHECK(text.str().size() - std::string_view("\r\x1b[K").size() <= 59);
+}
+
+TEST_CASE("a wait shows how long it lasts, although nothing is reported") {
+  std::ostringstream text;
+  {
+    TerminalProgress progress(text, {.utf8 = false, .color = false, .width = [] { return std::size_t{80}; }},
+                              steady_clock(), true);
+    progress.begin("release", 0, Unit::rows);
+    std::this_thread::sleep_for(std::chrono::milliseconds(2'300));
+  }
+  CHECK(text.str().find("release               1.") != std::string::npos);
+  CHECK(text.str().find("release               2.") != std::string::npos);
 }
 
 TEST_CASE("the log has one JSON object a line") {

@@ -115,12 +115,10 @@ TEST_CASE("lock: of another machine, in the same folder, nobody can tell") {
   const auto lock = killed_elsewhere(pool);
   const auto refused = pool.run("cutover");
   CHECK(refused.code == 11);
-  CHECK(
-      refused.err ==
-      fmt::format(
-          "gc2pc: the run in '{}' is held by {}, since {}. That is another host: make sure that it does not "
-          "run there any more, then remove run.lock.\n",
-          pool.run_folder().string(), owner_text(lock), lock.at("since").get<std::string>()));
+  CHECK(refused.err == fmt::format("gc2pc: the run in '{}' is held by {}, since {}. That is another host: "
+                                   "check that no gc2pc runs there, then remove run.lock.\n",
+                                   pool.run_folder().string(), owner_text(lock),
+                                   lock.at("since").get<std::string>()));
   fs::remove(pool.run_folder() / "run.lock");
   const auto done = pool.run("cutover");
   CHECK_MESSAGE(done.code == 0, done.err);

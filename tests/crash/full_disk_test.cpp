@@ -45,7 +45,7 @@ Outcome until_it_passes(test::CrashPool& pool, const std::string& verb) {
       return outcome;
     ++outcome.failures;
     last = ran.err;
-    if (ran.code >= 128 || ran.err.find("a bug:") != std::string::npos)
+    if (ran.code >= 128 || ran.err.find("internal error:") != std::string::npos)
       return {outcome.failures, fmt::format("{} ended with {}: {}", verb, ran.code, ran.err)};
   }
   return {outcome.failures, verb + " never passes: " + last};

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/run/run_database.hpp"
+#include "adapters/run/run_tables.hpp"
+#include "mappings/model/sha256.hpp"
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/db_fixture.hpp"
 
@@ -162,6 +164,85 @@ TEST_CASE_FIXTURE(Fixture, "an edited value is told by its name") {
         "corrupt: the run's 'id' does not match its checksum. Restore the run folder from a backup.");
 }
 
+TEST_CASE_FIXTURE(Fixture, "rows of the sealed tables stay, and an auditor reads them") {
+  const std::string odd("\xff\n//", 4);
+  auto run = RunDatabase::create(folder.path());
+  const auto count = [&] { return row_count(run, copied_file_table); };
+  CHECK_FALSE(count());
+  add_rows(run, copied_file_table, [&](SealedWriter& rows) {
+    rows.write(std::string("a/b.txt"), sha256_hex("x"), 7);
+    rows.write(odd, std::optional<std::string>(), std::int64_t{-1});
+  });
+  add_rows(run, copied_file_table, [](SealedWriter& rows) { rows.write("c", "", 0); });
+  add_rows(run, file_before_table, [](SealedWriter&) {});
+  const auto reader = RunDatabase::open(folder.path(), true);
+  std::string read;
+  for_each_row(reader, copied_file_table, [&](std::span<Slot> row) {
+    read += row[0].text + " " + (row[1].is_null() ? "null" : row[1].text.substr(0, 4)) + " " +
+            std::to_string(row[2].integer) + ";";
+  });
+  CHECK(read == "a/b.txt 2d71 7;" + odd + " null -1;c  0;");
+  CHECK(row_count(reader, copied_file_table) == 3);
+  CHECK(row_count(reader, file_before_table) == 0);
+  CHECK_FALSE(row_count(reader, channel_table));
+  CHECK(test::RawDatabase(file).query("SELECT path || ' ' || bytes FROM copied_file WHERE bytes = 7") ==
+        "a/b.txt 7");
+  run.write_tables([](Database& database) { clear_sealed(database, copied_file_table); });
+  CHECK_FALSE(count());
+}
+
+TEST_CASE_FIXTURE(Fixture, "what is written together is there together, or none of it") {
+  auto run = RunDatabase::create(folder.path());
+  const auto write = [&](bool fails) {
+    run.together([&] {
+      add_rows(run, earlier_plan_table, [](SealedWriter& rows) { rows.write("h"); });
+      run.set_value("id", "one");
+      if (fails)
+        throw Error(ErrorKind::internal, "no more");
+    });
+  };
+  CHECK_THROWS_AS(write(true), Error);
+  CHECK_FALSE(row_count(run, earlier_plan_table));
+  CHECK_FALSE(run.value("id"));
+  write(false);
+  CHECK(row_count(run, earlier_plan_table) == 1);
+  CHECK(run.value("id") == "one");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a sealed table that was edited is told by its name, and never read as it is") {
+  auto run = RunDatabase::create(folder.path());
+  add_rows(run, copied_file_table, [](SealedWriter& rows) {
+    rows.write("a", "one", 1);
+    rows.write("b", "two", 2);
+  });
+  const std::string edits[] = {"UPDATE copied_file SET path = 'c' WHERE path = 'b'",
+                               "UPDATE copied_file SET bytes = '2x' WHERE path = 'b'",
+                               "UPDATE copied_file SET sha256 = NULL WHERE path = 'b'",
+                               "DELETE FROM copied_file WHERE path = 'a'",
+                               "DELETE FROM copied_file",
+                               "INSERT INTO copied_file VALUES ('c', 'three', 3)",
+                               "UPDATE seal SET row_count = 3 WHERE table_name = 'copied_file'",
+                               "UPDATE seal SET row_count = 0, digest = '' WHERE table_name = 'copied_file'",
+                               "UPDATE seal SET digest = 'x' WHERE table_name = 'copied_file'",
+                               "DELETE FROM seal WHERE table_name = 'copied_file'"};
+  test::RawDatabase raw(file);
+  raw.run("CREATE TABLE kept_rows AS SELECT * FROM copied_file");
+  raw.run("CREATE TABLE kept_seals AS SELECT * FROM seal");
+  for (const auto& edit : edits) {
+    CAPTURE(edit);
+    raw.run(edit);
+    const auto line = test::line_of([&] { for_each_row(run, copied_file_table, [](std::span<Slot>) {}); });
+    CHECK(line ==
+          "corrupt: the run's table 'copied_file' is not what was written. Restore the run folder from a "
+          "backup.");
+    raw.run("DELETE FROM copied_file");
+    raw.run("INSERT INTO copied_file SELECT * FROM kept_rows");
+    raw.run("DELETE FROM seal");
+    raw.run("INSERT INTO seal SELECT * FROM kept_seals");
+  }
+  CHECK_NOTHROW(for_each_row(run, copied_file_table, [](std::span<Slot>) {}));
+}
+
 TEST_CASE_FIXTURE(Fixture, "a plan comes back as it was") {
   auto run = RunDatabase::create(folder.path());
   const auto path = "'" + file.string() + "'";
@@ -189,7 +270,6 @@ TEST_CASE_FIXTURE(Fixture, "a plan comes back as it was") {
   CHECK_FALSE(loaded.rooms[1].start_date);
   CHECK(loaded.files == plan.files);
   CHECK(loaded.findings == plan.findings);
-  CHECK(loaded.counts.at("message").rejected == plan.counts.at("message").rejected);
   CHECK(loaded.counts.at("message").balanced());
   CHECK(loaded.counts.size() == 2);
   CHECK(loaded.expected == plan.expected);
@@ -229,8 +309,8 @@ TEST_CASE_FIXTURE(Fixture, "what is no run is refused") {
   CHECK(refused() == "corrupt: " + path + " is not a run of gc2pc" + hint);
   std::filesystem::remove(file);
   static_cast<void>(RunDatabase::create(folder.path()));
-  test::RawDatabase(file).run("UPDATE format SET version = 4");
+  test::RawDatabase(file).run("UPDATE format SET version = 3");
   CHECK(refused() == "corrupt: " + path +
-                         " has format version 4; this version of gc2pc supports 3. Use the version of gc2pc "
-                         "that started the run.");
+                         " has format version 3; this version of gc2pc supports 4. Use the version of gc2pc "
+                         "that started the run, or make a new plan in another folder.");
 }

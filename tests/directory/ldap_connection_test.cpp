@@ -41,7 +41,7 @@ TEST_CASE("ldap connection: TLS from the start, StartTLS, and none where that is
   CHECK(trouble("ldaps://" + samba->first, samba->login()).empty());
   CHECK(trouble("ldap://" + samba->first, samba->login()).empty());
   auto plain = samba->login();
-  plain.tls = "off";
+  plain.tls = Tls::off;
   CHECK(trouble("ldap://" + samba->second, plain).empty());
   CHECK(trouble("ldap://" + samba->first, plain)
             .starts_with("permission: cannot sign in as 'Administrator@GC2PC.TEST': ldap://" + samba->first +
@@ -91,7 +91,7 @@ TEST_CASE("ldap connection: authorities that cannot be read are named") {
   for (const auto* name : {"absent.pem", "empty.pem"}) {
     login.ca = (folder / name).string();
     CHECK(trouble("ldaps://" + samba->first, login) ==
-          "configuration: no certificate can be read from '" + *login.ca +
+          "configuration: no certificate can be read from '" + login.ca->string() +
               "'. Give a PEM file with the CA of the controllers' certificates in --directory-ca.");
   }
 }
@@ -138,8 +138,8 @@ TEST_CASE("ldap connection: by Kerberos ticket") {
   ::setenv("KRB5_CONFIG", (samba->folder / "krb5.conf").c_str(), 1);
   ::setenv("KRB5CCNAME", (samba->folder / "ticket").c_str(), 1);
   DirectoryLogin login;
-  login.sasl = "gssapi";
-  login.tls = "off";
+  login.sasl = Sasl::gssapi;
+  login.tls = Tls::off;
   CHECK(trouble("ldap://" + samba->first, login).empty());
   ::setenv("KRB5CCNAME", (samba->folder / "no-ticket").c_str(), 1);
   const auto said = trouble("ldap://" + samba->first, login);

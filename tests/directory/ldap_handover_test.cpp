@@ -4,6 +4,7 @@
 #include "migrator/workflows/rehearse.hpp"
 #include "migrator/workflows/status.hpp"
 #include "tests/directory/handover_scene.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/files/expect_error.hpp"
 
 #include <doctest/doctest.h>
@@ -52,7 +53,7 @@ TEST_CASE("ldap handover: --release disable leaves the user there without the ad
   if (!samba)
     return;
   Scene scene(*samba);
-  scene.pool.config.release = "disable";
+  scene.pool.config.release = Release::withdraw;
   CHECK(scene.pool.plan().checks[7].summary ==
         "would take the address from the user '" + chat_user +
             "', which stays; a rollback gives it back as it was. Of that "
@@ -72,7 +73,7 @@ TEST_CASE("ldap handover: killed anywhere between release and endpoint, either w
   Scene scene(*samba);
   SUBCASE("removed") {}
   SUBCASE("disabled") {
-    scene.pool.config.release = "disable";
+    scene.pool.config.release = Release::withdraw;
   }
   (void)scene.pool.plan();
   for (const auto* point :
@@ -105,7 +106,7 @@ TEST_CASE("ldap handover: nobody owns the address is said first, with the time")
   CHECK(scene.owner() == "nobody");
   const auto status = status_now(scene.pool.run());
   REQUIRE(status.nobody_owns_since.has_value());
-  CHECK(status.verdict.sentence.starts_with("Nobody owns " + lookup_address + " since " +
+  CHECK(status.verdict.sentence.starts_with(lookup_address + " has had no owner since " +
                                             *status.nobody_owns_since + "!"));
   scene.pool.observer.notes.clear();
   SUBCASE("back") {
@@ -119,7 +120,7 @@ TEST_CASE("ldap handover: nobody owns the address is said first, with the time")
   REQUIRE_FALSE(scene.pool.observer.notes.empty());
   CHECK(
       std::any_of(scene.pool.observer.notes.begin(), scene.pool.observer.notes.end(), [&](const auto& note) {
-        return note.starts_with("Nobody owns " + lookup_address + " since ");
+        return note.starts_with(lookup_address + " has had no owner since ");
       }));
 }
 
@@ -137,7 +138,7 @@ TEST_CASE("ldap handover: somebody takes the address in between") {
                       {"msRTCSIP-PrimaryUserAddress", {"SIP:OCSChat@Contoso.example"}}}});
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
         "conflict: endpoint: the lookup address " + lookup_address + " has an owner again: '" + other +
-            "'. Take it away from there, then run cutover again, or roll back.");
+            "'. Remove the address from that object, then run cutover again, or roll back.");
   CHECK(scene.owners().size() == 1);
   SUBCASE("on, when it is free again") {
     scene.fixture.erase(other);
@@ -147,7 +148,7 @@ TEST_CASE("ldap handover: somebody takes the address in between") {
   SUBCASE("back, when it is free again") {
     CHECK(line_of([&] { (void)scene.pool.rollback(); }) ==
           "conflict: release: the lookup address " + lookup_address + " has another owner: '" + other +
-              "' on " + samba->url() + ". Take it away from there, then run rollback again.");
+              "' on " + samba->url() + ". Remove the address from that object, then run rollback again.");
     CHECK(scene.owners().size() == 1);
     scene.fixture.erase(other);
     CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
@@ -169,7 +170,7 @@ TEST_CASE("ldap handover: somebody takes the address while gc2pc is away, right 
                       {"msRTCSIP-PrimaryUserAddress", {lookup_address}}}});
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
         "conflict: release: the lookup address " + lookup_address + " has an owner again: '" + other +
-            "'. Take it away from there, then run cutover again, or roll back.");
+            "'. Remove the address from that object, then run cutover again, or roll back.");
   CHECK(scene.fixture.look(other).has_value()); // it was never planned to go
   scene.fixture.erase(other);
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
@@ -196,7 +197,7 @@ TEST_CASE("ldap handover: another gc2pc was faster") {
   SUBCASE("it is right in the middle") {
     REQUIRE(other.dies("cutover", "endpoint-before-create:1"));
     CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
-          "conflict: nobody owns the lookup address " + lookup_address +
+          "conflict: the lookup address " + lookup_address + " has no owner" +
               ". Give the address of the account that the Lookup service signs in with.");
     CHECK(other.cutover().phase == RunPhase::complete);
   }
@@ -212,13 +213,13 @@ TEST_CASE("ldap handover: the user was renamed, or the deployment does not know 
     (void)scene.pool.plan();
     scene.fixture.rename(chat_user, "CN=Renamed");
     CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
-          "changed: not as it was planned any more: lookup user was '" + chat_user +
+          "changed: changed since the plan was made: lookup user was '" + chat_user +
               "' and is 'CN=Renamed,OU=Staff," + samba_domain +
               "'. Plan again and have the new plan approved.");
     CHECK(scene.owner() == "user");
   }
   SUBCASE("renamed after it was released as disabled: found nevertheless") {
-    scene.pool.config.release = "disable";
+    scene.pool.config.release = Release::withdraw;
     (void)scene.pool.plan();
     CHECK(scene.pool.cutover().phase == RunPhase::complete);
     scene.fixture.rename(chat_user, "CN=Renamed");
@@ -243,15 +244,15 @@ TEST_CASE("ldap handover: a controller that is late is waited for and named") {
   SambaFixture late(*samba, Dc::second);
   add_deployment(late);
   scene.pool.config.directory = samba->url() + "," + samba->url(Dc::second);
-  scene.pool.config.replication_wait = "0.2";
+  scene.pool.config.replication_wait = std::chrono::milliseconds(200);
   (void)scene.pool.plan();
   const auto hint =
       ". Check replication (repadmin /showrepl), then run the same command again; it resumes here.";
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
         "conflict: release: " + samba->url(Dc::second) +
-            " has not replicated the change after 0.2 s: expected that nobody owns " + lookup_address +
+            " has not replicated the change after 0.2 s: expected that " + lookup_address + " has no owner" +
             ", but it sees '" + chat_user + "'" + hint);
-  CHECK(scene.owner() == "nobody"); // and no endpoint was made while one still had the user
+  CHECK(scene.owner() == "nobody"); // and ZZ4 while one still had the user
   late.erase(chat_user);
   const auto handover = line_of([&] { (void)scene.pool.cutover(); });
   CHECK(handover.find("it sees no owner") != std::string::npos);
@@ -272,7 +273,7 @@ TEST_CASE("ldap handover: on the way back every controller is looked at and wait
   SambaFixture late(*samba, Dc::second);
   add_deployment(late);
   scene.pool.config.directory = samba->url() + "," + samba->url(Dc::second);
-  scene.pool.config.replication_wait = "0.2";
+  scene.pool.config.replication_wait = std::chrono::milliseconds(200);
   (void)scene.pool.plan();
   (void)error_of([&] { (void)scene.pool.cutover(); });
   late.erase(chat_user);

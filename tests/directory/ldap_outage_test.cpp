@@ -2,6 +2,7 @@
 // Controllers that go away in the middle of a handover, and come back.
 #include "migrator/workflows/status.hpp"
 #include "tests/directory/handover_scene.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/files/expect_error.hpp"
 
 #include <doctest/doctest.h>
@@ -15,7 +16,9 @@ namespace {
 
 /// Between release and endpoint a controller goes away.
 struct OutageScene : Scene {
-  explicit OutageScene(const SambaDc& samba) : Scene(samba) { pool.config.replication_wait = "0.2"; }
+  explicit OutageScene(const SambaDc& samba) : Scene(samba) {
+    pool.config.replication_wait = std::chrono::milliseconds(200);
+  }
 
   /// Both controllers are named; what the one is told reaches the other only by `replicate`.
   void name_both(SambaFixture& other) {

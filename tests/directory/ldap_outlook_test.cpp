@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an assessment says of an Active Directory.
-#include "migrator/handover/directory_outlook.hpp"
-#include "migrator/handover/release_outlook.hpp"
+#include "migrator/handover/directory_preview.hpp"
+#include "migrator/handover/release_preview.hpp"
 #include "tests/directory/handover_scene.hpp"
 
 #include <doctest/doctest.h>
@@ -15,33 +15,33 @@ namespace {
 
 using Values = std::vector<std::string>;
 
-DirectoryOutlook outlook_of(Scene& scene) {
+DirectoryPreview outlook_of(Scene& scene) {
   auto session = scene.pool.session(SessionAccess::read_only);
-  return directory_outlook(session);
+  return directory_preview(session);
 }
 
 } // namespace
 
-TEST_CASE("ldap outlook: who owns the address, the pool, and the release in the plan's own words") {
+TEST_CASE("ldap preview: who owns the address, the pool, and the release in the plan's own words") {
   const auto* samba = SambaDc::running();
   if (!samba)
     return;
   Scene scene(*samba);
-  const auto outlook = outlook_of(scene);
-  CHECK(outlook.directory == samba->url());
-  CHECK(outlook.address == lookup_address);
-  REQUIRE(outlook.owners.size() == 1);
-  CHECK(outlook.owners[0].kind == "user");
-  CHECK(outlook.owners[0].dn == chat_user);
-  CHECK(outlook.obstacles.empty());
-  CHECK(outlook.facts ==
+  const auto preview = outlook_of(scene);
+  CHECK(preview.directory == samba->url());
+  CHECK(preview.address == lookup_address);
+  REQUIRE(preview.owners.size() == 1);
+  CHECK(preview.owners[0].kind == "user");
+  CHECK(preview.owners[0].dn == chat_user);
+  CHECK(preview.obstacles.empty());
+  CHECK(preview.facts ==
         Values{"the home pool of '" + pool_fqdn + "' is '" + home_pool_fqdn + "', home server '" +
                    home_server + "'",
                "1 other endpoint stays as it is: '" + setup_endpoint + "' (sip:pcpool@contoso.example)",
                scene.pool.plan().checks[7].summary});
 }
 
-TEST_CASE("ldap outlook: the recycle bin, and controllers that were not named") {
+TEST_CASE("ldap preview: the recycle bin, and controllers that were not named") {
   const auto* samba = SambaDc::running();
   if (!samba)
     return;
@@ -54,7 +54,7 @@ TEST_CASE("ldap outlook: the recycle bin, and controllers that were not named") 
         Values{"the recycle bin is not enabled; tombstones are kept for 180 days"});
 }
 
-TEST_CASE("ldap outlook: what stands in the way is all told, and is no error") {
+TEST_CASE("ldap preview: what stands in the way is all told, and is no error") {
   const auto* samba = SambaDc::running();
   if (!samba)
     return;
@@ -64,35 +64,35 @@ TEST_CASE("ldap outlook: what stands in the way is all told, and is no error") {
     const auto other = "CN=Other,OU=Staff," + samba_domain;
     scene.fixture.add({other, {{"objectClass", {"contact"}}, {"proxyAddresses", {lookup_address}}}});
     *scene.pool.config.directory += "," + away;
-    const auto outlook = outlook_of(scene);
-    REQUIRE(outlook.owners.size() == 2);
-    CHECK(std::count_if(outlook.owners.begin(), outlook.owners.end(),
+    const auto preview = outlook_of(scene);
+    REQUIRE(preview.owners.size() == 2);
+    CHECK(std::count_if(preview.owners.begin(), preview.owners.end(),
                         [](const auto& owner) { return owner.kind == "contact"; }) == 1);
-    REQUIRE(outlook.obstacles.size() == 2);
-    CHECK(outlook.obstacles[0] ==
+    REQUIRE(preview.obstacles.size() == 2);
+    CHECK(preview.obstacles[0] ==
           away + " cannot be asked: cannot connect: " + away + ": Can't contact LDAP server");
-    CHECK(outlook.obstacles[1].starts_with("the lookup address " + lookup_address + " has 2 owners: '"));
-    CHECK(outlook.facts.back() == "the recycle bin is not enabled; tombstones are kept for 180 days");
+    CHECK(preview.obstacles[1].starts_with("the lookup address " + lookup_address + " has 2 owners: '"));
+    CHECK(preview.facts.back() == "the recycle bin is not enabled; tombstones are kept for 180 days");
   }
   SUBCASE("no such pool, nobody owns it") {
     scene.fixture.erase(chat_user);
     scene.pool.config.home_pool = "other.contoso.example";
-    const auto outlook = outlook_of(scene);
-    CHECK(outlook.owners.empty());
-    CHECK(outlook.obstacles ==
+    const auto preview = outlook_of(scene);
+    CHECK(preview.owners.empty());
+    CHECK(preview.obstacles ==
           Values{"the directory has no Registrar pool 'other.contoso.example'. Correct --home-pool. "
                  "Registrar pools "
                  "are: " +
                      home_pool_fqdn + ".",
-                 "nobody owns the lookup address " + lookup_address +
+                 "the lookup address " + lookup_address + " has no owner" +
                      ". Give the address of the account that the Lookup service signs in with."});
   }
   SUBCASE("objects below the account, and protection from accidental deletion") {
     const auto devices = "CN=ExchangeActiveSyncDevices," + chat_user;
     scene.fixture.add({devices, {{"objectClass", {"container"}}}});
-    const auto outlook = outlook_of(scene);
-    REQUIRE(outlook.obstacles.size() == 1);
-    CHECK(outlook.obstacles[0].starts_with("'" + chat_user + "' cannot be deleted: 1 object is below it: '" +
+    const auto preview = outlook_of(scene);
+    REQUIRE(preview.obstacles.size() == 1);
+    CHECK(preview.obstacles[0].starts_with("'" + chat_user + "' cannot be deleted: 1 object is below it: '" +
                                            devices + "'. "));
     scene.fixture.erase(devices);
     scene.fixture.protect(chat_user);
@@ -110,7 +110,7 @@ TEST_CASE("ldap outlook: what stands in the way is all told, and is no error") {
     scene.fixture.modify(chat_user, "userPrincipalName", {"ocschat@gc2pc.test"});
     scene.pool.config.login = samba->login_of("ocschat@gc2pc.test", "Geheim-1234!", scene.pool / ".");
     auto session = scene.pool.session(SessionAccess::read_only);
-    CHECK(release_outlook(session, chat_user).trouble() ==
+    CHECK(release_preview(session, chat_user).trouble() ==
           "the account that signs in to the directory lacks rights: it may not create contacts in "
           "'CN=Application Contacts," +
               rtc_service +

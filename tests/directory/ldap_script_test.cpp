@@ -5,6 +5,7 @@
 #include "migrator/workflows/status.hpp"
 #include "migrator/workflows/verify.hpp"
 #include "tests/directory/script_scene.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/files/expect_error.hpp"
 
 #include <doctest/doctest.h>
@@ -27,7 +28,7 @@ TEST_CASE("ldap scripts: there and back, with an administrator who runs them") {
   ScriptScene scene(*place);
   SUBCASE("Remove-ADUser") {}
   SUBCASE("Disable-CsUser") {
-    scene.pool.config.release = "disable";
+    scene.pool.config.release = Release::withdraw;
   }
   scene.fixture.modify(chat_user, "thumbnailPhoto", {"octets that look like text"});
   scene.fixture.modify(chat_user, "info", {"a text\twith a tab"});
@@ -45,7 +46,7 @@ TEST_CASE("ldap scripts: there and back, with an administrator who runs them") {
   CHECK(endpoint.first("displayName") == "Persistent Chat " + pool_fqdn);
   const auto& notes = scene.pool.observer.notes;
   CHECK(std::count(notes.begin(), notes.end(),
-                   "waiting until nobody owns " + lookup_address + ". " +
+                   "waiting until " + lookup_address + " has no owner. " +
                        instruction(scene.scripts / "release.ps1") + ".") == 1);
   auto session = scene.pool.session(SessionAccess::read_only);
   CHECK(verify_run(scene.pool.run(), session, {}, scene.pool.observer, [] {
@@ -99,17 +100,18 @@ TEST_CASE("ldap scripts: nobody runs them; then somebody does, and the same comm
   if (!place)
     return;
   ScriptScene scene(*place);
-  scene.pool.config.replication_wait = "0.1";
+  scene.pool.config.replication_wait = std::chrono::milliseconds(100);
   (void)scene.pool.plan();
   const auto waits = [&](const std::string& what, const std::string& who, const std::string& script) {
     return "waiting: " + what + "; " + lookup_address + " is owned by " + who + ". " +
            instruction(scene.scripts / script) + ", then run the same command again; it resumes here.";
   };
-  const auto free = "timed out after 0.1 s: the directory does not show that nobody owns " + lookup_address;
+  const auto free =
+      "timed out after 0.1 s: the directory does not show that " + lookup_address + " has no owner";
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
         waits("release: " + free, "'" + chat_user + "'", "release.ps1"));
   CHECK(scene.owner() == "user");
-  CHECK(status_now(scene.pool.run()).verdict.sentence.find("obody owns") == std::string::npos); // it looks
+  CHECK(status_now(scene.pool.run()).verdict.sentence.find(" no owner") == std::string::npos); // it looks
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
         waits("release: " + free, "'" + chat_user + "'", "release.ps1")); // and once more
   REQUIRE(scene.administrator.run("release.ps1"));
@@ -118,7 +120,7 @@ TEST_CASE("ldap scripts: nobody runs them; then somebody does, and the same comm
                   pool_fqdn + "' owns " + lookup_address,
               "nobody", "endpoint.ps1"));
   CHECK(
-      status_now(scene.pool.run()).verdict.sentence.starts_with("Nobody owns " + lookup_address + " since "));
+      status_now(scene.pool.run()).verdict.sentence.starts_with(lookup_address + " has had no owner since "));
   REQUIRE(scene.administrator.run("endpoint.ps1"));
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
   CHECK(scene.owner() == "endpoint");
@@ -144,7 +146,7 @@ TEST_CASE("ldap scripts: asked for but not run, then taken back: nothing was cha
   if (!place)
     return;
   ScriptScene scene(*place);
-  scene.pool.config.replication_wait = "0";
+  scene.pool.config.replication_wait = std::chrono::seconds(0);
   (void)scene.pool.plan();
   CHECK(error_of([&] { (void)scene.pool.cutover(); }).kind() == ErrorKind::waiting);
   const auto before = scene.fixture.look(chat_user)->first("uSNChanged");
@@ -164,7 +166,7 @@ TEST_CASE("ldap scripts: the recycle bin gives the address back before the scrip
   (void)scene.pool.plan();
   scene.others_are_there();
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
-  scene.pool.config.replication_wait = "0.1";
+  scene.pool.config.replication_wait = std::chrono::milliseconds(100);
   scene.pool.stop = [] { return false; };
   (void)error_of([&] { (void)scene.pool.rollback(); });
   REQUIRE(scene.administrator.run("undo-endpoint.ps1"));
@@ -197,7 +199,7 @@ TEST_CASE("ldap scripts: a user that is moved while somebody is waited for has n
   if (!place)
     return;
   ScriptScene scene(*place);
-  scene.pool.config.replication_wait = "0.1";
+  scene.pool.config.replication_wait = std::chrono::milliseconds(100);
   (void)scene.pool.plan();
   const auto moved = "CN=Renamed,OU=Staff," + samba_domain;
   scene.pool.stop = [&] {
@@ -206,11 +208,11 @@ TEST_CASE("ldap scripts: a user that is moved while somebody is waited for has n
     return false;
   };
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
-        "waiting: release: timed out after 0.1 s: the directory does not show that nobody owns " +
-            lookup_address + "; " + lookup_address + " is owned by '" + moved + "'. " +
+        "waiting: release: timed out after 0.1 s: the directory does not show that " + lookup_address +
+            " has no owner; " + lookup_address + " is owned by '" + moved + "'. " +
             instruction(scene.scripts / "release.ps1") +
             ", then run the same command again; it resumes here.");
-  CHECK(status_now(scene.pool.run()).verdict.sentence.find("obody owns") == std::string::npos); // it looks
+  CHECK(status_now(scene.pool.run()).verdict.sentence.find(" no owner") == std::string::npos); // it looks
 }
 
 TEST_CASE("ldap scripts: an endpoint is known by its address and container, whoever made it and wherever it "
@@ -219,7 +221,7 @@ TEST_CASE("ldap scripts: an endpoint is known by its address and container, whoe
   if (!place)
     return;
   ScriptScene scene(*place);
-  scene.pool.config.replication_wait = "0";
+  scene.pool.config.replication_wait = std::chrono::seconds(0);
   scene.pool.config.home_pool.reset(); // the cmdlet knows it
   (void)scene.pool.plan();
   CHECK(error_of([&] { (void)scene.pool.cutover(); }).kind() == ErrorKind::waiting);
@@ -230,7 +232,7 @@ TEST_CASE("ldap scripts: an endpoint is known by its address and container, whoe
                       {"msRTCSIP-PrimaryUserAddress", {lookup_address}},
                       {"msRTCSIP-PrimaryHomeServer", {"CN=Pools," + rtc_service}}}});
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
-  scene.pool.config.replication_wait = "30";
+  scene.pool.config.replication_wait = std::chrono::seconds(30);
   scene.others_take_back();
   CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
   scene.check_user_is_back();

@@ -18,7 +18,7 @@ DirectoryLogin TestLogin::login(const LdapServer& server) const {
   login.password_file = (folder_ / "password").string();
   login.ca = (folder_ / "ca.pem").string();
   if (server.url().starts_with("ldap:"))
-    login.tls = "off";
+    login.tls = Tls::off;
   return login;
 }
 

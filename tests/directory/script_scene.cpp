@@ -5,7 +5,7 @@ namespace gc2pc::test {
 
 ScriptScene::ScriptScene(const ScriptPlace& place) : Scene(place.samba), administrator(scripts, place.shell) {
   pool.config.directory = "script:" + scripts.string() + "," + place.samba.url();
-  pool.config.replication_wait = "30";
+  pool.config.replication_wait = std::chrono::seconds(30);
 }
 
 void ScriptScene::others_are_there() {

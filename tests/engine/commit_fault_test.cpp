@@ -3,6 +3,7 @@
 /// Commits that fail, and commits of which it is not known whether they failed.
 #include "migrator/workflows/cutover.hpp"
 #include "migrator/workflows/status.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/engine/faulty_store.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"

@@ -3,6 +3,7 @@
 /// kill -9 where more than one transaction of messages is needed, or more than the result is of interest.
 /// Every point there is: tests/crash/points_test.cpp.
 #include "migrator/workflows/status.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/engine/practice_pool.hpp"
 
 #include <doctest/doctest.h>
@@ -122,7 +123,7 @@ TEST_CASE("crash: between release and endpoint nobody owns the address, and the 
     REQUIRE(pool.dies("cutover", "release-after-remove:1"));
   }
   // The directory shows it, whatever the journal knows.
-  const auto alarm = "Nobody owns sip:ocschat@contoso.example since " +
+  const auto alarm = "sip:ocschat@contoso.example has had no owner since " +
                      status_now(pool.run()).nobody_owns_since.value() + "!";
   CHECK(status_now(pool.run()).verdict.sentence.starts_with(alarm + " The cutover is not finished; "));
   CHECK(status_of(pool.run())

@@ -6,6 +6,7 @@
 #include "migrator/workflows/plan.hpp"
 #include "migrator/workflows/status.hpp"
 #include "migrator/workflows/verify.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 
@@ -107,8 +108,8 @@ TEST_CASE("cutover: what changed in the source before finalize is found before t
     auto session = pool.session();
     CHECK(verify_run(pool.run(), session, {}, pool.observer, pool.stop).differences.size() == 1);
   }
-  CHECK(status_of(pool.run())
-            .verdict.sentence.starts_with("The data is in the target, but the verification at 20"));
+  CHECK(
+      status_of(pool.run()).verdict.sentence.starts_with("The data is in the target and was verified at 20"));
   pool.options.only_handover = true;
   CHECK(refusal(pool).starts_with("difference: verification found 1 difference; the first: source '"));
   CHECK(test::read_file(pool / "directory.ldif") == directory);
@@ -177,7 +178,7 @@ TEST_CASE("cutover: only the approved plan runs") {
   CHECK(refusal(pool) ==
         "changed: the approved plan is " + pool.options.plan_hash + ", but the run holds plan " +
             hash.substr(0, 12) +
-            ". Have the plan of this run approved, or use the run folder of the approved one.");
+            ". Have the plan of this run approved, or use the run folder of the approved plan.");
   CHECK(status_of(pool.run()).phase == RunPhase::planned);
   pool.options.plan_hash = hash.substr(0, 12);
   CHECK(pool.cutover().phase == RunPhase::complete);
@@ -194,7 +195,7 @@ TEST_CASE("cutover: a world that changed since the plan is refused, with what ch
         *std::find_if(plan.rooms.begin(), plan.rooms.end(), [](const auto& r) { return r.messages > 0; });
     const auto said = refusal(pool);
     CAPTURE(said);
-    CHECK(said.starts_with("changed: not as it was planned any more: "));
+    CHECK(said.starts_with("changed: changed since the plan was made: "));
     CHECK(said.find("messages of room '" + room.name + "' (" + std::to_string(room.messages) + " planned, " +
                     std::to_string(room.messages + 1) + " now)") != std::string::npos);
     CHECK(said.ends_with(". Plan again and have the new plan approved."));
@@ -210,7 +211,7 @@ TEST_CASE("cutover: a world that changed since the plan is refused, with what ch
     session.rules_xml += " ";
     CHECK(line_of([&] {
             static_cast<void>(run_cutover(pool.run(), session, pool.options, pool.observer, pool.stop));
-          }) == "changed: not as it was planned any more: rules changed. Plan again and have the new plan "
+          }) == "changed: changed since the plan was made: rules changed. Plan again and have the new plan "
                 "approved.");
   }
   SUBCASE("a target that came into being") {
@@ -239,7 +240,7 @@ TEST_CASE("cutover: a message that comes while the two looks are taken") {
   pool.sql("legacy.db", "PRAGMA journal_mode = WAL"); // a server takes writers beside readers too
   pool.plan();
   // The stop is asked while the step waits: the moment at which a legacy server would still write.
-  pool.options.quiet_seconds = 0.2;
+  pool.options.quiet_time = std::chrono::milliseconds(200);
   bool written = false;
   pool.stop = [&] {
     if (!written && std::find(pool.observer.works.begin(), pool.observer.works.end(), "quiet") !=
@@ -250,7 +251,7 @@ TEST_CASE("cutover: a message that comes while the two looks are taken") {
     return false;
   };
   const auto said = refusal(pool);
-  CHECK(said.starts_with("changed: quiet: the source is still written to: room '"));
+  CHECK(said.starts_with("changed: quiet: the source is still in use: room '"));
   CHECK(said.ends_with("' has new messages. Stop the Group Chat services on every server, then plan again."));
   CHECK(status_of(pool.run()).steps[0].status == StepStatus::failed);
   CHECK_FALSE(std::filesystem::exists(pool / "persistent.db"));
@@ -283,9 +284,8 @@ TEST_CASE("cutover: stopped by the operator and gone on with, the result is the 
            ++asked > 5;
   };
   pool.stop = stop;
-  CHECK(refusal(pool) ==
-        "interrupted: messages: stopped while copying messages. What is copied stays; the same command "
-        "goes on from there.");
+  CHECK(refusal(pool) == "interrupted: messages: stopped while copying messages. What is copied stays; the "
+                         "same command resumes from there.");
   auto status = status_of(pool.run());
   CHECK(status.phase == RunPhase::cutting_over);
   CHECK(status.verdict.sentence ==
@@ -310,7 +310,7 @@ TEST_CASE("cutover: stopped by the operator and gone on with, the result is the 
     CHECK(line_of([&] {
             static_cast<void>(
                 run_cutover(pool.run(), session, pool.options, pool.observer, [] { return false; }));
-          }) == "changed: not as it was planned any more: rules changed. Plan again and have the new plan "
+          }) == "changed: changed since the plan was made: rules changed. Plan again and have the new plan "
                 "approved.");
   }
   pool.stop = [] { return false; };
@@ -351,11 +351,12 @@ TEST_CASE("cutover: stops for the deadline before a step that would not leave ti
   pool.plan();
   pool.options.deadline = std::chrono::system_clock::now() - std::chrono::hours(1);
   CHECK(refusal(pool) ==
-        "deadline: stopped for the deadline: step quiet takes about 1.0 s, undoing everything then 1.0 s "
+        "deadline: stopped because of the deadline: step quiet takes about 1.0 s, undoing everything then "
+        "1.0 s "
         "(times 1.5 for "
         "safety); no time is left. Left to do: quiet, snapshot, structure, messages, rest, files, verify, "
         "release, "
-        "endpoint, handover: about 10 s. Go on with a later deadline, or take it back with rollback.");
+        "endpoint, handover: about 10 s. Resume with a later deadline, or roll back.");
   CHECK_FALSE(std::filesystem::exists(pool / "persistent.db"));
   pool.options.deadline = std::chrono::system_clock::now() + std::chrono::hours(1);
   pool.options.safety = 100'000; // an hour is too little for a day of forecast

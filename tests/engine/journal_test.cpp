@@ -5,6 +5,7 @@
 #include "migrator/run/run.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/workflows/status.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 
@@ -19,7 +20,7 @@ using test::TemporaryFolder;
 
 namespace {
 
-constexpr auto hint = " Do not go on with this run folder; take it from a backup.";
+constexpr auto hint = " Do not use this run folder; restore it from a backup.";
 
 std::string damage(const std::filesystem::path& folder) {
   return line_of([&] { static_cast<void>(status_of(folder)); });
@@ -103,10 +104,9 @@ TEST_CASE("journal: it is bound to plan, configuration and rules by a fingerprin
     const auto text = run.value(name).value();
     run.keep(name, text + " ");
     CHECK(run.fingerprint() != kept);
-    CHECK(
-        line_of([&] { static_cast<void>(pool.cutover()); }) ==
-        "corrupt: plan, configuration and rules of the run are not those that its journal tells of. Take the "
-        "run folder from a backup, or plan again.");
+    CHECK(line_of([&] { static_cast<void>(pool.cutover()); }) ==
+          "corrupt: the run's plan, configuration or rules do not match its journal. Take the "
+          "run folder from a backup, or plan again.");
     run.keep(name, text);
   }
   CHECK(pool.cutover().phase == RunPhase::complete);

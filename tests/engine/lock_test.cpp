@@ -103,8 +103,7 @@ TEST_CASE("lock: one of another host is left alone") {
                    R"({"format":1,"user":"ann","host":"elsewhere","pid":7,"since":"2026-01-01"})");
   CHECK(test::line_of([&] { const RunLock lock(folder.path()); }) ==
         fmt::format("locked: the run in '{}' is held by ann@elsewhere 7, since 2026-01-01. That is another "
-                    "host: make sure "
-                    "that it does not run there any more, then remove run.lock.",
+                    "host: check that no gc2pc runs there, then remove run.lock.",
                     folder.path().string()));
   CHECK(lock_owner(folder.path()) == "ann@elsewhere 7, since 2026-01-01");
 }

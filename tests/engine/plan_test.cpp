@@ -2,6 +2,7 @@
 #include "migrator/plan/outcome.hpp"
 #include "migrator/workflows/plan.hpp"
 #include "migrator/workflows/status.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 
@@ -106,7 +107,7 @@ TEST_CASE("plan: the lookup address must have one owner, a user") {
   SUBCASE("nobody") {
     pool.config.lookup_address = "sip:nobody@contoso.example";
     CHECK(refusal(pool) ==
-          "conflict: nobody owns the lookup address sip:nobody@contoso.example. Give the address of the "
+          "conflict: the lookup address sip:nobody@contoso.example has no owner. Give the address of the "
           "account that the Lookup service signs in with.");
   }
   SUBCASE("two owners") {

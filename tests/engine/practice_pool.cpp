@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/engine/practice_pool.hpp"
+#include "tests/engine/by_folder.hpp"
 
 #include "migrator/sample/sample.hpp"
 #include "migrator/workflows/cutover.hpp"
@@ -47,8 +48,8 @@ RunConfig config_in(const fs::path& folder) {
   config.source = "sqlite3://dbname=" + (folder / "legacy.db").string();
   config.target = "sqlite3://dbname=" + (folder / "persistent.db").string();
   config.directory = "ldif:" + (folder / "directory.ldif").string();
-  config.files_from = (folder / "files").string();
-  config.files_to = (folder / "new-files").string();
+  config.files_from = folder / "files";
+  config.files_to = folder / "new-files";
   return config;
 }
 
@@ -81,7 +82,7 @@ PracticePool::PracticePool(const PracticeOptions& practice) {
   config.pool = said(folder_.path(), "pool");
   config.home_pool = said(folder_.path(), "home-pool");
   options.consent_directory = true;
-  options.quiet_seconds = 0;
+  options.quiet_time = {};
 }
 
 World PracticePool::world() const {

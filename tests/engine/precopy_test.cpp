@@ -5,7 +5,7 @@
 #include "migrator/base/step_names.hpp"
 #include "migrator/base/stop.hpp"
 #include "migrator/plan/forecast.hpp"
-#include "migrator/plan/source_look.hpp"
+#include "migrator/plan/source_check.hpp"
 #include "migrator/report/report.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/status.hpp"
@@ -15,6 +15,7 @@
 #include "migrator/workflows/precopy.hpp"
 #include "migrator/workflows/status.hpp"
 #include "migrator/workflows/verify.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/engine/source_edits.hpp"
 #include "tests/files/expect_error.hpp"
@@ -53,7 +54,7 @@ std::vector<std::string> texts_of(const std::vector<DigestLine>& lines) {
 
 /// `edits` are made in rounds, in both pools alike: in one with precopies in between, in the other before the
 /// only plan.
-void must_come_to_the_same(std::uint64_t seed, bool with_target, SourceLook look) {
+void must_come_to_the_same(std::uint64_t seed, bool with_target, SourceCheck look) {
   const int rounds = 3;
   PracticePool pool({.messages = 400, .rooms = 10, .with_target = with_target});
   PracticePool other({.messages = 400, .rooms = 10, .with_target = with_target});
@@ -64,7 +65,7 @@ void must_come_to_the_same(std::uint64_t seed, bool with_target, SourceLook look
     const auto done = precopy(pool);
     CHECK(done.status.phase == RunPhase::precopied);
     CHECK(done.messages_there == done.plan.message_count());
-    for (const auto& edit : edits.round(look == SourceLook::quick))
+    for (const auto& edit : edits.round(look == SourceCheck::quick))
       for (auto* each : {&pool, &other})
         each->sql("legacy.db", edit);
   }
@@ -73,11 +74,11 @@ void must_come_to_the_same(std::uint64_t seed, bool with_target, SourceLook look
   CHECK(other.cutover().phase == RunPhase::complete);
 
   pool.options.consent_changes = true;
-  pool.options.look = look;
+  pool.options.check = look;
   CHECK(pool.cutover().phase == RunPhase::complete);
   const bool asked = std::find(pool.observer.works.begin(), pool.observer.works.end(), "look at source") !=
                      pool.observer.works.end();
-  CHECK(asked == (look == SourceLook::quick));
+  CHECK(asked == (look == SourceCheck::quick));
   CHECK(texts_of(lines_of(pool)) == texts_of(lines_of(other)));
   const auto now = pool.world(), wanted = other.world();
   CHECK((now.files == wanted.files));
@@ -105,7 +106,7 @@ TEST_CASE("precopy: with random edits in between, the cutover comes to what it w
   const auto count = runs ? std::strtoull(runs, nullptr, 10) : 3ULL;
   for (auto seed = first; seed < first + count; ++seed) {
     INFO("GC2PC_SEED=", seed, " GC2PC_RUNS=1");
-    must_come_to_the_same(seed, seed % 2 == 0, seed % 3 == 0 ? SourceLook::quick : SourceLook::whole);
+    must_come_to_the_same(seed, seed % 2 == 0, seed % 3 == 0 ? SourceCheck::quick : SourceCheck::whole);
   }
 }
 
@@ -148,9 +149,9 @@ TEST_CASE("precopy: taken back without a cutover, everything is as it was") {
       auto session = pool.session();
       static_cast<void>(verify_run(pool.run(), session, {}, pool.observer, pool.stop));
     };
-    CHECK(line_of(verify) == "conflict: the run is precopied: what it has to be compared with comes with the "
-                             "cutover. Each precopy "
-                             "compares what it copied by digest; run cutover first.");
+    CHECK(line_of(verify) ==
+          "conflict: the run is precopied: the plan that it has to be compared with is made "
+          "by the cutover. Each precopy compares what it copied by digest; run cutover first.");
     pool.sql("legacy.db", "DELETE FROM tblChat WHERE chatId % 3 = 0");
     precopy(pool);
     CHECK(pool.rollback().phase == RunPhase::rolled_back);
@@ -166,10 +167,10 @@ TEST_CASE("precopy: a cutover after it refuses a source that changed, unless tha
   const auto hash = pool.options.plan_hash;
   const auto line = line_of([&] { pool.cutover(); });
   CAPTURE(line);
-  CHECK(line.starts_with("changed: the source was in use since the precopy: since plan " +
-                         hash.substr(0, 12) + ": 1 message fewer"));
+  CHECK(line.starts_with("changed: the source changed since the precopy: since plan " + hash.substr(0, 12) +
+                         ": 1 message fewer"));
   CHECK(line.ends_with(
-      "Give --consent changes to take that along, or run precopy again and have its plan approved."));
+      "Accept the changes with --consent changes, or run precopy again and have its plan approved."));
   CHECK(status_of(pool.run()).phase == RunPhase::precopied);
   pool.options.consent_changes = true;
   CHECK(pool.cutover().phase == RunPhase::complete);
@@ -223,7 +224,7 @@ TEST_CASE("precopy: refused for another rule file, and once the cutover has begu
   auto session = open_session(other, SessionAccess::writable);
   CHECK(line_of([&] {
           static_cast<void>(run_precopy(pool.run(), session, pool.observer, pool.stop));
-        }).starts_with("changed: not as it was planned any more: pool was "));
+        }).starts_with("changed: changed since the plan was made: pool was "));
   pool.cutover(false);
   CHECK(line_of([&] { precopy(pool); }) ==
         "conflict: the run is data-done: a precopy comes before the cutover. See 'gc2pc status'.");
@@ -236,7 +237,7 @@ TEST_CASE(
   pool.plan();
   precopy(pool);
   edit_of_the_same_length(pool);
-  pool.options.look = SourceLook::quick;
+  pool.options.check = SourceCheck::quick;
   const auto line = line_of([&] { pool.cutover(); });
   CHECK(line.starts_with("difference: verification found 1 difference; the first: source '"));
   CHECK(status_of(pool.run()).phase == RunPhase::complete); // the address was handed over by then
@@ -275,7 +276,7 @@ TEST_CASE("precopy: data that a quick look took and the verification refused is 
   precopy(pool);
   edit_of_the_same_length(pool);
   const auto directory = test::read_file(pool / "directory.ldif");
-  pool.options.look = SourceLook::quick;
+  pool.options.check = SourceCheck::quick;
   const auto line = line_of([&] { pool.cutover(false); });
   CHECK(line.starts_with("difference: verification found 1 difference; the first: source '"));
   CHECK(status_of(pool.run()).phase == RunPhase::data_done);
@@ -286,7 +287,7 @@ TEST_CASE("precopy: data that a quick look took and the verification refused is 
       "the user. The handover needs '--consent directory'."));
   // By no other way either.
   CHECK(line_of([&] { pool.cutover(); }) == line);
-  pool.options.look = SourceLook::whole;
+  pool.options.check = SourceCheck::whole;
   CHECK(line_of([&] { pool.cutover(); }) == line);
   pool.options.only_handover = true;
   CHECK(line_of([&] { pool.cutover(); }) == line);
@@ -303,7 +304,7 @@ TEST_CASE("precopy: a run with differences is closed when that is consented to")
   pool.plan();
   precopy(pool);
   edit_of_the_same_length(pool);
-  pool.options.look = SourceLook::quick;
+  pool.options.check = SourceCheck::quick;
   CHECK(line_of([&] { pool.cutover(); }).starts_with("difference: "));
   auto session = pool.session();
   CHECK(close_run(pool.run(), session, {status_of(pool.run()).plan_hash, true}, pool.observer).phase ==
@@ -314,10 +315,10 @@ TEST_CASE("precopy: a run with differences is closed when that is consented to")
 TEST_CASE("precopy: --verify quick without one is refused") {
   PracticePool pool;
   pool.plan();
-  pool.options.look = SourceLook::quick;
-  CHECK(line_of([&] { pool.cutover(); }) ==
-        "usage: '--verify quick' needs a precopy: without one nothing is known to compare with. Run 'gc2pc "
-        "precopy' before the weekend, or leave the option out.");
+  pool.options.check = SourceCheck::quick;
+  CHECK(line_of([&] { pool.cutover(); }) == "usage: '--verify quick' needs a precopy: without a precopy "
+                                            "there is nothing to compare with. Run 'gc2pc "
+                                            "precopy' before the weekend, or leave the option out.");
 }
 
 TEST_CASE("precopy: files that change, come and go in between") {

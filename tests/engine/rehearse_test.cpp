@@ -11,6 +11,7 @@
 #include "migrator/workflows/rehearse.hpp"
 #include "migrator/workflows/status.hpp"
 #include "migrator/workflows/verify.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 
@@ -64,7 +65,7 @@ TEST_CASE("rehearse: a target that comes to another digest than the rehearsal is
   auto rehearsal = rehearse(pool);
   // What a change behind the plan's back would do: the digest that is kept is another one.
   rehearsal.store_digest = std::string(64, '0');
-  Run::open(pool.run(), false).keep(rehearsal_value, to_json(rehearsal));
+  Run::open(pool.run(), false).keep(rehearsal_value, stored_rehearsal(rehearsal));
   try {
     pool.cutover();
     FAIL("the cutover went on");
@@ -80,13 +81,13 @@ TEST_CASE("rehearse: refused when the source is another one now, or when the run
   pool.plan();
   pool.sql("legacy.db", "DELETE FROM tblChat WHERE chatId = (SELECT max(chatId) FROM tblChat)");
   CHECK(line_of([&] { static_cast<void>(rehearse(pool)); }) ==
-        "changed: the plan is not that of source and target as they are now. Plan again, and rehearse then.");
+        "changed: source or target changed since the plan was made. Run plan again, then rehearse.");
   CHECK(std::filesystem::exists(pool.run() / "rehearsal")); // to be looked at
   pool.plan();
   static_cast<void>(rehearse(pool));
   CHECK_FALSE(std::filesystem::exists(pool.run() / "rehearsal"));
   CHECK(pool.cutover().phase == RunPhase::complete);
   CHECK(line_of([&] { static_cast<void>(rehearse(pool)); }) ==
-        "conflict: the cutover of this run has begun; there is nothing left to rehearse. Rehearse before the "
+        "conflict: the cutover of this run has begun; a rehearsal comes before it. Rehearse before the "
         "cutover, or plan another run.");
 }

@@ -2,6 +2,7 @@
 #include "migrator/workflows/close.hpp"
 #include "migrator/workflows/rollback.hpp"
 #include "migrator/workflows/status.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 
@@ -70,7 +71,7 @@ TEST_CASE("rollback: of a run that never began") {
   pool.plan();
   CHECK(pool.rollback().phase == RunPhase::planned);
   CHECK(pool.observer.notes ==
-        std::vector<std::string>{"the cutover was never begun; there is nothing to undo"});
+        std::vector<std::string>{"the cutover has not begun; there is nothing to undo"});
 }
 
 TEST_CASE("rollback: a dry run says what would be undone and changes nothing") {
@@ -81,7 +82,7 @@ TEST_CASE("rollback: a dry run says what would be undone and changes nothing") {
   auto session = pool.session(SessionAccess::read_only);
   const auto status = check_rollback(pool.run(), session, pool.observer);
   for (const auto& step : status.steps)
-    CHECK(step.summary == "would be undone");
+    CHECK((step.summary.starts_with("would ") || step.summary == "nothing to undo"));
   CHECK(pool.world() == after);
   CHECK(status_of(pool.run()).phase == RunPhase::complete);
 }
@@ -94,7 +95,7 @@ TEST_CASE("rollback: what touches the directory needs consent") {
   auto session = pool.session();
   CHECK(
       line_of([&] { static_cast<void>(run_rollback(pool.run(), session, {}, pool.observer, pool.stop)); }) ==
-      "usage: step release was begun; taking it back changes the directory. Give '--consent directory' too.");
+      "usage: step release was begun; undoing it changes the directory. Give '--consent directory' too.");
   CHECK(pool.world() == after);
 }
 
@@ -128,11 +129,11 @@ TEST_CASE("rollback: rows that others added to migrated rooms are told before an
                                   ", 1, (SELECT max(rtypeID) FROM tblRoleType), 1");
     const auto monday = pool.world();
     const auto said = refusal(pool);
-    CHECK(said.starts_with(
-        "conflict: what the run brought is referred to by 1 row that came since: tblPrincipalRole "
-        "prinRoleNodeID " +
-        room + ", prinRolePrinID 1, prinRoleTypeID "));
-    CHECK(said.ends_with(". Remove them, or give --discard-new-messages to delete them, too."));
+    CHECK(
+        said.starts_with("conflict: 1 row added after the cutover refers to migrated rows: tblPrincipalRole "
+                         "prinRoleNodeID " +
+                         room + ", prinRolePrinID 1, prinRoleTypeID "));
+    CHECK(said.ends_with(". Remove them, or delete them with --discard-new-messages."));
     {
       auto session = pool.session(SessionAccess::read_only);
       CHECK(line_of([&] { static_cast<void>(check_rollback(pool.run(), session, pool.observer)); }) == said);
@@ -173,7 +174,7 @@ TEST_CASE("rollback: a room of somebody's own below a migrated category is never
   const auto monday = pool.world();
   for (const bool discard : {false, true})
     CHECK(line_of([&] { static_cast<void>(pool.rollback(discard)); }) ==
-          "conflict: what the run brought is referred to by 1 row that came since: tblNode nodeID 99999. "
+          "conflict: 1 row added after the cutover refers to migrated rows: tblNode nodeID 99999. "
           "Remove or move "
           "them first.");
   CHECK(pool.world() == monday);
@@ -188,12 +189,11 @@ TEST_CASE("rollback: a room that somebody made in the created target is not take
            "behavior, visibility, "
            "nodeAddedBy, nodeAddedOn, nodeUpdatedBy, nodeUpdatedOn) VALUES (99999, "
            "'11111111-2222-3333-4444-555555555555', 1, 0, 'Monday', '', 0, 4, 3, 1, 0, 1, 0)");
-  CHECK(refusal(pool) ==
-        "conflict: the target, which the run created, has got another room since: 'Monday'. Remove it "
-        "first; a rollback takes the whole target away.");
+  CHECK(refusal(pool) == "conflict: the target, which the run created, has got another room since: 'Monday'. "
+                         "Remove it first; a rollback removes the whole target.");
 }
 
-TEST_CASE("rollback: a file that somebody changed since stays, and is told") {
+TEST_CASE("rollback: a file that were changed since stays, and is told") {
   PracticePool pool;
   const auto plan = pool.plan().plan;
   pool.cutover();
@@ -226,8 +226,8 @@ TEST_CASE("rollback: what somebody else changed in the target is told at the end
   pool.sql("persistent.db", "INSERT INTO tblPreference VALUES ('from elsewhere', 1, 'x', 1)");
   const auto said = refusal(pool);
   CAPTURE(preferences);
-  CHECK(said.starts_with("difference: everything is undone, but not as it was before: tblPreference had "));
-  CHECK(said.ends_with(" rows and has 1. See what was changed since the snapshot was taken."));
+  CHECK(said.starts_with("difference: everything was undone, but not as it was before: tblPreference had "));
+  CHECK(said.ends_with(" rows and has 1. Check what was changed since the snapshot was taken."));
   CHECK(status_of(pool.run()).phase == RunPhase::rolled_back);
 }
 
@@ -246,8 +246,8 @@ TEST_CASE("rollback: a closed run has no way back") {
   CHECK(pool.number("persistent.db", "SELECT count(*) FROM sqlite_master WHERE name LIKE 'gc2pc%'") == 0);
   CHECK(close_run(pool.run(), session, {status_of(pool.run()).plan_hash, false}, pool.observer).phase ==
         RunPhase::complete);
-  CHECK(refusal(pool) ==
-        "conflict: the run was closed: its control rows are gone from the target, there is no way back");
+  CHECK(refusal(pool) == "conflict: the run was closed: its control rows are gone from the target, so a "
+                         "rollback is no longer possible");
 }
 
 TEST_CASE("rollback: numbers of messages below zero, in a target in use") {

@@ -105,7 +105,7 @@ TEST_CASE("the step quiet sees a server that pings between its two looks") {
   pool.sql("legacy.db", "PRAGMA journal_mode = WAL"); // a server takes writers beside readers too
   add_server(pool, "legacy.db", "net.tcp://chat1", "-3 hours");
   pool.plan();
-  pool.options.quiet_seconds = 0.2;
+  pool.options.quiet_time = std::chrono::milliseconds(200);
   bool pinged = false;
   pool.stop = [&] {
     if (!pinged && std::find(pool.observer.works.begin(), pool.observer.works.end(), "quiet") !=
@@ -118,7 +118,7 @@ TEST_CASE("the step quiet sees a server that pings between its two looks") {
   const auto status = pool.cutover();
   CHECK(status.phase == RunPhase::complete);
   CHECK(noted(pool, "warning: Chat server 'net.tcp://chat1' of the source pinged at ",
-              ", between two looks: it runs. Stop its services.") == 1);
+              ", between two reads: it runs. Stop its services.") == 1);
   CHECK(status.steps[0].summary.find("saw the same; warning: Chat server 'net.tcp://chat1'") !=
         std::string::npos);
 }

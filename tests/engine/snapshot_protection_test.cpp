@@ -5,6 +5,7 @@
 #include "migrator/run/status.hpp"
 #include "migrator/snapshot/snapshot.hpp"
 #include "migrator/workflows/snapshot.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/engine/snapshot_keys.hpp"
 #include "tests/files/expect_error.hpp"
@@ -34,27 +35,27 @@ struct Way {
 std::vector<Way> ways() {
   std::vector<Way> all(5);
   all[0].name = "RSA, signed with Ed25519";
-  all[0].writing.encrypt_to = key_file("rsa-cert.pem");
-  all[0].writing.sign_key = key_file("ed25519.pem");
-  all[0].reading.decrypt_key = key_file("rsa.pem");
-  all[0].reading.decrypt_cert = key_file("rsa-cert.pem");
-  all[0].reading.verify_key = key_file("ed25519-public.pem");
+  all[0].writing.protection.encrypt_to = {key_file("rsa-cert.pem")};
+  all[0].writing.protection.sign_key = key_file("ed25519.pem");
+  all[0].reading.protection.decrypt_key = key_file("rsa.pem");
+  all[0].reading.protection.decrypt_cert = key_file("rsa-cert.pem");
+  all[0].reading.protection.verify_key = key_file("ed25519-public.pem");
   all[1].name = "EC beside RSA, signed with X.509";
-  all[1].writing.encrypt_to = key_file("rsa-cert.pem") + "," + key_file("ec-cert.pem");
-  all[1].writing.sign_key = key_file("ec.pem");
-  all[1].writing.sign_cert = key_file("ec-cert.pem");
-  all[1].reading.decrypt_key = key_file("ec.pem");
-  all[1].reading.verify_key = key_file("ec-cert.pem");
+  all[1].writing.protection.encrypt_to = {key_file("rsa-cert.pem"), key_file("ec-cert.pem")};
+  all[1].writing.protection.sign_key = key_file("ec.pem");
+  all[1].writing.protection.sign_cert = key_file("ec-cert.pem");
+  all[1].reading.protection.decrypt_key = key_file("ec.pem");
+  all[1].reading.protection.verify_key = key_file("ec-cert.pem");
   all[2].name = "a passphrase";
-  all[2].writing.passphrase_file = key_file("passphrase.txt");
+  all[2].writing.protection.passphrase_file = key_file("passphrase.txt");
   all[3].name = "only signed, with X.509";
-  all[3].writing.sign_key = key_file("rsa.pem");
-  all[3].writing.sign_cert = key_file("rsa-cert.pem");
-  all[3].reading.verify_key = key_file("rsa-cert.pem");
+  all[3].writing.protection.sign_key = key_file("rsa.pem");
+  all[3].writing.protection.sign_cert = key_file("rsa-cert.pem");
+  all[3].reading.protection.verify_key = key_file("rsa-cert.pem");
   all[4].name = "a certificate or a passphrase";
-  all[4].writing.encrypt_to = key_file("rsa-cert.pem");
-  all[4].writing.passphrase_file = key_file("passphrase.txt");
-  all[4].reading.decrypt_key = key_file("rsa.pem");
+  all[4].writing.protection.encrypt_to = {key_file("rsa-cert.pem")};
+  all[4].writing.protection.passphrase_file = key_file("passphrase.txt");
+  all[4].reading.protection.decrypt_key = key_file("rsa.pem");
   return all;
 }
 
@@ -80,7 +81,7 @@ TEST_CASE("protected snapshots: written, read back, and rolled back from") {
     const auto reading = merged(way.writing, way.reading);
     const auto info = verify_snapshot(pool.run(), reading);
     CHECK(info.opened);
-    CHECK(info.known_signer == way.reading.verify_key.has_value());
+    CHECK(info.known_signer == way.reading.protection.verify_key.has_value());
     for (const auto& entry : std::filesystem::directory_iterator(pool.run() / "snapshot")) {
       CHECK(test::mode_of(entry.path()) == 0600);
       if (info.encrypted())
@@ -97,10 +98,9 @@ TEST_CASE("protected snapshots: without the key only the outside is checked, and
   cut_over(pool, ways()[0].writing);
   const auto after = pool.world();
   const auto& notes = pool.observer.notes;
-  CHECK(std::find(
-            notes.begin(), notes.end(),
-            "the snapshot was read back from the outside only: its private key is not here; a rollback needs "
-            "it") != notes.end());
+  CHECK(std::find(notes.begin(), notes.end(),
+                  "only the checksums of the snapshot were verified: its private key was not given. A "
+                  "rollback needs it") != notes.end());
   const auto info = verify_snapshot(pool.run());
   CHECK_FALSE(info.opened);
   CHECK_FALSE(info.known_signer);
@@ -111,12 +111,12 @@ TEST_CASE("protected snapshots: without the key only the outside is checked, and
       "usage: the snapshot is encrypted, and neither a private key nor a passphrase is given. Name one with "
       "--decrypt-key, --passphrase-env or --passphrase-file.");
   RunConfig wrong;
-  wrong.decrypt_key = key_file("other.pem");
+  wrong.protection.decrypt_key = key_file("other.pem");
   const std::string refused =
       "wrong-input: the snapshot's part 'target.tar.zst.cms' cannot be read: the private key does not "
       "decrypt it. Give what it was encrypted to: --decrypt-key, --passphrase-env or --passphrase-file.";
   CHECK(verified(pool, wrong) == refused);
-  pool.config.decrypt_key = wrong.decrypt_key;
+  pool.config.protection.decrypt_key = wrong.protection.decrypt_key;
   CHECK(line_of([&] { static_cast<void>(pool.rollback()); }) == refused);
   CHECK(pool.world() == after);
 }
@@ -133,40 +133,40 @@ TEST_CASE("protected snapshots: what does not fit is refused before the first wr
     CHECK(pool.world() == before);
     return line;
   };
-  CHECK(refused([](RunConfig& c) { c.passphrase_env = "GC2PC_TEST_NOT_SET"; }) ==
+  CHECK(refused([](RunConfig& c) { c.protection.passphrase_env = "GC2PC_TEST_NOT_SET"; }) ==
         "usage: the environment does not have the variable 'GC2PC_TEST_NOT_SET'. Set it to the passphrase of "
         "the snapshot.");
-  CHECK(refused([](RunConfig& c) { c.passphrase_file = key_file("short.txt"); }) ==
+  CHECK(refused([](RunConfig& c) { c.protection.passphrase_file = key_file("short.txt"); }) ==
         "usage: the passphrase of '" + key_file("short.txt") + "' must have 12 to 1024 bytes");
   CHECK(refused([](RunConfig& c) {
-          c.passphrase_file = key_file("passphrase.txt");
-          c.passphrase_env = "HOME";
+          c.protection.passphrase_file = key_file("passphrase.txt");
+          c.protection.passphrase_env = "HOME";
         }) == "usage: the passphrase is to come from two places. Give only one of them.");
-  CHECK(refused([](RunConfig& c) { c.encrypt_to = key_file("rsa.pem"); }) ==
+  CHECK(refused([](RunConfig& c) { c.protection.encrypt_to = {key_file("rsa.pem")}; }) ==
         "wrong-input: '" + key_file("rsa.pem") + "' does not contain an X.509 certificate in PEM format");
-  CHECK(refused([](RunConfig& c) { c.sign_key = key_file("rsa.pem"); }) ==
+  CHECK(refused([](RunConfig& c) { c.protection.sign_key = key_file("rsa.pem"); }) ==
         "usage: the key of --sign-key needs its certificate. Give it with --sign-cert.");
   CHECK(refused([](RunConfig& c) {
-          c.sign_key = key_file("rsa.pem");
-          c.sign_cert = key_file("other-cert.pem");
+          c.protection.sign_key = key_file("rsa.pem");
+          c.protection.sign_cert = key_file("other-cert.pem");
         }) == "usage: the certificate '" + key_file("other-cert.pem") + "' is not that of the private key '" +
                   key_file("rsa.pem") + "'");
   CHECK(refused([](RunConfig& c) {
-          c.sign_key = key_file("ed25519.pem");
-          c.sign_cert = key_file("rsa-cert.pem");
+          c.protection.sign_key = key_file("ed25519.pem");
+          c.protection.sign_cert = key_file("rsa-cert.pem");
         }) == "usage: an Ed25519 key cannot be used with a certificate. Remove --sign-cert.");
-  CHECK(refused([](RunConfig& c) { c.sign_cert = key_file("rsa-cert.pem"); }) ==
+  CHECK(refused([](RunConfig& c) { c.protection.sign_cert = key_file("rsa-cert.pem"); }) ==
         "usage: --sign-cert needs --sign-key too");
-  CHECK(refused([](RunConfig& c) { c.decrypt_cert = key_file("rsa-cert.pem"); }) ==
+  CHECK(refused([](RunConfig& c) { c.protection.decrypt_cert = key_file("rsa-cert.pem"); }) ==
         "usage: --decrypt-cert needs --decrypt-key too");
   // The key that would have to open it later does not: found while reading back.
   CHECK(refused([](RunConfig& c) {
-          c.encrypt_to = key_file("rsa-cert.pem");
-          c.decrypt_key = key_file("other.pem");
+          c.protection.encrypt_to = {key_file("rsa-cert.pem")};
+          c.protection.decrypt_key = key_file("other.pem");
         }).starts_with("wrong-input: snapshot: the snapshot's part 'target.tar.zst.cms' cannot be read: "));
   std::filesystem::permissions(key_file("ed25519.pem"), std::filesystem::perms::group_read,
                                std::filesystem::perm_options::add);
-  CHECK(refused([](RunConfig& c) { c.sign_key = key_file("ed25519.pem"); }) ==
+  CHECK(refused([](RunConfig& c) { c.protection.sign_key = key_file("ed25519.pem"); }) ==
         "permission: the private key '" + key_file("ed25519.pem") +
             "' is readable by other users. Set its mode to 0600.");
   std::filesystem::permissions(key_file("ed25519.pem"), std::filesystem::perms::group_read,
@@ -211,7 +211,7 @@ TEST_CASE("signed snapshots: a wrong or missing signature, or another signer, is
     refused("its signature is not that of its manifest");
     test::write_file(file, signature);
     static_cast<void>(verify_snapshot(pool.run(), given));
-    pool.config.verify_key = key_file("other25519-public.pem");
+    pool.config.protection.verify_key = key_file("other25519-public.pem");
     CHECK(line_of([&] { static_cast<void>(pool.rollback()); }) ==
           std::string(
               "corrupt: the snapshot is damaged: it is signed with another key than that of --verify-key") +
@@ -220,7 +220,7 @@ TEST_CASE("signed snapshots: a wrong or missing signature, or another signer, is
   PracticePool plain(small);
   cut_over(plain, {});
   RunConfig given;
-  given.verify_key = key_file("ed25519-public.pem");
+  given.protection.verify_key = key_file("ed25519-public.pem");
   CHECK(verified(plain, given) ==
         std::string("corrupt: the snapshot is damaged: it is not signed, but --verify-key "
                     "names who must have signed it") +
@@ -231,8 +231,8 @@ TEST_CASE("protected snapshots: the handover adds to it only with the same prote
   PracticePool pool(small);
   pool.plan();
   const auto config = pool.config;
-  pool.config.passphrase_file = key_file("passphrase.txt");
-  pool.config.sign_key = key_file("ed25519.pem");
+  pool.config.protection.passphrase_file = key_file("passphrase.txt");
+  pool.config.protection.sign_key = key_file("ed25519.pem");
   pool.cutover(false);
   const auto done = pool.world();
   const auto refused = [&](auto change) {
@@ -242,24 +242,24 @@ TEST_CASE("protected snapshots: the handover adds to it only with the same prote
     CHECK(pool.world() == done);
     return line;
   };
-  CHECK(refused([](RunConfig& c) { c.sign_key = key_file("ed25519.pem"); }) ==
+  CHECK(refused([](RunConfig& c) { c.protection.sign_key = key_file("ed25519.pem"); }) ==
         "conflict: the snapshot of this run is encrypted otherwise than is asked for now. Give the same "
         "--encrypt-to "
         "and passphrase as when it was taken; 'gc2pc snapshot show' lists them.");
-  CHECK(refused([](RunConfig& c) { c.passphrase_file = key_file("passphrase.txt"); }) ==
+  CHECK(refused([](RunConfig& c) { c.protection.passphrase_file = key_file("passphrase.txt"); }) ==
         "conflict: the snapshot of this run is signed otherwise than is asked for now. Give the same "
         "--sign-key as "
         "when it was taken.");
   CHECK(refused([](RunConfig& c) {
-          c.passphrase_file = key_file("other.txt");
-          c.sign_key = key_file("ed25519.pem");
+          c.protection.passphrase_file = key_file("other.txt");
+          c.protection.sign_key = key_file("ed25519.pem");
         }).find("the passphrase does not decrypt it") != std::string::npos);
   pool.config = config;
-  pool.config.passphrase_file = key_file("passphrase.txt");
-  pool.config.sign_key = key_file("ed25519.pem");
+  pool.config.protection.passphrase_file = key_file("passphrase.txt");
+  pool.config.protection.sign_key = key_file("ed25519.pem");
   CHECK(pool.cutover().phase == RunPhase::complete);
   RunConfig given;
-  given.passphrase_file = key_file("passphrase.txt");
+  given.protection.passphrase_file = key_file("passphrase.txt");
   CHECK(verify_snapshot(pool.run(), given).parts.size() == 4);
 }
 
@@ -330,10 +330,10 @@ TEST_CASE("protected snapshots: a kill between manifest and signature leaves one
     CAPTURE(fault);
     PracticePool pool(small);
     const auto before = pool.world();
-    pool.config.encrypt_to = key_file("rsa-cert.pem");
-    pool.config.decrypt_key = key_file("rsa.pem");
-    pool.config.sign_key = key_file("ed25519.pem");
-    pool.config.verify_key = key_file("ed25519-public.pem");
+    pool.config.protection.encrypt_to = {key_file("rsa-cert.pem")};
+    pool.config.protection.decrypt_key = key_file("rsa.pem");
+    pool.config.protection.sign_key = key_file("ed25519.pem");
+    pool.config.protection.verify_key = key_file("ed25519-public.pem");
     pool.plan();
     REQUIRE(pool.dies("cutover", fault));
     CHECK(verify_snapshot(pool.run()).known_signer);
@@ -343,9 +343,9 @@ TEST_CASE("protected snapshots: a kill between manifest and signature leaves one
   // Again and again, and then on: the encrypted bytes are others each time, the manifest never lies about
   // them.
   PracticePool pool(small);
-  pool.config.encrypt_to = key_file("rsa-cert.pem");
-  pool.config.decrypt_key = key_file("rsa.pem");
-  pool.config.sign_key = key_file("ed25519.pem");
+  pool.config.protection.encrypt_to = {key_file("rsa-cert.pem")};
+  pool.config.protection.decrypt_key = key_file("rsa.pem");
+  pool.config.protection.sign_key = key_file("ed25519.pem");
   pool.plan();
   REQUIRE(pool.dies("cutover", "snapshot-manifest-written:1"));
   REQUIRE(pool.dies("cutover", "snapshot-manifest-written:2"));

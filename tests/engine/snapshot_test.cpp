@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "adapters/run/run_tables.hpp"
 #include "mappings/model/sha256.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/snapshot/snapshot.hpp"
 #include "migrator/workflows/snapshot.hpp"
 #include "migrator/workflows/status.hpp"
+#include "tests/engine/by_folder.hpp"
 #include "tests/engine/practice_pool.hpp"
 #include "tests/files/expect_error.hpp"
 
@@ -25,7 +27,9 @@ void vouch(const PracticePool& pool, const std::string& from, const std::string&
   auto text = test::read_file(file);
   text.replace(text.find(from), from.size(), to);
   test::write_file(file, text);
-  Run::open(pool.run(), false).keep("snapshot.manifests", sha256_hex(text));
+  auto run = Run::open(pool.run(), false);
+  add_rows(run.database(), snapshot_manifest_table,
+           [&](SealedWriter& rows) { rows.write(sha256_hex(text)); });
 }
 
 std::string damage(const PracticePool& pool) {
@@ -119,7 +123,7 @@ TEST_CASE("snapshot: damage is told by part, and nothing is undone with it") {
     Run::open(pool.run(), false).keep("plan.hash", "other");
     CHECK(damage(pool) == std::string("corrupt: the snapshot is damaged: it is that of another plan") + hint);
     CHECK(line_of([&] { static_cast<void>(pool.rollback()); }) ==
-          "corrupt: plan, configuration and rules of the run are not those that its journal tells of. Take "
+          "corrupt: the run's plan, configuration or rules do not match its journal. Take "
           "the run "
           "folder from a backup, or plan again.");
     CHECK(pool.world() == after);

@@ -19,7 +19,8 @@ BindPassword BindPassword::from(const DirectoryLogin& login) {
     throw Error(ErrorKind::usage, "--directory-password-env and --directory-password-file exclude each other")
         .hint("Give only one of them.");
   if (login.password_file)
-    return {read_private_file(*login.password_file, "password file"), "'" + *login.password_file + "'"};
+    return {read_private_file(*login.password_file, "password file"),
+            "'" + login.password_file->string() + "'"};
   if (!login.password_env)
     throw Error(ErrorKind::usage, "no password was given for '" + login.bind_dn.value_or("") + "'")
         .hint("Give a variable with --directory-password-env or a file with --directory-password-file.");

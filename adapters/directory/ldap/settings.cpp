@@ -56,12 +56,7 @@ std::vector<Server> parse_servers(std::string_view spec) {
 BindMethod method_of(const DirectoryLogin& login) {
   if (!login.sasl)
     return BindMethod::simple;
-  if (*login.sasl == "gssapi")
-    return BindMethod::gssapi;
-  if (*login.sasl == "external")
-    return BindMethod::external;
-  throw wrong_option("--directory-sasl cannot be " + quoted_name(*login.sasl),
-                     "Allowed: gssapi or external.");
+  return *login.sasl == Sasl::gssapi ? BindMethod::gssapi : BindMethod::external;
 }
 
 void check_login(const Settings& settings) {
@@ -123,9 +118,7 @@ Settings settings_of(std::string_view spec, const DirectoryLogin& login) {
     throw wrong_option("no directory server was given", "Give ldaps://HOST.");
   settings.login = login;
   settings.bind = method_of(login);
-  if (login.tls && *login.tls != "off" && *login.tls != "on")
-    throw wrong_option("--directory-tls cannot be " + quoted_name(*login.tls), "Allowed: on or off.");
-  settings.tls = !login.tls || *login.tls == "on";
+  settings.tls = login.tls != Tls::off;
   check_login(settings);
   if (!settings.tls)
     check_no_tls(settings);

@@ -92,7 +92,7 @@ void expect_name(SSL* ssl, const Server& server) {
 
 std::string trusted_authorities(const Settings& settings) {
   const auto& named = settings.login.ca;
-  auto file = named.value_or(system_authorities);
+  std::string file = named.value_or(system_authorities);
   const CertificateStore store(X509_STORE_new());
   if (store && X509_STORE_load_file(store.get(), file.c_str()) == 1)
     return file;

@@ -16,27 +16,27 @@
 namespace gc2pc::cli {
 namespace {
 
-void print(std::ostream& out, const DirectoryOutlook& outlook) {
-  fmt::print(out, "\nDirectory {}\n", outlook.directory);
-  if (outlook.owners.empty())
-    fmt::print(out, "  nobody owns {}\n", outlook.address);
-  for (const auto& owner : outlook.owners)
-    fmt::print(out, "  {} belongs to the {} '{}'\n", outlook.address,
+void print(std::ostream& out, const DirectoryPreview& preview) {
+  fmt::print(out, "\nDirectory {}\n", preview.directory);
+  if (preview.owners.empty())
+    fmt::print(out, "  {} has no owner\n", preview.address);
+  for (const auto& owner : preview.owners)
+    fmt::print(out, "  {} belongs to the {} '{}'\n", preview.address,
                owner.kind == "other" ? "object" : owner.kind, owner.dn);
-  for (const auto& fact : outlook.facts)
+  for (const auto& fact : preview.facts)
     fmt::print(out, "  {}\n", fact);
-  for (const auto& obstacle : outlook.obstacles)
+  for (const auto& obstacle : preview.obstacles)
     fmt::print(out, "  in the way: {}\n", obstacle);
 }
 
 /// Behind what is said of the pool; empty when there is nothing to say.
-std::string address_sentence(const std::optional<DirectoryOutlook>& outlook) {
-  if (!outlook)
+std::string address_sentence(const std::optional<DirectoryPreview>& preview) {
+  if (!preview)
     return {};
-  return outlook->obstacles.empty() ? fmt::format(" {} can be handed over.", outlook->address)
-                                    : fmt::format(" {} cannot be handed over as it is: {}", outlook->address,
-                                                  fmt::join(outlook->obstacles, "; ")) +
-                                          (outlook->obstacles.back().ends_with('.') ? "" : ".");
+  return preview->obstacles.empty() ? fmt::format(" {} can be handed over.", preview->address)
+                                    : fmt::format(" {} cannot be handed over as it is: {}", preview->address,
+                                                  fmt::join(preview->obstacles, "; ")) +
+                                          (preview->obstacles.back().ends_with('.') ? "" : ".");
 }
 
 void print(std::ostream& out, const Assessment& assessment) {
@@ -79,21 +79,23 @@ void print(std::ostream& out, const Assessment& assessment) {
 }
 
 Outcome look(const Arguments& arguments, Context& context) {
-  static_cast<void>(arguments.required("source"));
+  const bool probes = arguments.has(OptionId::probe_target);
+  if (probes)
+    arguments.require({OptionId::source, OptionId::target});
+  else
+    arguments.require({OptionId::source});
   auto config = arguments.config();
   std::unique_ptr<ChatStore> probed;
-  if (arguments.has("probe-target")) {
-    static_cast<void>(arguments.required("target"));
+  if (probes)
     probed = open_store(config.target);
-  }
   // An INI file names everything; the target is not looked at here.
   config.target.clear();
   config.files_to = std::nullopt;
   config.jobs = std::nullopt;
   auto session = open_session(config, SessionAccess::read_only);
-  session.max_errors = max_errors(arguments);
+  session.max_errors = arguments.values().max_errors;
   const auto assessment = assess(session, probed.get(), context.observer, context.stop);
-  if (arguments.has("json"))
+  if (arguments.has(OptionId::json))
     print_json(context.out, json_of(assessment));
   else
     print(context.out, assessment);

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/workflows/close.hpp"
-#include "mappings/model/error.hpp"
-#include "migrator/cli/consent.hpp"
 #include "migrator/cli/cutover_arguments.hpp"
 #include "migrator/cli/run_access.hpp"
 #include "migrator/cli/verbs.hpp"
@@ -9,13 +7,15 @@
 namespace gc2pc::cli {
 
 Outcome run_close(const Arguments& arguments, Context& context) {
-  const auto folder = arguments.run_folder();
-  const CloseOptions options{plan_hash_of(arguments), consent_of(arguments).differences};
-  if (!arguments.has("execute"))
-    return finish(arguments, context, check_close(folder, options));
-  auto session = open_run(arguments, SessionAccess::writable);
-  const auto status = close_run(folder, session, options, context.observer);
-  refresh_report(arguments);
+  require_with_execute(arguments, {OptionId::run, OptionId::plan});
+  const auto& folder = arguments.run_folder();
+  const CloseOptions options{arguments.values().cutover.plan_hash, arguments.values().consent.differences};
+  if (!arguments.has(OptionId::execute))
+    return finish(arguments, context, check_close(RunView(folder), options));
+  OpenRun opened(folder, context.observer);
+  auto session = session_of(opened.run, arguments, SessionAccess::writable);
+  const auto status = close_run(opened.run, session, options);
+  refresh_report(opened.run, context.observer);
   return finish(arguments, context, status);
 }
 

@@ -6,6 +6,7 @@
 namespace gc2pc::cli {
 
 Outcome run_cutover(const Arguments& arguments, Context& context) {
+  require_with_execute(arguments, {OptionId::run, OptionId::plan});
   return check_or_run_cutover(arguments, context, cutover_options_of(arguments));
 }
 

@@ -12,13 +12,13 @@
 namespace gc2pc::cli {
 
 Outcome run_digest(const Arguments& arguments, Context& context) {
-  static_cast<void>(arguments.required("target"));
+  arguments.require({OptionId::target});
   const auto store = read_only(open_store(arguments.config().target));
   if (store->state() != StoreState::present)
     throw Error(ErrorKind::not_found, fmt::format("{} is no Persistent Chat database", store->description()))
         .hint("Name an existing one with --target.");
   const auto lines = digest_store(*store, context.observer, context.stop);
-  if (arguments.has("lines"))
+  if (arguments.has(OptionId::lines))
     for (const auto& line : lines)
       fmt::print(context.out, "{}", line.text());
   else

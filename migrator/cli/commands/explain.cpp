@@ -65,18 +65,19 @@ void print(std::ostream& out, const Explanation& told) {
 } // namespace
 
 Outcome run_explain(const Arguments& arguments, Context& context) {
-  Question question{arguments.text("room"), arguments.text("principal")};
+  const auto& question = arguments.values().question;
   if (!question.room && !question.principal)
     throw Error(ErrorKind::usage, "'explain' needs --room, --principal, or both.");
-  std::optional<std::filesystem::path> run;
-  if (arguments.has("run"))
-    run = arguments.run_folder();
+  std::optional<RunView> view;
+  if (arguments.has(OptionId::run))
+    view.emplace(arguments.run_folder());
   else
-    static_cast<void>(arguments.required("source"));
-  auto session = run ? open_run(arguments, SessionAccess::read_only)
-                     : open_session(arguments.config(), SessionAccess::read_only);
-  const auto told = explain_now(session, run, question, context.observer, context.stop);
-  if (arguments.has("json"))
+    arguments.require({OptionId::source});
+  auto session = view ? session_of(view->run, arguments, SessionAccess::read_only)
+                      : open_session(arguments.config(), SessionAccess::read_only);
+  const auto told =
+      explain_now(session, view ? &view->run : nullptr, question, context.observer, context.stop);
+  if (arguments.has(OptionId::json))
     print_json(context.out, explanation_json(told));
   else
     print(context.out, told);

@@ -7,9 +7,10 @@
 namespace gc2pc::cli {
 
 Outcome run_finalize(const Arguments& arguments, Context& context) {
+  require_with_execute(arguments, {OptionId::run, OptionId::plan, OptionId::consent});
   auto options = cutover_options_of(arguments);
   options.only_handover = true;
-  if (arguments.has("execute") && !options.consent_directory)
+  if (arguments.has(OptionId::execute) && !options.consent_directory)
     throw Error(ErrorKind::usage, "'finalize --execute' needs --consent directory.")
         .hint("It changes nothing but the directory.");
   return check_or_run_cutover(arguments, context, options);

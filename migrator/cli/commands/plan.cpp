@@ -10,6 +10,7 @@
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/report/report.hpp"
 #include "migrator/report/summary.hpp"
+#include "migrator/run/open_run.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/verdict.hpp"
 #include "migrator/workflows/status.hpp"
@@ -29,46 +30,48 @@ void print(std::ostream& out, const PlanResult& result) {
   fmt::print(out, "\nSteps, and whether they would work now\n");
   print_steps(out, result.checks);
   print_servers(out, result.servers);
+  print_space(out, result.space);
   print_forecast(out, result.forecast);
   fmt::print(out, "\nPlan {}\n", result.plan.hash);
 }
 
 /// A plan that is made again in its run folder, or held against that of one, needs no options again.
-RunConfig config_of(const Arguments& arguments) {
+RunConfig config_of(const Arguments& arguments, const Run* kept) {
   const auto given = arguments.config();
-  if (arguments.has("run") && given.source.empty() &&
-      std::filesystem::exists(arguments.run_folder() / "run.db"))
-    return merged(load_config(arguments.run_folder()), given);
-  if (const auto since = arguments.text("since"); since && !arguments.has("run") && given.source.empty())
-    return merged(load_config(*since), given);
-  static_cast<void>(arguments.required("source"));
-  static_cast<void>(arguments.required("target"));
+  if (kept != nullptr && given.source.empty())
+    return merged(load_config(*kept), given);
+  arguments.require({OptionId::source, OptionId::target});
   return given;
 }
 
-/// Loaded before anything is planned: it may be the plan that this one replaces.
-std::optional<PlanOutline> outline_since(const Arguments& arguments) {
-  const auto folder = arguments.text("since");
-  if (!folder)
-    return std::nullopt;
-  return PlanOutline(load_plan(*folder).plan);
-}
-
 Outcome plan(const Arguments& arguments, Context& context) {
-  const auto config = config_of(arguments);
-  const auto before = outline_since(arguments);
+  const bool keep = arguments.has(OptionId::run);
+  // A run that is there is opened first; a new folder is made when what it is for could be opened.
+  std::optional<OpenRun> opened;
+  if (keep && RunDatabase::exists(arguments.run_folder()))
+    opened.emplace(arguments.run_folder(), ToPlan{}, context.observer);
+  std::optional<RunView> since_run;
+  if (const auto& folder = arguments.values().since)
+    since_run.emplace(*folder);
+  const auto config = config_of(arguments, opened               ? &opened->run
+                                           : since_run && !keep ? &since_run->run
+                                                                : nullptr);
+  // Before anything is planned: it may be the plan that this one replaces.
+  std::optional<PlanOutline> before;
+  if (since_run)
+    before.emplace(since_run->run.load_plan());
   auto session = open_session(config, SessionAccess::read_only);
-  session.max_errors = max_errors(arguments);
-  const bool keep = arguments.has("run");
-  const auto since_run = arguments.text("since");
-  auto result = keep        ? plan_run(arguments.run_folder(), session, context.observer, context.stop)
-                : since_run ? plan_since(*since_run, session, context.observer, context.stop)
+  session.max_errors = arguments.values().max_errors;
+  if (keep && !opened)
+    opened.emplace(arguments.run_folder(), ToPlan{}, context.observer);
+  auto result = opened      ? plan_run(opened->run, session, context.observer, context.stop)
+                : since_run ? plan_since(since_run->run, session, context.observer, context.stop)
                             : make_plan(session, context.observer, context.stop);
   if (keep) {
     // The report tells what was kept, so that is read back; two plans at once would take twice the memory.
     result = {};
-    auto data = collect_report(arguments.run_folder());
-    write_report(arguments.run_folder(), data);
+    auto data = collect_report(opened->run);
+    write_report(opened->run.folder(), data);
     result = std::move(data.plan);
   }
   std::string since;
@@ -79,7 +82,7 @@ Outcome plan(const Arguments& arguments, Context& context) {
     since[1] = static_cast<char>(std::toupper(static_cast<unsigned char>(since[1])));
   }
   const auto verdict = verdict_of(outcome_of(result));
-  if (arguments.has("json")) {
+  if (arguments.has(OptionId::json)) {
     auto object = plan_json(result);
     object["verdict"] = json_of(verdict);
     object["since"] = changes ? json_of(*changes) : nlohmann::json(nullptr);

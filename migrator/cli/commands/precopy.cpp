@@ -7,7 +7,6 @@
 #include "migrator/cli/run_access.hpp"
 #include "migrator/cli/verbs.hpp"
 #include "migrator/report/summary.hpp"
-#include "migrator/workflows/plan.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
@@ -28,7 +27,7 @@ nlohmann::json precopy_json(const PrecopyResult& result, const PlanChanges& chan
 
 Outcome finish(const Arguments& arguments, Context& context, const PrecopyResult& result,
                const PlanChanges& changes, std::string sentence) {
-  if (arguments.has("json")) {
+  if (arguments.has(OptionId::json)) {
     print_json(context.out, precopy_json(result, changes));
   } else {
     if (!changes.none())
@@ -48,16 +47,19 @@ std::string dry_sentence(const PrecopyResult& result, const PlanChanges& changes
 
 Outcome run_precopy(const Arguments& arguments, Context& context) {
   const auto folder = arguments.run_folder();
-  const PlanOutline before(load_plan(folder).plan);
-  if (!arguments.has("execute")) {
-    auto session = open_run(arguments, SessionAccess::read_only);
-    const auto result = check_precopy(folder, session, context.observer, context.stop);
+  if (!arguments.has(OptionId::execute)) {
+    const RunView view(folder);
+    const PlanOutline before(view.run.load_plan());
+    auto session = session_of(view.run, arguments, SessionAccess::read_only);
+    const auto result = check_precopy(view.run, session, context.observer, context.stop);
     const auto changes = changes_between(before, PlanOutline(result.plan));
     return finish(arguments, context, result, changes, dry_sentence(result, changes));
   }
-  auto session = open_run(arguments, SessionAccess::writable);
-  const auto result = gc2pc::run_precopy(folder, session, context.observer, context.stop);
-  refresh_report(arguments);
+  OpenRun opened(folder, context.observer);
+  const PlanOutline before(opened.run.load_plan());
+  auto session = session_of(opened.run, arguments, SessionAccess::writable);
+  const auto result = gc2pc::run_precopy(opened.run, session, context.observer, context.stop);
+  refresh_report(opened.run, context.observer);
   const auto changes = changes_between(before, PlanOutline(result.plan));
   return finish(
       arguments, context, result, changes,

@@ -13,9 +13,10 @@
 namespace gc2pc::cli {
 
 Outcome run_rehearse(const Arguments& arguments, Context& context) {
-  const auto result = rehearse_run(arguments.run_folder(), context.observer, context.stop);
-  refresh_report(arguments);
-  if (arguments.has("json")) {
+  OpenRun opened(arguments.run_folder(), context.observer);
+  const auto result = rehearse_run(opened.run, context.observer, context.stop, arguments.config());
+  refresh_report(opened.run, context.observer);
+  if (arguments.has(OptionId::json)) {
     print_json(context.out, json_of(result));
   } else {
     TextTable rates({"work", "#units", "#took", "#a second"});

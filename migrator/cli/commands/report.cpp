@@ -2,6 +2,7 @@
 #include "migrator/report/report.hpp"
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/verbs.hpp"
+#include "migrator/run/open_run.hpp"
 #include "migrator/run/run.hpp"
 
 #include <fmt/format.h>
@@ -9,14 +10,15 @@
 namespace gc2pc::cli {
 
 Outcome run_report(const Arguments& arguments, Context& context) {
-  const auto folder = arguments.run_folder();
-  const auto data = collect_report(folder);
-  const auto out = arguments.text("out");
-  const auto to = out ? std::filesystem::path(*out) : folder;
-  if (out)
+  const auto& folder = arguments.run_folder();
+  const RunView view(folder);
+  const auto data = collect_report(view.run, view.owner);
+  const bool elsewhere = arguments.has(OptionId::out);
+  const auto& to = elsewhere ? arguments.values().out : folder;
+  if (elsewhere)
     make_run_folder(to);
   write_report(to, data);
-  if (arguments.has("json"))
+  if (arguments.has(OptionId::json))
     write_report_json(data, [&](std::string_view text) { context.out << text; });
   return {fmt::format("The report is in {} and report.json beside it.", (to / "report.html").string())};
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/workflows/rollback.hpp"
-#include "migrator/cli/consent.hpp"
 #include "migrator/cli/cutover_arguments.hpp"
 #include "migrator/cli/run_access.hpp"
 #include "migrator/cli/verbs.hpp"
@@ -8,15 +7,17 @@
 namespace gc2pc::cli {
 
 Outcome run_rollback(const Arguments& arguments, Context& context) {
-  const RollbackOptions options{consent_of(arguments).directory, arguments.has("discard-new-messages")};
-  if (!arguments.has("execute")) {
-    auto session = open_run(arguments, SessionAccess::read_only);
-    return finish(arguments, context, check_rollback(arguments.run_folder(), session, context.observer));
+  const RollbackOptions options{arguments.values().consent.directory,
+                                arguments.has(OptionId::discard_new_messages)};
+  if (!arguments.has(OptionId::execute)) {
+    const RunView view(arguments.run_folder());
+    auto session = session_of(view.run, arguments, SessionAccess::read_only);
+    return finish(arguments, context, check_rollback(view, session, context.observer));
   }
-  auto session = open_run(arguments, SessionAccess::writable);
-  const auto status =
-      gc2pc::run_rollback(arguments.run_folder(), session, options, context.observer, context.stop);
-  refresh_report(arguments);
+  OpenRun opened(arguments.run_folder(), context.observer);
+  auto session = session_of(opened.run, arguments, SessionAccess::writable);
+  const auto status = gc2pc::run_rollback(opened.run, session, options, context.observer, context.stop);
+  refresh_report(opened.run, context.observer);
   return finish(arguments, context, status);
 }
 

@@ -17,8 +17,8 @@ Outcome run_rules(const Arguments& arguments, Context& context) {
     if (words.size() > 1)
       throw Error(ErrorKind::usage, fmt::format("'rules show' does not take '{}'.", words[1]));
     // Nothing but the file, so that `gc2pc rules show > rules.xml` is a rule file.
-    if (const auto file = arguments.config().rules)
-      fmt::print(context.out, "{}", rules_text(parse_rules(read_file(*file, "rule file"), *file)));
+    if (const auto& file = arguments.config().rules)
+      fmt::print(context.out, "{}", rules_text(parse_rules(read_file(*file, "rule file"), file->string())));
     else
       fmt::print(context.out, "{}", default_rule_file());
     return {};

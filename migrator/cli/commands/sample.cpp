@@ -40,19 +40,10 @@ void print(std::ostream& out, const sample::SampleResult& result) {
 } // namespace
 
 Outcome run_sample(const Arguments& arguments, Context& context) {
-  sample::SampleOptions options;
-  options.out = std::filesystem::absolute(arguments.required("out")).lexically_normal();
-  auto& size = options.size;
-  size.messages = arguments.number("messages", size.messages, 0, 2'000'000'000);
-  // The fewest that have every kind of room; the most that fit into 32 bits beside their categories.
-  size.rooms = arguments.number("rooms", size.rooms, 10, 1'000'000);
-  if (arguments.has("people"))
-    size.people = arguments.number("people", 0, 60, 1'000'000);
-  if (arguments.has("roles"))
-    size.roles = arguments.number("roles", 0, 0, 10'000'000);
-  options.seed =
-      static_cast<std::uint64_t>(arguments.number("seed", 1, 0, std::numeric_limits<std::int64_t>::max()));
-  options.with_target = arguments.has("with-target");
+  arguments.require({OptionId::out});
+  auto options = arguments.values().sample;
+  options.out = arguments.values().out;
+  options.with_target = arguments.has(OptionId::with_target);
   const auto result = make_sample(options, context.observer, context.stop);
   print(context.out, result);
   return {fmt::format("The sample pool is in {}.", options.out.string())};

@@ -5,6 +5,7 @@
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/verbs.hpp"
 #include "migrator/report/summary.hpp"
+#include "migrator/run/open_run.hpp"
 #include "migrator/snapshot/info.hpp"
 
 #include <fmt/format.h>
@@ -72,21 +73,20 @@ void show_snapshot(std::ostream& out, const SnapshotInfo& info) {
 } // namespace
 
 Outcome run_snapshot(const Arguments& arguments, Context& context) {
-  const auto info = verify_snapshot(arguments.run_folder(), arguments.config());
-  if (arguments.has("json"))
+  const auto info = verify_snapshot(RunView(arguments.run_folder()).run, arguments.config());
+  if (arguments.has(OptionId::json))
     print_json(context.out, json_of_snapshot(info));
   else if (arguments.words().front() == "show")
     show_snapshot(context.out, info);
   const auto parts = counted(static_cast<std::int64_t>(info.parts.size()), "part");
   if (!info.opened)
-    return {fmt::format(
-        "Only the outside of the snapshot of {} was checked: {} compared with its manifest, but it is "
-        "encrypted, and no key or passphrase was given to look inside.",
-        info.taken_at, parts)};
+    return {fmt::format("Only the checksums of the snapshot of {} were checked: {} compared with its "
+                        "manifest. The contents are encrypted, and no key or passphrase was given.",
+                        info.taken_at, parts)};
   std::string signature;
   if (!info.signature.empty())
     signature = info.known_signer ? " It is signed by the key of --verify-key."
-                                  : " It is signed; by whom, only --verify-key can tell.";
+                                  : " It is signed; give --verify-key to check the signer.";
   return {fmt::format("The snapshot of {} is whole: {} read back and compared with its manifest.{}",
                       info.taken_at, parts, signature)};
 }

@@ -53,12 +53,12 @@ void print(std::ostream& out, const Audit& journal) {
 } // namespace
 
 Outcome run_status(const Arguments& arguments, Context& context) {
-  const auto folder = arguments.run_folder();
-  const auto status = status_now(folder, arguments.config().login);
-  if (arguments.has("json")) {
+  const RunView view(arguments.run_folder());
+  const auto status = status_now(view.run, view.owner, arguments.config().login);
+  if (arguments.has(OptionId::json)) {
     auto json = json_of(status);
-    if (arguments.has("audit")) {
-      const auto journal = audit(folder);
+    if (arguments.has(OptionId::audit)) {
+      const auto journal = audit(view.run);
       json["journal"] = json_of(journal.entries);
       json["journal_hash"] = journal.last_hash;
     }
@@ -76,13 +76,13 @@ Outcome run_status(const Arguments& arguments, Context& context) {
     fmt::print(context.out, "no known owner of the address since {}\n", *status.nobody_owns_since);
   fmt::print(context.out, "\n");
   print_steps(context.out, status.steps);
-  if (arguments.has("audit")) {
+  if (arguments.has(OptionId::audit)) {
     fmt::print(context.out, "\n");
-    print(context.out, audit(folder));
+    print(context.out, audit(view.run));
   }
   fmt::print(context.out, "\n");
   if (!status.lock_owner)
-    print_next(context.out, status.verdict, folder);
+    print_next(context.out, status.verdict, arguments.run_folder());
   return {status.verdict.sentence};
 }
 

@@ -4,22 +4,20 @@
 #include "migrator/cli/run_access.hpp"
 #include "migrator/cli/verbs.hpp"
 #include "migrator/report/summary.hpp"
+#include "migrator/run/describe.hpp"
 #include "migrator/run/verdict.hpp"
 #include "migrator/verify/result.hpp"
-#include "migrator/workflows/status.hpp"
 
 namespace gc2pc::cli {
+namespace {
 
-Outcome run_verify(const Arguments& arguments, Context& context) {
-  auto session = open_run(arguments, SessionAccess::read_only);
-  VerifyOptions options;
-  options.sample_percent = static_cast<int>(arguments.number("sample", 100, 1, 100));
-  options.journal = !arguments.has("no-journal");
-  const auto result = verify_run(arguments.run_folder(), session, options, context.observer, context.stop);
+Outcome verify(Run& run, const VerifyOptions& options, const Arguments& arguments, Context& context) {
+  auto session = session_of(run, arguments, SessionAccess::read_only);
+  const auto result = verify_run(run, session, options, context.observer, context.stop);
   if (options.journal)
-    refresh_report(arguments);
-  const auto verdict = verdict_of(result, status_of(arguments.run_folder()));
-  if (arguments.has("json")) {
+    refresh_report(run, context.observer);
+  const auto verdict = verdict_of(result, describe(run));
+  if (arguments.has(OptionId::json)) {
     auto object = json_of(result);
     object["verdict"] = json_of(verdict);
     print_json(context.out, object);
@@ -28,7 +26,20 @@ Outcome run_verify(const Arguments& arguments, Context& context) {
   }
   const bool newer_only = verdict.level == Level::done && !result.differences.empty();
   return {verdict.sentence,
-          newer_only && !arguments.has("allow-new") ? ExitCode::newer : exit_code_for(verdict.level)};
+          newer_only && !arguments.has(OptionId::allow_new) ? ExitCode::newer : exit_code_for(verdict.level)};
+}
+
+} // namespace
+
+Outcome run_verify(const Arguments& arguments, Context& context) {
+  auto options = arguments.values().verify;
+  options.journal = !arguments.has(OptionId::no_journal);
+  if (!options.journal) {
+    RunView view(arguments.run_folder());
+    return verify(view.run, options, arguments, context);
+  }
+  OpenRun opened(arguments.run_folder(), context.observer);
+  return verify(opened.run, options, arguments, context);
 }
 
 } // namespace gc2pc::cli

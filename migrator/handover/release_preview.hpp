@@ -11,7 +11,7 @@
 
 namespace gc2pc {
 
-struct ReleaseOutlook {
+struct ReleasePreview {
   std::string effect;                 ///< "would remove the user '…'; a rollback puts it back as it is"
   std::vector<std::string> remarks;   ///< of the user and the directory, each a clause
   std::vector<std::string> lacking;   ///< rights, each a clause
@@ -24,6 +24,6 @@ struct ReleaseOutlook {
 };
 
 /// Of the user with that name; changes nothing.
-[[nodiscard]] ReleaseOutlook release_outlook(Session& session, const std::string& dn);
+[[nodiscard]] ReleasePreview release_preview(Session& session, const std::string& dn);
 
 } // namespace gc2pc

@@ -1,36 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "migrator/handover/release_outlook.hpp"
+#include "migrator/handover/release_preview.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 namespace gc2pc {
 
-std::string ReleaseOutlook::sentence() const {
+std::string ReleasePreview::sentence() const {
   return remarks.empty() ? effect : fmt::format("{}. Of that user: {}", effect, fmt::join(remarks, "; "));
 }
 
-std::string ReleaseOutlook::trouble() const {
+std::string ReleasePreview::trouble() const {
   return lacking.empty() ? ""
                          : fmt::format("the account that signs in to the directory lacks rights: {}",
                                        fmt::join(lacking, "; "));
 }
 
-ReleaseOutlook release_outlook(Session& session, const std::string& dn) {
+ReleasePreview release_preview(Session& session, const std::string& dn) {
   auto& directory = *session.directory;
   const auto image = directory.before_image(dn);
   auto advice = directory.release_advice(image, session.release);
-  ReleaseOutlook outlook{directory.leaves_changes_to_others() ? "a script " : "", std::move(advice.remarks),
+  ReleasePreview preview{directory.leaves_changes_to_others() ? "a script " : "", std::move(advice.remarks),
                          std::move(advice.lacking), std::move(advice.obstacles)};
   if (session.release == Release::withdraw) {
-    outlook.effect += "would take the address from the user '" + image.dn +
+    preview.effect += "would take the address from the user '" + image.dn +
                       "', which stays; a rollback gives it back as it was";
-    return outlook;
+    return preview;
   }
   const auto lost = directory.restore_fidelity(image).all();
-  outlook.effect += "would remove the user '" + image.dn + "'; a rollback puts it back " +
+  preview.effect += "would remove the user '" + image.dn + "'; a rollback puts it back " +
                     (lost.empty() ? "as it is" : fmt::format("with a difference: {}", fmt::join(lost, "; ")));
-  return outlook;
+  return preview;
 }
 
 } // namespace gc2pc

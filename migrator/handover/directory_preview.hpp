@@ -11,7 +11,7 @@
 
 namespace gc2pc {
 
-struct DirectoryOutlook {
+struct DirectoryPreview {
   struct Owner {
     std::string kind; ///< user, endpoint, contact, other
     std::string dn;
@@ -23,6 +23,6 @@ struct DirectoryOutlook {
 };
 
 /// For a session with a handover; changes nothing. What cannot be planned is an obstacle, not an error.
-[[nodiscard]] DirectoryOutlook directory_outlook(Session& session);
+[[nodiscard]] DirectoryPreview directory_preview(Session& session);
 
 } // namespace gc2pc

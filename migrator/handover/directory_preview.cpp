@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "migrator/handover/directory_outlook.hpp"
+#include "migrator/handover/directory_preview.hpp"
 
 #include "mappings/model/error.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/base/rate.hpp"
 #include "migrator/handover/lookup_address.hpp"
-#include "migrator/handover/release_outlook.hpp"
+#include "migrator/handover/release_preview.hpp"
 
 #include <fmt/format.h>
 
@@ -28,46 +28,46 @@ std::string kind_of(const AddressOwner& owner) {
 
 /// Does `work`; a conflict that it meets is an obstacle.
 template <class Work>
-void try_to(DirectoryOutlook& outlook, Work&& work) {
+void try_to(DirectoryPreview& preview, Work&& work) {
   try {
     work();
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::conflict && error.kind() != ErrorKind::plan_errors)
       throw;
-    outlook.obstacles.emplace_back(error.what());
+    preview.obstacles.emplace_back(error.what());
   }
 }
 
 } // namespace
 
-DirectoryOutlook directory_outlook(Session& session) {
+DirectoryPreview directory_preview(Session& session) {
   auto& directory = *session.directory;
-  DirectoryOutlook outlook;
-  outlook.directory = directory.description();
-  outlook.address = session.lookup_address->text();
+  DirectoryPreview preview;
+  preview.directory = directory.description();
+  preview.address = session.lookup_address->text();
   for (const auto& owner : directory.find_owners(*session.lookup_address))
-    outlook.owners.push_back({kind_of(owner), owner.entry.dn});
+    preview.owners.push_back({kind_of(owner), owner.entry.dn});
   for (const auto& view : directory.owners_everywhere(*session.lookup_address))
     if (!view.trouble.empty())
-      outlook.obstacles.push_back(view.controller + " cannot be asked: " + view.trouble);
-  try_to(outlook, [&] {
+      preview.obstacles.push_back(view.controller + " cannot be asked: " + view.trouble);
+  try_to(preview, [&] {
     for (auto& remark : pool_remarks(pool_facts(session), *session.lookup_address))
-      outlook.facts.push_back(std::move(remark));
+      preview.facts.push_back(std::move(remark));
   });
   bool has_remarks = false;
-  try_to(outlook, [&] {
-    const auto release = release_outlook(session, lookup_user(session).entry.dn);
-    outlook.facts.push_back(release.sentence());
+  try_to(preview, [&] {
+    const auto release = release_preview(session, lookup_user(session).entry.dn);
+    preview.facts.push_back(release.sentence());
     has_remarks = true;
     for (const auto& obstacle : release.obstacles)
-      outlook.obstacles.push_back(obstacle);
+      preview.obstacles.push_back(obstacle);
     if (const auto trouble = release.trouble(); !trouble.empty())
-      outlook.obstacles.push_back(trouble);
+      preview.obstacles.push_back(trouble);
   });
   if (!has_remarks)
     for (auto& remark : directory.remarks())
-      outlook.facts.push_back(std::move(remark));
-  return outlook;
+      preview.facts.push_back(std::move(remark));
+  return preview;
 }
 
 } // namespace gc2pc

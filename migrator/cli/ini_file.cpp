@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/cli/ini_file.hpp"
+
+#include "mappings/model/error.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+
+namespace gc2pc::cli {
+namespace {
+
+constexpr std::string_view blanks = " \t\r";
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF"; // Notepad writes it
+
+std::string_view trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(blanks);
+  return begin == text.npos ? std::string_view()
+                            : text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
+}
+
+std::string_view without_comment(std::string_view line) {
+  for (auto at = line.find('#'); at != line.npos; at = line.find('#', at + 1))
+    if (at == 0 || blanks.find(line[at - 1]) != blanks.npos)
+      return line.substr(0, at);
+  return line;
+}
+
+} // namespace
+
+std::string place_of(const std::string& file, std::size_t line) {
+  return fmt::format("{}, line {}", file, line);
+}
+
+std::vector<IniLine> read_ini_file(const std::string& file) {
+  std::ifstream stream(file);
+  std::vector<IniLine> lines;
+  std::string text;
+  std::size_t number = 0;
+  while (std::getline(stream, text)) {
+    std::string_view line = text;
+    if (++number == 1 && line.starts_with(byte_order_mark))
+      line.remove_prefix(byte_order_mark.size());
+    line = trimmed(without_comment(line));
+    if (line.empty())
+      continue;
+    const auto equals = line.find('=');
+    const auto name = trimmed(line.substr(0, equals));
+    if (equals == line.npos || name.empty())
+      throw Error(ErrorKind::configuration,
+                  fmt::format("{}: this is not an 'option = value' line", place_of(file, number)))
+          .hint("Sections are not used; a comment begins with '#'.");
+    lines.push_back({number, std::string(name), std::string(trimmed(line.substr(equals + 1)))});
+  }
+  if (!stream.eof())
+    throw Error(ErrorKind::configuration, fmt::format("cannot read the INI file '{}'", file))
+        .hint("Check the path and the permissions.");
+  return lines;
+}
+
+} // namespace gc2pc::cli

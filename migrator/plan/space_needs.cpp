@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/plan/space_needs.hpp"
+
+#include "migrator/snapshot/target_image.hpp"
+
+#include <algorithm>
+
+namespace gc2pc {
+namespace {
+
+/// What a message takes in the target besides its text: columns, indexes, pages that are not full. Measured
+/// with SQLite at 55 to 90 bytes; too much rather than too little.
+constexpr std::int64_t bytes_beside_text = 128;
+/// A row of plan or snapshot, with its index and the JSON of the report: measured at 300 to 700 bytes with
+/// the largest documented pool.
+constexpr std::uint64_t bytes_per_row = 1'024;
+/// Journal, reports and settings of a small run.
+constexpr std::uint64_t fixed_bytes = 4'000'000;
+
+} // namespace
+
+std::uint64_t target_bytes(const Plan& plan, std::int64_t copied) {
+  const auto messages = plan.message_count();
+  const auto all = static_cast<double>(plan.message_bytes() + bytes_beside_text * messages);
+  const auto left =
+      messages == 0 ? 0.0 : static_cast<double>(messages - copied) / static_cast<double>(messages);
+  return static_cast<std::uint64_t>(all * std::max(0.0, left));
+}
+
+std::uint64_t file_bytes(Session& session, const Plan& plan) {
+  std::uint64_t bytes = 0;
+  for (const auto& file : session.files_from->list())
+    if (std::binary_search(plan.files.begin(), plan.files.end(), file.path))
+      bytes += file.size;
+  return bytes;
+}
+
+std::uint64_t run_folder_bytes(const Plan& plan) {
+  const auto rows = plan.structure.size() + plan.rest.size() + plan.rooms.size() + plan.findings.size() +
+                    plan.expected.size() + static_cast<std::size_t>(before_image_rows(plan));
+  return fixed_bytes + bytes_per_row * rows;
+}
+
+std::vector<SpaceNeed> space_needs(Session& session, const Plan& plan,
+                                   const std::optional<std::filesystem::path>& run_folder) {
+  std::vector<SpaceNeed> needs;
+  if (session.store)
+    needs.push_back({"target", target_bytes(plan), session.store->check_writable()});
+  if (session.files_from && session.files_to)
+    needs.push_back({"file store of the pool", file_bytes(session, plan), session.files_to->free_bytes()});
+  if (run_folder)
+    needs.push_back({"run folder", run_folder_bytes(plan), std::filesystem::space(*run_folder).available});
+  return needs;
+}
+
+} // namespace gc2pc

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/cli/arguments.hpp"
+#include "migrator/cli/help.hpp"
+#include "migrator/cli/options.hpp"
+#include "migrator/cli/terminal.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+using namespace gc2pc;
+using namespace gc2pc::cli;
+
+namespace {
+
+/// The lines of a text.
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);)
+    lines.push_back(line);
+  return lines;
+}
+
+std::size_t at(const std::string& text, const std::string& part) {
+  const auto found = text.find(part);
+  REQUIRE_MESSAGE(found != text.npos, part);
+  return found;
+}
+
+} // namespace
+
+TEST_CASE("options: each has a name of its own, is found by it, and can be read") {
+  std::set<std::string_view> names;
+  for (const auto& spec : all_options()) {
+    CAPTURE(spec.name);
+    CHECK(names.insert(spec.name).second);
+    CHECK(find_option(spec.name) == &spec);
+    CHECK(&option(spec.id) == &spec);
+    const bool is_read = spec.member != nullptr || spec.read != nullptr;
+    CHECK(is_read == !(spec.is_switch() || spec.id == OptionId::config));
+    CHECK_FALSE((spec.is_switch() && spec.in_file));
+    if (spec.member != nullptr)
+      CHECK(spec.member->name == spec.name);
+    if (!spec.old_name.empty()) {
+      CHECK(names.insert(spec.old_name).second);
+      CHECK(find_option(spec.old_name) == &spec);
+    }
+  }
+  CHECK(find_option("") == nullptr);
+  CHECK(find_option("colour") == nullptr);
+}
+
+TEST_CASE("options: some command takes each") {
+  for (const auto& spec : all_options()) {
+    CAPTURE(spec.name);
+    CHECK(std::any_of(verbs().begin(), verbs().end(),
+                      [&](const Verb& verb) { return verb.options.contains(spec.id); }));
+  }
+}
+
+TEST_CASE("help: every option of every command has a text, in lines that fit") {
+  for (const auto& verb : verbs())
+    for (const std::size_t columns : {60U, 80U, 120U}) {
+      CAPTURE(verb.name);
+      CAPTURE(columns);
+      const auto text = help_of(verb, columns);
+      const auto lines = lines_of(text);
+      for (const auto& spec : all_options()) {
+        if (!verb.options.contains(spec.id))
+          continue;
+        const auto start = "  " + usage_of(spec, verb);
+        const auto line = std::find_if(lines.begin(), lines.end(), [&](const std::string& one) {
+          return one == start || one.starts_with(start + "  ");
+        });
+        REQUIRE_MESSAGE(line != lines.end(), start);
+        const auto& help = *line == start ? *std::next(line) : line->substr(start.size());
+        CHECK_MESSAGE(help.find_first_not_of(' ') != help.npos, start);
+      }
+      CHECK(verb.example.starts_with("gc2pc "));
+      const auto end = std::find(lines.begin(), lines.end(), "Example:");
+      for (auto line = lines.begin() + 2; line != end; ++line)
+        CHECK_MESSAGE(columns_of(*line) <= columns, *line);
+    }
+}
+
+TEST_CASE("help: many options are in groups, the usual ones first; a few are not") {
+  const auto cutover = help_of(verb_named("cutover"), 100);
+  std::size_t last = 0;
+  for (const std::string part :
+       {"What to do:\n  --run DIR", "\n  --execute", "\n  --plan HASH", "\n  --consent", "\n  --rules",
+        "Databases and files:\n  --source URL", "Directory:\n  --directory URL,…", "\n  --directory-bind-dn",
+        "Snapshot:\n  --encrypt-to", "Output:\n  --json"}) {
+    CAPTURE(part);
+    CHECK(at(cutover, part) > last);
+    last = at(cutover, part);
+  }
+  const auto report = help_of(verb_named("report"), 100);
+  CHECK(report.find("\nOptions:\n  --run DIR") != report.npos);
+  CHECK(report.find("What to do") == report.npos);
+}
+
+TEST_CASE("help: --consent names what the command can be consented to, and nothing else") {
+  const auto line = [](std::string_view verb) {
+    const auto text = help_of(verb_named(verb), 120);
+    return text.substr(at(text, "\n  --consent ") + 3, 45);
+  };
+  CHECK(line("cutover").starts_with("--consent directory|changes "));
+  CHECK(line("finalize").starts_with("--consent directory "));
+  CHECK(line("rollback").starts_with("--consent directory "));
+  CHECK(line("close").starts_with("--consent differences "));
+  for (const auto& verb : verbs()) {
+    CAPTURE(verb.name);
+    const bool any = verb.consent.directory || verb.consent.changes || verb.consent.differences;
+    CHECK(any == verb.options.contains(OptionId::consent));
+  }
+}
+
+TEST_CASE("help: SQL Server, UTC and the INI file for rehearsals are named where they are needed") {
+  const auto plan = help_of(verb_named("plan"), 120);
+  CHECK(at(plan, "odbc:") > at(plan, "--source URL"));
+  CHECK(plan.find("odbc:", at(plan, "--target URL")) != plan.npos);
+  CHECK(std::string(option(OptionId::deadline).help).find("a Z at the end stands for UTC") !=
+        std::string::npos);
+  CHECK(verb_named("rehearse").options.contains(OptionId::config));
+}
