@@ -110,7 +110,7 @@ std::optional<Armed> armed_by_environment() {
         return Armed{point, countdown, {}};
   }
   throw Error(ErrorKind::usage, "GC2PC_FAULT is '" + std::string(text) + "'")
-      .hint("It must be <point>:<n>:kill with a point that exists and n from 1, or trace:<file>.");
+      .hint("It must be <point>:<n>:kill with an existing point and n from 1, or trace:<file>.");
 }
 
 #endif

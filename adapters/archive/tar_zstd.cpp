@@ -38,7 +38,7 @@ Error unreadable() {
 
 void check_written(la_ssize_t result) {
   if (result < ARCHIVE_OK)
-    throw Error(ErrorKind::internal, "libarchive cannot make the archive");
+    throw Error(ErrorKind::internal, "libarchive cannot create the archive");
 }
 
 la_ssize_t append(archive*, void* out, const void* bytes, size_t count) {
@@ -62,11 +62,11 @@ std::string read_member(archive* reader, std::uint64_t expected) {
     if (count == 0)
       break;
     if (full)
-      throw Error(ErrorKind::corrupt, "a file of the archive is longer than it was");
+      throw Error(ErrorKind::corrupt, "a file grew while it was archived");
     got += static_cast<std::uint64_t>(count);
   }
   if (got != expected)
-    throw Error(ErrorKind::corrupt, "a file of the archive is shorter than it was");
+    throw Error(ErrorKind::corrupt, "a file shrank while it was archived");
   return bytes;
 }
 
@@ -77,7 +77,7 @@ std::string pack_tar_zstd(std::span<const ArchiveMember> members) {
   for (const auto& member : members)
     total += member.bytes.size();
   if (total > most_archive_bytes)
-    throw Error(ErrorKind::no_space, "an archive of more than 1 GiB is not made");
+    throw Error(ErrorKind::no_space, "the archive would be larger than the limit of 1 GiB");
   std::string out;
   const Writer writer(archive_write_new());
   if (!writer)
@@ -109,7 +109,7 @@ std::vector<ArchiveMember> unpack_tar_zstd(std::string_view bytes, std::span<con
   std::uint64_t total = 0;
   for (const auto& member : expected)
     if (member.bytes > most_archive_bytes || (total += member.bytes) > most_archive_bytes)
-      throw Error(ErrorKind::corrupt, "an archive of more than 1 GiB is not read");
+      throw Error(ErrorKind::corrupt, "the archive is larger than the limit of 1 GiB");
   const Reader reader(archive_read_new());
   if (!reader)
     throw std::bad_alloc();
@@ -127,14 +127,14 @@ std::vector<ArchiveMember> unpack_tar_zstd(std::string_view bytes, std::span<con
     if (!name)
       throw unreadable();
     if (members.size() == expected.size() || name != expected[members.size()].name)
-      throw Error(ErrorKind::corrupt, "the archive holds a file that does not belong there");
+      throw Error(ErrorKind::corrupt, "the archive contains an unexpected file");
     if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry))
-      throw Error(ErrorKind::corrupt, "the archive holds something that is no file");
+      throw Error(ErrorKind::corrupt, "the archive contains an entry that is not a file");
     const auto& wanted = expected[members.size()];
     members.push_back({wanted.name, read_member(reader.get(), wanted.bytes)});
   }
   if (members.size() != expected.size())
-    throw Error(ErrorKind::corrupt, "the archive lacks '" + expected[members.size()].name + "'");
+    throw Error(ErrorKind::corrupt, "the archive does not contain '" + expected[members.size()].name + "'");
   return members;
 }
 

@@ -55,7 +55,7 @@ void Envelope::add_recipient(const std::string& certificate_file) {
   auto certificate = read_certificate(certificate_file);
   const auto* key = X509_get0_pubkey(certificate.get());
   if (!key || !(EVP_PKEY_is_a(key, "RSA") || EVP_PKEY_is_a(key, "EC")))
-    throw Error(ErrorKind::wrong_input, "'" + certificate_file + "' has neither an RSA nor an EC key");
+    throw Error(ErrorKind::wrong_input, "'" + certificate_file + "' does not have an RSA or EC key");
   certificates_.push_back(std::move(certificate));
 }
 
@@ -100,7 +100,7 @@ std::string Envelope::open(std::string_view sealed) const {
   const auto refused = [&] {
     ERR_clear_error();
     return Error(ErrorKind::wrong_input,
-                 key_ ? "the private key does not open it" : "the passphrase does not open it");
+                 key_ ? "the private key does not decrypt it" : "the passphrase does not decrypt it");
   };
   if (!cms || OBJ_obj2nid(CMS_get0_type(cms.get())) != NID_id_smime_ct_authEnvelopedData)
     throw refused();

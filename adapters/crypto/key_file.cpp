@@ -57,7 +57,8 @@ PkeyHandle read_private_key(const std::string& path) {
   OPENSSL_cleanse(bytes.data(), bytes.size());
   ERR_clear_error();
   if (!key)
-    throw Error(ErrorKind::wrong_input, "'" + path + "' holds no private key in PEM without a passphrase");
+    throw Error(ErrorKind::wrong_input,
+                "'" + path + "' does not contain an unencrypted private key in PEM format");
   return key;
 }
 
@@ -66,7 +67,7 @@ Certificate read_certificate(const std::string& path) {
   Certificate certificate(PEM_read_bio_X509(reading(bytes).get(), nullptr, &no_passphrase, nullptr));
   ERR_clear_error();
   if (!certificate)
-    throw Error(ErrorKind::wrong_input, "'" + path + "' holds no X.509 certificate in PEM");
+    throw Error(ErrorKind::wrong_input, "'" + path + "' does not contain an X.509 certificate in PEM format");
   return certificate;
 }
 
@@ -78,7 +79,8 @@ PkeyHandle read_public_key(const std::string& path) {
   ERR_clear_error();
   PkeyHandle key(certificate ? X509_get_pubkey(certificate.get()) : nullptr);
   if (!key)
-    throw Error(ErrorKind::wrong_input, "'" + path + "' holds neither a public key nor a certificate in PEM");
+    throw Error(ErrorKind::wrong_input,
+                "'" + path + "' does not contain a public key or certificate in PEM format");
   return key;
 }
 
@@ -106,7 +108,7 @@ PkeyHandle key_of_pem(std::string_view pem) {
 
 Bio reading(std::string_view bytes) {
   if (bytes.size() > INT_MAX)
-    throw Error(ErrorKind::wrong_input, "more than 2 GiB are not read at once");
+    throw Error(ErrorKind::wrong_input, "cannot read more than 2 GiB at once");
   Bio bio(BIO_new_mem_buf(bytes.empty() ? "" : bytes.data(), static_cast<int>(bytes.size())));
   if (!bio)
     throw std::bad_alloc();

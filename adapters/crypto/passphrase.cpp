@@ -23,8 +23,7 @@ constexpr std::size_t most_private_bytes = 65'536;
 
 Passphrase::Passphrase(std::string given, const std::string& origin) : Secret(std::move(given)) {
   if (text().size() < least_passphrase || text().size() > most_passphrase)
-    throw Error(ErrorKind::usage,
-                "the passphrase of " + origin + " has less than 12 or more than 1024 bytes");
+    throw Error(ErrorKind::usage, "the passphrase of " + origin + " must have 12 to 1024 bytes");
 }
 
 Passphrase Passphrase::from_environment(const std::string& variable) {
@@ -44,8 +43,8 @@ std::string read_private_file(const std::string& path, std::string_view what) {
   if (::fstat(file.get(), &facts) != 0)
     throw os_error("cannot examine " + shown, errno);
   if (S_ISREG(facts.st_mode) && (facts.st_mode & 077) != 0)
-    throw Error(ErrorKind::permission, "the " + shown + " may be read by others")
-        .hint("Give it the mode 0600.");
+    throw Error(ErrorKind::permission, "the " + shown + " is readable by other users")
+        .hint("Set its mode to 0600.");
   std::string bytes;
   std::array<char, 4'096> block{};
   for (;;) {
@@ -58,7 +57,7 @@ std::string read_private_file(const std::string& path, std::string_view what) {
       break;
     bytes.append(block.data(), static_cast<std::size_t>(got));
     if (bytes.size() > most_private_bytes)
-      throw Error(ErrorKind::wrong_input, "the " + shown + " is too long to be one");
+      throw Error(ErrorKind::wrong_input, "the " + shown + " is larger than 64 KiB");
   }
   OPENSSL_cleanse(block.data(), block.size());
   return bytes;

@@ -28,7 +28,7 @@ Secret::~Secret() {
 std::string secret_variable(const std::string& variable, std::string_view what) {
   const char* text = std::getenv(variable.c_str());
   if (!text)
-    throw Error(ErrorKind::usage, "the environment has no variable '" + variable + "'")
+    throw Error(ErrorKind::usage, "the environment does not have the variable '" + variable + "'")
         .hint("Set it to " + std::string(what) + ".");
   return text;
 }

@@ -89,11 +89,11 @@ std::optional<SignatureForm> signature_form(std::string_view name) {
 Signer::Signer(const std::string& key_file, const std::optional<std::string>& certificate_file)
     : key_(read_private_key(key_file)) {
   if (is_ed25519(key_) && certificate_file)
-    throw Error(ErrorKind::usage, "an Ed25519 key signs without a certificate")
-        .hint("Leave --sign-cert out.");
+    throw Error(ErrorKind::usage, "an Ed25519 key cannot be used with a certificate")
+        .hint("Remove --sign-cert.");
   if (!is_ed25519(key_) && !certificate_file)
     throw Error(ErrorKind::usage, "the key of --sign-key needs its certificate")
-        .hint("Name it with --sign-cert.");
+        .hint("Give it with --sign-cert.");
   if (!certificate_file)
     return;
   certificate_ = read_certificate(*certificate_file);

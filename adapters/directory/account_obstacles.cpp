@@ -13,7 +13,7 @@ namespace {
 /// Objects that a message names; the rest is counted.
 constexpr std::size_t named_children = 10;
 
-constexpr const char* other_way = ", or use --release disable, which deletes nothing.";
+constexpr const char* other_way = ", or use --release disable, which does not delete the account.";
 
 std::string children_sentence(const DirectoryBeforeImage& image) {
   const auto& children = image.children;
@@ -44,9 +44,8 @@ std::vector<std::string> deletion_obstacles(const DirectoryBeforeImage& image,
   // The snap-in's "Protect object from accidental deletion".
   if (denies_everyone(descriptor, right_delete | right_delete_tree))
     obstacles.push_back(
-        fmt::format("{} is protected from accidental deletion: it denies Everyone the right to "
-                    "delete it. Take the protection off (Set-ADObject "
-                    "-ProtectedFromAccidentalDeletion $false){}",
+        fmt::format("{} is protected from accidental deletion: it denies Everyone the right to delete it. "
+                    "Remove the protection (Set-ADObject -ProtectedFromAccidentalDeletion $false){}",
                     quoted_name(image.dn), other_way));
   return obstacles;
 }
@@ -54,10 +53,9 @@ std::vector<std::string> deletion_obstacles(const DirectoryBeforeImage& image,
 std::string parent_protection(const DirectoryBeforeImage& image, const std::string& parent_descriptor) {
   if (!image.parent || !denies_everyone(parent_descriptor, right_delete_child))
     return {};
-  return fmt::format(
-      "{} denies Everyone to delete objects in it, so only an account with Delete on the object "
-      "itself can delete it",
-      quoted_name(image.parent->dn));
+  return fmt::format("{} denies Everyone the right to delete its child objects. Only an account with the "
+                     "Delete right on the object itself can delete it",
+                     quoted_name(image.parent->dn));
 }
 
 std::string parent_is_gone(const DirectoryBeforeImage& image) {

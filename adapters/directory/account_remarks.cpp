@@ -36,25 +36,25 @@ std::vector<std::string> account_remarks(const DirectoryEntry& account,
                                          const std::vector<std::string>& holders, Release release) {
   std::vector<std::string> remarks;
   if (!account.first("msExchMailboxGuid").empty() || !account.first("homeMDB").empty())
-    remarks.emplace_back("it has a mailbox, as a person's own account has");
+    remarks.emplace_back("it has a mailbox, which suggests a person's account");
   const auto signed_in =
       day_of_file_time(account.first("lastLogonTimestamp").empty() ? account.first("lastLogon")
                                                                    : account.first("lastLogonTimestamp"));
   if (!signed_in.empty())
-    remarks.push_back("it last signed in about " + signed_in);
+    remarks.push_back("its last sign-in was about " + signed_in);
   if (account.first("adminCount") == "1")
     remarks.emplace_back("it is, or was, in a group of administrators");
   if ((std::strtol(account.first("userAccountControl").c_str(), nullptr, 10) & disabled_flag) != 0)
     remarks.emplace_back("it is disabled");
   if (!account.values("servicePrincipalName").empty())
-    remarks.emplace_back("services run as it: it has service principal names");
+    remarks.emplace_back("it has service principal names: services run under this account");
   if (release == Release::remove && !holders.empty()) {
     std::string names;
     for (std::size_t i = 0; i < holders.size() && i < named_holders; ++i)
       names += (names.empty() ? "" : ", ") + quoted_name(holders[i]);
     if (holders.size() > named_holders)
       names += fmt::format(" and {} more", holders.size() - named_holders);
-    remarks.push_back("it will vanish from " + names + " until it is put back");
+    remarks.push_back("while it is removed, it is not a member of " + names);
   }
   return remarks;
 }

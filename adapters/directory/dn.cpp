@@ -133,7 +133,7 @@ bool same_dn(std::string_view a, std::string_view b) {
 }
 
 std::string escape_rdn_value(std::string_view value) {
-  const auto refuse = [] { return Error(ErrorKind::wrong_input, "a name for the directory is not UTF-8"); };
+  const auto refuse = [] { return Error(ErrorKind::wrong_input, "a distinguished name is not UTF-8"); };
   if (!fold(value))
     throw refuse();
   auto written = write_rdn({{"CN", std::string(value)}});

@@ -21,7 +21,7 @@ namespace {
 /// and folded that is 14 MiB. A longer line means that the file is something else.
 constexpr std::size_t max_line_bytes = 16 * 1024 * 1024;
 
-constexpr std::string_view damaged = "; the file is damaged or cut off here";
+constexpr std::string_view damaged = "; the file is damaged or truncated here";
 
 struct BerMemFree {
   void operator()(char* text) const noexcept { ber_memfree(text); }
@@ -83,8 +83,8 @@ void check_line(const std::string& unfolded, std::size_t line) {
         .hint("Export with ldifde, which fetches all values of an attribute.");
   const std::string_view rest = std::string_view(unfolded).substr(colon + 1);
   if (rest.starts_with('<'))
-    throw ldif_error(line, "the value of " + quoted_name(name) + " is a URL, and gc2pc fetches none")
-        .hint("Put the value itself into the file, in base64 behind '::'.");
+    throw ldif_error(line, "the value of " + quoted_name(name) + " is a URL; gc2pc does not fetch URLs")
+        .hint("Replace the URL with the value itself, in base64 after '::'.");
   if (rest.starts_with(':')) {
     const auto begin = rest.find_first_not_of(" \t", 1);
     if (begin != rest.npos && !is_base64(rest.substr(begin)))
@@ -112,7 +112,7 @@ LdifLine decode_line(std::string unfolded, std::size_t line) {
 void check_carriage_returns(std::string_view text, LineCounter lines) {
   for (auto at = text.find('\r'); at != text.npos; at = text.find('\r', at + 1))
     if (at + 1 == text.size() || text[at + 1] != '\n')
-      throw ldif_error(lines.at(at), "a carriage return stands inside the line" + std::string(damaged))
+      throw ldif_error(lines.at(at), "the line contains a carriage return" + std::string(damaged))
           .hint("Export the directory again.");
 }
 
@@ -137,11 +137,11 @@ class RecordReader {
 
 Error a_change(std::size_t line, const LdifLine& what) {
   return ldif_error(line, quoted_name(what.name + ": " + what.value) +
-                              " changes what is there, and gc2pc reads only what objects hold");
+                              " is a change record; gc2pc reads only exported objects");
 }
 
 constexpr std::string_view give_an_export =
-    "Give an export, for example as ldifde -f writes it, not a file of changes.";
+    "Give an export, for example one written by ldifde -f, not a file of changes.";
 
 void RecordReader::take(LdifLine line, std::size_t number) {
   const bool is_dn = same_ignoring_ascii_case(line.name, "dn");
@@ -154,8 +154,8 @@ void RecordReader::take(LdifLine line, std::size_t number) {
     return;
   }
   if (is_dn)
-    throw ldif_error(number, "'dn:' stands inside the record of " + quoted_name(record_.dn))
-        .hint("Put an empty line above it, or export the directory again.");
+    throw ldif_error(number, "'dn:' occurs inside the record of " + quoted_name(record_.dn))
+        .hint("Insert an empty line above it, or export the directory again.");
   if (same_ignoring_ascii_case(line.name, "changetype"))
     take_change_type(line, number);
   else if (record_.form == LdifForm::addition)
@@ -167,8 +167,7 @@ void RecordReader::take(LdifLine line, std::size_t number) {
 
 void RecordReader::take_change_type(const LdifLine& line, std::size_t number) {
   if (has_others_)
-    throw ldif_error(number, "'changetype' does not stand right below 'dn:'")
-        .hint(std::string(give_an_export));
+    throw ldif_error(number, "'changetype' is not directly below 'dn:'").hint(std::string(give_an_export));
   if (same_ignoring_ascii_case(line.value, "add"))
     record_.form = LdifForm::add;
   else if (same_ignoring_ascii_case(line.value, "modify"))
@@ -180,7 +179,7 @@ void RecordReader::take_change_type(const LdifLine& line, std::size_t number) {
 void RecordReader::take_addition(LdifLine line, std::size_t number) {
   if (!adding_.empty()) {
     if (!same_ignoring_ascii_case(line.name, adding_))
-      throw ldif_error(number, quoted_name(line.name) + " stands among the values that are added to " +
+      throw ldif_error(number, quoted_name(line.name) + " occurs among the values that are added to " +
                                    quoted_name(adding_) + std::string(damaged))
           .hint("Export the directory again.");
     record_.lines.push_back(std::move(line));
@@ -188,18 +187,18 @@ void RecordReader::take_addition(LdifLine line, std::size_t number) {
     adding_ = line.value;
   } else {
     throw a_change(number, line)
-        .hint("Of the records with 'changetype: modify' those are read that only add values ('add:'), as "
-              "ldifde writes them for large groups. " +
+        .hint("gc2pc reads a record with 'changetype: modify' only if it only adds values ('add:'), as "
+              "ldifde writes for large groups. " +
               std::string(give_an_export));
   }
 }
 
 void RecordReader::take_dash(std::size_t number) {
   if (!named_ || record_.form != LdifForm::addition)
-    throw ldif_error(number, "'-' ends a change, and the record has no 'changetype: modify'")
-        .hint("Give the export as the program wrote it.");
+    throw ldif_error(number, "'-' ends a change, but the record has no 'changetype: modify'")
+        .hint("Give the export exactly as the program wrote it.");
   if (adding_.empty())
-    throw ldif_error(number, "'-' ends a change, and none begins above it" + std::string(damaged))
+    throw ldif_error(number, "'-' ends a change, but no change begins above it" + std::string(damaged))
         .hint("Export the directory again.");
   adding_.clear();
 }
@@ -211,8 +210,8 @@ LdifRecord RecordReader::finish(std::size_t first_line, std::size_t last_line) &
         .hint("Export the directory again.");
   if (record_.lines.empty() && record_.form != LdifForm::addition)
     throw ldif_error(first_line,
-                     "the record has no attributes; they were not exported, or the file is cut off here")
-        .hint("Export all attributes, with an account that may read them.");
+                     "the record has no attributes: they were not exported, or the file is truncated here")
+        .hint("Export all attributes with an account that may read them.");
   return std::move(record_);
 }
 
@@ -259,7 +258,7 @@ LdifRecord parse_ldif_record(std::string_view text, std::size_t first_line) {
   LineCounter lines(text, first_line);
   check_carriage_returns(text, lines);
   if (text.starts_with(' '))
-    throw ldif_error(first_line, "the line continues a line that is not there" + std::string(damaged))
+    throw ldif_error(first_line, "the continuation line has no line above it" + std::string(damaged))
         .hint("Export the directory again.");
   RecordReader reader;
   std::string copy(text); // ldif_getline writes into it; offsets stay those of `text`

@@ -46,8 +46,8 @@ void refuse_children(const LdifDocument& document, const Dn& dn) {
   for (std::size_t i = 0; i < document.size(); ++i)
     if (document.place(i).key.ends_with(below))
       throw Error(ErrorKind::conflict, quoted_name(dn.text()) + " cannot be removed: " +
-                                           quoted_name(document.record(i).dn) + " lies below it")
-          .hint("Move the objects below it elsewhere first.");
+                                           quoted_name(document.record(i).dn) + " is below it")
+          .hint("Move the objects below it to another container first.");
 }
 
 /// A change to one of two records that say the same would make the files contradict each other.
@@ -60,9 +60,9 @@ void refuse_copies(const LdifDocument& document, std::size_t index) {
     return quoted_name(document.files()[part.file].name) + ", line " + std::to_string(part.line);
   };
   throw Error(ErrorKind::conflict, quoted_name(document.record(index).dn) +
-                                       " would have to be changed, and stands twice: in " + where(place) +
+                                       " must be changed, but occurs twice: in " + where(place) +
                                        ", and in " + where(*copy))
-      .hint("Take one of the two out, or export without the overlap.");
+      .hint("Remove one of the two records, or export without the overlap.");
 }
 
 void refuse_copies(const LdifDocument& document, const std::vector<LinkingRecord>& links) {
@@ -222,14 +222,14 @@ std::vector<LinkingRecord> LdifDirectory::refuse_changed(const LdifDocument& doc
                                                          const DirectoryBeforeImage& image) const {
   const auto before = read_image(image);
   const auto changed = [&](const std::string& what) {
-    return Error(ErrorKind::changed, quoted_name(image.dn) + " is not as it was in the snapshot: " + what)
+    return Error(ErrorKind::changed, quoted_name(image.dn) + " differs from the snapshot: " + what)
         .hint("Make a new plan and snapshot.");
   };
   if (!same_content(before.records.record(0), document.record(index)))
     throw changed("its attributes differ");
   auto links = find_links(document, before.key);
   if (link_list(find_links(before.records, before.key)) != link_list(links))
-    throw changed("the objects that name it have changed");
+    throw changed("the objects that refer to it have changed");
   auto now = image;
   add_relatives(now, document);
   if (now.children != image.children)

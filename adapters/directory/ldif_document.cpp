@@ -41,12 +41,12 @@ void check_version(std::string_view line, std::size_t number) {
   auto value = line.substr(line.find(':') + 1);
   value.remove_prefix(std::min(value.find_first_not_of(' '), value.size()));
   if (value != "1")
-    throw ldif_error(number, quoted_name(line) + " is a version of LDIF that gc2pc does not know")
+    throw ldif_error(number, quoted_name(line) + " is a version of LDIF that gc2pc does not support")
         .hint("Export the directory as LDIF version 1.");
 }
 
 Error not_ldif(const std::string& why) {
-  return Error(ErrorKind::wrong_input, "this is not LDIF: " + why)
+  return Error(ErrorKind::wrong_input, "not an LDIF file: " + why)
       .hint("Give the path of an LDIF file, for example one written by ldapsearch -LLL.");
 }
 
@@ -142,17 +142,17 @@ void LdifDocument::read_file(std::size_t number) {
   end_block(text.size());
   trailers.finish();
   if (file.records == 0)
-    throw not_ldif("it holds no record");
+    throw not_ldif("it does not contain a record");
 }
 
 void LdifDocument::check_beginning(std::string_view text) const {
   constexpr std::string_view utf16_marks[] = {"\xFF\xFE", "\xFE\xFF"};
   for (const auto mark : utf16_marks)
     if (text.starts_with(mark))
-      throw Error(ErrorKind::wrong_input, "the file is UTF-16, and LDIF is ASCII or UTF-8")
+      throw Error(ErrorKind::wrong_input, "the file is UTF-16, but LDIF must be ASCII or UTF-8")
           .hint("Export it again with ldifde without -u, or convert it: iconv -f UTF-16 -t UTF-8.");
   if (const auto nul = text.find('\0'); nul != text.npos)
-    throw not_ldif("line " + std::to_string(line_count(text.substr(0, nul)) + 1) + " holds a NUL byte");
+    throw not_ldif("line " + std::to_string(line_count(text.substr(0, nul)) + 1) + " contains a NUL byte");
   std::size_t next = text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
   std::size_t number = 0;
   std::string_view line;
@@ -166,10 +166,10 @@ void LdifDocument::check_beginning(std::string_view text) const {
   const bool begun = starts_ignoring_case(start, "dn:") || starts_ignoring_case(start, version_start) ||
                      LdifTrailers::begins(start);
   if (!line.empty() && !line.starts_with('#') && !line.starts_with(' ') && !begun)
-    throw not_ldif("line " + std::to_string(number) + " begins neither with 'dn:' nor with 'version:'");
+    throw not_ldif("line " + std::to_string(number) + " does not begin with 'dn:' or 'version:'");
   if (!text.empty() && text.back() != '\n')
-    throw ldif_error(line_count(text) + 1, "the last line has no end of line; the file may be cut off here")
-        .hint("Export the directory again; if the file is complete, end its last line.");
+    throw ldif_error(line_count(text) + 1, "the last line has no end of line; the file may be truncated here")
+        .hint("Export the directory again. If the file is complete, add an end of line.");
 }
 
 void LdifDocument::add_record(std::size_t file, std::size_t begin, std::size_t end, std::size_t line) {
@@ -187,8 +187,8 @@ void LdifDocument::add_record(std::size_t file, std::size_t begin, std::size_t e
     const auto* above = added ? nullptr : &places_[object].part(places_[object].parts() - 1);
     if (above == nullptr || above->file != file)
       throw ldif_error(line, "the record adds values to " + quoted_name(record.dn) +
-                                 ", and the file does not hold that object above it")
-          .hint("Give the whole export, in the order in which ldifde wrote it.");
+                                 ", but the file does not contain that object above it")
+          .hint("Give the complete export, in the order written by ldifde.");
     part.is_copy = above->is_copy;
     places_[object].others.push_back(part);
   } else if (added) {
@@ -216,11 +216,11 @@ void LdifDocument::check_copies() const {
         continue;
       in_file(files_[part.file].name, [&] {
         const auto& other = files_[place.file].name;
-        throw ldif_error(part.line, quoted_name(again.dn) + " already stands in " +
+        throw ldif_error(part.line, quoted_name(again.dn) + " already occurs in " +
                                         (part.file == place.file ? "" : quoted_name(other) + ", ") + "line " +
                                         std::to_string(place.line) + ", with other attributes")
-            .hint("Names are compared without case. Export both again right after each other, or take one of "
-                  "the two out.");
+            .hint("Names are compared without case. Export both again one directly after the other, or "
+                  "remove one of the two records.");
       });
     }
   }

@@ -51,7 +51,7 @@ Content read_whole(const std::filesystem::path& path) {
   if (content.facts.st_size > max_file_bytes)
     throw Error(ErrorKind::wrong_input, shown + " is larger than " +
                                             std::to_string(max_file_bytes / (1024 * 1024 * 1024)) +
-                                            " GiB, the most that gc2pc reads")
+                                            " GiB, the limit of gc2pc")
         .hint("Export only users, contacts, groups and the Configuration container.");
   content.text.resize(static_cast<std::size_t>(content.facts.st_size));
   std::size_t filled = 0;
@@ -70,9 +70,10 @@ Content read_whole(const std::filesystem::path& path) {
 }
 
 Error changed_meanwhile(const std::string& name) {
-  return std::move(Error(ErrorKind::changed, name + " was changed by somebody else while gc2pc worked on it")
-                       .hint("Run the command again.")
-                       .retryable());
+  return std::move(
+      Error(ErrorKind::changed, name + " was changed by another program while gc2pc worked on it")
+          .hint("Run the command again.")
+          .retryable());
 }
 
 /// Where the file itself lies: a rename would replace a link to it.
@@ -158,8 +159,8 @@ void LdifFiles::read_pending_changes(std::vector<LdifSource>& sources) {
       const auto found = std::find(targets.begin(), targets.end(), entry.path);
       if (found == targets.end())
         throw Error(ErrorKind::conflict, "a change to several files was interrupted, and one of them, " +
-                                             quoted_name(entry.path) + ", is not named")
-            .hint("Name all files in --directory as they were named then. The change is kept in " +
+                                             quoted_name(entry.path) + ", is not in --directory")
+            .hint("Give the same files in --directory as in the interrupted run. The pending change is in " +
                   quoted_name(path.string()) + ".");
       const auto file = static_cast<std::size_t>(found - targets.begin());
       auto& text = sources[file].text;
@@ -169,10 +170,10 @@ void LdifFiles::read_pending_changes(std::vector<LdifSource>& sources) {
       auto changed = digest == entry.sha256_before && fit(text, entry.edits) ? apply_edits(text, entry.edits)
                                                                              : std::string();
       if (sha256_hex(changed) != entry.sha256_after)
-        throw Error(ErrorKind::conflict, name_of(file) + " was changed by somebody else after a change to "
-                                                         "several files was interrupted, which cannot be "
-                                                         "finished now")
-            .hint("Put the file back as the interruption left it, or correct the files by hand and remove " +
+        throw Error(ErrorKind::conflict,
+                    name_of(file) + " was changed by another program after a change to several files was "
+                                    "interrupted; the change cannot be completed")
+            .hint("Restore the file as it was at the interruption, or correct the files by hand and remove " +
                   quoted_name(path.string()) + ".");
       text = std::move(changed);
       unfinished_.push_back({file, digest});
@@ -197,7 +198,7 @@ void LdifFiles::finish_pending_changes() {
 
 void LdifFiles::replace(const std::vector<LdifEdit>& edits) {
   if (!document_)
-    throw Error(ErrorKind::internal, "LDIF files are to be changed before they were read");
+    throw Error(ErrorKind::internal, "LDIF files are changed before they were read");
   finish_pending_changes();
   std::vector<LdifSource> sources;
   std::vector<LdifPendingFile> change;
@@ -216,7 +217,7 @@ void LdifFiles::replace(const std::vector<LdifEdit>& edits) {
   try {
     fresh.emplace(std::move(sources));
   } catch (const Error& error) {
-    throw Error(ErrorKind::internal, std::string("the new text would not be LDIF: ") + error.what());
+    throw Error(ErrorKind::internal, std::string("the new text is not valid LDIF: ") + error.what());
   }
 
   std::vector<Replacement> replacements(changed.size());

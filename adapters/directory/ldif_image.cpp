@@ -142,11 +142,11 @@ DirectoryBeforeImage make_image(const LdifDocument& document, std::size_t index,
 LdifImage read_image(const DirectoryBeforeImage& image) {
   const auto dn = Dn::parse(image.dn);
   if (!dn)
-    throw damaged_image(image, "it bears no distinguished name");
+    throw damaged_image(image, "it has no distinguished name");
   try {
     LdifImage read{LdifDocument(image.ldif), dn->key(), {}};
     if (read.records.place(0).key != read.key)
-      throw damaged_image(image, "its first record is another object");
+      throw damaged_image(image, "its first record is a different object");
     if (!image.notes.empty()) {
       read.positions = read_notes(image);
       std::size_t parts = 0;
@@ -156,7 +156,7 @@ LdifImage read_image(const DirectoryBeforeImage& image) {
         empty = empty || position.parts == 0;
       }
       if (empty || parts != read.records.place(0).parts())
-        throw damaged_image(image, "its notes do not fit its records");
+        throw damaged_image(image, "its notes do not match its records");
     }
     return read;
   } catch (const Error& error) {

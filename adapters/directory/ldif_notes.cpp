@@ -56,7 +56,7 @@ LdifPosition from_json(const DirectoryBeforeImage& image, const Json& notes) {
                         notes.value("file", std::size_t{0})};
   for (const auto& blank : {position.lead, position.trail})
     if (blank.find_first_not_of("\r\n") != std::string::npos)
-      throw damaged_image(image, "its notes hold text where only an empty line can be");
+      throw damaged_image(image, "its notes contain text where only an empty line is allowed");
   return position;
 }
 
@@ -74,7 +74,7 @@ std::vector<LdifPosition> read_notes(const DirectoryBeforeImage& image) {
   try {
     const auto notes = Json::parse(image.notes);
     if (notes.at("format").get<int>() != notes_format)
-      throw damaged_image(image, "its notes have a format that this gc2pc does not know");
+      throw damaged_image(image, "its notes have a format that this version of gc2pc does not know");
     std::vector<LdifPosition> positions{from_json(image, notes)};
     if (const auto more = notes.find("more"); more != notes.end())
       for (const auto& block : *more)

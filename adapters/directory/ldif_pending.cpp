@@ -111,9 +111,9 @@ std::optional<std::vector<LdifPendingFile>> read_pending(const fs::path& path) {
   } catch (const NotHex&) {
   }
   throw Error(ErrorKind::corrupt,
-              quoted_name(path.string()) + " holds a change to LDIF files that cannot be understood")
-      .hint("It is written whole or not at all: find out who changed it. Without it the files count as they "
-            "are.");
+              quoted_name(path.string()) + " contains a pending change to LDIF files that cannot be read")
+      .hint("gc2pc writes this file completely or not at all, so another program changed it. If you remove "
+            "it, gc2pc uses the LDIF files as they are.");
 }
 
 void drop_pending(const fs::path& path) {

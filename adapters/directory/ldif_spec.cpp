@@ -66,7 +66,7 @@ std::optional<std::vector<fs::path>> parse_ldif_spec(std::string_view text, cons
     return std::vector<fs::path>{rest};
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (files[i].empty())
-      throw Error(ErrorKind::usage, quoted_name(text) + " names a file without a name")
+      throw Error(ErrorKind::usage, quoted_name(text) + " has an empty file name")
           .hint("Give ldif:FILE, or ldif:FILE,FILE for several.");
     for (std::size_t k = 0; k < i; ++k)
       if (is_same_file(base / files[i], base / files[k]))

@@ -39,7 +39,7 @@ void require_success(std::string_view result, std::size_t line) {
   auto error = ldif_error(line, "the export is incomplete: the search ended with " +
                                     quoted_name("result: " + std::string(result)));
   throw error.hint(is_limit(result) ? "Export it again in pages: " + std::string(in_pages) + "."
-                                    : "Put right what the result says, then export it again.");
+                                    : "Fix the reported problem, then export it again.");
 }
 
 } // namespace
@@ -53,8 +53,8 @@ bool LdifTrailers::begins(std::string_view line) {
 void LdifTrailers::refuse_question(std::string_view line, std::size_t number) {
   if (!line.starts_with("Press [size] Enter for the next "))
     return;
-  auto error = ldif_error(number, "ldapsearch asked here whether to fetch the next page");
-  throw error.hint("Export it again without questions: " + std::string(in_pages) + ".");
+  auto error = ldif_error(number, "ldapsearch asked for the next page here");
+  throw error.hint("Export it again without prompts: " + std::string(in_pages) + ".");
 }
 
 void LdifTrailers::read(std::string_view block, std::size_t first_line) {
@@ -71,9 +71,7 @@ void LdifTrailers::read(std::string_view block, std::size_t first_line) {
     const auto name = ascii_lower(line.substr(0, colon));
     if (colon == line.npos ||
         std::find(trailer_names.begin(), trailer_names.end(), name) == trailer_names.end())
-      throw ldif_error(number,
-                       "what the search program wrote behind the records goes on with something else; "
-                       "the file is damaged here")
+      throw ldif_error(number, "unexpected text after the search result; the file is damaged here")
           .hint("Export the directory again.");
     const auto value = trimmed(line.substr(colon + 1));
     if (name == "result") {
@@ -89,9 +87,8 @@ void LdifTrailers::read(std::string_view block, std::size_t first_line) {
 void LdifTrailers::finish() const {
   if (next_page_line_ == 0)
     return;
-  auto error =
-      ldif_error(next_page_line_, "the export is incomplete: the search had more pages, and they were "
-                                  "not asked for");
+  auto error = ldif_error(next_page_line_,
+                          "the export is incomplete: the search had more pages that were not fetched");
   throw error.hint("Export it again with all pages: " + std::string(in_pages) + ".");
 }
 

@@ -61,9 +61,9 @@ bool contains(const std::vector<ObjectReference>& all, const ObjectReference& on
 std::string membership(const NamingObject& link, bool had) {
   const auto name = quoted_name(link.holder.dn);
   if (same_ignoring_ascii_case(link.attribute, "member"))
-    return had ? "it is not a member of " + name : "it is a member of " + name + " and was not";
-  return had ? name + " does not name it (" + link.attribute + ")"
-             : name + " names it (" + link.attribute + ") and did not";
+    return had ? "it is not a member of " + name : "it is a member of " + name + " now, but was not before";
+  return had ? name + " does not refer to it (" + link.attribute + ")"
+             : name + " refers to it (" + link.attribute + ") now, but did not before";
 }
 
 void add_links(const ObjectState& before, const ObjectState& now, const CompareQuestions& questions,
@@ -85,7 +85,7 @@ void add_links(const ObjectState& before, const ObjectState& now, const CompareQ
 } // namespace
 
 std::string lost_holder(const std::string& dn) {
-  return quoted_name(dn) + ", which named it, does not exist";
+  return quoted_name(dn) + ", which referred to it, does not exist";
 }
 
 bool has_password(const DirectoryEntry& entry) {
@@ -156,7 +156,7 @@ RestoreFidelity compare_states(const ObjectState& before, const ObjectState& now
   result.same_guid = before.object.first("objectGUID") == now.object.first("objectGUID");
   result.same_sid = before.object.first("objectSid") == now.object.first("objectSid");
   if (!same_dn(now.object.dn, place))
-    differences.push_back("it is called " + quoted_name(now.object.dn));
+    differences.push_back("its name is " + quoted_name(now.object.dn));
   const auto names = different_attributes(contents_of(before.object, comparison, questions),
                                           contents_of(now.object, comparison, questions));
   if (!names.empty())
@@ -175,10 +175,10 @@ RestoreFidelity compare_states(const ObjectState& before, const ObjectState& now
   add_links(before, now, questions, differences);
   for (const auto& child : before.children)
     if (!contains(now.children, child))
-      differences.push_back(quoted_name(child.dn) + ", which was below it, is gone");
+      differences.push_back(quoted_name(child.dn) + ", which was below it, does not exist");
   for (const auto& child : now.children)
     if (!contains(before.children, child))
-      differences.push_back(quoted_name(child.dn) + " is below it and was not");
+      differences.push_back(quoted_name(child.dn) + " is below it now, but was not before");
   return result;
 }
 

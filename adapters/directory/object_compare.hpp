@@ -28,9 +28,9 @@ struct ObjectState {
 };
 
 /// What a restore can lose, as it is said before and after.
-inline constexpr std::string_view lost_password = "its password is not the one it had: set it again";
-inline constexpr std::string_view lost_last_logon = "the time of its last logon is not kept";
-inline constexpr std::string_view lost_descriptor = "its owner and access list are not those it had";
+inline constexpr std::string_view lost_password = "its password is not restored: set a new one";
+inline constexpr std::string_view lost_last_logon = "the time of its last logon is not restored";
+inline constexpr std::string_view lost_descriptor = "its owner and access list are not restored";
 /// "'CN=Group,…', which named it, does not exist".
 [[nodiscard]] std::string lost_holder(const std::string& dn);
 

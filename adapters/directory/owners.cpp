@@ -66,12 +66,12 @@ std::vector<std::string> give_back_obstacles(const DirectoryEntry& before,
                                              const std::optional<DirectoryEntry>& now) {
   if (!now)
     return {"The account does not exist: " + quoted_name(before.dn) +
-            ". Restore it from the directory's backup, or create it, then run rollback again."};
+            ". Restore it from a backup of the directory, or create it, then run rollback again."};
   const auto then = before.first("msRTCSIP-PrimaryUserAddress");
   const auto today = now->first("msRTCSIP-PrimaryUserAddress");
   if (!today.empty() && !same_ignoring_ascii_case(then, today))
-    return {quoted_name(now->dn) + " was given the address " + quoted_name(today) +
-            " since. Remove that address from it first."};
+    return {quoted_name(now->dn) + " now has the address " + quoted_name(today) +
+            ". Remove that address from it first."};
   return {};
 }
 

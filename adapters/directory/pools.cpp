@@ -27,9 +27,9 @@ std::string names_of(const Deployment& deployment) {
 
 /// The pools that there are, and which option to give.
 std::string choices(const Deployment& deployment) {
-  return deployment.pools.empty() ? "The directory has no Registrar pools: prepare the forest and deploy the "
-                                    "home pool first."
-                                  : "Registrar pools are: " + names_of(deployment) + ".";
+  return deployment.pools.empty()
+             ? "The directory has no Registrar pools. Prepare the forest and deploy the home pool first."
+             : "Registrar pools are: " + names_of(deployment) + ".";
 }
 
 } // namespace
@@ -92,14 +92,14 @@ std::optional<RegistrarPool> home_pool_of(const Deployment& deployment, const st
         ? Error(ErrorKind::plan_errors, "the directory has no Registrar pool " + quoted_name(wanted))
               .hint("Correct --home-pool. " + choices(deployment))
         : Error(ErrorKind::plan_errors, "the home pool of the Persistent Chat pool " + quoted_name(pool) +
-                                            " is not known: no Registrar pool has that name")
-              .hint("Name its next hop pool with --home-pool. " + choices(deployment));
+                                            " is unknown: no Registrar pool has that name")
+              .hint("Give its next hop pool with --home-pool. " + choices(deployment));
   }
   if (found.front()->home_server_dn.empty() && required)
     throw Error(ErrorKind::conflict, "pool " + quoted_name(found.front()->fqdn) + " has no " +
                                          quoted_name("CN=Lc Services,CN=Microsoft," + found.front()->dn) +
-                                         ", which endpoints name as their home server")
-        .hint("Deploy the pool completely first, or export the whole Configuration container.");
+                                         ", which endpoints need as their home server")
+        .hint("Deploy the pool completely first, or export the complete Configuration container.");
   return *found.front();
 }
 

@@ -34,10 +34,9 @@ std::string in_quotes(std::string_view path) {
 }
 
 Error symbolic_link(const std::string& shown) {
-  return Error(ErrorKind::wrong_input, in_quotes(shown) +
-                                           " is a symbolic link, and what it points to may lie outside the "
-                                           "file store")
-      .hint("Replace it by the file itself, or take it out of the store.");
+  return Error(ErrorKind::wrong_input,
+               in_quotes(shown) + " is a symbolic link; its target may be outside the file store")
+      .hint("Replace it with the file itself, or remove it from the store.");
 }
 
 /// Refuses what is no folder or regular file, in the words for it.
@@ -47,7 +46,7 @@ Error not_regular(const std::string& shown, mode_t mode) {
   if (S_ISDIR(mode))
     return Error(ErrorKind::wrong_input, in_quotes(shown) + " is a folder, not a file");
   return Error(ErrorKind::wrong_input, in_quotes(shown) + " is neither a file nor a folder")
-      .hint("Take it out of the store.");
+      .hint("Remove it from the store.");
 }
 
 class Lister {
@@ -56,9 +55,9 @@ class Lister {
 
   void visit(int folder, const std::string& prefix, std::size_t depth) {
     if (depth > max_depth)
-      throw Error(ErrorKind::wrong_input, in_quotes(root_ + "/" + prefix) + " lies more than " +
+      throw Error(ErrorKind::wrong_input, in_quotes(root_ + "/" + prefix) + " is nested more than " +
                                               std::to_string(max_depth) + " folders deep")
-          .hint("Check whether the store is mounted inside itself.");
+          .hint("Check that the store is not mounted inside itself.");
     for (const auto& name : names_in_folder(folder, root_ + "/" + prefix)) {
       const std::string path = prefix + name;
       const std::string shown = root_ + "/" + path;
@@ -144,7 +143,7 @@ UniqueFd LocalFileStore::open_root() const {
     const int reason = errno;
     auto error = os_error("cannot open the file store " + in_quotes(root_.string()), reason);
     if (reason == ENOENT)
-      error.hint("Check the path, and that the share is mounted.");
+      error.hint("Check the path and that the share is mounted.");
     throw error;
   }
   return root;
@@ -247,12 +246,11 @@ FileStore::Copied LocalFileStore::copy_from(FileStore& source, const StoredFile&
     const std::string here = digest_of(present.get(), shown(file.path));
     const auto there = source.sha256(file.path);
     if (!there)
-      throw Error(ErrorKind::changed,
-                  in_quotes(file.path) + " is not in " + source.description() + " any more")
+      throw Error(ErrorKind::changed, in_quotes(file.path) + " no longer exists in " + source.description())
           .hint("Make a new plan.");
     if (*there != here)
-      throw Error(ErrorKind::conflict, in_quotes(shown(file.path)) + " is already there, with other content")
-          .hint("Move it away, or use an empty file store.");
+      throw Error(ErrorKind::conflict, in_quotes(shown(file.path)) + " already exists with different content")
+          .hint("Move this file, or use an empty file store.");
     return {CopyOutcome::already_there, here};
   }
   const auto folder_parts = std::span(parts).first(parts.size() - 1);
@@ -272,7 +270,7 @@ FileStore::Copied LocalFileStore::copy_from(FileStore& source, const StoredFile&
       throw Error(ErrorKind::changed, in_quotes(file.path) + " in " + source.description() +
                                           " changed: it had " + std::to_string(file.size) + " bytes, now " +
                                           std::to_string(total))
-          .hint("Stop whatever writes to the legacy file store, then make a new plan.");
+          .hint("Stop all programs that write to the legacy file store, then make a new plan.");
     copy.commit(Existing::refuse);
     return {CopyOutcome::copied, hex(digest.finish())};
   } catch (...) {
@@ -364,7 +362,7 @@ std::uint64_t LocalFileStore::free_bytes() const {
     if (::statvfs(folder.c_str(), &facts) == 0)
       return static_cast<std::uint64_t>(facts.f_bavail) * facts.f_frsize;
     if (errno != ENOENT || !folder.has_relative_path())
-      throw os_error("cannot ask for the free space of " + in_quotes(root_.string()), errno);
+      throw os_error("cannot get the free space of " + in_quotes(root_.string()), errno);
   }
 }
 

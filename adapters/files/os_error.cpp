@@ -43,13 +43,13 @@ Error os_error(std::string_view doing, int error_number) {
   Error error(kind_of(error_number), std::string(doing) + ": " + text);
   switch (error.kind()) {
   case ErrorKind::no_space:
-    error.hint("Free space there, then run the command again.");
+    error.hint("Free space on that disk, then run the same command again.");
     break;
   case ErrorKind::permission:
-    error.hint("Give the account that runs gc2pc access to it, then run the command again.");
+    error.hint("Give the account that runs gc2pc access to it, then run the same command again.");
     break;
   case ErrorKind::connection:
-    error.hint("Check the disk or the mount, then run the command again.").retryable();
+    error.hint("Check the disk or the mount, then run the same command again.").retryable();
     break;
   default:
     break;

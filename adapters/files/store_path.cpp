@@ -22,9 +22,9 @@ std::vector<std::string> split_store_path(std::string_view path) {
   if (path.empty())
     refuse(path, "it is empty");
   if (path.find('\0') != path.npos)
-    refuse(path, "it holds a NUL character");
+    refuse(path, "it contains a NUL character");
   if (path.front() == '/' || path.front() == '\\')
-    refuse(path, "it is absolute");
+    refuse(path, "it is an absolute path");
   std::vector<std::string> parts;
   std::size_t windows_begin = 0;
   for (std::size_t at = 0, begin = 0; at <= path.size(); ++at) {
@@ -32,15 +32,15 @@ std::vector<std::string> split_store_path(std::string_view path) {
     if (!slash && path[at] != '\\')
       continue;
     if (const auto part = path.substr(windows_begin, at - windows_begin); part == "..")
-      refuse(path, "it has '..' in it");
+      refuse(path, "it contains '..'");
     windows_begin = at + 1;
     if (!slash)
       continue;
     const auto part = path.substr(begin, at - begin);
     if (part.empty() || part == ".")
-      refuse(path, "it has an empty part or '.' in it");
+      refuse(path, "it contains an empty part or '.'");
     if (is_temporary_name(part))
-      refuse(path, "such names are kept for temporary files of gc2pc");
+      refuse(path, "such names are reserved for temporary files of gc2pc");
     parts.emplace_back(part);
     begin = at + 1;
   }

@@ -50,12 +50,12 @@ void refuse_lost_characters(const std::u16string& units, std::string_view table,
   ucnv_fromUChars(converter, bytes.data(), static_cast<std::int32_t>(bytes.size()), units.data(),
                   static_cast<std::int32_t>(units.size()), &status);
   if (U_FAILURE(status))
-    throw Error(ErrorKind::wrong_input, "column " + column + " holds the code page " +
+    throw Error(ErrorKind::wrong_input, "column " + column + " has the code page " +
                                             std::to_string(code_page) +
-                                            " only, and a text has a character that is not in it")
+                                            " only, and a text has a character that this code page lacks")
         .about(std::string(table), "")
-        .hint(
-            "Let an administrator make the column nvarchar(max), or leave such texts out by the rule file.");
+        .hint("Ask an administrator to change the column to nvarchar(max), or exclude such texts in the rule "
+              "file.");
 }
 
 } // namespace gc2pc

@@ -60,17 +60,17 @@ std::string_view text_of(ConnectTrouble trouble) {
   case ConnectTrouble::unknown:
     return {};
   case ConnectTrouble::old_protocol:
-    return " and this machine do not agree on a version of TLS";
+    return " and this computer have no TLS version in common";
   case ConnectTrouble::broken_off:
-    return " broke the connection off before the login";
+    return " closed the connection before the login";
   case ConnectTrouble::certificate:
-    return " shows a certificate that is not trusted here";
+    return " has a certificate that this computer does not trust";
   case ConnectTrouble::encryption:
     return " and the driver do not agree on encryption";
   case ConnectTrouble::instance:
-    return " has no instance of this name, or its SQL Server Browser does not answer";
+    return " does not have an instance with this name, or its SQL Server Browser does not answer";
   case ConnectTrouble::name:
-    return " is on a host whose name is not known here";
+    return " is on a host whose name cannot be resolved";
   case ConnectTrouble::unreachable:
     return " cannot be reached";
   }
@@ -82,28 +82,25 @@ std::string_view hint_for(ConnectTrouble trouble) {
   case ConnectTrouble::unknown:
     return {};
   case ConnectTrouble::old_protocol:
-    return "SQL Server up to 2014 without updates speaks TLS 1.0 only, which Debian 12 refuses; the table in "
-           "docs/sqlserver.md says what to set for which server and driver.";
+    return "SQL Server 2014 and earlier without updates supports only TLS 1.0, which Debian 12 rejects. The "
+           "table in docs/sqlserver.md shows the settings for each server and driver.";
   case ConnectTrouble::broken_off:
-    return "The version of TDS, and TLS with a server up to 2014, must fit its age; the table in "
-           "docs/sqlserver.md says what to set for which server and driver.";
+    return "The TDS version, and TLS for SQL Server 2014 and earlier, must match the server's version. The "
+           "table in docs/sqlserver.md shows the settings for each server and driver.";
   case ConnectTrouble::certificate:
-    return "A server without a certificate of its own makes one that nobody knows: trust it with "
-           "TrustServerCertificate=yes (Microsoft's driver), or give the right one; see the table in "
-           "docs/sqlserver.md.";
+    return "A server without a certificate uses a self-signed one. Trust it with TrustServerCertificate=yes "
+           "(Microsoft's driver), or give the right certificate; see the table in docs/sqlserver.md.";
   case ConnectTrouble::encryption:
-    return "Set Encrypt (Microsoft's driver) or Encryption (FreeTDS) as the server wants it; see the table "
-           "in "
-           "docs/sqlserver.md.";
+    return "Set Encrypt (Microsoft's driver) or Encryption (FreeTDS) as the server requires; see the table "
+           "in docs/sqlserver.md.";
   case ConnectTrouble::instance:
-    return "Name the instance's port instead (Server=HOST,PORT, or Port=PORT with FreeTDS): SQL Server "
+    return "Give the instance's port instead (Server=HOST,PORT, or Port=PORT with FreeTDS): SQL Server "
            "Configuration Manager shows it. See docs/sqlserver.md.";
   case ConnectTrouble::name:
-    return "Look after the name in Server, and after the name service of this machine.";
+    return "Check the host name in Server, and the name resolution of this computer.";
   case ConnectTrouble::unreachable:
-    return "Is the server running, does TCP/IP stand in its network configuration, and does a firewall let "
-           "its "
-           "port through? An instance with a name has a port of its own: see docs/sqlserver.md.";
+    return "Check that the server is running, that TCP/IP is enabled in its network configuration, and that "
+           "the firewall allows its port. A named instance has its own port: see docs/sqlserver.md.";
   }
   return {};
 }

@@ -61,10 +61,10 @@ std::string take_value(std::string_view& text) {
       break;
   }
   if (i >= text.size())
-    refuse_odbc("an ODBC connection has a brace without its partner");
+    refuse_odbc("an ODBC connection has an unmatched brace");
   text.remove_prefix(i + 1);
   if (!text.empty() && text.front() != ';')
-    refuse_odbc("an ODBC connection has something between a closing brace and the next semicolon");
+    refuse_odbc("an ODBC connection has text between a closing brace and the next semicolon");
   text.remove_prefix(std::min<std::size_t>(1, text.size()));
   return value;
 }
@@ -92,23 +92,21 @@ std::string written(const std::string& value) {
 std::string for_driver(const std::string& name, const std::string& value) {
   const bool has_closing = value.find('}') != std::string::npos;
   if (needs_braces(value) && has_closing)
-    refuse_odbc(
-        (name == "pwd" ? std::string("the password of the database's account")
-                       : "the value of " + name + " in an ODBC connection") +
-            " cannot be told to every driver: it has a closing brace, and needs braces for a semicolon, "
-            "an opening brace in front or a blank at an end",
-        "Change it, or put it into a data source, and name that with DSN=NAME.");
+    refuse_odbc((name == "pwd" ? std::string("the password of the database's account")
+                               : "the value of " + name + " in an ODBC connection") +
+                    " cannot be passed to every driver: it has a closing brace, and also a semicolon, an "
+                    "opening brace at the start, or a space at one end",
+                "Change it, or store it in a data source and give DSN=NAME.");
   const bool encoded = name == "pwd" && value.find_first_of("+%") != std::string::npos;
   return name + "=" + (needs_braces(value) || (encoded && !has_closing) ? in_braces(value) : value) + ";";
 }
 
-constexpr auto no_other_secret = "Put it into a data source that only this account can read, and name that "
-                                 "with DSN=NAME: a connection string "
-                                 "is visible to everyone on this machine and kept in the run folder.";
-constexpr auto no_secret =
-    "Leave it out, and give it by the variable GC2PC_ODBC_PASSWORD, or name another place with "
-    "PasswordEnv=VARIABLE or PasswordFile=FILE: a connection string is visible to everyone on this "
-    "machine and kept in the run folder.";
+constexpr auto no_other_secret =
+    "Store it in a data source that only this account can read, and give DSN=NAME: every user of this "
+    "computer can see a connection string, and the run folder keeps it.";
+constexpr auto no_secret = "Remove it, and give it in the variable GC2PC_ODBC_PASSWORD, or give another "
+                           "place with PasswordEnv=VARIABLE or PasswordFile=FILE: every user of this "
+                           "computer can see a connection string, and the run folder keeps it.";
 
 /// Keywords that drivers take a secret by (PWD, SSLPassword, KeystoreSecret, …), and values that hold one
 /// with a name of its own (ClientKey=file:…,password:…; PQOpt={password=…}).
@@ -117,13 +115,13 @@ void refuse_secret(const std::string& name, const std::string& value) {
     return;
   const auto has = [&](std::string_view part) { return name.find(part) != std::string::npos; };
   if (name == "pwd" || name == "password")
-    refuse_odbc("an ODBC connection carries a password", no_secret);
+    refuse_odbc("an ODBC connection contains a password", no_secret);
   if (has("pwd") || has("password") || has("secret"))
-    refuse_odbc("an ODBC connection carries a secret (" + name + ")", no_other_secret);
+    refuse_odbc("an ODBC connection contains a secret (" + name + ")", no_other_secret);
   auto text = lower_case(value);
   std::erase(text, ' ');
   if (text.find("password:") != std::string::npos || text.find("password=") != std::string::npos)
-    refuse_odbc("an ODBC connection carries a password (in " + name + ")", no_other_secret);
+    refuse_odbc("an ODBC connection contains a password (in " + name + ")", no_other_secret);
 }
 
 /// A pipe gives its line once, and sessions are opened again and again.
@@ -158,7 +156,7 @@ ConnectionString parse_odbc(std::string_view text) {
   while (!trimmed(text).empty()) {
     const auto equals = text.find('=');
     if (equals == std::string_view::npos)
-      refuse_odbc("an ODBC connection has a word that is no KEYWORD=VALUE");
+      refuse_odbc("an ODBC connection has a part that is not KEYWORD=VALUE");
     auto name = lower_case(trimmed(text.substr(0, equals)));
     text.remove_prefix(equals + 1);
     auto value = take_value(text);
@@ -166,14 +164,14 @@ ConnectionString parse_odbc(std::string_view text) {
       name = "uid";
     refuse_secret(name, value);
     if (name.empty() || !result.options.emplace(std::move(name), std::move(value)).second)
-      refuse_odbc("an ODBC connection has a keyword twice, or none");
+      refuse_odbc("an ODBC connection has a duplicate or empty keyword");
   }
   if (result.option("driver").empty() && result.option("dsn").empty())
-    refuse_odbc("an ODBC connection names neither a driver nor a data source");
+    refuse_odbc("an ODBC connection has neither a driver nor a data source");
   if (!result.option(password_env).empty() && !result.option(password_file).empty())
-    refuse_odbc("an ODBC connection takes its password from two places", "Name only one of them.");
+    refuse_odbc("an ODBC connection has two places for its password", "Give only one of them.");
   if (const auto& locks = result.option("tablelocks"); !locks.empty() && locks != "yes" && locks != "no")
-    refuse_odbc("the option TableLocks of an ODBC connection is yes or no");
+    refuse_odbc("the option TableLocks of an ODBC connection must be yes or no");
   return result;
 }
 
@@ -200,7 +198,7 @@ std::string driver_keywords(const ConnectionString& connection, const Connection
     result += for_driver(name, value);
   if (result.size() > most_keyword_bytes)
     refuse_odbc("an ODBC connection has more than 700 bytes",
-                "Put what does not change into a data source, and name it with DSN=NAME.");
+                "Store the fixed part in a data source, and give DSN=NAME.");
   return result;
 }
 

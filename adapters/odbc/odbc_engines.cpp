@@ -26,8 +26,8 @@ const Dialect& dialect_for(const std::string& product, const std::string& databa
     return postgres;
   if (product == "SQLite")
     return sqlite;
-  throw Error(ErrorKind::usage, database + " is of a product that gc2pc does not know")
-      .hint("Behind ODBC it knows SQL Server, PostgreSQL and SQLite.");
+  throw Error(ErrorKind::usage, database + " is a product that gc2pc does not support")
+      .hint("Over ODBC it supports SQL Server, PostgreSQL and SQLite.");
 }
 
 std::string product_of(const ConnectionString& connection) {

@@ -47,7 +47,7 @@ Error OdbcSqliteDialect::failure(const odbc::Failure& failure, const std::string
   constexpr std::int64_t busy = 5, locked = 6, constraint = 19;
   if (failure.number() == constraint)
     return Error(ErrorKind::conflict,
-                 database + ": a row breaks a key, a reference or another rule of its table");
+                 database + ": a row violates a key, a foreign key or another constraint of its table");
   if (failure.number() == busy || failure.number() == locked)
     return locked_by_others(database);
   return OdbcDialect::failure(failure, database);

@@ -136,7 +136,7 @@ bool NativeStatement::next_result() {
 
 bool NativeStatement::fetch() {
   if (given_up_)
-    throw Error(ErrorKind::internal, "a result was read on after another statement began");
+    throw Error(ErrorKind::internal, "a result was read after another statement began");
   if (!open_)
     return false;
   const auto outcome = SQLFetch(handle_);

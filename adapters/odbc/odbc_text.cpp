@@ -18,7 +18,7 @@ std::u16string wide(std::string_view utf8) {
   u_strFromUTF8(result.data(), static_cast<std::int32_t>(result.size()), &size, utf8.data(),
                 static_cast<std::int32_t>(utf8.size()), &status);
   if (U_FAILURE(status))
-    throw Error(ErrorKind::wrong_input, "a text has bytes that are no UTF-8");
+    throw Error(ErrorKind::wrong_input, "a text has bytes that are not UTF-8");
   result.resize(static_cast<std::size_t>(size));
   return result;
 }

@@ -34,7 +34,7 @@ void check_version(const std::string& version, Access access, const std::string&
   const bool target = access == Access::read_write;
   if (tsql::version_number(version) >= (target ? tsql::oldest_target : tsql::oldest_source))
     return;
-  throw Error(ErrorKind::wrong_input, database + " is of SQL Server " + version +
+  throw Error(ErrorKind::wrong_input, database + " runs on SQL Server " + version +
                                           ", which is too old for a " + (target ? "target" : "source"))
       .hint(target ? "A target needs SQL Server 2008 R2 (10.50) or later."
                    : "A source needs SQL Server 2005 (9.0) or later.");
@@ -93,7 +93,7 @@ void SqlServerDialect::check_writable(soci::session& session) const {
     for (const auto* right : {"INSERT", "UPDATE", "DELETE"})
       if (listed(session, tsql::may(right), {table}) != std::vector<std::string>{"1"})
         throw Error(ErrorKind::permission, "the account may not " + std::string(right) + " in " +
-                                               (is_control_name(name) ? "a table that it makes" : name))
+                                               (is_control_name(name) ? "a table that it creates" : name))
             .hint("A target needs INSERT, UPDATE and DELETE on the tables of Persistent Chat.");
     do_run(session, tsql::touch_to_write(table));
   }
@@ -145,18 +145,17 @@ std::vector<std::string> SqlServerDialect::schemas_with(soci::session& session,
 }
 
 std::string SqlServerDialect::schema_hint(std::string_view schema) const {
-  return "Let an administrator make it the default schema of the account: ALTER USER NAME WITH "
-         "DEFAULT_SCHEMA "
-         "= " +
+  return "Ask an administrator to make it the default schema of the account: ALTER USER NAME WITH "
+         "DEFAULT_SCHEMA = " +
          tsql::bracketed(schema) + ".";
 }
 
 void SqlServerDialect::begin(soci::session& session, Access access) const {
   auto& native = odbc::native(session);
   if (!native.snapshots && access == Access::read_only && !native.table_locks)
-    throw Error(ErrorKind::configuration, "the database does not allow reading from one state (SNAPSHOT)")
-        .hint("Let an administrator run ALTER DATABASE … SET ALLOW_SNAPSHOT_ISOLATION ON, or add "
-              "TableLocks=yes to the connection: nobody can write then while gc2pc reads.");
+    throw Error(ErrorKind::configuration, "the database does not allow SNAPSHOT isolation")
+        .hint("Ask an administrator to run ALTER DATABASE … SET ALLOW_SNAPSHOT_ISOLATION ON, or add "
+              "TableLocks=yes to the connection. With TableLocks no program can write while gc2pc reads.");
   do_run(session, access == Access::read_only ? tsql::before_reading : tsql::before_writing);
   // A writer looks up a row here and there; a reader may be interrupted in the midst of all messages.
   native.reads_to_end = access == Access::read_write;

@@ -9,7 +9,7 @@ Error sqlserver_error(const odbc::Failure& failure, const std::string& database)
   switch (failure.number()) {
   case 1205:
     return Error(ErrorKind::conflict, database + ": the server ended a deadlock with another program")
-        .hint("Stop the program that uses it, then try again.")
+        .hint("Stop the other program, then run the same command again.")
         .retryable();
   case 1222: // lock request time out
     return locked_by_others(database);
@@ -17,26 +17,26 @@ Error sqlserver_error(const odbc::Failure& failure, const std::string& database)
   case 3961: // DDL of another transaction since the snapshot
     return changed_meanwhile(database);
   case 3902: // COMMIT without a transaction
-    return Error(ErrorKind::conflict, database + ": the server had ended the transaction already")
+    return Error(ErrorKind::conflict, database + ": the server had already ended the transaction")
         .retryable();
   case 2601:
   case 2627:
-    return Error(ErrorKind::conflict, database + ": a row with the same key is there already");
+    return Error(ErrorKind::conflict, database + ": a row with the same key already exists");
   case 547:
     return Error(ErrorKind::conflict,
-                 database + ": a row refers to one that is not there, or one that goes is referred to");
+                 database + ": a row refers to a missing row, or a row to delete is still referenced");
   case 515:
-    return Error(ErrorKind::wrong_input, database + ": a column that must have a value would get none");
+    return Error(ErrorKind::wrong_input, database + ": a required column would get NULL");
   case 207:
   case 208:
-    return Error(ErrorKind::wrong_input, database + " lacks a table or a column that is needed")
-        .hint("Tables are looked for in the default schema of the account.");
+    return Error(ErrorKind::wrong_input, database + " lacks a required table or column")
+        .hint("gc2pc looks for tables in the account's default schema.");
   case 544:
   case 8101:
   case 8102:
     return Error(ErrorKind::wrong_input,
-                 database + ": a table numbers its rows itself (IDENTITY) in a way that gc2pc cannot write")
-        .hint("'gc2pc plan' says what is in the way.");
+                 database + ": gc2pc cannot write to a table that numbers its own rows (IDENTITY)")
+        .hint("'gc2pc plan' shows what blocks it.");
   case 18452:
   case 18456:
   case 18486:
@@ -46,7 +46,7 @@ Error sqlserver_error(const odbc::Failure& failure, const std::string& database)
   case 911:
   case 4060:
     return Error(ErrorKind::not_found, database + " does not exist, or the account may not open it")
-        .hint("Let an administrator make an empty database, and a user in it for the account.");
+        .hint("Ask an administrator to create an empty database, and a user in it for the account.");
   case 229:
   case 230:
   case 262:
@@ -57,21 +57,20 @@ Error sqlserver_error(const odbc::Failure& failure, const std::string& database)
   case 2759:
   case 2760:
   case 15247:
-    return Error(ErrorKind::permission, database + ": the account lacks a right that is needed")
-        .hint(
-            "A source needs SELECT; a target INSERT, UPDATE, DELETE, CREATE TABLE and CREATE SCHEMA, and an "
-            "empty one ALTER and REFERENCES on the default schema.");
+    return Error(ErrorKind::permission, database + ": the account lacks a required permission")
+        .hint("A source needs SELECT. A target needs INSERT, UPDATE, DELETE, CREATE TABLE and CREATE SCHEMA. "
+              "An empty target also needs ALTER and REFERENCES on the default schema.");
   case 1101:
   case 1105:
   case 9002:
     return Error(ErrorKind::no_space, "no space left for " + database)
-        .hint("Its files or its transaction log are full; a log backup frees the log.");
+        .hint("The database files or the transaction log are full. A log backup frees the log.");
   case 976:
   case 978:
   case 3906:
   case 3908:
     return Error(ErrorKind::permission, database + " cannot be written")
-        .hint("The database is set to read only, or the server is a secondary replica.");
+        .hint("The database is set to read-only, or the server is a secondary replica.");
   case 2628:
   case 8152:
     return Error(ErrorKind::wrong_input, database + ": a text is longer than its column");
@@ -84,12 +83,12 @@ Error sqlserver_error(const odbc::Failure& failure, const std::string& database)
   case 8169:
     return Error(ErrorKind::wrong_input, database + ": a value does not fit its column");
   case 2714:
-    return Error(ErrorKind::conflict, database + ": another program made the same table meanwhile");
+    return Error(ErrorKind::conflict, database + ": another program created the same table at the same time");
   case 701:
   case 802:
   case 1204:
   case 8645:
-    return Error(ErrorKind::connection, database + ": the server lacks memory or another resource")
+    return Error(ErrorKind::connection, database + ": the server ran out of memory or another resource")
         .retryable();
   case 823:
   case 824:

@@ -29,11 +29,11 @@ std::unique_ptr<Directory> open_directory(std::string_view spec, const Directory
   const auto files = parse_ldif_spec(spec);
   if (!files)
     throw Error(ErrorKind::usage, quoted_name(spec) + " does not name a directory")
-        .hint("Give ldif:FILE, the path of an LDIF file, or ldaps://HOST, a domain controller; script:DIR, "
-              "before either of them leaves the changes to somebody else.");
+        .hint("Give ldif:FILE (the path of an LDIF file) or ldaps://HOST (a domain controller). With "
+              "script:DIR, in front of either, gc2pc writes scripts and an administrator makes the changes.");
   if (login != DirectoryLogin{})
-    throw Error(ErrorKind::usage, quoted_name(spec) + " is a file, nobody signs in to it")
-        .hint("Leave the options --directory-… out.");
+    throw Error(ErrorKind::usage, quoted_name(spec) + " is a file and needs no account")
+        .hint("Remove the options --directory-….");
   return std::make_unique<LdifDirectory>(*files);
 }
 

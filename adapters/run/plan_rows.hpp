@@ -92,7 +92,7 @@ class PlanRows {
         change.deleted.push_back(std::move(row));
       else
         throw Error(ErrorKind::corrupt,
-                    database_.description() + ": " + table() + " holds an unknown operation");
+                    database_.description() + ": " + table() + " contains an unknown operation");
     }
     return change;
   }

@@ -64,7 +64,7 @@ const RecordTable* const record_tables[] = {&header_table, &input_table,  &room_
 Guid guid_of(Database& database, const Slot& slot) {
   const auto guid = Guid::parse(slot.text);
   if (!guid)
-    damaged(database, "a GUID is none");
+    damaged(database, "a GUID is invalid");
   return *guid;
 }
 
@@ -77,7 +77,7 @@ std::optional<Guid> optional_guid_of(Database& database, const Slot& slot) {
 GroupDigest digest_of(Database& database, const Slot& count, const Slot& digest) {
   const auto result = GroupDigest::parse(count.integer, digest.text);
   if (!result)
-    damaged(database, "a digest is none");
+    damaged(database, "a digest is invalid");
   return *result;
 }
 
@@ -85,7 +85,7 @@ std::int64_t number_of(Database& database, const std::string& value) {
   try {
     return std::stoll(value);
   } catch (const std::exception&) {
-    damaged(database, "a number is none");
+    damaged(database, "a number is invalid");
   }
 }
 

@@ -71,8 +71,9 @@ void check_format(Database& database) {
   const auto version = database.number("SELECT version FROM format");
   if (version != run_format_version)
     throw Error(ErrorKind::corrupt, what + " has format version " + std::to_string(version) +
-                                        ", and this gc2pc knows " + std::to_string(run_format_version))
-        .hint("Go on with the version of gc2pc that began the run, or plan again in another folder.");
+                                        "; this version of gc2pc supports " +
+                                        std::to_string(run_format_version))
+        .hint("Use the version of gc2pc that started the run, or make a new plan in another folder.");
 }
 
 /// Of a value with its name: neither can be taken for another one.
@@ -118,10 +119,10 @@ struct RunDatabase::Impl {
   void refuse_lost_writes(std::int64_t counted) {
     const auto writes = database.number("SELECT writes FROM written");
     if (writes < counted)
-      throw Error(ErrorKind::corrupt, "the run's journal is torn: " + database.description() + " holds " +
-                                          std::to_string(writes) + " writes, but " + std::to_string(counted) +
-                                          " were made")
-          .hint("Its end is lost; take the run folder from a backup.");
+      throw Error(ErrorKind::corrupt, "the run's journal is incomplete: " + database.description() +
+                                          " contains " + std::to_string(writes) + " writes, expected " +
+                                          std::to_string(counted))
+          .hint("Its last records are lost. Restore the run folder from a backup.");
   }
 
   Statement& append_statement() {
@@ -159,8 +160,8 @@ RunDatabase& RunDatabase::operator=(RunDatabase&&) noexcept = default;
 RunDatabase RunDatabase::create(const fs::path& folder) {
   const auto file = file_in(folder);
   if (file_exists(file))
-    throw Error(ErrorKind::conflict, "'" + folder.string() + "' holds a run already")
-        .hint("Go on with it, or name another folder with --run.");
+    throw Error(ErrorKind::conflict, "'" + folder.string() + "' already contains a run")
+        .hint("Resume that run, or give another folder with --run.");
   WriteCount(folder).create();
   const auto connection = connection_to(file);
   dialect_of(connection).create_database(connection, [](const ConnectionString& unfinished) {
@@ -226,8 +227,8 @@ bool RunDatabase::exists(const fs::path& folder) {
 }
 
 Error RunDatabase::missing(const fs::path& folder) {
-  return Error(ErrorKind::no_such_run, "'" + folder.string() + "' holds no run")
-      .hint("Make one with: gc2pc plan --run " + folder.string() + " …");
+  return Error(ErrorKind::no_such_run, "'" + folder.string() + "' does not contain a run")
+      .hint("Create one with: gc2pc plan --run " + folder.string() + " …");
 }
 
 std::optional<std::string> RunDatabase::value(std::string_view name) const {
@@ -239,7 +240,7 @@ std::optional<std::string> RunDatabase::value(std::string_view name) const {
     return std::nullopt;
   const auto& text = select.results()[0].text;
   if (select.results()[1].text != hash_of_value(name, text))
-    throw damaged("the run's '" + std::string(name) + "' is not what was written");
+    throw damaged("the run's '" + std::string(name) + "' does not match its checksum");
   return text;
 }
 
@@ -303,10 +304,10 @@ Plan RunDatabase::load_plan() const {
   }();
   const auto what = "'" + impl_->database.description() + "'";
   if (!plan)
-    throw Error(ErrorKind::no_such_run, what + " holds no plan").hint("Plan again.");
+    throw Error(ErrorKind::no_such_run, what + " does not contain a plan").hint("Make a new plan.");
   if (hash_of(*plan) != plan->hash)
-    throw Error(ErrorKind::corrupt, "the plan in " + what + " is not what was planned: its hash differs")
-        .hint("Restore the run folder from a backup, or plan again in another one.");
+    throw Error(ErrorKind::corrupt, "the plan in " + what + " is not the stored plan: its hash differs")
+        .hint("Restore the run folder from a backup, or make a new plan in another run folder.");
   return *std::move(plan);
 }
 

@@ -43,8 +43,7 @@ std::int64_t WriteCount::read() const {
   std::from_chars(text.data(), text.data() + std::min(text.size(), digits), count);
   if (text != text_of(count))
     throw Error(ErrorKind::corrupt,
-                "'" + path_.string() + "' is " +
-                    (text.empty() ? "missing, empty or not readable" : "not what was written"))
+                "'" + path_.string() + "' is " + (text.empty() ? "missing, empty or unreadable" : "damaged"))
         .hint("Restore the run folder from a backup.");
   return count;
 }

@@ -46,7 +46,7 @@ struct LegacyWriter::Impl {
   }
   explicit Impl(std::string target) : file(std::move(target)), temporary(file + ".gc2pc-unfinished") {
     if (file_exists(file))
-      throw Error(ErrorKind::conflict, file + " exists already").hint("Name a file that does not exist yet.");
+      throw Error(ErrorKind::conflict, file + " already exists").hint("Give a file that does not exist yet.");
     remove_database_files(temporary);
     make_empty_file(temporary);
     database.emplace(connection_to(temporary), Access::read_write);

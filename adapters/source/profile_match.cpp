@@ -30,13 +30,13 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
       layout.refuse_other_schema(table.table);
   if (layout.empty())
     throw Error(ErrorKind::wrong_input, description + " is a database without tables")
-        .hint("Name the Group Chat database as the source.");
+        .hint("Give the Group Chat database as the source.");
   if (is_persistent_chat(layout))
     throw Error(ErrorKind::wrong_input, description + " is a Persistent Chat database, not a legacy one")
-        .hint("Name the Group Chat database as the source.");
+        .hint("Give the Group Chat database as the source.");
   throw Error(ErrorKind::wrong_input,
-              description + " does not fit profile " + profile.name + ": " + joined(missing, "; "))
-      .hint("Name the right database, or a profile file that says where these are.");
+              description + " does not match profile " + profile.name + ": " + joined(missing, "; "))
+      .hint("Give the right database, or a profile file that maps these tables and columns.");
 }
 
 } // namespace
@@ -63,7 +63,7 @@ void Layout::refuse_other_schema(std::string_view table) const {
   for (const auto& schema : schemas)
     names += (names.empty() ? "" : ", ") + schema;
   throw Error(ErrorKind::wrong_input, database_.description() + " has " + std::string(table) +
-                                          " not in the schema in use, but in " + names)
+                                          " not in the current schema, but in " + names)
       .hint(database_.dialect().schema_hint(schemas.front()));
 }
 
@@ -77,8 +77,8 @@ void Layout::check(const Profile& profile) const {
         twins += (count++ == 0 ? "" : " and ") + name;
     if (count > 1)
       throw Error(ErrorKind::wrong_input,
-                  database_.description() + " has " + twins + where + ", which differ in case only")
-          .hint("Remove or rename the one that does not belong to Group Chat.");
+                  database_.description() + " has " + twins + where + ", which differ only in case")
+          .hint("Remove or rename the one that is not part of Group Chat.");
   };
   std::vector<std::string> names, filtered;
   for (const auto& [name, columns] : tables_)
@@ -96,8 +96,8 @@ void Layout::check(const Profile& profile) const {
   if (!filtered.empty())
     throw Error(ErrorKind::permission,
                 database_.description() + ": row security hides rows of " + joined(filtered, ", "))
-        .hint(
-            "Let an administrator give the account all rows (ALTER ROLE … BYPASSRLS), or name another one.");
+        .hint("Ask an administrator to let the account read all rows (ALTER ROLE … BYPASSRLS), or use "
+              "another account.");
 }
 
 bool Layout::has_column(std::string_view table, std::string_view column) const {

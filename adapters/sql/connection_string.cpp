@@ -35,7 +35,7 @@ std::string take_word(std::string_view& text) {
       word += text[i];
   }
   if (quoted)
-    refuse("a database connection has a double quote without its partner");
+    refuse("a database connection has an unmatched double quote");
   text.remove_prefix(i);
   return word;
 }
@@ -54,7 +54,7 @@ void put_option(ConnectionString& result, std::string_view word) {
   // Nine digits are enough for anybody, and fit the int that the driver reads.
   if (name == timeout_option &&
       (value.empty() || value.size() > 9 || !std::all_of(value.begin(), value.end(), is_digit)))
-    refuse("the option timeout of a SQLite connection is a number of seconds");
+    refuse("the option timeout of a SQLite connection must be a number of seconds");
   result.options.insert_or_assign(std::move(name), std::move(value));
 }
 
@@ -69,7 +69,8 @@ const std::string& ConnectionString::option(std::string_view name) const {
 ConnectionString ConnectionString::parse(std::string_view text) {
   const auto colon = text.find(':');
   if (colon == std::string_view::npos || colon == 0)
-    refuse_engine("a database is named as ENGINE://OPTIONS; engines: sqlite3, postgresql, odbc");
+    refuse_engine(
+        "a database connection must have the form ENGINE://OPTIONS; engines: sqlite3, postgresql, odbc");
   ConnectionString result;
   result.engine = text.substr(0, colon);
   std::string_view rest = text.substr(colon + 1);
@@ -97,7 +98,7 @@ ConnectionString ConnectionString::parse(std::string_view text) {
     }
   }
   if (result.option(file_option).empty())
-    refuse("a SQLite connection names no file");
+    refuse("a SQLite connection has no file name");
   return result;
 }
 

@@ -62,20 +62,18 @@ std::string obstacles_sql() {
   return "SELECT CAST(c.relname AS text), 'has row security, which hides rows from the account or refuses "
          "them'" +
          from + where +
-         "AND row_security_active(c.oid) UNION ALL SELECT CAST(c.relname AS text), 'does not let the account "
-         "' "
-         "|| string_agg(r.name, ', ' ORDER BY r.pos)" +
+         "AND row_security_active(c.oid) UNION ALL SELECT CAST(c.relname AS text), 'does not allow the "
+         "account ' || string_agg(r.name, ', ' ORDER BY r.pos)" +
          from +
          "CROSS JOIN (VALUES (1, 'SELECT'), (2, 'INSERT'), (3, 'UPDATE'), (4, 'DELETE')) r (pos, name) " +
          where +
          "AND NOT has_table_privilege(c.oid, r.name) GROUP BY c.relname UNION ALL SELECT CAST(c.relname AS "
-         "text), 'is partitioned without a default partition, so a row may find no place'" +
+         "text), 'is partitioned without a default partition, so a row may not fit any partition'" +
          from +
          "JOIN pg_partitioned_table p ON p.partrelid = c.oid AND p.partdefid = 0 AND p.partstrat <> 'h' " +
          where +
          "UNION ALL SELECT CAST(c.relname AS text), 'is published and has no replica identity, so its rows "
-         "could "
-         "not be changed or taken back'" +
+         "cannot be changed or rolled back'" +
          from + where +
          "AND EXISTS (SELECT 1 FROM pg_publication_tables t JOIN pg_publication p ON p.pubname = t.pubname "
          "WHERE t.schemaname = current_schema() AND t.tablename = c.relname AND (p.pubupdate OR "

@@ -74,7 +74,7 @@ ConnectionString parse_postgres(std::string_view text) {
     conninfo = is_keywords(text.substr(2)) ? std::string(text.substr(2)) : "postgresql:" + conninfo;
   const std::unique_ptr<PQconninfoOption, FreeOptions> options(PQconninfoParse(conninfo.c_str(), nullptr));
   if (!options)
-    refuse("a PostgreSQL connection cannot be understood", form);
+    refuse("a PostgreSQL connection cannot be parsed", form);
   ConnectionString result;
   result.engine = "postgresql";
   for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
@@ -82,14 +82,13 @@ ConnectionString parse_postgres(std::string_view text) {
     if (option->val == nullptr)
       continue;
     if (name == "password" || name == "sslpassword")
-      refuse(
-          "a PostgreSQL connection carries a password",
-          "Leave it out, and give it by ~/.pgpass, a service file or the variable PGPASSWORD: a connection "
-          "string is visible to everyone on this machine and kept in the run folder.");
+      refuse("a PostgreSQL connection contains a password",
+             "Remove it, and give it in ~/.pgpass, a service file or the variable PGPASSWORD: every user of "
+             "this computer can see a connection string, and the run folder keeps it.");
     result.options.emplace(name, option->val);
   }
   if (result.option("dbname").empty() && result.option("service").empty())
-    refuse("a PostgreSQL connection names no database", form);
+    refuse("a PostgreSQL connection has no database name", form);
   return result;
 }
 

@@ -92,8 +92,8 @@ PostgresCopy::PostgresCopy(Database& database, std::string_view table,
     const auto type = PQftype(shape.get(), static_cast<int>(i));
     if (!takes(type, columns[i].second))
       throw Error(ErrorKind::wrong_input, database.description() + ": column " + columns[i].first + " of " +
-                                              table_ + " has a type that gc2pc does not write")
-          .hint("Whole numbers go into smallint, integer, bigint or boolean, all others into text, varchar, "
+                                              table_ + " has a type that gc2pc cannot write")
+          .hint("Integers need smallint, integer, bigint or boolean; all other values need text, varchar, "
                 "uuid or timestamp.");
     columns_.push_back({columns[i].first, type});
   }
@@ -106,7 +106,7 @@ void PostgresCopy::begin_value() {
 
 void PostgresCopy::misfit(std::string_view what) const {
   throw Error(ErrorKind::wrong_input, database_.description() + ": column " + columns_[column_].name +
-                                          " of " + table_ + " cannot take " + std::string(what));
+                                          " of " + table_ + " cannot hold " + std::string(what));
 }
 
 void PostgresCopy::put(std::int64_t value) {
@@ -137,7 +137,7 @@ void PostgresCopy::put(std::string_view value) {
   case ServerType::uuid: {
     const auto guid = Guid::parse(value);
     if (!guid)
-      misfit("a text that is no GUID");
+      misfit("a text that is not a GUID");
     append(buffer_, std::int32_t{16});
     buffer_.append(reinterpret_cast<const char*>(guid->bytes.data()), guid->bytes.size());
     break;
@@ -145,7 +145,7 @@ void PostgresCopy::put(std::string_view value) {
   case ServerType::timestamp: {
     const auto time = DateTime::parse(value);
     if (!time)
-      misfit("a text that is no date and time");
+      misfit("a text that is not a date and time");
     append_value<std::int64_t>(buffer_, microseconds_since_2000(time->ticks));
     break;
   }

@@ -115,8 +115,8 @@ std::unique_ptr<Presence> PostgresDialect::connect(soci::session& session, const
                  "current_setting('synchronous_commit') IN ('off', 'local')";
       if (const auto encoding = text_of(session, "SHOW server_encoding"); encoding != "UTF8")
         throw Error(ErrorKind::wrong_input,
-                    database + " has the encoding " + encoding + ", which cannot hold every text")
-            .hint("Let an administrator make a database with --encoding UTF8.");
+                    database + " has the encoding " + encoding + ", which cannot represent every text")
+            .hint("Ask an administrator to create a database with --encoding UTF8.");
     } else {
       read_octets_of_sql_ascii(native(session));
     }
@@ -126,8 +126,9 @@ std::unique_ptr<Presence> PostgresDialect::connect(soci::session& session, const
         << "SELECT pg_catalog.set_config('search_path', pg_catalog.quote_ident(pg_catalog.current_schema()), "
            "false) WHERE pg_catalog.current_schema() IS NOT NULL";
     if (text_of(session, "SELECT coalesce(current_schema(), '')").empty())
-      throw Error(ErrorKind::wrong_input, database + " has no schema that the role may use")
-          .hint("Name one with options='-c search_path=NAME', or let an administrator grant it.");
+      throw Error(ErrorKind::wrong_input, database + " does not have a schema that the role may use")
+          .hint("Give a schema with options='-c search_path=NAME', or ask an administrator to grant access "
+                "to one.");
   } catch (const soci::soci_error& error) {
     throw translate(error, &session, database);
   }
@@ -249,9 +250,8 @@ std::string PostgresDialect::schema_hint(std::string_view schema) const {
   const bool plain =
       schema.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos &&
       schema.find_first_of("0123456789") != 0;
-  return plain ? "Name the schema in the connection, as in options='-c search_path=" + std::string(schema) +
-                     "'."
-               : "Let an administrator set the role's search_path to that schema.";
+  return plain ? "Add the schema to the connection: options='-c search_path=" + std::string(schema) + "'."
+               : "Ask an administrator to set the role's search_path to that schema.";
 }
 
 void PostgresDialect::begin(soci::session& session, Access access) const {
@@ -267,7 +267,7 @@ void PostgresDialect::begin(soci::session& session, Access access) const {
 void PostgresDialect::commit(soci::session& session) const {
   const auto done = postgres::execute(native(session), "COMMIT");
   if (std::string_view(PQcmdStatus(done.get())) != "COMMIT")
-    throw Error(ErrorKind::internal, "a transaction that had failed was to be committed");
+    throw Error(ErrorKind::internal, "commit of a failed transaction");
 }
 
 bool PostgresDialect::in_transaction(soci::session& session) const {

@@ -28,8 +28,8 @@ struct FinishProbe {
 
 [[noreturn]] void refuse(const std::string& database) {
   throw Error(ErrorKind::wrong_input,
-              database + " is a pooler that has no session of the server for each connection")
-      .hint("Name the server itself, or a pool with pool_mode = session.");
+              database + " is a pooler that does not keep one server session for each connection")
+      .hint("Give the server's own address, or a pool with pool_mode = session.");
 }
 
 /// Waits for an answer as long as probe_limit lasts.

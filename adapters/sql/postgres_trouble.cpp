@@ -16,7 +16,7 @@ namespace {
 
 Error lost(const std::string& database) {
   return Error(ErrorKind::connection, "the connection to " + database + " was lost")
-      .hint("Look after the server; the same command goes on then.")
+      .hint("Check the server, then run the same command again; it resumes.")
       .retryable();
 }
 
@@ -37,52 +37,52 @@ Error by_state(std::string_view state, const std::string& text, const std::strin
   const auto in_class = [&](std::string_view code) { return state.starts_with(code); };
   if (is("08001") || in_class("HV")) // the session itself is fine
     return Error(ErrorKind::connection,
-                 database + ": the server behind a foreign table cannot be reached, or refuses to be read")
-        .hint("Copy the tables into the database, or look after that server.");
+                 database + ": the server of a foreign table cannot be reached, or does not allow reading")
+        .hint("Copy the tables into the database, or check that server.");
   if (in_class("08") || is("57P01") || is("57P02") || is("57P03"))
     return lost(database);
   if (is("55P03"))
     return Error(ErrorKind::conflict, database + " is locked by another program")
-        .hint("Stop the program that uses it, then try again.")
+        .hint("Stop the other program, then run the same command again.")
         .retryable();
   if (is("40P01"))
     return Error(ErrorKind::conflict, database + ": the server ended a deadlock with another program")
-        .hint("Stop the program that uses it, then try again.")
+        .hint("Stop the other program, then run the same command again.")
         .retryable();
   if (in_class("40"))
     return Error(ErrorKind::conflict, database + " was changed by another program at the same time")
-        .hint("Stop the program that uses it, then try again.")
+        .hint("Stop the other program, then run the same command again.")
         .retryable();
   if (is("57014"))
     return Error(ErrorKind::conflict,
-                 database + ": a statement was cancelled, or took longer than statement_timeout")
-        .hint("Try again; the option options='-c statement_timeout=…' of the connection gives it more time.");
+                 database + ": a statement was canceled, or took longer than statement_timeout")
+        .hint("Run the same command again. To allow more time, add options='-c statement_timeout=…' to the "
+              "connection.");
   if (is("53100"))
     return Error(ErrorKind::no_space, "no space left for " + database);
   if (is("53300"))
-    return Error(ErrorKind::connection, database + " has too many connections already")
-        .hint("Give it fewer with --jobs, or the server more with max_connections.");
+    return Error(ErrorKind::connection, database + " has reached its limit of connections")
+        .hint("Reduce --jobs, or increase max_connections of the server.");
   if (in_class("53"))
-    return Error(ErrorKind::connection, database + ": the server lacks memory or another resource");
+    return Error(ErrorKind::connection, database + ": the server ran out of memory or another resource");
   if (is("25006"))
     return Error(ErrorKind::permission, database + " cannot be written")
-        .hint("The server is a standby, or the database or the role is set to read only.");
+        .hint("The server is a standby, or the database or the role is set to read-only.");
   if (is("42501"))
-    return Error(ErrorKind::permission, database + ": the role lacks a right that is needed")
-        .hint("A source needs SELECT, without row security; a target CREATE in the schema, and all rights on "
-              "the "
-              "tables of Persistent Chat.");
+    return Error(ErrorKind::permission, database + ": the role lacks a required privilege")
+        .hint("A source needs SELECT, without row security. A target needs CREATE in the schema, and all "
+              "privileges on the tables of Persistent Chat.");
   if (in_class("28"))
-    return Error(ErrorKind::permission, database + " refuses the role or its password")
-        .hint("The password comes from ~/.pgpass, a service file or the variable PGPASSWORD.");
+    return Error(ErrorKind::permission, database + " rejected the role or its password")
+        .hint("gc2pc reads the password from ~/.pgpass, a service file or the variable PGPASSWORD.");
   if (is("3D000"))
     return Error(ErrorKind::not_found, database + " does not exist")
-        .hint("Let an administrator make an empty database: createdb --encoding UTF8 --template template0 "
-              "NAME.");
+        .hint("Ask an administrator to create an empty database: createdb --encoding UTF8 --template "
+              "template0 NAME.");
   if (in_class("23"))
     return broken_constraint(text, database);
   if (is("22021") || is("22P05"))
-    return Error(ErrorKind::wrong_input, database + ": a text has bytes that its encoding does not know");
+    return Error(ErrorKind::wrong_input, database + ": a text has bytes that are invalid in its encoding");
   if (is("22001"))
     return Error(ErrorKind::wrong_input, database + ": a text is longer than its column");
   if (is("22012"))
@@ -90,29 +90,28 @@ Error by_state(std::string_view state, const std::string& text, const std::strin
   if (in_class("22"))
     return Error(ErrorKind::wrong_input, database + ": a value does not fit its column");
   if (is("55000"))
-    return Error(ErrorKind::wrong_input,
-                 database + ": a table or view is not in a state in which it can be used")
-        .hint("A materialized view needs REFRESH MATERIALIZED VIEW first; rows of a published table can be "
-              "changed only if it has a replica identity.");
+    return Error(ErrorKind::wrong_input, database + ": a table or view cannot be used in its current state")
+        .hint("A materialized view needs REFRESH MATERIALIZED VIEW first. Rows of a published table can be "
+              "changed only if the table has a replica identity.");
   if (is("P0001"))
     return Error(ErrorKind::conflict,
-                 database + ": a trigger or a function of the database's own refused a statement")
-        .hint("Let its administrator switch it off for the migration.");
+                 database + ": a trigger or a function in the database rejected a statement")
+        .hint("Ask its administrator to disable it during the migration.");
   if (is("42704"))
-    return Error(ErrorKind::wrong_input, database + " does not know a setting or a type that is named")
-        .hint("Look after the options of the connection.");
+    return Error(ErrorKind::wrong_input, database + " does not have a setting or a type that gc2pc uses")
+        .hint("Check the options of the connection.");
   if (is("42P01") || is("42703"))
-    return Error(ErrorKind::wrong_input, database + " lacks a table or a column that is needed")
-        .hint("A target's names are in lower case, as PostgreSQL keeps names that are not quoted.");
+    return Error(ErrorKind::wrong_input, database + " lacks a required table or column")
+        .hint("Names in a target must be in lower case, because PostgreSQL stores unquoted names in lower "
+              "case.");
   if (is("42P07"))
-    return Error(ErrorKind::conflict, database + ": another program made the same table meanwhile");
+    return Error(ErrorKind::conflict, database + ": another program created the same table at the same time");
   if (is("58030"))
-    return Error(ErrorKind::connection,
-                 "reading or writing " + database + " failed in the server's disk system");
+    return Error(ErrorKind::connection, "I/O error on " + database + ", on the server");
   if (is("XX001") || is("XX002"))
     return Error(ErrorKind::wrong_input, database + " is damaged").hint("Restore it from a backup.");
   return Error(ErrorKind::internal,
-               database + ": the server refused a statement (SQLSTATE " + std::string(state) + ")");
+               database + ": the server rejected a statement (SQLSTATE " + std::string(state) + ")");
 }
 
 struct Finish {
@@ -177,7 +176,7 @@ Error postgres_error(const soci::soci_error& error, bool usable, const std::stri
 Error postgres_connect_error(const std::string& keywords, const std::string& database) {
   const std::unique_ptr<PGconn, Finish> connection(PQconnectStart(keywords.c_str()));
   if (!connection)
-    return Error(ErrorKind::internal, "libpq has no memory for a connection");
+    return Error(ErrorKind::internal, "not enough memory for a PostgreSQL connection");
   PQsetErrorVerbosity(connection.get(), PQERRORS_SQLSTATE);
   if (connected(connection.get()))
     return lost(database); // it works now
@@ -186,12 +185,12 @@ Error postgres_connect_error(const std::string& keywords, const std::string& dat
     return by_state("28P01", "", database);
   const auto state = state_in(text);
   if (state == "08P01") // what PgBouncer says of a keyword that it does not know
-    return Error(ErrorKind::usage, database + " does not take an option of the connection")
-        .hint("Behind a pooler, name the server itself.");
+    return Error(ErrorKind::usage, database + " does not accept an option of the connection")
+        .hint("If this is a pooler, give the server's own address.");
   if (!state.empty())
     return by_state(state, "", database);
   return Error(ErrorKind::connection, database + " cannot be reached: " + one_line(text))
-      .hint("Look after the server, and whether host, port and TLS options are right.")
+      .hint("Check the server, and the host, port and TLS options.")
       .retryable();
 }
 

@@ -28,7 +28,7 @@ std::optional<std::string> spelt(const std::vector<std::string>& names, std::str
 DateTime time_of(const std::string& text) {
   const auto time = DateTime::parse(text);
   if (!time)
-    throw Error(ErrorKind::internal, "the clock of a database says '" + text + "'");
+    throw Error(ErrorKind::internal, "the clock of a database returned '" + text + "'");
   return *time;
 }
 

@@ -165,7 +165,7 @@ std::unique_ptr<Presence> SqliteDialect::connect(soci::session& session, const C
                                                  Access access) const {
   const auto file = file_of(connection);
   if (file.string().find('"') != std::string::npos)
-    throw Error(ErrorKind::usage, "a SQLite file's name cannot hold a double quote");
+    throw Error(ErrorKind::usage, "the name of a SQLite file cannot contain a double quote");
   // SQLite would make a missing file, and has one word ("unable to open") for everything that can be wrong
   // with one.
   check_readable(file);
@@ -348,13 +348,13 @@ Error SqliteDialect::translate(const soci::soci_error& error, soci::session* ses
   if (const auto primary = code & 0xff; primary == SQLITE_READONLY || primary == SQLITE_CANTOPEN) {
     if (code == SQLITE_READONLY_ROLLBACK)
       return Error(ErrorKind::wrong_input,
-                   database + " was left in the middle of a transaction, whose journal lies beside it")
-          .hint("Copy both files and open the copy with a program that may write it, for example sqlite3, "
-                "which rolls the transaction back; or copy the database again while nobody writes.");
+                   database + " has an unfinished transaction; its journal is in the same folder")
+          .hint("Copy both files, and open the copy with a program that may write it, for example sqlite3; "
+                "it rolls back the transaction. Or copy the database again while no program writes to it.");
     if (has_content_beside(database, "-wal"))
       return Error(ErrorKind::permission,
-                   database + " has changes in " + database + "-wal, which cannot be read where they lie")
-          .hint("Copy both files into a folder that can be written.");
+                   database + " has changes in " + database + "-wal, which cannot be read in this folder")
+          .hint("Copy both files to a writable folder.");
   }
   switch (code & 0xff) {
   case SQLITE_NOTADB:
@@ -367,7 +367,7 @@ Error SqliteDialect::translate(const soci::soci_error& error, soci::session* ses
   case SQLITE_BUSY:
   case SQLITE_LOCKED:
     return Error(ErrorKind::conflict, database + " is locked by another program")
-        .hint("Stop the program that uses it, then try again.")
+        .hint("Stop the other program, then run the same command again.")
         .retryable();
   case SQLITE_READONLY:
   case SQLITE_PERM:
@@ -376,9 +376,9 @@ Error SqliteDialect::translate(const soci::soci_error& error, soci::session* ses
         .hint("The file, its folder or its journal is read-only.");
   case SQLITE_CANTOPEN:
     return Error(ErrorKind::permission, database + " cannot be opened")
-        .hint("The file or its folder may not be accessed, or the journal beside it may not.");
+        .hint("The account has no access to the file, its folder or its journal.");
   case SQLITE_IOERR:
-    return Error(ErrorKind::connection, "reading or writing " + database + " failed in the disk system");
+    return Error(ErrorKind::connection, "I/O error on " + database);
   case SQLITE_CONSTRAINT:
     // SQLite names table and columns here, never the values; SOCI's prefix ends with a colon.
     return Error(

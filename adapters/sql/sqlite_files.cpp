@@ -71,15 +71,15 @@ bool file_exists(const fs::path& file) {
     return true;
   if (errno == ENOENT || errno == ENOTDIR)
     return false;
-  fail(errno, "look at", file);
+  fail(errno, "examine", file);
 }
 
 void check_readable(const fs::path& file) {
   struct ::stat status {};
   if (::stat(file.c_str(), &status) != 0) {
     if (errno == ENOENT || errno == ENOTDIR)
-      throw Error(ErrorKind::not_found, "no such file: " + file.string());
-    fail(errno, "look at", file);
+      throw Error(ErrorKind::not_found, "file not found: " + file.string());
+    fail(errno, "examine", file);
   }
   if (!S_ISREG(status.st_mode))
     throw Error(ErrorKind::wrong_input, file.string() + " is not a file");
@@ -95,12 +95,12 @@ void check_folder_writable(const fs::path& file) {
     ::close(nameless);
     return;
   } else if (errno != EOPNOTSUPP && errno != EISDIR) {
-    fail(errno, "write in the folder", folder);
+    fail(errno, "write to the folder", folder);
   }
   std::string probe = (folder / ".gc2pc-probe-XXXXXX").string();
   const int fd = ::mkstemp(probe.data());
   if (fd < 0)
-    fail(errno, "write in the folder", folder);
+    fail(errno, "write to the folder", folder);
   ::close(fd);
   if (::unlink(probe.c_str()) != 0)
     fail(errno, "remove", probe);
@@ -109,7 +109,7 @@ void check_folder_writable(const fs::path& file) {
 void make_empty_file(const fs::path& file) {
   const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (fd < 0)
-    fail(errno, "make", file);
+    fail(errno, "create", file);
   ::close(fd);
 }
 
@@ -121,7 +121,7 @@ std::uint64_t free_bytes_for(const fs::path& file) {
   struct ::statvfs status {};
   const auto folder = folder_of(file);
   if (::statvfs(folder.c_str(), &status) != 0)
-    fail(errno, "look at the folder", folder);
+    fail(errno, "examine the folder", folder);
   return std::uint64_t{status.f_bavail} * status.f_frsize;
 }
 
@@ -139,7 +139,7 @@ void remove_database_files(const fs::path& file) {
 
 void publish_file(const fs::path& from, const fs::path& to) {
   if (file_exists(to))
-    throw Error(ErrorKind::conflict, to.string() + " came into being meanwhile");
+    throw Error(ErrorKind::conflict, to.string() + " was created at the same time by another program");
   if (::rename(from.c_str(), to.c_str()) != 0)
     fail(errno, "rename " + from.string() + " to", to);
   sync_folder(folder_of(to));

@@ -125,8 +125,8 @@ void SqlitePresence::check() const {
   const auto now = state();
   if (now.node != watched_->node || now.size != watched_->size ||
       now.written.tv_sec != watched_->written.tv_sec || now.written.tv_nsec != watched_->written.tv_nsec)
-    throw Error(ErrorKind::conflict, file_.string() + " was written by another program while it was read")
-        .hint("Stop the program that uses it, then try again.")
+    throw Error(ErrorKind::conflict, file_.string() + " was changed by another program while gc2pc read it")
+        .hint("Stop the other program, then run the same command again.")
         .retryable();
 }
 

@@ -31,7 +31,8 @@ bool Statement::fetch() {
 }
 
 Error nul_refused(const std::string& database) {
-  return Error(ErrorKind::wrong_input, database + " cannot hold the character U+0000, which a text has");
+  return Error(ErrorKind::wrong_input,
+               database + " cannot hold the character U+0000, which occurs in a text");
 }
 
 } // namespace gc2pc

@@ -143,7 +143,7 @@ std::string kind_of(const Slot& slot) {
   case Held::time:
     return "a date and time";
   case Held::far_time:
-    return "a time outside of the years 1 to 9999";
+    return "a time outside the years 1 to 9999";
   case Held::guid:
     return "a GUID";
   case Held::other:

@@ -32,7 +32,7 @@ class Check {
   std::vector<std::string> run() {
     for (const auto& impostor : catalogue_.impostors)
       if (product_table(impostor.name) != nullptr)
-        add(impostor.name + " is a " + impostor.kind + ", and gc2pc writes tables only");
+        add(impostor.name + " is a " + impostor.kind + ", and gc2pc writes only to tables");
     for (const auto& obstacle : catalogue_.obstacles)
       if (is_written(obstacle.table))
         add(obstacle.table + " " + obstacle.what);
@@ -40,12 +40,12 @@ class Check {
       check(column);
     for (const auto& numbering : numberings_)
       if (is_written(numbering.table) && !numbering.changeable)
-        add("the account may not set what numbers the rows of " + numbering.table + " (column " +
+        add("the account may not set the row numbering of " + numbering.table + " (column " +
             numbering.column + ")");
     for (const auto& rule : catalogue_.rules)
       if (is_written(rule.table))
         add(rule.table + " has the " + rule.kind + quoted_name(rule.name) +
-            ", which the published layout does not have");
+            ", which is not in the published layout");
     for (const auto& unique : catalogue_.uniques)
       check(unique);
     for (const auto& reference : catalogue_.references)
@@ -71,15 +71,15 @@ class Check {
     const auto name = column.table + "." + column.name;
     if (written == nullptr) {
       if (!column.nullable && !column.has_default && !column.computed)
-        add(name + " must have a value and has no default, and gc2pc does not write it");
+        add(name + " requires a value and has no default, and gc2pc does not write it");
       return;
     }
     if (column.computed)
-      add(name + " is computed by the database, and gc2pc has to write it");
+      add(name + " is computed by the database, but gc2pc must write it");
     else if (column.rigid && !written->key)
-      add(name + " numbers rows by itself, and gc2pc has to change it");
+      add(name + " is numbered by the database, but gc2pc must change it");
     else if (!column.nullable && written->nullable && gets_null(*table, written->name))
-      add(name + " must have a value, and gc2pc writes NULL there");
+      add(name + " does not allow NULL, but gc2pc writes NULL");
     else
       check_type(column, *written, name);
   }
@@ -98,7 +98,7 @@ class Check {
 
   void check_type(const CatalogueColumn& column, const WrittenColumn& written, const std::string& name) {
     const auto refuse = [&](const std::string& needed) {
-      add(name + " is of the type " + column.type + " and has to take " + needed);
+      add(name + " has the type " + column.type + " but must hold " + needed);
     };
     if (column.holds == Holds::anything)
       return;
@@ -111,9 +111,9 @@ class Check {
     }
     const bool fills = written.holds == Holds::guid && column.length == written.length;
     if (column.holds == Holds::text && column.padded && !fills)
-      add(name + " is of the type " + column.type + ", which fills texts with blanks");
+      add(name + " has the type " + column.type + ", which pads texts with spaces");
     else if (column.holds == Holds::time && written.holds == Holds::time && column.decimals < 3)
-      add(name + " takes " + std::to_string(column.decimals) + " decimals of a second and has to take 3");
+      add(name + " takes " + std::to_string(column.decimals) + " decimals of a second but must hold 3");
     else if (column.holds == written.holds)
       check_length(column, written, name);
     else if (column.holds == Holds::text) // GUIDs and times as text
@@ -127,9 +127,9 @@ class Check {
       return;
     if (!written.length)
       add(name + " takes " + std::to_string(*column.length) +
-          " characters and has to take texts of any length");
+          " characters but must hold texts of any length");
     else if (*column.length < *written.length)
-      add(name + " takes " + std::to_string(*column.length) + " characters and has to take " +
+      add(name + " takes " + std::to_string(*column.length) + " characters but must hold " +
           std::to_string(*written.length));
   }
 
@@ -149,7 +149,7 @@ class Check {
         });
     if (!implied && (of_written || !fills_itself(unique)))
       add(unique.table + " has the unique index" + quoted_name(unique.name) + " (" + joined(unique.columns) +
-          (unique.partial ? ", of some rows" : "") + "), which the published layout does not have");
+          (unique.partial ? ", of some rows" : "") + "), which is not in the published layout");
   }
 
   /// Whether one of its columns gets a number of its own in each row.
@@ -164,12 +164,12 @@ class Check {
     const bool from = is_written(reference.table), to = is_written(reference.parent);
     const auto what = reference.table + " (" + joined(reference.columns) + ")";
     if (to && !from && reference.takes_along)
-      add("rows of " + what + " go or change with rows of " + reference.parent +
-          ", so a rollback would take them along");
+      add("rows of " + what + " are deleted or changed with rows of " + reference.parent +
+          ", so a rollback would delete or change them too");
     else if (from && product_table(reference.parent) == nullptr)
       add(what + " refers to " + reference.parent + ", which gc2pc does not know");
     else if (from && !is_known(reference) && !is_kept_anyway(reference))
-      add(what + " refers to " + reference.parent + ", which the published layout does not ask for");
+      add(what + " refers to " + reference.parent + ", which the published layout does not require");
   }
 
   [[nodiscard]] static bool is_known(const CatalogueReference& reference) {
@@ -212,7 +212,7 @@ std::vector<std::string> obstacles_in(Database& database, SeedRows seed) {
   const auto tables = database.tables();
   for (const auto& [name, columns] : control_columns())
     if (has_name(tables, name) && !ControlTables(database).exist())
-      found.push_back(name + " is in the way: gc2pc makes a table of that name");
+      found.push_back(name + " blocks the migration: gc2pc creates a table with that name");
   return found;
 }
 

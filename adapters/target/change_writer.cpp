@@ -31,9 +31,9 @@ std::string key_of(const Row& row) {
 template <class Row>
 void must_meet_one(std::int64_t rows, const Row& row) {
   if (rows != 1)
-    throw Error(ErrorKind::changed, "the target has no such row any more")
+    throw Error(ErrorKind::changed, "the row no longer exists in the target")
         .about(std::string(Table<Row>::name), key_of(row))
-        .hint("Somebody changed the target since the plan was made.");
+        .hint("The target was changed after the plan was made.");
 }
 
 /// The rows of a table in the order in which none refers to a later one, for engines that look at a reference
@@ -183,8 +183,8 @@ void write_changes(Database& database, const chat::ChangeSet& changes, GoneRow g
   // What is taken back may have led nowhere before it was overwritten.
   if (after > before && (gone == GoneRow::error || after - before > dangling_rows(database, changes)))
     throw Error(ErrorKind::conflict, database.description() + ": " + std::to_string(after - before) +
-                                         " rows would refer to rows that are not there")
-        .hint("Somebody added rows since; remove them first.");
+                                         " rows would refer to missing rows")
+        .hint("Rows were added after the migration. Remove them first.");
 }
 
 } // namespace gc2pc

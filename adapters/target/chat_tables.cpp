@@ -121,12 +121,11 @@ StoreState state_of(Database& database) {
   if (has_name(tables, "tblVersion") || has_name(database.columns("tblNode"), "roleDefinerId"))
     throw Error(ErrorKind::wrong_input,
                 database.description() + " is a legacy Group Chat database, not a Persistent Chat one")
-        .hint("Name the Persistent Chat database, or a new file, as the target.");
+        .hint("Give the Persistent Chat database, or a new file, as the target.");
   if (!has_name(tables, "tblNode") && !has_name(tables, "tblPrincipal") && !has_name(tables, "tblChat"))
     throw Error(ErrorKind::wrong_input,
-                database.description() +
-                    " is the database of something else: it has tables, but none of Persistent Chat")
-        .hint("Name the Persistent Chat database, or a new file, as the target.");
+                database.description() + " is not a Persistent Chat database: it has other tables")
+        .hint("Give the Persistent Chat database, or a new file, as the target.");
   if (!is_in_use(database, tables)) {
     check_layout(database);
     return StoreState::empty;
@@ -142,7 +141,7 @@ void check_layout(Database& database) {
   if (!missing.empty())
     throw Error(ErrorKind::wrong_input,
                 database.description() + " is not a complete Persistent Chat database: " + missing)
-        .hint("Name the right database, or let the product's setup bring it up to date.");
+        .hint("Give the right database, or update it with the product's setup.");
 }
 
 chat::Inventory read_structure(Database& database) {
@@ -167,18 +166,18 @@ chat::Inventory read_structure(Database& database) {
   if (std::none_of(result.nodes.begin(), result.nodes.end(),
                    [](const auto& n) { return n.id == chat::root_node; }))
     throw Error(ErrorKind::conflict, database.description() + " has no root category (tblNode, nodeID 1)")
-        .hint("Let the product's setup finish the target first.");
+        .hint("Complete the product's setup of the target first.");
   if (std::none_of(result.nodes.begin(), result.nodes.end(), [](const auto& n) {
         return n.id == chat::root_node && n.is_category && n.parent == chat::root_node;
       }))
     throw Error(ErrorKind::conflict,
                 database.description() + ": tblNode, nodeID 1 is not a category that is its own parent")
-        .hint("Let the product's setup finish the target first.");
+        .hint("Complete the product's setup of the target first.");
   if (std::none_of(result.principals.begin(), result.principals.end(),
                    [](const auto& p) { return p.type == system_user; }))
     throw Error(ErrorKind::conflict,
                 database.description() + " has no system principal (tblPrincipal, prinTypeID 4)")
-        .hint("Let the product's setup finish the target first.");
+        .hint("Complete the product's setup of the target first.");
   return result;
 }
 

@@ -144,7 +144,7 @@ std::vector<RoomCursor> ControlTables::cursors(std::string_view run_id) {
     const auto values = statement.results();
     const auto digest = GroupDigest::parse(values[2].integer, values[3].text);
     if (!digest)
-      throw Error(ErrorKind::corrupt, database_.description() + ": gc2pc_cursor holds a digest that is none")
+      throw Error(ErrorKind::corrupt, database_.description() + ": gc2pc_cursor contains an invalid digest")
           .about("room", "nodeID " + std::to_string(values[0].integer));
     result.push_back(
         {chat::NodeId{values[0].integer}, ChatId{values[1].integer}, *digest, values[4].integer != 0});

@@ -47,7 +47,7 @@ std::vector<KeptNumbering> read(Database& database, const std::string& text) {
     return result;
   } catch (const json::exception&) {
     throw Error(ErrorKind::corrupt,
-                database.description() + ": gc2pc_mark holds numbers of rows that cannot be read");
+                database.description() + ": gc2pc_mark contains row numbering that cannot be read");
   }
 }
 

@@ -23,7 +23,7 @@ using Prepared = std::unique_ptr<sqlite3_stmt, Close>;
 /// SQLite's own text would repeat values.
 void check(bool done) {
   if (!done)
-    throw Error(ErrorKind::internal, "the before-images cannot be written down");
+    throw Error(ErrorKind::internal, "the before-images cannot be written");
 }
 
 std::string quoted(std::string_view name) {

@@ -56,9 +56,7 @@ void refuse_other_schema(Database& database) {
   if (!schemas.empty())
     throw Error(ErrorKind::wrong_input,
                 database.description() +
-                    " has the tables of Persistent Chat not in the schema in use, but "
-                    "in " +
-                    schemas.front())
+                    " has the tables of Persistent Chat not in the current schema, but in " + schemas.front())
         .hint(database.dialect().schema_hint(schemas.front()));
 }
 
@@ -117,7 +115,7 @@ auto SociChatStore::patiently(Work&& work) -> decltype(work()) {
 Database& SociChatStore::present() {
   auto* database = find();
   if (database == nullptr || state_of(*database) != StoreState::present)
-    throw Error(ErrorKind::conflict, description() + " holds no Persistent Chat database");
+    throw Error(ErrorKind::conflict, description() + " does not contain a Persistent Chat database");
   return *database;
 }
 
@@ -239,7 +237,7 @@ void SociChatStore::create(const chat::Seed& seed, std::string_view run) {
         return; // only the answer was lost
       switch (state()) {
       case StoreState::present:
-        throw Error(ErrorKind::conflict, description() + " is a Persistent Chat database already");
+        throw Error(ErrorKind::conflict, description() + " is already a Persistent Chat database");
       case StoreState::empty:
         keep_numbers(*database_, run);
         fill(*database_, seed, run, was_empty);
@@ -276,8 +274,8 @@ void SociChatStore::remove_created(std::string_view run) {
       std::optional<Transaction> transaction(std::in_place, *database_, DefinesTables{});
       dialect_.lock_tables(*database_, tables);
       if (digest_text(digest_tables(*database_)) != expected)
-        throw Error(ErrorKind::conflict, description() + " holds more than what it was created with")
-            .hint("Take back what was written first; rows that came from elsewhere would be lost.");
+        throw Error(ErrorKind::conflict, description() + " contains more rows than it was created with")
+            .hint("Roll back the written rows first. Rows from other programs would be lost.");
       if (absent_before) {
         transaction.reset();
         database_.reset();
@@ -343,7 +341,7 @@ void SociChatStore::amend(const MarkedChanges& from, const MarkedChanges& to, st
       if (detail == to.detail)
         return;
       if (detail.value_or("") != from.detail)
-        throw Error(ErrorKind::changed, description() + " holds rows of another plan than was thought");
+        throw Error(ErrorKind::changed, description() + " contains rows of a different plan than expected");
       Respelling spelling(database, run, mark);
       spelling.take_over(from.changes, to.changes);
       write_changes(database, chat::transition(from.changes, to.changes), GoneRow::error);
@@ -358,7 +356,7 @@ void SociChatStore::amend(const MarkedChanges& from, const MarkedChanges& to, st
 
 void SociChatStore::revert(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) {
   patiently([&] {
-    with_context("taking back " + std::string(mark), [&] {
+    with_context("rolling back " + std::string(mark), [&] {
       if (state() != StoreState::present) // nothing was ever written
         return;
       auto& database = *database_;

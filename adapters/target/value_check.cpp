@@ -54,7 +54,7 @@ void check(const Catalogue& catalogue, Counted counted, const chat::Change<Row>&
     const auto look = [&](const Row& row) {
       const Field field = to_field(row.*(column.member));
       if (std::holds_alternative<std::monostate>(field) && !limits.nullable)
-        found.push_back(name + " must have a value and would get NULL (" + row_key_text(row) + ")");
+        found.push_back(name + " does not allow NULL and would get NULL (" + row_key_text(row) + ")");
       if (counted == Counted::not_at_all) // values have types there, columns do not
         return;
       if (const auto* number = std::get_if<std::int64_t>(&field);

@@ -86,7 +86,7 @@ Guid Guid::v5(const Guid& name_space, std::string_view name) {
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int length = 0;
   if (EVP_Digest(input.data(), input.size(), digest, &length, EVP_sha1(), nullptr) != 1)
-    throw Error(ErrorKind::internal, "OpenSSL offers no SHA-1");
+    throw Error(ErrorKind::internal, "OpenSSL does not provide SHA-1");
   Guid guid;
   std::copy_n(digest, 16, guid.bytes.begin());
   guid.bytes[6] = static_cast<std::uint8_t>((guid.bytes[6] & 0x0f) | 0x50);

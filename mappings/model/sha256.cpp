@@ -17,7 +17,7 @@ const EVP_MD* algorithm() {
 
 void must(int outcome) {
   if (outcome != 1)
-    throw Error(ErrorKind::internal, "OpenSSL refuses to compute SHA-256");
+    throw Error(ErrorKind::internal, "OpenSSL cannot compute SHA-256");
 }
 
 } // namespace

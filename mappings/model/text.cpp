@@ -23,7 +23,7 @@ constexpr std::string_view replacement = "\xEF\xBF\xBD";
 /// ICU counts in int32; a text that large cannot come from a database that this program reads.
 std::int32_t icu_size(std::string_view text) {
   if (text.size() > static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max()))
-    throw Error(ErrorKind::wrong_input, "a text of over 2 GiB cannot be converted");
+    throw Error(ErrorKind::wrong_input, "a text larger than 2 GiB cannot be converted");
   return static_cast<std::int32_t>(text.size());
 }
 
@@ -66,7 +66,7 @@ std::string fold_normal(std::string_view text) {
   const auto source = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), icu_size(text)));
   icu::UnicodeString normal = nfc->normalize(source, status);
   if (U_FAILURE(status) != 0)
-    throw Error(ErrorKind::internal, std::string("ICU cannot normalise a text: ") + u_errorName(status));
+    throw Error(ErrorKind::internal, std::string("ICU cannot normalize a text: ") + u_errorName(status));
   std::string folded;
   normal.foldCase(U_FOLD_CASE_DEFAULT).toUTF8String(folded);
   return folded;

@@ -100,7 +100,7 @@ void stop_at_doctype(void* context, const xmlChar*, const xmlChar*, const xmlCha
 /// Refuses what is nested deeper than max_depth.
 void check_depth(const xmlNode* node, int depth, const std::string& origin) {
   if (depth > max_depth)
-    refuse_at(origin, xmlGetLineNo(node), "elements are nested deeper than " + std::to_string(max_depth));
+    refuse_at(origin, xmlGetLineNo(node), "the elements are nested deeper than " + std::to_string(max_depth));
   for (const auto* child = node->children; child != nullptr; child = child->next)
     if (child->type == XML_ELEMENT_NODE)
       check_depth(child, depth + 1, origin);
@@ -111,7 +111,7 @@ DocHandle parse_document(std::string_view text, const std::string& origin) {
     throw Error(ErrorKind::configuration, origin + ": larger than " + std::to_string(max_bytes) + " bytes");
   const ParserHandle parser(xmlNewParserCtxt());
   if (!parser)
-    throw Error(ErrorKind::internal, "libxml2 gives no parser");
+    throw Error(ErrorKind::internal, "libxml2 cannot create a parser");
   int doctype_line = 0;
   parser->_private = &doctype_line;
   parser->sax->internalSubset = &stop_at_doctype;
@@ -123,7 +123,7 @@ DocHandle parse_document(std::string_view text, const std::string& origin) {
   if (doctype_line != 0)
     refuse_at(origin, doctype_line, "a DOCTYPE is not allowed");
   if (!document || !complaint.message.empty())
-    refuse_at(origin, std::max(1, complaint.line), "this is not XML: " + complaint.message);
+    refuse_at(origin, std::max(1, complaint.line), "not valid XML: " + complaint.message);
   check_depth(xmlDocGetRootElement(document.get()), 1, origin);
   return document;
 }
@@ -306,9 +306,9 @@ void check_names(const xmlNode* node, const Grammar& grammar, const std::string&
     has_elements = true;
     if (!allowed.elements.contains(std::string(view(child->name))))
       refuse(child,
-             "not known in '" + std::string(view(node->name)) + "'; allowed: " + joined(allowed.elements));
+             "unknown in '" + std::string(view(node->name)) + "'; allowed: " + joined(allowed.elements));
     if (!seen.emplace(view(child->name)).second && allowed.once.contains(std::string(view(child->name))))
-      refuse(child, "is there twice; allowed: once");
+      refuse(child, "occurs twice; allowed: once");
     check_names(child, grammar, origin);
   }
   if (!has_elements && allowed.elements.empty() && !allowed.text.listed.empty()) {
@@ -343,7 +343,7 @@ void Document::validate(std::string_view relax_ng) const {
   const auto* top = xmlDocGetRootElement(impl_->document.get());
   if (const auto roots = grammar.roots(); !roots.contains(std::string(view(top->name))))
     refuse_at(impl_->origin, xmlGetLineNo(top),
-              in_element(top) + "not known as the root; allowed: " + joined(roots));
+              in_element(top) + "unknown as the root element; allowed: " + joined(roots));
   check_names(top, grammar, impl_->origin);
 
   FirstComplaint complaint;
@@ -352,7 +352,7 @@ void Document::validate(std::string_view relax_ng) const {
   xmlRelaxNGSetParserStructuredErrors(parser.get(), collector, &complaint);
   const SchemaHandle schema(xmlRelaxNGParse(parser.get()));
   if (!schema)
-    throw Error(ErrorKind::internal, "a schema that ships with gc2pc does not parse: " + complaint.message);
+    throw Error(ErrorKind::internal, "a schema included in gc2pc does not parse: " + complaint.message);
   const ValidHandle validator(xmlRelaxNGNewValidCtxt(schema.get()));
   xmlRelaxNGSetValidStructuredErrors(validator.get(), collector, &complaint);
   if (xmlRelaxNGValidateDoc(validator.get(), impl_->document.get()) == 0)

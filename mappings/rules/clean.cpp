@@ -134,7 +134,7 @@ void report_text_column(std::string_view table, std::string_view column, const T
              std::string(column),
              std::nullopt,
              {},
-             std::to_string(texts.bad) + " of " + std::to_string(texts.texts) + " texts are not well-formed",
+             std::to_string(texts.bad) + " of " + std::to_string(texts.texts) + " texts are malformed",
              texts.bad});
 }
 

@@ -44,7 +44,7 @@ std::string replaced(std::string_view text, const Fill& fill) {
 void check_value(const xml::Document& document, const xml::Element& element, const std::string& value) {
   static_cast<void>(replaced(value, [&](std::string_view name) -> std::string {
     if (std::find(placeholders.begin(), placeholders.end(), name) == placeholders.end())
-      document.refuse(element, "no placeholder '" + std::string(name) +
+      document.refuse(element, "unknown placeholder '" + std::string(name) +
                                    "'; allowed: address, user, pool, home-server, guid");
     return {};
   }));
@@ -54,7 +54,7 @@ void check_address(const xml::Document& document, const xml::Element& element,
                    const std::vector<std::string>& values) {
   if (values.size() != 1 || values.front() != address_placeholder)
     document.refuse(element,
-                    "the endpoint must bear the very address that is handed over; allowed: ${address}");
+                    "the endpoint must have exactly the address that is handed over; allowed: ${address}");
 }
 
 } // namespace
@@ -91,15 +91,15 @@ EndpointTemplate parse_endpoint_template(std::string_view xml, const std::string
     result.classes.push_back(element.text());
   if (std::none_of(result.classes.begin(), result.classes.end(),
                    [](const auto& name) { return to_lower(name) == "contact"; }))
-    document.refuse(root, "an endpoint is a contact; allowed: classes with 'contact' among them");
+    document.refuse(root, "an endpoint is a contact; allowed: classes that include 'contact'");
   std::set<std::string> names;
   for (const auto& element : root.children("attribute")) {
     const auto name = element.attribute("name").value();
     const auto lowered = to_lower(name);
     if (std::find(given_otherwise.begin(), given_otherwise.end(), lowered) != given_otherwise.end())
-      document.refuse(element, "'" + name + "' is not the template's to give; allowed: any other attribute");
+      document.refuse(element, "'" + name + "' cannot be set by the template; allowed: any other attribute");
     if (!names.insert(lowered).second)
-      document.refuse(element, "'" + name + "' is there twice; allowed: once, with several values");
+      document.refuse(element, "'" + name + "' occurs twice; allowed: once, with several values");
     std::vector<std::string> values;
     for (const auto& value : element.children("value")) {
       values.push_back(value.raw_text());
@@ -110,7 +110,7 @@ EndpointTemplate parse_endpoint_template(std::string_view xml, const std::string
     result.attributes.emplace_back(name, std::move(values));
   }
   if (!names.contains(std::string(address_attribute)))
-    document.refuse(root, "nothing bears the address; allowed: an attribute msRTCSIP-PrimaryUserAddress");
+    document.refuse(root, "no attribute has the address; allowed: an attribute msRTCSIP-PrimaryUserAddress");
   return result;
 }
 

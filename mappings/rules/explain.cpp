@@ -25,16 +25,16 @@ struct FoundNode {
 [[noreturn]] void refuse(const std::string& what, const std::string& asked,
                          const std::vector<std::string>& choices) {
   if (choices.empty())
-    throw Error(ErrorKind::usage, "no " + what + " is called '" + asked + "'")
-        .hint("Give its GUID, or its name as the legacy or the new database spells it.");
+    throw Error(ErrorKind::usage, "no " + what + " has the name '" + asked + "'")
+        .hint("Give its GUID, or its name exactly as in the legacy or the new database.");
   std::string list;
   for (std::size_t i = 0; i < choices.size() && i < listed_choices; ++i)
     list += (i == 0 ? "" : "; ") + choices[i];
   if (choices.size() > listed_choices)
     list += "; …";
   throw Error(ErrorKind::usage,
-              std::to_string(choices.size()) + " things are called '" + asked + "': " + list)
-      .hint("Give the GUID of the one that is meant.");
+              std::to_string(choices.size()) + " items have the name '" + asked + "': " + list)
+      .hint("Give the GUID of the one you mean.");
 }
 
 class NodeSearch {
@@ -131,7 +131,7 @@ std::string fate_text(const Item& item) {
 std::string subject_of(const PlanningParts& parts, const FoundNode& found) {
   const auto* item = found.item;
   if (item && item->kind == ItemKind::made_category)
-    return "Category '" + item->name + "', made by the rules";
+    return "Category '" + item->name + "', created by the rules";
   if (item && item->kind == ItemKind::split_category)
     return "Category '" + item->name + "', split off " + node_text(parts.tree, found.node);
   const auto& node = parts.tree.node(found.node);
@@ -169,10 +169,10 @@ void explain_somebody(const PlanningParts& parts, const FoundNode& found, std::s
   else if (told.parts.empty())
     told.sentence = principal_text(principal) + " is not in " + where +
                     ": no legacy row gives a role there, on the node or above it, to it or to a group of it. "
-                    "It had none before either.";
+                    "The principal did not have the role before either.";
   else
     told.sentence = principal_text(principal) + " is not in " + where +
-                    ": every row that could have given a role is lost, as said below.";
+                    ": every row that could have given a role is lost; the reasons are below.";
 }
 
 } // namespace
@@ -186,16 +186,16 @@ Explanation explain(const PlanningParts& parts, const Question& question) {
     const auto& from = parts.source.principals[*principal];
     told.subject = "Principal " + principal_text(from) + ", " + from.guid.text();
     const bool in_target = parts.people.target_row(parts.people.who(from.id)).has_value();
-    told.sentence = in_target                                  ? "Is a principal of the target already."
+    told.sentence = in_target                                  ? "Already a principal of the target."
                     : parts.principals.is_migrated(*principal) ? "Is migrated."
-                                                               : "Is not migrated.";
+                                                               : "Not migrated.";
     told.parts = explain_principal(parts, *principal);
     return told;
   }
   const auto found = NodeSearch(parts, *question.room).find();
   told.subject = subject_of(parts, found);
   if (!found.item) {
-    told.sentence = "Is not migrated.";
+    told.sentence = "Not migrated.";
     told.parts.push_back(explain_absence(parts, found.node));
   } else if (principal) {
     explain_somebody(parts, found, *principal, told);

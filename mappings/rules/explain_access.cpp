@@ -64,16 +64,17 @@ class RoleStory {
     const auto& row = parts_.source.roles[shown.row];
     entry.grounds.push_back({"C24", row_text(row, shown.distance)});
     if (item_.base)
-      entry.grounds.push_back({"C19", "of the category that was split"});
+      entry.grounds.push_back({"C19", "from the category migrated from was split"});
     else if (item_.is_category())
-      entry.grounds.push_back({"C30", "managers of a category create rooms, members where they may"});
+      entry.grounds.push_back(
+          {"C30", "managers of a category can create rooms; members can where the category allows it"});
     const auto scope = node_text(parts_.tree, parts_.tree.node(origin_.legacy).scope_definer);
     switch (decision.outcome) {
     case RoleDecision::Outcome::out_of_scope:
       entry.grounds.push_back(
           {"C27",
-           "the row honours the scope, and neither the principal nor a group of it is in the scope of " +
-               scope + ": it had no effect before either"});
+           "the row honors the scope, and neither the principal nor one of its groups is in the scope of " +
+               scope + ": the row had no effect before either"});
       lost_.entries.push_back(std::move(entry));
       return;
     case RoleDecision::Outcome::denied:
@@ -86,11 +87,12 @@ class RoleStory {
     entry.grounds.push_back(
         {"C27", row.honors_scope ? "is in the scope of " + scope : "the row does not depend on the scope"});
     if (decision.candidates.size() > 1)
-      entry.grounds.push_back({"C31", count_text(decision.candidates.size() - 1, "more row") +
-                                          " would give the same; this is the nearest that counts"});
+      entry.grounds.push_back(
+          {"C31", count_text(decision.candidates.size() - 1, "more row") +
+                      " would give the same; this is the nearest row that has an effect"});
     finish_kept(entry, first.who, row.principal);
     if (parts_.roles.target_has(item_, first.who, first.kind))
-      entry.grounds.push_back({"C12", "the target has the role already; its own row stays"});
+      entry.grounds.push_back({"C12", "the target already has the role; its row is kept"});
     entry.value = std::string(to_string(first.kind));
     if (first.kind == RoleKind::voiced)
       presenters_.insert(first.who);
@@ -102,18 +104,18 @@ class RoleStory {
   void finish_kept(Explained& entry, Who who, legacy::PrincipalId principal) const {
     if (added_.contains(who))
       entry.grounds.push_back(
-          {"C28", "was not covered by AllowedMembers of the category, and is added to them"});
+          {"C28", "was not covered by the category's AllowedMembers and is added to them"});
     if (const auto row = parts_.people.legacy_row(principal); row && parts_.source.principals[*row].disabled)
-      entry.grounds.push_back({"C37", "the account is disabled; its roles are kept"});
+      entry.grounds.push_back({"C37", "the account is disabled; the roles are kept"});
   }
 
   void add_presenters_as_members() {
     for (const Who who : presenters_) {
       if (members_.contains(who))
         continue;
-      Explained entry{who_text(parts_, who), "member", {{"C26", "a presenter needs to be a member too"}}};
+      Explained entry{who_text(parts_, who), "member", {{"C26", "a presenter must also be a member"}}};
       if (parts_.roles.target_has(item_, who, RoleKind::member))
-        entry.grounds.push_back({"C12", "it is one in the target already; nothing is written"});
+        entry.grounds.push_back({"C12", "already a member in the target; nothing is written"});
       kept_.at(static_cast<std::size_t>(RoleKind::member)).entries.push_back(std::move(entry));
     }
   }
@@ -150,7 +152,7 @@ class RoleStory {
           {rule, std::string(verdict.reason) + (verdict.detail.empty() ? "" : ": " + verdict.detail)}};
     } else if (row.honors_override && above_definer) {
       entry.grounds = {{"C24", where},
-                       {"C24", "does not come down: the row honours overrides, and roles start at " +
+                       {"C24", "is not inherited: the row honors overrides, and roles start at " +
                                    node_text(parts_.tree, parts_.tree.node(origin_.legacy).role_definer) +
                                    " (roleDefinerId)"}};
     } else if (item_.is_category() && !parts_.tree.settings(origin_.legacy).restrict_child_create &&
@@ -191,13 +193,13 @@ ExplainedPart explain_allowed(const PlanningParts& parts, chat::NodeId category)
       continue;
     Explained entry{who_text(parts, row.who), row.denied ? "denied" : "allowed", {}};
     if (row.denied)
-      entry.grounds.push_back({"C19", "denied by the category that was split"});
+      entry.grounds.push_back({"C19", "denied by the category migrated from was split"});
     else if (row.principal && !row.added && item)
       entry.grounds.push_back({"C23", "in the scope of " +
                                           node_text(parts.tree, parts.tree.node(item->legacy).scope_definer) +
                                           " (scopeDefinerId)"});
     else
-      entry.grounds.push_back({"C28", "keeps a role below and was not covered"});
+      entry.grounds.push_back({"C28", "has a role below the category and was not covered"});
     part.entries.push_back(std::move(entry));
   }
   return part;

@@ -74,7 +74,7 @@ class NodeStory {
     for (const auto& [before, after] : parts.plan.structure.nodes.updated)
       if (after.id == item.id)
         return after;
-    throw Error(ErrorKind::internal, "an item that is not adopted is not written either");
+    throw Error(ErrorKind::internal, "an item that is not adopted is not written");
   }
 
   void add(std::string what, std::string value, std::vector<Ground> grounds) {
@@ -92,49 +92,50 @@ class NodeStory {
   void identity() {
     switch (item_.fate) {
     case Fate::created:
-      add("nodeID", std::to_string(item_.id.value), {{"C14", "the target's highest and the rank behind it"}});
+      add("nodeID", std::to_string(item_.id.value),
+          {{"C14", "the target's highest id plus the position in the order"}});
       break;
     case Fate::adopted:
     case Fate::overwritten:
-      add("nodeID", std::to_string(item_.id.value), {{"C12", "of the target's node that is taken"}});
+      add("nodeID", std::to_string(item_.id.value), {{"C12", "of the target's node that is used"}});
       break;
     }
     Ground ground{"C14", "kept from " + node_text(parts_.tree, item_.legacy)};
     if (item_.fate == Fate::adopted)
       ground = {"C12", "the target's own, because it is adopted"};
     else if (item_.kind == ItemKind::made_category)
-      ground = {"C8", "made from the pool's id, so that it is the same in every plan"};
+      ground = {"C8", "derived from the pool's id; the same in every plan"};
     else if (item_.kind == ItemKind::split_category)
-      ground = {"C19", "made from the category's and the words '" + item_.words + "'"};
+      ground = {"C19", "derived from the category's GUID and the words '" + item_.words + "'"};
     add("nodeGuid", item_.target_guid.text(), {ground});
   }
 
   void name() {
     std::vector<Ground> grounds;
     if (!has_legacy_) {
-      grounds.push_back(
-          item_.kind == ItemKind::made_category
-              ? Ground{"C8", quoted(item_.full_name) + " by the rules"}
-              : Ground{"C19", quoted(item_.full_name) + ": the category's name and what differs"});
+      grounds.push_back(item_.kind == ItemKind::made_category
+                            ? Ground{"C8", quoted(item_.full_name) + " by the rules"}
+                            : Ground{"C19", quoted(item_.full_name) +
+                                                ": the category's name and the settings that differ"});
     } else {
       grounds.push_back({"C6", "the legacy name is " + quoted(from_.name)});
       const bool renamed = parts_.overrides.of(item_.legacy).rename.has_value();
       const bool blank = !renamed && is_blank_name(from_.name);
       if (blank)
-        grounds.push_back({"C60", "nothing of it can be seen: it has only white space, control and format "
-                                  "characters, or U+FFFD"});
+        grounds.push_back({"C60", "no character is visible: the name has only white space, control and "
+                                  "format characters, or U+FFFD"});
       const auto own = blank && parts_.policies.blank_names == BlankNames::replace ? "unnamed" : from_.name;
       if (renamed)
-        grounds.push_back({"O3", "the rule file says " + quoted(item_.full_name)});
+        grounds.push_back({"O3", "the rule file gives " + quoted(item_.full_name)});
       else if (item_.full_name != own)
-        grounds.push_back({item_.kind == ItemKind::room ? "C7" : "C6",
-                           "its path goes in front: " + quoted(item_.full_name)});
+        grounds.push_back(
+            {item_.kind == ItemKind::room ? "C7" : "C6", "its path comes first: " + quoted(item_.full_name)});
       else
-        grounds.push_back({item_.kind == ItemKind::room ? "C7" : "C6", "no path is needed in front"});
+        grounds.push_back({item_.kind == ItemKind::room ? "C7" : "C6", "no path is added"});
     }
     append_findings(grounds, name_codes);
     if (grounds.size() <= 2 && item_.name == item_.full_name)
-      grounds.push_back({"C10", "nothing else has that name, and it is not too long"});
+      grounds.push_back({"C10", "the name is unique and not too long"});
     add("nodeName", quoted(item_.name), std::move(grounds));
   }
 
@@ -143,10 +144,10 @@ class NodeStory {
     append_findings(grounds, place_codes);
     const auto* category = parts_.items.category_with(item_.parent);
     if (item_.fate == Fate::adopted)
-      grounds.push_back({"C12", "an adopted room stays where it is"});
+      grounds.push_back({"C12", "an adopted room is not moved"});
     else if (grounds.empty())
-      grounds.push_back({"C6", "the category that " +
-                                   node_text(parts_.tree, parts_.tree.parent(item_.legacy)) + " becomes"});
+      grounds.push_back(
+          {"C6", "the category migrated from " + node_text(parts_.tree, parts_.tree.parent(item_.legacy))});
     add("category",
         category ? quoted(category->name) : "nodeID " + std::to_string(item_.parent.value) + " of the target",
         std::move(grounds));
@@ -178,7 +179,7 @@ class NodeStory {
     std::vector<Ground> grounds;
     if (parts_.tree.must_inherit(item_.legacy) && (from_.*member))
       grounds.push_back({"C17", "the own value " + flag(from_.*member) +
-                                    " does not count: a category above makes its children inherit"});
+                                    " has no effect: a category above makes its children inherit"});
     grounds.push_back(origin(member, root_default));
     if (item_.kind == ItemKind::split_category)
       grounds.push_back({"C19", "the split is for rooms that differ: " + item_.words});
@@ -204,7 +205,7 @@ class NodeStory {
     const auto& effective = parts_.tree.visibility(item_.legacy);
     std::vector<Ground> grounds{{"C20", "the legacy value is " + own}};
     if (parts_.tree.must_inherit(item_.legacy))
-      grounds.push_back({"C20", "it does not count: a category above makes its children inherit"});
+      grounds.push_back({"C20", "it has no effect: a category above makes its children inherit"});
     if (!effective.from)
       grounds.push_back({"C20", "nothing on the path has a value, which counts as 3"});
     else if (*effective.from != item_.legacy)
@@ -216,7 +217,7 @@ class NodeStory {
   }
 
   void room_columns() {
-    std::vector<Ground> lost{{"C18", "rooms have none of their own; the category decides"}};
+    std::vector<Ground> lost{{"C18", "rooms do not have their own value; the category decides"}};
     append_findings(lost, std::array{Code::room_setting_lost, Code::room_split});
     add("logged, filePost", "NULL, NULL", std::move(lost));
     add("visibility", std::to_string(to_.visibility), visibility());
@@ -224,7 +225,7 @@ class NodeStory {
     append_findings(kept, std::array{Code::behavior_unknown});
     add("behavior", std::to_string(to_.behavior), std::move(kept));
     add("disabled", flag(to_.disabled),
-        {{"C13", from_.disabled ? "the room is disabled and migrates all the same, by the rules" : "kept"}});
+        {{"C13", from_.disabled ? "the room is disabled; the rules migrate it anyway" : "kept"}});
     if (from_.addin) {
       std::vector<Ground> addin{{"C48", "the legacy add-in is " + from_.addin->text()}};
       append_findings(addin, std::array{Code::addin_lost});
@@ -236,7 +237,7 @@ class NodeStory {
     const auto id = parts_.principals.by(by);
     Ground who{"C15", "by " + principal_text(parts_, by)};
     if (id == parts_.principals.system())
-      who = {"C41", principal_text(parts_, by) + " is nobody that is migrated, or the system"};
+      who = {"C41", principal_text(parts_, by) + " is not a migrated principal, or is the system"};
     const auto added = column == "nodeAdded" ? to_.added_on : to_.updated_on;
     add(column + "By, " + column + "On", "prinID " + std::to_string(id.value) + ", " + DateTime{added}.text(),
         {who, {"C15", "the time is " + DateTime{on}.text() + " UTC, kept"}});
@@ -265,7 +266,7 @@ ExplainedPart explain_content(const PlanningParts& parts, const Item& item) {
     std::vector<Ground> grounds{{"C43", "all messages of nodeID " + std::to_string(room.legacy.value)}};
     if (room.start_date)
       grounds.push_back({"C44", std::to_string(room.before_start) + " from before " +
-                                    DateTime{*room.start_date}.text() + " stay behind"});
+                                    DateTime{*room.start_date}.text() + " are not migrated"});
     const auto channel = "channelId " + std::to_string(room.legacy.value);
     for (const auto& finding : parts.findings)
       if (finding.table == "tblChat" && finding.key == channel)
@@ -275,7 +276,7 @@ ExplainedPart explain_content(const PlanningParts& parts, const Item& item) {
   for (const auto& finding : parts.findings)
     if (finding.code == Code::room_without_people &&
         finding.key == about(item, parts.tree, finding.code, {}).key)
-      part.entries.push_back({"people", "none who could enter", {ground_of(finding)}});
+      part.entries.push_back({"people", "no person who could enter", {ground_of(finding)}});
   std::size_t invited = 0, had = 0;
   for (const auto& row : parts.invitations.rows)
     invited += row.node == item.id;
@@ -285,7 +286,7 @@ ExplainedPart explain_content(const PlanningParts& parts, const Item& item) {
       {"invitations",
        std::to_string(invited),
        {{"C46", "of " + std::to_string(had) +
-                    "; kept where the room takes them, once for each principal that is migrated"}}});
+                    "; kept where the room accepts invitations, one for each migrated principal"}}});
   return part;
 }
 
@@ -294,11 +295,11 @@ ExplainedPart explain_absence(const PlanningParts& parts, Tree::Index node) {
   Explained entry{"node", std::nullopt, {}};
   if (node == parts.tree.root())
     entry.grounds.push_back(
-        {"C5", "the legacy root acts through inheritance only; the target keeps its own"});
+        {"C5", "the legacy root only passes on its settings; the target keeps its own root"});
   else if (rule.skipped_by_override)
     entry.grounds.push_back({"O2", "the rule file skips it"});
   else if (rule.target_category && parts.tree.node(node).is_category)
-    entry.grounds.push_back({"O4", "its rooms end in '" + *rule.target_category + "'"});
+    entry.grounds.push_back({"O4", "its rooms move to '" + *rule.target_category + "'"});
   else
     entry.grounds.push_back({"C13", "the room is disabled, and disabled-rooms is skip"});
   const auto key = "nodeID " + std::to_string(parts.tree.node(node).id.value);

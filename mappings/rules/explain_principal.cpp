@@ -54,7 +54,8 @@ class PrincipalStory {
     const auto add = [&](std::string what, std::string value, Ground ground) {
       part.entries.push_back({std::move(what), std::move(value), {std::move(ground)}});
     };
-    add("prinID", std::to_string(to.id.value), {"C35", "new: the target's highest and the rank behind it"});
+    add("prinID", std::to_string(to.id.value),
+        {"C35", "new: the target's highest id plus the position in the order"});
     add("prinGuid", to.guid.text(), {"C35", "kept"});
     add("prinUri", to.uri, {"C38", "kept"});
     add("prinDisplayName", to.display_name.value_or("NULL"), {"C38", "the legacy prinName"});
@@ -64,7 +65,7 @@ class PrincipalStory {
         {"C36", to.type == from_.type ? "kept" : "federated users become disabled users without roles"});
     Ground disabled{"C37", from_.disabled ? "disabled before" : "was not disabled"};
     if (to.disabled == 2)
-      disabled = {"C37", "disabled, and the directory no longer has the object"};
+      disabled = {"C37", "disabled, and the object is not in the directory"};
     else if (to.type != from_.type)
       disabled = {"C36", "federated users are disabled"};
     add("prinDisabled", std::to_string(to.disabled), disabled);
@@ -72,10 +73,10 @@ class PrincipalStory {
 
   /// C33: what refers to it.
   ExplainedPart references() const {
-    ExplainedPart part{"What refers to it", {}};
+    ExplainedPart part{"Used by", {}};
     const auto add = [&](std::string what, std::size_t rows) {
       if (rows > 0)
-        part.entries.push_back({std::move(what), std::to_string(rows), {{"C33", "rows that are written"}}});
+        part.entries.push_back({std::move(what), std::to_string(rows), {{"C33", "written rows"}}});
     };
     const auto mine = [&](const auto& row) { return row.principal == from_.id; };
     const auto& roles = parts_.roles.rows();
@@ -85,15 +86,14 @@ class PrincipalStory {
     const auto& invited = parts_.invitations.rows;
     add("invitations", static_cast<std::size_t>(std::count_if(invited.begin(), invited.end(), mine)));
     if (parts_.survey.authors().contains(from_.id))
-      part.entries.push_back({"messages", "author", {{"C33", "messages that are migrated"}}});
+      part.entries.push_back({"messages", "author", {{"C33", "migrated messages"}}});
     std::size_t members = 0;
     for (const Who who : parts_.people.members(who_))
       for (const auto legacy_row : parts_.people.legacy_rows(who))
         members += who != who_ && parts_.principals.is_migrated(legacy_row);
-    add("members that are migrated", members);
+    add("migrated members", members);
     if (part.entries.empty() && parts_.principals.is_migrated(row_))
-      part.entries.push_back(
-          {"changes", "by it", {{"C33", "it created or changed something that is written"}}});
+      part.entries.push_back({"changes", "by it", {{"C33", "it created or changed written rows"}}});
     return part;
   }
 

@@ -24,8 +24,13 @@ OtherwiseNamed report_files(const std::optional<std::vector<std::string>>& files
       continue;
     const auto same = unnamed.find(fold_path(path));
     if (same == unnamed.end() || same->second.size() != 1) {
-      log.add(
-          {Code::file_missing, {}, path, std::nullopt, {}, "linked, but not in the file store", link.count});
+      log.add({Code::file_missing,
+               {},
+               path,
+               std::nullopt,
+               {},
+               "a message links to it, but it is not in the file store",
+               link.count});
       continue;
     }
     const auto& file = same->second.front();
@@ -34,13 +39,19 @@ OtherwiseNamed report_files(const std::optional<std::vector<std::string>>& files
              path,
              std::nullopt,
              {},
-             "the file store spells it '" + file + "'",
+             "the file store has the spelling '" + file + "'",
              link.count});
     named_otherwise.emplace(file, path);
   }
   for (const auto& path : present)
     if (!links.contains(path) && !named_otherwise.contains(path))
-      log.add({Code::file_unnamed, {}, path, std::nullopt, {}, "in the file store, but not linked", 1});
+      log.add({Code::file_unnamed,
+               {},
+               path,
+               std::nullopt,
+               {},
+               "in the file store, but no message links to it",
+               1});
   auto& counts = plan.counts["file"];
   counts.read = counts.written = counts.rows = static_cast<std::int64_t>(present.size());
   return named_otherwise;
@@ -65,8 +76,13 @@ void report_large_files(const LargeFiles& files, const std::map<std::string, Fil
                detail + "; linked in '" + tree.node(*room).name + "'",
                link->second.count});
     else
-      log.add(
-          {Code::file_too_large, {}, path, std::nullopt, {}, detail + "; no migrated message names it", 1});
+      log.add({Code::file_too_large,
+               {},
+               path,
+               std::nullopt,
+               {},
+               detail + "; no migrated message links to it",
+               1});
   }
 }
 

@@ -39,7 +39,7 @@ Finding about(const Item& item, const Tree& tree, Code code, std::string detail,
             node.guid, node.name, std::move(detail),
             rows};
   const std::string made = item.kind == ItemKind::made_category
-                               ? "made category"
+                               ? "created category"
                                : "split of nodeID " + std::to_string(node.id.value);
   return {code, "tblNode", made, item.guid, item.full_name, std::move(detail), rows};
 }
@@ -101,7 +101,7 @@ bool Items::is_made_twice(const Item& item) {
   const bool in_source = source_guids_.contains(item.guid);
   if (in_target || in_source)
     log_.add(repeated_guid("tblNode", "nodeGuid", item.guid,
-                           "is made for category '" + item.full_name + "', and a node of the " +
+                           "is created for category '" + item.full_name + "', and a node of the " +
                                (in_target ? "target" : "legacy database") + " has it",
                            2));
   return in_target || in_source;
@@ -135,8 +135,8 @@ void Items::name(Item& item, const OwnName& own) {
   });
   if (!conflict && own.blank)
     log_.add(policies_.blank_names == BlankNames::replace
-                 ? about(item, tree_, Code::name_replaced, "'" + own.text + "' takes the place of its name")
-                 : about(item, tree_, Code::name_blank, "nothing of its name can be seen"));
+                 ? about(item, tree_, Code::name_replaced, "'" + own.text + "' replaces its name")
+                 : about(item, tree_, Code::name_blank, "no character of its name is visible"));
   const bool legacy_item = item.kind == ItemKind::category || item.kind == ItemKind::room;
   if (!conflict && legacy_item && overrides_.of(item.legacy).rename)
     log_.add(about(item, tree_, Code::name_overridden, "becomes '" + item.name + "'"));
@@ -182,8 +182,8 @@ void Items::add_categories() {
     const auto& rule = overrides_.of(i);
     if (overrides_.drops_category(i)) {
       log_.add(Code::category_dropped, node,
-               rule.skip ? "is skipped with everything in it"
-                         : "its rooms end in '" + *rule.target_category + "'");
+               rule.skip ? "is skipped with its content"
+                         : "its rooms move to '" + *rule.target_category + "'");
       continue;
     }
     Item item;
@@ -226,7 +226,7 @@ void Items::add_default_category() {
   make_category(policies_.default_category_name, Guid::v5(pool_, "default-category"));
   default_category_ = items_.size() - 1;
   log_.add_run(Code::default_category,
-               "category '" + items_.back().name + "' is made for rooms directly under the root", rooms);
+               "category '" + items_.back().name + "' is created for rooms directly under the root", rooms);
 }
 
 /// O4, as C8 does it: a migrated category of that name, or one that is made.
@@ -241,7 +241,8 @@ void Items::add_target_categories() {
       make_category(category.first, Guid::v5(pool_, "target-category " + folded));
       index = items_.size() - 1;
       log_.add_run(Code::target_category,
-                   "category '" + items_.back().name + "' is made for rooms that the rule file puts there",
+                   "category '" + items_.back().name +
+                       "' is created for rooms that the rule file moves there",
                    category.second);
     }
     target_category_.emplace(folded, *index);
@@ -332,7 +333,7 @@ void Items::put_into_category(Item& room) {
   if (room.category) {
     const bool moves = under_root || overrides_.of(room.legacy).target_category;
     if (moves && room.fate != Fate::adopted)
-      log_.add(Code::room_moved, node, "moves into category '" + items_[*room.category].name + "'");
+      log_.add(Code::room_moved, node, "moves to category '" + items_[*room.category].name + "'");
   } else if (under_root) {
     log_.add(Code::root_room, node, "is directly under the root category");
   } else {
@@ -367,7 +368,7 @@ void Items::judge_settings(Item& room) {
   }
   room.category = splits_.at({*room.category, joined(words, "-")});
   const auto& split = items_[*room.category];
-  log_.add(Code::room_split, node, "moves into category '" + split.name + "'");
+  log_.add(Code::room_split, node, "moves to category '" + split.name + "'");
   // A split that adopts a target's category has that one's settings, which may be others again.
   if (const auto others = split_words(settings, split); !others.empty())
     lost(others, "the target's category");

@@ -21,7 +21,7 @@ bool same_key(const Row& a, const Row& b) {
 }
 
 std::string rows_text(std::int64_t rows) {
-  return std::to_string(rows) + " rows have it";
+  return std::to_string(rows) + " rows have this key";
 }
 
 /// `rows` sorted by their key.

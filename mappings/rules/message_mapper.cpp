@@ -27,7 +27,7 @@ bool MessageMapper::convert(legacy::Message& from, chat::Message& to) {
     return Error(ErrorKind::changed, std::move(what))
         .about("message",
                "channelId " + std::to_string(from.room.value) + ", chatId " + std::to_string(from.id.value))
-        .hint("The legacy database changed since the plan was made; plan again.");
+        .hint("The legacy database changed after the plan was made. Make a new plan.");
   };
   // C56: a plan of a source with such messages is not executed.
   if (previous_ == from.id)

@@ -59,7 +59,7 @@ class Columns {
       if (policies_.topic == Topic::append) {
         text += (text.empty() ? "" : " | ") + from.topic;
         if (own)
-          log_.add(Code::topic_appended, from, "the topic goes behind the description");
+          log_.add(Code::topic_appended, from, "the topic is appended to the description");
       } else if (own) {
         log_.add(Code::topic_dropped, from, "the topic is dropped");
       }
@@ -122,8 +122,8 @@ class Columns {
       log_.add(Code::visibility_unknown, from, "visibility " + std::to_string(value) + " (" + origin + ")");
     if (is_mapped || (from.visibility && *from.visibility != effective.value))
       log_.add(Code::visibility_mapped, from,
-               "its row holds " + (from.visibility ? std::to_string(*from.visibility) : std::string("NULL")) +
-                   "; " + gets);
+               "its legacy row has " +
+                   (from.visibility ? std::to_string(*from.visibility) : std::string("NULL")) + "; " + gets);
     return value;
   }
 

@@ -46,13 +46,13 @@ class Matcher {
       const auto found = nodes_of(rule);
       if (found.size() != 1)
         refuse(rule, found.empty() ? "no such " + std::string(rule.is_category ? "category" : "room")
-                                   : "stands for " + std::to_string(found.size()) +
-                                         " nodes; name the one that is meant by its guid");
+                                   : "matches " + std::to_string(found.size()) +
+                                         " nodes; give the guid of the one you mean");
       else if (found.front() == tree_.root() && rule.rename)
         refuse(rule, "the root category is not migrated, so it cannot be renamed");
       else if (!matched.emplace(found.front(), &rule).second)
         refuse(rule, "another override in line " + std::to_string(matched.at(found.front())->line) +
-                         " is of the same node");
+                         " already names the same node");
     }
     return matched;
   }

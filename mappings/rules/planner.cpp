@@ -225,8 +225,8 @@ struct Planner::Impl {
 
   Explanation explain(const Question& question) {
     if (!whole)
-      throw Error(ErrorKind::plan_errors, "the legacy database is damaged, so that no item can be planned")
-          .hint("Look at the findings of 'gc2pc assess' first.");
+      throw Error(ErrorKind::plan_errors, "the legacy database is damaged; no item can be planned")
+          .hint("Read the findings of 'gc2pc assess' first.");
     survey->finish_channel();
     assemble();
     const auto findings = log.take();
@@ -378,7 +378,8 @@ struct Planner::Impl {
     if (survey->unknown_author_messages() > 0)
       log.add_run(Code::unknown_author, "given to '" + unknown->uri + "'", survey->unknown_author_messages());
     if (in.source.compliance_rows > 0)
-      log.add_run(Code::compliance_waiting, "rows wait in tblComplianceData", in.source.compliance_rows);
+      log.add_run(Code::compliance_waiting, "rows of tblComplianceData are not exported yet",
+                  in.source.compliance_rows);
     if (roles->of_disabled_users() > 0)
       log.add_run(Code::disabled_user_roles, "roles of disabled users are kept", roles->of_disabled_users());
     DroppedFederated federated;
@@ -423,7 +424,7 @@ struct Planner::Impl {
           const auto found = principals_by_id.find(id);
           return found != principals_by_id.end() ? found->second
                  : plan.placeholder && plan.placeholder->principal == id
-                     ? "of the made principal"
+                     ? "of the created principal"
                      : std::to_string(id.value) + " of the target";
         }};
     report_sizes(plan.structure, keys, log);
@@ -434,7 +435,7 @@ struct Planner::Impl {
 
   [[nodiscard]] std::string key_of(const Item& item) const {
     const auto id = std::to_string(tree->node(item.legacy).id.value);
-    return item.kind == ItemKind::made_category    ? "of a made category"
+    return item.kind == ItemKind::made_category    ? "of a created category"
            : item.kind == ItemKind::split_category ? "of a split of nodeID " + id
                                                    : id;
   }

@@ -28,7 +28,7 @@ Preferences convert_preferences(const std::vector<legacy::Preference>& source,
                "prefLabel " + row.label + ", prefSeqID " + std::to_string(row.sequence),
                std::nullopt,
                {},
-               first->second ? "the target's own is kept" : "one that comes before it is kept",
+               first->second ? "the target's preference is kept" : "an earlier preference is kept",
                1});
     }
   }

@@ -138,14 +138,14 @@ void Principals::settle(const std::optional<UnknownAuthor>& placeholder) {
   if (same_guid > 0)
     log_.add(
         repeated_guid("tblPrincipal", "prinGuid", placeholder->guid,
-                      "is made for '" + placeholder->uri + "', and a principal of the legacy database has it",
+                      "is created for '" + placeholder->uri + "', and a principal of the legacy database has it",
                       same_guid + 1));
   if (placeholder->target_row) {
     const auto& row = target_.principals[*placeholder->target_row];
     placeholder_ = Placeholder{row.id, row.guid};
     if (placeholder->matched_by_uri)
       log_.add({Code::account_recreated, "tblPrincipal (target)", "prinID " + std::to_string(row.id.value),
-                row.guid, row.uri, "stands for unknown authors", 1});
+                row.guid, row.uri, "used for unknown authors", 1});
   } else {
     placeholder_ = Placeholder{id_of(placeholder->guid), placeholder->guid};
     new_placeholder_ = placeholder;
@@ -258,7 +258,7 @@ void Principals::convert(chat::ChangeSet& structure, chat::ChangeSet& rest) {
     to.added_on = to.updated_on = new_placeholder_->added_on;
     to.verified_on = column_date(DateTime{clamped(new_placeholder_->added_on)}).date;
     if (const auto length = utf16_length(to.uri); length > max_uri)
-      log_.add({Code::uri_too_long, "tblPrincipal", "made principal", to.guid, to.uri,
+      log_.add({Code::uri_too_long, "tblPrincipal", "created principal", to.guid, to.uri,
                 "prinUri has " + std::to_string(length.value) + " UTF-16 units", 1});
     structure.principals.inserted.push_back(std::move(to));
   }

@@ -102,15 +102,14 @@ void read_columns(const xml::Document& document, const xml::Element& table, Tabl
         document.refuse(element, "the constant of '" + name +
                                      "' does not fit; allowed: " + std::string(bad->expected));
     if (!source.columns.emplace(name, std::move(column)).second)
-      document.refuse(element, "'" + name + "' is there twice; allowed: once");
+      document.refuse(element, "'" + name + "' occurs twice; allowed: once");
   }
   std::vector<std::string_view> missing;
   for (const auto name : names)
     if (!source.columns.contains(name))
       missing.push_back(name);
   if (!missing.empty())
-    document.refuse(table,
-                    "nothing stands for " + joined(missing) + "; allowed: a column or a constant for each");
+    document.refuse(table, "no entry for " + joined(missing) + "; allowed: a column or a constant for each");
 }
 
 template <class... Rows>
@@ -126,7 +125,7 @@ void read_table(std::tuple<Rows...>*, const xml::Document& document, const xml::
   if (!has_rows && !element.children().empty())
     document.refuse(element, name + " is only counted; allowed: no columns");
   if (!profile.tables.emplace(name, std::move(source)).second)
-    document.refuse(element, name + " is there twice; allowed: once");
+    document.refuse(element, name + " occurs twice; allowed: once");
 }
 
 template <class... Rows>
@@ -163,7 +162,7 @@ Profile parse_profile(std::string_view xml, const std::string& origin) {
     if (!profile.tables.contains(name))
       missing.push_back(name);
   if (!missing.empty())
-    document.refuse(root, "nothing stands for " + joined(missing) + "; allowed: a table for each");
+    document.refuse(root, "no entry for " + joined(missing) + "; allowed: a table for each");
   return profile;
 }
 
@@ -187,7 +186,7 @@ Profile load_profile(const std::string& name_or_file) {
     input.open(name_or_file, std::ios::binary);
   if (!input.is_open())
     throw Error(ErrorKind::configuration, "cannot read the profile '" + name_or_file + "'")
-        .hint("Name a profile file, or one that ships: " + names);
+        .hint("Give a profile file, or the name of a built-in profile: " + names);
   const std::string text{std::istreambuf_iterator<char>(input), std::istreambuf_iterator<char>()};
   return parse_profile(text, name_or_file);
 }

@@ -36,7 +36,7 @@ void report_channels(const Tree& tree, const Items& items, const legacy::Invento
     const auto seen = channels.find(node.id);
     const auto messages = seen == channels.end() ? 0 : seen->second.messages;
     log.add(Code::room_skipped, node,
-            "stays behind with " + std::to_string(messages) + " messages, " +
+            "is not migrated, with " + std::to_string(messages) + " messages, " +
                 std::to_string(count(roles, node.id)) + " roles, " +
                 std::to_string(count(invitations, node.id)) + " invitations");
   }
@@ -49,14 +49,14 @@ void report_channels(const Tree& tree, const Items& items, const legacy::Invento
     case Channel::migrated:
       if (channel.before_start > 0)
         log.add(Code::before_start_date, tree.node(*tree.find(id)),
-                "messages before the start date stay behind", channel.before_start);
+                "messages before the start date are not migrated", channel.before_start);
       break;
     case Channel::skipped:
       break;
     }
   }
   if (roomless > 0)
-    log.add_run(Code::messages_without_room, "messages belong to no room", roomless);
+    log.add_run(Code::messages_without_room, "messages do not belong to a room", roomless);
 }
 
 void report_federated(const legacy::Inventory& source, People& people, const Principals& principals,

@@ -84,10 +84,10 @@ RoleVerdict Roles::verdict(const legacy::Role& row) const {
   const auto kind = kinds_.of(row.type);
   if (!kind)
     return drop(Code::unknown_role_kind,
-                "rtypeID " + std::to_string(row.type.value) + " is no known kind of role");
+                "rtypeID " + std::to_string(row.type.value) + " is not a known kind of role");
   switch (people_.standing(row.principal)) {
   case Standing::nobody:
-    return drop(Code::orphan, "nobody has prinID " + std::to_string(row.principal.value));
+    return drop(Code::orphan, "no principal has prinID " + std::to_string(row.principal.value));
   case Standing::federated_user:
   case Standing::federated_group:
     return {true, federated_reason, std::nullopt, {}};
@@ -108,7 +108,7 @@ RoleVerdict Roles::verdict(const legacy::Role& row) const {
     const auto behavior =
         item->fate == Fate::adopted ? target_.nodes[item->target_row].behavior : tree_.node(*node).behavior;
     if (behavior != legacy::auditorium)
-      return drop(Code::voiced_on_normal, "'" + tree_.node(*node).name + "' is no auditorium");
+      return drop(Code::voiced_on_normal, "'" + tree_.node(*node).name + "' is not an auditorium");
   }
   return {};
 }
@@ -129,11 +129,11 @@ void Roles::report_definers() {
     std::string detail;
     if (!role_on_path)
       detail = "roleDefinerId " + std::to_string(node.role_definer.value) +
-               " is not on its path, its own roles count";
+               " is not on its path; its own roles are used";
     if (!scope_on_path)
       detail += (detail.empty() ? "" : "; ") +
                 ("scopeDefinerId " + std::to_string(node.scope_definer.value)) +
-                " is not on its path, its scope is used";
+                " is not on its path; its scope is still used";
     log_.add(Code::definer_off_path, node, std::move(detail));
   }
 }

@@ -112,8 +112,8 @@ void refuse_empty_overrides(const xml::Document& document) {
   for (const auto& element : document.root().children())
     if ((element.name() == "category" || element.name() == "room") && element.children().empty() &&
         (element.attribute("guid") || element.attribute("path")))
-      document.refuse(element, "changes nothing; allowed inside: skip, rename, target-category, long-names, "
-                               "name-conflict, target-conflict, start-date");
+      document.refuse(element, "changes nothing; allowed elements: skip, rename, target-category, "
+                               "long-names, name-conflict, target-conflict, start-date");
 }
 
 } // namespace

@@ -69,7 +69,7 @@ class Writer {
  private:
   static void check(int result) {
     if (result < 0)
-      throw Error(ErrorKind::internal, "libxml2 cannot write the rules");
+      throw Error(ErrorKind::internal, "libxml2 cannot write the rule file");
   }
 
   std::unique_ptr<xmlBuffer, Release> buffer_;

@@ -57,7 +57,7 @@ void Scopes::read_legacy(FindingLog& log) {
                row_key(row),
                std::nullopt,
                {},
-               "nobody has prinID " + std::to_string(row.principal.value),
+               "no principal has prinID " + std::to_string(row.principal.value),
                1});
     } else if (!migrates) {
       fates_[i] = "federated";

@@ -56,7 +56,7 @@ bool Tree::find_root(FindingLog& log) {
            std::nullopt,
            {},
            own_parents.empty()       ? "no node is its own parent"
-           : own_parents.size() == 1 ? "nodeID " + which + " is its own parent, but no category"
+           : own_parents.size() == 1 ? "nodeID " + which + " is its own parent, but not a category"
                                      : "several nodes are their own parent: nodeID " + which,
            1});
   return false;

@@ -71,7 +71,7 @@ void descriptor(OptionValues& values, const OptionText& given) {
   const auto secret = given.option.substr(0, given.option.rfind('-'));
   if (file)
     throw Error(ErrorKind::usage, fmt::format("--{0}-file and --{0}-fd are both given", secret))
-        .hint("Name only one of them.");
+        .hint("Give only one of them.");
   file = fmt::format("/dev/fd/{}", read_whole(given, {0, highest}));
 }
 

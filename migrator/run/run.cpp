@@ -44,7 +44,7 @@ bool is_own_leftover(const std::string& name) {
 void refuse_foreign_content(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator(folder))
     if (!is_own_leftover(entry.path().filename().string()))
-      throw Error(ErrorKind::conflict, "'" + folder.string() + "' holds no run, but is not empty")
+      throw Error(ErrorKind::conflict, "'" + folder.string() + "' does not contain a run, but is not empty")
           .hint("Name a new folder with --run.");
 }
 

@@ -13,7 +13,7 @@ namespace gc2pc {
 StoreLines read_store_lines(ChatStore& store, const RoomSample& sample,
                             const std::function<void(std::uint64_t)>& progress, const StopRequested& stop) {
   if (store.state() != StoreState::present)
-    throw Error(ErrorKind::not_found, store.description() + " holds no Persistent Chat database");
+    throw Error(ErrorKind::not_found, store.description() + " does not contain a Persistent Chat database");
   StoreLines result;
   result.inventory = store.structure();
   MessageLines messages(result.inventory);

@@ -171,11 +171,12 @@ TEST_CASE("values are checked when they are read") {
   CHECK(failure({"cutover", "--safety", "0.5"}) == "--safety is '0.5'. It is a number from 1 to 100.");
   CHECK(failure({"plan", "--release", "keep"}) == "--release is 'keep'. It is delete or disable.");
   CHECK(failure({"plan", "--directory-sasl", "ntlm"}) ==
-        "--directory-sasl is 'ntlm'. It is gssapi or external.");
-  CHECK(failure({"plan", "--directory-tls", "maybe"}) == "--directory-tls is 'maybe'. It is on or off.");
+        "--directory-sasl cannot be 'ntlm'. Allowed: gssapi or external.");
+  CHECK(failure({"plan", "--directory-tls", "maybe"}) ==
+        "--directory-tls cannot be 'maybe'. Allowed: on or off.");
   CHECK(failure({"plan", "--rules", ""}) == "--rules is ''. It is the name of a file or folder.");
   CHECK(failure({"plan", "--directory-password-file", "p", "--directory-password-fd", "3"}) ==
-        "--directory-password-file and --directory-password-fd are both given. Name only one of them.");
+        "--directory-password-file and --directory-password-fd are both given. Give only one of them.");
   const auto read = parse({"snapshot", "show", "--passphrase-fd", "3"});
   CHECK(read.config().protection.passphrase_file == "/dev/fd/3");
 }

@@ -40,14 +40,15 @@ void append(const std::filesystem::path& file, const std::string& text) {
 TEST_CASE("no such file") {
   const PracticePool pool;
   const auto gone = (pool.folder() / "gone").string();
-  check_failure(plan(pool.options_with("--source", "sqlite3://dbname=" + gone)), 1, "no such file: " + gone);
+  check_failure(plan(pool.options_with("--source", "sqlite3://dbname=" + gone)), 1,
+                "file not found: " + gone);
   check_failure(plan(pool.options_with("--directory", "ldif:" + gone)), 1,
                 "cannot open '" + gone +
                     "': No such file or directory. Export the directory to this file, or give the path of an "
                     "LDIF file that exists.");
   check_failure(plan(pool.options_with("--files-from", gone)), 1,
                 "cannot open the file store '" + gone +
-                    "': No such file or directory. Check the path, and that the share is mounted.");
+                    "': No such file or directory. Check the path and that the share is mounted.");
 }
 
 TEST_CASE("not a database") {
@@ -66,16 +67,13 @@ TEST_CASE("a database of another kind: everything that is missing, at once") {
   check_failure(
       plan(pool.options_with("--source", "sqlite3://dbname=" + other.string())), 1,
       other.string() +
-          " does not fit profile group-chat-2007r2: table tblChat is missing; table tblNode is missing; "
-          "table "
-          "tblPrincipal is missing; table tblPrincipalAffiliations is missing; table tblPrincipalRole is "
-          "missing; table tblRoleType is missing; table tblScopePrincipal is missing; table tblVersion is "
-          "missing. Name the right database, or a profile file that says where these are.");
-  check_failure(
-      plan(pool.options_with("--target", "sqlite3://dbname=" + other.string())), 1,
-      other.string() +
-          " is the database of something else: it has tables, but none of Persistent Chat. Name the "
-          "Persistent Chat database, or a new file, as the target.");
+          " does not match profile group-chat-2007r2: table tblChat is missing; table tblNode is missing; "
+          "table tblPrincipal is missing; table tblPrincipalAffiliations is missing; table tblPrincipalRole "
+          "is missing; table tblRoleType is missing; table tblScopePrincipal is missing; table tblVersion is "
+          "missing. Give the right database, or a profile file that maps these tables and columns.");
+  check_failure(plan(pool.options_with("--target", "sqlite3://dbname=" + other.string())), 1,
+                other.string() + " is not a Persistent Chat database: it has other tables. Give the "
+                                 "Persistent Chat database, or a new file, as the target.");
 }
 
 TEST_CASE("an engine that gc2pc does not know") {
@@ -106,7 +104,7 @@ TEST_CASE("a target that has the pool already") {
   CHECK(again.err.empty());
   CHECK(last_line(again.out).starts_with("The plan cannot be executed: "));
   CHECK(
-      again.out.find("already-migrated: Roll the earlier migration back, or migrate into another target.") !=
+      again.out.find("already-migrated: Roll back the earlier migration, or migrate into another target.") !=
       again.out.npos);
 }
 
@@ -117,9 +115,8 @@ TEST_CASE("a directory export that was cut off") {
   CHECK(ran.code == 1);
   CHECK(ran.out.empty());
   CHECK(ran.err.starts_with("gc2pc: '" + pool.ldif().string() + "': line "));
-  CHECK(ran.err.ends_with(
-      ": the last line has no end of line; the file may be cut off here. Export the directory "
-      "again; if the file is complete, end its last line.\n"));
+  CHECK(ran.err.ends_with(": the last line has no end of line; the file may be truncated here. Export the "
+                          "directory again. If the file is complete, add an end of line.\n"));
 }
 
 TEST_CASE("an address that nobody owns, that two own, that is none") {
@@ -148,9 +145,8 @@ TEST_CASE("a home pool that is missing, or that the directory does not have") {
       "are: fepool.contoso.example.");
   check_failure(
       plan(pool.options_with("--home-pool", "")), 3,
-      "the home pool of the Persistent Chat pool 'pcpool.contoso.example' is not known: no Registrar pool "
-      "has that name. Name its next hop pool with --home-pool. Registrar pools are: "
-      "fepool.contoso.example.");
+      "the home pool of the Persistent Chat pool 'pcpool.contoso.example' is unknown: no Registrar pool has "
+      "that name. Give its next hop pool with --home-pool. Registrar pools are: fepool.contoso.example.");
 }
 
 TEST_CASE("options that make no sense alone") {
@@ -164,7 +160,8 @@ TEST_CASE("a run folder that holds no run, and one whose run has begun") {
   for (const Words& verb : {Words{"status"}, Words{"verify"}, Words{"report"}, Words{"snapshot", "show"},
                             Words{"rollback"}, Words{"cutover", "--execute", "--plan", "0123456789ab"}})
     check_failure(run_program(verb + Words{"--run", nowhere}), 10,
-                  "'" + nowhere + "' holds no run. Make one with: gc2pc plan --run " + nowhere + " …");
+                  "'" + nowhere + "' does not contain a run. Create one with: gc2pc plan --run " + nowhere +
+                      " …");
   REQUIRE(pool.cutover(pool.plan()).code == 0);
   check_failure(run_program(Words{"plan", "--run", pool.run().string()} + pool.options()), 1,
                 "the run in '" + pool.run().string() +
@@ -260,13 +257,12 @@ TEST_CASE("no permission") {
   CHECK(planned.code == 3);
   CHECK(last_line(planned.out).starts_with("The plan cannot be executed now ("));
   CHECK(last_line(planned.out)
-            .ends_with("): step structure would fail: cannot write in the folder " + locked.string() +
+            .ends_with("): step structure would fail: cannot write to the folder " + locked.string() +
                        ": Permission denied. Nothing has been changed."));
-  check_failure(
-      run_program(Words{"plan", "--run", (locked / "run").string()} + options, as_nobody), 1,
-      "cannot create the run folder '" + (locked / "run").string() +
-          "': Permission denied. Give the account that runs gc2pc access to it, then run the command "
-          "again.");
+  check_failure(run_program(Words{"plan", "--run", (locked / "run").string()} + options, as_nobody), 1,
+                "cannot create the run folder '" + (locked / "run").string() +
+                    "': Permission denied. Give the account that runs gc2pc access to it, then run the same "
+                    "command again.");
   fs::permissions(pool.source(), fs::perms(0));
   check_failure(run_program(Words{"plan"} + options, as_nobody), 1,
                 "cannot read " + pool.source().string() + ": Permission denied");
@@ -292,11 +288,10 @@ TEST_CASE("a target with what the cutover would stop at: all of it in one line, 
       "CREATE UNIQUE INDEX names ON tblNode (nodeName);"
       "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'purgedOn datetime)', "
       "'purgedOn datetime, tenant int NOT NULL)') WHERE name = 'tblNode'");
-  const std::string obstacles = "tblNode.tenant must have a value and has no default, and gc2pc does not "
-                                "write it; tblNode has the trigger "
-                                "'watcher', which the published layout does not have; tblNode has the unique "
-                                "index 'names' (nodeName), which "
-                                "the published layout does not have";
+  const std::string obstacles =
+      "tblNode.tenant requires a value and has no default, and gc2pc does not write it; tblNode has the "
+      "trigger 'watcher', which is not in the published layout; tblNode has the unique index 'names' "
+      "(nodeName), which is not in the published layout";
   check_failure(plan(pool.options()), 3,
                 "the target cannot take the migration: " + obstacles +
                     ". Let its administrator remove that, or name a target of the published layout.");

@@ -198,11 +198,9 @@ TEST_CASE("no password and no second writer of SQLite by the command line") {
   for (const auto* url :
        {"postgresql://ann:s3cret@localhost/mgc", "postgresql:dbname=mgc sslpassword=s3cret"})
     CHECK(refused(pool.options_with("--target", url)) ==
-          "gc2pc: a PostgreSQL connection carries a password. Leave it out, and give it by ~/.pgpass, a "
-          "service "
-          "file or the variable PGPASSWORD: a connection string is visible to everyone on this machine and "
-          "kept in "
-          "the run folder.");
+          "gc2pc: a PostgreSQL connection contains a password. Remove it, and give it in ~/.pgpass, a "
+          "service file or the variable PGPASSWORD: every user of this computer can see a connection string, "
+          "and the run folder keeps it.");
   CHECK(refused(pool.options() + Words{"--jobs", "2"}) ==
         "gc2pc: --jobs is 2, but such a target has one writer at a time. Leave --jobs out.");
   CHECK(refused(pool.options() + Words{"--jobs", "many"}) ==

@@ -191,7 +191,7 @@ TEST_CASE("a layout that nothing fits is refused with all that is missing") {
   CHECK(ran.code == 1);
   CHECK(ran.out.empty());
   CHECK(ran.err == "gc2pc: " + pool.source().string() +
-                       " does not fit profile group-chat-2010: table tblChat is missing; tblNode has no "
-                       "column nodeName; tblPrincipal has no column prinUri. Name the right database, or a "
-                       "profile file that says where these are.\n");
+                       " does not match profile group-chat-2010: table tblChat is missing; tblNode has no "
+                       "column nodeName; tblPrincipal has no column prinUri. Give the right database, or a "
+                       "profile file that maps these tables and columns.\n");
 }

@@ -106,9 +106,8 @@ TEST_CASE("points: a fault that does not exist is refused") {
   pool.load("planned");
   const auto ran = pool.run("cutover", {{"GC2PC_FAULT", "nowhere:1:kill"}});
   CHECK(ran.code == 2);
-  CHECK(ran.err ==
-        "gc2pc: GC2PC_FAULT is 'nowhere:1:kill'. It must be <point>:<n>:kill with a point that exists and "
-        "n from 1, or trace:<file>.\n");
+  CHECK(ran.err == "gc2pc: GC2PC_FAULT is 'nowhere:1:kill'. It must be <point>:<n>:kill with an existing "
+                   "point and n from 1, or trace:<file>.\n");
 }
 
 TEST_CASE("points: a copy killed before it has its name leaves nothing behind a rollback") {

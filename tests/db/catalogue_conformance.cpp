@@ -54,45 +54,44 @@ void check_refused(const CatalogueWords& words) {
   };
   CHECK(obstacles(table_with("tenant int NOT NULL")) ==
         std::string(node + "." + name("tenant") +
-                    " must have a value and has no default, and gc2pc does not write it"));
+                    " requires a value and has no default, and gc2pc does not write it"));
   CHECK(obstacles(table_with("tenant int NOT NULL DEFAULT 0")).empty());
   CHECK(obstacles(table_with("tenant int")).empty());
 
-  CHECK(
-      obstacles(made(words, {{"nodeDesc nvarchar(256) NOT NULL", words.computed}})) ==
-      std::string(node + "." + name("nodeDesc") + " is computed by the database, and gc2pc has to write it"));
+  CHECK(obstacles(made(words, {{"nodeDesc nvarchar(256) NOT NULL", words.computed}})) ==
+        std::string(node + "." + name("nodeDesc") + " is computed by the database, but gc2pc must write it"));
 
   CHECK(obstacles(made(words, {}, words.trigger)) ==
-        std::string(node + " has the trigger 'watcher', which the published layout does not have"));
+        std::string(node + " has the trigger 'watcher', which is not in the published layout"));
 
   CHECK(obstacles(made(words, {{"nodeDesc nvarchar(256) NOT NULL",
                                 "nodeDesc nvarchar(256) NOT NULL CHECK (nodeDesc <> 'x')"}})) ==
         std::string(node + " has the CHECK constraint" + words.check_name +
-                    ", which the published layout does not have"));
+                    ", which is not in the published layout"));
 
   const auto indexed = [&](const std::string& index) {
     return obstacles(made(words, {}, {"CREATE UNIQUE INDEX names ON " + index}));
   };
   CHECK(indexed("tblNode (nodeName)") ==
         std::string(node + " has the unique index 'names' (" + name("nodeName") +
-                    "), which the published layout does not have"));
+                    "), which is not in the published layout"));
   CHECK(indexed("tblNode (nodeName) WHERE disabled = 0") ==
         std::string(node + " has the unique index 'names' (" + name("nodeName") +
-                    ", of some rows), which the published layout does not have"));
+                    ", of some rows), which is not in the published layout"));
   CHECK(indexed("tblNode (nodeName, nodeID)").empty());
   CHECK(indexed("tblFileToken (fileTokenUserID)").empty()); // gc2pc never writes it
 
   CHECK(obstacles(made(words, {{"nodeName nvarchar(256)", "nodeName int"}})) ==
-        std::string(node + "." + name("nodeName") + " is of the type " + words.number_type +
-                    " and has to take texts"));
+        std::string(node + "." + name("nodeName") + " has the type " + words.number_type +
+                    " but must hold texts"));
   const auto shorter = obstacles(made(words, {{"nodeName nvarchar(256)", "nodeName nvarchar(100)"}}));
   CHECK(shorter == (words.checks_lengths ? std::string(node + "." + name("nodeName") +
-                                                       " takes 100 characters and has to take 256")
+                                                       " takes 100 characters but must hold 256")
                                          : std::string()));
 
   CHECK(obstacles(made(words, {{"CREATE TABLE tblPreference (", "CREATE TABLE preferences ("}},
                        {"CREATE VIEW tblPreference AS SELECT * FROM preferences"})) ==
-        std::string(name("tblPreference") + " is a view, and gc2pc writes tables only"));
+        std::string(name("tblPreference") + " is a view, and gc2pc writes only to tables"));
 }
 
 /// Columns that take less than the published ones.
@@ -100,13 +99,13 @@ void check_narrower(const CatalogueWords& words) {
   const auto name = words.name;
   const auto chat_rtf = name("tblChat") + "." + name("rtf");
   CHECK(obstacles(made(words, {{"rtf text", "rtf text NOT NULL"}})) ==
-        chat_rtf + " must have a value, and gc2pc writes NULL there");
+        chat_rtf + " does not allow NULL, but gc2pc writes NULL");
   // Rows that a new store gets, and those of tables that are in the plan one by one.
   const auto needs_addin =
       made(words, {{"siopID uniqueidentifier REFERENCES tblSiopWhiteList(siopID), nodeAddedBy",
                     "siopID uniqueidentifier NOT NULL, nodeAddedBy"}});
   CHECK(obstacles(needs_addin) ==
-        name("tblNode") + "." + name("siopID") + " must have a value, and gc2pc writes NULL there");
+        name("tblNode") + "." + name("siopID") + " does not allow NULL, but gc2pc writes NULL");
   const auto needs_invite = made(words, {{"invite bit", "invite bit NOT NULL"}});
   CHECK(obstacles(needs_invite).empty());
   open_store(needs_invite)->create(test_seed(), run);
@@ -116,20 +115,20 @@ void check_narrower(const CatalogueWords& words) {
   CHECK(open_store(needs_invite)->misfits(structure).empty());
   structure.nodes.inserted[1].invite.reset();
   CHECK(open_store(needs_invite)->misfits(structure) ==
-        std::vector<std::string>{"tblNode.invite must have a value and would get NULL (nodeID " +
+        std::vector<std::string>{"tblNode.invite does not allow NULL and would get NULL (nodeID " +
                                  std::to_string(structure.nodes.inserted[1].id.value) + ")"});
   if (!words.padded.empty()) {
     const auto type = words.padded.substr(0, words.padded.find(' '));
     CHECK(obstacles(made(words, {{"nodeName nvarchar(256)", "nodeName " + type + "(256)"}})) ==
-          name("tblNode") + "." + name("nodeName") + " is of the type " +
-              words.padded.substr(words.padded.find(' ') + 1) + ", which fills texts with blanks");
+          name("tblNode") + "." + name("nodeName") + " has the type " +
+              words.padded.substr(words.padded.find(' ') + 1) + ", which pads texts with spaces");
     CHECK(
         obstacles(made(words, {{"configPoolID uniqueidentifier", "configPoolID " + type + "(36)"}})).empty());
   }
   if (!words.seconds.empty())
     CHECK(obstacles(made(words, {{"prinVerifiedOn datetime", "prinVerifiedOn " + words.seconds}})) ==
           name("tblPrincipal") + "." + name("prinVerifiedOn") +
-              " takes 0 decimals of a second and has to take 3");
+              " takes 0 decimals of a second but must hold 3");
 }
 
 /// Tables that are there and hold nothing, not even their static rows.
@@ -147,7 +146,7 @@ void check_static_tables(const CatalogueWords& words) {
   CHECK(obstacles(with("tenant int NOT NULL DEFAULT 0")).empty());
   CHECK(obstacles(with("tenant int NOT NULL")) ==
         table + "." + words.name("tenant") +
-            " must have a value and has no default, and gc2pc does not write it");
+            " requires a value and has no default, and gc2pc does not write it");
   const auto number = [](const std::string& column) { return "ptypeID" + column.substr(column.find(' ')); };
   for (const auto& numbered : words.numbered) {
     INFO(numbered.column);
@@ -171,7 +170,7 @@ void check_static_tables(const CatalogueWords& words) {
 
 void check_names_in_the_way(const CatalogueWords& words) {
   CHECK(obstacles(made(words, {}, {"CREATE TABLE gc2pc_kept (x int)"})) ==
-        "gc2pc_kept is in the way: gc2pc makes a table of that name");
+        "gc2pc_kept blocks the migration: gc2pc creates a table with that name");
 }
 
 /// What numbers rows may have been behind them before gc2pc came.
@@ -200,8 +199,8 @@ void check_references(const CatalogueWords& words) {
   };
   CHECK(refers("").empty()); // rows there keep a rollback from beginning; they do not go unseen
   CHECK(refers(" ON DELETE CASCADE") ==
-        std::string("rows of audit (node) go or change with rows of " + name("tblNode") +
-                    ", so a rollback would take them along"));
+        std::string("rows of audit (node) are deleted or changed with rows of " + name("tblNode") +
+                    ", so a rollback would delete or change them too"));
   CHECK(refers(" ON DELETE SET NULL") == refers(" ON DELETE CASCADE"));
   CHECK(
       obstacles(made(words, {{"purgedOn datetime)", "purgedOn datetime, tenant int REFERENCES tenants(id))"}},
@@ -213,7 +212,7 @@ void check_references(const CatalogueWords& words) {
   CHECK(obstacles(made(words, {{"nodeAddedBy int NOT NULL",
                                 "nodeAddedBy int NOT NULL REFERENCES tblPrincipal(prinID)"}})) ==
         std::string(name("tblNode") + " (" + name("nodeAddedBy") + ") refers to " + name("tblPrincipal") +
-                    ", which the published layout does not ask for"));
+                    ", which the published layout does not require"));
 }
 
 /// What only values and rows tell.

@@ -31,7 +31,7 @@ struct Fixture {
   std::filesystem::path file = folder / "target.db";
 };
 
-constexpr auto target_hint = " Name the Persistent Chat database, or a new file, as the target.";
+constexpr auto target_hint = " Give the Persistent Chat database, or a new file, as the target.";
 
 } // namespace
 
@@ -41,12 +41,12 @@ TEST_CASE_FIXTURE(Fixture, "opening creates nothing") {
   CHECK(std::filesystem::is_empty(folder.path()));
   CHECK(open()->check_writable().value() > 0);
   CHECK(std::filesystem::is_empty(folder.path()));
-  CHECK(inventory_refused() == "conflict: " + file.string() + " holds no Persistent Chat database");
+  CHECK(inventory_refused() == "conflict: " + file.string() + " does not contain a Persistent Chat database");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a target that cannot be made") {
   const auto nowhere = folder / "no/target.db";
-  const auto text = "cannot write in the folder " + (folder / "no").string() + ": No such file or directory";
+  const auto text = "cannot write to the folder " + (folder / "no").string() + ": No such file or directory";
   CHECK(test::line_of([&] { (void)open_store(test::sqlite(nowhere))->check_writable(); }) ==
         "not-found: " + text);
   CHECK(test::line_of([&] { open_store(test::sqlite(nowhere))->create(test::test_seed(), run); }) ==
@@ -54,7 +54,7 @@ TEST_CASE_FIXTURE(Fixture, "a target that cannot be made") {
   std::filesystem::permissions(folder.path(), std::filesystem::perms{0755});
   const test::WithoutRights nobody;
   CHECK(refused([](ChatStore& store) { (void)store.check_writable(); }) ==
-        "permission: cannot write in the folder " + folder.path().string() + ": Permission denied");
+        "permission: cannot write to the folder " + folder.path().string() + ": Permission denied");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a target that cannot be written") {
@@ -66,7 +66,8 @@ TEST_CASE_FIXTURE(Fixture, "a target that cannot be written") {
     const auto store = open_store(test::sqlite(file) + " timeout=0");
     const auto error = test::error_of([&] { (void)store->check_writable(); });
     CHECK(error.what() ==
-          file.string() + " is locked by another program. Stop the program that uses it, then try again.");
+          file.string() +
+              " is locked by another program. Stop the other program, then run the same command again.");
     CHECK(error.is_retryable());
     CHECK(store->state() == StoreState::present);
   }
@@ -100,10 +101,8 @@ TEST_CASE_FIXTURE(Fixture, "other databases are no target") {
   }
   SUBCASE("unrelated") {
     change("CREATE TABLE tblOrders (id int)");
-    CHECK(state_refused() ==
-          "wrong-input: " + file.string() +
-              " is the database of something else: it has tables, but none of Persistent Chat." +
-              target_hint);
+    CHECK(state_refused() == "wrong-input: " + file.string() +
+                                 " is not a Persistent Chat database: it has other tables." + target_hint);
   }
   SUBCASE("no database") {
     test::write_file(file, std::string(4096, 'x'));
@@ -113,27 +112,25 @@ TEST_CASE_FIXTURE(Fixture, "other databases are no target") {
     create();
     change("DROP TABLE tblPrincipalInvites; ALTER TABLE tblNode DROP COLUMN purgedOn; DROP TABLE tblChat");
     CHECK(open()->state() == StoreState::present);
-    CHECK(inventory_refused() == "wrong-input: " + file.string() +
-                                     " is not a complete Persistent Chat database: tblNode has no column "
-                                     "purgedOn; table tblChat is missing; "
-                                     "table tblPrincipalInvites is missing. Name the right database, or let "
-                                     "the product's setup bring it up "
-                                     "to date.");
+    CHECK(inventory_refused() ==
+          "wrong-input: " + file.string() +
+              " is not a complete Persistent Chat database: tblNode has no column purgedOn; table tblChat is "
+              "missing; table tblPrincipalInvites is missing. Give the right database, or update it with the "
+              "product's setup.");
   }
   SUBCASE("without a root") {
     create();
     change("UPDATE tblNode SET nodeID = 2, parentID = 2");
     CHECK(inventory_refused() ==
           "conflict: " + file.string() +
-              " has no root category (tblNode, nodeID 1). Let the product's setup finish the "
-              "target first.");
+              " has no root category (tblNode, nodeID 1). Complete the product's setup of the target first.");
   }
   SUBCASE("a root that is a room, or below another node") {
     create();
     change("UPDATE tblNode SET nodeType = 0");
     const auto text = "conflict: " + file.string() +
-                      ": tblNode, nodeID 1 is not a category that is its own parent. Let the product's setup "
-                      "finish the target first.";
+                      ": tblNode, nodeID 1 is not a category that is its own parent. Complete the product's "
+                      "setup of the target first.";
     CHECK(inventory_refused() == text);
     change("UPDATE tblNode SET nodeType = 1, parentID = 2");
     CHECK(inventory_refused() == text);
@@ -141,10 +138,9 @@ TEST_CASE_FIXTURE(Fixture, "other databases are no target") {
   SUBCASE("without a system principal") {
     create();
     change("UPDATE tblPrincipal SET prinTypeID = 5");
-    CHECK(inventory_refused() ==
-          "conflict: " + file.string() +
-              " has no system principal (tblPrincipal, prinTypeID 4). Let the product's setup "
-              "finish the target first.");
+    CHECK(inventory_refused() == "conflict: " + file.string() +
+                                     " has no system principal (tblPrincipal, prinTypeID 4). Complete the "
+                                     "product's setup of the target first.");
   }
   SUBCASE("a value that does not fit") {
     create();
@@ -169,9 +165,8 @@ TEST_CASE_FIXTURE(Fixture, "error texts hold no content") {
   chat::ChangeSet again;
   again.nodes.deleted = {test::test_structure().nodes.inserted[2]};
   CHECK(refused([&](ChatStore& target) { target.apply(again, run, "again"); }) ==
-        "changed: writing again: the target has no such row any more (tblNode nodeID 4). Somebody changed "
-        "the target "
-        "since the plan was made.");
+        "changed: writing again: the row no longer exists in the target (tblNode nodeID 4). The target was "
+        "changed after the plan was made.");
 }
 
 TEST_CASE_FIXTURE(Fixture, "rows that came later keep their room from being taken back") {
@@ -180,8 +175,8 @@ TEST_CASE_FIXTURE(Fixture, "rows that came later keep their room from being take
   const auto digests = open()->table_digests();
   change("INSERT INTO tblPrincipalRole VALUES (4, 1, 1, 1)");
   CHECK(refused([](ChatStore& store) { store.revert(test::test_structure(), run, "structure"); }) ==
-        "conflict: taking back structure: " + file.string() +
-            ": 1 rows would refer to rows that are not there. Somebody added rows since; remove them first.");
+        "conflict: rolling back structure: " + file.string() +
+            ": 1 rows would refer to missing rows. Rows were added after the migration. Remove them first.");
   change("DELETE FROM tblPrincipalRole WHERE prinRoleNodeID = 4");
   CHECK(open()->table_digests() == digests);
   open()->revert(test::test_structure(), run, "structure");
@@ -328,9 +323,8 @@ TEST_CASE_FIXTURE(Fixture, "what was created is gone without a trace") {
     change("INSERT INTO tblPreference VALUES ('theirs', 1, 'x', 1)");
     CHECK(refused([](ChatStore& store) { store.remove_created(run); }) ==
           "conflict: removing the target: " + file.string() +
-              " holds more than what it was created with. Take back what was written first; rows that came "
-              "from "
-              "elsewhere would be lost.");
+              " contains more rows than it was created with. Roll back the written rows first. Rows from "
+              "other programs would be lost.");
   }
 }
 

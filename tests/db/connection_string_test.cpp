@@ -31,19 +31,19 @@ TEST_CASE("a connection that is wrong is refused without repeating it") {
   const std::string any =
       "; engines: sqlite3, postgresql, odbc. Write sqlite3://dbname=FILE, postgresql://HOST/DATABASE or "
       "odbc:Driver=NAME;Server=HOST;Database=NAME.";
-  CHECK(refused("legacy.db") == "usage: a database is named as ENGINE://OPTIONS" + any);
-  CHECK(refused("") == "usage: a database is named as ENGINE://OPTIONS" + any);
+  CHECK(refused("legacy.db") == "usage: a database connection must have the form ENGINE://OPTIONS" + any);
+  CHECK(refused("") == "usage: a database connection must have the form ENGINE://OPTIONS" + any);
   CHECK(refused("oracle://user=sa password=secret") == "usage: unknown database engine 'oracle'" + any);
-  CHECK(refused("sqlite3://") == "usage: a SQLite connection names no file" + hint);
-  CHECK(refused("sqlite3://timeout=5") == "usage: a SQLite connection names no file" + hint);
+  CHECK(refused("sqlite3://") == "usage: a SQLite connection has no file name" + hint);
+  CHECK(refused("sqlite3://timeout=5") == "usage: a SQLite connection has no file name" + hint);
   CHECK(refused("sqlite3://dbname=a.db key=secret") ==
         "usage: a SQLite connection has an unknown option 'key'; allowed: dbname, timeout" + hint);
   CHECK(refused("sqlite3://dbname=a.db secret") ==
         "usage: a SQLite connection has an unknown option; allowed: dbname, timeout" + hint);
   CHECK(refused("sqlite3://dbname=a.db timeout=soon") ==
-        "usage: the option timeout of a SQLite connection is a number of seconds" + hint);
+        "usage: the option timeout of a SQLite connection must be a number of seconds" + hint);
   CHECK(refused("sqlite3://dbname=\"a.db") ==
-        "usage: a database connection has a double quote without its partner" + hint);
+        "usage: a database connection has an unmatched double quote" + hint);
 }
 
 TEST_CASE("a PostgreSQL database can be named as libpq does it") {
@@ -84,15 +84,14 @@ TEST_CASE("a PostgreSQL database is described without user and options") {
 
 TEST_CASE("a PostgreSQL connection that is wrong is refused without repeating it") {
   const std::string hint = ". Write postgresql://HOST/DATABASE, or postgresql:host=HOST dbname=DATABASE.";
-  CHECK(refused("postgresql:") == "usage: a PostgreSQL connection names no database" + hint);
-  CHECK(refused("postgresql://localhost") == "usage: a PostgreSQL connection names no database" + hint);
-  CHECK(refused("postgresql:host=a secret") == "usage: a PostgreSQL connection cannot be understood" + hint);
+  CHECK(refused("postgresql:") == "usage: a PostgreSQL connection has no database name" + hint);
+  CHECK(refused("postgresql://localhost") == "usage: a PostgreSQL connection has no database name" + hint);
+  CHECK(refused("postgresql:host=a secret") == "usage: a PostgreSQL connection cannot be parsed" + hint);
   CHECK(refused("postgresql:host=a dbname=b key=secret") ==
-        "usage: a PostgreSQL connection cannot be understood" + hint);
-  const auto carries =
-      "usage: a PostgreSQL connection carries a password. Leave it out, and give it by ~/.pgpass, a "
-      "service file or the variable PGPASSWORD: a connection string is visible to everyone on this "
-      "machine and kept in the run folder.";
+        "usage: a PostgreSQL connection cannot be parsed" + hint);
+  const auto carries = "usage: a PostgreSQL connection contains a password. Remove it, and give it in "
+                       "~/.pgpass, a service file or the variable PGPASSWORD: every user of this computer "
+                       "can see a connection string, and the run folder keeps it.";
   CHECK(refused("postgresql://ann:secret@localhost/mgc") == carries);
   CHECK(refused("postgresql:host=a dbname=b password=secret") == carries);
   CHECK(refused("postgresql://localhost/mgc?sslpassword=secret") == carries);

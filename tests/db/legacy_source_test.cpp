@@ -34,7 +34,7 @@ struct Fixture {
   std::filesystem::path file = folder / "legacy.db";
 };
 
-constexpr auto source_hint = " Name the Group Chat database as the source.";
+constexpr auto source_hint = " Give the Group Chat database as the source.";
 
 } // namespace
 
@@ -44,7 +44,7 @@ TEST_CASE("a source that is no database") {
     return test::line_of([&] { (void)open_source(test::sqlite(file), std::nullopt); });
   };
   const auto file = folder / "legacy.db";
-  CHECK(refused(file) == "not-found: no such file: " + file.string());
+  CHECK(refused(file) == "not-found: file not found: " + file.string());
   CHECK_FALSE(std::filesystem::exists(file));
   CHECK(refused(folder.path()) == "wrong-input: " + folder.path().string() + " is not a file");
   test::write_file(file, std::string(4096, 'x'));
@@ -71,16 +71,15 @@ TEST_CASE_FIXTURE(Fixture, "a source that lacks something is refused with all of
   // 2007 R2 need not have topics, so it lacks least; both lack the rest.
   CHECK(refused() ==
         "wrong-input: " + file.string() +
-            " does not fit profile group-chat-2007r2: table tblChat is missing; tblNode has no column "
-            "roleDefinerId; tblRoleType has no column honorsScope; table tblScopePrincipal is missing. "
-            "Name the right database, or a profile file that says where these are.");
+            " does not match profile group-chat-2007r2: table tblChat is missing; tblNode has no column "
+            "roleDefinerId; tblRoleType has no column honorsScope; table tblScopePrincipal is missing. Give "
+            "the right database, or a profile file that maps these tables and columns.");
   CHECK(test::line_of([&] { (void)open_source(test::sqlite(file), load_profile("group-chat-2010")); }) ==
         "wrong-input: " + file.string() +
-            " does not fit profile group-chat-2010: table tblChat is missing; tblNode has no column "
-            "roleDefinerId; "
-            "tblNode has no column topic; tblRoleType has no column honorsScope; table tblScopePrincipal is "
-            "missing. "
-            "Name the right database, or a profile file that says where these are.");
+            " does not match profile group-chat-2010: table tblChat is missing; tblNode has no column "
+            "roleDefinerId; tblNode has no column topic; tblRoleType has no column honorsScope; table "
+            "tblScopePrincipal is missing. Give the right database, or a profile file that maps these tables "
+            "and columns.");
 }
 
 TEST_CASE("a Persistent Chat database is no source") {
@@ -157,14 +156,15 @@ TEST_CASE_FIXTURE(Fixture, "a source that is locked can be tried again") {
   const auto error =
       test::error_of([&] { (void)open_source(test::sqlite(file) + " timeout=0", std::nullopt); });
   CHECK(error.what() ==
-        file.string() + " is locked by another program. Stop the program that uses it, then try again.");
+        file.string() +
+            " is locked by another program. Stop the other program, then run the same command again.");
   CHECK(error.kind() == ErrorKind::conflict);
   CHECK(error.is_retryable());
 }
 
 TEST_CASE_FIXTURE(Fixture, "a sample never replaces a file and leaves none unfinished") {
   CHECK(test::line_of([&] { LegacyWriter writer(file.string()); }) ==
-        "conflict: " + file.string() + " exists already. Name a file that does not exist yet.");
+        "conflict: " + file.string() + " already exists. Give a file that does not exist yet.");
   { LegacyWriter unfinished((folder / "other.db").string()); }
   for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
     CHECK(entry.path() == file);

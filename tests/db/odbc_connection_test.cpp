@@ -64,43 +64,43 @@ TEST_CASE("keywords and values are taken apart") {
 
 TEST_CASE("a connection that cannot be understood is refused, and nothing of it is repeated") {
   const std::string form = ". Write odbc:Driver=NAME;Server=HOST;Database=NAME;UID=USER.";
-  CHECK(refused("odbc:") == "usage: an ODBC connection names neither a driver nor a data source" + form);
+  CHECK(refused("odbc:") == "usage: an ODBC connection has neither a driver nor a data source" + form);
   CHECK(refused("odbc:Server=a") ==
-        "usage: an ODBC connection names neither a driver nor a data source" + form);
+        "usage: an ODBC connection has neither a driver nor a data source" + form);
   CHECK(refused("odbc:DSN=a;secret") ==
-        "usage: an ODBC connection has a word that is no KEYWORD=VALUE" + form);
-  CHECK(refused("odbc:DSN={secret") == "usage: an ODBC connection has a brace without its partner" + form);
+        "usage: an ODBC connection has a part that is not KEYWORD=VALUE" + form);
+  CHECK(refused("odbc:DSN={secret") == "usage: an ODBC connection has an unmatched brace" + form);
   CHECK(refused("odbc:DSN={a}secret") ==
-        "usage: an ODBC connection has something between a closing brace and the next semicolon" + form);
-  CHECK(refused("odbc:DSN=a;dsn=b") == "usage: an ODBC connection has a keyword twice, or none" + form);
+        "usage: an ODBC connection has text between a closing brace and the next semicolon" + form);
+  CHECK(refused("odbc:DSN=a;dsn=b") == "usage: an ODBC connection has a duplicate or empty keyword" + form);
   const std::string password =
-      "usage: an ODBC connection carries a password. Leave it out, and give it by the variable "
-      "GC2PC_ODBC_PASSWORD, or name another place with PasswordEnv=VARIABLE or PasswordFile=FILE: a "
-      "connection string is visible to everyone on this machine and kept in the run folder.";
+      "usage: an ODBC connection contains a password. Remove it, and give it in the variable "
+      "GC2PC_ODBC_PASSWORD, or give another place with PasswordEnv=VARIABLE or PasswordFile=FILE: every user "
+      "of this computer can see a connection string, and the run folder keeps it.";
   CHECK(refused("odbc:DSN=a;PWD=secret") == password);
   CHECK(refused("odbc:DSN=a; Password = {secret}") == password);
-  const std::string elsewhere = ". Put it into a data source that only this account can read, and name that "
-                                "with DSN=NAME: a connection "
-                                "string is visible to everyone on this machine and kept in the run folder.";
+  const std::string elsewhere =
+      ". Store it in a data source that only this account can read, and give DSN=NAME: every user of this "
+      "computer can see a connection string, and the run folder keeps it.";
   CHECK(refused("odbc:DSN=a;SSLPassword=hidden") ==
-        "usage: an ODBC connection carries a secret (sslpassword)" + elsewhere);
+        "usage: an ODBC connection contains a secret (sslpassword)" + elsewhere);
   CHECK(refused("odbc:DSN=a;NewPWD=hidden") ==
-        "usage: an ODBC connection carries a secret (newpwd)" + elsewhere);
+        "usage: an ODBC connection contains a secret (newpwd)" + elsewhere);
   CHECK(refused("odbc:DSN=a;KeystoreSecret=hidden") ==
-        "usage: an ODBC connection carries a secret (keystoresecret)" + elsewhere);
+        "usage: an ODBC connection contains a secret (keystoresecret)" + elsewhere);
   CHECK(refused("odbc:DSN=a;ClientKey=file:/key.pem,Password:hidden") ==
-        "usage: an ODBC connection carries a password (in clientkey)" + elsewhere);
+        "usage: an ODBC connection contains a password (in clientkey)" + elsewhere);
   CHECK(refused("odbc:DSN=a;pqopt={sslmode=require password = hidden}") ==
-        "usage: an ODBC connection carries a password (in pqopt)" + elsewhere);
+        "usage: an ODBC connection contains a password (in pqopt)" + elsewhere);
   CHECK(parsed("odbc:DSN=a;ClientKey=file:/key.pem;PasswordFile=/run/password:1").option("clientkey") ==
         "file:/key.pem");
   CHECK(refused("odbc:DSN=a;PasswordEnv=X;PasswordFile=Y") ==
-        "usage: an ODBC connection takes its password from two places. Name only one of them.");
+        "usage: an ODBC connection has two places for its password. Give only one of them.");
   CHECK(refused("odbc:DSN=a;TableLocks=perhaps") ==
-        "usage: the option TableLocks of an ODBC connection is yes or no" + form);
+        "usage: the option TableLocks of an ODBC connection must be yes or no" + form);
   CHECK(test::line_of([] { (void)driver_keywords(parsed("odbc:DSN=" + std::string(700, 'x'))); }) ==
-        "usage: an ODBC connection has more than 700 bytes. Put what does not change into a data source, "
-        "and name it with DSN=NAME.");
+        "usage: an ODBC connection has more than 700 bytes. Store the fixed part in a data source, and give "
+        "DSN=NAME.");
 }
 
 TEST_CASE("the password comes from a variable or a private file, and goes to the driver only") {
@@ -121,7 +121,7 @@ TEST_CASE("the password comes from a variable or a private file, and goes to the
   CHECK(test::line_of([&] {
           (void)driver_keywords(parsed("odbc:DSN=a;UID=u;PasswordFile=" + open_file.string()));
         }) == "permission: the password file '" + open_file.string() +
-                  "' may be read by others. Give it the mode 0600.");
+                  "' is readable by other users. Set its mode to 0600.");
 
   CHECK(driver_keywords(parsed("odbc:DSN=a;UID=u")) == "dsn=a;uid=u;");
   const Variable standard("GC2PC_ODBC_PASSWORD", "standard");
@@ -150,9 +150,8 @@ TEST_CASE("a value is written so that every driver reads the same") {
   CHECK(passed("a+b%20") == "dsn=a;pwd={a+b%20};uid=u;"); // PostgreSQL's driver would read "a b "
   CHECK(passed("a+b}") == "dsn=a;pwd=a+b};uid=u;");
   const std::string cannot =
-      " cannot be told to every driver: it has a closing brace, and needs braces for a "
-      "semicolon, an opening brace in front or a blank at an end. Change it, or put it "
-      "into a data source, and name that with DSN=NAME.";
+      " cannot be passed to every driver: it has a closing brace, and also a semicolon, an opening brace at "
+      "the start, or a space at one end. Change it, or store it in a data source and give DSN=NAME.";
   for (const auto* password : {"a;b}", "{a}", " a}", "a} "})
     CHECK(test::line_of([&] { (void)passed(password); }) ==
           "usage: the password of the database's account" + cannot);

@@ -82,15 +82,15 @@ void check_refusals(const std::string& url) {
     messages[0].content = "secret\0"s;
     store->writer(run)->append(messages);
   };
-  CHECK(test::line_of(nul) ==
-        "wrong-input: writing messages: " + name + " cannot hold the character U+0000, which a text has");
+  CHECK(test::line_of(nul) == "wrong-input: writing messages: " + name +
+                                  " cannot hold the character U+0000, which occurs in a text");
   const auto no_text = [&] {
     auto messages = test::test_messages(3, 1, 1);
     messages[0].content = "secret \xff";
     store->writer(run)->append(messages);
   };
   CHECK(test::line_of(no_text) ==
-        "wrong-input: writing messages: column content: a text has bytes that are no UTF-8");
+        "wrong-input: writing messages: column content: a text has bytes that are not UTF-8");
 }
 
 void check_results(const std::string& url) {
@@ -110,7 +110,7 @@ void check_results(const std::string& url) {
   CHECK(second.fetch());
   CHECK(second.results()[0].integer == 1);
   CHECK(test::line_of([&] { (void)first.fetch(); }) ==
-        "internal: a result was read on after another statement began");
+        "internal: a result was read after another statement began");
   first.open();
   int rows = 0;
   while (first.fetch())
@@ -186,10 +186,10 @@ TEST_CASE("ODBC: what cannot be opened") {
   };
   CHECK(state("odbc:Driver=No Such Driver;Server=a;Database=b;UID=u") ==
         "usage: odbc:Driver=No Such Driver;Server=a;Database=b: the driver cannot be loaded. odbcinst -q -d "
-        "-n NAME shows which file it is; is its package installed?");
+        "-n NAME shows its file. Check that the driver's package is installed.");
   CHECK(state("odbc:DSN=no_such_source;Database=b") ==
-        "usage: odbc:DSN=no_such_source;Database=b: unixODBC knows no such driver or data source. odbcinst "
-        "-q -d lists the drivers, odbcinst -q -s the data sources.");
+        "usage: odbc:DSN=no_such_source;Database=b: unixODBC does not know this driver or data source. "
+        "odbcinst -q -d lists the drivers; odbcinst -q -s lists the data sources.");
   const auto server = test::shared_postgres();
   if (!server || !test::has_driver("PostgreSQL Unicode"))
     return;
@@ -198,6 +198,5 @@ TEST_CASE("ODBC: what cannot be opened") {
   const auto absent = "odbc:Driver=PostgreSQL Unicode;Server=" + database.host() + ";Database=absent";
   const auto said = state(absent + ";UID=postgres;PasswordEnv=GC2PC_TEST_SECRET");
   CHECK(said == "connection: " + absent +
-                    " cannot be reached. Look after the server, and whether server, port and encryption are "
-                    "right.");
+                    " cannot be reached. Check the server, and the server name, port and encryption.");
 }

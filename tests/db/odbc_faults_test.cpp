@@ -65,7 +65,7 @@ TEST_CASE_FIXTURE(Fixture, "through a driver: a database that cannot be written"
     CHECK(test::line_of([&] {
             writer->append(test::test_messages(3, 1, 1));
             writer->commit({});
-          }) == "permission: committing messages: " + name() + ": the account lacks a right that is needed");
+          }) == "permission: committing messages: " + name() + ": the account lacks a required permission");
     CHECK(open()->table_digests() == digests);
     change("GRANT INSERT ON tblchat TO " + role);
     writer->append(test::test_messages(3, 1, 1));
@@ -105,7 +105,7 @@ TEST_CASE_FIXTURE(Fixture, "through a driver: a session that is ended in its mid
     const auto error = test::error_of([&] { writer->commit({}); });
     CHECK(error.kind() == ErrorKind::connection);
     CHECK(error.what() == "committing messages: the connection to " + name() +
-                              " was lost. Look after the server; the same command goes on then.");
+                              " was lost. Check the server, then run the same command again; it resumes.");
     CHECK(store->passes(error));
     CHECK(store->table_digests() == digests);
   }

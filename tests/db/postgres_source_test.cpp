@@ -51,17 +51,16 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: tables in another schema") {
   SUBCASE("one") {
     move_to("dbo");
     CHECK(refused() == "wrong-input: " + database->description() +
-                           " has tblNode not in the schema in use, but in dbo. Name the schema in the "
-                           "connection, as in options='-c search_path=dbo'.");
+                           " has tblNode not in the current schema, but in dbo. Add the schema to the "
+                           "connection: options='-c search_path=dbo'.");
     CHECK(open(" options='-c search_path=dbo'")->inventory().nodes.size() == 2);
   }
   SUBCASE("with a name that no option can give, beside another one") {
     move_to("\"A schema\"");
     change("CREATE SCHEMA zz; CREATE VIEW zz.\"TBLNODE\" AS SELECT 1 AS x; CREATE TABLE others (x int)");
-    CHECK(refused() ==
-          "wrong-input: " + database->description() +
-              " has tblNode not in the schema in use, but in A schema, zz. Let an administrator set "
-              "the role's search_path to that schema.");
+    CHECK(refused() == "wrong-input: " + database->description() +
+                           " has tblNode not in the current schema, but in A schema, zz. Ask an "
+                           "administrator to set the role's search_path to that schema.");
     change("ALTER DATABASE " + database->name() + " SET search_path = \"A schema\"");
     CHECK(open()->inventory().nodes.size() == 2);
   }
@@ -75,10 +74,9 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: a schema that has some of the tables onl
   if (!server)
     return;
   change("CREATE SCHEMA own; ALTER TABLE tblchat SET SCHEMA own");
-  CHECK(refused() ==
-        "wrong-input: " + database->description() +
-            " has tblChat not in the schema in use, but in own. Name the schema in the connection, "
-            "as in options='-c search_path=own'.");
+  CHECK(refused() == "wrong-input: " + database->description() +
+                         " has tblChat not in the current schema, but in own. Add the schema to the "
+                         "connection: options='-c search_path=own'.");
 }
 
 TEST_CASE_FIXTURE(Fixture, "PostgreSQL: names that differ in case only") {
@@ -86,17 +84,15 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: names that differ in case only") {
     return;
   SUBCASE("of tables") {
     change("CREATE TABLE \"tblNode\" AS SELECT * FROM tblnode LIMIT 1");
-    CHECK(refused() ==
-          "wrong-input: " + database->description() +
-              " has tblNode and tblnode, which differ in case only. Remove or rename the one that "
-              "does not belong to Group Chat.");
+    CHECK(refused() == "wrong-input: " + database->description() +
+                           " has tblNode and tblnode, which differ only in case. Remove or rename the one "
+                           "that is not part of Group Chat.");
   }
   SUBCASE("of columns") {
     change("ALTER TABLE tblnode ADD \"nodeName\" text");
-    CHECK(refused() ==
-          "wrong-input: " + database->description() +
-              " has nodename and nodeName in tblnode, which differ in case only. Remove or rename "
-              "the one that does not belong to Group Chat.");
+    CHECK(refused() == "wrong-input: " + database->description() +
+                           " has nodename and nodeName in tblnode, which differ only in case. Remove or "
+                           "rename the one that is not part of Group Chat.");
   }
 }
 
@@ -116,10 +112,9 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: rows that row security hides are not lef
   SUBCASE("of a table") {
     change(
         "ALTER TABLE tblchat ENABLE ROW LEVEL SECURITY; CREATE POLICY later ON tblchat USING (chatid > 1)");
-    CHECK(refused_reader() ==
-          "permission: " + database->description() +
-              ": row security hides rows of tblchat. Let an administrator give the account all "
-              "rows (ALTER ROLE … BYPASSRLS), or name another one.");
+    CHECK(refused_reader() == "permission: " + database->description() +
+                                  ": row security hides rows of tblchat. Ask an administrator to let the "
+                                  "account read all rows (ALTER ROLE … BYPASSRLS), or use another account.");
     CHECK(open()->message_count() == 2); // the owner sees all
   }
   SUBCASE("of what a view shows") {
@@ -127,11 +122,10 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: rows that row security hides are not lef
         "ALTER TABLE tblnode RENAME TO below; CREATE VIEW tblnode AS SELECT * FROM below; ALTER TABLE below "
         "ENABLE ROW LEVEL SECURITY; ALTER TABLE below FORCE ROW LEVEL SECURITY; GRANT SELECT ON tblnode TO " +
         role + "; ALTER VIEW tblnode OWNER TO " + role + "; GRANT SELECT ON below TO " + role);
-    CHECK(
-        refused_reader() ==
-        "permission: reading tblNode: " + database->description() +
-            ": the role lacks a right that is needed. A source needs SELECT, without row security; a target "
-            "CREATE in the schema, and all rights on the tables of Persistent Chat.");
+    CHECK(refused_reader() ==
+          "permission: reading tblNode: " + database->description() +
+              ": the role lacks a required privilege. A source needs SELECT, without row security. A target "
+              "needs CREATE in the schema, and all privileges on the tables of Persistent Chat.");
   }
   change("DROP OWNED BY " + role + " CASCADE; DROP ROLE " + role);
 }
@@ -157,11 +151,10 @@ TEST_CASE_FIXTURE(Fixture,
     change("ALTER TABLE tblnode RENAME TO below; CREATE MATERIALIZED VIEW tblnode AS SELECT * FROM below "
            "WITH NO "
            "DATA");
-    CHECK(reading() ==
-          "wrong-input: reading tblNode: " + database->description() +
-              ": a table or view is not in a state in which it can be used. A materialized view needs "
-              "REFRESH MATERIALIZED VIEW first; rows of a published table can be changed only if it "
-              "has a replica identity.");
+    CHECK(reading() == "wrong-input: reading tblNode: " + database->description() +
+                           ": a table or view cannot be used in its current state. A materialized view needs "
+                           "REFRESH MATERIALIZED VIEW first. Rows of a published table can be changed only "
+                           "if the table has a replica identity.");
   }
   SUBCASE("a view that divides by zero") {
     change("ALTER TABLE tblroletype RENAME TO below; CREATE VIEW tblroletype AS SELECT rtypeid / (rtypeid - "
@@ -254,8 +247,8 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: a pooler that has no session for each co
       const auto others = [&] { return test::RawPostgres(pooler->keywords()).query(settings); };
       const auto before = others();
       const auto text = "wrong-input: " + pooler->description() +
-                        " is a pooler that has no session of the server for each connection. Name the server "
-                        "itself, or a pool with pool_mode = session.";
+                        " is a pooler that does not keep one server session for each connection. Give the "
+                        "server's own address, or a pool with pool_mode = session.";
       for (const auto access : {Access::read_only, Access::read_write})
         CHECK(refused_behind(pooler->url(), access) == text);
       for (int i = 0; i < 4; ++i)
@@ -295,5 +288,6 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: a pooler that keeps a session for each c
   // What it does not take is not called a lost connection.
   CHECK(test::line_of([&] { (void)open_source(pooler->url() + " options='-c geqo=off'", std::nullopt); }) ==
         "usage: " + pooler->description() +
-            " does not take an option of the connection. Behind a pooler, name the server itself.");
+            " does not accept an option of the connection. If this is a pooler, give the server's own "
+            "address.");
 }

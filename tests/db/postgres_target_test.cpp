@@ -81,7 +81,7 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: tables of a target that do not take or g
         "tblchat "
         "FOR VALUES FROM (MINVALUE) TO (10)");
     CHECK(open()->obstacles() ==
-          Lines{"tblchat is partitioned without a default partition, so a row may find no place"});
+          Lines{"tblchat is partitioned without a default partition, so a row may not fit any partition"});
     change("CREATE TABLE rest PARTITION OF tblchat DEFAULT");
     CHECK(open()->obstacles().empty());
   }
@@ -89,9 +89,8 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: tables of a target that do not take or g
     change("CREATE PUBLICATION changes FOR TABLE tblchat");
     CHECK(open()->obstacles().empty()); // its key tells
     change("ALTER TABLE tblchat REPLICA IDENTITY NOTHING");
-    CHECK(open()->obstacles() ==
-          Lines{"tblchat is published and has no replica identity, so its rows could not be "
-                "changed or taken back"});
+    CHECK(open()->obstacles() == Lines{"tblchat is published and has no replica identity, so its rows cannot "
+                                       "be changed or rolled back"});
     change("ALTER PUBLICATION changes SET (publish = 'insert')");
     CHECK(open()->obstacles().empty());
   }
@@ -110,9 +109,8 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: tables of a target that do not take or g
            "$$; CREATE EVENT TRIGGER watcher ON sql_drop EXECUTE FUNCTION refuse()");
     CHECK(test::line_of([&] { (void)open()->check_writable(); }) ==
           "conflict: " + database->description() +
-              ": a trigger or a function of the database's own refused a statement. Let its administrator "
-              "switch "
-              "it off for the migration.");
+              ": a trigger or a function in the database rejected a statement. Ask its administrator to "
+              "disable it during the migration.");
     change("DROP EVENT TRIGGER watcher");
     (void)open()->check_writable();
   }
@@ -126,9 +124,8 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: a store is not made in one schema while 
   CHECK(open_as_role()->state() == StoreState::empty);
   CHECK(test::line_of([&] { (void)open_as_role()->obstacles(); }) ==
         "wrong-input: " + database->description() +
-            " has the tables of Persistent Chat not in the schema in use, but in public. Name the schema in "
-            "the "
-            "connection, as in options='-c search_path=public'.");
+            " has the tables of Persistent Chat not in the current schema, but in public. Add the schema to "
+            "the connection: options='-c search_path=public'.");
   // Who names a schema means it.
   CHECK(open(" options='-c search_path=own'")->obstacles().empty());
   CHECK(open(" options='-c search_path=public'")->state() == StoreState::present);

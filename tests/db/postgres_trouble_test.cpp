@@ -73,25 +73,22 @@ TEST_CASE_FIXTURE(Fixture,
   };
   const auto nobody = state("postgresql:host=/nowhere dbname=mgc");
   CHECK(nobody.starts_with("connection: postgresql:///mgc?host=/nowhere cannot be reached: "));
-  CHECK(nobody.ends_with(" Look after the server, and whether host, port and TLS options are right."));
-  CHECK(
-      state("postgresql:user=postgres dbname=absent host=" + database->host()) ==
-      "not-found: postgresql:///absent?host=" + database->host() +
-          " does not exist. Let an administrator make an empty database: createdb --encoding UTF8 --template "
-          "template0 NAME.");
+  CHECK(nobody.ends_with(" Check the server, and the host, port and TLS options."));
+  CHECK(state("postgresql:user=postgres dbname=absent host=" + database->host()) ==
+        "not-found: postgresql:///absent?host=" + database->host() +
+            " does not exist. Ask an administrator to create an empty database: createdb --encoding UTF8 "
+            "--template template0 NAME.");
   CHECK(state("postgresql:user=stranger host=" + database->host() + " dbname=" + database->name()) ==
         "permission: " + name() +
-            " refuses the role or its password. The password comes from ~/.pgpass, a service file or the "
-            "variable "
-            "PGPASSWORD.");
+            " rejected the role or its password. gc2pc reads the password from ~/.pgpass, a service file or "
+            "the variable PGPASSWORD.");
   change("CREATE DATABASE " + database->name() + "_latin ENCODING latin1 LOCALE 'C' TEMPLATE template0");
   const auto latin =
       state("postgresql:user=postgres host=" + database->host() + " dbname=" + database->name() + "_latin");
   change("DROP DATABASE " + database->name() + "_latin");
-  CHECK(latin ==
-        "wrong-input: postgresql:///" + database->name() + "_latin?host=" + database->host() +
-            " has the encoding LATIN1, which cannot hold every text. Let an administrator make a database "
-            "with --encoding UTF8.");
+  CHECK(latin == "wrong-input: postgresql:///" + database->name() + "_latin?host=" + database->host() +
+                     " has the encoding LATIN1, which cannot represent every text. Ask an administrator to "
+                     "create a database with --encoding UTF8.");
 }
 
 TEST_CASE("TLS options and passwords go to libpq, and out nowhere") {
@@ -121,10 +118,9 @@ TEST_CASE("TLS options and passwords go to libpq, and out nowhere") {
   test::RawPostgres("host=127.0.0.1 user=postgres dbname=postgres port=" + port)
       .run("CREATE ROLE guarded LOGIN PASSWORD 's3cret' SUPERUSER");
   const auto guarded = "postgresql:host=127.0.0.1 user=guarded dbname=postgres port=" + port;
-  const auto refused =
-      "permission: " + name +
-      " refuses the role or its password. The password comes from ~/.pgpass, a service file or the "
-      "variable PGPASSWORD.";
+  const auto refused = "permission: " + name +
+                       " rejected the role or its password. gc2pc reads the password from ~/.pgpass, a "
+                       "service file or the variable PGPASSWORD.";
   CHECK(state(guarded) == refused);
   const auto file = server.folder().parent_path() / "pgpass";
   test::write_file(file, "*:*:*:guarded:wrong\n");
@@ -139,41 +135,40 @@ TEST_CASE_FIXTURE(Fixture, "databases that are no target") {
   const auto state_refused = [&] { return refused([](ChatStore& store) { (void)store.state(); }); };
   SUBCASE("unrelated") {
     change("CREATE TABLE orders (id int)");
-    CHECK(state_refused() ==
-          "wrong-input: " + name() +
-              " is the database of something else: it has tables, but none of Persistent Chat. Name the "
-              "Persistent Chat database, or a new file, as the target.");
+    CHECK(state_refused() == "wrong-input: " + name() +
+                                 " is not a Persistent Chat database: it has other tables. Give the "
+                                 "Persistent Chat database, or a new file, as the target.");
   }
   SUBCASE("another version of the schema") {
     create();
     change("ALTER TABLE tblnode DROP COLUMN purgedon");
     CHECK(refused([](ChatStore& store) { (void)store.inventory(); }) ==
           "wrong-input: " + name() +
-              " is not a complete Persistent Chat database: tblNode has no column purgedOn. Name the right "
-              "database, or let the product's setup bring it up to date.");
+              " is not a complete Persistent Chat database: tblNode has no column purgedOn. Give the right "
+              "database, or update it with the product's setup.");
   }
   SUBCASE("names with capitals") {
     create();
     change("ALTER TABLE tblpreference RENAME TO \"tblPreference\"");
     CHECK(refused([](ChatStore& store) { (void)store.inventory(); }) ==
           "wrong-input: " + name() +
-              " lacks a table or a column that is needed. A target's names are in lower case, as PostgreSQL "
-              "keeps "
-              "names that are not quoted.");
+              " lacks a required table or column. Names in a target must be in lower case, because "
+              "PostgreSQL stores unquoted names in lower case.");
   }
   SUBCASE("a column of a type that cannot take what is written") {
     create();
     change("ALTER TABLE tblchat ALTER rtf TYPE bytea USING NULL");
     CHECK(refused(write_one) ==
           "wrong-input: " + name() +
-              ": column rtf of tblChat has a type that gc2pc does not write. Whole numbers go into smallint, "
-              "integer, bigint or boolean, all others into text, varchar, uuid or timestamp.");
+              ": column rtf of tblChat has a type that gc2pc cannot write. Integers need smallint, integer, "
+              "bigint or boolean; all other values need text, varchar, uuid or timestamp.");
   }
   SUBCASE("no schema") {
     change("DROP SCHEMA public CASCADE");
-    CHECK(state_refused() == "wrong-input: " + name() +
-                                 " has no schema that the role may use. Name one with options='-c "
-                                 "search_path=NAME', or let an administrator grant it.");
+    CHECK(state_refused() ==
+          "wrong-input: " + name() +
+              " does not have a schema that the role may use. Give a schema with options='-c "
+              "search_path=NAME', or ask an administrator to grant access to one.");
   }
 }
 
@@ -186,7 +181,7 @@ TEST_CASE_FIXTURE(Fixture, "a database that cannot be written") {
     change("ALTER DATABASE " + database->name() + " SET default_transaction_read_only = on");
     const auto text =
         "permission: " + name() +
-        " cannot be written. The server is a standby, or the database or the role is set to read only.";
+        " cannot be written. The server is a standby, or the database or the role is set to read-only.";
     CHECK(refused(check) == text);
     CHECK(refused([](ChatStore& store) { store.apply({}, run, "x"); }) ==
           "permission: writing x: " + text.substr(text.find("postgresql")));
@@ -200,9 +195,8 @@ TEST_CASE_FIXTURE(Fixture, "a database that cannot be written") {
     CHECK(open_store(url)->inventory().nodes.size() == 1);
     CHECK(test::line_of([&] { (void)open_store(url)->check_writable(); }) ==
           "permission: " + name() +
-              ": the role lacks a right that is needed. A source needs SELECT, without row security; a "
-              "target CREATE in the schema, "
-              "and all rights on the tables of Persistent Chat.");
+              ": the role lacks a required privilege. A source needs SELECT, without row security. A target "
+              "needs CREATE in the schema, and all privileges on the tables of Persistent Chat.");
     change("DROP OWNED BY " + database->name() + "_reader; DROP ROLE " + database->name() + "_reader");
   }
   SUBCASE("locked") {
@@ -212,7 +206,7 @@ TEST_CASE_FIXTURE(Fixture, "a database that cannot be written") {
     const auto store = open(" options='-c lock_timeout=50ms'");
     const auto error = test::error_of([&] { (void)store->check_writable(); });
     CHECK(error.what() ==
-          name() + " is locked by another program. Stop the program that uses it, then try again.");
+          name() + " is locked by another program. Stop the other program, then run the same command again.");
     CHECK(error.is_retryable());
     CHECK(store->state() == StoreState::present);
   }
@@ -236,8 +230,8 @@ TEST_CASE_FIXTURE(Fixture, "a database that cannot be written") {
     const auto error = test::error_of([&] { write_one(*open(" options='-c statement_timeout=50ms'")); });
     CHECK(error.what() ==
           "committing messages: " + name() +
-              ": a statement was cancelled, or took longer than statement_timeout. Try again; the "
-              "option options='-c statement_timeout=…' of the connection gives it more time.");
+              ": a statement was canceled, or took longer than statement_timeout. Run the same command "
+              "again. To allow more time, add options='-c statement_timeout=…' to the connection.");
     CHECK_FALSE(open()->passes(error)); // it would take as long again
   }
 }
@@ -288,24 +282,24 @@ TEST_CASE_FIXTURE(Fixture, "error texts hold no content") {
   CHECK(refused([&](ChatStore& store) {
           const auto writer = store.writer(run);
           writer->append(messages);
-        }) ==
-        "wrong-input: writing messages: " + name() + " cannot hold the character U+0000, which a text has");
+        }) == "wrong-input: writing messages: " + name() +
+                  " cannot hold the character U+0000, which occurs in a text");
   CHECK(refused([&](ChatStore& store) { (void)store.has_mark(run, std::string_view("secret\0", 7)); }) ==
-        "wrong-input: " + name() + " cannot hold the character U+0000, which a text has");
+        "wrong-input: " + name() + " cannot hold the character U+0000, which occurs in a text");
   messages.front().content = "\xff secret";
   CHECK(refused([&](ChatStore& store) {
           const auto writer = store.writer(run);
           writer->append(messages);
           writer->commit({});
-        }) ==
-        "wrong-input: committing messages: " + name() + ": a text has bytes that its encoding does not know");
+        }) == "wrong-input: committing messages: " + name() +
+                  ": a text has bytes that are invalid in its encoding");
   messages.front() = test::test_messages(4, 1, 1).front();
   messages.front().author = chat::PrincipalId{5'000'000'000};
   CHECK(refused([&](ChatStore& store) {
           const auto writer = store.writer(run);
           writer->append(messages);
         }) == "wrong-input: writing messages: " + name() +
-                  ": column userId of tblChat cannot take the number 5000000000");
+                  ": column userId of tblChat cannot hold the number 5000000000");
 }
 
 TEST_CASE_FIXTURE(Fixture, "values that do not fit are named by row and column, not repeated") {
@@ -366,7 +360,7 @@ TEST_CASE_FIXTURE(Fixture, "a session that is ended in its midst") {
     const auto error = test::error_of([&] { writer->commit({}); });
     CHECK(error.kind() == ErrorKind::connection);
     CHECK(error.what() == "committing messages: the connection to " + name() +
-                              " was lost. Look after the server; the same command goes on then.");
+                              " was lost. Check the server, then run the same command again; it resumes.");
     CHECK(error.is_retryable());
     CHECK(store->passes(error));
     CHECK(store->table_digests() == digests);

@@ -63,8 +63,8 @@ TEST_CASE("a profile can rename and replace") {
 
 TEST_CASE("a profile that is wrong is refused with its place") {
   CHECK(test::line_of([] { (void)load_profile("group-chat-2013"); }) ==
-        "configuration: cannot read the profile 'group-chat-2013'. Name a profile file, or one that ships: "
-        "group-chat-2010, group-chat-2007r2");
+        "configuration: cannot read the profile 'group-chat-2013'. Give a profile file, or the name of a "
+        "built-in profile: group-chat-2010, group-chat-2007r2");
   CHECK(refused(edited("lync-2010", "lync-2013")) == "configuration: my.xml:10: element 'profile': attribute "
                                                      "generation cannot be 'lync-2013'; allowed: lync-2010, "
                                                      "ocs-2007-r2");
@@ -72,11 +72,10 @@ TEST_CASE("a profile that is wrong is refused with its place") {
         "configuration: my.xml:12: element 'column': no column 'version' in tblVersion; allowed: versionId, "
         "versionedOn, description, poolId");
   CHECK(refused(edited("    <column name=\"versionId\"/>\n", "")) ==
-        "configuration: my.xml:11: element 'table': nothing stands for versionId; allowed: a column or a "
-        "constant for "
-        "each");
+        "configuration: my.xml:11: element 'table': no entry for versionId; allowed: a column or a constant "
+        "for each");
   CHECK(refused(edited("<column name=\"versionId\"/>", "<column name=\"poolId\"/>")) ==
-        "configuration: my.xml:15: element 'column': 'poolId' is there twice; allowed: once");
+        "configuration: my.xml:15: element 'column': 'poolId' occurs twice; allowed: once");
   CHECK(
       refused(edited("<column name=\"poolId\"/>", "<constant name=\"poolId\" text=\"x\"/>")) ==
       "configuration: my.xml:15: element 'constant': the constant of 'poolId' does not fit; allowed: a GUID");
@@ -87,7 +86,7 @@ TEST_CASE("a profile that is wrong is refused with its place") {
                        "<column name=\"nodeType\"><absent null=\"yes\"/></column>"))
             .ends_with("element 'column': the constant of 'nodeType' does not fit; allowed: a whole number"));
   CHECK(refused(edited("<table name=\"tblFileToken\" optional=\"yes\"/>", ""))
-            .ends_with("element 'profile': nothing stands for tblFileToken; allowed: a table for each"));
+            .ends_with("element 'profile': no entry for tblFileToken; allowed: a table for each"));
   CHECK(refused(edited("<table name=\"tblFileToken\" optional=\"yes\"/>",
                        "<table name=\"tblFileToken\"><column name=\"x\"/></table>"))
             .ends_with("element 'table': tblFileToken is only counted; allowed: no columns"));

@@ -87,8 +87,7 @@ TEST_CASE_FIXTURE(Fixture, "values and the journal stay") {
   CHECK(test::mode_of(file) == 0600);
   CHECK(test::line_of([&] { (void)RunDatabase::create(folder.path()); }) ==
         "conflict: '" + folder.path().string() +
-            "' holds a run already. Go on with it, or name another folder with "
-            "--run.");
+            "' already contains a run. Resume that run, or give another folder with --run.");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a reader does not keep the run from going on, nor does it write") {
@@ -128,7 +127,7 @@ TEST_CASE_FIXTURE(Fixture, "what was appended survives kill -9") {
 }
 
 TEST_CASE_FIXTURE(Fixture, "a database that has lost its last writes is torn, and told so") {
-  const std::string backup = ". Its end is lost; take the run folder from a backup.";
+  const std::string backup = ". Its last records are lost. Restore the run folder from a backup.";
   {
     auto run = RunDatabase::create(folder.path());
     run.append({1, "{}", "aa"});
@@ -139,7 +138,7 @@ TEST_CASE_FIXTURE(Fixture, "a database that has lost its last writes is torn, an
   test::write_file(file, earlier);
   for (const bool read_only : {false, true})
     CHECK(test::line_of([&] { (void)RunDatabase::open(folder.path(), read_only); }) ==
-          "corrupt: the run's journal is torn: " + file.string() + " holds 2 writes, but 3 were made" +
+          "corrupt: the run's journal is incomplete: " + file.string() + " contains 2 writes, expected 3" +
               backup);
 }
 
@@ -152,9 +151,9 @@ TEST_CASE_FIXTURE(Fixture, "without its count of writes a run is refused, and wi
   CHECK(text.starts_with("00000000000000000001 "));
   text[19] = '0';
   test::write_file(head, text);
-  CHECK(refused() == "corrupt: '" + head.string() + "' is not what was written" + hint);
+  CHECK(refused() == "corrupt: '" + head.string() + "' is damaged" + hint);
   std::filesystem::remove(head);
-  CHECK(refused() == "corrupt: '" + head.string() + "' is missing, empty or not readable" + hint);
+  CHECK(refused() == "corrupt: '" + head.string() + "' is missing, empty or unreadable" + hint);
 }
 
 TEST_CASE_FIXTURE(Fixture, "an edited value is told by its name") {
@@ -163,7 +162,7 @@ TEST_CASE_FIXTURE(Fixture, "an edited value is told by its name") {
   run.check_whole();
   test::RawDatabase(file).run("UPDATE value SET text = 'two' WHERE name = 'id'");
   CHECK(test::line_of([&] { (void)run.value("id"); }) ==
-        "corrupt: the run's 'id' is not what was written. Restore the run folder from a backup.");
+        "corrupt: the run's 'id' does not match its checksum. Restore the run folder from a backup.");
 }
 
 TEST_CASE_FIXTURE(Fixture, "rows of the sealed tables stay, and an auditor reads them") {
@@ -249,7 +248,7 @@ TEST_CASE_FIXTURE(Fixture, "a plan comes back as it was") {
   auto run = RunDatabase::create(folder.path());
   const auto path = "'" + file.string() + "'";
   CHECK(test::line_of([&] { (void)run.load_plan(); }) ==
-        "no-such-run: " + path + " holds no plan. Plan again.");
+        "no-such-run: " + path + " does not contain a plan. Make a new plan.");
   const auto plan = full_plan();
   run.save_plan(Plan{});
   run.save_plan(plan);
@@ -287,13 +286,13 @@ TEST_CASE_FIXTURE(Fixture, "a plan comes back as it was") {
     test::RawDatabase(file).run("UPDATE plan_tblNode SET nodeName = 'other' WHERE part = 'structure'");
     CHECK(test::line_of([&] { (void)run.load_plan(); }) ==
           "corrupt: the plan in " + path +
-              " is not what was planned: its hash differs. Restore the run folder from a "
-              "backup, or plan again in another one.");
+              " is not the stored plan: its hash differs. Restore the run folder from a backup, or make a "
+              "new plan in another run folder.");
   }
   SUBCASE("a damaged one is refused") {
     test::RawDatabase(file).run("UPDATE plan_room SET guid = 'x'");
     CHECK(test::line_of([&] { (void)run.load_plan(); }) ==
-          "corrupt: " + file.string() + ": the stored plan is damaged: a GUID is none");
+          "corrupt: " + file.string() + ": the stored plan is damaged: a GUID is invalid");
   }
 }
 
@@ -302,7 +301,8 @@ TEST_CASE_FIXTURE(Fixture, "what is no run is refused") {
   const auto path = "'" + file.string() + "'";
   const std::string hint = ". Restore the run folder from a backup.";
   CHECK(refused() == "no-such-run: '" + folder.path().string() +
-                         "' holds no run. Make one with: gc2pc plan --run " + folder.path().string() + " …");
+                         "' does not contain a run. Create one with: gc2pc plan --run " +
+                         folder.path().string() + " …");
   test::write_file(file, std::string(5000, 'x'));
   CHECK(refused() == "corrupt: " + file.string() + " is not a SQLite database" + hint);
   std::filesystem::remove(file);
@@ -311,8 +311,7 @@ TEST_CASE_FIXTURE(Fixture, "what is no run is refused") {
   std::filesystem::remove(file);
   static_cast<void>(RunDatabase::create(folder.path()));
   test::RawDatabase(file).run("UPDATE format SET version = 3");
-  CHECK(refused() ==
-        "corrupt: " + path +
-            " has format version 3, and this gc2pc knows 4. Go on with the version of gc2pc that "
-            "began the run, or plan again in another folder.");
+  CHECK(refused() == "corrupt: " + path +
+                         " has format version 3; this version of gc2pc supports 4. Use the version of gc2pc "
+                         "that started the run, or make a new plan in another folder.");
 }

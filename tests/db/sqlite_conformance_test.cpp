@@ -81,9 +81,8 @@ TEST_CASE("SQLite: tables that would take rows otherwise than they are written")
   SUBCASE("a conflict that is resolved silently") {
     changed("nodeGuid uniqueidentifier NOT NULL UNIQUE",
             "nodeGuid uniqueidentifier NOT NULL UNIQUE ON CONFLICT REPLACE");
-    CHECK(obstacles() ==
-          std::vector<std::string>{"tblNode has the ON CONFLICT clause, which the published layout "
-                                   "does not have"});
+    CHECK(obstacles() == std::vector<std::string>{
+                             "tblNode has the ON CONFLICT clause, which is not in the published layout"});
   }
   SUBCASE("references to a table without its key") {
     raw.run("PRAGMA legacy_alter_table = ON; CREATE TABLE copy AS SELECT * FROM tblPrincipal; DROP TABLE "

@@ -104,10 +104,9 @@ TEST_CASE_FIXTURE(Fixture, "a source that is read without a lock must not change
   nobody.reset();
   fs::last_write_time(file, fs::last_write_time(file) + std::chrono::seconds(1));
   const auto error = test::error_of([&] { (void)source->inventory(); });
-  CHECK(std::string(error.what()) ==
-        "reading tblVersion: " + file.string() +
-            " was written by another program while it was read. Stop the program that uses it, then try "
-            "again.");
+  CHECK(std::string(error.what()) == "reading tblVersion: " + file.string() +
+                                         " was changed by another program while gc2pc read it. Stop the "
+                                         "other program, then run the same command again.");
   CHECK(error.kind() == ErrorKind::conflict);
 }
 
@@ -120,10 +119,9 @@ TEST_CASE_FIXTURE(Fixture, "a source with changes in its -wal") {
   }
   SUBCASE("in a folder that may only be read") {
     const test::WithoutRights nobody;
-    CHECK(
-        test::line_of([&] { (void)open(); }) ==
-        "permission: " + file.string() + " has changes in " + file.string() +
-            "-wal, which cannot be read where they lie. Copy both files into a folder that can be written.");
+    CHECK(test::line_of([&] { (void)open(); }) ==
+          "permission: " + file.string() + " has changes in " + file.string() +
+              "-wal, which cannot be read in this folder. Copy both files to a writable folder.");
   }
 }
 
@@ -165,11 +163,10 @@ TEST_CASE_FIXTURE(Fixture, "a source that was left in the middle of a transactio
     fs::copy_file(live, file, fs::copy_options::overwrite_existing);
     fs::copy_file(live.string() + "-journal", file.string() + "-journal");
   }
-  const auto refused =
-      "wrong-input: " + file.string() +
-      " was left in the middle of a transaction, whose journal lies beside it. Copy both files "
-      "and open the copy with a program that may write it, for example sqlite3, which rolls the "
-      "transaction back; or copy the database again while nobody writes.";
+  const auto refused = "wrong-input: " + file.string() +
+                       " has an unfinished transaction; its journal is in the same folder. Copy both files, "
+                       "and open the copy with a program that may write it, for example sqlite3; it rolls "
+                       "back the transaction. Or copy the database again while no program writes to it.";
   CHECK(test::line_of([&] { (void)open(); }) == refused);
   fs::permissions(file.string() + "-journal", fs::perms{0644});
   {

@@ -125,7 +125,7 @@ TEST_CASE("SQL Server: what is its own") {
       test::raw_odbc(database.keywords(), "CREATE TABLE " + name + " (x int NOT NULL)"); // in the way
       CHECK(test::line_of([&] { (void)open_store(url)->check_writable(); }) ==
             "conflict: " + open_store(url)->description() +
-                ": another program made the same table meanwhile");
+                ": another program created the same table at the same time");
       CHECK(test::raw_odbc(database.keywords(), tables) == name);
       test::raw_odbc(database.keywords(), "DROP TABLE " + name);
     }
@@ -145,14 +145,12 @@ TEST_CASE("SQL Server: what is its own") {
     test::raw_odbc(database.keywords(), "INSERT INTO elsewhere.numbers VALUES (1)");
     test::raw_odbc(database.keywords(), "CREATE VIEW seen AS SELECT x FROM elsewhere.numbers");
     const auto write = "SET LOCK_TIMEOUT 100; UPDATE elsewhere.numbers SET x = 2";
-    CHECK(
-        test::line_of([&] {
-          Database session(ConnectionString::parse(url), Access::read_only);
-          const Transaction transaction(session, Access::read_only);
-        }) ==
-        "configuration: the database does not allow reading from one state (SNAPSHOT). Let an administrator "
-        "run ALTER DATABASE … SET ALLOW_SNAPSHOT_ISOLATION ON, or add TableLocks=yes to the connection: "
-        "nobody can write then while gc2pc reads.");
+    CHECK(test::line_of([&] {
+            Database session(ConnectionString::parse(url), Access::read_only);
+            const Transaction transaction(session, Access::read_only);
+          }) == "configuration: the database does not allow SNAPSHOT isolation. Ask an administrator to run "
+                "ALTER DATABASE … SET ALLOW_SNAPSHOT_ISOLATION ON, or add TableLocks=yes to the connection. "
+                "With TableLocks no program can write while gc2pc reads.");
     Database session(ConnectionString::parse(url + ";TableLocks=yes"), Access::read_only);
     {
       const Transaction transaction(session, Access::read_only);
@@ -200,6 +198,6 @@ TEST_CASE("SQL Server: what is its own") {
     messages[0].rtf = "\u65e5";
     CHECK(test::line_of([&] {
             store->writer(run)->append(messages);
-          }).starts_with("wrong-input: writing messages: column rtf holds the code page 1252 only"));
+          }).starts_with("wrong-input: writing messages: column rtf has the code page 1252 only"));
   }
 }

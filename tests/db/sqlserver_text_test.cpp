@@ -74,9 +74,9 @@ TEST_CASE("texts between UTF-8 and UTF-16") {
   using namespace std::string_literals;
   CHECK(odbc::narrow(odbc::wide("a\0b"s)) == "a\0b"s);
   CHECK(test::line_of([] { (void)odbc::wide("a\xff"); }) ==
-        "wrong-input: a text has bytes that are no UTF-8");
+        "wrong-input: a text has bytes that are not UTF-8");
   CHECK(test::line_of([] { (void)odbc::wide("\xed\xa0\x80"); }) ==
-        "wrong-input: a text has bytes that are no UTF-8");
+        "wrong-input: a text has bytes that are not UTF-8");
   // Halves of a pair, as a program that cuts UTF-16 leaves them.
   const char16_t halves[] = {u'a', 0xd83d, u'b', 0xde00};
   CHECK(odbc::narrow({halves, 4}) == "a\xed\xa0\xbd"
@@ -92,9 +92,9 @@ TEST_CASE("a column of one code page takes what is in it, and nothing that would
     return test::line_of([&] { refuse_lost_characters(text, "tblChat", "rtf", page); });
   };
   CHECK(refused(u"\u0416", 1252) ==
-        "wrong-input: column rtf holds the code page 1252 only, and a text has a character that is not in "
-        "it (tblChat). Let an administrator make the column nvarchar(max), or leave such texts out by the "
-        "rule file.");
+        "wrong-input: column rtf has the code page 1252 only, and a text has a character that this code page "
+        "lacks (tblChat). Ask an administrator to change the column to nvarchar(max), or exclude such texts "
+        "in the rule file.");
   CHECK_FALSE(refused(u"\u2130", 1252).empty()); // looks like an E: not taken for one
   CHECK_FALSE(refused(u"\U0001f600", 1251).empty());
   refuse_lost_characters(u"\u0416", "tblChat", "rtf", 1251);
@@ -102,55 +102,49 @@ TEST_CASE("a column of one code page takes what is in it, and nothing that would
 }
 
 TEST_CASE("what SQL Server's errors mean") {
-  const std::string again = ". Stop the program that uses it, then try again.";
+  const std::string again = ". Stop the other program, then run the same command again.";
   CHECK(told("40001", 1205) == "odbc:DSN=mgc: the server ended a deadlock with another program" + again);
   CHECK(told("HYT00", 1222) == "odbc:DSN=mgc is locked by another program" + again);
   CHECK(told("HY000", 3960) == "odbc:DSN=mgc was changed by another program at the same time" + again);
-  CHECK(told("23000", 2627) == "odbc:DSN=mgc: a row with the same key is there already");
+  CHECK(told("23000", 2627) == "odbc:DSN=mgc: a row with the same key already exists");
   CHECK(told("23000", 2601) == told("23000", 2627));
   CHECK(told("23000", 547) ==
-        "odbc:DSN=mgc: a row refers to one that is not there, or one that goes is referred to");
-  CHECK(told("23000", 515) == "odbc:DSN=mgc: a column that must have a value would get none");
-  CHECK(told("42S02", 208) == "odbc:DSN=mgc lacks a table or a column that is needed. Tables are looked for "
-                              "in the default schema of the account.");
+        "odbc:DSN=mgc: a row refers to a missing row, or a row to delete is still referenced");
+  CHECK(told("23000", 515) == "odbc:DSN=mgc: a required column would get NULL");
+  CHECK(told("42S02", 208) == "odbc:DSN=mgc lacks a required table or column. gc2pc looks for tables in the "
+                              "account's default schema.");
   CHECK(told("28000", 18456) ==
-        "odbc:DSN=mgc refuses the account or its password. The password comes from the variable "
-        "GC2PC_ODBC_PASSWORD, or from where PasswordEnv or PasswordFile says.");
-  CHECK(told("08004", 4060) == "odbc:DSN=mgc does not exist, or the account may not open it. Let an "
-                               "administrator make an empty database, and a user in it for the account.");
-  CHECK(told("42000", 1105) == "no space left for odbc:DSN=mgc. Its files or its transaction log are full; a "
-                               "log backup frees the log.");
+        "odbc:DSN=mgc rejected the account or its password. gc2pc reads the password from the variable "
+        "GC2PC_ODBC_PASSWORD, or from the place given by PasswordEnv or PasswordFile.");
+  CHECK(told("08004", 4060) ==
+        "odbc:DSN=mgc does not exist, or the account may not open it. Ask an administrator to create an "
+        "empty database, and a user in it for the account.");
+  CHECK(told("42000", 1105) == "no space left for odbc:DSN=mgc. The database files or the transaction log "
+                               "are full. A log backup frees the log.");
   CHECK(told("42000", 9002) == told("42000", 1105));
-  CHECK(told("25000", 3906) == "odbc:DSN=mgc cannot be written. The database is set to read only, or the "
+  CHECK(told("25000", 3906) == "odbc:DSN=mgc cannot be written. The database is set to read-only, or the "
                                "server is a secondary replica.");
-  CHECK(
-      told("42000", 229) ==
-      "odbc:DSN=mgc: the account lacks a right that is needed. A source needs SELECT; a target INSERT, "
-      "UPDATE, DELETE, CREATE TABLE and CREATE SCHEMA, and an empty one ALTER and REFERENCES on the default "
-      "schema.");
+  CHECK(told("42000", 229) == "odbc:DSN=mgc: the account lacks a required permission. A source needs SELECT. "
+                              "A target needs INSERT, UPDATE, DELETE, CREATE TABLE and CREATE SCHEMA. An "
+                              "empty target also needs ALTER and REFERENCES on the default schema.");
   CHECK(told("22001", 2628) == "odbc:DSN=mgc: a text is longer than its column");
   CHECK(told("22003", 8115) == "odbc:DSN=mgc: a value does not fit its column");
-  CHECK(told("42S01", 2714) == "odbc:DSN=mgc: another program made the same table meanwhile");
-  CHECK(told("42000", 544) ==
-        "odbc:DSN=mgc: a table numbers its rows itself (IDENTITY) in a way that gc2pc cannot write. 'gc2pc "
-        "plan' says what is in the way.");
-  CHECK(told("08S01", 20009) ==
-        "odbc:DSN=mgc cannot be reached. Is the server running, does TCP/IP stand in its network "
-        "configuration, and does a firewall let its port through? An instance with a name has a port of its "
-        "own: see docs/sqlserver.md.");
-  CHECK(
-      told("08S01", 20017) ==
-      "odbc:DSN=mgc broke the connection off before the login. The version of TDS, and TLS with a server up "
-      "to 2014, must fit its age; the table in docs/sqlserver.md says what to set for which server and "
-      "driver.");
+  CHECK(told("42S01", 2714) == "odbc:DSN=mgc: another program created the same table at the same time");
+  CHECK(told("42000", 544) == "odbc:DSN=mgc: gc2pc cannot write to a table that numbers its own rows "
+                              "(IDENTITY). 'gc2pc plan' shows what blocks it.");
+  CHECK(told("08S01", 20009) == "odbc:DSN=mgc cannot be reached. Check that the server is running, that "
+                                "TCP/IP is enabled in its network configuration, and that the firewall "
+                                "allows its port. A named instance has its own port: see docs/sqlserver.md.");
+  CHECK(told("08S01", 20017) == "odbc:DSN=mgc closed the connection before the login. The TDS version, and "
+                                "TLS for SQL Server 2014 and earlier, must match the server's version. The "
+                                "table in docs/sqlserver.md shows the settings for each server and driver.");
   CHECK(told("08S01", 20002) == told("08S01", 20017));
-  CHECK(told("08S01", 0) ==
-        "the connection to odbc:DSN=mgc was lost. Look after the server; the same command goes on then.");
-  CHECK(told("HYT00", 0) == "odbc:DSN=mgc: a statement took longer than it may");
-  CHECK(told("IM002", 0) ==
-        "odbc:DSN=mgc: unixODBC knows no such driver or data source. odbcinst -q -d lists "
-        "the drivers, odbcinst -q -s the data sources.");
-  CHECK(told("42000", 102) == "odbc:DSN=mgc: a statement was refused (SQLSTATE 42000, 102)");
+  CHECK(told("08S01", 0) == "the connection to odbc:DSN=mgc was lost. Check the server, then run the same "
+                            "command again; it resumes.");
+  CHECK(told("HYT00", 0) == "odbc:DSN=mgc: a statement timed out");
+  CHECK(told("IM002", 0) == "odbc:DSN=mgc: unixODBC does not know this driver or data source. odbcinst -q -d "
+                            "lists the drivers; odbcinst -q -s lists the data sources.");
+  CHECK(told("42000", 102) == "odbc:DSN=mgc: a statement was rejected (SQLSTATE 42000, 102)");
   const auto passes = [](std::int64_t number) {
     return dialect.passes(sqlserver_error(odbc::Failure("HY000", number), "x"));
   };
@@ -199,26 +193,22 @@ TEST_CASE("SQL Server: why a connection cannot be opened is told from the driver
   const auto says = [](ConnectTrouble trouble) {
     return std::string(sqlserver_error(odbc::Failure("08001", 0, trouble), "odbc:DSN=mgc").what());
   };
-  CHECK(
-      says(ConnectTrouble::old_protocol) ==
-      "odbc:DSN=mgc and this machine do not agree on a version of TLS. SQL Server up to 2014 without updates "
-      "speaks TLS 1.0 only, which Debian 12 refuses; the table in docs/sqlserver.md says what to set for "
-      "which server and driver.");
-  CHECK(
-      says(ConnectTrouble::certificate) ==
-      "odbc:DSN=mgc shows a certificate that is not trusted here. A server without a certificate of its own "
-      "makes one that nobody knows: trust it with TrustServerCertificate=yes (Microsoft's driver), or give "
-      "the right one; see the table in docs/sqlserver.md.");
+  CHECK(says(ConnectTrouble::old_protocol) ==
+        "odbc:DSN=mgc and this computer have no TLS version in common. SQL Server 2014 and earlier without "
+        "updates supports only TLS 1.0, which Debian 12 rejects. The table in docs/sqlserver.md shows the "
+        "settings for each server and driver.");
+  CHECK(says(ConnectTrouble::certificate) ==
+        "odbc:DSN=mgc has a certificate that this computer does not trust. A server without a certificate "
+        "uses a self-signed one. Trust it with TrustServerCertificate=yes (Microsoft's driver), or give the "
+        "right certificate; see the table in docs/sqlserver.md.");
   CHECK(says(ConnectTrouble::encryption) ==
         "odbc:DSN=mgc and the driver do not agree on encryption. Set Encrypt (Microsoft's driver) or "
-        "Encryption (FreeTDS) as the server wants it; see the table in docs/sqlserver.md.");
+        "Encryption (FreeTDS) as the server requires; see the table in docs/sqlserver.md.");
   CHECK(says(ConnectTrouble::instance) ==
-        "odbc:DSN=mgc has no instance of this name, or its SQL Server Browser does not answer. Name the "
-        "instance's port instead (Server=HOST,PORT, or Port=PORT with FreeTDS): SQL Server Configuration "
-        "Manager shows it. See docs/sqlserver.md.");
-  CHECK(
-      says(ConnectTrouble::name) ==
-      "odbc:DSN=mgc is on a host whose name is not known here. Look after the name in Server, and after the "
-      "name service of this machine.");
+        "odbc:DSN=mgc does not have an instance with this name, or its SQL Server Browser does not answer. "
+        "Give the instance's port instead (Server=HOST,PORT, or Port=PORT with FreeTDS): SQL Server "
+        "Configuration Manager shows it. See docs/sqlserver.md.");
+  CHECK(says(ConnectTrouble::name) == "odbc:DSN=mgc is on a host whose name cannot be resolved. Check the "
+                                      "host name in Server, and the name resolution of this computer.");
   CHECK(says(ConnectTrouble::unreachable) == told("08S01", 20009));
 }

@@ -101,7 +101,7 @@ TEST_CASE("SQL Server's place: who may not set IDENTITY is told") {
   script.replace(script.find(plain), plain.size(), "nodeID int IDENTITY(1,1) PRIMARY KEY");
   Database(ConnectionString::parse(url), Access::read_write).execute_script(script);
   CHECK(open_store(url)->obstacles() ==
-        std::vector<std::string>{"the account may not set what numbers the rows of tblNode (column nodeID)"});
+        std::vector<std::string>{"the account may not set the row numbering of tblNode (column nodeID)"});
 }
 
 TEST_CASE("SQL Server's place: tables in another schema than the account's") {
@@ -109,9 +109,8 @@ TEST_CASE("SQL Server's place: tables in another schema than the account's") {
   const auto elsewhere = [&](const std::string& name) {
     return server.silent(name) + "DefaultSchema=others;";
   };
-  const std::string hint =
-      " Let an administrator make it the default schema of the account: ALTER USER NAME WITH "
-      "DEFAULT_SCHEMA = [dbo].";
+  const std::string hint = " Ask an administrator to make it the default schema of the account: ALTER USER "
+                           "NAME WITH DEFAULT_SCHEMA = [dbo].";
   SUBCASE("a source") {
     LegacyWriter writer(ConnectionString::parse(server.silent("legacy")));
     writer.write(test::small_legacy_pool());
@@ -122,7 +121,7 @@ TEST_CASE("SQL Server's place: tables in another schema than the account's") {
                         std::nullopt);
     });
     const std::string text = told.what();
-    CHECK(text.substr(text.find(" has ")) == " has tblNode not in the schema in use, but in dbo." + hint);
+    CHECK(text.substr(text.find(" has ")) == " has tblNode not in the current schema, but in dbo." + hint);
     if (const auto sent = test::parse_tsql(server.record("legacy"), "90,100,110,120,130,140,150,160")) {
       CHECK(sent->refused == "");
       CHECK(sent->parsed.size() == 8);
@@ -133,7 +132,7 @@ TEST_CASE("SQL Server's place: tables in another schema than the account's") {
     const auto told = test::error_of([&] { (void)open_store(elsewhere("target"))->obstacles(); });
     const std::string text = told.what();
     CHECK(text.substr(text.find(" has ")) ==
-          " has the tables of Persistent Chat not in the schema in use, but in dbo." + hint);
+          " has the tables of Persistent Chat not in the current schema, but in dbo." + hint);
   }
 }
 
@@ -150,11 +149,10 @@ TEST_CASE("SQL Server's place: versions") {
     const std::string text = told.what();
     return text.substr(text.find(" is of "));
   };
-  CHECK(refused("8.00.2039", Access::read_only) ==
-        " is of SQL Server 8.00.2039, which is too old for a source. A source needs SQL Server 2005 (9.0) or "
-        "later.");
+  CHECK(refused("8.00.2039", Access::read_only) == " runs on SQL Server 8.00.2039, which is too old for a "
+                                                   "source. A source needs SQL Server 2005 (9.0) or later.");
   CHECK(refused("10.0.6556.0", Access::read_write) ==
-        " is of SQL Server 10.0.6556.0, which is too old for a target. A target needs SQL Server 2008 R2 "
+        " runs on SQL Server 10.0.6556.0, which is too old for a target. A target needs SQL Server 2008 R2 "
         "(10.50) or later.");
   for (const auto* version : {"9.00.5000.00", "10.0.6556.0", "10.50.1600.1", "11.0.7001.0", "16.0.4003.1"})
     Database(ConnectionString::parse(server.url("Version=" + std::string(version) + ";")), Access::read_only);

@@ -55,7 +55,7 @@ TEST_CASE("what is wrong is told with its place and what is allowed") {
   CHECK(refused("<menu day='friday' hour='9'/>") ==
         "configuration: menu.xml:1: element 'menu': unknown attribute 'hour'; allowed: day");
   CHECK(refused("<menu day='friday'>\n<drink/></menu>") ==
-        "configuration: menu.xml:2: element 'drink': not known in 'menu'; allowed: dish");
+        "configuration: menu.xml:2: element 'drink': unknown in 'menu'; allowed: dish");
   CHECK(refused("<menu day='friday'>\n\n<dish>cake</dish></menu>") ==
         "configuration: menu.xml:3: element 'dish': cannot be 'cake'; allowed: bread, soup");
   CHECK(refused("<menu day='friday'><dish price='low'>soup</dish></menu>") ==
@@ -66,13 +66,13 @@ TEST_CASE("what is wrong is told with its place and what is allowed") {
                                                      "expect text in element menu content; allowed: elements "
                                                      "dish; attributes day");
   CHECK(refused("<list/>") ==
-        "configuration: menu.xml:1: element 'list': not known as the root; allowed: menu");
+        "configuration: menu.xml:1: element 'list': unknown as the root element; allowed: menu");
 }
 
 TEST_CASE("what is no safe XML is refused") {
-  CHECK(refused("") == "configuration: menu.xml:1: this is not XML: Document is empty");
+  CHECK(refused("") == "configuration: menu.xml:1: not valid XML: Document is empty");
   CHECK(refused("<menu>") ==
-        "configuration: menu.xml:1: this is not XML: Premature end of data in tag menu line 1");
+        "configuration: menu.xml:1: not valid XML: Premature end of data in tag menu line 1");
   CHECK(refused("<!DOCTYPE menu [<!ENTITY a 'b'>]>\n<menu day='&a;'/>") ==
         "configuration: menu.xml:1: a DOCTYPE is not allowed");
   CHECK(refused("\n<!DOCTYPE menu SYSTEM 'http://localhost/menu.dtd'><menu day='friday'/>") ==
@@ -82,7 +82,7 @@ TEST_CASE("what is no safe XML is refused") {
     deep += "<a>\n";
   for (int i = 0; i <= xml::max_depth; ++i)
     deep += "</a>";
-  CHECK(refused(deep) == "configuration: menu.xml:33: elements are nested deeper than 32");
+  CHECK(refused(deep) == "configuration: menu.xml:33: the elements are nested deeper than 32");
   CHECK(refused(std::string(xml::max_bytes + 1, ' ')) ==
         "configuration: menu.xml: larger than 4194304 bytes");
 }

@@ -225,7 +225,7 @@ void check_relatives(DirectoryFixture& fixture, const Names& names) {
     const auto image = directory->before_image(names.chat);
     const auto why = "'" + names.chat + "' cannot be deleted: 1 object is below it: '" + devices +
                      "'. Remove it first (for phones: remove the phone partnerships in Exchange), or use "
-                     "--release disable, which deletes nothing.";
+                     "--release disable, which does not delete the account.";
     CHECK(directory->release_advice(image, Release::remove).obstacles == Values{why});
     CHECK(directory->release_advice(image, Release::withdraw).obstacles.empty());
     if (!directory->leaves_changes_to_others())
@@ -311,24 +311,24 @@ void check_comparison(DirectoryFixture& fixture, const Names& names) {
     fixture.modify(names.other, "manager", {names.chat});
     const auto found = differences();
     CHECK(Values{found.begin(), found.end()}.size() == 3);
-    for (const auto& clause :
-         {"it is not a member of '" + names.group + "'", "'" + names.group + "' does not name it (managedBy)",
-          "'" + names.other + "' names it (manager) and did not"})
+    for (const auto& clause : {"it is not a member of '" + names.group + "'",
+                               "'" + names.group + "' does not refer to it (managedBy)",
+                               "'" + names.other + "' refers to it (manager) now, but did not before"})
       CHECK(std::count(found.begin(), found.end(), clause) == 1);
   }
   SUBCASE("a group that is gone") {
     fixture.erase(names.group);
-    CHECK(differences() == Values{"'" + names.group + "', which named it, does not exist"});
+    CHECK(differences() == Values{"'" + names.group + "', which referred to it, does not exist"});
   }
   SUBCASE("an object below it") {
     fixture.add(container("CN=Phone," + names.chat, "Phone"));
-    CHECK(differences() == Values{"'CN=Phone," + names.chat + "' is below it and was not"});
+    CHECK(differences() == Values{"'CN=Phone," + names.chat + "' is below it now, but was not before"});
   }
   SUBCASE("its name") {
     fixture.rename(names.chat, "CN=Renamed");
     const auto found = differences();
     REQUIRE_FALSE(found.empty());
-    CHECK(found[0] == "it is called 'CN=Renamed," + names.staff + "'");
+    CHECK(found[0] == "its name is 'CN=Renamed," + names.staff + "'");
   }
   SUBCASE("it is gone") {
     directory->remove(image);
@@ -458,19 +458,19 @@ void check_withdraw_and_give_back(DirectoryFixture& fixture, const Names& names)
     fixture.modify(names.chat, "msRTCSIP-PrimaryUserAddress", {"sip:other@contoso.com"});
     CHECK(line_of([&] { directory->give_back(image); }) ==
           "conflict: '" + names.chat +
-              "' was given the address 'sip:other@contoso.com' since. Remove that address from it first.");
+              "' now has the address 'sip:other@contoso.com'. Remove that address from it first.");
   }
   SUBCASE("an object that is gone is told") {
     directory->withdraw(image);
     fixture.erase(names.chat);
     CHECK(line_of([&] { directory->give_back(image); }) ==
           "conflict: The account does not exist: '" + names.chat +
-              "'. Restore it from the directory's backup, or create it, then run rollback again.");
+              "'. Restore it from a backup of the directory, or create it, then run rollback again.");
   }
   SUBCASE("advice before it") {
     const auto advice = directory->release_advice(image, Release::remove);
     CHECK(std::count(advice.remarks.begin(), advice.remarks.end(),
-                     "it will vanish from '" + names.group + "' until it is put back") == 1);
+                     "while it is removed, it is not a member of '" + names.group + "'") == 1);
     CHECK(advice.lacking.empty());
     const auto dry = read_only(fixture.open());
     CHECK(dry->release_advice(image, Release::withdraw).lacking.empty());

@@ -61,6 +61,5 @@ TEST_CASE("dn: any text can be made an RDN value") {
   }
   CHECK(escape_rdn_value("Doe, J") == "Doe\\2C J");
   CHECK(escape_rdn_value("J\xC3\xB6rg") == "J\xC3\xB6rg");
-  CHECK(line_of([] { (void)escape_rdn_value("\xFF"); }) ==
-        "wrong-input: a name for the directory is not UTF-8");
+  CHECK(line_of([] { (void)escape_rdn_value("\xFF"); }) == "wrong-input: a distinguished name is not UTF-8");
 }

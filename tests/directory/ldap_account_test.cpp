@@ -21,7 +21,7 @@ using Values = std::vector<std::string>;
 
 const std::string domain_users = "CN=Domain Users,CN=Users," + samba_domain;
 const std::string own_group = "CN=Service Logon,OU=Groups," + samba_domain;
-const std::string lost_password = "its password is not the one it had: set it again";
+const std::string lost_password = "its password is not restored: set a new one";
 
 Values sorted(std::span<const std::string> values) {
   Values all(values.begin(), values.end());

@@ -53,10 +53,10 @@ TEST_CASE("ldap connection: a certificate that is not good is named as what it i
   if (!samba)
     return;
   const auto text = [](const std::string& url, const std::string& what) {
-    return "permission: the certificate of " + url + " is not good: " + what +
-           (what == "certificate has expired" ? ". Have it renewed on the controller."
-                                              : ". Name the file of its authority with --directory-ca, and "
-                                                "the server as in its certificate.");
+    return "permission: the certificate of " + url + " is not valid: " + what +
+           (what == "certificate has expired" ? ". Renew the certificate on the controller."
+                                              : ". Give the file with its CA in --directory-ca, and the "
+                                                "server's name as in its certificate.");
   };
   auto login = samba->login();
   const auto expired = "ldaps://" + samba->first + ":1637";
@@ -69,12 +69,11 @@ TEST_CASE("ldap connection: a certificate that is not good is named as what it i
   login.ca.reset(); // the authorities that everybody trusts, where the machine has any
   const bool has_authorities = std::filesystem::exists(ldap::system_authorities);
   CHECK(trouble("ldaps://" + samba->first, login) ==
-        (has_authorities
-             ? text("ldaps://" + samba->first, "unable to get local issuer certificate")
-             : "configuration: this machine trusts no authority: it has no '" +
-                   std::string(ldap::system_authorities) +
-                   "'. Name the file of the controllers' authority with --directory-ca, or install the "
-                   "package ca-certificates."));
+        (has_authorities ? text("ldaps://" + samba->first, "unable to get local issuer certificate")
+                         : "configuration: this computer does not trust any CA: it does not have '" +
+                               std::string(ldap::system_authorities) +
+                               "'. Give the file with the controllers' CA in --directory-ca, or install the "
+                               "package ca-certificates."));
   // What /etc/ldap/ldap.conf or the environment say does not count.
   ::setenv("LDAPTLS_REQCERT", "never", 1);
   login.ca = (samba->folder / "tls/other-ca.pem").string();
@@ -92,8 +91,8 @@ TEST_CASE("ldap connection: authorities that cannot be read are named") {
   for (const auto* name : {"absent.pem", "empty.pem"}) {
     login.ca = (folder / name).string();
     CHECK(trouble("ldaps://" + samba->first, login) ==
-          "configuration: there are no certificates to be read in '" + login.ca->string() +
-              "'. Give --directory-ca a PEM file with the authority of the controllers' certificates.");
+          "configuration: no certificate can be read from '" + login.ca->string() +
+              "'. Give a PEM file with the CA of the controllers' certificates in --directory-ca.");
   }
 }
 
@@ -106,7 +105,7 @@ TEST_CASE("ldap connection: a refused bind says why, and is not tried at the nex
   const auto said = trouble(samba->url() + "," + closed(*samba), login);
   CHECK(said.starts_with("permission: cannot sign in as 'Administrator@GC2PC.TEST': " + samba->url() +
                          " says '"));
-  CHECK(said.ends_with("(LDAP 49, Invalid credentials). That means: the name or the password is wrong."));
+  CHECK(said.ends_with("(LDAP 49, Invalid credentials). Reason: the account name or the password is wrong."));
   CHECK(said.find("not this one") == std::string::npos);
 }
 
@@ -145,7 +144,7 @@ TEST_CASE("ldap connection: by Kerberos ticket") {
   ::setenv("KRB5CCNAME", (samba->folder / "no-ticket").c_str(), 1);
   const auto said = trouble("ldap://" + samba->first, login);
   CHECK(said.starts_with("permission: cannot sign in by Kerberos: ldap://" + samba->first + " says 'SASL("));
-  CHECK(said.ends_with(". Get a ticket with kinit, and name the server as in its service principal."));
+  CHECK(said.ends_with(". Get a ticket with kinit, and give the server's name as in its service principal."));
 }
 
 TEST_CASE("ldap connection: answers of several pages, and names with special characters") {

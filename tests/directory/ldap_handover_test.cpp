@@ -33,11 +33,11 @@ TEST_CASE("ldap handover: there and back, the user with the same identity") {
     return;
   Scene scene(*samba);
   const auto plan = scene.pool.plan();
-  CHECK(plan.checks[7].summary ==
-        "would remove the user '" + chat_user +
-            "'; a rollback puts it back as it is. Of that user: it is disabled; it will "
-            "vanish from '" +
-            chat_group + "' until it is put back; there is no recycle bin; a tombstone lasts 180 days");
+  CHECK(plan.checks[7].summary == "would remove the user '" + chat_user +
+                                      "'; a rollback puts it back as it is. Of that user: it is disabled; "
+                                      "while it is removed, it is not a member of '" +
+                                      chat_group +
+                                      "'; the recycle bin is not enabled; tombstones are kept for 180 days");
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
   CHECK(scene.owner() == "endpoint");
   CHECK_FALSE(scene.fixture.look(chat_user).has_value());

@@ -76,7 +76,7 @@ class Client {
 
 const std::string below = "cannot search below 'DC=x': SERVER";
 const std::string timed_out = "connection: " + below + ": Timed out";
-const std::string lost = "connection: " + below + " closed the connection, or does not speak LDAP";
+const std::string lost = "connection: " + below + " closed the connection, or is not an LDAP server";
 
 /// One big-endian number as BER has it in a long length.
 std::string long_length(std::uint32_t size) {
@@ -98,8 +98,8 @@ TEST_CASE("hostile ldap: pages") {
       peer.send(done(request, {page_control(number)}));
     }));
     client.limits().entries = 10'000;
-    CHECK(client.trouble() == "wrong-input: " + below +
-                                  " gives more than 10000 objects, the most that gc2pc takes of one search");
+    CHECK(client.trouble() ==
+          "wrong-input: " + below + " returned more than 10000 objects, the limit of gc2pc for one search");
     CHECK(pages == 21);
   }
   SUBCASE("the same page for ever") {
@@ -109,7 +109,7 @@ TEST_CASE("hostile ldap: pages") {
       peer.send(encode_entry(request.id, object("a")));
       peer.send(done(request, {page_control("again")}));
     }));
-    CHECK(client.trouble() == "wrong-input: " + below + " gives the same page again");
+    CHECK(client.trouble() == "wrong-input: " + below + " returned the same page again");
     CHECK(pages == 2);
   }
   SUBCASE("one cookie for all pages is as good as another") {
@@ -127,8 +127,7 @@ TEST_CASE("hostile ldap: pages") {
       ++pages;
       peer.send(done(request, {page_control("go on")}));
     }));
-    CHECK(client.trouble() ==
-          "wrong-input: " + below + " gives page after page without an object, more than 1000");
+    CHECK(client.trouble() == "wrong-input: " + below + " returned pages without objects, more than 1000");
     CHECK(pages == 1'001);
   }
   SUBCASE("some without objects") {
@@ -172,7 +171,7 @@ TEST_CASE("hostile ldap: objects and bytes without end in one answer") {
   client.limits().bytes = 64 << 20;
   const MemoryPeak memory;
   CHECK(client.trouble(ldap::Scope::subtree, 10s) ==
-        "wrong-input: " + below + " gives more than 64 MiB, the most that gc2pc holds of one search");
+        "wrong-input: " + below + " returned more than 64 MiB, the limit of gc2pc for one search");
   CHECK(memory.grown_kilobytes() < 200 << 10);
 }
 
@@ -192,7 +191,7 @@ TEST_CASE("hostile ldap: empty values and attributes without end cost memory, to
   client.settings().operation_timeout = 30s;
   client.limits().bytes = 64 << 20;
   CHECK(client.trouble(ldap::Scope::subtree, 10s) ==
-        "wrong-input: " + below + " gives more than 64 MiB, the most that gc2pc holds of one search");
+        "wrong-input: " + below + " returned more than 64 MiB, the limit of gc2pc for one search");
 }
 
 TEST_CASE("hostile ldap: referrals lead nowhere") {
@@ -221,7 +220,8 @@ TEST_CASE("hostile ldap: referrals lead nowhere") {
       }
     }));
     client.limits().entries = 1'000;
-    CHECK(client.trouble() == "wrong-input: " + below + " gives more than 1000 references to other servers");
+    CHECK(client.trouble() ==
+          "wrong-input: " + below + " returned more than 1000 references to other servers");
   }
   CHECK(elsewhere.connections() == 0);
 }
@@ -232,8 +232,8 @@ TEST_CASE("hostile ldap: one object asked for, several given") {
     peer.send(encode_entry(request.id, object("h")));
     peer.send(done(request));
   }));
-  CHECK(client.trouble(ldap::Scope::base) == "wrong-input: cannot search below 'CN=g,DC=x': SERVER gives "
-                                             "several objects where one was asked for");
+  CHECK(client.trouble(ldap::Scope::base) ==
+        "wrong-input: cannot search below 'CN=g,DC=x': SERVER returned several objects for a search for one");
 }
 
 TEST_CASE("hostile ldap: silence and slowness") {
@@ -279,7 +279,7 @@ TEST_CASE("hostile ldap: silence and slowness") {
       peer.send(done(request, {page_control("go on")}));
     }));
     client.limits().search_time = 1s;
-    CHECK(client.trouble() == "connection: " + below + " does not come to an end within 1 s");
+    CHECK(client.trouble() == "connection: " + below + " did not complete the search within 1 s");
   }
   SUBCASE("a part of a message, then nothing") {
     Client client(searches([](const LdapRequest& request, LdapPeer& peer) {
@@ -441,7 +441,7 @@ TEST_CASE("hostile ldap: after an answer that was left, the next question gets i
   search.base = "DC=x";
   CHECK(line_of([&] { (void)connection->search(search); }) ==
         "wrong-input: cannot search below 'DC=x': " + server.url() +
-            " gives more than 10 objects, the most that gc2pc takes of one search");
+            " returned more than 10 objects, the limit of gc2pc for one search");
   const auto found = connection->search(search);
   REQUIRE(found.size() == 1);
   CHECK(found[0].dn == "CN=new,DC=x");
@@ -482,19 +482,19 @@ TEST_CASE("hostile ldap: ranges") {
     return line;
   };
   const auto follows = [&](const std::string& got) {
-    return "wrong-input: the server gave values" + of_group + " from number " + got +
-           " where number 2 follows";
+    return "wrong-input: the server returned values" + of_group + " from number " + got +
+           "; expected number 2";
   };
-  const auto stopped = "connection: the server gave only 2 values" + of_group;
+  const auto stopped = "connection: the server returned only 2 values" + of_group;
   CHECK(trouble({"member;range=0-1", {"CN=a", "CN=b"}}) == follows("0"));
   CHECK(trouble({"member;range=1-2", {"CN=b", "CN=c"}}) == follows("1"));
   CHECK(trouble({"member;range=4-*", {"CN=d"}}) == follows("4"));
   CHECK(trouble({"member;range=2-*", {"CN=a"}}) ==
-        "wrong-input: the server gave a value" + of_group + " in two ranges");
+        "wrong-input: the server returned a value" + of_group + " in two ranges");
   CHECK(trouble({"member;range=2-5", {"CN=c"}}) ==
-        "wrong-input: the server gave 1 values" + of_group + " as the numbers 2 to 5");
+        "wrong-input: the server returned 1 values" + of_group + " as the numbers 2 to 5");
   CHECK(trouble({"member;range=2-x", {"CN=c"}}) ==
-        "wrong-input: the server named a range that cannot be read: 'member;range=2-x'");
+        "wrong-input: the server returned an invalid range: 'member;range=2-x'");
   CHECK(trouble({"memberOf;range=2-*", {"CN=c"}}) == stopped);
   CHECK(trouble({"cn", {"g"}}) == stopped);
   CHECK(trouble({"member;range=2-*", {}}) == stopped);
@@ -516,20 +516,20 @@ TEST_CASE("hostile ldap: ranges without end") {
   client.limits().values = 200'000;
   const MemoryPeak memory;
   SUBCASE("of values") {
-    CHECK(client.trouble(ldap::Scope::base, 20s) == "wrong-input: the server gave more than 200000 values of "
-                                                    "'member' of 'CN=g,DC=x', the most that gc2pc takes");
+    CHECK(client.trouble(ldap::Scope::base, 20s) == "wrong-input: the server returned more than 200000 "
+                                                    "values of 'member' of 'CN=g,DC=x', the limit of gc2pc");
   }
   SUBCASE("of bytes") {
     client.limits().bytes = 4 << 20;
     CHECK(client.trouble(ldap::Scope::base, 20s) ==
-          "wrong-input: cannot search below 'CN=g,DC=x': SERVER gives more than 4 MiB, the most that gc2pc "
-          "holds of one search");
+          "wrong-input: cannot search below 'CN=g,DC=x': SERVER returned more than 4 MiB, the limit of gc2pc "
+          "for one search");
   }
   SUBCASE("of time") {
     client.limits().search_time = 1s;
     client.limits().values = 100'000'000;
     CHECK(client.trouble(ldap::Scope::base) ==
-          "connection: cannot search below 'CN=g,DC=x': SERVER does not come to an end within 1 s");
+          "connection: cannot search below 'CN=g,DC=x': SERVER did not complete the search within 1 s");
   }
   CHECK(memory.grown_kilobytes() < 100 << 10);
 }

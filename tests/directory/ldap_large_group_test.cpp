@@ -156,9 +156,10 @@ TEST_CASE("large groups: changed while they are read, they are read again") {
   }
   SUBCASE("all the time") {
     most = 100;
-    CHECK(line_of([&] { (void)connection->read(group); }) ==
-          "changed: the object changed each of the 3 times that gc2pc read all values of 'member' of '" +
-              group + "'. Try again when the object is at rest.");
+    CHECK(
+        line_of([&] { (void)connection->read(group); }) ==
+        "changed: the object changed during each of the 3 times that gc2pc read all values of 'member' of '" +
+            group + "'. Run the same command again when the object is not being changed.");
     CHECK(changes == 3);
   }
 }

@@ -47,12 +47,11 @@ TEST_CASE("ldap preview: the recycle bin, and controllers that were not named") 
     return;
   SambaFixture fixture(*samba, Dc::second);
   const auto directory = fixture.open();
-  CHECK(directory->remarks() ==
-        Values{"the recycle bin keeps a deleted object for 180 days",
-               "the forest has controllers that --directory does not name, and that are not waited for: "
-               "dc9.gc2pc.test"});
+  CHECK(directory->remarks() == Values{"the recycle bin keeps deleted objects for 180 days",
+                                       "the forest has controllers that are not in --directory; gc2pc does "
+                                       "not wait for them: dc9.gc2pc.test"});
   CHECK(open_directory(samba->url(), samba->login())->remarks() ==
-        Values{"there is no recycle bin; a tombstone lasts 180 days"});
+        Values{"the recycle bin is not enabled; tombstones are kept for 180 days"});
 }
 
 TEST_CASE("ldap preview: what stands in the way is all told, and is no error") {
@@ -73,7 +72,7 @@ TEST_CASE("ldap preview: what stands in the way is all told, and is no error") {
     CHECK(preview.obstacles[0] ==
           away + " cannot be asked: cannot connect: " + away + ": Can't contact LDAP server");
     CHECK(preview.obstacles[1].starts_with("the lookup address " + lookup_address + " has 2 owners: '"));
-    CHECK(preview.facts.back() == "there is no recycle bin; a tombstone lasts 180 days");
+    CHECK(preview.facts.back() == "the recycle bin is not enabled; tombstones are kept for 180 days");
   }
   SUBCASE("no such pool, nobody owns it") {
     scene.fixture.erase(chat_user);
@@ -98,13 +97,11 @@ TEST_CASE("ldap preview: what stands in the way is all told, and is no error") {
     scene.fixture.erase(devices);
     scene.fixture.protect(chat_user);
     const auto guarded = outlook_of(scene);
-    CHECK(
-        guarded.obstacles ==
-        Values{"'" + chat_user +
-               "' is protected from accidental deletion: it denies Everyone the right to delete it. Take the "
-               "protection off (Set-ADObject -ProtectedFromAccidentalDeletion $false), or use --release "
-               "disable, "
-               "which deletes nothing."});
+    CHECK(guarded.obstacles ==
+          Values{"'" + chat_user +
+                 "' is protected from accidental deletion: it denies Everyone the right to delete it. Remove "
+                 "the protection (Set-ADObject -ProtectedFromAccidentalDeletion $false), or use --release "
+                 "disable, which does not delete the account."});
     scene.fixture.unprotect(chat_user);
   }
   SUBCASE("an account that lacks rights") {
@@ -123,6 +120,6 @@ TEST_CASE("ldap preview: what stands in the way is all told, and is no error") {
               "' (neither Delete on it nor Delete Child on 'OU=Staff," + samba_domain +
               "'); it may not put member of '" + chat_group +
               "' back; it may not create user objects in 'OU=Staff," + samba_domain +
-              "', which a rollback has to");
+              "', which a rollback requires");
   }
 }

@@ -23,7 +23,7 @@ TEST_CASE("ldap filter: every special character of a value is escaped") {
 TEST_CASE("ldap filter: mistakes of the program") {
   CHECK(line_of([] { (void)Filter::equals("a=*)(b", "1"); }) ==
         "internal: 'a=*)(b' is not the name of an attribute");
-  CHECK(line_of([] { (void)Filter::any_of({}); }) == "internal: a search filter has no parts");
+  CHECK(line_of([] { (void)Filter::any_of({}); }) == "internal: a search filter is empty");
 }
 
 TEST_CASE("ldap controls: the cookie of a next page is read, or it is known that it cannot be") {

@@ -79,7 +79,7 @@ TEST_CASE("ldap ranges: names that cannot be read") {
         "member;range=0-99999999999999999999999", "member;range=0-18446744073709551615",
         "member;range=0-1;range=2-3"}) {
     CAPTURE(name);
-    CHECK(unreadable(name) == "wrong-input: the server named a range that cannot be read: '" + name + "'");
+    CHECK(unreadable(name) == "wrong-input: the server returned an invalid range: '" + name + "'");
   }
 }
 
@@ -112,27 +112,27 @@ TEST_CASE("ldap ranges: other options, and octets") {
 
 TEST_CASE("ldap ranges: a server that stops in the middle") {
   const auto first = part("member;range=0-1", {"a", "b"});
-  const auto text = "connection: the server gave only 2 values" + of_group + " (again)";
+  const auto text = "connection: the server returned only 2 values" + of_group + " (again)";
   CHECK(trouble({first}) == text);                                         // the object is gone
   CHECK(trouble({first, part("cn", {"g"})}) == text);                      // the attribute is gone
   CHECK(trouble({first, part("member;range=2-3", {})}) == text);           // nothing in it
   CHECK(trouble({first, part("memberOf;range=2-3", {"c", "d"})}) == text); // another attribute
   CHECK(trouble({first, part("member;binary;range=2-3", {"c", "d"})}) == text);
-  CHECK(trouble({}) == "connection: the server gave only 0 values" + of_group + " (again)");
+  CHECK(trouble({}) == "connection: the server returned only 0 values" + of_group + " (again)");
 }
 
 TEST_CASE("ldap ranges: ranges that do not follow each other") {
   const auto first = part("member;range=0-1", {"a", "b"});
   const auto from = [](const std::string& got) {
-    return "wrong-input: the server gave values" + of_group + " from number " + got +
-           " where number 2 follows";
+    return "wrong-input: the server returned values" + of_group + " from number " + got +
+           "; expected number 2";
   };
   CHECK(trouble({first, first}) == from("0"));                                // the same again
   CHECK(trouble({first, part("member;range=1-2", {"b", "c"})}) == from("1")); // they overlap
   CHECK(trouble({first, part("member;range=3-4", {"d", "e"})}) == from("3")); // one is left out
   CHECK(trouble({first, part("member;range=0-*", {"a", "b", "c"})}) == from("0"));
   const auto count = [](const std::string& got, const std::string& as) {
-    return "wrong-input: the server gave " + got + " values" + of_group + " as the numbers " + as;
+    return "wrong-input: the server returned " + got + " values" + of_group + " as the numbers " + as;
   };
   CHECK(trouble({first, part("member;range=2-4", {"c", "d"})}) == count("2", "2 to 4"));
   CHECK(trouble({first, part("member;range=2-2", {"c", "d"})}) == count("2", "2 to 2"));
@@ -140,11 +140,11 @@ TEST_CASE("ldap ranges: ranges that do not follow each other") {
   CHECK(trouble({first, part("member;range=2-18446744073709551614", {"c"})}) ==
         count("1", "2 to 18446744073709551614"));
   CHECK(trouble({first, part("member;range=2-*", {"c", "a"})}) ==
-        "wrong-input: the server gave a value" + of_group + " in two ranges");
+        "wrong-input: the server returned a value" + of_group + " in two ranges");
   auto both = group();
   both.attributes[1].values = {"a"};
   CHECK(line_of([&] { complete_ranges(both, Server{}, {}); }) ==
-        "wrong-input: the server gave 'member' of 'CN=g,DC=x' both as a whole and in ranges");
+        "wrong-input: the server returned 'member' of 'CN=g,DC=x' both completely and in ranges");
 }
 
 TEST_CASE("ldap ranges: an object that changes meanwhile is read again") {
@@ -169,8 +169,9 @@ TEST_CASE("ldap ranges: an object that changes meanwhile is read again") {
     for (int i = 0; i < 10; ++i)
       answers.push_back(
           part(i % 2 == 0 ? "member;range=0-1" : "member;range=2-*", {"a", "b"}, std::to_string(i)));
-    CHECK(trouble(answers) == "changed: the object changed each of the 3 times that gc2pc read all values" +
-                                  of_group + ". Try again when the object is at rest.");
+    CHECK(trouble(answers) ==
+          "changed: the object changed during each of the 3 times that gc2pc read all values" + of_group +
+              ". Run the same command again when the object is not being changed.");
   }
 }
 
@@ -186,6 +187,6 @@ TEST_CASE("ldap ranges: without end") {
                 {std::to_string(first), std::to_string(first + 1)});
   };
   CHECK(line_of([&] { complete_ranges(entry, endless, limits); }) ==
-        "wrong-input: the server gave more than 1000 values" + of_group + ", the most that gc2pc takes");
+        "wrong-input: the server returned more than 1000 values" + of_group + ", the limit of gc2pc");
   CHECK(asked == 501);
 }

@@ -52,8 +52,8 @@ bool binds(const SambaDc& samba, const std::string& password) {
   }
 }
 
-const std::string new_password = "its password is not the one it had: set it again";
-const std::string new_logon = "the time of its last logon is not kept";
+const std::string new_password = "its password is not restored: set a new one";
+const std::string new_logon = "the time of its last logon is not restored";
 
 } // namespace
 
@@ -126,7 +126,8 @@ TEST_CASE("ldap restore: where nothing is left of it, a new object, and that is 
   const auto promised = directory->restore_fidelity(image);
   CHECK_FALSE(promised.same_guid);
   CHECK_FALSE(promised.same_sid);
-  CHECK(promised.differences == Values{new_password, "'" + group + "', which named it, does not exist"});
+  CHECK(promised.differences ==
+        Values{new_password, "'" + group + "', which referred to it, does not exist"});
   const auto fidelity = directory->restore(image);
   CHECK_FALSE(fidelity.same_guid);
   CHECK(fidelity.differences.front() == new_password);
@@ -148,7 +149,8 @@ TEST_CASE("ldap restore: a script that makes the user anew is waited for until i
   script::ScriptDirectory directory(folder.path(), elsewhere.open(), "");
   const auto promised = directory.restore(image);
   CHECK_FALSE(promised.same_guid);
-  CHECK(promised.differences == Values{new_password, "'" + group + "', which named it, does not exist"});
+  CHECK(promised.differences ==
+        Values{new_password, "'" + group + "', which referred to it, does not exist"});
   CHECK_FALSE(directory.errand().empty());
   SUBCASE("half-made, then whole") {
     elsewhere.add({lookup_user, {{"objectClass", {"user"}}, {"sAMAccountName", {"OCSChat"}}}});
@@ -171,18 +173,17 @@ TEST_CASE("ldap restore: a script that makes the user anew is waited for until i
     CHECK_FALSE(fidelity.same_sid);
     INFO(fmt::format("{}", fmt::join(fidelity.differences, "; ")));
     CHECK(fidelity.differences ==
-          Values{new_password, "'" + group + "', which named it, does not exist",
-                 "not written again: displayName, otherTelephone, thumbnailPhoto, userPrincipalName",
+          Values{new_password, "'" + group + "', which referred to it, does not exist",
+                 "not restored: displayName, otherTelephone, thumbnailPhoto, userPrincipalName",
                  "its userAccountControl is 546 and was 66048",
-                 "its owner and access list are not those it had"});
+                 "its owner and access list are not restored"});
   }
   SUBCASE("another account of that name") {
     elsewhere.add({lookup_user, {{"objectClass", {"user"}}, {"sAMAccountName", {"Other"}}}});
-    CHECK(
-        line_of([&] { (void)directory.restore(image); }) ==
-        "conflict: '" + lookup_user +
-            "' exists, but is not as it was in the snapshot. Rename or remove that object, then run rollback "
-            "again.");
+    CHECK(line_of([&] { (void)directory.restore(image); }) ==
+          "conflict: '" + lookup_user +
+              "' exists, but differs from the snapshot. Rename or remove that object, then run rollback "
+              "again.");
   }
 }
 
@@ -201,7 +202,7 @@ TEST_CASE("ldap restore: with the recycle bin everything is kept; this server ca
   CHECK(directory->restore_fidelity(image).differences.empty());
   const auto advice = directory->release_advice(image, Release::remove);
   CHECK(std::count(advice.remarks.begin(), advice.remarks.end(),
-                   "the recycle bin keeps a deleted object for 180 days") == 1);
+                   "the recycle bin keeps deleted objects for 180 days") == 1);
   directory->remove(image);
   CHECK(directory->restore_fidelity(image).same_guid);
   CHECK(directory->restore_fidelity(image).differences.empty());
@@ -222,10 +223,10 @@ TEST_CASE("ldap remove: what is not as it was is named") {
   const auto directory = fixture.open();
   const auto image = directory->before_image(lookup_user);
   const auto said = [&] { return line_of([&] { directory->remove(image); }); };
-  const auto begin = "changed: '" + lookup_user + "' is not as it was in the snapshot: ";
+  const auto begin = "changed: '" + lookup_user + "' differs from the snapshot: ";
   SUBCASE("renamed") {
     fixture.rename(lookup_user, "CN=OCSChat old");
-    CHECK(said() == begin + "it is called 'CN=OCSChat old,OU=Staff," + samba_domain +
+    CHECK(said() == begin + "its name is 'CN=OCSChat old,OU=Staff," + samba_domain +
                         "' now. Make a new plan and snapshot.");
   }
   SUBCASE("other attributes") {
@@ -241,7 +242,7 @@ TEST_CASE("ldap remove: what is not as it was is named") {
   SUBCASE("another object got its name: it is not touched") {
     fixture.rename(lookup_user, "CN=OCSChat old");
     fixture.add({lookup_user, {{"objectClass", {"contact"}}}});
-    CHECK(said().starts_with(begin + "it is called"));
+    CHECK(said().starts_with(begin + "its name is"));
     CHECK(fixture.look(lookup_user).has_value());
   }
 }
@@ -267,16 +268,16 @@ TEST_CASE("ldap rights: what the account may not do is told before, and refused 
                    "' (neither Delete on it nor Delete Child on 'OU=Staff," + samba_domain + "')",
                "it may not put member of '" + group + "' back",
                "it may not create user objects in 'OU=Staff," + samba_domain +
-                   "', which a rollback has to"}); // Samba shows deleted objects to everybody
+                   "', which a rollback requires"}); // Samba shows deleted objects to everybody
   const auto remarks = [&](Directory& by, Release release) {
     const auto advice = by.release_advice(image, release).remarks;
     return std::count(advice.begin(), advice.end(),
-                      "the account that signs in may not write its owner and access rights");
+                      "the account that gc2pc uses may not write its owner and access list");
   };
   CHECK(remarks(*directory, Release::remove) == 1);
   CHECK(remarks(*directory, Release::withdraw) == 0); // it stays, with its descriptor
   CHECK(remarks(*fixture.open(), Release::remove) == 0);
-  const std::string not_back = "its owner and access list are not those it had";
+  const std::string not_back = "its owner and access list are not restored";
   CHECK(directory->restore_fidelity(image).differences == Values{new_password, not_back});
   CHECK(fixture.open()->restore_fidelity(image).differences == Values{new_password});
   const auto said = line_of([&] { directory->create({"CN=x," + contacts, {{"objectClass", {"contact"}}}}); });

@@ -182,7 +182,7 @@ TEST_CASE("ldap scripts: the recycle bin gives the address back before the scrip
   CHECK(line_of([&] { (void)scene.pool.rollback(); }) ==
         "waiting: release: timed out after 0.1 s: the directory does not show that '" + chat_user +
             "' is back and owns " + lookup_address + "; " + lookup_address + " is owned by '" + chat_user +
-            "'. It is not named again by '" + chat_group + "' (member). " +
+            "'. These objects do not refer to it yet: '" + chat_group + "' (member). " +
             instruction(scene.scripts / "undo-release.ps1") +
             ", then run the same command again; it resumes here.");
   REQUIRE(scene.administrator.run("undo-release.ps1"));

@@ -47,26 +47,24 @@ TEST_CASE("ldap settings: what is refused, with what to do") {
     CAPTURE(spec);
     CHECK(said(spec) == "usage: '" + spec +
                             "' does not name a directory server. Give ldaps://HOST, or ldap://HOST for "
-                            "StartTLS, several joined by commas.");
+                            "StartTLS. Separate several with commas.");
   }
-  CHECK(said("ldaps://me:geheim@dc1") ==
-        "usage: a directory's URL names a server, no account. Give the account with --directory-bind-dn.");
   CHECK(
-      said("ldaps://dc1", {}) ==
-      "usage: nobody is named to sign in to the directory as. Give --directory-bind-dn, or --directory-sasl "
-      "gssapi with a Kerberos ticket.");
+      said("ldaps://me:geheim@dc1") ==
+      "usage: the URL of a directory cannot contain an account. Give the account with --directory-bind-dn.");
+  CHECK(said("ldaps://dc1", {}) == "usage: no account was given to bind to the directory. Give "
+                                   "--directory-bind-dn, or --directory-sasl gssapi with a Kerberos ticket.");
   DirectoryLogin login;
   login.sasl = Sasl::external;
   CHECK(said("ldaps://dc1", login) == "usage: --directory-sasl external needs a client certificate. Give "
                                       "--directory-cert and --directory-key.");
   login.cert = "me.pem";
-  CHECK(said("ldaps://dc1", login) ==
-        "usage: a client certificate needs its key, and a key its certificate. Give "
-        "--directory-cert and --directory-key.");
+  CHECK(said("ldaps://dc1", login) == "usage: a client certificate needs its key, and a key needs its "
+                                      "certificate. Give --directory-cert and --directory-key.");
   login = somebody();
   login.sasl = Sasl::gssapi;
   CHECK(said("ldaps://dc1", login) ==
-        "usage: --directory-sasl goes without a bind DN and a password. Leave them out.");
+        "usage: --directory-sasl excludes a bind DN and a password. Remove them.");
 }
 
 TEST_CASE("ldap settings: without TLS only where nothing is given away") {
@@ -74,12 +72,11 @@ TEST_CASE("ldap settings: without TLS only where nothing is given away") {
   login.tls = Tls::off;
   CHECK_FALSE(settings_of("ldap://127.0.0.9", login).tls);
   CHECK(said("ldap://dc1.contoso.com", login) ==
-        "usage: without TLS the password would go to dc1.contoso.com readable by anybody. Leave "
-        "--directory-tls off "
-        "out, or sign in with --directory-sasl gssapi.");
+        "usage: without TLS the password would be sent to dc1.contoso.com unencrypted. Remove "
+        "--directory-tls off, or use --directory-sasl gssapi.");
   CHECK(said("ldap://127.contoso.com", login).starts_with("usage: without TLS the password"));
   CHECK(said("ldaps://127.0.0.9", login) ==
-        "usage: --directory-tls off does not go with ldaps://127.0.0.9. Name it as ldap://.");
+        "usage: --directory-tls off cannot be used with ldaps://127.0.0.9. Give it as ldap://.");
   DirectoryLogin ticket;
   ticket.sasl = Sasl::gssapi;
   ticket.tls = Tls::off;
@@ -91,23 +88,23 @@ TEST_CASE("ldap password: from the environment or a private file, never empty") 
   auto login = somebody();
   const auto error = [&] { return line_of([&] { (void)BindPassword::from(login); }); };
   ::unsetenv("GC2PC_TEST_PASSWORD");
-  CHECK(error() ==
-        "usage: the environment has no variable 'GC2PC_TEST_PASSWORD'. Set it to the password of the "
-        "account that the directory is changed with.");
+  CHECK(error() == "usage: the environment does not have the variable 'GC2PC_TEST_PASSWORD'. Set it to the "
+                   "password of the account that changes the directory.");
   ::setenv("GC2PC_TEST_PASSWORD", "", 1);
-  CHECK(error() == "usage: the directory's password of the variable 'GC2PC_TEST_PASSWORD' is empty");
+  CHECK(error() == "usage: the directory password from the variable 'GC2PC_TEST_PASSWORD' is empty");
   ::setenv("GC2PC_TEST_PASSWORD", "geheim\n", 1);
   CHECK(BindPassword::from(login).text() == "geheim");
   login.password_file = (folder / "password").string();
-  CHECK(error() == "usage: the directory's password is to come from two places. Name only one of them.");
+  CHECK(error() == "usage: --directory-password-env and --directory-password-file exclude each other. Give "
+                   "only one of them.");
   login.password_env.reset();
   write_file(folder / "password", "geheim too\r\nmore\n");
   std::filesystem::permissions(folder / "password", std::filesystem::perms{0600});
   CHECK(BindPassword::from(login).text() == "geheim too");
   std::filesystem::permissions(folder / "password", std::filesystem::perms{0640});
   CHECK(error() == "permission: the password file '" + (folder / "password").string() +
-                       "' may be read by others. Give it the mode 0600.");
+                       "' is readable by other users. Set its mode to 0600.");
   login.password_file.reset();
-  CHECK(error() == "usage: no password is given for 'gc2pc@contoso.com'. Name a variable with "
+  CHECK(error() == "usage: no password was given for 'gc2pc@contoso.com'. Give a variable with "
                    "--directory-password-env or a file with --directory-password-file.");
 }

@@ -72,19 +72,18 @@ TEST_CASE("ldif directory: exact words") {
         }) == "wrong-input: 'a b' is not the name of an attribute");
   CHECK(line_of([&] { directory->remove_created(fixture.domain()); }) ==
         "conflict: '" + fixture.domain() + "' cannot be removed: '" + staff +
-            "' lies below it. Move the objects below it elsewhere first.");
+            "' is below it. Move the objects below it to another container first.");
   const auto image = directory->before_image(staff);
   fixture.modify(staff, "description", {"x"});
   CHECK(line_of([&] { directory->remove(image); }) ==
         "changed: '" + staff +
-            "' is not as it was in the snapshot: its attributes differ. Make a new plan and snapshot.");
+            "' differs from the snapshot: its attributes differ. Make a new plan and snapshot.");
   CHECK(directory->restore(image).all() == std::vector<std::string>{"its attributes differ: description"});
   const auto linked = directory->before_image(staff);
   fixture.modify(fixture.domain(), "managedBy", {staff});
   CHECK(line_of([&] { directory->remove(linked); }) ==
         "changed: '" + staff +
-            "' is not as it was in the snapshot: the objects that name it have changed. Make a new "
-            "plan and "
+            "' differs from the snapshot: the objects that refer to it have changed. Make a new plan and "
             "snapshot.");
 }
 
@@ -148,7 +147,7 @@ TEST_CASE("ldif file: changed by somebody else between reading and replacing") {
   write_file(fixture.file(), text + "\n# somebody\n");
   CHECK(line_of([&] { file.replace(comment(text.size())); }) ==
         "changed: '" + fixture.file().string() +
-            "' was changed by somebody else while gc2pc worked on it. Run the command again.");
+            "' was changed by another program while gc2pc worked on it. Run the command again.");
   CHECK(read_file(fixture.file()) == text + "\n# somebody\n");
   CHECK(file.load().text() == text + "\n# somebody\n");
   CHECK(error_of([&] { file.replace({{0, 0, "not ldif\n"}}); }).kind() == ErrorKind::internal);
@@ -166,8 +165,8 @@ TEST_CASE("ldif directory: a folder that cannot be written") {
     const WithoutRights nobody;
     CHECK(line_of([&] { directory.create(contact("CN=a,OU=Staff," + fixture.domain())); }) ==
           "permission: cannot create a temporary file for '" + fixture.file().string() +
-              "': Permission denied. Give the account that runs gc2pc access to it, then run the command "
-              "again.");
+              "': Permission denied. Give the account that runs gc2pc access to it, then run the same "
+              "command again.");
   }
   fs::permissions(fixture.folder().path(), fs::perms(0700));
   CHECK(read_file(fixture.file()) == before);
@@ -191,8 +190,8 @@ TEST_CASE("ldif directory: a file of somebody else keeps its owner, or is not wr
   const WithoutRights nobody;
   CHECK(line_of([&] { directory.create(contact("CN=b,OU=Staff," + fixture.domain())); }) ==
         "permission: cannot keep the owner and group of '" + fixture.file().string() +
-            "': Operation not permitted. Give the account that runs gc2pc access to it, then run the command "
-            "again.");
+            "': Operation not permitted. Give the account that runs gc2pc access to it, then run the same "
+            "command again.");
 }
 
 TEST_CASE("ldif directory: object GUIDs as text are understood") {

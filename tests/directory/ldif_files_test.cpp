@@ -146,9 +146,8 @@ TEST_CASE("ldif files: objects are looked up in all, the name names all") {
   write_file(scene.folder / "groups.ldif", "dn: OU=g,DC=x\nou: g\nbad\n");
   CHECK(line_of([&] { (void)directory.read("DC=x"); }) ==
         "wrong-input: '" + at +
-            "/groups.ldif': line 3: no ':' in the line; the file is damaged or cut off here. Export the "
-            "directory "
-            "again.");
+            "/groups.ldif': line 3: no ':' in the line; the file is damaged or truncated here. Export the "
+            "directory again.");
 }
 
 TEST_CASE("ldif files: a removal changes each file that is concerned, restoring gives all bytes back") {
@@ -211,22 +210,19 @@ TEST_CASE("ldif files: an overlap of two exports") {
   directory.remove(image);
   CHECK(directory.restore(image).differences.empty());
   CHECK(line_of([&] { (void)directory.before_image("DC=x"); }) ==
-        "conflict: 'DC=x' would have to be changed, and stands twice: in '" + at +
-            "/users.ldif', line 1, and in '" + at +
-            "/groups.ldif', line 16. Take one of the two out, or export without the overlap.");
+        "conflict: 'DC=x' must be changed, but occurs twice: in '" + at + "/users.ldif', line 1, and in '" +
+            at + "/groups.ldif', line 16. Remove one of the two records, or export without the overlap.");
   scene.write(users, groups + "\r\ndn: dc=X\r\nchangetype: add\r\ndc: y\r\n");
   CHECK(line_of([&] { (void)directory.read("DC=x"); }) ==
-        "wrong-input: '" + at + "/groups.ldif': line 16: 'dc=X' already stands in '" + at +
+        "wrong-input: '" + at + "/groups.ldif': line 16: 'dc=X' already occurs in '" + at +
             "/users.ldif', line 1, with other attributes. Names are compared without case. Export both again "
-            "right "
-            "after each other, or take one of the two out.");
+            "one directly after the other, or remove one of the two records.");
   // Values are added to an object of the same file.
   scene.write(users, groups + "\r\ndn: DC=x\r\nchangetype: modify\r\nadd: dc\r\ndc: z\r\n-\r\n");
   CHECK(line_of([&] { (void)directory.read("DC=x"); }) ==
         "wrong-input: '" + at +
-            "/groups.ldif': line 16: the record adds values to 'DC=x', and the file does not hold that "
-            "object above "
-            "it. Give the whole export, in the order in which ldifde wrote it.");
+            "/groups.ldif': line 16: the record adds values to 'DC=x', but the file does not contain that "
+            "object above it. Give the complete export, in the order written by ldifde.");
 }
 
 TEST_CASE("ldif files: an interrupted change counts as made, and the next one finishes it") {
@@ -281,16 +277,15 @@ TEST_CASE("ldif files: an interrupted change that cannot be finished") {
   const auto kept = scene.pending().string();
   CHECK(line_of([&] { LdifDirectory directory(scene.paths()[0]); }) ==
         "conflict: a change to several files was interrupted, and one of them, '" + at +
-            "/groups.ldif', is not named. Name all files in --directory as they were named then. The change "
-            "is kept "
-            "in '" +
+            "/groups.ldif', is not in --directory. Give the same files in --directory as in the interrupted "
+            "run. The pending change is in '" +
             kept + "'.");
   write_file(scene.paths()[1], groups + "\r\n# somebody\r\n");
   CHECK(line_of([&] { (void)scene.open(); }) ==
         "conflict: '" + scene.paths()[1].string() +
-            "' was changed by somebody else after a change to several files was interrupted, which cannot be "
-            "finished now. Put the file back as the interruption left it, or correct the files by hand and "
-            "remove '" +
+            "' was changed by another program after a change to several files was interrupted; the change "
+            "cannot be completed. Restore the file as it was at the interruption, or correct the files by "
+            "hand and remove '" +
             kept + "'.");
   for (const std::string damage : {"", "{", "{\"format\": 2, \"files\": []}", "[]",
                                    "{\"format\": 1, \"files\": [{\"path_hex\": \"x\"}]}"}) {
@@ -298,9 +293,9 @@ TEST_CASE("ldif files: an interrupted change that cannot be finished") {
     write_file(kept, damage);
     CHECK(line_of([&] { (void)scene.open(); }) ==
           "corrupt: '" + kept +
-              "' holds a change to LDIF files that cannot be understood. It is written whole or not at all: "
-              "find "
-              "out who changed it. Without it the files count as they are.");
+              "' contains a pending change to LDIF files that cannot be read. gc2pc writes this file "
+              "completely or not at all, so another program changed it. If you remove it, gc2pc uses the "
+              "LDIF files as they are.");
   }
   // Offsets that are not in the file.
   write_pending(kept,

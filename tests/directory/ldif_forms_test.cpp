@@ -236,8 +236,8 @@ TEST_CASE("ldif forms: the same object twice can be read, not changed") {
   CHECK(directory.read("CN=a,DC=x")->values("member").size() == 1);
   CHECK(directory.find_owners(SipUri::parse("sip:b@x")).size() == 1);
   const auto name = "'" + (file.folder / "d.ldf").string() + "', line ";
-  const auto twice = "conflict: 'CN=a,DC=x' would have to be changed, and stands twice: in " + name +
-                     "4, and in " + name + "9. Take one of the two out, or export without the overlap.";
+  const auto twice = "conflict: 'CN=a,DC=x' must be changed, but occurs twice: in " + name + "4, and in " +
+                     name + "9. Remove one of the two records, or export without the overlap.";
   CHECK(line_of([&] { (void)directory.before_image("CN=a,DC=x"); }) == twice);
   CHECK(line_of([&] { (void)directory.before_image("CN=b,DC=x"); }) == twice);
   CHECK(line_of([&] { directory.remove_created("CN=b,DC=x"); }) == twice);
@@ -255,9 +255,8 @@ TEST_CASE("ldif forms: UTF-16, converted as the message says") {
   const auto path = (folder / "u.ldf").string();
   CHECK(line_of([&] { LdifDirectory directory(path); }) ==
         "wrong-input: '" + path +
-            "': the file is UTF-16, and LDIF is ASCII or UTF-8. Export it again with ldifde without -u, or "
-            "convert "
-            "it: iconv -f UTF-16 -t UTF-8.");
+            "': the file is UTF-16, but LDIF must be ASCII or UTF-8. Export it again with ldifde without -u, "
+            "or convert it: iconv -f UTF-16 -t UTF-8.");
   const auto command = "iconv -f UTF-16 -t UTF-8 '" + path + "' >'" + path + "8'";
   REQUIRE(std::system(command.c_str()) == 0);
   CHECK(LdifDirectory(path + "8").read("CN=j\xC3\xB6rg,DC=x")->first("cn") == "J\xC3\xB6rg");

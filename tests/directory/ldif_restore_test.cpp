@@ -133,7 +133,7 @@ TEST_CASE("ldif restore: links go back behind their old neighbours") {
   SUBCASE("the group is gone") {
     scene.write(a);
     CHECK(scene.open().restore(scene.image).differences ==
-          std::vector<std::string>{"'CN=g,DC=x', which named it, does not exist"});
+          std::vector<std::string>{"'CN=g,DC=x', which referred to it, does not exist"});
     CHECK(scene.text() == a + "\n" + gone);
   }
 }
@@ -168,19 +168,19 @@ TEST_CASE("ldif restore: without notes behind everything, with damaged ones not 
   }
   SUBCASE("a later format") {
     scene.image.notes.replace(scene.image.notes.find("\"format\":1"), 10, "\"format\":9");
-    CHECK(said() == begin + "its notes have a format that this gc2pc does not know" + end);
+    CHECK(said() == begin + "its notes have a format that this version of gc2pc does not know" + end);
   }
   SUBCASE("text in the blank line") {
     scene.image.notes.replace(scene.image.notes.find("\"trail\":\"\\n\""), 12, "\"trail\":\"x\"");
-    CHECK(said() == begin + "its notes hold text where only an empty line can be" + end);
+    CHECK(said() == begin + "its notes contain text where only an empty line is allowed" + end);
   }
   SUBCASE("cut off") {
     scene.image.ldif.pop_back();
-    CHECK(said() == begin + "line 6: the last line has no end of line; the file may be cut off here" + end);
+    CHECK(said() == begin + "line 6: the last line has no end of line; the file may be truncated here" + end);
   }
   SUBCASE("another object") {
     scene.image.ldif = a;
-    CHECK(said() == begin + "its first record is another object" + end);
+    CHECK(said() == begin + "its first record is a different object" + end);
   }
 }
 

@@ -114,8 +114,8 @@ TEST_CASE("ldif tools: ldapsearch that asked for each page") {
     CAPTURE(options);
     REQUIRE(run(ldapsearch(*samba, options + " -E pr=100/prompt", samba_domain) + " </dev/null", file));
     const auto said = line_of([&] { LdifDirectory directory(file); });
-    CHECK(said.ends_with(": ldapsearch asked here whether to fetch the next page. Export it again without "
-                         "questions: ldapsearch -E pr=500/noprompt."));
+    CHECK(said.ends_with(": ldapsearch asked for the next page here. Export it again without prompts: "
+                         "ldapsearch -E pr=500/noprompt."));
   }
 }
 

@@ -61,7 +61,7 @@ TEST_CASE("open directory: a file without a name, a file twice") {
   const std::string at = folder.path().string() + "/";
   write_file(at + "a", "dn: DC=x\ndc: x\n");
   std::filesystem::create_symlink(at + "a", at + "link");
-  const std::string several = "' names a file without a name. Give ldif:FILE, or ldif:FILE,FILE for several.";
+  const std::string several = "' has an empty file name. Give ldif:FILE, or ldif:FILE,FILE for several.";
   for (const auto& spec : std::vector<std::string>{"ldif:", "ldif:" + at + "a,", "ldif:," + at + "a"}) {
     CAPTURE(spec);
     CHECK(line_of([&] { (void)open_directory(spec); }) == "usage: '" + spec + several);
@@ -76,9 +76,9 @@ TEST_CASE("open directory: anything else is usage, with what would do") {
     CAPTURE(spec);
     CHECK(line_of([&] { (void)open_directory(spec); }) ==
           "usage: '" + spec +
-              "' does not name a directory. Give ldif:FILE, the path of an LDIF file, or "
-              "ldaps://HOST, a domain controller; script:DIR, before either of them leaves the changes to "
-              "somebody else.");
+              "' does not name a directory. Give ldif:FILE (the path of an LDIF file) or ldaps://HOST (a "
+              "domain controller). With script:DIR, in front of either, gc2pc writes scripts and an "
+              "administrator makes the changes.");
   }
 }
 

@@ -47,21 +47,18 @@ TEST_CASE("home pool: not known, the Registrar pools are listed and the option i
   const auto said = [](const Deployment& in, const std::optional<std::string>& home, bool required) {
     return line_of([&] { (void)home_pool_of(in, "pcpool.contoso.com", home, required); });
   };
-  CHECK(
-      said(deployment, {}, true) ==
-      "plan-errors: the home pool of the Persistent Chat pool 'pcpool.contoso.com' is not known: no "
-      "Registrar "
-      "pool has that name. Name its next hop pool with --home-pool. Registrar pools are: fepool.contoso.com, "
-      "fepool2.contoso.com.");
+  CHECK(said(deployment, {}, true) ==
+        "plan-errors: the home pool of the Persistent Chat pool 'pcpool.contoso.com' is unknown: no "
+        "Registrar pool has that name. Give its next hop pool with --home-pool. Registrar pools are: "
+        "fepool.contoso.com, fepool2.contoso.com.");
   CHECK(
       said(deployment, "fepol.contoso.com", false) ==
       "plan-errors: the directory has no Registrar pool 'fepol.contoso.com'. Correct --home-pool. Registrar "
       "pools are: fepool.contoso.com, fepool2.contoso.com.");
   CHECK(said({}, {}, true) ==
-        "plan-errors: the home pool of the Persistent Chat pool 'pcpool.contoso.com' is not known: no "
-        "Registrar "
-        "pool has that name. Name its next hop pool with --home-pool. The directory has no Registrar pools: "
-        "prepare the forest and deploy the home pool first.");
+        "plan-errors: the home pool of the Persistent Chat pool 'pcpool.contoso.com' is unknown: no "
+        "Registrar pool has that name. Give its next hop pool with --home-pool. The directory has no "
+        "Registrar pools. Prepare the forest and deploy the home pool first.");
 }
 
 TEST_CASE("home pool: two of one name, and one that is not deployed completely") {
@@ -75,8 +72,7 @@ TEST_CASE("home pool: two of one name, and one that is not deployed completely")
   add_pool(bare, {"CN=fepool,CN=Pools," + rtc, {{"cn", {"fepool"}}}});
   CHECK(line_of([&] { (void)home_pool_of(bare, "fepool", {}, true); }) ==
         "conflict: pool 'fepool' has no 'CN=Lc Services,CN=Microsoft,CN=fepool,CN=Pools," + rtc +
-            "', which endpoints name as their home server. Deploy the pool completely first, or export the "
-            "whole "
-            "Configuration container.");
+            "', which endpoints need as their home server. Deploy the pool completely first, or export the "
+            "complete Configuration container.");
   CHECK(home_pool_of(bare, "fepool", {}, false)->fqdn == "fepool");
 }

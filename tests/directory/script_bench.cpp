@@ -23,8 +23,8 @@ std::optional<ScriptPlace> ScriptPlace::there() {
 std::string instruction(const std::filesystem::path& script) {
   return "Run '" + script.string() + "' (powershell.exe -ExecutionPolicy Bypass -File " +
          script.filename().string() +
-         "; -Server HOST names another domain controller) on a computer with the management tools of Lync "
-         "Server or Skype for Business and the module ActiveDirectory, as an account that may change both";
+         "; use -Server HOST for another domain controller) on a computer with the management tools of Lync "
+         "Server or Skype for Business and the module ActiveDirectory, with an account that may change both";
 }
 
 Lasting lasting(SambaFixture& fixture, const std::string& dn) {

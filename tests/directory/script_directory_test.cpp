@@ -22,9 +22,8 @@ const SipUri address = SipUri::parse("sip:ocschat@contoso.com");
 std::string instruction(const fs::path& script) {
   return "Run '" + script.string() + "' (powershell.exe -ExecutionPolicy Bypass -File " +
          script.filename().string() +
-         "; -Server HOST names another domain controller) on a computer with the management tools of Lync "
-         "Server "
-         "or Skype for Business and the module ActiveDirectory, as an account that may change both";
+         "; use -Server HOST for another domain controller) on a computer with the management tools of Lync "
+         "Server or Skype for Business and the module ActiveDirectory, with an account that may change both";
 }
 
 } // namespace
@@ -61,15 +60,15 @@ TEST_CASE("script: in an export, too, what was made anew halfway is waited for, 
     fixture.modify("CN=Group,OU=Groups," + fixture.domain(), "member", {dn});
     const auto fidelity = directory.restore(image);
     CHECK_FALSE(fidelity.same_guid);
-    CHECK(fidelity.differences == std::vector<std::string>{"not written again: description"});
+    CHECK(fidelity.differences == std::vector<std::string>{"not restored: description"});
     CHECK(directory.errand().empty());
   }
   SUBCASE("another") {
     made("Other");
     CHECK(line_of([&] { (void)directory.restore(image); }) ==
           "conflict: '" + dn +
-              "' exists, but is not as it was in the snapshot. Rename or remove that object, then run "
-              "rollback again.");
+              "' exists, but differs from the snapshot. Rename or remove that object, then run rollback "
+              "again.");
   }
 }
 
@@ -100,16 +99,15 @@ TEST_CASE("script: who names the user again is waited for where somebody can wri
   fixture.modify(abroad, "member", {});
   fixture.modify(group, "member", {});
   fixture.modify(colleague, "manager", {});
-  const Values told{"its userAccountControl is 514 and was 512",
-                    "its owner and access list are not those it had",
-                    "it is not named again by '" + abroad + "' (member)"};
+  const Values told{"its userAccountControl is 514 and was 512", "its owner and access list are not restored",
+                    "it is not referred to by '" + abroad + "' (member)"};
   CHECK(directory.restore(image).differences == told);
-  CHECK(directory.errand() == "It is not named again by '" + group + "' (member), '" + colleague +
-                                  "' (manager). " + instruction(folder / "undo-release.ps1"));
+  CHECK(directory.errand() == "These objects do not refer to it yet: '" + group + "' (member), '" +
+                                  colleague + "' (manager). " + instruction(folder / "undo-release.ps1"));
   fixture.modify(group, "member", {user});
   fixture.modify(colleague, "manager", {group}); // got another one since, and keeps it
   CHECK(directory.restore(image).differences ==
-        Values{told[0], told[1], told[2], "it is not named again by '" + colleague + "' (manager)"});
+        Values{told[0], told[1], told[2], "it is not referred to by '" + colleague + "' (manager)"});
   CHECK(directory.errand().empty());
 }
 
@@ -178,9 +176,9 @@ TEST_CASE("script: only an endpoint can be created, and what the option is writt
   const auto dn = "CN=x,OU=Staff," + fixture.domain();
   const DirectoryEntry entry{dn, {{"objectClass", {"contact"}}}};
   CHECK(line_of([&] { directory.create_endpoint(entry, "pcpool.contoso.com"); }) ==
-        "internal: '" + dn + "' is no endpoint; there is no script for it");
+        "internal: '" + dn + "' is not an endpoint; it has no script");
   CHECK(line_of([&] { directory.create(entry); }) ==
-        "internal: there is no script for '" + dn + "': only an endpoint can be created, for a pool");
+        "internal: there is no script for '" + dn + "': only an endpoint of a pool can be created");
   CHECK_FALSE(script::parse_spec("ldif:x").has_value());
   const auto spec = script::parse_spec("script:/srv/a, b,ldaps://dc1,ldaps://dc2");
   REQUIRE(spec.has_value());
@@ -188,13 +186,12 @@ TEST_CASE("script: only an endpoint can be created, and what the option is writt
   CHECK(spec->read == "ldaps://dc1,ldaps://dc2");
   CHECK(script::text_of(*spec) == "script:/srv/a, b,ldaps://dc1,ldaps://dc2");
   for (const std::string wrong : {"script:", "script:/srv/a", "script:,ldif:x"})
-    CHECK(
-        line_of([&] { (void)script::parse_spec(wrong); }) ==
-        "usage: '" + wrong +
-            "' does not name a folder and a directory. Give script:DIR,ldaps://HOST: the scripts go to DIR, "
-            "and the controllers are only read.");
+    CHECK(line_of([&] { (void)script::parse_spec(wrong); }) ==
+          "usage: '" + wrong +
+              "' does not name a folder and a directory. Give script:DIR,ldaps://HOST. gc2pc writes the "
+              "scripts to DIR and only reads from the controllers.");
   CHECK(line_of([&] { script::ScriptDirectory nowhere(folder / "a/b", fixture.open(), ""); }) ==
-        "not-found: there is no folder '" + (folder / "a/b").string() +
-            "' for the scripts, nor one to make it in. Make it, or name another with --directory "
-            "script:DIR,….");
+        "not-found: neither the folder '" + (folder / "a/b").string() +
+            "' for the scripts nor its parent folder exists. Create it, or give another folder with "
+            "--directory script:DIR,….");
 }

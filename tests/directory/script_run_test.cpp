@@ -17,8 +17,8 @@ namespace {
 
 using Values = std::vector<std::string>;
 
-const std::string replicator = "Front Ends learn of it at the next cycle of the user replicator; "
-                               "Update-CsUserDatabase has it run at once.";
+const std::string replicator = "Front Ends get the change at the next cycle of the user replicator; "
+                               "Update-CsUserDatabase starts it at once.";
 const std::string goes_on = " gc2pc goes on when it sees that.";
 const std::string quoted_user = "'" + chat_user + "'";
 
@@ -83,9 +83,8 @@ TEST_CASE("script run: the account goes and comes back, and each script may be r
     CHECK(run.output == Values{quoted_user + " has given " + lookup_address + " up on " + place->samba.first +
                                    "." + goes_on,
                                replicator});
-    CHECK(run.warnings ==
-          Values{"Disable-CsUser also deletes what the user databases hold of the account (contacts, "
-                 "conferences); that does not come back."});
+    CHECK(run.warnings == Values{"Disable-CsUser also deletes the account's data in the user databases "
+                                 "(contacts, conferences). This data cannot be restored."});
     CHECK(bench.fixture.look(chat_user)->first("msRTCSIP-UserEnabled") == "");
     const auto after = bench.update_number();
     CHECK(bench.run("release.ps1").output == Values{"Nobody owns " + lookup_address + " on " +
@@ -230,16 +229,16 @@ TEST_CASE("script run: an account that cannot be removed is left alone, with the
   SUBCASE("protected from accidental deletion") {
     bench.deny_everyone(chat_user, 0x10000 | 0x40);
     const auto error = bench.refusal("release.ps1");
-    CHECK(error.starts_with("gc2pc: " + quoted_user +
-                            " is protected from accidental deletion. Take the protection away "
-                            "(Set-ADObject -Identity '"));
+    CHECK(error.starts_with(
+        "gc2pc: " + quoted_user +
+        " is protected from accidental deletion. Remove the protection (Set-ADObject -Identity '"));
     CHECK(error.ends_with("' -ProtectedFromAccidentalDeletion $false -Server " + place->samba.first +
                           "), or plan with --release disable."));
   }
   SUBCASE("renamed") {
     bench.fixture.rename(chat_user, "CN=Renamed");
     CHECK(bench.refusal("release.ps1") ==
-          "gc2pc: the account " + quoted_user + " is called 'CN=Renamed,OU=Staff," + samba_domain + "' now.");
+          "gc2pc: the account " + quoted_user + " has been renamed to 'CN=Renamed,OU=Staff," + samba_domain + "'.");
     return;
   }
   SUBCASE("another owner beside it") {
@@ -263,8 +262,8 @@ TEST_CASE("script run: a container that denies deletion is told, and hinders nob
   const auto run = bench.run("release.ps1");
   CHECK(run.warnings ==
         Values{"'OU=Staff," + samba_domain +
-               "' denies Everyone to delete what lies in it. Where that is refused, run this as an account "
-               "with the right Delete on the object itself."});
+               "' denies Everyone the right to delete its child objects. If the removal is refused, run this "
+               "with an account that has the Delete right on the object itself."});
   CHECK_FALSE(bench.fixture.look(chat_user).has_value());
 }
 
@@ -397,7 +396,7 @@ TEST_CASE("script run: where nothing is left the account is made again, and told
   REQUIRE(run.error == "");
   CHECK(run.warnings == Values{"Nothing is left of " + quoted_user +
                                    ": it is made again, with another objectGUID and objectSid.",
-                               "Its password is a random one that nobody knows; set another one."});
+                               "Its password is random and unknown; set a new one."});
   CHECK(bench.fixture.look(chat_user)->first("objectGUID") != guid);
   CHECK(difference(before, lasting(bench.fixture, chat_user)) == "");
   CHECK(bench.administrator.try_run("undo-release.ps1", manner).error == "");
@@ -416,7 +415,7 @@ TEST_CASE("script run: a write that is refused is a warning, and costs neither t
   bench.fixture.erase(chat_group);
   const auto run = bench.run("undo-release.ps1");
   CHECK(tells(run.output, "Not written: gc2pcNoSuchAttribute, member of '" + chat_group +
-                              "'. The reasons are above; this can be run again."));
+                              "'. The reasons are above. The script can be run again."));
   CHECK(tells(run.warnings, "member of '" + chat_group + "' stays as it is: it is not in this domain."));
   CHECK(bench.owners() == Values{chat_user});
   const auto after = lasting(bench.fixture, chat_user);

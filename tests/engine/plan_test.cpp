@@ -58,10 +58,9 @@ TEST_CASE("plan: every step says what it would do") {
     CHECK_FALSE(purpose_of(check.id).empty());
   }
   CHECK(result.checks[7].summary ==
-        "would remove the user 'CN=OCSChat,OU=Service "
-        "Accounts,DC=contoso,DC=example'; a rollback puts it back as it is. Of that user: it "
-        "will vanish from 'CN=Chat Services,OU=Groups,DC=contoso,DC=example' until "
-        "it is put back");
+        "would remove the user 'CN=OCSChat,OU=Service Accounts,DC=contoso,DC=example'; a rollback puts it "
+        "back as it is. Of that user: while it is removed, it is not a member of 'CN=Chat "
+        "Services,OU=Groups,DC=contoso,DC=example'");
 }
 
 TEST_CASE("plan: kept in a run folder that nobody else can read") {
@@ -89,7 +88,7 @@ TEST_CASE("plan: a folder that holds other things, or none at all") {
   PracticePool pool;
   test::write_file(pool.run() / "holiday.jpg", "");
   CHECK(refusal(pool) == "conflict: '" + pool.run().string() +
-                             "' holds no run, but is not empty. Name a new folder with --run.");
+                             "' does not contain a run, but is not empty. Name a new folder with --run.");
   CHECK(line_of([&] { static_cast<void>(status_of(pool / "nowhere")); }).starts_with("no-such-run: "));
 }
 

@@ -113,9 +113,8 @@ TEST_CASE("protected snapshots: without the key only the outside is checked, and
   RunConfig wrong;
   wrong.protection.decrypt_key = key_file("other.pem");
   const std::string refused =
-      "wrong-input: the snapshot's part 'target.tar.zst.cms' cannot be read: the private key does not open "
-      "it. Give "
-      "what it was encrypted to: --decrypt-key, --passphrase-env or --passphrase-file.";
+      "wrong-input: the snapshot's part 'target.tar.zst.cms' cannot be read: the private key does not "
+      "decrypt it. Give what it was encrypted to: --decrypt-key, --passphrase-env or --passphrase-file.";
   CHECK(verified(pool, wrong) == refused);
   pool.config.protection.decrypt_key = wrong.protection.decrypt_key;
   CHECK(line_of([&] { static_cast<void>(pool.rollback()); }) == refused);
@@ -135,18 +134,18 @@ TEST_CASE("protected snapshots: what does not fit is refused before the first wr
     return line;
   };
   CHECK(refused([](RunConfig& c) { c.protection.passphrase_env = "GC2PC_TEST_NOT_SET"; }) ==
-        "usage: the environment has no variable 'GC2PC_TEST_NOT_SET'. Set it to the passphrase of the "
-        "snapshot.");
+        "usage: the environment does not have the variable 'GC2PC_TEST_NOT_SET'. Set it to the passphrase of "
+        "the snapshot.");
   CHECK(refused([](RunConfig& c) { c.protection.passphrase_file = key_file("short.txt"); }) ==
-        "usage: the passphrase of '" + key_file("short.txt") + "' has less than 12 or more than 1024 bytes");
+        "usage: the passphrase of '" + key_file("short.txt") + "' must have 12 to 1024 bytes");
   CHECK(refused([](RunConfig& c) {
           c.protection.passphrase_file = key_file("passphrase.txt");
           c.protection.passphrase_env = "HOME";
-        }) == "usage: the passphrase is to come from two places. Name only one of them.");
+        }) == "usage: the passphrase is to come from two places. Give only one of them.");
   CHECK(refused([](RunConfig& c) { c.protection.encrypt_to = {key_file("rsa.pem")}; }) ==
-        "wrong-input: '" + key_file("rsa.pem") + "' holds no X.509 certificate in PEM");
+        "wrong-input: '" + key_file("rsa.pem") + "' does not contain an X.509 certificate in PEM format");
   CHECK(refused([](RunConfig& c) { c.protection.sign_key = key_file("rsa.pem"); }) ==
-        "usage: the key of --sign-key needs its certificate. Name it with --sign-cert.");
+        "usage: the key of --sign-key needs its certificate. Give it with --sign-cert.");
   CHECK(refused([](RunConfig& c) {
           c.protection.sign_key = key_file("rsa.pem");
           c.protection.sign_cert = key_file("other-cert.pem");
@@ -155,7 +154,7 @@ TEST_CASE("protected snapshots: what does not fit is refused before the first wr
   CHECK(refused([](RunConfig& c) {
           c.protection.sign_key = key_file("ed25519.pem");
           c.protection.sign_cert = key_file("rsa-cert.pem");
-        }) == "usage: an Ed25519 key signs without a certificate. Leave --sign-cert out.");
+        }) == "usage: an Ed25519 key cannot be used with a certificate. Remove --sign-cert.");
   CHECK(refused([](RunConfig& c) { c.protection.sign_cert = key_file("rsa-cert.pem"); }) ==
         "usage: --sign-cert needs --sign-key too");
   CHECK(refused([](RunConfig& c) { c.protection.decrypt_cert = key_file("rsa-cert.pem"); }) ==
@@ -169,7 +168,7 @@ TEST_CASE("protected snapshots: what does not fit is refused before the first wr
                                std::filesystem::perm_options::add);
   CHECK(refused([](RunConfig& c) { c.protection.sign_key = key_file("ed25519.pem"); }) ==
         "permission: the private key '" + key_file("ed25519.pem") +
-            "' may be read by others. Give it the mode 0600.");
+            "' is readable by other users. Set its mode to 0600.");
   std::filesystem::permissions(key_file("ed25519.pem"), std::filesystem::perms::group_read,
                                std::filesystem::perm_options::remove);
   // Once it was tried in vain, it goes on with what fits; nothing of the first try stays.
@@ -254,7 +253,7 @@ TEST_CASE("protected snapshots: the handover adds to it only with the same prote
   CHECK(refused([](RunConfig& c) {
           c.protection.passphrase_file = key_file("other.txt");
           c.protection.sign_key = key_file("ed25519.pem");
-        }).find("the passphrase does not open it") != std::string::npos);
+        }).find("the passphrase does not decrypt it") != std::string::npos);
   pool.config = config;
   pool.config.protection.passphrase_file = key_file("passphrase.txt");
   pool.config.protection.sign_key = key_file("ed25519.pem");

@@ -131,8 +131,8 @@ TEST_CASE("atomic file: no folder, no right") {
     const WithoutRights nobody;
     CHECK(line_of([&] { write_file_atomically(folder / "a", "x"); }) ==
           "permission: cannot create a temporary file for '" + path +
-              "/a': Permission denied. Give the account that runs gc2pc access to it, then run the command "
-              "again.");
+              "/a': Permission denied. Give the account that runs gc2pc access to it, then run the same "
+              "command again.");
   }
   std::filesystem::permissions(folder.path(), std::filesystem::perms(0700));
 }

@@ -67,9 +67,8 @@ TEST_CASE("local file store: symbolic links are named, never followed") {
   write_file(outside / "secret", "x");
   write_file(folder / "a/f", "x");
   LocalFileStore store(folder.path());
-  const std::string because =
-      " is a symbolic link, and what it points to may lie outside the file store. Replace it by "
-      "the file itself, or take it out of the store.";
+  const std::string because = " is a symbolic link; its target may be outside the file store. Replace it "
+                              "with the file itself, or remove it from the store.";
   SUBCASE("to a file") {
     fs::create_symlink(outside / "secret", folder / "a/link");
     CHECK(line_of([&] { (void)store.list(); }) == "wrong-input: '" + root + "/a/link'" + because);
@@ -114,7 +113,7 @@ TEST_CASE("local file store: what is neither file nor folder is named") {
   write_file(folder / "d/f", "x");
   LocalFileStore store(folder.path());
   const std::string text =
-      "wrong-input: '" + root + "/pipe' is neither a file nor a folder. Take it out of the store.";
+      "wrong-input: '" + root + "/pipe' is neither a file nor a folder. Remove it from the store.";
   CHECK(line_of([&] { (void)store.list(); }) == text);
   CHECK(line_of([&] { (void)store.sha256("pipe"); }) == text);
   CHECK(line_of([&] { (void)store.sha256("d"); }) == "wrong-input: '" + root + "/d' is a folder, not a file");
@@ -145,8 +144,7 @@ TEST_CASE("local file store: missing, a file, without rights") {
   LocalFileStore none(folder / "x/none");
   CHECK(line_of([&] { (void)none.list(); }) ==
         "not-found: cannot open the file store '" + root +
-            "/x/none': No such file or directory. Check the path, and that the "
-            "share is mounted.");
+            "/x/none': No such file or directory. Check the path and that the share is mounted.");
   CHECK(line_of([&] { none.create(); }) == "not-found: cannot create the file store '" + root +
                                                "/x/none': No such file or directory. Create '" + root +
                                                "/x', or mount the share, then run the command again.");
@@ -165,7 +163,7 @@ TEST_CASE("local file store: missing, a file, without rights") {
   LocalFileStore source(folder.path());
   const WithoutRights nobody;
   const std::string hint =
-      "Permission denied. Give the account that runs gc2pc access to it, then run the command again.";
+      "Permission denied. Give the account that runs gc2pc access to it, then run the same command again.";
   CHECK(line_of([&] { (void)store.sha256("f"); }) == "permission: cannot open '" + root + "/s/f': " + hint);
   CHECK(line_of([&] { store.remove("f"); }) == "permission: cannot remove '" + root + "/s/f': " + hint);
   CHECK(line_of([&] {
@@ -184,17 +182,17 @@ TEST_CASE("local file store: exact words for a conflict and a change") {
   CHECK(line_of([&] {
           copy(target, source, {"f", 3});
         }) == "conflict: '" + to.path().string() +
-                  "/f' is already there, with other content. Move it away, or use an empty file store.");
+                  "/f' already exists with different content. Move this file, or use an empty file store.");
   fs::remove(to / "f");
   CHECK(line_of([&] {
           copy(target, source, {"f", 9});
         }) == "changed: 'f' in files:" + from.path().string() +
-                  " changed: it had 9 bytes, now 3. Stop whatever writes to the legacy file store, then make "
-                  "a new plan.");
+                  " changed: it had 9 bytes, now 3. Stop all programs that write to the legacy file store, "
+                  "then make a new plan.");
   write_file(to / "g", "here");
   CHECK(line_of([&] {
           copy(target, source, {"g", 4});
-        }) == "changed: 'g' is not in files:" + from.path().string() + " any more. Make a new plan.");
+        }) == "changed: 'g' no longer exists in files:" + from.path().string() + ". Make a new plan.");
   CHECK(line_of([&] {
           copy(target, source, {"h", 4});
         }) == "not-found: cannot open '" + from.path().string() + "/h': No such file or directory");

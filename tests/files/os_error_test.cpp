@@ -24,17 +24,14 @@ TEST_CASE("what the operating system says becomes the kind that fits") {
 
 TEST_CASE("its text names what was done, the reason, and the remedy") {
   CHECK(os_error("cannot write '/a'", ENOSPC).what() ==
-        std::string(
-            "cannot write '/a': No space left on device. Free space there, then run the command again."));
-  CHECK(
-      os_error("cannot open '/a'", EACCES).what() ==
-      std::string(
-          "cannot open '/a': Permission denied. Give the account that runs gc2pc access to it, then run the "
-          "command again."));
-  CHECK(
-      os_error("cannot read '/a'", EIO).what() ==
-      std::string(
-          "cannot read '/a': Input/output error. Check the disk or the mount, then run the command again."));
+        std::string("cannot write '/a': No space left on device. Free space on that disk, then run the same "
+                    "command again."));
+  CHECK(os_error("cannot open '/a'", EACCES).what() ==
+        std::string("cannot open '/a': Permission denied. Give the account that runs gc2pc access to it, "
+                    "then run the same command again."));
+  CHECK(os_error("cannot read '/a'", EIO).what() ==
+        std::string("cannot read '/a': Input/output error. Check the disk or the mount, then run the same "
+                    "command again."));
   CHECK(os_error("cannot open '/a'", ENOENT).what() ==
         std::string("cannot open '/a': No such file or directory"));
   CHECK(os_error("x", 99999).what() == std::string("x: error 99999"));

@@ -35,12 +35,12 @@ TEST_CASE("passphrase: what others may read, or is too short, is refused, and ne
   test::write_file(file, "correct horse battery\n");
   REQUIRE(::chmod(file.c_str(), 0640) == 0);
   CHECK(refused() ==
-        "permission: the passphrase file '" + file + "' may be read by others. Give it the mode 0600.");
+        "permission: the passphrase file '" + file + "' is readable by other users. Set its mode to 0600.");
   REQUIRE(::chmod(file.c_str(), 0600) == 0);
   test::write_file(file, "elevenbytes\n");
-  CHECK(refused() == "usage: the passphrase of '" + file + "' has less than 12 or more than 1024 bytes");
+  CHECK(refused() == "usage: the passphrase of '" + file + "' must have 12 to 1024 bytes");
   test::write_file(file, std::string(100'000, 'x'));
-  CHECK(refused() == "wrong-input: the passphrase file '" + file + "' is too long to be one");
+  CHECK(refused() == "wrong-input: the passphrase file '" + file + "' is larger than 64 KiB");
   std::filesystem::remove(file);
   CHECK(refused() == "not-found: cannot open passphrase file '" + file + "': No such file or directory");
 }

@@ -18,21 +18,19 @@ TEST_CASE("store path: parts") {
 TEST_CASE("store path: what would leave the store is refused, with the reason") {
   const auto refused = [](std::string_view path) { return line_of([&] { (void)split_store_path(path); }); };
   CHECK(refused("") == "wrong-input: '' is not a path inside a file store: it is empty");
-  CHECK(refused("/a") == "wrong-input: '/a' is not a path inside a file store: it is absolute");
-  CHECK(refused("\\a") == "wrong-input: '\\a' is not a path inside a file store: it is absolute");
-  CHECK(refused("a/../b") == "wrong-input: 'a/../b' is not a path inside a file store: it has '..' in it");
-  CHECK(refused("a\\..\\b") ==
-        "wrong-input: 'a\\..\\b' is not a path inside a file store: it has '..' in it");
-  CHECK(refused("a/b\\..") == "wrong-input: 'a/b\\..' is not a path inside a file store: it has '..' in it");
-  CHECK(refused("..") == "wrong-input: '..' is not a path inside a file store: it has '..' in it");
+  CHECK(refused("/a") == "wrong-input: '/a' is not a path inside a file store: it is an absolute path");
+  CHECK(refused("\\a") == "wrong-input: '\\a' is not a path inside a file store: it is an absolute path");
+  CHECK(refused("a/../b") == "wrong-input: 'a/../b' is not a path inside a file store: it contains '..'");
+  CHECK(refused("a\\..\\b") == "wrong-input: 'a\\..\\b' is not a path inside a file store: it contains '..'");
+  CHECK(refused("a/b\\..") == "wrong-input: 'a/b\\..' is not a path inside a file store: it contains '..'");
+  CHECK(refused("..") == "wrong-input: '..' is not a path inside a file store: it contains '..'");
   CHECK(refused("a//b") ==
-        "wrong-input: 'a//b' is not a path inside a file store: it has an empty part or '.' in it");
+        "wrong-input: 'a//b' is not a path inside a file store: it contains an empty part or '.'");
   CHECK(refused("a/./b") ==
-        "wrong-input: 'a/./b' is not a path inside a file store: it has an empty part or '.' in it");
+        "wrong-input: 'a/./b' is not a path inside a file store: it contains an empty part or '.'");
   CHECK(refused(std::string_view("a\0b", 3)) ==
-        "wrong-input: 'a\\0b' is not a path inside a file store: it holds a NUL character");
+        "wrong-input: 'a\\0b' is not a path inside a file store: it contains a NUL character");
   CHECK(refused("a/.gc2pc-tmp-0123456789abcdef-0123456789abcdef") ==
         "wrong-input: 'a/.gc2pc-tmp-0123456789abcdef-0123456789abcdef' is not a path inside a file store: "
-        "such names are "
-        "kept for temporary files of gc2pc");
+        "such names are reserved for temporary files of gc2pc");
 }

@@ -45,23 +45,23 @@ TEST_CASE("tar.zst: only what is expected comes out") {
   const auto with = [&](ExpectedMember first, ExpectedMember second) {
     return line_of([&] { static_cast<void>(unpack_tar_zstd(archive, std::array{first, second})); });
   };
-  CHECK(with({"a.xml", 3}, expected[1]) == "corrupt: a file of the archive is longer than it was");
-  CHECK(with({"a.xml", 5}, expected[1]) == "corrupt: a file of the archive is shorter than it was");
-  CHECK(with({"c.xml", 4}, expected[1]) == "corrupt: the archive holds a file that does not belong there");
+  CHECK(with({"a.xml", 3}, expected[1]) == "corrupt: a file grew while it was archived");
+  CHECK(with({"a.xml", 5}, expected[1]) == "corrupt: a file shrank while it was archived");
+  CHECK(with({"c.xml", 4}, expected[1]) == "corrupt: the archive contains an unexpected file");
   CHECK(with(expected[0], {"b.db", most_archive_bytes + 1}) ==
-        "corrupt: an archive of more than 1 GiB is not read");
+        "corrupt: the archive is larger than the limit of 1 GiB");
   CHECK(line_of([&] { static_cast<void>(unpack_tar_zstd(archive, std::span(expected).first(1))); }) ==
-        "corrupt: the archive holds a file that does not belong there");
+        "corrupt: the archive contains an unexpected file");
   const std::array three{expected[0], expected[1], ExpectedMember{"c", 1}};
   CHECK(line_of([&] { static_cast<void>(unpack_tar_zstd(archive, three)); }) ==
-        "corrupt: the archive lacks 'c'");
+        "corrupt: the archive does not contain 'c'");
   CHECK(line_of([&] { static_cast<void>(unpack_tar_zstd("no archive", expected)); }) ==
         "corrupt: the archive cannot be read");
 }
 
 TEST_CASE("tar.zst: an archive that means harm leads nowhere") {
-  constexpr auto foreign = "corrupt: the archive holds a file that does not belong there";
-  constexpr auto no_file = "corrupt: the archive holds something that is no file";
+  constexpr auto foreign = "corrupt: the archive contains an unexpected file";
+  constexpr auto no_file = "corrupt: the archive contains an entry that is not a file";
   CHECK(refused(made_by("printf hi >a && tar -P --transform 's,^,../,' -cf out.tar a")) == foreign);
   CHECK(refused(made_by("printf hi >a && tar -P --transform 's,^,/etc/,' -cf out.tar a")) == foreign);
   CHECK(refused(made_by("printf hi >a && cp a b && tar -cf out.tar a b")) == foreign);
@@ -69,7 +69,7 @@ TEST_CASE("tar.zst: an archive that means harm leads nowhere") {
   CHECK(refused(made_by("mkfifo a && tar -cf out.tar a")) == no_file);
   // What unpacks to more than it should is given up at the first byte beyond.
   CHECK(refused(made_by("truncate -s 200M a && tar -cf out.tar a")) ==
-        "corrupt: a file of the archive is longer than it was");
+        "corrupt: a file grew while it was archived");
   CHECK(unpack_tar_zstd(made_by("printf hi >a && tar -cf out.tar a"), std::array{ExpectedMember{"a", 2}})[0]
             .bytes == "hi");
 }

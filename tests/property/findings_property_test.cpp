@@ -27,7 +27,7 @@ Keys known_keys(const Planned& it) {
     keys.emplace("tblNode", "split of " + number("nodeID", row.id.value));
     keys.emplace("tblPrincipalInvites", number("nodeID", row.id.value));
   }
-  keys.emplace("tblNode", "made category");
+  keys.emplace("tblNode", "created category");
   for (const auto& row : source.principals)
     keys.emplace("tblPrincipal", number("prinID", row.id.value));
   for (const auto& row : source.roles)

@@ -57,25 +57,22 @@ TEST_CASE("endpoint template: placeholders, several values, and what only looks 
 TEST_CASE("endpoint template: what would be no endpoint for the address is refused") {
   const std::string begin = "configuration: e.xml:";
   CHECK(said(file("<attribute name=\"a\"><value>b</value></attribute>")) ==
-        begin + "1: element 'endpoint': nothing bears the address; allowed: an attribute "
+        begin + "1: element 'endpoint': no attribute has the address; allowed: an attribute "
                 "msRTCSIP-PrimaryUserAddress");
   CHECK(
       said(file("<attribute name=\"MSRTCSIP-primaryUserAddress\"><value>sip:other@x</value></attribute>")) ==
-      begin + "3: element 'attribute': the endpoint must bear the very address that is handed over; allowed: "
-              "${address}");
+      begin + "3: element 'attribute': the endpoint must have exactly the address that is handed over; "
+              "allowed: ${address}");
   CHECK(said(file(address, "<class>user</class>")) ==
-        begin +
-            "1: element 'endpoint': an endpoint is a contact; allowed: classes with 'contact' among them");
+        begin + "1: element 'endpoint': an endpoint is a contact; allowed: classes that include 'contact'");
   CHECK(said(file(address + "\n<attribute name=\"CN\"><value>x</value></attribute>")) ==
-        begin + "4: element 'attribute': 'CN' is not the template's to give; allowed: any other attribute");
-  CHECK(
-      said(file(address + "\n" + address)) ==
-      begin +
-          "4: element 'attribute': 'msRTCSIP-PrimaryUserAddress' is there twice; allowed: once, with several "
-          "values");
+        begin + "4: element 'attribute': 'CN' cannot be set by the template; allowed: any other attribute");
+  CHECK(said(file(address + "\n" + address)) ==
+        begin + "4: element 'attribute': 'msRTCSIP-PrimaryUserAddress' occurs twice; allowed: once, with "
+                "several values");
   CHECK(said(file(address + "\n<attribute name=\"a\"><value>${password}</value></attribute>")) ==
-        begin +
-            "4: element 'value': no placeholder 'password'; allowed: address, user, pool, home-server, guid");
+        begin + "4: element 'value': unknown placeholder 'password'; allowed: address, user, pool, "
+                "home-server, guid");
   CHECK(said(file(address + "\n<attribute name=\"a b\"><value>x</value></attribute>"))
             .starts_with(begin + "4: "));
 }

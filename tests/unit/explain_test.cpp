@@ -77,16 +77,16 @@ TEST_CASE("where a room's name, place and settings came from") {
   CHECK(told.subject == "Room nodeID 11 'lab', " + guid(11).text() + ", path 'Research-Physics-lab'");
   CHECK(told.sentence == "It is migrated, as 'Research-Physics-lab' in category 'Research-Physics'.");
   CHECK(line_of(told, "Columns", "nodeName") ==
-        "nodeName = 'Research-Physics-lab' | C6 the legacy name is 'lab' | C7 its path goes in front: "
-        "'Research-Physics-lab' | C10 nothing else has that name, and it is not too long");
+        "nodeName = 'Research-Physics-lab' | C6 the legacy name is 'lab' | C7 its path comes first: "
+        "'Research-Physics-lab' | C10 the name is unique and not too long");
   CHECK(line_of(told, "Columns", "category") ==
-        "category = 'Research-Physics' | C6 the category that nodeID 3 'Physics' becomes");
+        "category = 'Research-Physics' | C6 the category migrated from nodeID 3 'Physics'");
   CHECK(line_of(told, "Columns", "invite") ==
         "invite = NULL | C17 nothing on the path has a value, which counts as 0 | C18 the category has "
         "invitations off; NULL takes the category's");
   CHECK(line_of(explain(pool(), "physics"), "Columns", "nodeDesc") ==
         "nodeDesc = 'atoms' | C16 the legacy description is '' | C16 the topic is 'atoms' | C16 "
-        "topic-appended: the topic goes behind the description");
+        "topic-appended: the topic is appended to the description");
 }
 
 TEST_CASE("which row gave which role, and why others gave none") {
@@ -106,8 +106,7 @@ TEST_CASE("which row gave which role, and why others gave none") {
   CHECK(lines(told, "Members") ==
         std::vector<std::string>{
             ann + " = member | C24 Member on nodeID 3 'Physics', the category above | " + scope,
-            "sip:bob@contoso.com (Person 6, prinID 6) = member | C26 a presenter needs to be "
-            "a member too"});
+            "sip:bob@contoso.com (Person 6, prinID 6) = member | C26 a presenter must also be a member"});
   CHECK(
       lines(told, "Managers") ==
       std::vector<std::string>{"sip:bob@contoso.com (Person 6, prinID 6) = manager | C24 Manager on nodeID 1 "
@@ -117,19 +116,15 @@ TEST_CASE("which row gave which role, and why others gave none") {
   CHECK(lines(told, "Lost") ==
         std::vector<std::string>{
             "sip:cat@contoso.com (Person 7, prinID 7) = none | C24 Member on nodeID 11 'lab', itself | C27 "
-            "the row "
-            "honours the scope, and neither the principal nor a group of it is in the scope of nodeID 1 "
-            "'Root': it "
-            "had no effect before either",
+            "the row honors the scope, and neither the principal nor one of its groups is in the scope of "
+            "nodeID 1 'Root': the row had no effect before either",
             "sip:bob@contoso.com (Person 6, prinID 6) = none | C24 Member on nodeID 2 'Research', 2 levels "
-            "above | "
-            "C24 does not come down: the row honours overrides, and roles start at nodeID 3 'Physics' "
+            "above | C24 is not inherited: the row honors overrides, and roles start at nodeID 3 'Physics' "
             "(roleDefinerId)",
             "sip:fed@other.com (Person 8, prinID 8) = none | C24 Member on nodeID 11 'lab', itself | C36 "
             "federated",
             "prinID 99 (which does not exist) = none | C24 Member on nodeID 11 'lab', itself | C41 orphan: "
-            "nobody "
-            "has prinID 99"});
+            "no principal has prinID 99"});
   // The plan says the same.
   const auto plan = org.plan();
   const auto room = node_named(plan, "Research-Physics-lab").id;
@@ -163,11 +158,11 @@ TEST_CASE("a presenter who is a member in the target already does not become one
   target.roles = {{room.id, person.id, chat::RoleTypeId{1}, person.id}};
   org.inputs.target = target;
   const auto members = lines(explain(org, "Research-Physics-lab"), "Members");
-  CHECK(members == std::vector<std::string>{
-                       ann + " = member | C26 a presenter needs to be a member too | C12 it is one in the "
-                             "target already; nothing is written",
-                       "sip:bob@contoso.com (Person 6, prinID 6) = member | C26 a presenter needs to be "
-                       "a member too"});
+  CHECK(members ==
+        std::vector<std::string>{
+            ann + " = member | C26 a presenter must also be a member | C12 already a member in the target; "
+                  "nothing is written",
+            "sip:bob@contoso.com (Person 6, prinID 6) = member | C26 a presenter must also be a member"});
   std::size_t written = 0;
   for (const auto& row : org.plan().structure.roles.inserted)
     written += row.node == room.id && row.type == chat::RoleTypeId{1};
@@ -179,12 +174,10 @@ TEST_CASE("why somebody is not in a room") {
   org.role(11, 7, Organisation::member);
   CHECK(explain(org, "lab", "SIP:Cat@contoso.com").sentence ==
         "sip:cat@contoso.com (Person 7, prinID 7) is not in 'Research-Physics-lab': every row that could "
-        "have given "
-        "a role is lost, as said below.");
+        "have given a role is lost; the reasons are below.");
   CHECK(explain(org, "lab", "ann@contoso.com").sentence ==
         ann + " is not in 'Research-Physics-lab': no legacy row gives a role there, on the node or above it, "
-              "to it or "
-              "to a group of it. It had none before either.");
+              "to it or to a group of it. The principal did not have the role before either.");
   // Through a group.
   org.person(9, "ma-grp:1").type = 9;
   org.inputs.source.affiliations.push_back(
@@ -202,14 +195,14 @@ TEST_CASE("why a room, a category or the root is not migrated") {
             .starts_with(
                 "node = none | C13 the room is disabled, and disabled-rooms is skip | C13 room-skipped: "));
   CHECK(line_of(explain(org, "Root"), "Not migrated", "node") ==
-        "node = none | C5 the legacy root acts through inheritance only; the target keeps its own");
+        "node = none | C5 the legacy root only passes on its settings; the target keeps its own root");
   Override rule;
   rule.is_category = true;
   rule.guid = guid(4);
   rule.skip = true;
   org.inputs.policies.overrides.push_back(rule);
   CHECK(line_of(explain(org, "Sales"), "Not migrated", "node") ==
-        "node = none | O2 the rule file skips it | O2 category-dropped: is skipped with everything in it");
+        "node = none | O2 the rule file skips it | O2 category-dropped: is skipped with its content");
 }
 
 TEST_CASE("who a principal becomes, and why") {
@@ -218,13 +211,13 @@ TEST_CASE("who a principal becomes, and why") {
   const auto told = explain(org, std::nullopt, guid(0x10005).text());
   CHECK(told.sentence == "Is migrated.");
   CHECK(line_of(told, "Identity", "prinTypeID") == "prinTypeID = 5 | C36 kept");
-  CHECK(line_of(told, "What refers to it", "roles") == "roles = 1 | C33 rows that are written");
+  CHECK(line_of(told, "Used by", "roles") == "roles = 1 | C33 written rows");
   CHECK(lines(told, "Roles").size() == 1);
   CHECK(lines(told, "Roles")
             .front()
             .starts_with("room 'Research-Physics-lab' = member | C24 Member on nodeID 11"));
   const auto nobody = explain(org, std::nullopt, "cat@contoso.com");
-  CHECK(nobody.sentence == "Is not migrated.");
+  CHECK(nobody.sentence == "Not migrated.");
   CHECK(lines(nobody, "Identity") ==
         std::vector<std::string>{"principal = none | C33 nothing that is written refers to it"});
 }
@@ -240,20 +233,16 @@ TEST_CASE("C20: which row gave a room its visibility") {
   org.node(2).inheritance = true;
   org.node(3).visibility = 3;
   CHECK(line_of(explain(org, "r"), "Columns", "visibility") ==
-        "visibility = 2 | C20 the legacy value is 3 | C20 it does not count: a category above makes its "
-        "children inherit "
-        "| C20 2 is the value of nodeID 2 'A' | C20 visibility-mapped: its row holds 3; gets 2 (the value of "
-        "nodeID 2 "
-        "'A')");
+        "visibility = 2 | C20 the legacy value is 3 | C20 it has no effect: a category above makes its "
+        "children inherit | C20 2 is the value of nodeID 2 'A' | C20 visibility-mapped: its legacy row has "
+        "3; gets 2 (the value of nodeID 2 'A')");
   org.node(1).visibility.reset();
   org.node(2).visibility.reset();
   org.node(3).visibility.reset();
   CHECK(line_of(explain(org, "r"), "Columns", "visibility") ==
-        "visibility = 3 | C20 the legacy value is NULL | C20 it does not count: a category above makes its "
-        "children "
-        "inherit | C20 nothing on the path has a value, which counts as 3 | C20 visibility-null: gets 3 (no "
-        "node on its "
-        "path has one)");
+        "visibility = 3 | C20 the legacy value is NULL | C20 it has no effect: a category above makes its "
+        "children inherit | C20 nothing on the path has a value, which counts as 3 | C20 visibility-null: "
+        "gets 3 (no node on its path has one)");
 }
 
 TEST_CASE("C60: why a room is called unnamed") {
@@ -262,11 +251,9 @@ TEST_CASE("C60: why a room is called unnamed") {
   org.category(3, 2, "B");
   org.room(4, 3, "\u200b");
   CHECK(line_of(explain(org, guid(4).text()), "Columns", "nodeName") ==
-        "nodeName = 'A-B-unnamed' | C6 the legacy name is '\u200b' | C60 nothing of it can be seen: it has "
-        "only white space, "
-        "control and format characters, or U+FFFD | C7 its path goes in front: 'A-B-unnamed' | C60 "
-        "name-replaced: 'unnamed' "
-        "takes the place of its name");
+        "nodeName = 'A-B-unnamed' | C6 the legacy name is '\u200b' | C60 no character is visible: the name "
+        "has only white space, control and format characters, or U+FFFD | C7 its path comes first: "
+        "'A-B-unnamed' | C60 name-replaced: 'unnamed' replaces its name");
 }
 
 TEST_CASE("C27a, C43: what is said of a room's people and messages") {
@@ -286,8 +273,9 @@ TEST_CASE("C27a, C43: what is said of a room's people and messages") {
       line_of(told, "Content", "messages") ==
       "messages = 1 | C43 all messages of nodeID 3 | C60 xml-characters: 1 message has such characters | C43 "
       "rtf-dropped: 1 message loses its rtf, which has characters beyond ASCII");
-  CHECK(line_of(told, "Content", "people") == "people = none who could enter | C27a room-without-people: no "
-                                              "active person or group has a role in 'r'");
+  CHECK(line_of(told, "Content", "people") ==
+        "people = no person who could enter | C27a room-without-people: no active person or group has a role "
+        "in 'r'");
 }
 
 TEST_CASE("a finding of several principals is explained for each") {
@@ -311,16 +299,14 @@ TEST_CASE("what is asked for must be one thing") {
   org.category(5, 4, "lab");
   CHECK(explain(org, "lab").subject.starts_with("Room nodeID 11")); // rooms first
   org.room(14, 4, "LAB");
-  CHECK(refused(org, "lab") == "2 things are called 'lab': " + guid(11).text() + " 'Research-Physics-lab'; " +
-                                   guid(14).text() + " 'LAB'. Give the GUID of the one that is meant.");
-  CHECK(refused(org, "nothing") ==
-        "no room or category is called 'nothing'. Give its GUID, or its name as the legacy "
-        "or the new database spells it.");
-  CHECK(refused(org, std::nullopt, "nobody") == "no legacy principal is called 'nobody'. Give its GUID, or "
-                                                "its name as the legacy or the new database spells "
-                                                "it.");
+  CHECK(refused(org, "lab") == "2 items have the name 'lab': " + guid(11).text() +
+                                   " 'Research-Physics-lab'; " + guid(14).text() +
+                                   " 'LAB'. Give the GUID of the one you mean.");
+  CHECK(refused(org, "nothing") == "no room or category has the name 'nothing'. Give its GUID, or its name "
+                                   "exactly as in the legacy or the new database.");
+  CHECK(refused(org, std::nullopt, "nobody") == "no legacy principal has the name 'nobody'. Give its GUID, "
+                                                "or its name exactly as in the legacy or the new database.");
   org.inputs.source.nodes.front().parent.reset();
   CHECK(refused(org, "lab") ==
-        "the legacy database is damaged, so that no item can be planned. Look at the findings "
-        "of 'gc2pc assess' first.");
+        "the legacy database is damaged; no item can be planned. Read the findings of 'gc2pc assess' first.");
 }

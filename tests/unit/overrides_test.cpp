@@ -72,7 +72,7 @@ TEST_CASE("an override skips one room, or a category with everything in it") {
   CHECK_FALSE(has_node(category, "Research-Physics"));
   CHECK_FALSE(has_node(category, "Research-Physics-lab"));
   CHECK(count(category, Code::category_dropped) == 2);
-  CHECK(finding(category, Code::category_dropped).detail == "is skipped with everything in it");
+  CHECK(finding(category, Code::category_dropped).detail == "is skipped with its content");
   CHECK(category.counts.at("node").skipped.at("category-dropped") == 2);
   CHECK(category.counts.at("node").balanced());
 }
@@ -91,7 +91,7 @@ TEST_CASE("a nearer override wins: a disabled room is kept, a room of a skipped 
                                          "<target-category>SALES</target-category></room>");
   CHECK(moved.executable());
   CHECK(node_named(moved, "Research-Physics-lab").parent == node_named(moved, "Sales").id);
-  CHECK(finding(moved, Code::room_moved).detail == "moves into category 'Sales'");
+  CHECK(finding(moved, Code::room_moved).detail == "moves to category 'Sales'");
 }
 
 TEST_CASE("an override renames one item; its rooms keep the legacy path") {
@@ -120,9 +120,9 @@ TEST_CASE("the rooms of a category end in another one, which is made when there 
   CHECK(node_named(plan, "Research-Physics-lab").parent == science.id);
   CHECK(node_named(plan, "deals").parent == science.id);
   CHECK_FALSE(has_node(plan, "Research"));
-  CHECK(finding(plan, Code::category_dropped).detail == "its rooms end in 'Science'");
+  CHECK(finding(plan, Code::category_dropped).detail == "its rooms move to 'Science'");
   CHECK(finding(plan, Code::target_category).detail ==
-        "category 'Science' is made for rooms that the rule file puts there");
+        "category 'Science' is created for rooms that the rule file moves there");
   CHECK(finding(plan, Code::target_category).rows == 2);
   CHECK(count(plan, Code::room_setting_lost) == 1);
 }
@@ -220,20 +220,19 @@ TEST_CASE("an override that is not of exactly one item is an error") {
   for (const auto& each : plan.findings)
     if (each.code == Code::override_unmatched)
       said.push_back(each.key + ": " + each.name + ": " + each.detail);
-  CHECK(said ==
-        std::vector<std::string>{
-            "line 1: room 'Sales-deal': no such room",
-            "line 2: category 'Research-Physics': stands for 2 nodes; name the one that is meant by its guid",
-            "line 3: room " + guid(4).text() + ": no such room",
-            "line 4: category " + guid(1).text() +
-                ": the root category is not migrated, so it cannot be renamed",
-            "line 6: room 'Sales-deals': another override in line 5 is of the same node"});
+  CHECK(said == std::vector<std::string>{
+                    "line 1: room 'Sales-deal': no such room",
+                    "line 2: category 'Research-Physics': matches 2 nodes; give the guid of the one you mean",
+                    "line 3: room " + guid(4).text() + ": no such room",
+                    "line 4: category " + guid(1).text() +
+                        ": the root category is not migrated, so it cannot be renamed",
+                    "line 6: room 'Sales-deals': another override in line 5 already names the same node"});
   CHECK_FALSE(plan.executable());
 }
 
 TEST_CASE("overrides are checked with file, line and element") {
   CHECK(refused("<room path='x'/>") ==
-        "rules.xml:2: element 'room': changes nothing; allowed inside: skip, rename, target-category, "
+        "rules.xml:2: element 'room': changes nothing; allowed elements: skip, rename, target-category, "
         "long-names, name-conflict, target-conflict, start-date");
   CHECK(refused("<room guid='x'><skip>true</skip></room>") ==
         "rules.xml:2: element 'room': 'x' is not a GUID; allowed: 32 hex digits with hyphens, such as "
@@ -244,12 +243,11 @@ TEST_CASE("overrides are checked with file, line and element") {
         "rules.xml:2: element 'room': has too many attributes; allowed: one of guid, path");
   CHECK(refused("<room path='x'><skip>maybe</skip></room>") ==
         "rules.xml:2: element 'skip': cannot be 'maybe'; allowed: false, true");
-  CHECK(
-      refused("<room path='x'><topic>drop</topic></room>") ==
-      "rules.xml:2: element 'topic': not known in 'room'; allowed: long-names, name-conflict, rename, skip, "
-      "start-date, target-category, target-conflict");
+  CHECK(refused("<room path='x'><topic>drop</topic></room>") ==
+        "rules.xml:2: element 'topic': unknown in 'room'; allowed: long-names, name-conflict, rename, skip, "
+        "start-date, target-category, target-conflict");
   CHECK(refused("<topic>drop</topic>\n<topic>drop</topic>") ==
-        "rules.xml:3: element 'topic': is there twice; allowed: once");
+        "rules.xml:3: element 'topic': occurs twice; allowed: once");
   CHECK(refused("<room path='x'><start-date>soon</start-date></room>") ==
         "rules.xml:2: element 'start-date': 'soon' is not a date; allowed: none, YYYY-MM-DD or "
         "YYYY-MM-DDThh:mm:ssZ");

@@ -157,9 +157,9 @@ TEST_CASE("the schema refuses an override that says nothing, as the program does
     CHECK(valid(forward));
     CHECK(valid(backward));
   }
-  CHECK(refused("<room path=\"A\"/>") == "rules.xml:2: element 'room': changes nothing; allowed inside: "
-                                         "skip, rename, target-category, long-names, "
-                                         "name-conflict, target-conflict, start-date");
+  CHECK(refused("<room path=\"A\"/>") ==
+        "rules.xml:2: element 'room': changes nothing; allowed elements: skip, rename, target-category, "
+        "long-names, name-conflict, target-conflict, start-date");
 }
 
 TEST_CASE("every finding code has one stable name, a rule, a meaning and a remedy") {

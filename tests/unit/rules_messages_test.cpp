@@ -124,11 +124,10 @@ TEST_CASE("the mapper refuses an author whom the plan does not know") {
   legacy::Message message{legacy::NodeId{3}, ChatId{9},   Ticks{1}, legacy::PrincipalId{4711}, false,
                           "secret",          std::nullopt};
   chat::Message to;
-  CHECK_THROWS_WITH_AS(
-      static_cast<void>(mapper.convert(message, to)),
-      "a message has an author who is not in the plan (message channelId 3, chatId 9). The legacy database "
-      "changed since the plan was made; plan again.",
-      Error);
+  CHECK_THROWS_WITH_AS(static_cast<void>(mapper.convert(message, to)),
+                       "a message has an author who is not in the plan (message channelId 3, chatId 9). The "
+                       "legacy database changed after the plan was made. Make a new plan.",
+                       Error);
 }
 
 TEST_CASE("C1, C3: findings of bad text stand in the order of keys, whatever the order of rows") {
@@ -239,15 +238,15 @@ TEST_CASE("C47: labels that differ in case only are one, and the first one stays
   CHECK(plan.rest.preferences.inserted[1].content == "other number");
   CHECK_FALSE(plan.rest.preferences.inserted[2].content);
   CHECK(test::said(plan, Code::preference_kept) ==
-        std::vector<std::string>{"prefLabel View, prefSeqID 1: one that comes before it is kept",
-                                 "prefLabel view, prefSeqID 1: one that comes before it is kept",
-                                 "prefLabel x, prefSeqID 1: one that comes before it is kept"});
+        std::vector<std::string>{"prefLabel View, prefSeqID 1: an earlier preference is kept",
+                                 "prefLabel view, prefSeqID 1: an earlier preference is kept",
+                                 "prefLabel x, prefSeqID 1: an earlier preference is kept"});
   auto target = chat::inventory_of(chat::seed_for(test::guid(0xffff)));
   target.preferences = {{"vieW", 2, "theirs", chat::PrincipalId{1}}};
   org.inputs.target = target;
   plan = org.plan();
   CHECK(test::said(plan, Code::preference_kept).at(1) ==
-        "prefLabel View, prefSeqID 2: the target's own is kept");
+        "prefLabel View, prefSeqID 2: the target's preference is kept");
 }
 
 TEST_CASE("C51: a link that is spelled in another way than the one file that no link names") {
@@ -257,8 +256,8 @@ TEST_CASE("C51: a link that is spelled in another way than the one file that no 
   org.inputs.files = {"plans/a\u0308.txt", "it's.txt"};
   auto plan = org.plan();
   CHECK(test::said(plan, Code::file_spelled_otherwise) ==
-        std::vector<std::string>{"Plans/\u00c4.txt: the file store spells it 'plans/a\u0308.txt'",
-                                 "plans\\\u00e4.TXT: the file store spells it 'plans/a\u0308.txt'"});
+        std::vector<std::string>{"Plans/\u00c4.txt: the file store has the spelling 'plans/a\u0308.txt'",
+                                 "plans\\\u00e4.TXT: the file store has the spelling 'plans/a\u0308.txt'"});
   CHECK(count(plan, Code::file_missing) == 0);
   CHECK(count(plan, Code::file_unnamed) == 0);
   // Two files are spelled like that, so it is not known which one is meant.
@@ -288,16 +287,16 @@ TEST_CASE("C51: files that are larger than the new pool allows are named with th
         std::vector<std::string>{
             "x/a.txt: 20001 KB, and the new pool allows 20000 KB; linked in '" + room + "'",
             "x/b.txt: 40000 KB, and the new pool allows 20000 KB; linked in '" + room + "'",
-            "x/c.txt: 97657 KB, and the new pool allows 20000 KB; no migrated message names it"});
+            "x/c.txt: 97657 KB, and the new pool allows 20000 KB; no migrated message links to it"});
   CHECK(plan.executable());
   for (const auto& finding : plan.findings)
     if (finding.code == Code::file_too_large)
       CHECK(finding.guid.has_value() == (finding.key != "x/c.txt"));
   org.inputs.max_file_kb = 1;
   org.inputs.large_files = {{"x/d.txt", 1'025}};
-  CHECK(
-      test::said(org.plan(), Code::file_too_large) ==
-      std::vector<std::string>{"x/d.txt: 2 KB, and the new pool allows 1 KB; no migrated message names it"});
+  CHECK(test::said(org.plan(), Code::file_too_large) ==
+        std::vector<std::string>{
+            "x/d.txt: 2 KB, and the new pool allows 1 KB; no migrated message links to it"});
 }
 
 TEST_CASE("C51: without a path it is no link") {

@@ -317,7 +317,7 @@ TEST_CASE("C20: a room without a visibility of its own has that of the nearest c
     plan = org.plan();
     CHECK(node_named(plan, "A-B-r").visibility == 2);
     CHECK(test::said(plan, Code::visibility_mapped) ==
-          Texts{"nodeID 4: its row holds 3; gets 2 (the value of nodeID 2 'A')"});
+          Texts{"nodeID 4: its legacy row has 3; gets 2 (the value of nodeID 2 'A')"});
   }
   SUBCASE("an inherited value that the rule file maps, or not") {
     org.node(2).visibility = 1;
@@ -334,8 +334,9 @@ TEST_CASE("C20: a room without a visibility of its own has that of the nearest c
     plan = org.plan();
     CHECK(node_named(plan, "A-B-r").visibility == 6);
     CHECK(test::said(plan, Code::visibility_mapped) ==
-          Texts{"nodeID 4: its row holds NULL; gets 6 (the value of nodeID 2 'A', 1 mapped by the rule file)",
-                "nodeID 5: its row holds 1; gets 6 (its own value, 1 mapped by the rule file)"});
+          Texts{"nodeID 4: its legacy row has NULL; gets 6 (the value of nodeID 2 'A', 1 mapped by the rule "
+                "file)",
+                "nodeID 5: its legacy row has 1; gets 6 (its own value, 1 mapped by the rule file)"});
     org.node(2).inheritance = true;
     org.node(5).visibility = 2;
     plan = org.plan();

@@ -47,8 +47,9 @@ TEST_CASE("C56: a node that is there twice repeats its id and its GUID; the lowe
   copy.name = "a lower name";
   org.inputs.source.nodes.push_back(copy);
   const auto plan = org.plan();
-  CHECK(said(plan, Code::duplicate_key) ==
-        Texts{"nodeGuid " + test::guid(3).text() + ": 2 rows have it", "nodeID 3: 2 rows have it"});
+  CHECK(
+      said(plan, Code::duplicate_key) ==
+      Texts{"nodeGuid " + test::guid(3).text() + ": 2 rows have this key", "nodeID 3: 2 rows have this key"});
   CHECK(node_named(plan, "a lower name").is_category == false);
   CHECK(plan.rooms.size() == 1);
   CHECK(plan.counts.at("node").skipped.at("duplicate-key") == 1);
@@ -76,8 +77,8 @@ TEST_CASE("C56: two rows with one GUID both go on") {
   org.scope(1, 11);
   const auto plan = org.plan();
   CHECK(said(plan, Code::duplicate_key) ==
-        Texts{"prinGuid " + test::guid(0x10000 + 10).text() + ": 2 rows have it",
-              "nodeGuid " + test::guid(3).text() + ": 2 rows have it"});
+        Texts{"prinGuid " + test::guid(0x10000 + 10).text() + ": 2 rows have this key",
+              "nodeGuid " + test::guid(3).text() + ": 2 rows have this key"});
   CHECK(plan.rooms.size() == 2);
   CHECK(plan.structure.principals.inserted.size() == 2);
 }
@@ -102,10 +103,11 @@ TEST_CASE("C56: the keys of the other tables, and what has none") {
   source.versions.push_back(source.versions[0]);
   const auto plan = org.plan();
   CHECK(said(plan, Code::duplicate_key) ==
-        Texts{"principalID 10, index 5, affiliationID 1: 2 rows have it",
-              "siopID " + test::guid(0x51).text() + ": 2 rows have it", "rtypeID 101: 2 rows have it",
-              "prinRoleNodeID 3, prinRolePrinID 10, prinRoleTypeID 101: 2 rows have it",
-              "scopeNodeID 1, scopePrinID 10: 2 rows have it", "prinID 10: 3 rows have it"});
+        Texts{"principalID 10, index 5, affiliationID 1: 2 rows have this key",
+              "siopID " + test::guid(0x51).text() + ": 2 rows have this key",
+              "rtypeID 101: 2 rows have this key",
+              "prinRoleNodeID 3, prinRolePrinID 10, prinRoleTypeID 101: 2 rows have this key",
+              "scopeNodeID 1, scopePrinID 10: 2 rows have this key", "prinID 10: 3 rows have this key"});
   CHECK(plan.structure.addins.inserted.at(0).name == "A");
   CHECK(count(plan, Code::preference_kept) == 1);
 }
@@ -168,7 +170,7 @@ TEST_CASE("C56: a GUID that the rules make is a key, too") {
     const auto plan = org.plan();
     CHECK(said(plan, Code::duplicate_key) ==
           Texts{"nodeGuid " + made.text() +
-                ": is made for category 'General', and a node of the legacy database has it"});
+                ": is created for category 'General', and a node of the legacy database has it"});
     CHECK(count(plan, Code::already_migrated) == 0);
   }
   SUBCASE("the target has it") {
@@ -183,7 +185,7 @@ TEST_CASE("C56: a GUID that the rules make is a key, too") {
     const auto plan = org.plan();
     CHECK(said(plan, Code::duplicate_key) ==
           Texts{"nodeGuid " + made.text() +
-                ": is made for category 'General', and a node of the target has it"});
+                ": is created for category 'General', and a node of the target has it"});
     CHECK(count(plan, Code::already_migrated) == 0);
     CHECK(count(plan, Code::node_adopted) == 0); // the only finding about the name
   }
@@ -198,7 +200,7 @@ TEST_CASE("C56: the placeholder's GUID is one of the source") {
   CHECK(
       said(org.plan(), Code::duplicate_key) ==
       Texts{"prinGuid " + made.text() +
-            ": is made for 'sip:unknown-author@contoso.com', and a principal of the legacy database has it"});
+            ": is created for 'sip:unknown-author@contoso.com', and a principal of the legacy database has it"});
   auto other = small();
   other.message(3, 1, 999, "who");
   auto target = empty_target();
@@ -285,7 +287,8 @@ TEST_CASE("C57: messages that cannot be read are counted by room and column") {
   CHECK(counts.skipped.at("before-start-date") == 1);
   CHECK(counts.balanced());
   CHECK(plan.rooms[0].before_start == 1);
-  CHECK(said(plan, Code::before_start_date) == Texts{"nodeID 3: messages before the start date stay behind"});
+  CHECK(said(plan, Code::before_start_date) ==
+        Texts{"nodeID 3: messages before the start date are not migrated"});
 }
 
 TEST_CASE("C57, C43: a message of no room stays behind with the others, readable or not") {
@@ -300,7 +303,7 @@ TEST_CASE("C57, C43: a message of no room stays behind with the others, readable
   planner.survey_bad({&row, 1});
   const auto plan = planner.finish();
   CHECK(count(plan, Code::bad_value) == 0);
-  CHECK(said(plan, Code::messages_without_room) == Texts{": messages belong to no room"});
+  CHECK(said(plan, Code::messages_without_room) == Texts{": messages do not belong to a room"});
 }
 
 TEST_CASE("C57: what was remembered of a channel holds its unreadable messages, too") {
@@ -566,7 +569,7 @@ TEST_CASE("C59, C42: the placeholder's address") {
   auto org = small();
   org.inputs.source.principals[1].uri = "sip:a@" + std::string(238, 'd');
   org.message(3, 1, 999, "who");
-  CHECK(said(org.plan(), Code::uri_too_long) == Texts{"made principal: prinUri has 257 UTF-16 units"});
+  CHECK(said(org.plan(), Code::uri_too_long) == Texts{"created principal: prinUri has 257 UTF-16 units"});
   org.inputs.source.principals[1].uri.pop_back();
   CHECK(count(org.plan(), Code::uri_too_long) == 0);
 }
@@ -630,9 +633,9 @@ TEST_CASE("C60: a name that shows nothing is replaced in the item's own place") 
   org.room(6, 4, "seen");
   org.room(7, 2, "\uFFFD");
   const auto plan = org.plan();
-  CHECK(said(plan, Code::name_replaced) == Texts{"nodeID 4: 'unnamed' takes the place of its name",
-                                                 "nodeID 5: 'unnamed' takes the place of its name",
-                                                 "nodeID 7: 'unnamed' takes the place of its name"});
+  CHECK(said(plan, Code::name_replaced) == Texts{"nodeID 4: 'unnamed' replaces its name",
+                                                 "nodeID 5: 'unnamed' replaces its name",
+                                                 "nodeID 7: 'unnamed' replaces its name"});
   CHECK(node_named(plan, "A-unnamed").is_category);
   CHECK_FALSE(node_named(plan, "A-\u200b-unnamed").is_category);
   CHECK_FALSE(node_named(plan, "A-\u200b-seen").is_category);
@@ -648,7 +651,7 @@ TEST_CASE("C60: fail, the rule file's names, and the only finding of a conflict"
   org.room(4, 2, " ");
   org.inputs.policies.blank_names = BlankNames::fail;
   const auto plan = org.plan();
-  CHECK(said(plan, Code::name_blank) == Texts{"nodeID 4: nothing of its name can be seen"});
+  CHECK(said(plan, Code::name_blank) == Texts{"nodeID 4: no character of its name is visible"});
   CHECK(count(plan, Code::name_replaced) == 0);
   Override rule;
   rule.guid = test::guid(4);
@@ -661,7 +664,7 @@ TEST_CASE("C60: fail, the rule file's names, and the only finding of a conflict"
   org.room(5, 2, "  ");
   const auto twice = org.plan();
   CHECK(said(twice, Code::name_conflict) == Texts{"nodeID 5: 'unnamed' is taken by another migrated item"});
-  CHECK(said(twice, Code::name_replaced) == Texts{"nodeID 4: 'unnamed' takes the place of its name"});
+  CHECK(said(twice, Code::name_replaced) == Texts{"nodeID 4: 'unnamed' replaces its name"});
 }
 
 TEST_CASE("C60: skipped rooms and the root may be called what they are") {
@@ -769,7 +772,7 @@ TEST_CASE("C3: a column of which more than half of at least ten texts are bad") 
   org.inputs.source.principals.back().company = "\xFF";
   org.inputs.source.principals[3].email = "\xFF";
   const auto plan = org.plan();
-  CHECK(said(plan, Code::bad_text_column) == Texts{"prinEmail: 6 of 10 texts are not well-formed"});
+  CHECK(said(plan, Code::bad_text_column) == Texts{"prinEmail: 6 of 10 texts are malformed"});
   CHECK(count(plan, Code::bad_text) == 6); // beside it
   // Nine texts say nothing.
   org.inputs.source.principals[4].email.reset();
@@ -778,7 +781,7 @@ TEST_CASE("C3: a column of which more than half of at least ten texts are bad") 
   // Rows that are left out were read, too.
   org.inputs.source.left_out = {{"tblPrincipal", "prinID 77", {{"prinEmail", "\xFF"}}},
                                 {"tblPrincipal", "prinID 78", {{"prinEmail", "\xFF"}}}};
-  CHECK(said(org.plan(), Code::bad_text_column) == Texts{"prinEmail: 8 of 10 texts are not well-formed"});
+  CHECK(said(org.plan(), Code::bad_text_column) == Texts{"prinEmail: 8 of 10 texts are malformed"});
   // Also where all texts of a column are theirs.
   org.inputs.source.left_out.clear();
   for (int id = 77; id < 88; ++id)
@@ -786,8 +789,8 @@ TEST_CASE("C3: a column of which more than half of at least ten texts are bad") 
                                           "prinID " + std::to_string(id),
                                           {{"prinADUserPrincipalName", "\xFF"}, {"prinADPath", "\xFF"}}});
   CHECK(said(org.plan(), Code::bad_text_column) ==
-        Texts{"prinADPath: 11 of 11 texts are not well-formed",
-              "prinADUserPrincipalName: 11 of 11 texts are not well-formed"});
+        Texts{"prinADPath: 11 of 11 texts are malformed",
+              "prinADUserPrincipalName: 11 of 11 texts are malformed"});
 }
 
 TEST_CASE("C3: of messages the migrated ones count, over all rooms") {
@@ -801,7 +804,7 @@ TEST_CASE("C3: of messages the migrated ones count, over all rooms") {
   }
   std::stable_sort(org.messages.begin(), org.messages.end(),
                    [](const auto& a, const auto& b) { return a.room < b.room; });
-  CHECK(said(org.plan(), Code::bad_text_column) == Texts{"content: 9 of 10 texts are not well-formed"});
+  CHECK(said(org.plan(), Code::bad_text_column) == Texts{"content: 9 of 10 texts are malformed"});
 }
 
 TEST_CASE("the mapper refuses a second message of the same key") {
@@ -819,7 +822,6 @@ TEST_CASE("the mapper refuses a second message of the same key") {
   } catch (const Error& error) {
     CHECK(error.kind() == ErrorKind::changed);
     CHECK(std::string(error.what()) == "two messages have the same key (message channelId 3, chatId 1). The "
-                                       "legacy database changed since the plan "
-                                       "was made; plan again.");
+                                       "legacy database changed after the plan was made. Make a new plan.");
   }
 }

@@ -130,7 +130,7 @@ TEST_CASE("C12, C28: an adopted category keeps its lists; whom it denies gets no
   CHECK(plan.structure.scopes.deleted.empty());
 }
 
-TEST_CASE("C12, C45: an adopted room stays where it is, and messages come under its GUID") {
+TEST_CASE("C12, C45: an adopted room is not moved, and messages come under its GUID") {
   Both both;
   both.node(10, "Other");
   both.node(11, "DEALS", 10);

@@ -21,7 +21,7 @@ ConnectWatch::ConnectWatch(LDAP* handle, std::chrono::seconds patience)
                                },
                                this} {
   if (ldap_set_option(handle_, LDAP_OPT_CONNECT_CB, &callbacks_) != LDAP_OPT_SUCCESS) // keeps the address
-    throw Error(ErrorKind::internal, "libldap does not tell of its connections");
+    throw Error(ErrorKind::internal, "libldap does not report its connections");
 }
 
 ConnectWatch::~ConnectWatch() {
@@ -61,7 +61,7 @@ void ConnectWatch::finish() {
   int yes = 1;
   if (ldap_get_option(handle_, LDAP_OPT_SOCKBUF, &socket) != LDAP_OPT_SUCCESS || !socket ||
       ber_sockbuf_ctrl(socket, LBER_SB_OPT_SET_NONBLOCK, &yes) != 1)
-    throw Error(ErrorKind::internal, "libldap does not take the connection out of blocking mode");
+    throw Error(ErrorKind::internal, "libldap cannot switch the connection to non-blocking mode");
 }
 
 bool ConnectWatch::has_fired() {

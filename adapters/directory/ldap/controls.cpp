@@ -12,7 +12,7 @@ constexpr int owner_group_dacl = 1 | 2 | 4;
 
 void require(int code) {
   if (code != LDAP_SUCCESS)
-    throw Error(ErrorKind::internal, std::string("a control cannot be made: ") + ldap_err2string(code));
+    throw Error(ErrorKind::internal, std::string("a control cannot be created: ") + ldap_err2string(code));
 }
 
 } // namespace
@@ -28,7 +28,7 @@ Control security_descriptor() {
   berval* value = nullptr;
   if (!writer || ber_printf(writer.get(), "{i}", owner_group_dacl) < 0 ||
       ber_flatten(writer.get(), &value) != 0)
-    throw Error(ErrorKind::internal, "a control cannot be made: no memory");
+    throw Error(ErrorKind::internal, "a control cannot be created: no memory");
   const Berval owner(value);
   LDAPControl* control = nullptr;
   require(ldap_control_create(sd_flags_oid, 1, value, 1, &control));

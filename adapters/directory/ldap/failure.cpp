@@ -75,10 +75,10 @@ Error failure(int code, LDAP* handle, const Server& server, std::string_view doi
 
 std::string bind_reason(std::string_view diagnostic) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> reasons{{
-      {"525", "there is no such account"},
-      {"52e", "the name or the password is wrong"},
-      {"530", "the account may not sign in at this hour"},
-      {"531", "the account may not sign in from here"},
+      {"525", "the account does not exist"},
+      {"52e", "the account name or the password is wrong"},
+      {"530", "the account may not sign in at this time"},
+      {"531", "the account may not sign in from this computer"},
       {"532", "the account's password has expired"},
       {"533", "the account is disabled"},
       {"701", "the account has expired"},

@@ -50,7 +50,7 @@ Filter Filter::all_of(const std::vector<Filter>& filters) {
 
 Filter Filter::joined(char sign, const std::vector<Filter>& filters) {
   if (filters.empty())
-    throw Error(ErrorKind::internal, "a search filter has no parts");
+    throw Error(ErrorKind::internal, "a search filter is empty");
   std::string text = std::string("(") + sign;
   for (const auto& filter : filters)
     text += filter.text();

@@ -63,8 +63,8 @@ std::vector<DirectoryEntry> Forest::search_catalog(const Search& search) {
     if (!session_.root().is_catalog)
       throw Error(ErrorKind::configuration, "the forest has " + std::to_string(domains().size()) +
                                                 " domains, and " + connection.server().url() +
-                                                " is no global catalog, which would know all of them")
-          .hint("Name a controller that is one.");
+                                                " is not a global catalog, so it does not know all of them")
+          .hint("Give a controller that is a global catalog.");
     return session_.at(connection.server().catalog(),
                        [&](Connection& catalog) { return catalog.search(search); });
   });

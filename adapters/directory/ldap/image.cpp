@@ -100,12 +100,12 @@ Image read_back(const DirectoryBeforeImage& image) {
     Image read;
     const auto notes = nlohmann::json::parse(image.notes);
     if (notes.at("format").get<int>() != image_format)
-      throw damaged_image(image, "its notes have a format that this gc2pc does not know");
+      throw damaged_image(image, "its notes have a format that this version of gc2pc does not know");
     read.recycle_bin = notes.at("recycle_bin").get<bool>();
     const LdifDocument document(image.ldif);
     read.object = document.record(0).entry();
     if (!same_dn(read.object.dn, image.dn))
-      throw damaged_image(image, "its first record is another object");
+      throw damaged_image(image, "its first record is a different object");
     for (std::size_t i = 1; i < document.size(); ++i) {
       const auto holder = document.record(i).entry();
       for (const auto& attribute : holder.attributes)
@@ -129,7 +129,7 @@ Image read_back(const DirectoryBeforeImage& image) {
 
 std::string what_changed(const Image& before, const Image& now, const Schema& schema) {
   if (!same_dn(before.object.dn, now.object.dn))
-    return "it is called " + quoted_name(now.object.dn) + " now";
+    return "its name is " + quoted_name(now.object.dn) + " now";
   const auto then = lasting(before.object, schema), today = lasting(now.object, schema);
   std::string names;
   const auto name = [&](const std::string& attribute) { names += (names.empty() ? "" : ", ") + attribute; };
@@ -143,7 +143,7 @@ std::string what_changed(const Image& before, const Image& now, const Schema& sc
     return "its attributes differ: " + names;
   const auto same_place = [](const Link& a, const Link& b) { return !by_place(a, b) && !by_place(b, a); };
   if (!std::equal(before.links.begin(), before.links.end(), now.links.begin(), now.links.end(), same_place))
-    return "the objects that name it have changed";
+    return "the objects that refer to it have changed";
   if (before.children != now.children)
     return "the objects below it have changed";
   return {};

@@ -37,9 +37,9 @@ std::vector<AddressOwner> owners_among(std::vector<DirectoryEntry> entries, cons
 std::string deleted_objects_remark(Forest& forest) {
   const auto deleted = forest.deleted_objects();
   return deleted.recycle_bin
-             ? "the recycle bin keeps a deleted object for " + std::to_string(deleted.deleted_days) + " days"
-             : "there is no recycle bin; a tombstone lasts " + std::to_string(deleted.tombstone_days) +
-                   " days";
+             ? "the recycle bin keeps deleted objects for " + std::to_string(deleted.deleted_days) + " days"
+             : "the recycle bin is not enabled; tombstones are kept for " +
+                   std::to_string(deleted.tombstone_days) + " days";
 }
 
 /// Empty when all controllers of the forest are named.
@@ -47,10 +47,10 @@ std::string unnamed_remark(Forest& forest) {
   std::string names;
   for (const auto& name : forest.other_controllers())
     names += (names.empty() ? "" : ", ") + name;
-  return names.empty() ? names
-                       : "the forest has controllers that --directory does not name, and that are not waited "
-                         "for: " +
-                             names;
+  return names.empty()
+             ? names
+             : "the forest has controllers that are not in --directory; gc2pc does not wait for them: " +
+                   names;
 }
 
 } // namespace
@@ -179,7 +179,7 @@ Image LdapDirectory::unchanged(const DirectoryBeforeImage& image) {
   if (!now)
     throw Error(ErrorKind::not_found, quoted_name(image.dn) + " is not in " + description());
   if (const auto what = what_changed(before, *now, forest_.schema()); !what.empty())
-    throw Error(ErrorKind::changed, quoted_name(image.dn) + " is not as it was in the snapshot: " + what)
+    throw Error(ErrorKind::changed, quoted_name(image.dn) + " differs from the snapshot: " + what)
         .hint("Make a new plan and snapshot.");
   return *std::move(now);
 }
@@ -213,10 +213,10 @@ ReleaseAdvice LdapDirectory::release_advice(const DirectoryBeforeImage& image, R
         !clause.empty())
       advice.remarks.push_back(std::move(clause));
     if (!image.parent)
-      advice.lacking.push_back("it cannot see the object that " + quoted_name(image.dn) + " is below");
+      advice.lacking.push_back("it cannot see the parent of " + quoted_name(image.dn));
     if (!session_.read(
             [&](Connection& connection) { return may_write_security(connection, guid_base(before.guid())); }))
-      advice.remarks.emplace_back("the account that signs in may not write its owner and access rights");
+      advice.remarks.emplace_back("the account that gc2pc uses may not write its owner and access list");
     advice.remarks.push_back(deleted_objects_remark(forest_));
   }
   if (auto unnamed = unnamed_remark(forest_); !unnamed.empty())

@@ -21,7 +21,7 @@ constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno
 RandomPassword::RandomPassword() : text_("aA0-") { // one of each kind, whatever chance brings
   std::array<unsigned char, length> bytes{};
   if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1)
-    throw Error(ErrorKind::internal, "there is no randomness for a password");
+    throw Error(ErrorKind::internal, "cannot get random numbers for a password");
   text_.reserve(text_.size() + length);
   for (const auto byte : bytes)
     text_ += alphabet[byte % alphabet.size()];

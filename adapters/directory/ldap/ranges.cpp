@@ -45,7 +45,7 @@ class RangedValues {
         return true;
       }
     throw Error(ErrorKind::connection,
-                "the server gave only " + std::to_string(values_.size()) + " values of " + name())
+                "the server returned only " + std::to_string(values_.size()) + " values of " + name())
         .retryable();
   }
 
@@ -57,15 +57,15 @@ class RangedValues {
     std::vector<std::string_view> sorted(values_.begin(), values_.end());
     std::sort(sorted.begin(), sorted.end());
     if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
-      throw Error(ErrorKind::wrong_input, "the server gave a value of " + name() + " in two ranges");
+      throw Error(ErrorKind::wrong_input, "the server returned a value of " + name() + " in two ranges");
     return std::move(values_);
   }
 
   [[nodiscard]] Error changing() const {
-    return std::move(Error(ErrorKind::changed, "the object changed each of the " +
+    return std::move(Error(ErrorKind::changed, "the object changed during each of the " +
                                                    std::to_string(limits_.range_attempts) +
                                                    " times that gc2pc read all values of " + name())
-                         .hint("Try again when the object is at rest."));
+                         .hint("Run the same command again when the object is not being changed."));
   }
 
  private:
@@ -74,16 +74,17 @@ class RangedValues {
   void append(const Range& range, std::vector<std::string>& values) {
     const auto next = values_.size();
     if (range.first != next)
-      throw Error(ErrorKind::wrong_input, "the server gave values of " + name() + " from number " +
-                                              std::to_string(range.first) + " where number " +
-                                              std::to_string(next) + " follows");
+      throw Error(ErrorKind::wrong_input, "the server returned values of " + name() + " from number " +
+                                              std::to_string(range.first) + "; expected number " +
+                                              std::to_string(next));
     if (range.last && (*range.last < range.first || *range.last - range.first + 1 != values.size()))
-      throw Error(ErrorKind::wrong_input, "the server gave " + std::to_string(values.size()) + " values of " +
-                                              name() + " as the numbers " + std::to_string(range.first) +
-                                              " to " + std::to_string(*range.last));
+      throw Error(ErrorKind::wrong_input, "the server returned " + std::to_string(values.size()) +
+                                              " values of " + name() + " as the numbers " +
+                                              std::to_string(range.first) + " to " +
+                                              std::to_string(*range.last));
     if (values.size() > limits_.values || next > limits_.values - values.size())
-      throw Error(ErrorKind::wrong_input, "the server gave more than " + std::to_string(limits_.values) +
-                                              " values of " + name() + ", the most that gc2pc takes");
+      throw Error(ErrorKind::wrong_input, "the server returned more than " + std::to_string(limits_.values) +
+                                              " values of " + name() + ", the limit of gc2pc");
     values_.insert(values_.end(), std::make_move_iterator(values.begin()),
                    std::make_move_iterator(values.end()));
     complete_ = !range.last;
@@ -134,8 +135,7 @@ std::optional<Range> parse_range(std::string_view name) {
     const auto end = text.substr(std::min(dash + 1, text.size()));
     const auto last = number(end);
     if (range || !first || (!last && end != "*"))
-      throw Error(ErrorKind::wrong_input,
-                  "the server named a range that cannot be read: " + quoted_name(name));
+      throw Error(ErrorKind::wrong_input, "the server returned an invalid range: " + quoted_name(name));
     range = Range{{}, *first, last};
   }
   if (range)
@@ -152,8 +152,8 @@ void complete_ranges(DirectoryEntry& entry, const FetchRange& fetch, const Limit
     if (!range)
       continue;
     if (!entry.values(range->attribute).empty())
-      throw Error(ErrorKind::wrong_input, "the server gave '" + range->attribute + "' of " +
-                                              quoted_name(entry.dn) + " both as a whole and in ranges");
+      throw Error(ErrorKind::wrong_input, "the server returned '" + range->attribute + "' of " +
+                                              quoted_name(entry.dn) + " both completely and in ranges");
     // From the first value on: only together with uSNChanged is it known that all are of one moment.
     entry.attributes[i].values.clear();
     entry.attributes[i] = {range->attribute, all_values(entry, range->attribute, fetch, limits)};

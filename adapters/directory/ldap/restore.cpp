@@ -129,8 +129,8 @@ std::vector<std::string> Restorer::obstacles() {
     return {parent_is_gone(written(image_))};
   const auto alive = find_alive();
   if (alive && !same_dn(alive->dn, *place))
-    return {quoted_name(*place) + " is called " + quoted_name(alive->dn) +
-            " now. Give it its name back, then run rollback again."};
+    return {quoted_name(*place) + " has been renamed to " + quoted_name(alive->dn) +
+            ". Restore its old name, then run rollback again."};
   if (const auto other = find_at(*place); other && !alive && !is_created_again(*other))
     return {name_is_taken(*place)};
   std::vector<std::string> found;

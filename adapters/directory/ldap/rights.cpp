@@ -127,13 +127,13 @@ void check_way_back(Connection& connection, const RootFacts& root, const Image& 
   for (const auto& link : image.links) {
     const auto holder = connection.read(guid_base(link.holder_guid), {"allowedAttributesEffective"});
     if (holder && !has(holder, "allowedAttributesEffective", link.attribute))
-      lacking.push_back("it may not put " + link.attribute + " of " + quoted_name(link.holder_dn) + " back");
+      lacking.push_back("it may not restore " + link.attribute + " of " + quoted_name(link.holder_dn));
   }
   if (image.parent && !may_create(connection, image, image.parent->dn))
     lacking.push_back("it may not create " + class_of(image.object) + " objects in " +
-                      quoted_name(image.parent->dn) + ", which a rollback has to");
+                      quoted_name(image.parent->dn) + ", which a rollback requires");
   if (!sees_deleted_objects(connection, root))
-    lacking.emplace_back("it may not see deleted objects, and so restore none");
+    lacking.emplace_back("it may not see deleted objects, so it cannot restore them");
 }
 
 /// MS-ADTS 3.1.1.4.5.4: the parts of a security descriptor that may be written.
@@ -160,12 +160,11 @@ std::vector<std::string> lacking_restore_rights(Connection& connection, const Ro
   std::vector<std::string> lacking;
   const auto parent = Dn::require(place).parent().value_or("");
   if (!may_create(connection, image, parent))
-    lacking.push_back("The account that signs in may not create " + class_of(image.object) + " objects in " +
-                      quoted_name(parent) + ". Give it the right, or sign in as another.");
+    lacking.push_back("The account that gc2pc uses may not create " + class_of(image.object) +
+                      " objects in " + quoted_name(parent) + ". Grant the right, or use another account.");
   if (!sees_deleted_objects(connection, root))
-    lacking.emplace_back(
-        "The account that signs in may not see deleted objects, and so restore none. Sign in as "
-        "another.");
+    lacking.emplace_back("The account that gc2pc uses may not see deleted objects, so it cannot restore "
+                         "them. Use another account.");
   return lacking;
 }
 

@@ -162,8 +162,8 @@ Berval Connection::one_page(const Search& search, berval* cookie, const std::str
   Asked asked(handle, id);
   const auto require = [&](int result) {
     if (result == LDAP_SERVER_DOWN) // libldap's word for both
-      throw Error(ErrorKind::connection,
-                  "cannot " + doing + ": " + server_.url() + " closed the connection, or does not speak LDAP")
+      throw Error(ErrorKind::connection, "cannot " + doing + ": " + server_.url() +
+                                             " closed the connection, or is not an LDAP server")
           .retryable();
     if (result != LDAP_SUCCESS)
       throw failure(result, result == LDAP_DECODING_ERROR ? "" : diagnostic_of(handle), server_, doing);
@@ -181,7 +181,7 @@ Berval Connection::one_page(const Search& search, berval* cookie, const std::str
       budget.count_entry();
       require(read_entry(handle, answer.get(), budget, found.emplace_back()));
       if (!in_pages && found.size() > 1)
-        throw budget.trouble("gives several objects where one was asked for");
+        throw budget.trouble("returned several objects for a search for one");
       break;
     case LDAP_RES_SEARCH_REFERENCE: // leads to a server that nobody named
       budget.count_reference();

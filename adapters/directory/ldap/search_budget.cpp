@@ -22,30 +22,29 @@ Error SearchBudget::trouble(const std::string& what) const {
 void SearchBudget::count_value(std::string_view value) {
   bytes_ += value.size() + value_cost;
   if (bytes_ > limits_.bytes)
-    throw trouble("gives more than " + std::to_string(limits_.bytes >> 20) +
-                  " MiB, the most that gc2pc holds of one search");
+    throw trouble("returned more than " + std::to_string(limits_.bytes >> 20) +
+                  " MiB, the limit of gc2pc for one search");
 }
 
 void SearchBudget::count_entry() {
   if (++entries_ > limits_.entries)
-    throw trouble("gives more than " + std::to_string(limits_.entries) +
-                  " objects, the most that gc2pc takes of one search");
+    throw trouble("returned more than " + std::to_string(limits_.entries) +
+                  " objects, the limit of gc2pc for one search");
 }
 
 void SearchBudget::count_reference() {
   if (++references_ > limits_.entries)
-    throw trouble("gives more than " + std::to_string(limits_.entries) + " references to other servers");
+    throw trouble("returned more than " + std::to_string(limits_.entries) + " references to other servers");
 }
 
 void SearchBudget::count_page(std::size_t entries, const std::string& first) {
   if (entries == 0) {
     if (++empty_pages_ > limits_.empty_pages)
-      throw trouble("gives page after page without an object, more than " +
-                    std::to_string(limits_.empty_pages));
+      throw trouble("returned pages without objects, more than " + std::to_string(limits_.empty_pages));
     return;
   }
   if (first == first_of_page_)
-    throw trouble("gives the same page again");
+    throw trouble("returned the same page again");
   first_of_page_ = first;
 }
 
@@ -55,7 +54,7 @@ std::chrono::microseconds SearchBudget::left(std::chrono::steady_clock::time_poi
   const auto now = std::chrono::steady_clock::now();
   if (now - begin_ >= limits_.search_time)
     throw Error(ErrorKind::connection, "cannot " + doing_ + ": " + server_ +
-                                           " does not come to an end within " +
+                                           " did not complete the search within " +
                                            std::to_string(limits_.search_time.count()) + " s");
   const auto of_search = duration_cast<microseconds>(begin_ + limits_.search_time - now);
   const auto of_request = duration_cast<microseconds>(asked + request_time - now);

@@ -23,8 +23,8 @@ RootFacts facts_of(Connection& connection) {
   }
   if (facts.domain.empty() || facts.configuration.empty() || facts.schema.empty())
     throw Error(ErrorKind::wrong_input,
-                connection.server().url() + " is no domain controller of Active Directory")
-        .hint("Name a domain controller, not another kind of directory server.");
+                connection.server().url() + " is not a domain controller of Active Directory")
+        .hint("Give a domain controller, not another kind of directory server.");
   return facts;
 }
 

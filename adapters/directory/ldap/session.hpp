@@ -58,7 +58,7 @@ class DirectorySession {
       if (error.is_retryable()) {
         drop();
         error.retryable(false).hint(
-            "It is not known whether that was done: give the same command again, it looks.");
+            "The outcome is unknown. Run the same command again; it checks before retrying.");
       }
       throw;
     }

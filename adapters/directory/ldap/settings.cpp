@@ -22,10 +22,10 @@ Error wrong_option(std::string message, std::string hint) {
 Server parse_server(std::string_view text) {
   const auto refused = [&] {
     return wrong_option(quoted_name(text) + " does not name a directory server",
-                        "Give ldaps://HOST, or ldap://HOST for StartTLS, several joined by commas.");
+                        "Give ldaps://HOST, or ldap://HOST for StartTLS. Separate several with commas.");
   };
   if (text.find('@') != std::string_view::npos) // not even shown: what stands before it may be a password
-    throw wrong_option("a directory's URL names a server, no account",
+    throw wrong_option("the URL of a directory cannot contain an account",
                        "Give the account with --directory-bind-dn.");
   LDAPURLDesc* parsed = nullptr;
   if (ldap_url_parse(std::string(text).c_str(), &parsed) != LDAP_URL_SUCCESS)
@@ -62,12 +62,12 @@ BindMethod method_of(const DirectoryLogin& login) {
 void check_login(const Settings& settings) {
   const auto& login = settings.login;
   if (login.cert.has_value() != login.key.has_value())
-    throw wrong_option("a client certificate needs its key, and a key its certificate",
+    throw wrong_option("a client certificate needs its key, and a key needs its certificate",
                        "Give --directory-cert and --directory-key.");
   switch (settings.bind) {
   case BindMethod::simple:
     if (!login.bind_dn)
-      throw wrong_option("nobody is named to sign in to the directory as",
+      throw wrong_option("no account was given to bind to the directory",
                          "Give --directory-bind-dn, or --directory-sasl gssapi with a Kerberos ticket.");
     return;
   case BindMethod::external:
@@ -77,7 +77,7 @@ void check_login(const Settings& settings) {
     [[fallthrough]];
   case BindMethod::gssapi:
     if (login.bind_dn || login.password_env || login.password_file)
-      throw wrong_option("--directory-sasl goes without a bind DN and a password", "Leave them out.");
+      throw wrong_option("--directory-sasl excludes a bind DN and a password", "Remove them.");
   }
 }
 
@@ -85,10 +85,10 @@ void check_login(const Settings& settings) {
 void check_no_tls(const Settings& settings) {
   for (const auto& server : settings.servers) {
     if (server.ldaps)
-      throw wrong_option("--directory-tls off does not go with " + server.url(), "Name it as ldap://.");
+      throw wrong_option("--directory-tls off cannot be used with " + server.url(), "Give it as ldap://.");
     if (settings.bind != BindMethod::gssapi && !server.is_loopback())
-      throw wrong_option("without TLS the password would go to " + server.host + " readable by anybody",
-                         "Leave --directory-tls off out, or sign in with --directory-sasl gssapi.");
+      throw wrong_option("without TLS the password would be sent to " + server.host + " unencrypted",
+                         "Remove --directory-tls off, or use --directory-sasl gssapi.");
   }
 }
 
@@ -115,7 +115,7 @@ Settings settings_of(std::string_view spec, const DirectoryLogin& login) {
   Settings settings;
   settings.servers = parse_servers(spec);
   if (settings.servers.empty())
-    throw wrong_option("no directory server is named", "Give ldaps://HOST.");
+    throw wrong_option("no directory server was given", "Give ldaps://HOST.");
   settings.login = login;
   settings.bind = method_of(login);
   settings.tls = login.tls != Tls::off;

@@ -14,13 +14,13 @@ namespace {
 template <class Value>
 void set(LDAP* handle, int option, const Value& value) {
   if (ldap_set_option(handle, option, &value) != LDAP_OPT_SUCCESS)
-    throw Error(ErrorKind::internal, "libldap does not take option " + std::to_string(option));
+    throw Error(ErrorKind::internal, "libldap does not accept option " + std::to_string(option));
 }
 
 void set_text(LDAP* handle, int option, const std::string& value) {
   if (ldap_set_option(handle, option, value.c_str()) != LDAP_OPT_SUCCESS)
-    throw Error(ErrorKind::configuration, "libldap does not take " + quoted_name(value))
-        .hint("Check that the file is there and readable.");
+    throw Error(ErrorKind::configuration, "libldap does not accept " + quoted_name(value))
+        .hint("Check that the file exists and is readable.");
 }
 
 /// Nobody is asked anything: GSSAPI and EXTERNAL take everything from the ticket or the certificate.
@@ -55,7 +55,7 @@ void Connection::set_options(const Settings& settings) {
   set(handle, LDAP_OPT_PROTOCOL_VERSION, int{LDAP_VERSION3});
   if (ldap_set_option(handle, LDAP_OPT_REFERRALS, LDAP_OPT_OFF) != LDAP_OPT_SUCCESS ||
       ldap_set_option(handle, LDAP_OPT_RESTART, LDAP_OPT_ON) != LDAP_OPT_SUCCESS)
-    throw Error(ErrorKind::internal, "libldap follows referrals");
+    throw Error(ErrorKind::internal, "libldap cannot turn off referrals");
   set(handle, LDAP_OPT_NETWORK_TIMEOUT, timeval{settings.connect_timeout.count(), 0});
   set(handle, LDAP_OPT_TIMEOUT, timeval{settings.operation_timeout.count(), 0});
   if (settings.tls) // without, a machine that knows no authorities must do
@@ -112,7 +112,7 @@ void Connection::bind_simple(const Settings& settings, const BindPassword& passw
     throw connect_failure(code, diagnostic, server_, settings);
   auto error = failure(code, diagnostic, server_, "sign in as " + quoted_name(name));
   if (const auto reason = bind_reason(diagnostic); !reason.empty())
-    error.hint("That means: " + reason + ".");
+    error.hint("Reason: " + reason + ".");
   throw error;
 }
 
@@ -131,8 +131,8 @@ void Connection::bind_sasl(const Settings& settings) {
   if (code == LDAP_SERVER_DOWN || code == LDAP_CONNECT_ERROR)
     throw connect_failure(code, diagnostic, server_, settings);
   throw failure(code, diagnostic, server_, gssapi ? "sign in by Kerberos" : "sign in by certificate")
-      .hint(gssapi ? "Get a ticket with kinit, and name the server as in its service principal."
-                   : "The server must know the certificate.");
+      .hint(gssapi ? "Get a ticket with kinit, and give the server's name as in its service principal."
+                   : "The server must accept the certificate.");
 }
 
 } // namespace gc2pc::ldap

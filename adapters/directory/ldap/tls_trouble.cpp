@@ -97,10 +97,11 @@ std::string trusted_authorities(const Settings& settings) {
   if (store && X509_STORE_load_file(store.get(), file.c_str()) == 1)
     return file;
   if (named)
-    throw Error(ErrorKind::configuration, "there are no certificates to be read in " + quoted_name(file))
-        .hint("Give --directory-ca a PEM file with the authority of the controllers' certificates.");
-  throw Error(ErrorKind::configuration, "this machine trusts no authority: it has no " + quoted_name(file))
-      .hint("Name the file of the controllers' authority with --directory-ca, or install the package "
+    throw Error(ErrorKind::configuration, "no certificate can be read from " + quoted_name(file))
+        .hint("Give a PEM file with the CA of the controllers' certificates in --directory-ca.");
+  throw Error(ErrorKind::configuration,
+              "this computer does not trust any CA: it does not have " + quoted_name(file))
+      .hint("Give the file with the controllers' CA in --directory-ca, or install the package "
             "ca-certificates.");
 }
 
@@ -130,10 +131,10 @@ Error connect_failure(int code, std::string_view diagnostic, const Server& serve
   if (settings.tls)
     if (const auto trouble = certificate_trouble(server, settings); !trouble.empty())
       return std::move(
-          Error(ErrorKind::permission, "the certificate of " + server.url() + " is not good: " + trouble)
+          Error(ErrorKind::permission, "the certificate of " + server.url() + " is not valid: " + trouble)
               .hint(trouble == X509_verify_cert_error_string(X509_V_ERR_CERT_HAS_EXPIRED)
-                        ? "Have it renewed on the controller."
-                        : "Name the file of its authority with --directory-ca, and the server as in its "
+                        ? "Renew the certificate on the controller."
+                        : "Give the file with its CA in --directory-ca, and the server's name as in its "
                           "certificate."));
   return failure(code, diagnostic, server, "connect");
 }

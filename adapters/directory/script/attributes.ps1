@@ -1,5 +1,5 @@
-# What a row of the head changes, as arguments of Set-ADObject. 'Replace' makes its values all that the object has, 'Add' leaves others
-# beside them; what is there to the letter stays. The casts matter: out of a pipeline values are wrapped, which the cmdlet refuses.
+# The changes for one row of the head, as arguments of Set-ADObject. 'Replace' replaces all values of the attribute, 'Add' keeps other
+# values; a value that already exists exactly is not written. The casts matter: a pipeline wraps values, and the cmdlet rejects those.
 function Get-Change($Object, $Rows) {
   $remove = @{}
   $add = @{}
@@ -15,7 +15,7 @@ function Get-Change($Object, $Rows) {
       $into = $replace
       $written = $wanted
     } elseif ($row.Coding -eq 'text') {
-      # SMTP:a and smtp:a are one value to the server and two to Exchange: the one goes for the other.
+      # SMTP:a and smtp:a are one value to the server but two to Exchange: remove one before adding the other.
       $respelt = [string[]] @($there | Where-Object { $lacking -contains $_ })
       if ($respelt.Count -gt 0) { $remove[$row.Name] = $respelt }
     }
@@ -34,7 +34,7 @@ function Get-Change($Object, $Rows) {
   $change
 }
 
-# All of it in one operation, so that nobody sees a part.
+# Writes everything in one operation, so that no reader sees a partial change.
 function Restore-Attribute($Object, $Rows) {
   $change = Get-Change $Object $Rows
   if ($change.Count -gt 0) { Set-ADObject -Identity $Object.ObjectGUID @change -Server $Server -Confirm:$false }

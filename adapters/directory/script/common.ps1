@@ -4,10 +4,10 @@ $ErrorActionPreference = 'Stop'
 function Stop-Handover([string] $Why) { throw "gc2pc: $Why" }
 
 function Assert-Command([string] $Name) {
-  if (-not (Get-Command $Name -ErrorAction SilentlyContinue)) { Stop-Handover "$Name is not here: run this where the Lync Server or Skype for Business management tools are." }
+  if (-not (Get-Command $Name -ErrorAction SilentlyContinue)) { Stop-Handover "$Name was not found. Run this on a computer with the Lync Server or Skype for Business management tools." }
 }
 
-if (-not (Get-Module -ListAvailable -Name ActiveDirectory)) { Stop-Handover 'the module ActiveDirectory is not here: install the AD DS tools (RSAT).' }
+if (-not (Get-Module -ListAvailable -Name ActiveDirectory)) { Stop-Handover 'the module ActiveDirectory was not found. Install the AD DS tools (RSAT).' }
 Import-Module ActiveDirectory
 foreach ($module in 'SkypeForBusiness', 'Lync') {
   if (Get-Module -ListAvailable -Name $module) {
@@ -17,7 +17,7 @@ foreach ($module in 'SkypeForBusiness', 'Lync') {
 }
 if (-not $Server) { $Server = $Gc2pc.Controller }
 if (-not $Server) { $Server = @((Get-ADDomainController -Discover -Writable).HostName)[0] }
-# A controller knows its own domain and what the forest shares; a global catalog knows every domain.
+# A controller knows only its own domain and the forest's shared data; a global catalog knows every domain.
 if ("$((Get-ADRootDSE -Server $Server).isGlobalCatalogReady)" -eq 'TRUE') {
   $Catalog = "$(($Server -split ':')[0]):3268"
 } else {
@@ -25,12 +25,12 @@ if ("$((Get-ADRootDSE -Server $Server).isGlobalCatalogReady)" -eq 'TRUE') {
     $Catalog = "$(@((Get-ADDomainController -Discover -Service GlobalCatalog).HostName)[0]):3268"
   } catch {
     $Catalog = ''
-    Write-Warning "There is no global catalog: owners of $($Gc2pc.Address) in other domains are not seen. $($_.Exception.Message)"
+    Write-Warning "No global catalog was found: owners of $($Gc2pc.Address) in other domains cannot be checked. $($_.Exception.Message)"
   }
 }
 
-# Who has the address, in every naming context of the controller and in the global catalog. `-Here`: not in the catalog, which may be
-# another machine and late.
+# Finds the owners of the address in every naming context of the controller and in the global catalog. `-Here` skips the catalog, which
+# may be another computer and not yet up to date.
 function Find-Owner([switch] $Here) {
   $wanted = @{ LDAPFilter = $Gc2pc.OwnerFilter; SearchScope = 'Subtree'; Properties = 'msRTCSIP-PrimaryHomeServer', 'msRTCSIP-PrimaryUserAddress' }
   $found = @(foreach ($context in (Get-ADRootDSE -Server $Server).namingContexts) { Get-ADObject @wanted -SearchBase $context -Server $Server })
@@ -42,7 +42,7 @@ function Find-Owner([switch] $Here) {
   $found | Sort-Object -Property ObjectGUID -Unique
 }
 
-# Nobody has the address, but perhaps one object already. `$Or`: that object, or nothing.
+# Checks that the address has no owner except, optionally, the object `$Or`.
 function Assert-NobodyOwns($Or = $null) {
   foreach ($owner in @(Find-Owner)) {
     if (-not $Or -or $owner.ObjectGUID -ne $Or.ObjectGUID) { Stop-Handover "$($Gc2pc.Address) belongs to '$($owner.DistinguishedName)'." }
@@ -51,13 +51,13 @@ function Assert-NobodyOwns($Or = $null) {
 
 function Get-NameList($Objects) { @($Objects | ForEach-Object { "'$($_.DistinguishedName)'" } | Sort-Object) -join ', ' }
 
-# What was taken away is gone from this controller.
+# Checks that the address has no owner on this controller.
 function Assert-NobodyOwnsHere {
   $owners = @(Find-Owner -Here)
-  if ($owners.Count -ne 0) { Stop-Handover "$($Gc2pc.Address) still belongs to $(Get-NameList $owners) on $Server. The cmdlet may have written to another controller: wait for the replication." }
+  if ($owners.Count -ne 0) { Stop-Handover "$($Gc2pc.Address) still belongs to $(Get-NameList $owners) on $Server. The cmdlet may have written to another controller: wait for replication." }
 }
 
-# A value as the head writes it: the module gives truth values, times and some octets types of their own.
+# Converts a value to the form used in the head: the module has its own types for Booleans, times and some octets.
 function ConvertTo-HeadText($Value) {
   if ($Value -is [bool]) { return "$Value".ToUpperInvariant() }
   if ($Value -is [DateTime]) { return $Value.ToUniversalTime().ToString('yyyyMMddHHmmss') + '.0Z' }
@@ -72,7 +72,7 @@ function ConvertTo-HeadText($Value) {
   "$Value"
 }
 
-# The values of an attribute, none when the object lacks it. No pipeline here: it would take octets apart.
+# Returns the values of an attribute, or none when the object does not have it. No pipeline here: it would split octets.
 function Get-HeadText($Object, [string] $Name) {
   if ($Object.PropertyNames -contains $Name) {
     foreach ($value in $Object[$Name]) { ConvertTo-HeadText $value }
@@ -80,6 +80,6 @@ function Get-HeadText($Object, [string] $Name) {
 }
 
 function Write-Done([string] $What) {
-  Write-Output "$What gc2pc goes on when it sees that."
-  Write-Output 'Front Ends learn of it at the next cycle of the user replicator; Update-CsUserDatabase has it run at once.'
+  Write-Output "$What gc2pc resumes when it sees this change."
+  Write-Output 'Front Ends get the change at the next cycle of the user replicator; Update-CsUserDatabase starts it at once.'
 }

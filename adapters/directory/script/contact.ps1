@@ -1,4 +1,4 @@
-# A contact of the container with the address as its own: whoever made it, and wherever it is at home.
+# True for a contact in the container that owns the address, whatever created it and whatever its home server is.
 function Test-Endpoint($Object) {
   $Object.ObjectClass -eq 'contact' -and
   $Object.DistinguishedName.EndsWith(',' + $Gc2pc.Contacts, [StringComparison]::OrdinalIgnoreCase) -and

@@ -32,7 +32,7 @@ void add_lost_attributes(RestoreFidelity& fidelity, const DirectoryBeforeImage& 
     if (!same_values(attribute.values, now.values(attribute.name)))
       lost.insert(attribute.name);
   if (!lost.empty())
-    fidelity.differences.push_back(fmt::format("not written again: {}", fmt::join(lost, ", ")));
+    fidelity.differences.push_back(fmt::format("not restored: {}", fmt::join(lost, ", ")));
   if (differ("userAccountControl"))
     fidelity.differences.push_back("its userAccountControl is " + now.first("userAccountControl") +
                                    " and was " + before.first("userAccountControl"));
@@ -102,7 +102,7 @@ std::string compare_restored(Directory& reader, const DirectoryBeforeImage& imag
     if (is_awaited(reader, link, image))
       awaited += (awaited.empty() ? "" : ", ") + text;
     else
-      fidelity.differences.push_back("it is not named again by " + text);
+      fidelity.differences.push_back("it is not referred to by " + text);
   }
   return awaited;
 }

@@ -36,9 +36,9 @@ ScriptDirectory::ScriptDirectory(std::filesystem::path folder, std::unique_ptr<D
                                  std::string controller)
     : folder_(std::move(folder)), reader_(std::move(reader)), controller_(std::move(controller)) {
   if (!std::filesystem::is_directory(folder_) && !std::filesystem::is_directory(folder_.parent_path()))
-    throw Error(ErrorKind::not_found, "there is no folder " + quoted_name(folder_.string()) +
-                                          " for the scripts, nor one to make it in")
-        .hint("Make it, or name another with --directory script:DIR,….");
+    throw Error(ErrorKind::not_found, "neither the folder " + quoted_name(folder_.string()) +
+                                          " for the scripts nor its parent folder exists")
+        .hint("Create it, or give another folder with --directory script:DIR,….");
 }
 
 std::string ScriptDirectory::description() const {
@@ -109,7 +109,7 @@ void ScriptDirectory::remove_leftovers() {
 
 void ScriptDirectory::leave(const std::string& name, const Pair& scripts, Way way) {
   if (::mkdir(folder_.c_str(), 0700) != 0 && errno != EEXIST)
-    throw os_error("cannot make the folder " + quoted_name(folder_.string()), errno);
+    throw os_error("cannot create the folder " + quoted_name(folder_.string()), errno);
   const auto forward = folder_ / name, back = folder_ / ("undo-" + name);
   // Whoever can go forward can go back, too; and what was taken back is not to be done again by mistake.
   write_script(back, scripts.undo);
@@ -118,11 +118,11 @@ void ScriptDirectory::leave(const std::string& name, const Pair& scripts, Way wa
   else
     take_away(name);
   const auto& due = way == Way::forward ? forward : back;
-  errand_ = "Run " + quoted_name(due.string()) + " (powershell.exe -ExecutionPolicy Bypass -File " +
-            due.filename().string() +
-            "; -Server HOST names another domain controller) on a computer with the management tools of Lync "
-            "Server "
-            "or Skype for Business and the module ActiveDirectory, as an account that may change both";
+  errand_ =
+      "Run " + quoted_name(due.string()) + " (powershell.exe -ExecutionPolicy Bypass -File " +
+      due.filename().string() +
+      "; use -Server HOST for another domain controller) on a computer with the management tools of Lync "
+      "Server or Skype for Business and the module ActiveDirectory, with an account that may change both";
 }
 
 Pair ScriptDirectory::release_pair(const DirectoryBeforeImage& image, Release release) {
@@ -180,14 +180,14 @@ RestoreFidelity ScriptDirectory::restore(const DirectoryBeforeImage& image) {
       now && !fidelity.same_guid &&
       same_ignoring_ascii_case(now->first("sAMAccountName"), before.first("sAMAccountName"));
   if (now && !complete && !made_anew && !same_object(*now, before))
-    throw Error(ErrorKind::conflict, quoted_name(image.dn) + " exists, but is not as it was in the snapshot")
+    throw Error(ErrorKind::conflict, quoted_name(image.dn) + " exists, but differs from the snapshot")
         .hint("Rename or remove that object, then run rollback again.");
   const auto awaited = complete ? compare_restored(*reader_, image, now->dn, fidelity) : std::string();
   if (complete && awaited.empty())
     return fidelity;
   leave("release.ps1", release_pair(image, Release::remove), Way::back);
   if (!awaited.empty())
-    errand_ = "It is not named again by " + awaited + ". " + errand_;
+    errand_ = "These objects do not refer to it yet: " + awaited + ". " + errand_;
   return fidelity;
 }
 
@@ -199,7 +199,7 @@ Endpoint endpoint_of(const DirectoryEntry& entry) {
   endpoint.address = entry.first("msRTCSIP-PrimaryUserAddress");
   endpoint.display_name = entry.first("displayName");
   if (!is_endpoint(entry) || endpoint.address.empty())
-    throw Error(ErrorKind::internal, quoted_name(entry.dn) + " is no endpoint; there is no script for it");
+    throw Error(ErrorKind::internal, quoted_name(entry.dn) + " is not an endpoint; it has no script");
   endpoint.contacts = Dn::require(entry.dn).parent().value_or("");
   return endpoint;
 }
@@ -208,7 +208,7 @@ Endpoint endpoint_of(const DirectoryEntry& entry) {
 
 void ScriptDirectory::create(const DirectoryEntry& entry) {
   throw Error(ErrorKind::internal, "there is no script for " + quoted_name(entry.dn) +
-                                       ": only an endpoint can be created, for a pool");
+                                       ": only an endpoint of a pool can be created");
 }
 
 void ScriptDirectory::create_endpoint(const DirectoryEntry& entry, const std::string& pool) {

@@ -23,7 +23,8 @@ std::optional<Spec> parse_spec(std::string_view text) {
     end = std::min(end, rest.find(next));
   if (end == std::string_view::npos || end == 0)
     throw Error(ErrorKind::usage, quoted_name(text) + " does not name a folder and a directory")
-        .hint("Give script:DIR,ldaps://HOST: the scripts go to DIR, and the controllers are only read.");
+        .hint("Give script:DIR,ldaps://HOST. gc2pc writes the scripts to DIR and only reads from the "
+              "controllers.");
   return Spec{std::string(rest.substr(0, end)), std::string(rest.substr(end + 1))};
 }
 
