@@ -80,19 +80,20 @@ std::string option_lines(const OptionSpec& spec, const Verb& verb, std::size_t w
 
 std::string overview() {
   std::string text =
-      "gc2pc moves a legacy Group Chat database to Persistent Chat and hands the lookup address over.\n\n"
+      "gc2pc moves a legacy Group Chat database to Persistent Chat and hands over the lookup address.\n\n"
       "Usage: gc2pc COMMAND [OPTIONS]\n\n";
   for (const auto& verb : verbs())
     text += fmt::format("  {:<10}{}\n", verb.name, verb.summary);
   text +=
       "\nA weekend:\n"
       "  gc2pc plan     --config weekend.ini --run weekend\n"
-      "  gc2pc cutover  --run weekend --execute --plan HASH --consent directory\n"
+      "  gc2pc cutover  --run weekend --execute --plan HASH            (data only)\n"
       "  gc2pc verify   --run weekend\n"
-      "  gc2pc rollback --run weekend --execute --consent directory     (only if you have to)\n\n"
-      "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 the plan has errors, rows were rejected,\n"
-      "  or an assessment found what is in the way, 4 verification found a difference,\n"
-      "  5 stopped for the deadline, 6 an administrator has to run a script first,\n"
+      "  gc2pc finalize --run weekend --execute --plan HASH --consent directory\n"
+      "  gc2pc rollback --run weekend --execute --consent directory    (only to go back)\n\n"
+      "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 the plan or the cutover cannot be executed,\n"
+      "  or an assessment found an obstacle, 4 verification found a difference,\n"
+      "  5 stopped because of the deadline, 6 an administrator has to run a script first,\n"
       "  7 verification found only what users wrote since the cutover, 10 no such run,\n"
       "  11 the run is in use, 130 interrupted (after 6 and 130 the same command resumes).\n\n"
       "'gc2pc help COMMAND' shows the options of a command and an example.\n";
