@@ -187,9 +187,10 @@ void RecordReader::take_addition(LdifLine line, std::size_t number) {
     adding_ = line.value;
   } else {
     throw a_change(number, line)
-        .hint("gc2pc reads a record with 'changetype: modify' only if it only adds values ('add:'), as "
-              "ldifde writes for large groups. " +
-              std::string(give_an_export));
+        .hint(
+            "gc2pc reads a record with 'changetype: modify' only if all its changes add values ('add:'), as "
+            "ldifde writes for large groups. " +
+            std::string(give_an_export));
   }
 }
 

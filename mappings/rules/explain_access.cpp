@@ -64,7 +64,7 @@ class RoleStory {
     const auto& row = parts_.source.roles[shown.row];
     entry.grounds.push_back({"C24", row_text(row, shown.distance)});
     if (item_.base)
-      entry.grounds.push_back({"C19", "from the category migrated from was split"});
+      entry.grounds.push_back({"C19", "from the category that was split"});
     else if (item_.is_category())
       entry.grounds.push_back(
           {"C30", "managers of a category can create rooms; members can where the category allows it"});
@@ -193,7 +193,7 @@ ExplainedPart explain_allowed(const PlanningParts& parts, chat::NodeId category)
       continue;
     Explained entry{who_text(parts, row.who), row.denied ? "denied" : "allowed", {}};
     if (row.denied)
-      entry.grounds.push_back({"C19", "denied by the category migrated from was split"});
+      entry.grounds.push_back({"C19", "denied by the category that was split"});
     else if (row.principal && !row.added && item)
       entry.grounds.push_back({"C23", "in the scope of " +
                                           node_text(parts.tree, parts.tree.node(item->legacy).scope_definer) +

@@ -66,7 +66,7 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: tables in another schema") {
   }
   SUBCASE("nowhere") {
     change("DROP TABLE tblnode, tblprincipalrole, tblscopeprincipal CASCADE");
-    CHECK(refused().find("does not fit profile") != std::string::npos);
+    CHECK(refused().find("does not match profile") != std::string::npos);
   }
 }
 

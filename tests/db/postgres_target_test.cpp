@@ -52,8 +52,8 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: rights and row security of a target") {
     change("REVOKE INSERT, DELETE ON tblchat FROM " + role + "; REVOKE UPDATE ON tblnode FROM " + role +
            "; GRANT UPDATE (nodename), INSERT (nodename) ON tblnode TO " + role +
            "; REVOKE INSERT ON tblfiletoken FROM " + role);
-    CHECK(open_as_role()->obstacles() == Lines{"tblchat does not let the account INSERT, DELETE",
-                                               "tblnode does not let the account UPDATE"});
+    CHECK(open_as_role()->obstacles() == Lines{"tblchat does not allow the account INSERT, DELETE",
+                                               "tblnode does not allow the account UPDATE"});
     CHECK(open()->obstacles().empty());
   }
   SUBCASE("a table that may not be read") {

@@ -58,7 +58,7 @@ void check_server_store(const std::string& url) {
   SUBCASE("a store that was made is not removed over what somebody is changing") {
     Writer writer(url, "tblRoleType");
     const auto line = held_by(writer, [&] { return line_of([&] { open_store(url)->remove_created(run); }); });
-    CHECK(line.find("holds more than what it was created with") != std::string::npos);
+    CHECK(line.find("contains more rows than it was created with") != std::string::npos);
     CHECK(store->state() == StoreState::present);
   }
 }

@@ -105,11 +105,12 @@ TEST_CASE("bad ldif: records that change what is there") {
   }
   for (const std::string change : {"replace: description", "delete: member", "add:", "cn: a"}) {
     CAPTURE(change);
-    CHECK(said_of(head + "dn: DC=x\nchangetype: modify\n" + change + "\n-\n") ==
-          "wrong-input: line 8: '" + change + (change == "add:" ? " " : "") + changes +
-              " gc2pc reads a record with 'changetype: modify' only if it only adds values ('add:'), as "
-              "ldifde writes for large groups." +
-              give);
+    CHECK(
+        said_of(head + "dn: DC=x\nchangetype: modify\n" + change + "\n-\n") ==
+        "wrong-input: line 8: '" + change + (change == "add:" ? " " : "") + changes +
+            " gc2pc reads a record with 'changetype: modify' only if all its changes add values ('add:'), as "
+            "ldifde writes for large groups." +
+            give);
   }
   CHECK(said_of(record + "cn: a\nchangetype: add\n") ==
         "wrong-input: line 8: 'changetype' is not directly below 'dn:'." + give);

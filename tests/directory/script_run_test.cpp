@@ -19,7 +19,7 @@ using Values = std::vector<std::string>;
 
 const std::string replicator = "Front Ends get the change at the next cycle of the user replicator; "
                                "Update-CsUserDatabase starts it at once.";
-const std::string goes_on = " gc2pc goes on when it sees that.";
+const std::string goes_on = " gc2pc resumes when it sees this change.";
 const std::string quoted_user = "'" + chat_user + "'";
 
 bool tells(const Values& texts, const std::string& text) {
@@ -67,35 +67,35 @@ TEST_CASE("script run: the account goes and comes back, and each script may be r
   SUBCASE("Remove-ADUser") {
     bench.write(bench.image());
     CHECK(bench.run("release.ps1").output ==
-          Values{quoted_user + " is removed; nobody owns " + lookup_address + " on " + place->samba.first +
+          Values{quoted_user + " is removed; " + lookup_address + " has no owner on " + place->samba.first +
                      "." + goes_on,
                  replicator});
     CHECK_FALSE(bench.fixture.look(chat_user).has_value());
     const auto after = bench.update_number();
     CHECK(bench.run("release.ps1").output ==
-          Values{quoted_user + " is gone and nobody owns " + lookup_address + " on " + place->samba.first +
-                 ": there is nothing to remove."});
+          Values{quoted_user + " does not exist and " + lookup_address + " has no owner on " +
+                 place->samba.first + ": nothing to remove."});
     CHECK(bench.update_number() == after);
   }
   SUBCASE("Disable-CsUser") {
     bench.write(bench.image(), Release::withdraw);
     const auto run = bench.run("release.ps1");
-    CHECK(run.output == Values{quoted_user + " has given " + lookup_address + " up on " + place->samba.first +
-                                   "." + goes_on,
+    CHECK(run.output == Values{quoted_user + " no longer owns " + lookup_address + " on " +
+                                   place->samba.first + "." + goes_on,
                                replicator});
     CHECK(run.warnings == Values{"Disable-CsUser also deletes the account's data in the user databases "
                                  "(contacts, conferences). This data cannot be restored."});
     CHECK(bench.fixture.look(chat_user)->first("msRTCSIP-UserEnabled") == "");
     const auto after = bench.update_number();
-    CHECK(bench.run("release.ps1").output == Values{"Nobody owns " + lookup_address + " on " +
-                                                    place->samba.first + ": there is nothing to disable."});
+    CHECK(bench.run("release.ps1").output ==
+          Values{lookup_address + " has no owner on " + place->samba.first + ": nothing to disable."});
     CHECK(bench.update_number() == after);
   }
   for (int time = 0; time < 2; ++time) {
     const auto run = bench.run("undo-release.ps1");
-    CHECK(run.output ==
-          Values{quoted_user + " alone owns " + lookup_address + " on " + place->samba.first + "." + goes_on,
-                 replicator});
+    CHECK(run.output == Values{quoted_user + " is the only owner of " + lookup_address + " on " +
+                                   place->samba.first + "." + goes_on,
+                               replicator});
     CHECK(difference(before, lasting(bench.fixture, chat_user)) == "");
     CHECK(bench.fixture.look(chat_user)->first("objectGUID") == guid);
     if (time == 1) // all was there
@@ -222,7 +222,7 @@ TEST_CASE("script run: an account that cannot be removed is left alone, with the
         names += (names.empty() ? "'" : ", '") + dn + "'";
     }
     const auto error = bench.refusal("release.ps1");
-    CHECK(error.starts_with("gc2pc: objects lie below " + quoted_user + " (12): 'CN=Device "));
+    CHECK(error.starts_with("gc2pc: " + quoted_user + " has objects below it (12): 'CN=Device "));
     CHECK(error.ends_with(", .... Move or remove them first, or plan with --release disable."));
     CHECK(std::count(error.begin(), error.end(), '\'') == 2 + 20);
   }
@@ -237,15 +237,16 @@ TEST_CASE("script run: an account that cannot be removed is left alone, with the
   }
   SUBCASE("renamed") {
     bench.fixture.rename(chat_user, "CN=Renamed");
-    CHECK(bench.refusal("release.ps1") ==
-          "gc2pc: the account " + quoted_user + " has been renamed to 'CN=Renamed,OU=Staff," + samba_domain + "'.");
+    CHECK(bench.refusal("release.ps1") == "gc2pc: the account " + quoted_user +
+                                              " has been renamed to 'CN=Renamed,OU=Staff," + samba_domain +
+                                              "'.");
     return;
   }
   SUBCASE("another owner beside it") {
     const auto other = add_endpoint(bench.fixture, "{aa}", lookup_address);
     const auto error = bench.refusal("release.ps1");
     CHECK(error.starts_with("gc2pc: " + lookup_address + " has 2 owners ('CN="));
-    CHECK(error.ends_with("); it should be " + quoted_user + " alone."));
+    CHECK(error.ends_with("); expected only " + quoted_user + "."));
     CHECK(error.find("'" + other + "'") != std::string::npos);
   }
   CHECK(bench.fixture.look(chat_user).has_value());
@@ -283,8 +284,8 @@ TEST_CASE("script run: an owner that only the global catalog knows counts") {
                   {"sAMAccountName", {"Abroad"}},
                   {"msRTCSIP-PrimaryUserAddress", {lookup_address}}}});
   CHECK(bench.refusal("release.ps1", manner) == "gc2pc: " + lookup_address + " has 2 owners ('" + abroad +
-                                                    "', " + quoted_user + "); it should be " + quoted_user +
-                                                    " alone.");
+                                                    "', " + quoted_user + "); expected only " + quoted_user +
+                                                    ".");
   bench.run("release.ps1");
   CHECK(bench.refusal("endpoint.ps1", manner) ==
         "gc2pc: " + lookup_address + " belongs to '" + abroad + "'.");
@@ -344,8 +345,8 @@ TEST_CASE("script run: the account comes back to its container, whatever that is
     bench.fixture.erase(section);
     const auto number = bench.update_number();
     CHECK(bench.refusal("undo-release.ps1") ==
-          "gc2pc: the container '" + section + "', in which '" + user +
-              "' was, is not there. Bring it back or make it again, then run this again.");
+          "gc2pc: the container '" + section + "', which contained '" + user +
+              "', does not exist. Restore or create it, then run this script again.");
     CHECK(bench.update_number() == number);
     bench.fixture.add({section, {{"objectClass", {"organizationalUnit"}}}});
     bench.run("undo-release.ps1");
@@ -394,9 +395,9 @@ TEST_CASE("script run: where nothing is left the account is made again, and told
   manner.hide_deleted = true;
   const auto run = bench.administrator.try_run("undo-release.ps1", manner);
   REQUIRE(run.error == "");
-  CHECK(run.warnings == Values{"Nothing is left of " + quoted_user +
-                                   ": it is made again, with another objectGUID and objectSid.",
-                               "Its password is random and unknown; set a new one."});
+  CHECK(run.warnings ==
+        Values{quoted_user + " cannot be restored: it is created again, with a new objectGUID and objectSid.",
+               "Its password is random and unknown; set a new one."});
   CHECK(bench.fixture.look(chat_user)->first("objectGUID") != guid);
   CHECK(difference(before, lasting(bench.fixture, chat_user)) == "");
   CHECK(bench.administrator.try_run("undo-release.ps1", manner).error == "");
@@ -416,7 +417,7 @@ TEST_CASE("script run: a write that is refused is a warning, and costs neither t
   const auto run = bench.run("undo-release.ps1");
   CHECK(tells(run.output, "Not written: gc2pcNoSuchAttribute, member of '" + chat_group +
                               "'. The reasons are above. The script can be run again."));
-  CHECK(tells(run.warnings, "member of '" + chat_group + "' stays as it is: it is not in this domain."));
+  CHECK(tells(run.warnings, "member of '" + chat_group + "' was not changed: it is not in this domain."));
   CHECK(bench.owners() == Values{chat_user});
   const auto after = lasting(bench.fixture, chat_user);
   CHECK(difference(before, after) == "- member of " + chat_group + ":\n");
@@ -432,7 +433,7 @@ TEST_CASE("script run: another object in the account's place is not touched") {
   bench.fixture.add({chat_user, {{"objectClass", {"user"}}, {"sAMAccountName", {"Another"}}}});
   const auto number = bench.update_number();
   CHECK(bench.refusal("undo-release.ps1") ==
-        "gc2pc: " + quoted_user + " is another object now: rename or remove it.");
+        "gc2pc: " + quoted_user + " is now a different object: rename or remove it.");
   CHECK(bench.update_number() == number);
 }
 
@@ -456,20 +457,19 @@ TEST_CASE("script run: an endpoint for a pool that has no object of its own, the
   CHECK(bench.fixture.look(owners[0])->first("displayName") == "Group Chat");
   const auto home = "Its home server is '" + home_server + "'.";
   CHECK(made.output == Values{home,
-                              "'" + owners[0] + "' alone owns " + lookup_address + " on " +
+                              "'" + owners[0] + "' is the only owner of " + lookup_address + " on " +
                                   place->samba.first + "." + goes_on,
                               replicator});
-  CHECK(bench.run("endpoint.ps1").output ==
-        Values{"'" + owners[0] + "' alone owns " + lookup_address + " on " + place->samba.first + " already.",
-               home});
+  CHECK(bench.run("endpoint.ps1").output == Values{"'" + owners[0] + "' is already the only owner of " +
+                                                       lookup_address + " on " + place->samba.first + ".",
+                                                   home});
   CHECK(bench.run("undo-endpoint.ps1").output ==
         Values{home,
-               "The endpoint is removed; nobody owns " + lookup_address + " on " + place->samba.first + "." +
+               "The endpoint is removed; " + lookup_address + " has no owner on " + place->samba.first + "." +
                    goes_on,
                replicator});
   CHECK(bench.run("undo-endpoint.ps1").output ==
-        Values{"Nobody owns " + lookup_address + " on " + place->samba.first +
-               ": there is nothing to remove."});
+        Values{lookup_address + " has no owner on " + place->samba.first + ": nothing to remove."});
   CHECK(look() == untouched);
   ScriptManner elsewhere;
   elsewhere.pools = "another.contoso.com";
