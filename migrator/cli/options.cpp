@@ -18,7 +18,7 @@ namespace gc2pc {
 
 template <>
 inline constexpr std::array option_words<SourceCheck>{OptionWord<SourceCheck>{"full", SourceCheck::whole},
-                                                     OptionWord<SourceCheck>{"quick", SourceCheck::quick}};
+                                                      OptionWord<SourceCheck>{"quick", SourceCheck::quick}};
 
 namespace cli {
 namespace {
