@@ -273,7 +273,8 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: a busy pool of transactions is noticed, 
   third.run("COMMIT");
   CHECK(test::line_of([&] {
           (void)open_source(pooler->url(), std::nullopt);
-        }).find("is a pooler that has no session") != std::string::npos);
+        }).find("is a pooler that does not keep one server session for each connection") !=
+        std::string::npos);
   first.run("COMMIT");
 }
 

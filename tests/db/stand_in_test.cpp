@@ -147,7 +147,7 @@ TEST_CASE("SQL Server's place: versions") {
     const auto url = server.url("Version=" + version + ";");
     const auto told = test::error_of([&] { Database(ConnectionString::parse(url), access); });
     const std::string text = told.what();
-    return text.substr(text.find(" is of "));
+    return text.substr(text.find(" runs on "));
   };
   CHECK(refused("8.00.2039", Access::read_only) == " runs on SQL Server 8.00.2039, which is too old for a "
                                                    "source. A source needs SQL Server 2005 (9.0) or later.");

@@ -225,7 +225,7 @@ TEST_CASE(
   CHECK(check.status == StepStatus::failed);
   INFO(check.summary);
   CHECK(check.summary.starts_with(begin));
-  CHECK(check.summary.find("use --release disable, which deletes nothing.") != std::string::npos);
+  CHECK(check.summary.find("use --release disable, which does not delete the account.") != std::string::npos);
   std::filesystem::remove_all(scene.pool.run());
   scene.pool.config.release = Release::withdraw;
   CHECK(scene.pool.plan().checks[7].status != StepStatus::failed);
@@ -244,10 +244,11 @@ TEST_CASE("account: its parent protects other objects: a remark, and no hindranc
   scene.fixture.protect("OU=Staff," + samba_domain, right_delete_child);
   const auto check = scene.pool.plan().checks[7];
   CHECK(check.status != StepStatus::failed);
-  CHECK(check.summary.find(
-            "'OU=Staff," + samba_domain +
-            "' denies Everyone to delete objects in it, so only an account with Delete on the object "
-            "itself can delete it") != std::string::npos);
+  CHECK(
+      check.summary.find(
+          "'OU=Staff," + samba_domain +
+          "' denies Everyone the right to delete its child objects. Only an account with the Delete right on "
+          "the object itself can delete it") != std::string::npos);
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
   scene.fixture.unprotect("OU=Staff," + samba_domain);
   CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);

@@ -118,8 +118,8 @@ TEST_CASE("ldap preview: what stands in the way is all told, and is no error") {
               "proxyAddresses of '" +
               chat_user + "'; it may not delete '" + chat_user +
               "' (neither Delete on it nor Delete Child on 'OU=Staff," + samba_domain +
-              "'); it may not put member of '" + chat_group +
-              "' back; it may not create user objects in 'OU=Staff," + samba_domain +
+              "'); it may not restore member of '" + chat_group +
+              "'; it may not create user objects in 'OU=Staff," + samba_domain +
               "', which a rollback requires");
   }
 }

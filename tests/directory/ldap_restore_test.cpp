@@ -266,7 +266,7 @@ TEST_CASE("ldap rights: what the account may not do is told before, and refused 
                    lookup_user + "'",
                "it may not delete '" + lookup_user +
                    "' (neither Delete on it nor Delete Child on 'OU=Staff," + samba_domain + "')",
-               "it may not put member of '" + group + "' back",
+               "it may not restore member of '" + group + "'",
                "it may not create user objects in 'OU=Staff," + samba_domain +
                    "', which a rollback requires"}); // Samba shows deleted objects to everybody
   const auto remarks = [&](Directory& by, Release release) {

@@ -141,7 +141,7 @@ TEST_CASE("cutover: finalize needs the data") {
   PracticePool pool;
   pool.plan();
   pool.options.only_handover = true;
-  CHECK(refusal(pool) == "conflict: the data is not done yet: step quiet is pending. Run cutover first.");
+  CHECK(refusal(pool) == "conflict: the data is not copied yet: step quiet is pending. Run cutover first.");
 }
 
 TEST_CASE("cutover: without a directory there is no handover") {
@@ -351,16 +351,15 @@ TEST_CASE("cutover: stops for the deadline before a step that would not leave ti
   pool.plan();
   pool.options.deadline = std::chrono::system_clock::now() - std::chrono::hours(1);
   CHECK(refusal(pool) ==
-        "deadline: stopped because of the deadline: step quiet takes about 1.0 s, undoing everything then "
-        "1.0 s "
-        "(times 1.5 for "
-        "safety); no time is left. Left to do: quiet, snapshot, structure, messages, rest, files, verify, "
+        "deadline: stopped because of the deadline: step quiet takes about 1.0 s, a full rollback after it "
+        "1.0 s (multiplied by 1.5 for safety); no time is left. Left to do: quiet, snapshot, structure, "
+        "messages, rest, files, verify, "
         "release, "
         "endpoint, handover: about 10 s. Resume with a later deadline, or roll back.");
   CHECK_FALSE(std::filesystem::exists(pool / "persistent.db"));
   pool.options.deadline = std::chrono::system_clock::now() + std::chrono::hours(1);
   pool.options.safety = 100'000; // an hour is too little for a day of forecast
-  CHECK(refusal(pool).find("(times 100000 for safety); ") != std::string::npos);
+  CHECK(refusal(pool).find("(multiplied by 100000 for safety); ") != std::string::npos);
   pool.options.safety = 1;
   const auto done = pool.cutover();
   CHECK(done.phase == RunPhase::complete);

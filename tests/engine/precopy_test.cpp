@@ -132,7 +132,7 @@ TEST_CASE("precopy: only what is new is copied, and what changed is found by dig
            "UPDATE tblChat SET content = 'X' || substr(content, 2) WHERE rowid = (SELECT min(rowid) "
            "FROM tblChat WHERE length(content) > 3 AND channelId = (SELECT min(channelId) FROM tblChat))");
   const auto third = precopy(pool);
-  CHECK(status_of(pool.run()).steps.at(3).summary.ends_with("; 1 room copied anew"));
+  CHECK(status_of(pool.run()).steps.at(3).summary.ends_with("; 1 room copied again"));
   CHECK(third.messages_copied == 0); // as many as before
   CHECK(pool.cutover().phase == RunPhase::complete);
   CHECK(pool.rollback().phase == RunPhase::rolled_back);

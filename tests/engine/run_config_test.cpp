@@ -164,6 +164,5 @@ TEST_CASE("session: combinations that make no sense are refused") {
   CHECK(opened([](RunConfig& c) { c.login.tls = Tls::off; }) ==
         "usage: a login to the directory needs --directory too");
   CHECK(opened([](RunConfig& c) { c.files_to = "x"; }) == "usage: --files-to needs --files-from too");
-  CHECK(opened([](RunConfig& c) { c.max_file_size = 9; }) ==
-        "usage: --max-file-size needs --files-from too");
+  CHECK(opened([](RunConfig& c) { c.max_file_size = 9; }) == "usage: --max-file-size needs --files-from too");
 }

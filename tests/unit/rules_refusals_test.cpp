@@ -197,10 +197,9 @@ TEST_CASE("C56: the placeholder's GUID is one of the source") {
   org.person(11, "sip:bob@contoso.com").guid = made;
   CHECK(count(org.plan(), Code::duplicate_key) == 0); // nobody needs a placeholder
   org.message(3, 1, 999, "who");
-  CHECK(
-      said(org.plan(), Code::duplicate_key) ==
-      Texts{"prinGuid " + made.text() +
-            ": is created for 'sip:unknown-author@contoso.com', and a principal of the legacy database has it"});
+  CHECK(said(org.plan(), Code::duplicate_key) == Texts{"prinGuid " + made.text() +
+                                                       ": is created for 'sip:unknown-author@contoso.com', "
+                                                       "and a principal of the legacy database has it"});
   auto other = small();
   other.message(3, 1, 999, "who");
   auto target = empty_target();

@@ -4,7 +4,7 @@ if (@(Find-User).Count -eq 1 -and @(Find-Owner -Here).Count -eq 0) {
   return
 }
 $user = Assert-UserOwnsAlone
-Write-Warning 'Disable-CsUser also deletes the account's data in the user databases (contacts, conferences). This data cannot be restored.'
+Write-Warning 'Disable-CsUser also deletes the data of the account in the user databases (contacts, conferences). This data cannot be restored.'
 if (-not $PSCmdlet.ShouldProcess($Gc2pc.UserDn, "Disable-CsUser, so that $($Gc2pc.Address) is free")) { return }
 $user = Assert-UserOwnsAlone
 Disable-CsUser -Identity $user.DistinguishedName -DomainController $Server -Confirm:$false
