@@ -23,8 +23,8 @@ Number number_in(const OptionText& given, Number least, Number most, std::string
 } // namespace
 
 Error wrong_value(const OptionText& given, std::string_view what) {
-  return Error(ErrorKind::usage, fmt::format("--{} is '{}'", given.option, given.text))
-      .hint(fmt::format("It is {}.", what));
+  return Error(ErrorKind::usage, fmt::format("--{} cannot be '{}'", given.option, given.text))
+      .hint(fmt::format("Allowed: {}.", what));
 }
 
 std::string listed(const std::vector<std::string>& options) {

@@ -55,7 +55,7 @@ inline constexpr std::array option_words<Tls>{OptionWord<Tls>{"on", Tls::on},
 using Paths = std::vector<std::filesystem::path>; ///< joined by commas in text
 using Seconds = std::chrono::duration<double>;    ///< at most a day: no weekend waits longer for anything
 
-/// "--jobs is 'many'. It is a whole number from 1 to 32."
+/// "--jobs cannot be 'many'. Allowed: a whole number from 1 to 32."
 [[nodiscard]] Error wrong_value(const OptionText& given, std::string_view what);
 /// "--run DIR, --plan HASH and --consent directory"
 [[nodiscard]] std::string listed(const std::vector<std::string>& options);

@@ -114,7 +114,7 @@ TEST_CASE("a value that an option does not take is refused with the line that it
   const auto file = (folder / "weekend.ini").string();
   test::write_file(file, "# the weekend\njobs = many\n");
   CHECK(failure({"plan", "--config", file.c_str()}) ==
-        file + ", line 2: --jobs is 'many'. It is a whole number from 1 to 32.");
+        file + ", line 2: --jobs cannot be 'many'. Allowed: a whole number from 1 to 32.");
   // What the command line says otherwise is not looked at.
   CHECK(parse({"plan", "--config", file.c_str(), "--jobs", "4"}).config().jobs == 4);
 }
@@ -156,25 +156,27 @@ TEST_CASE("relative paths follow the INI file that names them, and on the comman
 TEST_CASE("values are checked when they are read") {
   CHECK(parse({"sample", "--out", "x", "--messages", "12"}).values().sample.size.messages == 12);
   CHECK(failure({"sample", "--messages", "many"}) ==
-        "--messages is 'many'. It is a whole number from 0 to 2000000000.");
+        "--messages cannot be 'many'. Allowed: a whole number from 0 to 2000000000.");
   CHECK(failure({"sample", "--people", "59"}) ==
-        "--people is '59'. It is a whole number from 60 to 1000000.");
-  CHECK(failure({"plan", "--jobs", "0"}) == "--jobs is '0'. It is a whole number from 1 to 32.");
-  CHECK(failure({"plan", "--jobs", "1.5"}) == "--jobs is '1.5'. It is a whole number from 1 to 32.");
+        "--people cannot be '59'. Allowed: a whole number from 60 to 1000000.");
+  CHECK(failure({"plan", "--jobs", "0"}) == "--jobs cannot be '0'. Allowed: a whole number from 1 to 32.");
+  CHECK(failure({"plan", "--jobs", "1.5"}) ==
+        "--jobs cannot be '1.5'. Allowed: a whole number from 1 to 32.");
   for (const std::string wrong : {"-1", "nan", "86401", "2s"}) {
     const auto argument = "--quiet-time=" + wrong;
     CHECK(failure({"cutover", argument.c_str()}) ==
-          "--quiet-time is '" + wrong + "'. It is a number of seconds, at most a day.");
+          "--quiet-time cannot be '" + wrong + "'. Allowed: a number of seconds, at most a day.");
   }
   CHECK(failure({"plan", "--replication-wait", "long"}) ==
-        "--replication-wait is 'long'. It is a number of seconds, at most a day.");
-  CHECK(failure({"cutover", "--safety", "0.5"}) == "--safety is '0.5'. It is a number from 1 to 100.");
-  CHECK(failure({"plan", "--release", "keep"}) == "--release is 'keep'. It is delete or disable.");
+        "--replication-wait cannot be 'long'. Allowed: a number of seconds, at most a day.");
+  CHECK(failure({"cutover", "--safety", "0.5"}) ==
+        "--safety cannot be '0.5'. Allowed: a number from 1 to 100.");
+  CHECK(failure({"plan", "--release", "keep"}) == "--release cannot be 'keep'. Allowed: delete or disable.");
   CHECK(failure({"plan", "--directory-sasl", "ntlm"}) ==
         "--directory-sasl cannot be 'ntlm'. Allowed: gssapi or external.");
   CHECK(failure({"plan", "--directory-tls", "maybe"}) ==
         "--directory-tls cannot be 'maybe'. Allowed: on or off.");
-  CHECK(failure({"plan", "--rules", ""}) == "--rules is ''. It is the name of a file or folder.");
+  CHECK(failure({"plan", "--rules", ""}) == "--rules cannot be ''. Allowed: the name of a file or folder.");
   CHECK(failure({"plan", "--directory-password-file", "p", "--directory-password-fd", "3"}) ==
         "--directory-password-file and --directory-password-fd are both given. Give only one of them.");
   const auto read = parse({"snapshot", "show", "--passphrase-fd", "3"});

@@ -25,7 +25,7 @@ TEST_CASE("help of a command shows its usage, its options and an example") {
   const auto ran = run_program({"help", "digest"});
   CHECK(ran.code == 0);
   CHECK(ran.out ==
-        "Canonical digest of any Persistent Chat database.\n\n"
+        "Print the canonical digest of a Persistent Chat database.\n\n"
         "Usage: gc2pc digest [OPTIONS]\n\n"
         "Prints 64 hex digits that are the same for equal content, whatever the engine and the ids; with\n"
         "--lines the lines they are made of. Changes nothing.\n\n"

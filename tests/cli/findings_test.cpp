@@ -128,7 +128,7 @@ TEST_CASE("files that are larger than the new pool allows are named in the plan"
         "gc2pc: --max-file-size is '30000', but the run was planned without it. Leave the option out, or "
         "plan a new run in another folder.\n");
   CHECK(run_program(Words{"plan", "--max-file-size", "20 MB"} + pool.options()).err ==
-        "gc2pc: --max-file-size is '20 MB'. It is a whole number from 1 to 1000000000000.\n");
+        "gc2pc: --max-file-size cannot be '20 MB'. Allowed: a whole number from 1 to 1000000000000.\n");
   const auto assessed =
       run_program({"assess", "--source", "sqlite3://dbname=" + pool.source().string(), "--files-from",
                    (pool.folder() / "files").string(), "--max-file-size", "1"});

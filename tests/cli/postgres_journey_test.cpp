@@ -204,7 +204,7 @@ TEST_CASE("no password and no second writer of SQLite by the command line") {
   CHECK(refused(pool.options() + Words{"--jobs", "2"}) ==
         "gc2pc: --jobs is 2, but such a target has one writer at a time. Leave --jobs out.");
   CHECK(refused(pool.options() + Words{"--jobs", "many"}) ==
-        "gc2pc: --jobs is 'many'. It is a whole number from 1 to 32.");
+        "gc2pc: --jobs cannot be 'many'. Allowed: a whole number from 1 to 32.");
 }
 
 TEST_CASE("contoso to PostgreSQL: an auditor gets the same answers from both databases") {

@@ -60,7 +60,7 @@ TEST_CASE("precopy as typed: dry, for real, then the cutover with what changed s
                          ": 1 message more") != std::string::npos);
   CHECK(run_program(cutover + Words{"--consent", "everything"}).code == 2);
   CHECK(run_program(cutover + Words{"--verify", "never"}).err ==
-        "gc2pc: --verify is 'never'. It is full or quick.\n");
+        "gc2pc: --verify cannot be 'never'. Allowed: full or quick.\n");
 
   const auto done =
       run_program(cutover + Words{"--consent", "directory,changes", "--verify", "quick", "--json"});

@@ -32,7 +32,7 @@ TEST_CASE("snapshot: encrypted and signed on the command line, shown, verified, 
 
   const auto outside = run_program(Words{"snapshot", "verify"} + run);
   CHECK(outside.code == 0);
-  CHECK(last_line(outside.out).starts_with("Only the outside of the snapshot of "));
+  CHECK(last_line(outside.out).starts_with("Only the checksums of the snapshot of "));
   const auto opened =
       run_program(Words{"snapshot", "show", "--passphrase-file", passphrase, "--verify-key", known} + run);
   CHECK(opened.code == 0);

@@ -52,7 +52,7 @@ TEST_CASE("configuration: what to_json did not write is refused") {
   CHECK(line_of([] { static_cast<void>(config_from_stored(R"({"colour":"red"})")); }) ==
         "corrupt: the kept configuration has a member that this version does not know");
   CHECK(line_of([] { static_cast<void>(config_from_stored(R"({"jobs":"many"})")); }) ==
-        "corrupt: the kept configuration is damaged: --jobs is 'many'");
+        "corrupt: the kept configuration is damaged: --jobs cannot be 'many'");
 }
 
 TEST_CASE("configuration: every member is kept as a text and read back") {
