@@ -15,7 +15,7 @@ TEST_CASE("without a word: how it is used, and done") {
   CHECK(ran.code == 0);
   CHECK(ran.err.empty());
   CHECK(ran.out.starts_with(
-      "gc2pc moves a legacy Group Chat database to Persistent Chat and hands the lookup address over.\n"));
+      "gc2pc moves a legacy Group Chat database to Persistent Chat and hands over the lookup address.\n"));
   CHECK(ran.out.find("130 interrupted") != ran.out.npos);
   CHECK(run_program({"help"}).out == ran.out);
   CHECK(run_program({"--help"}).out == ran.out);
