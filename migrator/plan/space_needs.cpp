@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/space_needs.hpp"
 
+#include "mappings/model/error.hpp"
 #include "migrator/snapshot/target_image.hpp"
 
 #include <algorithm>
@@ -44,8 +45,15 @@ std::uint64_t run_folder_bytes(const Plan& plan) {
 std::vector<SpaceNeed> space_needs(Session& session, const Plan& plan,
                                    const std::optional<std::filesystem::path>& run_folder) {
   std::vector<SpaceNeed> needs;
-  if (session.store)
-    needs.push_back({"target", target_bytes(plan), session.store->check_writable()});
+  if (session.store) {
+    std::optional<std::uint64_t> free;
+    try {
+      free = session.store->check_writable();
+    } catch (const Error&) {
+      // The check of the step structure says what is wrong with the target.
+    }
+    needs.push_back({"target", target_bytes(plan), free});
+  }
   if (session.files_from && session.files_to)
     needs.push_back({"file store of the pool", file_bytes(session, plan), session.files_to->free_bytes()});
   if (run_folder)

@@ -99,7 +99,8 @@ TEST_CASE("read = written + skipped + rejected in the counts that are printed") 
 TEST_CASE("the report says where each room was and is") {
   const auto rooms = report_json(small_report()).at("rooms");
   REQUIRE(rooms.size() == 1);
-  CHECK(rooms[0].at("before") == "Engineering-Berlin-Storage <b>&amp; more</b>");
+  CHECK(rooms[0].at("before") == "Storage <b>&amp; more</b>");
+  CHECK(rooms[0].at("path") == "Engineering-Berlin-Storage <b>&amp; more</b>");
   CHECK(rooms[0].at("after").at("category") == "Engineering-Berlin");
   CHECK(rooms[0].at("messages") == 2);
 }

@@ -83,7 +83,7 @@ TEST_CASE("script run: the account goes and comes back, and each script may be r
     CHECK(run.output == Values{quoted_user + " no longer owns " + lookup_address + " on " +
                                    place->samba.first + "." + goes_on,
                                replicator});
-    CHECK(run.warnings == Values{"Disable-CsUser also deletes the account's data in the user databases "
+    CHECK(run.warnings == Values{"Disable-CsUser also deletes the data of the account in the user databases "
                                  "(contacts, conferences). This data cannot be restored."});
     CHECK(bench.fixture.look(chat_user)->first("msRTCSIP-UserEnabled") == "");
     const auto after = bench.update_number();

@@ -16,7 +16,8 @@ Outcome run_close(const Arguments& arguments, Context& context) {
   auto session = session_of(opened.run, arguments, SessionAccess::writable);
   const auto status = close_run(opened.run, session, options);
   refresh_report(opened.run, context.observer);
-  return finish(arguments, context, status);
+  const auto outcome = finish(arguments, context, status);
+  return {outcome.sentence}; // closed, also with differences that were consented to
 }
 
 } // namespace gc2pc::cli
