@@ -17,7 +17,7 @@ namespace gc2pc {
 namespace {
 
 /// Replication within a site takes seconds, between sites minutes.
-constexpr std::chrono::milliseconds pause_between_questions{500};
+constexpr std::chrono::milliseconds pause_between_reads{500};
 
 std::string what_it_sees(const ControllerView& view) {
   if (!view.trouble.empty())
@@ -44,7 +44,7 @@ std::string wait_for_controllers(const DirectoryContext& context, const std::str
       context.observer.note(fmt::format("waiting for {}: {}", late->controller, what_it_sees(*late)));
     return !late;
   };
-  const WaitTimes times{session.replication_wait, pause_between_questions};
+  const WaitTimes times{session.replication_wait, pause_between_reads};
   if (!wait_until(all_agree, times, context.stop, "waiting for the controllers"))
     throw Error(ErrorKind::conflict,
                 fmt::format("{} has not replicated the change after {}: expected that {}, but {}",

@@ -162,8 +162,8 @@ TEST_CASE("a wait shows how long it lasts, although nothing is reported") {
     progress.begin("release", 0, Unit::rows);
     std::this_thread::sleep_for(std::chrono::milliseconds(2'300));
   }
-  CHECK_MESSAGE(text.str().find(" 1 s\x1b[K") != std::string::npos, text.str());
-  CHECK_MESSAGE(text.str().find(" 2 s\x1b[K") != std::string::npos, text.str());
+  CHECK_MESSAGE(text.str().find(" 1.0 s\x1b[K") != std::string::npos, text.str());
+  CHECK_MESSAGE(text.str().find(" 2.0 s\x1b[K") != std::string::npos, text.str());
 }
 
 TEST_CASE("the log has one JSON object a line") {
