@@ -136,10 +136,10 @@ void Principals::settle(const std::optional<UnknownAuthor>& placeholder) {
       std::count_if(source_.principals.begin(), source_.principals.end(),
                     [&](const auto& principal) { return principal.guid == placeholder->guid; });
   if (same_guid > 0)
-    log_.add(
-        repeated_guid("tblPrincipal", "prinGuid", placeholder->guid,
-                      "is created for '" + placeholder->uri + "', and a principal of the legacy database has it",
-                      same_guid + 1));
+    log_.add(repeated_guid("tblPrincipal", "prinGuid", placeholder->guid,
+                           "is created for '" + placeholder->uri +
+                               "', and a principal of the legacy database has it",
+                           same_guid + 1));
   if (placeholder->target_row) {
     const auto& row = target_.principals[*placeholder->target_row];
     placeholder_ = Placeholder{row.id, row.guid};

@@ -208,7 +208,8 @@ TEST_CASE("one truth: a renamed room has its legacy name before and another one 
                                     (folder.path() / "run").string()});
   REQUIRE_MESSAGE(planned.code == 0, planned.err);
   int renamed = 0;
-  for (const auto& room : json::parse(read_file(folder.path() / "run" / "report.json")).at("rooms")) {
+  const auto report = json::parse(read_file(folder.path() / "run" / "report.json"));
+  for (const auto& room : report.at("rooms")) {
     const auto before = room.at("before").get<std::string>();
     CHECK(room.at("path").get<std::string>().ends_with(before));
     if (room.at("after").at("name") != before && room.at("path") != before)
