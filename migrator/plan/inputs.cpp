@@ -114,7 +114,8 @@ PlanInputs read_inputs(Session& session, const std::string& own_run, std::option
   }
   if (session.files_from) {
     inputs.files.emplace();
-    inputs.copies_files = session.files_to != nullptr;
+    // An assessment has no target at all: it says what there is to carry over.
+    inputs.copies_files = session.files_to != nullptr || session.store == nullptr;
     inputs.max_file_kb = session.max_file_kb;
     for (auto& file : session.files_from->list()) {
       if (const auto bytes = static_cast<std::int64_t>(file.size); bytes > session.max_file_kb * bytes_per_kb)

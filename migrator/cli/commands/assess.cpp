@@ -122,6 +122,7 @@ Outcome look(const Arguments& arguments, Context& context) {
                    ? ""
                    : fmt::format(" The target cannot take it: {}.",
                                  fmt::join(assessment.target_obstacles, "; "))) +
+              (session.files_from ? "" : " Files were not checked: no --files-from was given.") +
               address_sentence(assessment.directory),
           hindered ? ExitCode::plan_errors : ExitCode::done};
 }
