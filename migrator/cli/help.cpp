@@ -84,19 +84,19 @@ std::string overview() {
       "Usage: gc2pc COMMAND [OPTIONS]\n\n";
   for (const auto& verb : verbs())
     text += fmt::format("  {:<10}{}\n", verb.name, verb.summary);
-  text +=
-      "\nA weekend:\n"
-      "  gc2pc plan     --config weekend.ini --run weekend\n"
-      "  gc2pc cutover  --run weekend --execute --plan HASH            (data only)\n"
-      "  gc2pc verify   --run weekend\n"
-      "  gc2pc finalize --run weekend --execute --plan HASH --consent directory\n"
-      "  gc2pc rollback --run weekend --execute --consent directory    (only to go back)\n\n"
-      "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 the plan or the cutover cannot be executed,\n"
-      "  or an assessment found an obstacle, 4 verification found a difference,\n"
-      "  5 stopped because of the deadline, 6 an administrator has to run a script first,\n"
-      "  7 verification found only what users wrote since the cutover, 10 no such run,\n"
-      "  11 the run is in use, 130 interrupted (after 6 and 130 the same command resumes).\n\n"
-      "'gc2pc help COMMAND' shows the options of a command and an example.\n";
+  text += "\nA weekend:\n"
+          "  gc2pc plan     --config weekend.ini --run weekend\n"
+          "  gc2pc cutover  --run weekend --execute --plan HASH            (data only)\n"
+          "  gc2pc verify   --run weekend\n"
+          "  gc2pc finalize --run weekend --execute --plan HASH --consent directory\n"
+          "  gc2pc rollback --run weekend --execute --consent directory    (only to go back)\n\n"
+          "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 the plan or the cutover cannot be "
+          "executed,\n"
+          "  or an assessment found an obstacle, 4 verification found a difference,\n"
+          "  5 stopped because of the deadline, 6 an administrator has to run a script first,\n"
+          "  7 verification found only what users wrote since the cutover, 10 no such run,\n"
+          "  11 the run is in use, 130 interrupted (after 6 and 130 the same command resumes).\n\n"
+          "'gc2pc help COMMAND' shows the options of a command and an example.\n";
   return text;
 }
 
