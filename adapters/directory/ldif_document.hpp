@@ -73,7 +73,7 @@ class LdifDocument {
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
   [[nodiscard]] const std::vector<LdifFileSpan>& files() const noexcept { return files_; }
   [[nodiscard]] std::string_view text(const LdifFileSpan& file) const;
-  /// The file that an object's first record stands in.
+  /// The file that has an object's first record.
   [[nodiscard]] const LdifFileSpan& file_of(std::size_t index) const { return files_.at(place(index).file); }
 
   /// Number of objects.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// LDIF files on disk: read whole, replaced whole, never when somebody else changed them in between.
+/// LDIF files on disk: read whole, replaced whole, never when another program changed them in between.
 #pragma once
 
 #include "adapters/directory/ldif_document.hpp"

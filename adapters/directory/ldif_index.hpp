@@ -16,7 +16,7 @@
 
 namespace gc2pc {
 
-/// Objects are told by their number in the document.
+/// Objects are identified by their number in the document.
 class LdifIndex {
  public:
   /// A record of the object: the first, or one that adds values.

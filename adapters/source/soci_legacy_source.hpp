@@ -39,7 +39,7 @@ class SociLegacySource final : public LegacySource {
   /// SELECT of all logical columns of `Row` in their order.
   template <class Row>
   [[nodiscard]] std::string select() const;
-  /// Reads a table; rows that cannot be read are told in the inventory.
+  /// Reads a table; rows that cannot be read are listed in the inventory.
   template <class Row>
   void read(std::vector<Row>& rows, legacy::Inventory& inventory);
   /// Whether messages can be looked up by room and number: an engine whose columns have types compares a text

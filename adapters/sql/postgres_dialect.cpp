@@ -120,7 +120,7 @@ std::unique_ptr<Presence> PostgresDialect::connect(soci::session& session, const
     } else {
       read_octets_of_sql_ascii(native(session));
     }
-    // From here on one schema only, behind the catalogue, in which nobody's functions or operators can stand
+    // From here on one schema only, behind the catalogue, in which no other functions or operators can be
     // for the server's own.
     session
         << "SELECT pg_catalog.set_config('search_path', pg_catalog.quote_ident(pg_catalog.current_schema()), "

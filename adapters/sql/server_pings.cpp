@@ -58,7 +58,7 @@ std::optional<ServerPings> read(Database& database) {
     const auto slots = rows->results();
     if (slots[0].is_null() || slots[1].is_null())
       continue;
-    // Whatever else stands there tells nothing of a server that runs.
+    // Other values say nothing about a server that runs.
     if (const auto at = time_in(slots[1]))
       result.servers.push_back({shown(slots[0], most_shown_of_key).value_or(""), *at});
   }

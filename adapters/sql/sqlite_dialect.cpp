@@ -68,7 +68,7 @@ void open_session(soci::session& session, const ConnectionString& connection, Ac
                                   "\" timeout=" + (timeout.empty() ? std::string(default_timeout) : timeout) +
                                   (access == Access::read_only ? " readonly=true" : ""));
   if (access == Access::read_write) {
-    // The journal mode stays as it is: it is a property of somebody else's file. FULL: a commit that
+    // The journal mode stays as it is: it is a property of another program's file. FULL: a commit that
     // returned is there after a power cut.
     session << "PRAGMA synchronous = FULL";
     session << "PRAGMA cache_size = -" << write_cache_kib;

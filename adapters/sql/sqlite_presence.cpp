@@ -75,7 +75,7 @@ void tidy(const fs::path& file, bool had_shm) {
     return;
   const Descriptor users(shm);
   if (!users.open() || !users.locked(users_byte, 1))
-    return; // somebody uses them, or they may not be touched
+    return; // another program uses them, or this account may not change them
   const Descriptor database(file);
   if (database.open() && !database.locked(lock_bytes, lock_bytes_size))
     return;

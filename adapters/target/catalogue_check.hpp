@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What stands in a target's catalogue and would stop a cutover or a rollback in its midst: told before
+/// What a target's catalogue has that would stop a cutover or a rollback halfway: found before
 /// anything is written.
 #pragma once
 

@@ -76,7 +76,7 @@ void insert_rows(Database& database, const std::vector<Row>& rows) {
     inserter.insert(row);
 }
 
-/// Puts the rows that the schema has for it into a table that somebody else made: it may have more columns,
+/// Puts the rows that the schema has for it into a table that another program made: it may have more columns,
 /// in another order, and number its rows itself.
 void fill_static_table(Database& database, const std::string& name) {
   std::vector<std::string> columns;

@@ -17,12 +17,12 @@ namespace gc2pc {
 using OwnersTest = std::function<bool(const std::vector<AddressOwner>&)>;
 
 /// Asks all of them until each agrees, at most for the session's replication_wait. `what` is what should be
-/// so: "nobody owns sip:…". Returns " on all N controllers", or nothing when there is but one. Throws
+/// so: "sip:… has no owner". Returns " on all N controllers", or nothing when there is but one. Throws
 /// conflict that names the late one and what it sees, interrupted when the operator wants to stop.
 std::string wait_for_controllers(const DirectoryContext& context, const std::string& what,
                                  const OwnersTest& is_so);
 
-/// Notes that nobody owns the address, or that this is not known, when the run has left it so.
+/// Notes that the address has no owner, or that this is not known, when the run has left it so.
 void note_ownerless(const Run& run, Session& session, Observer& observer);
 
 } // namespace gc2pc

@@ -12,7 +12,7 @@ namespace gc2pc {
 
 /// After a change was requested: waits until `is_so`, at most for the session's replication_wait, when the
 /// directory defers its changes to an administrator; one that makes them itself is not waited for. `what` is
-/// what should be so: "nobody owns sip:…". Throws waiting, with the owner of the address, interrupted when
+/// what should be so: "sip:… has no owner". Throws waiting, with the owner of the address, interrupted when
 /// the operator wants to stop. Either way the same command resumes here.
 void await_pending_action(const DirectoryContext& context, const std::string& what,
                           const std::function<bool()>& is_so);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/space_needs.hpp"
 
-#include "mappings/model/error.hpp"
 #include "migrator/snapshot/target_image.hpp"
 
 #include <algorithm>
@@ -42,16 +41,12 @@ std::uint64_t run_folder_bytes(const Plan& plan) {
   return fixed_bytes + bytes_per_row * rows;
 }
 
-std::vector<SpaceNeed> space_needs(Session& session, const Plan& plan,
+std::vector<SpaceNeed> space_needs(Session& session, const Plan& plan, bool target_writable,
                                    const std::optional<std::filesystem::path>& run_folder) {
   std::vector<SpaceNeed> needs;
   if (session.store) {
-    std::optional<std::uint64_t> free;
-    try {
-      free = session.store->check_writable();
-    } catch (const Error&) {
-      // The check of the step structure says what is wrong with the target.
-    }
+    // One that cannot be written is named by the check of the step structure, and has no free space to tell.
+    const auto free = target_writable ? session.store->check_writable() : std::nullopt;
     needs.push_back({"target", target_bytes(plan), free});
   }
   if (session.files_from && session.files_to)

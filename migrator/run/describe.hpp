@@ -27,8 +27,8 @@ struct AddressLook {
                                  const AddressLook& look = {});
 /// Journals an event that ends a part of the run, with the sentence that the verdict gives after it.
 void record_with_verdict(Run& run, Event event);
-/// Says that nobody owns the lookup address, or that this is not known; empty when it has an owner. That
-/// nobody owns it is said only of what a controller showed.
+/// Says that the lookup address has no owner, or that this is not known; empty when it has one. "No
+/// owner" is said only about controllers that answered.
 [[nodiscard]] std::string ownerless(const RunState& state, const std::string& address,
                                     const AddressLook& look);
 

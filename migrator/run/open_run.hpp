@@ -34,8 +34,8 @@ struct OpenRun {
   void settle(Observer& observer);
 };
 
-/// To look at. Whether somebody works on it is asked first: a run that ends in between is told as running,
-/// never a running one as ended.
+/// To look at. Whether another process works on it is asked first: a run that ends in between is reported as
+/// running, never a running one as ended.
 struct RunView {
   explicit RunView(const std::filesystem::path& folder)
       : owner(lock_owner(folder)), run(Run::open(folder, true)) {}

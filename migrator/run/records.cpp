@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-/// A name or number that this version knows; otherwise somebody has edited the run's database.
+/// A name or number that this version knows; otherwise the run's database was edited.
 template <class T>
 T known(std::optional<T> value, const char* what) {
   if (!value)

@@ -33,9 +33,10 @@ struct SnapshotProtection {
 /// No secrets: those come from the environment, a descriptor or a file with mode 0600, and are never kept.
 /// The names and texts of the members are in migrator/run/config_members.hpp.
 struct RunConfig {
-  std::string source;                        ///< SOCI connection string
-  std::string target;                        ///< SOCI connection string
-  std::optional<std::string> source_profile; ///< shipped profile's name or a file; nothing: told by structure
+  std::string source; ///< SOCI connection string
+  std::string target; ///< SOCI connection string
+  std::optional<std::string>
+      source_profile; ///< shipped profile's name or a file; nothing: recognised by its tables
   std::optional<std::string> directory;      ///< ldif:FILE, ldaps://HOST,…, or script:DIR, before them
   std::optional<std::string> lookup_address; ///< sip:…
   std::optional<std::string> pool;           ///< FQDN of the Persistent Chat pool

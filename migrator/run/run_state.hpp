@@ -38,8 +38,8 @@ class RunState {
   [[nodiscard]] bool changed_anything() const { return changed_anything_; }
   /// A precopy was begun: rows of the run may be in the target although no cutover was.
   [[nodiscard]] bool has_precopy() const { return has_precopy_; }
-  /// Rows of a precopy are in the target, and the cutover has not written any yet: it is to be planned anew,
-  /// because the source was in use since.
+  /// Rows of a precopy are in the target, and the cutover has not written any yet: it has to be planned
+  /// again, because the source was in use since.
   [[nodiscard]] bool needs_new_plan() const { return has_precopy_ && !data_begun_; }
   /// A snapshot was read back whole once. It stays: what was there before does not change any more.
   [[nodiscard]] bool snapshot_taken() const { return snapshot_taken_; }
@@ -60,7 +60,7 @@ class RunState {
   /// When the run was closed (UTC), and by whom; empty before.
   [[nodiscard]] const std::string& closed_at() const { return closed_at_; }
   [[nodiscard]] const std::string& closed_by() const { return closed_by_; }
-  /// Since when nobody owns the address, or since when that is in doubt.
+  /// Since when the address has no owner, or since when that is in doubt.
   [[nodiscard]] const std::optional<std::string>& nobody_owns_since() const { return nobody_owns_since_; }
   /// The owner was about to be removed, and nothing is known since.
   [[nodiscard]] bool owner_in_doubt() const { return owner_in_doubt_; }

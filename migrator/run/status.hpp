@@ -15,7 +15,7 @@ namespace gc2pc {
 enum class StepStatus { pending, started, done, confirmed, undoing, undone, failed, skipped };
 [[nodiscard]] std::string_view to_string(StepStatus status);
 
-/// Where one step stands, from the journal.
+/// Where one step is, from the journal.
 struct StepState {
   StepId id = StepId::quiet;
   StepStatus status = StepStatus::pending;
@@ -26,7 +26,7 @@ struct StepState {
   std::string summary;                    ///< what it did, or would do, or why it cannot
 };
 
-/// Where a run stands.
+/// Where a run is.
 enum class RunPhase {
   planned,
   precopying,

@@ -19,13 +19,13 @@ class RunState;
 
 enum class Level {
   go,                ///< the next command can be given
-  go_with_decisions, ///< the same, after somebody has decided about warnings
+  go_with_decisions, ///< the same, after a decision about the warnings
   no_go,             ///< it would fail, or must not be done
   running,           ///< a call is at work
   stopped,           ///< begun, not finished, and no call is at work
   done,              ///< finished and compared with the world
   differs,           ///< compared, and not as planned
-  emergency          ///< nobody owns the lookup address, or nobody knows who does
+  emergency          ///< the lookup address has no owner, or its owner is not known
 };
 
 /// How a level looks. The name is that of JSON and CSS.
@@ -53,8 +53,8 @@ struct RunFacts {
   const PlanOutcome& plan;
   std::string address;  ///< lookup address; empty when the run has none
   bool running = false; ///< a living process holds the run
-  /// What the directory shows when the journal leaves the owner open: "Nobody owns sip:… since …!"; empty
-  /// when the address has its owner.
+  /// What the directory shows when the journal leaves the owner open: "sip:… has had no owner since …!";
+  /// empty when the address has its owner.
   std::string alarm;
 };
 

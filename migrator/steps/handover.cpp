@@ -13,7 +13,7 @@
 namespace gc2pc {
 namespace {
 
-/// Exactly one object bears the lookup address, and it is the endpoint.
+/// Exactly one object owns the lookup address, and it is the endpoint.
 class HandoverStep final : public DirectoryStep {
  public:
   [[nodiscard]] StepId id() const override { return StepId::handover; }

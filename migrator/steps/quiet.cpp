@@ -51,7 +51,7 @@ void refuse_new_messages(LegacySource& source, const Plan& plan) {
   }
 }
 
-/// Nobody writes to the legacy database any more.
+/// The legacy database is no longer written to.
 class QuietStep final : public Step {
  public:
   [[nodiscard]] StepId id() const override { return StepId::quiet; }

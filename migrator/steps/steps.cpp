@@ -11,7 +11,7 @@ namespace gc2pc {
 
 std::span<const std::unique_ptr<const Step>> all_steps() {
   static const std::array<std::unique_ptr<const Step>, 10> steps{
-      make_quiet_step(),     // nobody writes to the source any more
+      make_quiet_step(),     // the source is no longer written to
       make_snapshot_step(),  // what is there before is kept
       make_structure_step(), // people, rooms and rights
       make_messages_step(),  // what was said

@@ -22,7 +22,7 @@ void compare_with_rehearsal(const Rehearsal& rehearsal, VerifyResult& result) {
                                       "…"});
 }
 
-/// The target, read anew, is what the plan says.
+/// The target, read again, is what the plan says.
 class VerifyStep final : public Step {
  public:
   [[nodiscard]] StepId id() const override { return StepId::verify; }

@@ -33,7 +33,7 @@ struct VerifyOptions {
   /// Rooms whose messages are read, of 100: chosen by their GUIDs, so that two quick looks see the same. Rows
   /// that are no messages, files and address are always compared.
   int sample_percent = 100;
-  /// Read the messages of the source anew, too.
+  /// Read the messages of the source again, too.
   bool source = true;
   /// They were just read and found as planned, by the same call: with the target compared, everything is.
   bool source_was_read = false;

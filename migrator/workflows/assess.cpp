@@ -58,8 +58,7 @@ std::vector<InventoryCount> count(const legacy::Inventory& inventory, const Plan
 Assessment assess(Session& session, ChatStore* target, Observer& observer, const StopRequested& stop) {
   Assessment result;
   if (session.has_handover()) {
-    result.directory =
-        directory_preview(session); // first: it takes seconds, and may need a word with somebody
+    result.directory = directory_preview(session); // first: it takes seconds, and may need an administrator
     session.lookup_address.reset(); // what the directory knows of accounts is of use all the same (C37)
   }
   result.plan = make_plan(session, observer, stop);

@@ -23,8 +23,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace gc2pc {
 namespace {
+
+bool passed(const std::vector<StepState>& checks, StepId id) {
+  return std::none_of(checks.begin(), checks.end(), [&](const StepState& check) {
+    return check.id == id && check.status == StepStatus::failed;
+  });
+}
 
 PlanResult result_of(Session& session, MadePlan made, const std::optional<std::filesystem::path>& folder,
                      Observer& observer) {
@@ -35,7 +43,7 @@ PlanResult result_of(Session& session, MadePlan made, const std::optional<std::f
   observer.begin("check steps", 0, Unit::rows);
   result.checks = check_steps(session, result.plan);
   result.servers = server_notes(session, result.plan);
-  result.space = space_needs(session, result.plan, folder);
+  result.space = space_needs(session, result.plan, passed(result.checks, StepId::structure), folder);
   observer.end({});
   return result;
 }
@@ -73,7 +81,7 @@ PlanResult plan_run(Run& run, Session& session, Observer& observer, const StopRe
   run.keep(outcome_value, stored_outcome(outcome_of(result)));
   run.save_plan(result.plan);
   fault_point(FaultPoint::plan_saved);
-  // Last: whoever reads the hash here finds that plan.
+  // Last: a reader of the hash finds that plan.
   run.keep("plan.hash", result.plan.hash);
   run.record_plan(sentence_of(result.plan));
   observer.end({});

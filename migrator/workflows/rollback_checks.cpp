@@ -75,8 +75,8 @@ constexpr std::size_t named_rows = 3;
       .hint(hint);
 }
 
-/// A room or category of somebody's own below a migrated category is his; rows that belong to a migrated room
-/// or person may go with it.
+/// A room or category that users created below a migrated category is theirs; rows that belong to a migrated
+/// room or person may go with it.
 void refuse_additions(const chat::ChangeSet& additions, bool discard) {
   chat::ChangeSet nodes;
   nodes.nodes = additions.nodes;

@@ -15,7 +15,7 @@
 
 namespace gc2pc {
 
-/// Reads source and target anew and compares both with what the plan expects; files and address too, as far
+/// Reads source and target again and compares both with what the plan expects; files and address too, as far
 /// as they are done.
 [[nodiscard]] VerifyResult verify_run(Run& run, Session& session, const VerifyOptions& options,
                                       Observer& observer, const StopRequested& stop);
