@@ -10,6 +10,7 @@
 #include <fmt/ostream.h>
 
 #include <algorithm>
+#include <cctype>
 
 namespace gc2pc::cli {
 namespace {
@@ -130,6 +131,20 @@ void print_forecast(std::ostream& out, const Forecast& forecast) {
 
 namespace {
 
+/// As a shell reads it back: in quotes when it has more than letters, digits and the usual signs of a path.
+std::string for_a_shell(const std::string& text) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 ||
+           std::string_view("/._-+:@").find(static_cast<char>(c)) != std::string_view::npos;
+  });
+  if (plain && !text.empty())
+    return text;
+  std::string quoted = "'";
+  for (const char c : text)
+    quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
 std::string took(const StepState& step) {
   const auto seconds = step.status == StepStatus::undone || step.status == StepStatus::undoing
                            ? step.undo_seconds
@@ -143,7 +158,7 @@ void print_next(std::ostream& out, const Verdict& verdict, const std::filesystem
   if (verdict.next.empty())
     return;
   const auto end = std::min(verdict.next.find(' '), verdict.next.size());
-  fmt::print(out, "Next: gc2pc {} --run {}{}\n", verdict.next.substr(0, end), folder.string(),
+  fmt::print(out, "Next: gc2pc {} --run {}{}\n", verdict.next.substr(0, end), for_a_shell(folder.string()),
              verdict.next.substr(end));
 }
 

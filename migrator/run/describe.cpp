@@ -34,9 +34,10 @@ StepProgress progress_of(const RunState& state, const PlanOutcome& plan) {
     return progress;
   const auto passed = now - seconds_since_epoch(step->started_at).value_or(now);
   progress.total = step->id == StepId::messages ? plan.messages : step->id == StepId::files ? plan.files : 0;
-  progress.done = progress.total > 0 ? state.work_done() : 0;
-  if (progress.done > 0 && passed > 0) {
-    progress.per_second = static_cast<double>(progress.done) / passed;
+  const auto now_done = progress.total > 0 ? state.work_done() : 0;
+  progress.done = progress.total > 0 ? std::min(progress.total, now_done + state.work_before()) : 0;
+  if (now_done > 0 && passed > 0) {
+    progress.per_second = static_cast<double>(now_done) / passed;
     progress.seconds_left = static_cast<double>(progress.total - progress.done) / progress.per_second;
   } else if (const auto forecast = step->forecast_seconds) {
     progress.seconds_left = std::max(0.0, *forecast - passed);

@@ -129,6 +129,7 @@ void RunState::take(const JournalRecord& record) {
     break;
   case Event::step_started:
     work_done_ = 0;
+    work_before_ = counter(record, "already-done");
     if (state.id >= first_changing_step) {
       changed_anything_ = true;
       data_begun_ = data_begun_ || phase_ == RunPhase::cutting_over;

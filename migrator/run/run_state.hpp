@@ -73,8 +73,11 @@ class RunState {
   /// First and last record of the rollback: UTC times, empty before.
   [[nodiscard]] const std::string& rollback_started_at() const { return rollback_started_at_; }
   [[nodiscard]] const std::string& rolled_back_at() const { return rolled_back_at_; }
-  /// Messages or files that the current step has finished, by the journal; 0 for other steps.
+  /// Messages or files that the current step has finished since it was started last, by the journal; 0 for
+  /// other steps.
   [[nodiscard]] std::int64_t work_done() const { return work_done_; }
+  /// Those that a precopy, or an earlier call, had finished before.
+  [[nodiscard]] std::int64_t work_before() const { return work_before_; }
   /// --deadline of the last cutover, in seconds since 1970 UTC.
   [[nodiscard]] std::optional<std::int64_t> deadline() const { return deadline_; }
   /// When the last record was written (UTC), and how many there are.
@@ -93,7 +96,7 @@ class RunState {
   std::optional<std::string> nobody_owns_since_, verified_at_, differences_at_;
   std::optional<std::int64_t> deadline_;
   std::int64_t differences_ = 0, newer_differences_ = 0, rollback_differences_ = 0;
-  std::int64_t work_done_ = 0, records_ = 0;
+  std::int64_t work_done_ = 0, work_before_ = 0, records_ = 0;
   std::string rollback_result_, rollback_started_at_, rolled_back_at_, fingerprint_;
   std::string closed_at_, closed_by_, last_record_at_;
 };

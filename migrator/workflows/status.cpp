@@ -44,7 +44,8 @@ RunStatus status_now(const Run& run, std::optional<std::string> owner, const Dir
 
 namespace {
 
-/// Adds up the spans between the first moment without an owner and the first with one.
+/// Adds up the time without an owner: at least from the first look that showed none to the one that showed
+/// one again, at most from the moment before the owner was removed.
 class OwnerlessTime {
  public:
   void take(const JournalRecord& record) {
@@ -54,22 +55,25 @@ class OwnerlessTime {
       leaving_ = leaving_.value_or(at);
       break;
     case Event::address_free:
-      since_ = since_.value_or(leaving_.value_or(at));
+      free_ = free_.value_or(at);
       break;
     case Event::address_taken:
-      if (since_)
-        seconds_ = seconds_.value_or(0) + at - *since_;
-      since_.reset();
+      if (free_) {
+        const auto before = span_.value_or(OwnerlessSpan{});
+        span_ = OwnerlessSpan{before.at_least + at - *free_, before.at_most + at - leaving_.value_or(*free_)};
+      }
+      free_.reset();
       leaving_.reset();
       break;
     default:
       break;
     }
   }
-  [[nodiscard]] std::optional<double> seconds() const { return seconds_; }
+  [[nodiscard]] const std::optional<OwnerlessSpan>& span() const { return span_; }
 
  private:
-  std::optional<double> leaving_, since_, seconds_;
+  std::optional<double> leaving_, free_;
+  std::optional<OwnerlessSpan> span_;
 };
 
 } // namespace
@@ -88,7 +92,7 @@ Audit audit(const Run& run) {
     result.entries.push_back(std::move(entry));
   });
   result.last_hash = last_hash(run.database());
-  result.seconds_without_owner = ownerless.seconds();
+  result.without_owner = ownerless.span();
   return result;
 }
 

@@ -21,12 +21,17 @@ namespace gc2pc {
 /// how to sign in where the kept configuration does not. `owner`: who works on the run.
 [[nodiscard]] RunStatus status_now(const Run& run, std::optional<std::string> owner,
                                    const DirectoryLogin& login = {});
+/// How long the lookup address had no owner, in seconds: between a removal and the record of it a process may
+/// have been killed, or a script may have waited.
+struct OwnerlessSpan {
+  double at_least = 0, at_most = 0;
+};
+
 /// The journal of a run, read whole and checked.
 struct Audit {
   std::vector<JournalEntry> entries;
-  std::string last_hash; ///< of the last record; it stands for all of them
-  /// From the first moment without an owner to the first with one, all such spans together.
-  std::optional<double> seconds_without_owner;
+  std::string last_hash;                      ///< of the last record; it stands for all of them
+  std::optional<OwnerlessSpan> without_owner; ///< all such times together; nothing when there was none
 };
 /// Reads the journal once more, and every page of run.db. Throws corrupt.
 [[nodiscard]] Audit audit(const Run& run);

@@ -25,12 +25,6 @@ Counters milliseconds(const Stopwatch& watch) {
   return {{"milliseconds", to_milliseconds(watch.seconds())}};
 }
 
-/// Kept with the start of a step, so that the forecast can be held against what it took.
-Counters expected(const Step& step, const StepContext& context) {
-  const auto forecast = forecast_now(step, context);
-  return {{"forecast-milliseconds", to_milliseconds(forecast.seconds)}};
-}
-
 /// Journals why a step ended early. The failure itself is what the operator must hear of: that the journal
 /// cannot be written either (a full disk has both) must not take its place.
 void journal_failure(StepContext& context, Event event, const Step& step, const std::string& why,
@@ -66,13 +60,26 @@ void observed(const Step& step, StepContext& context, Event failed, Work&& work)
 
 AlreadyThere already_there(const Step& step, const StepContext& context) {
   AlreadyThere there;
-  if (step.extent(context.plan).unit == Unit::rows) // neither messages nor files
+  if (step.id() != StepId::messages && step.id() != StepId::files && step.id() != StepId::verify)
     return there;
   auto& store = *context.session.store;
   if (store.state() == StoreState::present)
     there.messages = messages_copied(store.cursors(context.run.id()));
   there.files = static_cast<std::int64_t>(FileRecord(context.run).size());
   return there;
+}
+
+/// Kept with the start of a step, so that the forecast can be held against what it took, and so that status
+/// knows how much of the work was done before.
+Counters expected(const Step& step, const StepContext& context) {
+  const auto there = already_there(step, context);
+  Counters counters{{"forecast-milliseconds", to_milliseconds(forecast_now(step, context).seconds)}};
+  if (const auto done = step.id() == StepId::messages ? there.messages
+                        : step.id() == StepId::files  ? there.files
+                                                      : 0;
+      done > 0)
+    counters["already-done"] = done;
+  return counters;
 }
 
 } // namespace

@@ -62,18 +62,23 @@ Verdict verdict_of(const VerifyResult& result, const RunStatus& status) {
     verdict.level = Level::done;
     verdict.headline = "No difference";
     const auto left = left_out_sentence(status.left_out);
-    verdict.sentence = fmt::format("The target is as planned: {}, no difference{}.", compared,
-                                   left.empty() ? "" : "; " + left);
+    verdict.sentence =
+        result.store_digest.empty()
+            ? fmt::format("No difference in the sample: {}. The messages of the other rooms were not read.",
+                          compared)
+            : fmt::format("The target is as planned: {}, no difference{}.", compared,
+                          left.empty() ? "" : "; " + left);
     return verdict;
   }
   const bool verified = status.phase == RunPhase::complete && status.verified_at;
   if (verified && newer == total) {
     verdict.level = Level::done;
     verdict.headline = "In use since the cutover";
-    verdict.sentence = fmt::format(
-        "Everything that was migrated is there: {}. {} newer than the cutover, which "
-        "was verified without differences at {}.",
-        compared, total == 1 ? "1 difference is" : grouped(total) + " differences are", *status.verified_at);
+    verdict.sentence = fmt::format("Everything that was {} is there: {}. {} newer than the cutover, which "
+                                   "was verified without differences at {}.",
+                                   result.store_digest.empty() ? "compared" : "migrated", compared,
+                                   total == 1 ? "1 difference is" : grouped(total) + " differences are",
+                                   *status.verified_at);
     return verdict;
   }
   verdict.level = Level::differs;

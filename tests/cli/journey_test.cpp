@@ -271,3 +271,20 @@ TEST_CASE("a difference in the target is found, with code 4") {
   CHECK(ran.code == 4);
   CHECK(last_line(ran.out).starts_with("Verification found 1 difference: "));
 }
+
+TEST_CASE("a lost connection stops a cutover at a safe point, but not under nohup") {
+  const PracticePool pool;
+  const auto hash = pool.plan();
+  // Hangs up while the step quiet waits.
+  const auto hung_up = [&](const std::string& prefix, const char* quiet) {
+    return run_command({"sh", "-c", prefix + " \"$0\" \"$@\" & pid=$!; sleep 1; kill -HUP $pid; wait $pid",
+                        GC2PC_PROGRAM, "cutover", "--run", pool.run().string(), "--execute", "--plan", hash,
+                        "--quiet-time", quiet});
+  };
+  const auto stopped = hung_up("", "60");
+  CHECK(stopped.code == 130);
+  CHECK(last_line(stopped.err).ends_with("Run the same command again to resume."));
+  const auto done = hung_up("nohup", "3");
+  CHECK_MESSAGE(done.code == 0, done.err);
+  CHECK(last_line(done.out).starts_with("The data is in the target and verified; "));
+}

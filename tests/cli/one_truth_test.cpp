@@ -165,6 +165,31 @@ TEST_CASE("one truth: a dry run of rollback says what it would do, and what it n
   CHECK(after.at("verdict").at("level") == "done");
 }
 
+TEST_CASE("one truth: a sample claims nothing about the rooms that it did not read") {
+  const PracticePool pool;
+  REQUIRE(pool.cutover(pool.plan()).code == 0);
+  const auto sampled = run_program({"verify", "--run", pool.run().string(), "--sample", "20"});
+  CHECK(sampled.code == 0);
+  CHECK(last_line(sampled.out).starts_with("No difference in the sample: "));
+  CHECK(last_line(sampled.out).ends_with(" The messages of the other rooms were not read."));
+  CHECK(last_line(run_program({"verify", "--run", pool.run().string()}).out)
+            .starts_with("The target is as planned: "));
+}
+
+TEST_CASE("one truth: the next command can be pasted into a shell") {
+  const PracticePool pool;
+  const auto run = pool.folder() / "it's Friday";
+  const auto planned = run_program(Words{"plan", "--run", run.string()} + pool.options());
+  REQUIRE(planned.code == 0);
+  const auto begin = planned.out.find("Next: gc2pc ");
+  REQUIRE(begin != std::string::npos);
+  const auto end = planned.out.find('\n', begin);
+  const auto command = planned.out.substr(begin + 12, end - begin - 12) + " --quiet-time 0";
+  const auto done = run_command({"sh", "-c", std::string(GC2PC_PROGRAM) + " " + command});
+  CHECK_MESSAGE(done.code == 0, done.err);
+  CHECK(last_line(done.out).starts_with("The data is in the target and verified; ")); // not the address
+}
+
 TEST_CASE("one truth: evidence that is read-only is verified and reported elsewhere") {
   const PracticePool pool;
   const auto hash = pool.plan();

@@ -34,6 +34,7 @@ class Journal {
     add(Event::verified, {}, {}, {{"whole", 1}});
     return add(Event::run_complete);
   }
+  [[nodiscard]] const RunState& state() const { return state_; }
   [[nodiscard]] Verdict verdict(bool running = false, const std::string& alarm = {}) const {
     return verdict_of(RunFacts{state_, plan, "sip:ocschat@contoso.example", running, alarm});
   }
@@ -94,6 +95,20 @@ TEST_CASE("verdict: a call at work, stopped, failed") {
         "Resume it with cutover, or undo it with rollback.");
   CHECK(journal.verdict(false, "Nobody owns it!").level == Level::emergency);
   CHECK(journal.verdict(false, "Nobody owns it!").sentence.starts_with("Nobody owns it! The cutover is not"));
+}
+
+TEST_CASE("verdict: what was done before a step was started again is not done twice") {
+  Journal journal;
+  journal.add(Event::cutover_started).add(Event::step_started, StepId::messages);
+  journal.add(Event::chunk_committed, StepId::messages, {}, {{"messages", 700}});
+  CHECK(journal.state().work_done() == 700);
+  CHECK(journal.state().work_before() == 0);
+  journal.add(Event::step_started, StepId::messages, {}, {{"already-done", 700}});
+  journal.add(Event::chunk_committed, StepId::messages, {}, {{"messages", 50}});
+  CHECK(journal.state().work_done() == 50);
+  CHECK(journal.state().work_before() == 700);
+  journal.add(Event::step_started, StepId::files);
+  CHECK(journal.state().work_before() == 0);
 }
 
 TEST_CASE("verdict: complete, with differences, newer ones, and closed") {

@@ -45,8 +45,12 @@ void print(std::ostream& out, const Audit& journal) {
     table.add(
         {fmt::format("{}", entry.sequence), entry.at, entry.who, entry.event, entry.step, entry.detail});
   table.print(out);
-  if (journal.seconds_without_owner)
-    fmt::print(out, "\nThe lookup address had no owner for {}.\n", duration(*journal.seconds_without_owner));
+  if (const auto& span = journal.without_owner)
+    fmt::print(
+        out, "\nThe lookup address had no owner for {}.\n",
+        span->at_most - span->at_least < 1
+            ? duration(span->at_most)
+            : fmt::format("at least {} and at most {}", duration(span->at_least), duration(span->at_most)));
   fmt::print(out, "\nJournal: {}\n", chain_sentence(journal));
 }
 
