@@ -5,6 +5,9 @@
 
 #include <openssl/crypto.h>
 
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
 #include <cstdlib>
 #include <utility>
 
@@ -23,6 +26,13 @@ Secret::Secret(Secret&& other) noexcept : text_(other.text_) {
 
 Secret::~Secret() {
   OPENSSL_cleanse(text_.data(), text_.size());
+}
+
+void forbid_core_dumps() noexcept {
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  // A handler that the kernel pipes core dumps to ignores the limit.
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
 std::string secret_variable(const std::string& variable, std::string_view what) {
