@@ -19,7 +19,7 @@ Secret::Secret(std::string text) : text_(std::move(text)) {
 }
 
 // A short text lies inside of the object, so that moving would leave a copy behind.
-Secret::Secret(Secret&& other) noexcept : text_(other.text_) {
+Secret::Secret(Secret&& other) noexcept : text_(std::string_view(other.text_)) {
   OPENSSL_cleanse(other.text_.data(), other.text_.size());
   other.text_.clear();
 }
