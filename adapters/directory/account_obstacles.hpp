@@ -4,7 +4,7 @@
 /// every kind of directory.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 
 #include <string>
 #include <vector>

@@ -3,7 +3,7 @@
 /// Whether the account that bears the address is really the one of the Lookup service, or somebody's own.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 
 #include <string>
 #include <vector>

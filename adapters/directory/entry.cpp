@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ascii.hpp"
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 #include "adapters/directory/server_attributes.hpp"
 #include "mappings/model/text.hpp"
 
@@ -30,11 +30,11 @@ std::vector<std::string> RestoreFidelity::all() const {
   return all;
 }
 
-std::vector<ControllerView> Directory::owners_everywhere(const SipUri& address) {
+std::vector<ControllerView> DirectoryReader::owners_everywhere(const SipUri& address) {
   return {{description(), find_owners(address), {}}};
 }
 
-bool Directory::holds_octets(const DirectoryAttribute& attribute) {
+bool DirectoryReader::holds_octets(const DirectoryAttribute& attribute) {
   return is_octet_string(ascii_lower(attribute.name)) ||
          std::any_of(attribute.values.begin(), attribute.values.end(),
                      [](std::string value) { return clean_utf8(value) > 0; });

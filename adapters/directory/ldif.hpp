@@ -3,7 +3,7 @@
 /// One LDIF record (RFC 2849) that says what an object holds: read and written by libldap's functions.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 #include "mappings/model/error.hpp"
 
 #include <cstddef>

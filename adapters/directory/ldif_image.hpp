@@ -3,7 +3,7 @@
 /// Before-images of an LDIF directory: made from a document, read back, and the links in them put back.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 #include "adapters/directory/ldif_document.hpp"
 #include "adapters/directory/ldif_edit.hpp"
 #include "adapters/directory/links.hpp"

@@ -3,7 +3,7 @@
 /// The notes of an LDIF directory's before-image: where the object's records stand, as JSON.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 #include "adapters/directory/ldif_edit.hpp"
 
 #include <string>

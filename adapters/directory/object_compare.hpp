@@ -3,7 +3,7 @@
 /// An object now and as its before-image holds it, compared: the same rules for every kind of directory.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 
 #include <functional>
 #include <optional>

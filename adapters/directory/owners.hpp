@@ -3,7 +3,7 @@
 /// Who owns a SIP address, told from an object's attributes: the same rules for every kind of directory.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 
 #include <optional>
 #include <string>

@@ -7,7 +7,7 @@
 /// pool is what contacts name as their home server. Only a Standard Edition server is both, under one name.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 #include "mappings/model/error.hpp"
 
 #include <optional>

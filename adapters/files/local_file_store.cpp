@@ -239,7 +239,7 @@ void LocalFileStore::read(const std::string& path,
   pass_blocks(file.get(), shown(path), sink);
 }
 
-FileStore::Copied LocalFileStore::copy_from(FileStore& source, const StoredFile& file,
+FileStore::Copied LocalFileStore::copy_from(FileReader& source, const StoredFile& file,
                                             const std::function<void(std::uint64_t)>& progress) {
   const auto parts = split_store_path(file.path);
   if (const UniqueFd present = open_file(file.path)) {

@@ -57,7 +57,7 @@ class Excerpt {
 };
 
 /// Of a server with millions of objects, what a handover looks at.
-std::string excerpt(Directory& directory, const ScratchScope& scope) {
+std::string excerpt(DirectoryReader& directory, const ScratchScope& scope) {
   Excerpt excerpt;
   for (const auto& owner : directory.find_owners(scope.address)) {
     const auto image = directory.before_image(owner.entry.dn);

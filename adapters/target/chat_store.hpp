@@ -1,58 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The Persistent Chat database as the cutover needs it: its inventory, all-or-nothing changes, messages with
-/// their cursor in the same transaction, and the way back.
+/// The Persistent Chat database as the cutover needs it: all-or-nothing changes, messages with their cursor
+/// in the same transaction, and the way back.
 #pragma once
 
-#include "adapters/batch.hpp"
-#include "adapters/sql/server_facts.hpp"
-#include "adapters/sql/server_pings.hpp"
-#include "mappings/model/change_set.hpp"
+#include "adapters/target/chat_reader.hpp"
 #include "mappings/model/error.hpp"
-#include "mappings/model/group_digest.hpp"
 
-#include <cstdint>
 #include <functional>
-#include <memory>
-#include <optional>
 #include <span>
-#include <string>
-#include <string_view>
-#include <vector>
 
 namespace gc2pc {
-
-/// What is there before the migration.
-enum class StoreState {
-  absent, ///< no database
-  empty,  ///< a database without a table of Persistent Chat
-  present ///< a Persistent Chat database
-};
-
-/// Where the copy of a room stands. Written in the same transaction as the rows it counts, so that it is
-/// never ahead of them nor behind.
-struct RoomCursor {
-  chat::NodeId room;
-  ChatId last;           ///< highest chatId that is in the target
-  GroupDigest digest;    ///< of the messages that are in the target
-  bool complete = false; ///< nothing more to come
-};
-
-/// Count and order-free digest of one whole table, all columns as they are: proves that a rollback left
-/// nothing behind.
-struct TableDigest {
-  std::string table;
-  GroupDigest digest;
-  friend bool operator==(const TableDigest&, const TableDigest&) = default;
-};
-
-/// What an engine keeps behind a column that numbers rows: no digest of rows shows it.
-struct NumberState {
-  std::string column; ///< table.column
-  std::string state;  ///< in the engine's own words
-  std::int64_t next = 1;
-  friend bool operator==(const NumberState&, const NumberState&) = default;
-};
 
 /// Changes and what their mark remembers of them.
 struct MarkedChanges {
@@ -82,56 +40,13 @@ class WriteProbe {
 };
 
 /// An edge: a Persistent Chat database. Implementations: SQLite (embedded default), PostgreSQL.
-/// `run` is the run's id; control rows carry it, in tables named gc2pc_….
-/// Calls may throw Error(connection, permission, no_space, wrong_input, conflict).
-class ChatStore {
+class ChatStore : public ChatReader {
  public:
-  virtual ~ChatStore() = default;
-
-  /// What it is, for reports and fingerprints; no secret in it.
-  [[nodiscard]] virtual std::string description() const = 0;
-  [[nodiscard]] virtual StoreState state() = 0;
-  /// Everything but the messages. Only in state `present`. Throws conflict when node 1 or a system principal
-  /// is missing (C55), wrong_input when tables or columns are missing (all of them in one message).
-  [[nodiscard]] virtual chat::Inventory inventory() = 0;
-  /// inventory() without what it says of messages, for which the engine reads the key of each of them.
-  [[nodiscard]] virtual chat::Inventory structure() = 0;
-  /// Streams messages in ascending room and chatId: of one room, or of all.
-  [[nodiscard]] virtual std::unique_ptr<MessageReader<chat::Message>>
-  messages(std::optional<chat::NodeId> room) = 0;
-  /// Digest of every table of Persistent Chat that a migration can touch; control tables do not count. Empty
-  /// list when the store is absent or empty.
-  [[nodiscard]] virtual std::vector<TableDigest> table_digests() = 0;
-  /// What the server says of itself; nothing for an absent store.
-  [[nodiscard]] virtual std::optional<ServerFacts> server_facts() = 0;
-  /// When its chat servers last pinged. Nothing when it does not say, and for an absent store.
-  [[nodiscard]] virtual std::optional<ServerPings> server_pings() = 0;
-  /// What numbers rows in those tables; empty where nothing does. Before a run's first row it is kept; it is
-  /// above all ids while the run's rows are there, and as it was when they are taken back.
-  [[nodiscard]] virtual std::vector<NumberState> numbers() = 0;
-  /// What of the store's own making would stop a migration or its rollback in its midst (columns that must
-  /// have a value, triggers, constraints, types that do not fit), each with table and column. Empty for an
-  /// absent store.
-  [[nodiscard]] virtual std::vector<std::string> obstacles() = 0;
-  /// A line for each value of `changes` that its column would not take, with table, column and key.
-  [[nodiscard]] virtual std::vector<std::string> misfits(const chat::ChangeSet& changes) = 0;
-  /// Rows of tables that a migration does not know which refer to rows that `changes` brought: they would
-  /// keep these from being taken back. `table (column): 3 rows` each.
-  [[nodiscard]] virtual std::vector<std::string> outside_references(const chat::ChangeSet& changes) = 0;
-  /// Ids of runs that have control rows here, sorted.
-  [[nodiscard]] virtual std::vector<std::string> open_runs() = 0;
-  /// Proves, without a lasting change, that the store can be written: a file or folder that cannot be
-  /// written, a locked or read-only database throw permission or conflict. Returns the bytes free for it
-  /// where the engine can tell.
-  virtual std::optional<std::uint64_t> check_writable() = 0;
-
   /// C55: makes the schema and the seed, and the mark `create`; only in state absent or empty. All or
   /// nothing.
   virtual void create(const chat::Seed& seed, std::string_view run) = 0;
   /// Takes `create` back: to absent or empty, whichever it was. Already so is success.
   virtual void remove_created(std::string_view run) = 0;
-  /// Whether the run left the mark `mark` here; asked after a commit in doubt.
-  [[nodiscard]] virtual bool has_mark(std::string_view run, std::string_view mark) = 0;
   /// Applies changes and leaves the mark, in one transaction. With the mark already there it does nothing.
   virtual void apply(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) = 0;
   /// Goes from the state after the changes `from`, which the mark bears the detail of, to that after `to`, in
@@ -139,20 +54,12 @@ class ChatStore {
   /// nothing; with any other than that of `from` (an empty one stands for no mark) it throws changed.
   virtual void amend(const MarkedChanges& from, const MarkedChanges& to, std::string_view run,
                      std::string_view mark) = 0;
-  /// What a mark remembers; nothing when it is not there.
-  [[nodiscard]] virtual std::optional<std::string> mark_detail(std::string_view run,
-                                                               std::string_view mark) = 0;
   /// Applies `inverse(changes)` and removes the mark, in one transaction. Without the mark it does nothing.
   virtual void revert(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) = 0;
 
-  /// Where each room's copy stands; rooms that were not begun are not in it. Does not wait for a target that
-  /// went away, as other calls do: a copy has its own way of waiting.
-  [[nodiscard]] virtual std::vector<RoomCursor> cursors(std::string_view run) = 0;
   [[nodiscard]] virtual std::unique_ptr<MessageWriter> writer(std::string_view run) = 0;
   /// Takes messages into a table of its own, in any state of the store, and touches nothing else.
   [[nodiscard]] virtual std::unique_ptr<WriteProbe> probe() = 0;
-  /// Whether several writers may be at work at the same time, each on a thread of its own.
-  [[nodiscard]] virtual bool parallel_writers() const = 0;
   /// Messages after which a transaction of a writer is best committed: more gain nothing, and are lost and
   /// done again after a crash.
   [[nodiscard]] virtual std::int64_t commit_rows() const = 0;
@@ -170,7 +77,5 @@ class ChatStore {
 /// Opens a target. `connection` is a SOCI connection string (`sqlite3://dbname=FILE`,
 /// `postgresql://HOST/DATABASE`); nothing is created by opening.
 [[nodiscard]] std::unique_ptr<ChatStore> open_store(const std::string& connection);
-/// The same store, unable to write: writing calls throw Error(internal). For dry runs.
-[[nodiscard]] std::unique_ptr<ChatStore> read_only(std::unique_ptr<ChatStore> store);
 
 } // namespace gc2pc

@@ -7,8 +7,12 @@
 
 namespace gc2pc::cli {
 
-Session session_of(const Run& run, const Arguments& arguments, SessionAccess access) {
-  return open_session(merged(load_config(run), arguments.config()), access);
+ReadSession read_session_of(const Run& run, const Arguments& arguments) {
+  return open_read_session(merged(load_config(run), arguments.config()));
+}
+
+Session session_of(const Run& run, const Arguments& arguments) {
+  return open_session(merged(load_config(run), arguments.config()));
 }
 
 void refresh_report(const Run& run, Observer& observer) {

@@ -11,7 +11,9 @@
 namespace gc2pc::cli {
 
 /// Opens what the run works on: its kept configuration, with options given again checked against it.
-[[nodiscard]] Session session_of(const Run& run, const Arguments& arguments, SessionAccess access);
+[[nodiscard]] Session session_of(const Run& run, const Arguments& arguments);
+/// The same for a command that only looks.
+[[nodiscard]] ReadSession read_session_of(const Run& run, const Arguments& arguments);
 /// Writes report.html and report.json of the run again.
 void refresh_report(const Run& run, Observer& observer);
 

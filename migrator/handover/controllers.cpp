@@ -54,7 +54,7 @@ std::string wait_for_controllers(const DirectoryContext& context, const std::str
   return asked > 1 ? fmt::format(" on all {} controllers", asked) : std::string();
 }
 
-void note_ownerless(const Run& run, Session& session, Observer& observer) {
+void note_ownerless(const Run& run, ReadSession& session, Observer& observer) {
   if (!run.state().nobody_owns_since())
     return;
   const auto look =

@@ -23,6 +23,6 @@ std::string wait_for_controllers(const DirectoryContext& context, const std::str
                                  const OwnersTest& is_so);
 
 /// Notes that the address has no owner, or that this is not known, when the run has left it so.
-void note_ownerless(const Run& run, Session& session, Observer& observer);
+void note_ownerless(const Run& run, ReadSession& session, Observer& observer);
 
 } // namespace gc2pc

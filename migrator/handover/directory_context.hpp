@@ -10,7 +10,7 @@
 namespace gc2pc {
 
 struct DirectoryContext {
-  Session& session; ///< with a handover
+  ReadSession& session; ///< with a handover
   Observer& observer;
   const StopRequested& stop;
 };

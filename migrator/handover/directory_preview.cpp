@@ -40,7 +40,7 @@ void try_to(DirectoryPreview& preview, Work&& work) {
 
 } // namespace
 
-DirectoryPreview directory_preview(Session& session) {
+DirectoryPreview directory_preview(ReadSession& session) {
   auto& directory = *session.directory;
   DirectoryPreview preview;
   preview.directory = directory.description();

@@ -23,6 +23,6 @@ struct DirectoryPreview {
 };
 
 /// For a session with a handover; changes nothing. What cannot be planned is an obstacle, not an error.
-[[nodiscard]] DirectoryPreview directory_preview(Session& session);
+[[nodiscard]] DirectoryPreview directory_preview(ReadSession& session);
 
 } // namespace gc2pc

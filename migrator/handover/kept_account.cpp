@@ -39,7 +39,7 @@ std::optional<DirectoryBeforeImage> kept_account(const Run& run) {
   return text ? std::optional(directory_image_from_stored(*text)) : std::nullopt;
 }
 
-void keep_account(Session& session, Run& run, const DirectoryBeforeImage& image) {
+void keep_account(ReadSession& session, Run& run, const DirectoryBeforeImage& image) {
   const auto json = stored_directory_image(image);
   add_to_snapshot(run, {{release_part, {{"release.ldif", image.ldif}, {"release.json", json}}}},
                   snapshot_keys(session, KeyUse::writing));
@@ -60,7 +60,7 @@ std::string AccountDifferences::text() const {
   return fmt::format("{}", fmt::join(all, "; "));
 }
 
-AccountDifferences differences_of_account(const Run& run, Directory& directory,
+AccountDifferences differences_of_account(const Run& run, DirectoryReader& directory,
                                           const DirectoryBeforeImage& image) {
   const auto expected = announced_of(run);
   AccountDifferences found;

@@ -4,7 +4,7 @@
 /// afterwards.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/session.hpp"
 
@@ -19,7 +19,7 @@ namespace gc2pc {
 [[nodiscard]] std::optional<DirectoryBeforeImage> kept_account(const Run& run);
 /// Keeps it in the run and in the snapshot, with the differences that a rollback is going to leave: these
 /// were announced.
-void keep_account(Session& session, Run& run, const DirectoryBeforeImage& image);
+void keep_account(ReadSession& session, Run& run, const DirectoryBeforeImage& image);
 
 /// The owner is the account of the image, wherever it was moved to; one that was created again has its name
 /// only.
@@ -35,7 +35,7 @@ struct AccountDifferences {
   [[nodiscard]] std::string text() const;
 };
 /// Reads the directory.
-[[nodiscard]] AccountDifferences differences_of_account(const Run& run, Directory& directory,
+[[nodiscard]] AccountDifferences differences_of_account(const Run& run, DirectoryReader& directory,
                                                         const DirectoryBeforeImage& image);
 
 } // namespace gc2pc

@@ -44,7 +44,7 @@ std::string names_of(const std::vector<AddressOwner>& owners) {
   return text;
 }
 
-PoolFacts pool_facts(Session& session) {
+PoolFacts pool_facts(ReadSession& session) {
   PoolFacts facts{*session.config.pool, {}, session.directory->deployment()};
   facts.home = home_pool_of(facts.deployment, facts.fqdn, session.config.home_pool,
                             !session.directory->leaves_changes_to_others());
@@ -57,7 +57,7 @@ PoolFacts pool_facts(Session& session) {
   return facts;
 }
 
-AddressOwner lookup_user(Session& session) {
+AddressOwner lookup_user(ReadSession& session) {
   const auto& address = session.lookup_address->text();
   auto owners = session.directory->find_owners(*session.lookup_address);
   if (owners.empty())
@@ -79,7 +79,7 @@ AddressOwner lookup_user(Session& session) {
   return std::move(owner);
 }
 
-AddressFacts address_facts(Session& session) {
+AddressFacts address_facts(ReadSession& session) {
   return {lookup_user(session), pool_facts(session)};
 }
 
@@ -146,7 +146,7 @@ bool owned_by_endpoint_alone(const std::vector<AddressOwner>& owners, const Plan
 
 namespace {
 
-DirectoryEntry endpoint_entry(const Session& session, const PoolFacts& pool, const Guid& legacy_pool) {
+DirectoryEntry endpoint_entry(const ReadSession& session, const PoolFacts& pool, const Guid& legacy_pool) {
   const auto& address = *session.lookup_address;
   const auto guid = Guid::v5(legacy_pool, "endpoint:" + to_lower(address.text())).text();
   const auto name = "{" + guid + "}";
@@ -160,7 +160,7 @@ DirectoryEntry endpoint_entry(const Session& session, const PoolFacts& pool, con
 
 } // namespace
 
-PlannedEndpoint planned_endpoint(Session& session, const Guid& legacy_pool) {
+PlannedEndpoint planned_endpoint(ReadSession& session, const Guid& legacy_pool) {
   auto pool = pool_facts(session);
   auto entry = endpoint_entry(session, pool, legacy_pool);
   return {std::move(entry), std::move(pool), session.directory->leaves_changes_to_others()};

@@ -31,12 +31,12 @@ struct AddressFacts {
 
 /// The user that owns the address. Throws conflict, with what to do, when nobody or more than one object owns
 /// it, or when the owner is an endpoint already or not a user.
-[[nodiscard]] AddressOwner lookup_user(Session& session);
+[[nodiscard]] AddressOwner lookup_user(ReadSession& session);
 /// For a session with a handover. Throws as lookup_user and pool_facts.
-[[nodiscard]] AddressFacts address_facts(Session& session);
+[[nodiscard]] AddressFacts address_facts(ReadSession& session);
 /// The pool of the configuration. Throws plan_errors when its home pool is not known and has to be, conflict
 /// when the forest is not prepared, or the deployment does not know the address's SIP domain.
-[[nodiscard]] PoolFacts pool_facts(Session& session);
+[[nodiscard]] PoolFacts pool_facts(ReadSession& session);
 /// DNs of all owners, joined for a message.
 [[nodiscard]] std::string names_of(const std::vector<AddressOwner>& owners);
 
@@ -60,7 +60,7 @@ struct PlannedEndpoint {
   /// made.
   [[nodiscard]] std::vector<std::string> differences(const DirectoryEntry& made) const;
 };
-[[nodiscard]] PlannedEndpoint planned_endpoint(Session& session, const Guid& legacy_pool);
+[[nodiscard]] PlannedEndpoint planned_endpoint(ReadSession& session, const Guid& legacy_pool);
 /// The address belongs to that endpoint and to nobody else.
 [[nodiscard]] bool owned_by_endpoint_alone(const std::vector<AddressOwner>& owners,
                                            const PlannedEndpoint& endpoint);

@@ -16,7 +16,7 @@ std::string ReleasePreview::trouble() const {
                                        fmt::join(lacking, "; "));
 }
 
-ReleasePreview release_preview(Session& session, const std::string& dn) {
+ReleasePreview release_preview(ReadSession& session, const std::string& dn) {
   auto& directory = *session.directory;
   const auto image = directory.before_image(dn);
   auto advice = directory.release_advice(image, session.release);

@@ -24,6 +24,6 @@ struct ReleasePreview {
 };
 
 /// Of the user with that name; changes nothing.
-[[nodiscard]] ReleasePreview release_preview(Session& session, const std::string& dn);
+[[nodiscard]] ReleasePreview release_preview(ReadSession& session, const std::string& dn);
 
 } // namespace gc2pc

@@ -29,7 +29,7 @@ constexpr std::size_t named_misfits = 20;
 
 /// Two runs in one target would take each other's rows for what was there before. A complete one is what was
 /// there before.
-void refuse_other_runs(ChatStore& store, const std::string& own_run) {
+void refuse_other_runs(ChatReader& store, const std::string& own_run) {
   for (const auto& run : store.open_runs())
     if (run != own_run && !store.has_mark(run, complete_mark))
       throw Error(ErrorKind::conflict, "another run is at work in the target: " + run)
@@ -37,7 +37,7 @@ void refuse_other_runs(ChatStore& store, const std::string& own_run) {
 }
 
 /// A cutover would stop in its midst at each of them.
-void refuse_obstacles(ChatStore& store) {
+void refuse_obstacles(ChatReader& store) {
   const auto obstacles = store.obstacles();
   if (!obstacles.empty())
     throw Error(ErrorKind::plan_errors,
@@ -51,7 +51,7 @@ bool is_digest(const std::string& value) {
 
 } // namespace
 
-NamedInputs steady_inputs(Session& session) {
+NamedInputs steady_inputs(ReadSession& session) {
   NamedInputs inputs;
   const auto add = [&](const char* name, std::string value) { inputs.emplace_back(name, std::move(value)); };
   const auto& profile = session.source->profile();
@@ -78,13 +78,13 @@ NamedInputs steady_inputs(Session& session) {
   return inputs;
 }
 
-NamedInputs lasting_inputs(Session& session, const legacy::Inventory& source) {
+NamedInputs lasting_inputs(ReadSession& session, const legacy::Inventory& source) {
   auto inputs = steady_inputs(session);
   inputs.insert(inputs.begin() + 2, {"source without messages", inventory_digest(source)});
   return inputs;
 }
 
-PlanInputs read_inputs(Session& session, const std::string& own_run, std::optional<TargetBefore> before) {
+PlanInputs read_inputs(ReadSession& session, const std::string& own_run, std::optional<TargetBefore> before) {
   PlanInputs inputs;
   // What is cheap to look at and makes everything else pointless comes first: nobody waits for a pass over
   // the messages to hear that the address has two owners.
@@ -162,7 +162,7 @@ void refuse_strays(const chat::Inventory& target, const Plan& plan) {
       .hint("Let its administrator remove these rows first.");
 }
 
-void refuse_misfits(Session& session, const Plan& plan) {
+void refuse_misfits(ReadSession& session, const Plan& plan) {
   if (!session.store)
     return;
   std::vector<std::string> misfits;

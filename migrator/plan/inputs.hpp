@@ -31,20 +31,20 @@ inline constexpr const char* target_content_input = "target content";
 
 /// Everything but the messages. `own_run`: control rows of this run in the target are no conflict. Throws
 /// conflict for what makes planning pointless (the lookup address, another run at work in the target).
-[[nodiscard]] PlanInputs read_inputs(Session& session, const std::string& own_run,
+[[nodiscard]] PlanInputs read_inputs(ReadSession& session, const std::string& own_run,
                                      std::optional<TargetBefore> before = std::nullopt);
 /// Of the named inputs, those that stay the same while the legacy system is in use.
-[[nodiscard]] NamedInputs steady_inputs(Session& session);
+[[nodiscard]] NamedInputs steady_inputs(ReadSession& session);
 /// The names and values alone, without what depends on the target's content or on the files: what a cutover
 /// that was interrupted can still compare.
-[[nodiscard]] NamedInputs lasting_inputs(Session& session, const legacy::Inventory& source);
+[[nodiscard]] NamedInputs lasting_inputs(ReadSession& session, const legacy::Inventory& source);
 
 /// Throws plan_errors when `target`, as it is before, has rows of ids that nothing has and the plan gives:
 /// they would belong to what is written, and a rollback could not tell them from rows that came since.
 void refuse_strays(const chat::Inventory& target, const Plan& plan);
 
 /// Throws plan_errors when the target has columns that do not take what the plan writes into them.
-void refuse_misfits(Session& session, const Plan& plan);
+void refuse_misfits(ReadSession& session, const Plan& plan);
 
 /// Inputs of `now` that are not as in `then`, one phrase each; only names that `now` has are compared.
 [[nodiscard]] std::vector<std::string> changed_inputs(const NamedInputs& then, const NamedInputs& now);

@@ -12,7 +12,7 @@ void survey_batch(Planner& planner, Batch<legacy::Message>& batch) {
                  [&](std::span<const legacy::BadMessage> bad) { planner.survey_bad(bad); });
 }
 
-Rate survey_source(Planner& planner, Session& session, Observer& observer, const StopRequested& stop) {
+Rate survey_source(Planner& planner, ReadSession& session, Observer& observer, const StopRequested& stop) {
   observer.begin(to_string(Work::read_source), 0, Unit::messages);
   std::uint64_t read = 0;
   auto reading = for_each_batch<legacy::Message>(session.source->messages({}), Work::read_source, stop,
@@ -25,7 +25,7 @@ Rate survey_source(Planner& planner, Session& session, Observer& observer, const
   return reading;
 }
 
-MadePlan plan_now(Session& session, const std::string& own_run, Observer& observer,
+MadePlan plan_now(ReadSession& session, const std::string& own_run, Observer& observer,
                   const StopRequested& stop) {
   auto inputs = read_inputs(session, own_run);
   const auto target = inputs.target; // as it is before

@@ -26,10 +26,10 @@ struct MadePlan {
 /// Gives a batch of the source's messages to the planner, those that cannot be read in their places.
 void survey_batch(Planner& planner, Batch<legacy::Message>& batch);
 /// Gives all messages of the source to the planner; returns how fast they could be read.
-[[nodiscard]] Rate survey_source(Planner& planner, Session& session, Observer& observer,
+[[nodiscard]] Rate survey_source(Planner& planner, ReadSession& session, Observer& observer,
                                  const StopRequested& stop);
 /// One pass over everything. `own_run`: control rows of this run in the target are no conflict.
-[[nodiscard]] MadePlan plan_now(Session& session, const std::string& own_run, Observer& observer,
+[[nodiscard]] MadePlan plan_now(ReadSession& session, const std::string& own_run, Observer& observer,
                                 const StopRequested& stop);
 
 } // namespace gc2pc

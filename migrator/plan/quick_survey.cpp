@@ -64,7 +64,7 @@ std::set<legacy::NodeId> rooms_of(const legacy::Inventory& source) {
 
 } // namespace
 
-std::optional<Rate> survey_quickly(Planner& planner, Session& session, const legacy::Inventory& inventory,
+std::optional<Rate> survey_quickly(Planner& planner, ReadSession& session, const legacy::Inventory& inventory,
                                    const Run& run, TotalsNow& totals, Observer& observer,
                                    const StopRequested& stop) {
   const Stopwatch watch;

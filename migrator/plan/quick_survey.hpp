@@ -19,7 +19,7 @@ namespace gc2pc {
 /// as remembered, only newer ones are read; where not, the whole channel is. An edit that keeps the length
 /// stays unseen: that is what a verification of the whole source finds later. Nothing, and the planner must
 /// be thrown away, when there are messages in channels that nobody knows.
-[[nodiscard]] std::optional<Rate> survey_quickly(Planner& planner, Session& session,
+[[nodiscard]] std::optional<Rate> survey_quickly(Planner& planner, ReadSession& session,
                                                  const legacy::Inventory& source, const Run& run,
                                                  TotalsNow& totals, Observer& observer,
                                                  const StopRequested& stop);

@@ -23,7 +23,7 @@ std::string input(const Plan& plan, std::string_view name) {
 }
 
 /// With nothing of the run in the target, the target is what it is now.
-std::optional<TargetBefore> before_run(Session& session, const Run& run, const Plan& kept) {
+std::optional<TargetBefore> before_run(ReadSession& session, const Run& run, const Plan& kept) {
   const auto own = own_rows(run, *session.store, kept);
   if (!own.plan && !own.created)
     return std::nullopt;
@@ -33,7 +33,7 @@ std::optional<TargetBefore> before_run(Session& session, const Run& run, const P
 
 } // namespace
 
-MadePlan renewed_plan(Session& session, const Run& run, const Plan& kept, SourceCheck look, Run* records,
+MadePlan renewed_plan(ReadSession& session, const Run& run, const Plan& kept, SourceCheck look, Run* records,
                       Observer& observer, const StopRequested& stop) {
   refuse_changes(changed_inputs(kept.inputs, steady_inputs(session)));
   const auto inputs = [&] { return read_inputs(session, run.id(), before_run(session, run, kept)); };
@@ -62,7 +62,7 @@ MadePlan renewed_plan(Session& session, const Run& run, const Plan& kept, Source
   return made;
 }
 
-void replace_plan(Run& run, ChatStore& store, const Plan& kept, const Plan& next, const std::string& why,
+void replace_plan(Run& run, ChatReader& store, const Plan& kept, const Plan& next, const std::string& why,
                   std::string_view approved) {
   if (store.mark_detail(run.id(), structure_mark) == kept.hash)
     keep_applied_plan(run, kept);

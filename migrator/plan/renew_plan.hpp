@@ -16,12 +16,12 @@ namespace gc2pc {
 /// ids that rows of the run in the target have. `kept` is the run's plan. With `records` what the source's
 /// channels came to is remembered in the run. A quick look without anything remembered is a whole one. Throws
 /// changed when the run is for another source, target, directory or rule file.
-[[nodiscard]] MadePlan renewed_plan(Session& session, const Run& run, const Plan& kept, SourceCheck look,
+[[nodiscard]] MadePlan renewed_plan(ReadSession& session, const Run& run, const Plan& kept, SourceCheck look,
                                     Run* records, Observer& observer, const StopRequested& stop);
 
 /// Makes `next` the run's plan in place of `kept`, which stays known as long as rows of it are in the target.
 /// `approved`: as in Run::replace_plan.
-void replace_plan(Run& run, ChatStore& store, const Plan& kept, const Plan& next, const std::string& why,
+void replace_plan(Run& run, ChatReader& store, const Plan& kept, const Plan& next, const std::string& why,
                   std::string_view approved);
 
 } // namespace gc2pc

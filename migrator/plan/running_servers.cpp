@@ -35,7 +35,7 @@ bool pinged_since(const ServerPing& ping, const ServerPings& then) {
   return std::find(then.servers.begin(), then.servers.end(), ping) == then.servers.end();
 }
 
-std::optional<ServerPings> of_target(Session& session) {
+std::optional<ServerPings> of_target(ReadSession& session) {
   return session.store ? session.store->server_pings() : std::nullopt;
 }
 
@@ -89,7 +89,7 @@ std::string last_pings(const ServerPings& pings) {
   return fmt::format("{} (read at {} UTC, by {})", text, pings.utc.seconds_text(), pings.clock);
 }
 
-void note_running_servers(Session& session, const Run& run, Observer& observer) {
+void note_running_servers(ReadSession& session, const Run& run, Observer& observer) {
   const auto kept = run.value("servers");
   const auto planned = kept ? servers_from_stored(*kept) : std::vector<ServerNote>{};
   const auto tell = [&](std::string_view side, const std::optional<ServerPings>& now) {
@@ -106,7 +106,7 @@ void note_running_servers(Session& session, const Run& run, Observer& observer) 
   tell("target", of_target(session));
 }
 
-TwoReads::TwoReads(Session& session)
+TwoReads::TwoReads(ReadSession& session)
     : session_(session), source_(session.source->server_pings()), target_(of_target(session)) {}
 
 std::vector<std::string> TwoReads::again() {

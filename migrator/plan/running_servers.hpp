@@ -14,7 +14,7 @@
 namespace gc2pc {
 
 class Run;
-struct Session;
+struct ReadSession;
 
 /// Those that pinged within ten minutes of the time at which they were read, by one of the two clocks.
 /// `side`: source or target.
@@ -31,18 +31,18 @@ struct Session;
 [[nodiscard]] std::string last_pings(const ServerPings& pings);
 
 /// Tells the observer of each that runs, or did after the run's plan was made.
-void note_running_servers(Session& session, const Run& run, Observer& observer);
+void note_running_servers(ReadSession& session, const Run& run, Observer& observer);
 
 /// What two looks at source and target see.
 class TwoReads {
  public:
   /// The first look.
-  explicit TwoReads(Session& session);
+  explicit TwoReads(ReadSession& session);
   /// The second one: the sentences of pings_between() of both sides.
   [[nodiscard]] std::vector<std::string> again();
 
  private:
-  Session& session_;
+  ReadSession& session_;
   std::optional<ServerPings> source_, target_;
 };
 

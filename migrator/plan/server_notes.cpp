@@ -59,7 +59,7 @@ std::int64_t load_of(const Plan& plan) {
   return plan.message_bytes() * bytes_per_byte + plan.message_count() * bytes_beside_text;
 }
 
-std::vector<ServerNote> server_notes(Session& session, const Plan& plan) {
+std::vector<ServerNote> server_notes(ReadSession& session, const Plan& plan) {
   std::vector<ServerNote> notes{{"source", session.source->server_facts().text(), {}, {}}};
   take_pings(notes.back(), session.source->server_pings());
   if (session.store)
@@ -68,7 +68,7 @@ std::vector<ServerNote> server_notes(Session& session, const Plan& plan) {
   return notes;
 }
 
-std::optional<ServerNote> note_of_target(ChatStore& store, const Plan& plan) {
+std::optional<ServerNote> note_of_target(ChatReader& store, const Plan& plan) {
   const auto facts = store.server_facts();
   if (!facts)
     return std::nullopt;

@@ -23,8 +23,8 @@ namespace gc2pc {
 [[nodiscard]] std::int64_t load_of(const Plan& plan);
 
 /// Of the session's source and target, chat servers that run among the remarks; an absent target has none.
-[[nodiscard]] std::vector<ServerNote> server_notes(Session& session, const Plan& plan);
+[[nodiscard]] std::vector<ServerNote> server_notes(ReadSession& session, const Plan& plan);
 /// Of a target that may be in no session.
-[[nodiscard]] std::optional<ServerNote> note_of_target(ChatStore& store, const Plan& plan);
+[[nodiscard]] std::optional<ServerNote> note_of_target(ChatReader& store, const Plan& plan);
 
 } // namespace gc2pc

@@ -27,7 +27,7 @@ std::uint64_t target_bytes(const Plan& plan, std::int64_t copied) {
   return static_cast<std::uint64_t>(all * std::max(0.0, left));
 }
 
-std::uint64_t file_bytes(Session& session, const Plan& plan) {
+std::uint64_t file_bytes(ReadSession& session, const Plan& plan) {
   std::uint64_t bytes = 0;
   for (const auto& file : session.files_from->list())
     if (std::binary_search(plan.files.begin(), plan.files.end(), file.path))
@@ -41,7 +41,7 @@ std::uint64_t run_folder_bytes(const Plan& plan) {
   return fixed_bytes + bytes_per_row * rows;
 }
 
-std::vector<SpaceNeed> space_needs(Session& session, const Plan& plan, bool target_writable,
+std::vector<SpaceNeed> space_needs(ReadSession& session, const Plan& plan, bool target_writable,
                                    const std::optional<std::filesystem::path>& run_folder) {
   std::vector<SpaceNeed> needs;
   if (session.store) {

@@ -22,7 +22,7 @@ void drop_later(std::vector<Row>& rows, const std::vector<Row>& inserted) {
 
 } // namespace
 
-OwnRows own_rows(const Run& run, ChatStore& store, const Plan& plan) {
+OwnRows own_rows(const Run& run, ChatReader& store, const Plan& plan) {
   OwnRows own;
   if (run.state().target_closed()) {
     own.plan = {std::shared_ptr<const Plan>(), &plan};
@@ -40,7 +40,7 @@ OwnRows own_rows(const Run& run, ChatStore& store, const Plan& plan) {
   return own;
 }
 
-std::optional<chat::Inventory> target_before(ChatStore& store, const OwnRows& own, LaterRows later) {
+std::optional<chat::Inventory> target_before(ChatReader& store, const OwnRows& own, LaterRows later) {
   if (own.created || store.state() != StoreState::present)
     return std::nullopt;
   auto now = store.inventory();

@@ -3,7 +3,7 @@
 /// The target as it would be without a run that has written into it.
 #pragma once
 
-#include "adapters/target/chat_store.hpp"
+#include "adapters/target/chat_reader.hpp"
 #include "mappings/model/plan.hpp"
 #include "migrator/run/run.hpp"
 
@@ -23,7 +23,7 @@ struct OwnRows {
 
 /// By the marks and cursors in the target; of a run that was closed, by its plan. `plan` is the run's own and
 /// must outlive the result.
-[[nodiscard]] OwnRows own_rows(const Run& run, ChatStore& store, const Plan& plan);
+[[nodiscard]] OwnRows own_rows(const Run& run, ChatReader& store, const Plan& plan);
 
 /// What to make of rows that others wrote since.
 enum class LaterRows {
@@ -33,7 +33,7 @@ enum class LaterRows {
 
 /// The inventory without the run's rows. Nothing for a target that is absent or empty, or that the run
 /// created.
-[[nodiscard]] std::optional<chat::Inventory> target_before(ChatStore& store, const OwnRows& own,
+[[nodiscard]] std::optional<chat::Inventory> target_before(ChatReader& store, const OwnRows& own,
                                                            LaterRows later);
 
 } // namespace gc2pc

@@ -16,7 +16,7 @@ constexpr std::size_t channels_at_once = 64;
 
 } // namespace
 
-TotalsNow::TotalsNow(Session& session, const Run& run, const StopRequested& stop) : stop_(stop) {
+TotalsNow::TotalsNow(ReadSession& session, const Run& run, const StopRequested& stop) : stop_(stop) {
   struct Channel {
     ChannelPast past;
     std::int64_t count;

@@ -24,7 +24,7 @@ namespace gc2pc {
 class TotalsNow {
  public:
   /// `session`, `run` and `stop` outlive this.
-  TotalsNow(Session& session, const Run& run, const StopRequested& stop);
+  TotalsNow(ReadSession& session, const Run& run, const StopRequested& stop);
   /// Waits for what the second session is at.
   ~TotalsNow();
   TotalsNow(const TotalsNow&) = delete;

@@ -51,7 +51,7 @@ void keep_applied_plan(const Run& run, const Plan& plan) {
   fault_point(FaultPoint::applied_plan_kept);
 }
 
-std::shared_ptr<const Plan> plan_in_target(const Run& run, ChatStore& store, const Plan& plan) {
+std::shared_ptr<const Plan> plan_in_target(const Run& run, ChatReader& store, const Plan& plan) {
   const auto hash = store.mark_detail(run.id(), structure_mark);
   if (!hash)
     return nullptr;

@@ -4,7 +4,7 @@
 /// from the one to the other could be told nor the way back.
 #pragma once
 
-#include "adapters/target/chat_store.hpp"
+#include "adapters/target/chat_reader.hpp"
 #include "migrator/run/run.hpp"
 
 #include <filesystem>
@@ -20,6 +20,6 @@ void tidy_applied_plan(const std::filesystem::path& run_folder);
 
 /// The plan whose structure is in the target, by the mark that was written with it: `plan` (then it must
 /// outlive the result) or the one that was kept. Null when none is. Throws corrupt when it is neither.
-[[nodiscard]] std::shared_ptr<const Plan> plan_in_target(const Run& run, ChatStore& store, const Plan& plan);
+[[nodiscard]] std::shared_ptr<const Plan> plan_in_target(const Run& run, ChatReader& store, const Plan& plan);
 
 } // namespace gc2pc

@@ -53,7 +53,7 @@ StepProgress progress_of(const RunState& state, const PlanOutcome& plan) {
 
 } // namespace
 
-AddressLook look_at_address(Directory& directory, const SipUri& address) {
+AddressLook look_at_address(DirectoryReader& directory, const SipUri& address) {
   try {
     return {directory.owners_everywhere(address), {}};
   } catch (const Error& error) {

@@ -3,7 +3,7 @@
 /// Where a run stands, for people.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/status.hpp"
@@ -20,7 +20,7 @@ struct AddressLook {
   std::string trouble;               ///< why it could not be asked at all
 };
 /// Asks every controller. A directory that cannot be asked is a result, too.
-[[nodiscard]] AddressLook look_at_address(Directory& directory, const SipUri& address);
+[[nodiscard]] AddressLook look_at_address(DirectoryReader& directory, const SipUri& address);
 
 /// The status of a run, with its one sentence. `lock_owner`: a living process that holds the run.
 [[nodiscard]] RunStatus describe(const Run& run, std::optional<std::string> lock_owner = std::nullopt,

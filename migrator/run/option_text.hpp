@@ -3,8 +3,8 @@
 /// The values of options, read from text and written as text; what an option takes follows from its type.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
 #include "adapters/directory/directory_login.hpp"
+#include "adapters/directory/directory_reader.hpp"
 #include "mappings/model/columns.hpp"
 #include "mappings/model/error.hpp"
 

@@ -4,8 +4,8 @@
 /// `plan`.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
 #include "adapters/directory/directory_login.hpp"
+#include "adapters/directory/directory_reader.hpp"
 
 #include <chrono>
 #include <cstdint>

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/run/session.hpp"
 
-#include "adapters/directory/read_only_directory.hpp"
 #include "adapters/files/local_file_store.hpp"
-#include "adapters/files/read_only_file_store.hpp"
 #include "adapters/open/open_directory.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/rules/profile.hpp"
@@ -47,7 +45,7 @@ void check_combinations(const RunConfig& config) {
   need({"--max-file-size", config.max_file_size.has_value()}, {files_from});
 }
 
-int jobs_of(const RunConfig& config, const ChatStore* store) {
+int jobs_of(const RunConfig& config, const ChatReader* store) {
   const int jobs = config.jobs.value_or(1);
   if (jobs > 1 && store != nullptr && !store->parallel_writers())
     throw Error(ErrorKind::usage,
@@ -56,17 +54,26 @@ int jobs_of(const RunConfig& config, const ChatStore* store) {
   return jobs;
 }
 
-template <class Edge>
-std::unique_ptr<Edge> with_access(std::unique_ptr<Edge> edge, SessionAccess access) {
-  return access == SessionAccess::writable ? std::move(edge) : read_only(std::move(edge));
-}
-
 } // namespace
 
-ChatStore& require_target(const Session& session) {
+void Session::use(std::shared_ptr<ChatStore> target) {
+  store = target;
+  writable_store_ = std::move(target);
+}
+
+void Session::use(std::shared_ptr<Directory> given) {
+  directory = given;
+  writable_directory_ = std::move(given);
+}
+
+void Session::use(std::shared_ptr<FileStore> files) {
+  files_to = files;
+  writable_files_ = std::move(files);
+}
+
+void require_target(const ReadSession& session) {
   if (!session.store)
     throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
-  return *session.store;
 }
 
 std::unique_ptr<LegacySource> open_source_of(const RunConfig& config) {
@@ -76,7 +83,7 @@ std::unique_ptr<LegacySource> open_source_of(const RunConfig& config) {
   return open_source(config.source, profile);
 }
 
-Session open_session(const RunConfig& config, SessionAccess access) {
+Session open_session(const RunConfig& config) {
   check_combinations(config);
   Session session;
   session.config = config;
@@ -93,19 +100,24 @@ Session open_session(const RunConfig& config, SessionAccess access) {
           : default_endpoint_template();
   session.source = open_source_of(config);
   if (!config.target.empty())
-    session.store = with_access(open_store(config.target), access);
+    session.use(open_store(config.target));
   session.jobs = jobs_of(config, session.store.get());
   session.max_file_kb = config.max_file_size.value_or(session.max_file_kb);
   if (config.directory)
-    session.directory = with_access(open_directory(*config.directory, config.login), access);
+    session.use(open_directory(*config.directory, config.login));
   if (config.endpoint_template && session.directory && session.directory->leaves_changes_to_others())
     throw Error(ErrorKind::usage, "--endpoint-template does not go with --directory script:")
         .hint("Leave it out: the cmdlet decides what the endpoint is made of.");
   if (config.files_from)
-    session.files_from = read_only(std::make_unique<LocalFileStore>(*config.files_from));
+    session.files_from = std::make_shared<LocalFileStore>(*config.files_from);
   if (config.files_to)
-    session.files_to = with_access<FileStore>(std::make_unique<LocalFileStore>(*config.files_to), access);
+    session.use(std::make_shared<LocalFileStore>(*config.files_to));
   return session;
+}
+
+// The readers keep the adapters; the pointers that could write end with the session that had them.
+ReadSession open_read_session(const RunConfig& config) {
+  return static_cast<ReadSession&&>(open_session(config));
 }
 
 } // namespace gc2pc

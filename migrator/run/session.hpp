@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The opened edges of a run.
+/// The opened edges of a run: to look at them, and to change them.
 #pragma once
 
 #include "adapters/directory/directory.hpp"
@@ -21,24 +21,22 @@ namespace gc2pc {
 
 struct SnapshotKeys;
 
-/// Whether the adapters can write. A dry run gets adapters that cannot.
-enum class SessionAccess { read_only, writable };
-
-/// Everything a step may touch.
-struct Session {
+/// Everything that looking needs. What a dry run gets: no edge in it can be written, so that a call of a
+/// write does not compile.
+struct ReadSession {
   RunConfig config;
   Policies policies;
   std::string rules_xml; ///< the rule file as it was read, for the snapshot and the plan's inputs
   std::unique_ptr<LegacySource> source;
-  std::unique_ptr<ChatStore> store;     ///< null when no target is configured
-  std::unique_ptr<Directory> directory; ///< null when none is configured
+  std::shared_ptr<ChatReader> store;          ///< null when no target is configured
+  std::shared_ptr<DirectoryReader> directory; ///< null when none is configured
   std::optional<SipUri> lookup_address;
   Release release = Release::remove;                   ///< --release
   EndpointTemplate endpoint_template;                  ///< --endpoint-template
   std::chrono::duration<double> replication_wait{900}; ///< --replication-wait: how late a controller may be
   int jobs = 1;                                        ///< --jobs: how many copy messages side by side
-  std::unique_ptr<FileStore> files_from;               ///< null when none is configured
-  std::unique_ptr<FileStore> files_to;                 ///< null when none is configured
+  std::shared_ptr<FileReader> files_from;              ///< null when none is configured
+  std::shared_ptr<FileReader> files_to;                ///< null when none is configured
   std::int64_t max_file_kb = default_max_file_kb;      ///< --max-file-size
 
   /// Read from their files when the snapshot needs them; see migrator/snapshot/keys.hpp.
@@ -50,11 +48,32 @@ struct Session {
   [[nodiscard]] bool has_handover() const { return directory && lookup_address && config.pool; }
 };
 
+/// The same edges, and their writes: for what changes something.
+class Session : public ReadSession {
+ public:
+  /// Each is written and read from here on.
+  void use(std::shared_ptr<ChatStore> target);
+  void use(std::shared_ptr<Directory> directory);
+  void use(std::shared_ptr<FileStore> files_to);
+
+  /// Each must be configured.
+  [[nodiscard]] ChatStore& writable_store() const { return *writable_store_; }
+  [[nodiscard]] Directory& writable_directory() const { return *writable_directory_; }
+  [[nodiscard]] FileStore& writable_files() const { return *writable_files_; }
+
+ private:
+  std::shared_ptr<ChatStore> writable_store_;
+  std::shared_ptr<Directory> writable_directory_;
+  std::shared_ptr<FileStore> writable_files_;
+};
+
 /// Opens what the configuration names. Throws usage for combinations that make no sense (only some of
 /// directory, lookup address and pool; files-to without files-from), and what the adapters throw.
-[[nodiscard]] Session open_session(const RunConfig& config, SessionAccess access);
-/// The session's target; throws usage when none is given.
-ChatStore& require_target(const Session& session);
+[[nodiscard]] Session open_session(const RunConfig& config);
+/// The same for what only looks.
+[[nodiscard]] ReadSession open_read_session(const RunConfig& config);
+/// Throws usage when the session has no target.
+void require_target(const ReadSession& session);
 /// The legacy database of a configuration once more: an object of its own sees the state of now, while the
 /// session's sees the one it was first read in.
 [[nodiscard]] std::unique_ptr<LegacySource> open_source_of(const RunConfig& config);

@@ -3,7 +3,7 @@
 /// A directory object's before-image as JSON, for the run and the snapshot.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 
 #include <string>
 

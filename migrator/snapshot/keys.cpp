@@ -54,7 +54,7 @@ SnapshotKeys load_snapshot_keys(const RunConfig& config, KeyUse use) {
   return keys;
 }
 
-const SnapshotKeys& snapshot_keys(Session& session, KeyUse use) {
+const SnapshotKeys& snapshot_keys(ReadSession& session, KeyUse use) {
   if (!session.snapshot_keys || (use == KeyUse::writing && session.snapshot_keys->use != use))
     session.snapshot_keys = std::make_shared<const SnapshotKeys>(load_snapshot_keys(session.config, use));
   return *session.snapshot_keys;

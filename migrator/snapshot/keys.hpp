@@ -28,6 +28,6 @@ struct SnapshotKeys {
 /// Reads and checks them. Throws usage for options that do not belong together, and what reading them throws.
 [[nodiscard]] SnapshotKeys load_snapshot_keys(const RunConfig& config, KeyUse use);
 /// The session's, read once: a passphrase may come from a pipe.
-[[nodiscard]] const SnapshotKeys& snapshot_keys(Session& session, KeyUse use);
+[[nodiscard]] const SnapshotKeys& snapshot_keys(ReadSession& session, KeyUse use);
 
 } // namespace gc2pc

@@ -32,7 +32,7 @@ std::string_view to_string(StoreState state) {
   return "unknown";
 }
 
-TargetImage target_image(ChatStore& store) {
+TargetImage target_image(ChatReader& store) {
   TargetImage image;
   image.state = store.state();
   if (image.state == StoreState::present)

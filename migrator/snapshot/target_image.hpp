@@ -4,7 +4,7 @@
 /// changed.
 #pragma once
 
-#include "adapters/target/chat_store.hpp"
+#include "adapters/target/chat_reader.hpp"
 #include "mappings/model/plan.hpp"
 
 #include <string>
@@ -23,7 +23,7 @@ struct TargetImage {
 
 [[nodiscard]] std::string_view to_string(StoreState state);
 /// Reads it from the target, every table whole.
-[[nodiscard]] TargetImage target_image(ChatStore& store);
+[[nodiscard]] TargetImage target_image(ChatReader& store);
 /// `absent`, `empty`, or 64 hex digits over the tables' digests.
 [[nodiscard]] std::string digest_of(const TargetImage& image);
 /// What differs, one phrase per table; empty when nothing does.

@@ -18,7 +18,7 @@ namespace {
 
 /// The name of the endpoint when it bears the address: an earlier try was killed behind the creation, or
 /// somebody has run the script.
-std::optional<std::string> name_of(Session& session, const PlannedEndpoint& endpoint) {
+std::optional<std::string> name_of(ReadSession& session, const PlannedEndpoint& endpoint) {
   for (const auto& owner : session.directory->find_owners(*session.lookup_address))
     if (endpoint.is(owner))
       return owner.entry.dn;
@@ -34,7 +34,7 @@ class EndpointStep final : public DirectoryStep {
   [[nodiscard]] StepId id() const override { return StepId::endpoint; }
   [[nodiscard]] std::string check(const CheckContext& context) const override;
   StepResult perform(StepContext& context) const override;
-  void confirm(StepContext& context) const override;
+  void confirm(const ConfirmContext& context) const override;
   std::string undo(StepContext& context) const override;
 };
 
@@ -60,7 +60,7 @@ StepResult EndpointStep::perform(StepContext& context) const {
                   "the lookup address " + address + " has an owner again: " + names_of(owners))
           .hint("Remove the address from that object, then run cutover again, or roll back.");
     fault_point(FaultPoint::endpoint_before_create);
-    session.directory->create_endpoint(endpoint.entry, endpoint.pool.fqdn);
+    session.writable_directory().create_endpoint(endpoint.entry, endpoint.pool.fqdn);
     await_pending_action(context.directory_context(), endpoint.text() + " owns " + address,
                          [&] { return name_of(session, endpoint).has_value(); });
     fault_point(FaultPoint::endpoint_created);
@@ -71,7 +71,7 @@ StepResult EndpointStep::perform(StepContext& context) const {
   return "the endpoint '" + name_there + "' owns the address";
 }
 
-void EndpointStep::confirm(StepContext& context) const {
+void EndpointStep::confirm(const ConfirmContext& context) const {
   const auto endpoint = planned_endpoint(context.session, context.plan.legacy_pool);
   const auto& address = context.session.lookup_address->text();
   for (const auto& owner : context.session.directory->find_owners(*context.session.lookup_address))
@@ -84,7 +84,7 @@ void EndpointStep::confirm(StepContext& context) const {
 // Only an object that bears the address can be the one that this step made.
 std::string EndpointStep::undo(StepContext& context) const {
   auto& session = context.session;
-  auto& directory = *session.directory;
+  auto& directory = session.writable_directory();
   directory.remove_leftovers(); // before looking: what is found there must not be done later
   const auto& address = *session.lookup_address;
   const auto endpoint = planned_endpoint(session, context.plan.legacy_pool);

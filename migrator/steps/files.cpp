@@ -28,7 +28,7 @@ constexpr std::size_t files_per_record = 64;
 constexpr std::size_t named_conflicts = 5;
 
 /// Files that are at the destination with other content than in the legacy store.
-std::vector<std::string> conflicts(Session& session, const std::vector<std::string>& there) {
+std::vector<std::string> conflicts(ReadSession& session, const std::vector<std::string>& there) {
   std::vector<std::string> result;
   for (const auto& path : there)
     if (session.files_to->sha256(path) != session.files_from->sha256(path))
@@ -49,7 +49,7 @@ void refuse(std::vector<std::string> conflicting) {
 }
 
 /// All files that the destination has: a later plan of the run may be about more of them than this one.
-std::vector<std::string> already_there(Session& session) {
+std::vector<std::string> already_there(ReadSession& session) {
   std::vector<std::string> there;
   if (!session.files_to->exists())
     return there;
@@ -85,7 +85,7 @@ void remove_stale(StepContext& context, FileRecord& record, const std::map<std::
       continue;
     const auto before = files_before(context.run);
     if (!std::binary_search(before->begin(), before->end(), path))
-      session.files_to->remove(path);
+      session.writable_files().remove(path);
     record.forget(path);
   }
   record.flush();
@@ -115,7 +115,7 @@ class FilesStep final : public Step {
   [[nodiscard]] Extent extent(const Plan& plan) const override;
   [[nodiscard]] std::string check(const CheckContext& context) const override;
   StepResult perform(StepContext& context) const override;
-  void confirm(StepContext& context) const override;
+  void confirm(const ConfirmContext& context) const override;
   std::string undo(StepContext& context) const override;
 };
 
@@ -163,7 +163,7 @@ StepResult FilesStep::perform(StepContext& context) const {
   }
   fault_point(FaultPoint::files_listed);
   if (!session.files_to->exists())
-    session.files_to->create();
+    session.writable_files().create();
 
   std::map<std::string, std::uint64_t> sizes;
   for (auto& file : session.files_from->list())
@@ -184,7 +184,7 @@ StepResult FilesStep::perform(StepContext& context) const {
     if (size == sizes.end())
       throw Error(ErrorKind::changed, "the file '" + path + "' is no longer in the legacy file store");
     const auto copied =
-        session.files_to->copy_from(*session.files_from, {path, size->second}, [](std::uint64_t) {});
+        session.writable_files().copy_from(*session.files_from, {path, size->second}, [](std::uint64_t) {});
     fault_point(FaultPoint::file_copied);
     rate.units += 1;
     rate.bytes += size->second;
@@ -200,7 +200,7 @@ StepResult FilesStep::perform(StepContext& context) const {
                      grouped(static_cast<std::int64_t>(of_plan(*files_before(run), plan).size())));
 }
 
-void FilesStep::confirm(StepContext& context) const {
+void FilesStep::confirm(const ConfirmContext& context) const {
   const FileRecord record(context.run);
   for (const auto& path : context.plan.files)
     if (!record.contains(path))
@@ -230,7 +230,7 @@ std::string FilesStep::undo(StepContext& context) const {
       continue;
     const auto now = session.files_to->sha256(path);
     if (!now) {
-      session.files_to->remove(path); // a copy that was killed leaves a temporary file and its folder
+      session.writable_files().remove(path); // a copy that was killed leaves a temporary file and its folder
       continue;
     }
     const auto copied =
@@ -241,7 +241,7 @@ std::string FilesStep::undo(StepContext& context) const {
       continue;
     }
     fault_point(FaultPoint::file_before_remove);
-    session.files_to->remove(path);
+    session.writable_files().remove(path);
     fault_point(FaultPoint::file_removed);
     observer.progress(static_cast<std::uint64_t>(++removed));
   }

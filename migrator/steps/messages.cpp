@@ -41,7 +41,7 @@ class MessagesStep final : public Step {
   [[nodiscard]] Extent extent(const Plan& plan) const override;
   [[nodiscard]] std::string check(const CheckContext& context) const override;
   StepResult perform(StepContext& context) const override;
-  void confirm(StepContext& context) const override;
+  void confirm(const ConfirmContext& context) const override;
   std::string undo(StepContext& context) const override;
 };
 
@@ -64,10 +64,10 @@ std::string MessagesStep::check(const CheckContext& context) const {
 
 StepResult MessagesStep::perform(StepContext& context) const {
   auto& run = context.run;
+  auto& store = context.session.writable_store();
   std::int64_t anew = 0;
   if (run.state().has_precopy())
-    anew = clear_changed_rooms(*context.session.source, *context.session.store, context.plan, run.id(),
-                               context.stop);
+    anew = clear_changed_rooms(*context.session.source, store, context.plan, run.id(), context.stop);
   const CopyEvents events{[&] { run.record(Event::chunk_started, id()); },
                           [&](const Committed& chunk) {
                             run.record(Event::chunk_committed, id(), {},
@@ -79,10 +79,10 @@ StepResult MessagesStep::perform(StepContext& context) const {
                           [&](std::uint64_t done) { context.observer.progress(done); },
                           [&](const std::string& sentence) { context.observer.note(sentence); },
                           [&](const Wait& wait) { context.observer.waiting(wait); }};
-  const auto copied = copy_messages({*context.session.source, *context.session.store, context.plan, run.id(),
-                                     context.session.jobs, context.session.store->commit_rows(),
-                                     [&] { return open_source_of(context.session.config); }},
-                                    events, context.stop);
+  const auto copied =
+      copy_messages({*context.session.source, store, context.plan, run.id(), context.session.jobs,
+                     store.commit_rows(), [&] { return open_source_of(context.session.config); }},
+                    events, context.stop);
   const auto& rate = copied.rate;
   run.add_rate(rate);
   auto summary = fmt::format("{} in {}", counted(context.plan.message_count(), "message"),
@@ -98,7 +98,7 @@ StepResult MessagesStep::perform(StepContext& context) const {
 
 // Each cursor was written with the rows it counts; that all of them stand at the plan's digest balances the
 // copy.
-void MessagesStep::confirm(StepContext& context) const {
+void MessagesStep::confirm(const ConfirmContext& context) const {
   std::unordered_map<chat::NodeId, RoomCursor> cursors;
   for (const auto& cursor : context.session.store->cursors(context.run.id()))
     cursors.emplace(cursor.room, cursor);
@@ -112,7 +112,7 @@ void MessagesStep::confirm(StepContext& context) const {
 
 // Only rooms that hold something are looked at, so that a rollback that is done again is quick.
 std::string MessagesStep::undo(StepContext& context) const {
-  auto& store = *context.session.store;
+  auto& store = context.session.writable_store();
   if (store.state() != StoreState::present)
     return "there is no target";
   const Stopwatch watch;

@@ -48,7 +48,7 @@ class User {
 
 /// The user is gone, or stands there without the address, as it is asked for; and nobody has the address who
 /// is not the endpoint. A user that was moved is not at its place, either.
-bool gave_up(const Session& session, const DirectoryBeforeImage& image) {
+bool gave_up(const ReadSession& session, const DirectoryBeforeImage& image) {
   const auto owners = session.directory->find_owners(*session.lookup_address);
   return std::all_of(owners.begin(), owners.end(), [](const auto& owner) { return owner.is_endpoint; }) &&
          session.directory->read(image.dn).has_value() == (session.release == Release::withdraw);
@@ -67,7 +67,7 @@ void refuse_others(const std::vector<ControllerView>& views, const User& user, c
 /// What a script will have done is known when it asks for nothing more.
 RestoreFidelity put_back(StepContext& context, const DirectoryBeforeImage& image) {
   auto& session = context.session;
-  auto& directory = *session.directory;
+  auto& directory = session.writable_directory();
   const auto bring = [&] {
     if (session.release == Release::remove)
       return directory.restore(image);
@@ -84,7 +84,7 @@ RestoreFidelity put_back(StepContext& context, const DirectoryBeforeImage& image
   return fidelity;
 }
 
-std::string done(const Session& session, const DirectoryBeforeImage& image) {
+std::string done(const ReadSession& session, const DirectoryBeforeImage& image) {
   return "the user '" + image.dn +
          (session.release == Release::withdraw ? "' has given the address up" : "' is removed");
 }
@@ -95,7 +95,7 @@ class ReleaseStep final : public DirectoryStep {
   [[nodiscard]] StepId id() const override { return StepId::release; }
   [[nodiscard]] std::string check(const CheckContext& context) const override;
   StepResult perform(StepContext& context) const override;
-  void confirm(StepContext& context) const override;
+  void confirm(const ConfirmContext& context) const override;
   std::string undo(StepContext& context) const override;
   void check_undo(const CheckContext& context) const override;
 };
@@ -111,7 +111,7 @@ std::string ReleaseStep::check(const CheckContext& context) const {
 
 StepResult ReleaseStep::perform(StepContext& context) const {
   auto& session = context.session;
-  auto& directory = *session.directory;
+  auto& directory = session.writable_directory();
   const auto& address = session.lookup_address->text();
   if (const auto image = kept_account(context.run); image && gave_up(session, *image)) {
     // An earlier try was killed behind the removal.
@@ -146,7 +146,7 @@ StepResult ReleaseStep::perform(StepContext& context) const {
   return done(session, image);
 }
 
-void ReleaseStep::confirm(StepContext& context) const {
+void ReleaseStep::confirm(const ConfirmContext& context) const {
   const auto& address = *context.session.lookup_address;
   const auto is_free = [](const std::vector<AddressOwner>& owners) {
     return std::all_of(owners.begin(), owners.end(),
@@ -170,7 +170,7 @@ void ReleaseStep::confirm(StepContext& context) const {
 
 std::string ReleaseStep::undo(StepContext& context) const {
   auto& session = context.session;
-  session.directory->remove_leftovers();
+  session.writable_directory().remove_leftovers();
   const auto image = kept_account(context.run);
   if (!image)
     return "the user was not removed";

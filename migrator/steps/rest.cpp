@@ -44,7 +44,7 @@ class RestStep final : public Step {
   [[nodiscard]] Extent extent(const Plan& plan) const override;
   [[nodiscard]] std::string check(const CheckContext& context) const override;
   StepResult perform(StepContext& context) const override;
-  void confirm(StepContext& context) const override;
+  void confirm(const ConfirmContext& context) const override;
   std::string undo(StepContext& context) const override;
 };
 
@@ -58,18 +58,18 @@ std::string RestStep::check(const CheckContext& context) const {
 }
 
 StepResult RestStep::perform(StepContext& context) const {
-  context.session.store->apply(context.plan.rest, context.run.id(), rest_mark);
+  context.session.writable_store().apply(context.plan.rest, context.run.id(), rest_mark);
   fault_point(FaultPoint::rest_applied);
   return counted(rest_rows(context.plan), "row") + " written";
 }
 
-void RestStep::confirm(StepContext& context) const {
+void RestStep::confirm(const ConfirmContext& context) const {
   if (!context.session.store->has_mark(context.run.id(), rest_mark))
     throw Error(ErrorKind::difference, "the target has no commit marker for this run's last rows");
 }
 
 std::string RestStep::undo(StepContext& context) const {
-  auto& store = *context.session.store;
+  auto& store = context.session.writable_store();
   if (store.state() != StoreState::present)
     return "there is no target";
   fault_point(FaultPoint::rest_before_revert);

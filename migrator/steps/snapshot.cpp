@@ -41,7 +41,7 @@ class SnapshotStep final : public Step {
   [[nodiscard]] StepId id() const override { return StepId::snapshot; }
   [[nodiscard]] std::string check(const CheckContext& context) const override;
   StepResult perform(StepContext& context) const override;
-  void confirm(StepContext& context) const override;
+  void confirm(const ConfirmContext& context) const override;
 };
 
 std::string SnapshotStep::check(const CheckContext& context) const {
@@ -86,7 +86,7 @@ StepResult SnapshotStep::perform(StepContext& context) const {
                      byte_size(bytes), protection(keys));
 }
 
-void SnapshotStep::confirm(StepContext& context) const {
+void SnapshotStep::confirm(const ConfirmContext& context) const {
   const auto info =
       check_snapshot(context.run, snapshot_keys(context.session, KeyUse::writing), Reading::possible);
   refuse_foreign(info, context.plan);

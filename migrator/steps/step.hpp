@@ -19,11 +19,22 @@
 
 namespace gc2pc {
 
-/// What a step sees while it only looks.
+/// What a step sees while it only looks: nothing in it can write.
 struct CheckContext {
-  Session& session;
+  ReadSession& session;
   const Plan& plan;
   const Run* run = nullptr; ///< null while a plan is being made: nothing was done yet
+};
+
+/// What a step sees while it confirms what it did: it writes into the run only.
+struct ConfirmContext {
+  ReadSession& session;
+  const Plan& plan;
+  Run& run;
+  Observer& observer;
+  const StopRequested& stop;
+
+  [[nodiscard]] DirectoryContext directory_context() const { return {session, observer, stop}; }
 };
 
 /// What a step works with.
@@ -38,6 +49,7 @@ struct StepContext {
   bool discard_additions = false; ///< undoing may delete what others added to what the run brought
 
   [[nodiscard]] CheckContext looking() const { return {session, plan, &run}; }
+  [[nodiscard]] ConfirmContext confirming() const { return {session, plan, run, observer, stop}; }
   [[nodiscard]] DirectoryContext directory_context() const { return {session, observer, stop}; }
 };
 
@@ -79,7 +91,7 @@ class Step {
   /// Does it.
   virtual StepResult perform(StepContext& context) const = 0;
   /// Throws when the world is not as `perform` left it. Changes nothing but the run's notes.
-  virtual void confirm(StepContext&) const {}
+  virtual void confirm(const ConfirmContext&) const {}
   /// Throws what would keep `undo` from succeeding now, found out by reading. Changes nothing.
   virtual void check_undo(const CheckContext&) const {}
   /// Takes back whatever of it was done; already taken back is success. Returns what it did, in one sentence.

@@ -27,7 +27,7 @@ std::int64_t structure_rows(const Plan& plan) {
 /// From the structure of an earlier plan to that of this one. Rooms that are no more are emptied first: their
 /// messages would be without a room.
 std::string amend(const Plan& earlier, StepContext& context) {
-  auto& store = *context.session.store;
+  auto& store = context.session.writable_store();
   const auto emptied = clear_gone_rooms(store, context.plan, context.run.id(), context.stop);
   store.amend({earlier.structure, earlier.hash}, {context.plan.structure, context.plan.hash},
               context.run.id(), structure_mark);
@@ -44,7 +44,7 @@ class StructureStep final : public Step {
   [[nodiscard]] Extent extent(const Plan& plan) const override;
   [[nodiscard]] std::string check(const CheckContext& context) const override;
   StepResult perform(StepContext& context) const override;
-  void confirm(StepContext& context) const override;
+  void confirm(const ConfirmContext& context) const override;
   std::string undo(StepContext& context) const override;
 };
 
@@ -67,7 +67,7 @@ std::string StructureStep::check(const CheckContext& context) const {
 }
 
 StepResult StructureStep::perform(StepContext& context) const {
-  auto& store = *context.session.store;
+  auto& store = context.session.writable_store();
   const auto& id = context.run.id();
   if (context.plan.creates_target) {
     if (store.state() != StoreState::present) {
@@ -89,13 +89,13 @@ StepResult StructureStep::perform(StepContext& context) const {
   return counted(structure_rows(context.plan), "row") + " written";
 }
 
-void StructureStep::confirm(StepContext& context) const {
+void StructureStep::confirm(const ConfirmContext& context) const {
   if (context.session.store->mark_detail(context.run.id(), structure_mark) != context.plan.hash)
     throw Error(ErrorKind::difference, "the target has no commit marker for this run's structure");
 }
 
 std::string StructureStep::undo(StepContext& context) const {
-  auto& store = *context.session.store;
+  auto& store = context.session.writable_store();
   fault_point(FaultPoint::structure_before_revert);
   if (const auto plan = plan_in_target(context.run, store, context.plan)) {
     if (context.discard_additions)

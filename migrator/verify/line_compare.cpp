@@ -73,7 +73,7 @@ bool only_newer(const RoomDifference& difference) {
 
 } // namespace
 
-std::vector<Difference> compare_lines(Session& session, const Plan& plan,
+std::vector<Difference> compare_lines(ReadSession& session, const Plan& plan,
                                       const std::vector<DigestLine>& expected_lines,
                                       const chat::Inventory& inventory, const std::vector<DigestLine>& found,
                                       const StopRequested& stop) {

@@ -15,7 +15,7 @@ constexpr ChatId behind_all{std::numeric_limits<std::int64_t>::max()};
 /// Messages of a room one by one.
 class SourceRoom {
  public:
-  SourceRoom(Session& session, const Plan& plan, const RoomPlan& room)
+  SourceRoom(ReadSession& session, const Plan& plan, const RoomPlan& room)
       : mapper_(plan), stream_(session.source->messages({room.legacy, std::nullopt})) {
     mapper_.begin(room);
     next();
@@ -46,7 +46,9 @@ class SourceRoom {
 
 class TargetRoom {
  public:
-  TargetRoom(Session& session, const RoomPlan& room) : stream_(session.store->messages(room.room)) { next(); }
+  TargetRoom(ReadSession& session, const RoomPlan& room) : stream_(session.store->messages(room.room)) {
+    next();
+  }
   [[nodiscard]] ChatId id() const { return id_; }
   [[nodiscard]] const chat::Message& message() const { return batch_.rows()[at_ - 1]; }
   void next() {
@@ -74,7 +76,7 @@ bool same(const chat::Message& a, const chat::Message& b) {
 
 } // namespace
 
-std::optional<RoomDifference> differing_messages(Session& session, const Plan& plan, const RoomPlan& room,
+std::optional<RoomDifference> differing_messages(ReadSession& session, const Plan& plan, const RoomPlan& room,
                                                  const StopRequested& stop) {
   SourceRoom source(session, plan, room);
   TargetRoom target(session, room);

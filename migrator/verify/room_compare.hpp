@@ -22,6 +22,6 @@ struct RoomDifference {
 
 /// Reads the room in both, side by side. Nothing when all messages are the same.
 [[nodiscard]] std::optional<RoomDifference>
-differing_messages(Session& session, const Plan& plan, const RoomPlan& room, const StopRequested& stop);
+differing_messages(ReadSession& session, const Plan& plan, const RoomPlan& room, const StopRequested& stop);
 
 } // namespace gc2pc

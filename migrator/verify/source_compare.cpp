@@ -81,7 +81,7 @@ class RoomCheck {
 
 } // namespace
 
-std::uint64_t compare_source(Session& session, const Plan& plan, const RoomSample& sample,
+std::uint64_t compare_source(ReadSession& session, const Plan& plan, const RoomSample& sample,
                              std::vector<Difference>& differences,
                              const std::function<void(std::uint64_t)>& progress, const StopRequested& stop) {
   RoomCheck check(plan);

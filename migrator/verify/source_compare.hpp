@@ -17,7 +17,7 @@ namespace gc2pc {
 
 /// Adds a difference of kind `source` for each room whose messages are no longer those that were planned:
 /// then the target cannot be blamed. Returns how many messages were read, and tells `progress` meanwhile.
-std::uint64_t compare_source(Session& session, const Plan& plan, const RoomSample& sample,
+std::uint64_t compare_source(ReadSession& session, const Plan& plan, const RoomSample& sample,
                              std::vector<Difference>& differences,
                              const std::function<void(std::uint64_t)>& progress, const StopRequested& stop);
 

@@ -10,7 +10,7 @@
 
 namespace gc2pc {
 
-StoreLines read_store_lines(ChatStore& store, const RoomSample& sample,
+StoreLines read_store_lines(ChatReader& store, const RoomSample& sample,
                             const std::function<void(std::uint64_t)>& progress, const StopRequested& stop) {
   if (store.state() != StoreState::present)
     throw Error(ErrorKind::not_found, store.description() + " does not contain a Persistent Chat database");
@@ -44,7 +44,7 @@ StoreLines read_store_lines(ChatStore& store, const RoomSample& sample,
   return result;
 }
 
-std::vector<DigestLine> digest_store(ChatStore& store, Observer& observer, const StopRequested& stop) {
+std::vector<DigestLine> digest_store(ChatReader& store, Observer& observer, const StopRequested& stop) {
   observer.begin("read store", 0, Unit::messages);
   auto result = read_store_lines(
       store, RoomSample(100), [&](std::uint64_t done) { observer.progress(done); }, stop);

@@ -3,7 +3,7 @@
 /// A store's canonical lines (C53), read from it anew.
 #pragma once
 
-#include "adapters/target/chat_store.hpp"
+#include "adapters/target/chat_reader.hpp"
 #include "mappings/digest/canonical.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
@@ -23,12 +23,12 @@ struct StoreLines {
 };
 
 /// Reads the store, messages of the sample's rooms only; `progress` gets the messages read.
-[[nodiscard]] StoreLines read_store_lines(ChatStore& store, const RoomSample& sample,
+[[nodiscard]] StoreLines read_store_lines(ChatReader& store, const RoomSample& sample,
                                           const std::function<void(std::uint64_t)>& progress,
                                           const StopRequested& stop);
 
 /// Canonical digest of any store (C53): lines sorted by bytes.
-[[nodiscard]] std::vector<DigestLine> digest_store(ChatStore& store, Observer& observer,
+[[nodiscard]] std::vector<DigestLine> digest_store(ChatReader& store, Observer& observer,
                                                    const StopRequested& stop);
 
 } // namespace gc2pc

@@ -22,7 +22,7 @@ namespace gc2pc {
 namespace {
 
 /// Files that this run copied or found, as far as it came.
-void compare_files(Session& session, const Plan& plan, Run& run, VerifyResult& result,
+void compare_files(ReadSession& session, const Plan& plan, Run& run, VerifyResult& result,
                    const StopRequested& stop) {
   if (!session.files_to || !files_before(run))
     return;
@@ -42,7 +42,7 @@ void compare_files(Session& session, const Plan& plan, Run& run, VerifyResult& r
 }
 
 /// Only once the handover is done; until then it is the handover's own steps that look.
-void compare_address(Session& session, const Plan& plan, const Run& run, VerifyResult& result) {
+void compare_address(ReadSession& session, const Plan& plan, const Run& run, VerifyResult& result) {
   if (!session.has_handover() || run.state().phase() != RunPhase::complete)
     return;
   const auto owners = session.directory->find_owners(*session.lookup_address);
@@ -56,7 +56,7 @@ void compare_address(Session& session, const Plan& plan, const Run& run, VerifyR
 
 } // namespace
 
-VerifyResult verify_target(Session& session, const Plan& plan, Run& run, const VerifyOptions& options,
+VerifyResult verify_target(ReadSession& session, const Plan& plan, Run& run, const VerifyOptions& options,
                            const std::function<void(std::uint64_t)>& progress, const StopRequested& stop) {
   require_target(session);
   const RoomSample sample(options.sample_percent);

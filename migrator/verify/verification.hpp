@@ -15,7 +15,7 @@ namespace gc2pc {
 
 /// Reads the target anew and compares; files too when the run copied them, and the address when it handed it
 /// over. Keeps the result in the run. `progress` gets messages read.
-[[nodiscard]] VerifyResult verify_target(Session& session, const Plan& plan, Run& run,
+[[nodiscard]] VerifyResult verify_target(ReadSession& session, const Plan& plan, Run& run,
                                          const VerifyOptions& options,
                                          const std::function<void(std::uint64_t)>& progress,
                                          const StopRequested& stop);

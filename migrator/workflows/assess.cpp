@@ -55,7 +55,7 @@ std::vector<InventoryCount> count(const legacy::Inventory& inventory, const Plan
 
 } // namespace
 
-Assessment assess(Session& session, ChatStore* target, Observer& observer, const StopRequested& stop) {
+Assessment assess(ReadSession& session, ChatStore* target, Observer& observer, const StopRequested& stop) {
   Assessment result;
   if (session.has_handover()) {
     result.directory = directory_preview(session); // first: it takes seconds, and may need an administrator

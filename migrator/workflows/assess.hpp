@@ -40,7 +40,7 @@ struct Assessment {
 /// `session` has no target. Looks at the directory, if there is one, and reads everything of the source once,
 /// messages included. The session has no lookup address afterwards: the plan hands nothing over.
 /// `target` is null, or one whose write rate is measured in a table that is removed again.
-[[nodiscard]] Assessment assess(Session& session, ChatStore* target, Observer& observer,
+[[nodiscard]] Assessment assess(ReadSession& session, ChatStore* target, Observer& observer,
                                 const StopRequested& stop);
 
 } // namespace gc2pc

@@ -48,7 +48,8 @@ RunStatus close_run(Run& run, Session& session, const CloseOptions& options) {
     return describe(run);
   refuse_unfinished(run.state(), options.consent_differences);
   require_approval(run, run.load_plan(), options.plan_hash);
-  require_target(session).close_run(run.id());
+  require_target(session);
+  session.writable_store().close_run(run.id());
   run.record(Event::target_closed, {}, "gc2pc's tables are removed from the target");
   return describe(run);
 }

@@ -48,7 +48,7 @@ void refuse_other_pool(const Plan& plan, const Plan& now) {
 
 /// Plans once more and compares, before anything was written: source with all messages, target, directory,
 /// files, rules.
-void compare_with_now(const Plan& plan, Session& session, const Run& run, Observer& observer,
+void compare_with_now(const Plan& plan, ReadSession& session, const Run& run, Observer& observer,
                       const StopRequested& stop) {
   const auto now = plan_now(session, run.id(), observer, stop).plan;
   if (now.hash == plan.hash)
@@ -65,13 +65,13 @@ void compare_with_now(const Plan& plan, Session& session, const Run& run, Observ
 
 /// What can still be compared once the run has written to the target. The messages are compared room by room
 /// as they are copied.
-void compare_lasting(const Plan& plan, Session& session) {
+void compare_lasting(const Plan& plan, ReadSession& session) {
   refuse_changes(changed_inputs(plan.inputs, lasting_inputs(session, session.source->inventory())));
 }
 
 /// The plan of a precopied run for the source as it is now. What changed since the approved plan is refused
 /// unless it was consented to; then it is named, and the run goes on with the new plan.
-Plan plan_for_cutover(Session& session, Run& run, Plan kept, const CutoverOptions& options,
+Plan plan_for_cutover(ReadSession& session, Run& run, Plan kept, const CutoverOptions& options,
                       Observer& observer, const StopRequested& stop) {
   auto made = renewed_plan(session, run, kept, options.check, nullptr, observer, stop);
   run.set_rate(made.reading);
@@ -128,7 +128,7 @@ bool may_do(const Step& step, const CutoverOptions& options) {
 }
 
 void complete(Session& session, Run& run) {
-  session.store->apply({}, run.id(), complete_mark);
+  session.writable_store().apply({}, run.id(), complete_mark);
   fault_point(FaultPoint::run_completed);
   record_with_verdict(run, Event::run_complete);
 }
@@ -171,7 +171,8 @@ void keep_deadline(const Step& step, const StepContext& context) {
 }
 
 /// What a quick cutover left for when the address is handed over.
-void verify_now(Session& session, const Plan& plan, Run& run, Observer& observer, const StopRequested& stop) {
+void verify_now(ReadSession& session, const Plan& plan, Run& run, Observer& observer,
+                const StopRequested& stop) {
   constexpr VerifyOptions all{100, true};
   observer.begin(to_string(Work::verify), messages_to_verify(plan, all), Unit::messages);
   const auto result = verify_target(
@@ -241,7 +242,7 @@ void refuse_failing_checks(StepContext& context) {
 
 } // namespace
 
-RunStatus check_cutover(const RunView& view, Session& session, const CutoverOptions& options,
+RunStatus check_cutover(const RunView& view, ReadSession& session, const CutoverOptions& options,
                         Observer& observer) {
   const auto& run = view.run;
   const auto plan = run.load_plan();

@@ -14,8 +14,8 @@
 namespace gc2pc {
 
 /// What a cutover would do now: each pending step's check. Changes nothing, also on a half-done run.
-[[nodiscard]] RunStatus check_cutover(const RunView& view, Session& session, const CutoverOptions& options,
-                                      Observer& observer);
+[[nodiscard]] RunStatus check_cutover(const RunView& view, ReadSession& session,
+                                      const CutoverOptions& options, Observer& observer);
 /// Does all pending steps that are allowed. Resumes where an earlier call stopped; after success it is a
 /// no-op that says so.
 [[nodiscard]] RunStatus run_cutover(Run& run, Session& session, const CutoverOptions& options,

@@ -8,7 +8,7 @@ namespace gc2pc {
 namespace {
 
 /// The question may be asked on Monday, too: then what the run wrote does not count.
-std::optional<chat::Inventory> target_then(Session& session, const Run* run) {
+std::optional<chat::Inventory> target_then(ReadSession& session, const Run* run) {
   if (!session.store)
     return std::nullopt;
   if (run == nullptr)
@@ -19,7 +19,7 @@ std::optional<chat::Inventory> target_then(Session& session, const Run* run) {
 
 } // namespace
 
-Explanation explain_now(Session& session, const Run* run, const Question& question, Observer& observer,
+Explanation explain_now(ReadSession& session, const Run* run, const Question& question, Observer& observer,
                         const StopRequested& stop) {
   PlanInputs inputs;
   inputs.target = target_then(session, run);

@@ -42,7 +42,7 @@ void refuse_ended(const Run& run) {
     throw Error(ErrorKind::conflict, "the run was rolled back").hint("Plan a new run in another folder.");
 }
 
-void require_snapshot_keys(Session& session, const Run& run) {
+void require_snapshot_keys(ReadSession& session, const Run& run) {
   const auto& keys = snapshot_keys(session, KeyUse::writing);
   if (run.state().snapshot_taken())
     refuse_other_protection(check_snapshot(run, keys, Reading::possible), keys);

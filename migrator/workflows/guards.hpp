@@ -25,6 +25,6 @@ void require_approval(const Run& run, const Plan& plan, const std::string& given
 void refuse_ended(const Run& run);
 /// Throws when the snapshot, if there is one, is not protected in the way that the session asks for. Keys and
 /// passphrases are read before anything is written.
-void require_snapshot_keys(Session& session, const Run& run);
+void require_snapshot_keys(ReadSession& session, const Run& run);
 
 } // namespace gc2pc

@@ -34,7 +34,7 @@ bool passed(const std::vector<StepState>& checks, StepId id) {
   });
 }
 
-PlanResult result_of(Session& session, MadePlan made, const std::optional<std::filesystem::path>& folder,
+PlanResult result_of(ReadSession& session, MadePlan made, const std::optional<std::filesystem::path>& folder,
                      Observer& observer) {
   PlanResult result;
   result.plan = std::move(made.plan);
@@ -57,11 +57,11 @@ std::string sentence_of(const Plan& plan) {
 
 } // namespace
 
-PlanResult make_plan(Session& session, Observer& observer, const StopRequested& stop) {
+PlanResult make_plan(ReadSession& session, Observer& observer, const StopRequested& stop) {
   return result_of(session, plan_now(session, {}, observer, stop), std::nullopt, observer);
 }
 
-PlanResult plan_since(const Run& run, Session& session, Observer& observer, const StopRequested& stop) {
+PlanResult plan_since(const Run& run, ReadSession& session, Observer& observer, const StopRequested& stop) {
   if (!run.state().needs_new_plan())
     return make_plan(session, observer, stop);
   return result_of(session,
@@ -69,7 +69,7 @@ PlanResult plan_since(const Run& run, Session& session, Observer& observer, cons
                    std::nullopt, observer);
 }
 
-PlanResult plan_run(Run& run, Session& session, Observer& observer, const StopRequested& stop) {
+PlanResult plan_run(Run& run, ReadSession& session, Observer& observer, const StopRequested& stop) {
   auto result = result_of(session, plan_now(session, run.id(), observer, stop), run.folder(), observer);
   observer.begin("save plan", 0, Unit::rows);
   run.keep("config", stored_config(session.config));

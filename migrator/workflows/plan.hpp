@@ -12,13 +12,14 @@
 namespace gc2pc {
 
 /// Plans into memory; nothing is written anywhere.
-[[nodiscard]] PlanResult make_plan(Session& session, Observer& observer, const StopRequested& stop);
+[[nodiscard]] PlanResult make_plan(ReadSession& session, Observer& observer, const StopRequested& stop);
 /// The same beside a run: rows that its precopy has put into the target are not taken for what
 /// was there before. Throws changed when the session is not for what that run is for.
-[[nodiscard]] PlanResult plan_since(const Run& run, Session& session, Observer& observer,
+[[nodiscard]] PlanResult plan_since(const Run& run, ReadSession& session, Observer& observer,
                                     const StopRequested& stop);
 /// Plans and keeps the plan in a run that was opened ToPlan.
-[[nodiscard]] PlanResult plan_run(Run& run, Session& session, Observer& observer, const StopRequested& stop);
+[[nodiscard]] PlanResult plan_run(Run& run, ReadSession& session, Observer& observer,
+                                  const StopRequested& stop);
 
 /// The plan that the run keeps.
 [[nodiscard]] PlanResult load_plan(const Run& run);

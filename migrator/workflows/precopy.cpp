@@ -37,13 +37,14 @@ void refuse_begun_cutover(const Run& run) {
         .hint("See 'gc2pc status'.");
 }
 
-std::int64_t messages_there(ChatStore& store, const Run& run) {
+std::int64_t messages_there(ChatReader& store, const Run& run) {
   return store.state() == StoreState::present ? messages_copied(store.cursors(run.id())) : 0;
 }
 
 } // namespace
 
-PrecopyResult check_precopy(const Run& run, Session& session, Observer& observer, const StopRequested& stop) {
+PrecopyResult check_precopy(const Run& run, ReadSession& session, Observer& observer,
+                            const StopRequested& stop) {
   const auto kept = run.load_plan();
   refuse_begun_cutover(run);
   require_target(session);

@@ -26,7 +26,7 @@ struct PrecopyResult {
 };
 
 /// What a precopy would do now. Changes nothing.
-[[nodiscard]] PrecopyResult check_precopy(const Run& run, Session& session, Observer& observer,
+[[nodiscard]] PrecopyResult check_precopy(const Run& run, ReadSession& session, Observer& observer,
                                           const StopRequested& stop);
 /// Copies structure, messages and files while the legacy system is in use, or brings an earlier precopy up to
 /// date; the run gets the plan of now. Throws conflict when the cutover has begun.

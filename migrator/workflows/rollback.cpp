@@ -38,7 +38,7 @@ bool has_to_be_undone(const Run& run, const Step& step) {
 
 /// The snapshot is confirmed before anything is changed; with damage in it nothing is undone that it could
 /// not prove.
-void refuse_damaged_snapshot(const Run& run, Session& session, const Plan& plan) {
+void refuse_damaged_snapshot(const Run& run, ReadSession& session, const Plan& plan) {
   if (run.state().changed_anything())
     refuse_foreign(check_snapshot(run, snapshot_keys(session, KeyUse::reading), Reading::whole), plan);
 }
@@ -50,7 +50,7 @@ void refuse_closed(const Run& run) {
         "the run was closed: its control rows are gone from the target, so a rollback is no longer possible");
 }
 
-void require_consent(const Session& session, const Run& run, bool consent) {
+void require_consent(const ReadSession& session, const Run& run, bool consent) {
   for (const auto& step : all_steps()) {
     if (!step->touches_directory() || !has_to_be_undone(run, *step))
       continue;
@@ -114,7 +114,7 @@ std::int64_t files_of_run(const Run& run, const Plan& plan) {
 }
 
 /// What undoing one step would do.
-std::string would_undo(StepId id, const Run& run, const Plan& plan, Session& session) {
+std::string would_undo(StepId id, const Run& run, const Plan& plan, ReadSession& session) {
   const auto rows = [](const chat::ChangeSet& set) {
     return counted(static_cast<std::int64_t>(set.size()), "row");
   };
@@ -168,7 +168,7 @@ Verdict rollback_verdict(const Run& run, const RunStatus& status, const PlanOutc
 
 } // namespace
 
-RunStatus check_rollback(const RunView& view, Session& session, Observer&) {
+RunStatus check_rollback(const RunView& view, ReadSession& session, Observer&) {
   const auto& run = view.run;
   const auto plan = run.load_plan();
   refuse_closed(run);
@@ -222,7 +222,7 @@ RunStatus run_rollback(Run& run, Session& session, const RollbackOptions& choice
   }
   const auto left = compare_with_before(session, run);
   fault_point(FaultPoint::rollback_compared);
-  session.store->close_run(run.id());
+  session.writable_store().close_run(run.id());
   fault_point(FaultPoint::control_rows_gone);
   run.record(Event::rolled_back, {}, left.sentence(),
              {{"differences", static_cast<std::int64_t>(left.unexpected.size())}});

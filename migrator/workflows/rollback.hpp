@@ -20,7 +20,7 @@ struct RollbackOptions {
 };
 
 /// What a rollback would undo. Changes nothing.
-[[nodiscard]] RunStatus check_rollback(const RunView& view, Session& session, Observer& observer);
+[[nodiscard]] RunStatus check_rollback(const RunView& view, ReadSession& session, Observer& observer);
 /// Undoes everything that was done, in reverse, also after a killed rollback; proves by digest that target
 /// and directory are as before. Messages that users wrote into migrated rooms since make it stop (conflict)
 /// before anything is undone, unless the options allow their loss.

@@ -96,7 +96,7 @@ void refuse_outside_references(const std::vector<std::string>& references) {
 
 } // namespace
 
-void refuse_new_content(ChatStore& store, const Run& run, const Plan& plan, bool discard) {
+void refuse_new_content(ChatReader& store, const Run& run, const Plan& plan, bool discard) {
   if (store.state() != StoreState::present)
     return;
   const auto now = store.inventory();
@@ -125,7 +125,7 @@ std::optional<DirectoryBeforeImage> account_before(const Run& run, const Snapsho
                       : std::optional(directory_image_from_stored(snapshot_file(run, name, keys)));
 }
 
-void compare_owner(Session& session, const DirectoryBeforeImage& account, FromBefore& result) {
+void compare_owner(ReadSession& session, const DirectoryBeforeImage& account, FromBefore& result) {
   const auto& address = *session.lookup_address;
   const auto views = session.directory->owners_everywhere(address);
   if (std::none_of(views.begin(), views.end(), [](const auto& view) { return view.trouble.empty(); }))
@@ -154,7 +154,7 @@ std::string FromBefore::sentence() const {
   return fmt::format("not as it was before: {}", fmt::join(all, "; "));
 }
 
-FromBefore compare_with_before(Session& session, const Run& run) {
+FromBefore compare_with_before(ReadSession& session, const Run& run) {
   const auto& keys = snapshot_keys(session, KeyUse::reading);
   const auto info = check_snapshot(run, keys, Reading::whole);
   const auto before = target_image_from_stored(snapshot_file(run, "target-digest.json", keys));

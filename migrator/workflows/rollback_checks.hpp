@@ -16,7 +16,7 @@ namespace gc2pc {
 /// added refer to what the run brought, or when a target that the run created holds rooms that it did not
 /// make: a rollback would take them along, or could not be brought to its end. With `discard` only for what
 /// is never taken along: rooms and categories of others below a migrated category.
-void refuse_new_content(ChatStore& store, const Run& run, const Plan& plan, bool discard);
+void refuse_new_content(ChatReader& store, const Run& run, const Plan& plan, bool discard);
 
 /// What is not as it was before the cutover, each a clause.
 struct FromBefore {
@@ -32,6 +32,6 @@ struct FromBefore {
 };
 
 /// Compares target and directory with the snapshot.
-[[nodiscard]] FromBefore compare_with_before(Session& session, const Run& run);
+[[nodiscard]] FromBefore compare_with_before(ReadSession& session, const Run& run);
 
 } // namespace gc2pc

@@ -33,7 +33,7 @@ RunStatus status_now(const Run& run, std::optional<std::string> owner, const Dir
     const auto config = merged(config_from_stored(*kept), given);
     if (config.directory && config.lookup_address)
       try {
-        const auto directory = open_directory(*config.directory, config.login);
+        const std::unique_ptr<DirectoryReader> directory = open_directory(*config.directory, config.login);
         look = look_at_address(*directory, SipUri::parse(*config.lookup_address));
       } catch (const Error& error) {
         look.trouble = error.message();

@@ -5,7 +5,7 @@
 
 namespace gc2pc {
 
-std::vector<StepState> check_steps(Session& session, const Plan& plan) {
+std::vector<StepState> check_steps(ReadSession& session, const Plan& plan) {
   std::vector<StepState> checks;
   for (const auto& step : all_steps())
     checks.push_back(check_step(*step, {session, plan, nullptr}));

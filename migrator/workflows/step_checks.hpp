@@ -12,6 +12,6 @@
 namespace gc2pc {
 
 /// Each step's check by a plan that was just made.
-[[nodiscard]] std::vector<StepState> check_steps(Session& session, const Plan& plan);
+[[nodiscard]] std::vector<StepState> check_steps(ReadSession& session, const Plan& plan);
 
 } // namespace gc2pc

@@ -100,7 +100,7 @@ StepResult do_step(const Step& step, StepContext& context) {
       result = step.perform(context);
       context.run.record(Event::step_finished, step.id(), result.summary, milliseconds(watch));
     }
-    step.confirm(context);
+    step.confirm(context.confirming());
     context.run.record(Event::step_confirmed, step.id());
     return context.run.state().step(step.id()).summary;
   });

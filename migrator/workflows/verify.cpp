@@ -17,7 +17,7 @@
 
 namespace gc2pc {
 
-VerifyResult verify_run(Run& run, Session& session, const VerifyOptions& options, Observer& observer,
+VerifyResult verify_run(Run& run, ReadSession& session, const VerifyOptions& options, Observer& observer,
                         const StopRequested& stop) {
   const auto plan = run.load_plan();
   if (!run.state().begun(first_changing_step))

@@ -17,7 +17,7 @@ namespace gc2pc {
 
 /// Reads source and target again and compares both with what the plan expects; files and address too, as far
 /// as they are done.
-[[nodiscard]] VerifyResult verify_run(Run& run, Session& session, const VerifyOptions& options,
+[[nodiscard]] VerifyResult verify_run(Run& run, ReadSession& session, const VerifyOptions& options,
                                       Observer& observer, const StopRequested& stop);
 
 /// What is so after a verification: done, done with differences that are newer than the verified cutover, or

@@ -349,9 +349,9 @@ void check_probe(const ChatStoreFactory& open) {
   leaves_nothing();
 }
 
-void check_read_only(const ChatStoreFactory& open) {
+void check_reads(const ChatStoreFactory& open) {
   open()->create(test_seed(), run);
-  const auto store = read_only(open());
+  const std::unique_ptr<ChatReader> store = open();
   CHECK(store->state() == StoreState::present);
   CHECK(store->inventory().nodes.size() == 1);
   CHECK(store->table_digests() == open()->table_digests());
@@ -361,17 +361,6 @@ void check_read_only(const ChatStoreFactory& open) {
   CHECK(store->description() == open()->description());
   (void)store->check_writable();
   CHECK(read_messages_of(*store, std::nullopt).empty());
-  const auto refused = [](const std::string& call) {
-    return "internal: a dry run tried to write to the target: " + call;
-  };
-  CHECK(line_of([&] { store->create(test_seed(), run); }) == refused("create"));
-  CHECK(line_of([&] { store->remove_created(run); }) == refused("remove_created"));
-  CHECK(line_of([&] { store->apply({}, run, "x"); }) == refused("apply"));
-  CHECK(line_of([&] { store->revert({}, run, "x"); }) == refused("revert"));
-  CHECK(line_of([&] { (void)store->writer(run); }) == refused("writer"));
-  CHECK(line_of([&] { store->delete_messages(NodeId{3}, run, {}); }) == refused("delete_messages"));
-  CHECK(line_of([&] { (void)store->probe(); }) == refused("probe"));
-  CHECK(line_of([&] { store->close_run(run); }) == refused("close_run"));
 }
 
 } // namespace
@@ -454,7 +443,7 @@ std::vector<chat::Message> test_messages(std::int64_t room, std::int64_t first, 
   return messages;
 }
 
-std::vector<chat::Message> read_messages_of(ChatStore& store, std::optional<chat::NodeId> room) {
+std::vector<chat::Message> read_messages_of(ChatReader& store, std::optional<chat::NodeId> room) {
   std::vector<chat::Message> result;
   Batch<chat::Message> batch;
   const auto reader = store.messages(room);
@@ -494,8 +483,8 @@ void check_chat_store(const ChatStoreFactory& open) {
   SUBCASE("a probe") {
     check_probe(open);
   }
-  SUBCASE("read-only") {
-    check_read_only(open);
+  SUBCASE("what a dry run reads") {
+    check_reads(open);
   }
 }
 

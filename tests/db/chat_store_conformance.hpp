@@ -24,6 +24,7 @@ void check_chat_store(const ChatStoreFactory& open);
 [[nodiscard]] std::vector<chat::Message> test_messages(std::int64_t room, std::int64_t first,
                                                        std::int64_t last);
 /// All messages of a store, or of one room.
-[[nodiscard]] std::vector<chat::Message> read_messages_of(ChatStore& store, std::optional<chat::NodeId> room);
+[[nodiscard]] std::vector<chat::Message> read_messages_of(ChatReader& store,
+                                                          std::optional<chat::NodeId> room);
 
 } // namespace gc2pc::test

@@ -2,7 +2,6 @@
 #include "tests/directory/directory_conformance.hpp"
 
 #include "adapters/directory/dn.hpp"
-#include "adapters/directory/read_only_directory.hpp"
 #include "tests/files/expect_error.hpp"
 
 #include <doctest/doctest.h>
@@ -36,7 +35,7 @@ DirectoryEntry with(DirectoryEntry entry, const std::string& attribute, Values v
   return entry;
 }
 
-Values owner_names(Directory& directory) {
+Values owner_names(DirectoryReader& directory) {
   Values names;
   for (const auto& owner : directory.find_owners(address))
     names.push_back(owner.entry.first("cn"));
@@ -196,10 +195,6 @@ void check_deployment(DirectoryFixture& fixture, const Names& names) {
     CHECK(deployment.endpoints[1].first("cn") == "b");
     CHECK(deployment.sip_domains == Values{"contoso.com"});
   }
-  SUBCASE("read only, the same") {
-    add_pool(fixture, names);
-    CHECK(read_only(fixture.open())->deployment().pools.size() == 1);
-  }
 }
 
 /// What belongs to an account although none of its attributes says so.
@@ -284,7 +279,6 @@ void check_relatives(DirectoryFixture& fixture, const Names& names) {
     const Values why{"The parent of the account does not exist: 'OU=Services," + names.staff +
                      "'. Restore it, or create it with the same name, then run rollback again."};
     CHECK(directory->restore_obstacles(image, Release::remove) == why);
-    CHECK(read_only(fixture.open())->restore_obstacles(image, Release::remove) == why);
     CHECK(line_of([&] { (void)directory->restore(image); }) == "conflict: " + why[0]);
   }
 }
@@ -372,7 +366,6 @@ void check_remove_and_restore(DirectoryFixture& fixture, const Names& names) {
   }
   SUBCASE("unchanged, or not there") {
     directory->require_unchanged(image);
-    read_only(fixture.open())->require_unchanged(image);
     directory->remove(image);
     CHECK(error_of([&] { directory->require_unchanged(image); }).kind() == ErrorKind::not_found);
   }
@@ -472,13 +465,10 @@ void check_withdraw_and_give_back(DirectoryFixture& fixture, const Names& names)
     CHECK(std::count(advice.remarks.begin(), advice.remarks.end(),
                      "while it is removed, it is not a member of '" + names.group + "'") == 1);
     CHECK(advice.lacking.empty());
-    const auto dry = read_only(fixture.open());
-    CHECK(dry->release_advice(image, Release::withdraw).lacking.empty());
-    CHECK(error_of([&] { dry->withdraw(image); }).kind() == ErrorKind::internal);
-    CHECK(error_of([&] { dry->give_back(image); }).kind() == ErrorKind::internal);
+    CHECK(directory->release_advice(image, Release::withdraw).lacking.empty());
   }
   SUBCASE("every server tells the same") {
-    const auto views = read_only(fixture.open())->owners_everywhere(address);
+    const auto views = directory->owners_everywhere(address);
     REQUIRE(views.size() == 1);
     CHECK(views[0].trouble.empty());
     CHECK(views[0].owners.size() == 1);
@@ -517,30 +507,10 @@ void check_create(DirectoryFixture& fixture, const Names& names) {
     CHECK(directory->errand().empty());
     directory->create(endpoint);
     CHECK(directory->errand().empty() != directory->leaves_changes_to_others());
-    const auto dry = read_only(fixture.open());
-    CHECK(dry->leaves_changes_to_others() == directory->leaves_changes_to_others());
   }
   SUBCASE("not without a parent") {
     endpoint.dn = "CN={f0a1},CN=Nowhere," + names.rtc;
     CHECK(error_of([&] { directory->create(endpoint); }).kind() == ErrorKind::not_found);
-  }
-  SUBCASE("read-only: reads pass, writes are a bug") {
-    add_chat_user(fixture, names);
-    const auto before = directory->before_image(names.chat);
-    const auto dry = read_only(fixture.open());
-    CHECK(dry->description() == directory->description());
-    CHECK(owner_names(*dry) == Values{"OCSChat"});
-    CHECK(dry->read(names.chat).has_value());
-    CHECK(dry->live_guids({}).empty());
-    CHECK(dry->deployment().pools.size() == 1);
-    const auto image = dry->before_image(names.chat);
-    CHECK(dry->restore_fidelity(image).same_guid == directory->restore_fidelity(image).same_guid);
-    CHECK(error_of([&] { dry->remove(image); }).kind() == ErrorKind::internal);
-    CHECK(error_of([&] { (void)dry->restore(image); }).kind() == ErrorKind::internal);
-    CHECK(error_of([&] { dry->create(endpoint); }).kind() == ErrorKind::internal);
-    CHECK(error_of([&] { dry->remove_created(names.chat); }).kind() == ErrorKind::internal);
-    CHECK(directory->before_image(names.chat).ldif == before.ldif);
-    CHECK_FALSE(directory->read(names.endpoint).has_value());
   }
 }
 

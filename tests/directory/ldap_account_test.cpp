@@ -187,7 +187,7 @@ TEST_CASE("account: its parent is gone, which is found out before the endpoint i
     const auto why = "conflict: release: The parent of the account does not exist: '" + unit +
                      "'. Restore it, or create it with the same name, then run rollback again.";
     CHECK(line_of([&] {
-            auto session = scene.pool.session(SessionAccess::read_only);
+            auto session = scene.pool.read_session();
             (void)check_rollback(scene.pool.run(), session, scene.pool.observer);
           }) == why);
     CHECK(line_of([&] { (void)scene.pool.rollback(); }) == why);

@@ -16,7 +16,7 @@ namespace {
 using Values = std::vector<std::string>;
 
 DirectoryPreview outlook_of(Scene& scene) {
-  auto session = scene.pool.session(SessionAccess::read_only);
+  auto session = scene.pool.read_session();
   return directory_preview(session);
 }
 
@@ -109,7 +109,7 @@ TEST_CASE("ldap preview: what stands in the way is all told, and is no error") {
     scene.fixture.modify(chat_user, "userAccountControl", {"66048"});
     scene.fixture.modify(chat_user, "userPrincipalName", {"ocschat@gc2pc.test"});
     scene.pool.config.login = samba->login_of("ocschat@gc2pc.test", "Geheim-1234!", scene.pool / ".");
-    auto session = scene.pool.session(SessionAccess::read_only);
+    auto session = scene.pool.read_session();
     CHECK(release_preview(session, chat_user).trouble() ==
           "the account that signs in to the directory lacks rights: it may not create contacts in "
           "'CN=Application Contacts," +

@@ -269,7 +269,7 @@ TEST_CASE("ldap rights: what the account may not do is told before, and refused 
                "it may not restore member of '" + group + "'",
                "it may not create user objects in 'OU=Staff," + samba_domain +
                    "', which a rollback requires"}); // Samba shows deleted objects to everybody
-  const auto remarks = [&](Directory& by, Release release) {
+  const auto remarks = [&](DirectoryReader& by, Release release) {
     const auto advice = by.release_advice(image, release).remarks;
     return std::count(advice.begin(), advice.end(),
                       "the account that gc2pc uses may not write its owner and access list");

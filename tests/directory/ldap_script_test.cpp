@@ -48,7 +48,7 @@ TEST_CASE("ldap scripts: there and back, with an administrator who runs them") {
   CHECK(std::count(notes.begin(), notes.end(),
                    "waiting until " + lookup_address + " has no owner. " +
                        instruction(scene.scripts / "release.ps1") + ".") == 1);
-  auto session = scene.pool.session(SessionAccess::read_only);
+  auto session = scene.pool.read_session();
   CHECK(verify_run(scene.pool.run(), session, {}, scene.pool.observer, [] {
           return false;
         }).differences.empty());

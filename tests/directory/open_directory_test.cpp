@@ -2,7 +2,6 @@
 #include "adapters/open/open_directory.hpp"
 
 #include "adapters/directory/ldif_spec.hpp"
-#include "adapters/directory/read_only_directory.hpp"
 #include "tests/files/expect_error.hpp"
 #include "tests/files/temporary_folder.hpp"
 
@@ -80,16 +79,4 @@ TEST_CASE("open directory: anything else is usage, with what would do") {
               "domain controller). With script:DIR, in front of either, gc2pc writes scripts and an "
               "administrator makes the changes.");
   }
-}
-
-TEST_CASE("read-only directory: exact words") {
-  const TemporaryFolder folder;
-  write_file(folder / "a.ldif", "dn: DC=x\ndc: x\n");
-  const auto spec = "ldif:" + (folder / "a.ldif").string();
-  const auto dry = read_only(open_directory(spec));
-  CHECK(line_of([&] { dry->remove_created("DC=x"); }) ==
-        "internal: a dry run tried to remove 'DC=x' in " + spec);
-  CHECK(line_of([&] {
-          dry->create({"CN=a,DC=x", {}});
-        }) == "internal: a dry run tried to create 'CN=a,DC=x' in " + spec);
 }

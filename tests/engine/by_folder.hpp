@@ -53,7 +53,7 @@ using RunFolder = std::filesystem::path;
   return collect_report(RunView(folder).run);
 }
 
-[[nodiscard]] inline PlanResult plan_run(const RunFolder& folder, Session& session, Observer& observer,
+[[nodiscard]] inline PlanResult plan_run(const RunFolder& folder, ReadSession& session, Observer& observer,
                                          const StopRequested& stop) {
   OpenRun opened(folder, ToPlan{}, observer);
   return plan_run(opened.run, session, observer, stop);
@@ -63,7 +63,7 @@ using RunFolder = std::filesystem::path;
   OpenRun opened(folder, observer);
   return run_precopy(opened.run, session, observer, stop);
 }
-[[nodiscard]] inline RunStatus check_cutover(const RunFolder& folder, Session& session,
+[[nodiscard]] inline RunStatus check_cutover(const RunFolder& folder, ReadSession& session,
                                              const CutoverOptions& options, Observer& observer) {
   return check_cutover(RunView(folder), session, options, observer);
 }
@@ -73,13 +73,14 @@ using RunFolder = std::filesystem::path;
   OpenRun opened(folder, observer);
   return run_cutover(opened.run, session, options, observer, stop);
 }
-[[nodiscard]] inline VerifyResult verify_run(const RunFolder& folder, Session& session,
+[[nodiscard]] inline VerifyResult verify_run(const RunFolder& folder, ReadSession& session,
                                              const VerifyOptions& options, Observer& observer,
                                              const StopRequested& stop) {
   OpenRun opened(folder, observer);
   return verify_run(opened.run, session, options, observer, stop);
 }
-[[nodiscard]] inline RunStatus check_rollback(const RunFolder& folder, Session& session, Observer& observer) {
+[[nodiscard]] inline RunStatus check_rollback(const RunFolder& folder, ReadSession& session,
+                                              Observer& observer) {
   return check_rollback(RunView(folder), session, observer);
 }
 [[nodiscard]] inline RunStatus run_rollback(const RunFolder& folder, Session& session,

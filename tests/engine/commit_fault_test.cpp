@@ -18,7 +18,7 @@ namespace {
 
 RunStatus cutover_with(PracticePool& pool, CommitFault fault, int nth = 2) {
   auto session = pool.session();
-  session.store = std::make_unique<test::FaultyStore>(std::move(session.store), fault, nth);
+  session.use(std::make_shared<test::FaultyStore>(open_store(pool.config.target), fault, nth));
   return run_cutover(pool.run(), session, pool.options, pool.observer, pool.stop);
 }
 

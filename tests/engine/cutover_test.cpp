@@ -57,7 +57,7 @@ TEST_CASE("cutover: everything arrives, the address moves, and doing it again do
       CHECK_FALSE(step.finished_at.empty());
     }
 
-    auto session = pool.session(SessionAccess::read_only);
+    auto session = pool.read_session();
     const auto lines = digest_store(*session.store, pool.observer, pool.stop);
     for (const auto& expected : plan.expected)
       CHECK(std::find(lines.begin(), lines.end(), expected) != lines.end());
@@ -224,7 +224,7 @@ TEST_CASE("cutover: a world that changed since the plan is refused, with what ch
     PracticePool other({1'500, 12, 2, false});
     std::filesystem::copy_file(other / "legacy.db", pool / "legacy.db",
                                std::filesystem::copy_options::overwrite_existing);
-    auto session = other.session(SessionAccess::read_only);
+    auto session = other.read_session();
     const auto theirs = make_plan(session, pool.observer, pool.stop).plan.legacy_pool;
     REQUIRE(theirs != plan.legacy_pool);
     CHECK(refusal(pool) == "changed: the run is for pool " + plan.legacy_pool.text() +
@@ -296,7 +296,7 @@ TEST_CASE("cutover: stopped by the operator and gone on with, the result is the 
   SUBCASE("a dry run on the half-done run changes nothing") {
     const auto before = pool.world();
     const auto run = test::read_file(pool.run() / "run.db");
-    auto session = pool.session(SessionAccess::read_only);
+    auto session = pool.read_session();
     const auto checked = check_cutover(pool.run(), session, pool.options, pool.observer);
     CHECK(checked.steps[3].summary.starts_with("would copy "));
     CHECK(checked.steps[3].summary.find(" are there") != std::string::npos);

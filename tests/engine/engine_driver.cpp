@@ -36,7 +36,7 @@ int run(const std::string& verb, const std::string& folder, const std::string& h
     std::fflush(stdout);
     return std::getchar() == EOF ? 0 : 1;
   }
-  auto session = gc2pc::open_session(gc2pc::load_config(folder), gc2pc::SessionAccess::writable);
+  auto session = gc2pc::open_session(gc2pc::load_config(folder));
   if (verb == "cutover")
     static_cast<void>(gc2pc::run_cutover(folder, session, {hash, true, false, {}, {}}, observer, never));
   else if (verb == "rollback")

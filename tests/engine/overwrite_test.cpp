@@ -49,7 +49,7 @@ void add_node(const PracticePool& pool, int id, int parent, bool is_category, co
 
 /// Gives the target a category and a room with the names of migrated ones; they are returned in this order.
 std::pair<std::string, std::string> collide(PracticePool& pool) {
-  auto session = pool.session(SessionAccess::read_only);
+  auto session = pool.read_session();
   const auto plan = make_plan(session, pool.observer, pool.stop).plan;
   const auto& nodes = plan.structure.nodes.inserted;
   const auto& room =
@@ -70,7 +70,7 @@ void set_rules(PracticePool& pool, const std::string& target_conflict) {
 }
 
 std::vector<DigestLine> lines_of(PracticePool& pool) {
-  auto session = pool.session(SessionAccess::read_only);
+  auto session = pool.read_session();
   return digest_store(*session.store, pool.observer, pool.stop);
 }
 
@@ -165,7 +165,7 @@ TEST_CASE("overwrite: a room with several last ids, one of them that of the migr
   PracticePool pool({400, 6, 1, true});
   collide(pool);
   set_rules(pool, "overwrite");
-  auto session = pool.session(SessionAccess::read_only);
+  auto session = pool.read_session();
   const auto looked = make_plan(session, pool.observer, pool.stop).plan;
   const auto room = std::find_if(looked.rooms.begin(), looked.rooms.end(),
                                  [](const auto& r) { return r.room == chat::NodeId{90'002}; });

@@ -31,7 +31,7 @@ void add_object(const PracticePool& pool, const std::string& ldif) {
 TEST_CASE("plan: into memory changes nothing, and the same world gives the same plan") {
   PracticePool pool;
   const auto before = pool.world();
-  auto session = pool.session(SessionAccess::read_only);
+  auto session = pool.read_session();
   const auto first = make_plan(session, pool.observer, pool.stop);
   const auto second = make_plan(session, pool.observer, pool.stop);
   CHECK(first.plan.hash == second.plan.hash);
@@ -181,7 +181,7 @@ TEST_CASE("plan: rows of the target that wait for the ids that the plan gives") 
 
 TEST_CASE("plan: files with other content at the destination are named") {
   PracticePool pool;
-  const auto file = pool.session(SessionAccess::read_only).files_from->list().front().path;
+  const auto file = pool.read_session().files_from->list().front().path;
   test::write_file(pool / ("new-files/" + file), "something else");
   const auto checks = pool.plan().checks;
   const auto step =

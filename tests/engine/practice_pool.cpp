@@ -87,7 +87,7 @@ PracticePool::PracticePool(const PracticeOptions& practice) {
 
 World PracticePool::world() const {
   World world;
-  world.target = target_image(*session(SessionAccess::read_only).store);
+  world.target = target_image(*read_session().store);
   world.directory = read_file(folder_ / "directory.ldif");
   const auto files = folder_ / "new-files";
   if (fs::exists(files))
@@ -98,7 +98,7 @@ World PracticePool::world() const {
 }
 
 PlanResult PracticePool::plan() {
-  auto opened = session(SessionAccess::read_only);
+  auto opened = read_session();
   auto result = plan_run(run(), opened, observer, stop);
   options.plan_hash = result.plan.hash;
   return result;

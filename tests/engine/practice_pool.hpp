@@ -55,9 +55,8 @@ class PracticePool {
 
   [[nodiscard]] std::filesystem::path run() const { return folder_ / "run"; }
   [[nodiscard]] std::filesystem::path operator/(std::string_view name) const { return folder_ / name; }
-  [[nodiscard]] Session session(SessionAccess access = SessionAccess::writable) const {
-    return open_session(config, access);
-  }
+  [[nodiscard]] Session session() const { return open_session(config); }
+  [[nodiscard]] ReadSession read_session() const { return open_read_session(config); }
   [[nodiscard]] World world() const;
 
   /// Plans into the run folder.

@@ -40,7 +40,7 @@ PrecopyResult precopy(PracticePool& pool) {
 }
 
 std::vector<DigestLine> lines_of(PracticePool& pool) {
-  return digest_store(*pool.session(SessionAccess::read_only).store, pool.observer, pool.stop);
+  return digest_store(*pool.read_session().store, pool.observer, pool.stop);
 }
 
 /// A line of text each, so that a failure shows what differs.
@@ -221,7 +221,7 @@ TEST_CASE("precopy: refused for another rule file, and once the cutover has begu
   pool.plan();
   auto other = pool.config;
   other.pool = "other.contoso.example";
-  auto session = open_session(other, SessionAccess::writable);
+  auto session = open_session(other);
   CHECK(line_of([&] {
           static_cast<void>(run_precopy(pool.run(), session, pool.observer, pool.stop));
         }).starts_with("changed: changed since the plan was made: pool was "));

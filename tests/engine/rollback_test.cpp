@@ -79,7 +79,7 @@ TEST_CASE("rollback: a dry run says what would be undone and changes nothing") {
   pool.plan();
   pool.cutover();
   const auto after = pool.world();
-  auto session = pool.session(SessionAccess::read_only);
+  auto session = pool.read_session();
   const auto status = check_rollback(pool.run(), session, pool.observer);
   for (const auto& step : status.steps)
     CHECK((step.summary.starts_with("would ") || step.summary == "nothing to undo"));
@@ -135,7 +135,7 @@ TEST_CASE("rollback: rows that others added to migrated rooms are told before an
                          room + ", prinRolePrinID 1, prinRoleTypeID "));
     CHECK(said.ends_with(". Remove them, or delete them with --discard-new-messages."));
     {
-      auto session = pool.session(SessionAccess::read_only);
+      auto session = pool.read_session();
       CHECK(line_of([&] { static_cast<void>(check_rollback(pool.run(), session, pool.observer)); }) == said);
     }
     CHECK(pool.world() == monday);
@@ -208,7 +208,7 @@ TEST_CASE("rollback: a file that were changed since stays, and is told") {
 
 TEST_CASE("rollback: files that were there before stay") {
   PracticePool pool;
-  const auto file = pool.session(SessionAccess::read_only).files_from->list().front().path;
+  const auto file = pool.read_session().files_from->list().front().path;
   std::filesystem::create_directories((pool / ("new-files/" + file)).parent_path());
   std::filesystem::copy_file(pool / ("files/" + file), pool / ("new-files/" + file));
   const auto before = pool.world();

@@ -145,7 +145,7 @@ TEST_CASE("session: combinations that make no sense are refused") {
     RunConfig config;
     config.source = "sqlite3://dbname=/nowhere/a.db";
     change(config);
-    return line_of([&] { static_cast<void>(open_session(config, SessionAccess::read_only)); });
+    return line_of([&] { static_cast<void>(open_read_session(config)); });
   };
   CHECK(opened([](RunConfig& c) { c.source.clear(); }) ==
         "usage: no source is given. Name the legacy database with --source.");

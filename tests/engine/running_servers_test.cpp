@@ -80,7 +80,7 @@ TEST_CASE("a cutover warns of servers that run, or ran since the plan, and goes 
   }
   SUBCASE("without --execute, too") {
     ping(pool, "legacy.db", "-1 minute");
-    auto session = pool.session(SessionAccess::read_only);
+    auto session = pool.read_session();
     static_cast<void>(check_cutover(pool.run(), session, pool.options, pool.observer));
     CHECK(noted(pool, "warning: Chat server 'net.tcp://chat1' of the source pinged at ", runs) == 1);
   }

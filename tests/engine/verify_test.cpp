@@ -16,7 +16,7 @@ using test::PracticePool;
 namespace {
 
 VerifyResult verified(PracticePool& pool, const VerifyOptions& options = {}) {
-  auto session = pool.session(SessionAccess::read_only);
+  auto session = pool.read_session();
   return verify_run(pool.run(), session, options, pool.observer, pool.stop);
 }
 
@@ -152,7 +152,7 @@ TEST_CASE("verify: each kind of difference is named") {
     auto session = pool.session();
     const auto owners = session.directory->find_owners(*session.lookup_address);
     REQUIRE(owners.size() == 1);
-    session.directory->remove_created(owners.front().entry.dn);
+    session.writable_directory().remove_created(owners.front().entry.dn);
     const auto result = verified(pool);
     REQUIRE(result.differences.size() == 1);
     CHECK(result.differences.front().kind == "address");

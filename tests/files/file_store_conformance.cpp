@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/files/file_store_conformance.hpp"
 
-#include "adapters/files/read_only_file_store.hpp"
 #include "tests/files/expect_error.hpp"
 
 #include <doctest/doctest.h>
@@ -16,7 +15,7 @@ namespace {
 constexpr const char* abc_sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 constexpr const char* empty_sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-std::vector<std::string> paths(FileStore& store) {
+std::vector<std::string> paths(FileReader& store) {
   std::vector<std::string> found;
   for (const auto& file : store.list())
     found.push_back(file.path);
@@ -130,25 +129,6 @@ void check_file_store_conformance(const FileStoreFixtureFactory& make) {
       const auto copy = [&] { static_cast<void>(target->copy_from(*source, {path, 0}, quiet)); };
       CHECK(error_of(copy).kind() == ErrorKind::wrong_input);
     }
-  }
-  SUBCASE("read-only: reads pass, writes are a bug") {
-    target_fixture->put("f", "abc");
-    source_fixture->put("g", "abc");
-    const auto dry = read_only(target_fixture->open());
-    CHECK(dry->description() == target->description());
-    CHECK(paths(*dry) == std::vector<std::string>{"f"});
-    CHECK(dry->sha256("f") == abc_sha256);
-    CHECK(dry->exists());
-    CHECK(dry->free_bytes() > 0);
-    std::string got;
-    dry->read("f", [&](const char* block, std::size_t size) { got.append(block, size); });
-    CHECK(got == "abc");
-    CHECK(error_of([&] {
-            static_cast<void>(dry->copy_from(*source, {"g", 3}, quiet));
-          }).kind() == ErrorKind::internal);
-    CHECK(error_of([&] { dry->remove("f"); }).kind() == ErrorKind::internal);
-    CHECK(error_of([&] { dry->create(); }).kind() == ErrorKind::internal);
-    CHECK(paths(*target) == std::vector<std::string>{"f"});
   }
 }
 

@@ -31,7 +31,7 @@ class LocalFixture final : public FileStoreFixture {
   TemporaryFolder folder_;
 };
 
-void copy(FileStore& target, FileStore& source, const StoredFile& file) {
+void copy(FileStore& target, FileReader& source, const StoredFile& file) {
   static_cast<void>(target.copy_from(source, file, nullptr));
 }
 

@@ -47,9 +47,9 @@ class CopyPool {
     writer.finish();
     plan = org.plan();
     open_legacy();
-    session.store = open_store(target.empty() ? sqlite(folder / "target.db") : target);
-    session.store->create(plan.seed, run);
-    session.store->apply(plan.structure, run, "structure");
+    session.use(open_store(target.empty() ? sqlite(folder / "target.db") : target));
+    session.writable_store().create(plan.seed, run);
+    session.writable_store().apply(plan.structure, run, "structure");
   }
 
   void open_legacy() { session.source = another_source(); }
@@ -67,7 +67,7 @@ class CopyPool {
                             [&](const std::string& sentence) { notes.push_back(sentence); },
                             [&](const Wait& wait) { waits.push_back(wait); }};
     const std::string run_id(run);
-    return copy_messages({*session.source, *session.store, plan, run_id, jobs, commit_rows,
+    return copy_messages({*session.source, session.writable_store(), plan, run_id, jobs, commit_rows,
                           [&] { return another_source(); }},
                          events, stop)
         .rate;

@@ -117,7 +117,7 @@ TEST_CASE("pipeline: several jobs stop for the operator, and for a room that is 
   CHECK(pool.committed > 0);
   CHECK(messages_copied(pool.session.store->cursors(run)) == pool.committed);
   for (const auto& room : pool.plan.rooms)
-    pool.session.store->delete_messages(room.room, run, [](std::int64_t) {});
+    pool.session.writable_store().delete_messages(room.room, run, [](std::int64_t) {});
   pool.session.source.reset();
   pool.change("legacy.db", "DELETE FROM tblChat WHERE channelId = 4 AND chatId = 4000");
   pool.open_legacy();

@@ -3,7 +3,7 @@
 /// One connection to one directory server: signed in, with every limit set.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 #include "adapters/directory/ldap/bind_password.hpp"
 #include "adapters/directory/ldap/connect_watch.hpp"
 #include "adapters/directory/ldap/controls.hpp"

@@ -3,7 +3,7 @@
 /// Before-images of objects on a server: taken, read back, compared with what is there now.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 #include "adapters/directory/ldap/forest.hpp"
 
 #include <string>

@@ -3,7 +3,7 @@
 /// Values that come in ranges: Active Directory gives at most 1,500 of an attribute at once.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 #include "adapters/directory/ldap/limits.hpp"
 
 #include <functional>

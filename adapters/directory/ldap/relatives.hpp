@@ -4,7 +4,7 @@
 /// below it, and the group that is only a number.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 #include "adapters/directory/ldap/forest.hpp"
 
 #include <optional>

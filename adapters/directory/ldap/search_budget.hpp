@@ -3,7 +3,7 @@
 /// How much of its limits one search has used.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 #include "adapters/directory/ldap/limits.hpp"
 #include "mappings/model/error.hpp"
 

@@ -49,14 +49,14 @@ std::string domain_of(std::string_view dn) {
   return domain;
 }
 
-bool is_there(Directory& reader, const DirectoryEntry& holder) {
+bool is_there(DirectoryReader& reader, const DirectoryEntry& holder) {
   const auto guid = Guid::from_directory(holder.first("objectGUID"));
   return guid ? !reader.live_guids({&*guid, 1}).empty() : reader.read(holder.dn).has_value();
 }
 
 /// Whether somebody can be waited for who writes it again: a group of the script's own domain takes another
 /// member, but whoever has got another manager since keeps that one.
-bool is_awaited(Directory& reader, const NamedBy& link, const DirectoryBeforeImage& image) {
+bool is_awaited(DirectoryReader& reader, const NamedBy& link, const DirectoryBeforeImage& image) {
   if (domain_of(link.holder.dn) != domain_of(image.dn))
     return false;
   if (same_ignoring_ascii_case(link.attribute, "member"))
@@ -82,7 +82,7 @@ bool has_sip_values(const DirectoryEntry& before, const DirectoryEntry& now) {
   return true;
 }
 
-std::string compare_restored(Directory& reader, const DirectoryBeforeImage& image, std::string_view dn,
+std::string compare_restored(DirectoryReader& reader, const DirectoryBeforeImage& image, std::string_view dn,
                              RestoreFidelity& fidelity) {
   const auto seen = reader.before_image(dn);
   const auto before = object_of(image), now = object_of(seen);

@@ -3,7 +3,7 @@
 /// What somebody's undo script has brought back so far: looked at, since nobody tells.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 
 #include <string>
 #include <string_view>
@@ -19,7 +19,7 @@ namespace gc2pc::script {
 /// Compares the object that is there again, as `dn`, with its image, by what `reader` sees. Writes into
 /// `fidelity` what it has become and what differs. Returns by whom it is not named again yet though somebody
 /// can see to that: "'CN=…' (member), …"; empty when there is nothing left to wait for.
-[[nodiscard]] std::string compare_restored(Directory& reader, const DirectoryBeforeImage& image,
+[[nodiscard]] std::string compare_restored(DirectoryReader& reader, const DirectoryBeforeImage& image,
                                            std::string_view dn, RestoreFidelity& fidelity);
 
 } // namespace gc2pc::script

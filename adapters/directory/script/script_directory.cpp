@@ -32,7 +32,7 @@ void write_script(const std::filesystem::path& path, const std::string& text) {
 
 } // namespace
 
-ScriptDirectory::ScriptDirectory(std::filesystem::path folder, std::unique_ptr<Directory> reader,
+ScriptDirectory::ScriptDirectory(std::filesystem::path folder, std::unique_ptr<DirectoryReader> reader,
                                  std::string controller)
     : folder_(std::move(folder)), reader_(std::move(reader)), controller_(std::move(controller)) {
   if (!std::filesystem::is_directory(folder_) && !std::filesystem::is_directory(folder_.parent_path()))

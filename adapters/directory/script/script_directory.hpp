@@ -20,7 +20,8 @@ class ScriptDirectory final : public Directory {
  public:
   /// `controller` is the host that the scripts are to work at; empty for one that they look for themselves.
   /// Throws Error(not_found) when the folder is not there and cannot be made when it is needed.
-  ScriptDirectory(std::filesystem::path folder, std::unique_ptr<Directory> reader, std::string controller);
+  ScriptDirectory(std::filesystem::path folder, std::unique_ptr<DirectoryReader> reader,
+                  std::string controller);
 
   [[nodiscard]] std::string description() const override;
   [[nodiscard]] bool leaves_changes_to_others() const override { return true; }
@@ -70,7 +71,7 @@ class ScriptDirectory final : public Directory {
   [[nodiscard]] std::optional<DirectoryEntry> find_restored(const DirectoryEntry& before);
 
   std::filesystem::path folder_;
-  std::unique_ptr<Directory> reader_;
+  std::unique_ptr<DirectoryReader> reader_;
   std::string controller_, errand_;
 };
 

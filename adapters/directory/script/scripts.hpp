@@ -3,7 +3,7 @@
 /// The PowerShell scripts of a handover: a head with the values, and a body that is always the same.
 #pragma once
 
-#include "adapters/directory/directory.hpp"
+#include "adapters/directory/directory_reader.hpp"
 
 #include <functional>
 #include <string>

@@ -92,7 +92,7 @@ Outcome look(const Arguments& arguments, Context& context) {
   config.target.clear();
   config.files_to = std::nullopt;
   config.jobs = std::nullopt;
-  auto session = open_session(config, SessionAccess::read_only);
+  auto session = open_read_session(config);
   session.max_errors = arguments.values().max_errors;
   const auto assessment = assess(session, probed.get(), context.observer, context.stop);
   if (arguments.has(OptionId::json))

@@ -73,8 +73,7 @@ Outcome run_explain(const Arguments& arguments, Context& context) {
     view.emplace(arguments.run_folder());
   else
     arguments.require({OptionId::source});
-  auto session = view ? session_of(view->run, arguments, SessionAccess::read_only)
-                      : open_session(arguments.config(), SessionAccess::read_only);
+  auto session = view ? read_session_of(view->run, arguments) : open_read_session(arguments.config());
   const auto told =
       explain_now(session, view ? &view->run : nullptr, question, context.observer, context.stop);
   if (arguments.has(OptionId::json))
