@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <map>
-#include <ranges>
 #include <set>
 
 namespace gc2pc::xml {
@@ -241,14 +240,17 @@ class Grammar {
   const xmlNode* root_;
 };
 
-template <class Names>
-std::string listed(const Names& names) {
-  if (names.empty())
-    return "nothing";
-  if constexpr (requires { names.begin()->second; })
-    return joined(std::views::keys(names));
-  else
-    return joined(names);
+std::string listed(const std::set<std::string>& names) {
+  return names.empty() ? "nothing" : joined(names);
+}
+
+/// The names that values belong to.
+template <class Value>
+std::string listed(const std::map<std::string, Value>& values) {
+  std::set<std::string> names;
+  for (const auto& [name, value] : values)
+    names.insert(name);
+  return listed(names);
 }
 
 std::string allowed_text(const Allowed& allowed) {
