@@ -72,8 +72,7 @@ TEST_CASE("account: a primary group of its own, and an ordinary member of Domain
     scene.fixture.change(domain_users, {{ldap::Change::Operation::remove, "member", {chat_user}}});
   }
   const auto members = sorted(scene.fixture.look(chat_user)->values("memberOf"));
-  (void)scene.pool.plan();
-  REQUIRE(scene.pool.cutover().phase == RunPhase::complete);
+  scene.hand_over();
   CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
   const auto after = scene.fixture.look(chat_user).value();
   CHECK(after.first("primaryGroupID") == before.first("primaryGroupID"));
@@ -92,8 +91,7 @@ TEST_CASE(
       {own_group,
        {{"objectClass", {"group"}}, {"sAMAccountName", {"Service Logon"}}, {"member", {chat_user}}}});
   set_primary_group(scene.fixture, own_group);
-  (void)scene.pool.plan();
-  REQUIRE(scene.pool.cutover().phase == RunPhase::complete);
+  scene.hand_over();
   scene.fixture.erase(own_group);
   const auto error = error_of([&] { (void)scene.pool.rollback(); });
   CHECK(error.kind() == ErrorKind::difference);
@@ -125,8 +123,7 @@ TEST_CASE("account: names that another account got meanwhile") {
     return;
   Scene scene(*samba);
   scene.fixture.modify(chat_user, "userPrincipalName", {"ocschat@gc2pc.test"});
-  (void)scene.pool.plan();
-  REQUIRE(scene.pool.cutover().phase == RunPhase::complete);
+  scene.hand_over();
   const auto newcomer = "CN=Newcomer,OU=Staff," + samba_domain;
   scene.fixture.add({newcomer,
                      {{"objectClass", {"user"}},
@@ -156,8 +153,7 @@ TEST_CASE("account: one membership that is refused costs neither the others nor 
   scene.fixture.add(
       {second, {{"objectClass", {"group"}}, {"sAMAccountName", {"Archive"}}, {"member", {chat_user}}}});
   const auto before = scene.pool.world();
-  (void)scene.pool.plan();
-  REQUIRE(scene.pool.cutover().phase == RunPhase::complete);
+  scene.hand_over();
   scene.fixture.protect(second, right_write);
   const auto error = error_of([&] { (void)scene.pool.rollback(); });
   CHECK(error.kind() == ErrorKind::difference);
@@ -176,8 +172,7 @@ TEST_CASE("account: its parent is gone, which is found out before the endpoint i
   const auto unit = "OU=Services,OU=Staff," + samba_domain, below = "CN=OCSChat," + unit;
   scene.fixture.add({unit, {{"objectClass", {"organizationalUnit"}}}});
   scene.fixture.move(chat_user, unit);
-  (void)scene.pool.plan();
-  REQUIRE(scene.pool.cutover().phase == RunPhase::complete);
+  scene.hand_over();
   SUBCASE("renamed: it comes back there") {
     scene.fixture.rename(unit, "OU=Service Accounts");
     CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
@@ -230,8 +225,7 @@ TEST_CASE(
   scene.pool.config.release = Release::withdraw;
   CHECK(scene.pool.plan().checks[7].status != StepStatus::failed);
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
-  CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
-  scene.check_user_is_back();
+  scene.take_back();
   check_last_word(scene, "target and directory are as they were before");
 }
 
@@ -251,8 +245,7 @@ TEST_CASE("account: its parent protects other objects: a remark, and no hindranc
           "the object itself can delete it") != std::string::npos);
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
   scene.fixture.unprotect("OU=Staff," + samba_domain);
-  CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
-  scene.check_user_is_back();
+  scene.take_back();
 }
 
 TEST_CASE("account: an administrator makes the endpoint, with a name and a home server of his own choice") {
@@ -260,8 +253,7 @@ TEST_CASE("account: an administrator makes the endpoint, with a name and a home 
   if (!samba)
     return;
   Scene scene(*samba);
-  (void)scene.pool.plan();
-  REQUIRE(scene.pool.dies("cutover", "endpoint-before-create:1"));
+  scene.stop_without_owner();
   const auto made = "CN=Chat by hand,CN=Application Contacts," + rtc_service;
   scene.fixture.add({made,
                      {{"objectClass", {"contact"}},
@@ -272,8 +264,7 @@ TEST_CASE("account: an administrator makes the endpoint, with a name and a home 
   const auto status = scene.pool.cutover();
   CHECK(status.phase == RunPhase::complete);
   CHECK(status.steps.back().summary.ends_with("its home server is 'CN=Pools," + rtc_service + "'"));
-  CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
-  scene.check_user_is_back();
+  scene.take_back();
   CHECK_FALSE(scene.fixture.look(made).has_value());
   const auto now = scene.fixture.look(setup_endpoint).value().attributes; // byte for byte, its uSNChanged too
   CHECK(std::equal(setup.begin(), setup.end(), now.begin(), now.end(),
@@ -285,8 +276,7 @@ TEST_CASE("account: who owns the address is asked of the directory, not remember
   if (!samba)
     return;
   Scene scene(*samba);
-  (void)scene.pool.plan();
-  REQUIRE(scene.pool.dies("cutover", "endpoint-before-create:1"));
+  scene.stop_without_owner();
   const auto since = status_now(scene.pool.run()).nobody_owns_since.value();
   SUBCASE("an administrator has put the account back meanwhile") {
     reanimate(*samba->connect(), scene.guid, chat_user);

@@ -38,14 +38,12 @@ TEST_CASE("ldap handover: there and back, the user with the same identity") {
                                       "while it is removed, it is not a member of '" +
                                       chat_group +
                                       "'; the recycle bin is not enabled; tombstones are kept for 180 days");
-  CHECK(scene.pool.cutover().phase == RunPhase::complete);
-  CHECK(scene.owner() == "endpoint");
+  scene.complete();
   CHECK_FALSE(scene.fixture.look(chat_user).has_value());
   const auto endpoint = scene.owners().at(0).entry;
   CHECK(endpoint.first("msRTCSIP-PrimaryUserAddress") == lookup_address);
   CHECK(endpoint.first("msRTCSIP-PrimaryHomeServer") == home_server);
-  CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
-  scene.check_user_is_back();
+  scene.take_back();
 }
 
 TEST_CASE("ldap handover: --release disable leaves the user there without the address") {
@@ -58,12 +56,10 @@ TEST_CASE("ldap handover: --release disable leaves the user there without the ad
         "would take the address from the user '" + chat_user +
             "', which stays; a rollback gives it back as it was. Of that "
             "user: it is disabled");
-  CHECK(scene.pool.cutover().phase == RunPhase::complete);
-  CHECK(scene.owner() == "endpoint");
+  scene.complete();
   CHECK(scene.fixture.look(chat_user)->values("msRTCSIP-UserEnabled").empty());
   CHECK(scene.fixture.look(chat_user)->first("proxyAddresses") == "SMTP:ocschat@contoso.example");
-  CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
-  scene.check_user_is_back();
+  scene.take_back();
 }
 
 TEST_CASE("ldap handover: killed anywhere between release and endpoint, either way ends with one owner") {
@@ -84,16 +80,14 @@ TEST_CASE("ldap handover: killed anywhere between release and endpoint, either w
     if (scene.owner() == "nobody")
       CHECK(status_now(scene.pool.run()).verdict.sentence.find(lookup_address) != std::string::npos);
   }
-  CHECK(scene.pool.cutover().phase == RunPhase::complete);
-  CHECK(scene.owner() == "endpoint");
+  scene.complete();
   for (const auto* point :
        {"endpoint-before-remove", "endpoint-removed", "user-before-restore", "user-restored"}) {
     CAPTURE(point);
     REQUIRE(scene.pool.dies("rollback", point + std::string(":1")));
     CHECK(scene.owner() != "several");
   }
-  CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
-  scene.check_user_is_back();
+  scene.take_back();
 }
 
 TEST_CASE("ldap handover: nobody owns the address is said first, with the time") {
@@ -101,8 +95,7 @@ TEST_CASE("ldap handover: nobody owns the address is said first, with the time")
   if (!samba)
     return;
   Scene scene(*samba);
-  (void)scene.pool.plan();
-  REQUIRE(scene.pool.dies("cutover", "endpoint-before-create:1"));
+  scene.stop_without_owner();
   CHECK(scene.owner() == "nobody");
   const auto status = status_now(scene.pool.run());
   REQUIRE(status.nobody_owns_since.has_value());
@@ -110,12 +103,10 @@ TEST_CASE("ldap handover: nobody owns the address is said first, with the time")
                                             *status.nobody_owns_since + "!"));
   scene.pool.observer.notes.clear();
   SUBCASE("back") {
-    CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
-    scene.check_user_is_back();
+    scene.take_back();
   }
   SUBCASE("on") {
-    CHECK(scene.pool.cutover().phase == RunPhase::complete);
-    CHECK(scene.owner() == "endpoint");
+    scene.complete();
   }
   REQUIRE_FALSE(scene.pool.observer.notes.empty());
   CHECK(
@@ -129,21 +120,15 @@ TEST_CASE("ldap handover: somebody takes the address in between") {
   if (!samba)
     return;
   Scene scene(*samba);
-  (void)scene.pool.plan();
-  REQUIRE(scene.pool.dies("cutover", "endpoint-before-create:1"));
-  const auto other = "CN=New,OU=Staff," + samba_domain;
-  scene.fixture.add({other,
-                     {{"objectClass", {"user"}},
-                      {"sAMAccountName", {"New"}},
-                      {"msRTCSIP-PrimaryUserAddress", {"SIP:OCSChat@Contoso.example"}}}});
+  scene.stop_without_owner();
+  const auto other = scene.add_owner("SIP:OCSChat@Contoso.example");
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
         "conflict: endpoint: the lookup address " + lookup_address + " has an owner again: '" + other +
             "'. Remove the address from that object, then run cutover again, or roll back.");
   CHECK(scene.owners().size() == 1);
   SUBCASE("on, when it is free again") {
     scene.fixture.erase(other);
-    CHECK(scene.pool.cutover().phase == RunPhase::complete);
-    CHECK(scene.owner() == "endpoint");
+    scene.complete();
   }
   SUBCASE("back, when it is free again") {
     CHECK(line_of([&] { (void)scene.pool.rollback(); }) ==
@@ -151,8 +136,7 @@ TEST_CASE("ldap handover: somebody takes the address in between") {
               "' on " + samba->url() + ". Remove the address from that object, then run rollback again.");
     CHECK(scene.owners().size() == 1);
     scene.fixture.erase(other);
-    CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
-    scene.check_user_is_back();
+    scene.take_back();
   }
 }
 
@@ -163,18 +147,13 @@ TEST_CASE("ldap handover: somebody takes the address while gc2pc is away, right 
   Scene scene(*samba);
   (void)scene.pool.plan();
   REQUIRE(scene.pool.dies("cutover", "release-after-remove:1"));
-  const auto other = "CN=New,OU=Staff," + samba_domain;
-  scene.fixture.add({other,
-                     {{"objectClass", {"user"}},
-                      {"sAMAccountName", {"New"}},
-                      {"msRTCSIP-PrimaryUserAddress", {lookup_address}}}});
+  const auto other = scene.add_owner(lookup_address);
   CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
         "conflict: release: the lookup address " + lookup_address + " has an owner again: '" + other +
             "'. Remove the address from that object, then run cutover again, or roll back.");
   CHECK(scene.fixture.look(other).has_value()); // it was never planned to go
   scene.fixture.erase(other);
-  CHECK(scene.pool.cutover().phase == RunPhase::complete);
-  CHECK(scene.owner() == "endpoint");
+  scene.complete();
 }
 
 TEST_CASE("ldap handover: another gc2pc was faster") {
@@ -242,8 +221,7 @@ TEST_CASE("ldap handover: a controller that is late is waited for and named") {
     return;
   Scene scene(*samba);
   SambaFixture late(*samba, Dc::second);
-  add_deployment(late);
-  scene.pool.config.directory = samba->url() + "," + samba->url(Dc::second);
+  scene.name_both(late);
   scene.pool.config.replication_wait = std::chrono::milliseconds(200);
   (void)scene.pool.plan();
   const auto hint =
@@ -256,12 +234,7 @@ TEST_CASE("ldap handover: a controller that is late is waited for and named") {
   late.erase(chat_user);
   const auto handover = line_of([&] { (void)scene.pool.cutover(); });
   CHECK(handover.find("it sees no owner") != std::string::npos);
-  auto endpoint = scene.owners().at(0).entry;
-  std::erase_if(endpoint.attributes, [](const auto& attribute) {
-    return attribute.name != "objectClass" && attribute.name != "displayName" &&
-           attribute.name != "proxyAddresses" && !attribute.name.starts_with("msRTCSIP");
-  });
-  late.add(endpoint);
+  const auto endpoint = replicate_endpoint(scene.fixture, late);
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
 }
 
@@ -271,19 +244,13 @@ TEST_CASE("ldap handover: on the way back every controller is looked at and wait
     return;
   Scene scene(*samba);
   SambaFixture late(*samba, Dc::second);
-  add_deployment(late);
-  scene.pool.config.directory = samba->url() + "," + samba->url(Dc::second);
+  scene.name_both(late);
   scene.pool.config.replication_wait = std::chrono::milliseconds(200);
   (void)scene.pool.plan();
   (void)error_of([&] { (void)scene.pool.cutover(); });
   late.erase(chat_user);
   (void)error_of([&] { (void)scene.pool.cutover(); });
-  auto endpoint = scene.owners().at(0).entry;
-  std::erase_if(endpoint.attributes, [](const auto& attribute) {
-    return attribute.name != "objectClass" && attribute.name != "displayName" &&
-           attribute.name != "proxyAddresses" && !attribute.name.starts_with("msRTCSIP");
-  });
-  late.add(endpoint);
+  const auto endpoint = replicate_endpoint(scene.fixture, late);
   REQUIRE(scene.pool.cutover().phase == RunPhase::complete);
 
   SUBCASE("one still has the endpoint") {}
@@ -305,6 +272,5 @@ TEST_CASE("ldap handover: on the way back every controller is looked at and wait
             {{"objectClass", {"user"}},
              {"sAMAccountName", {"OCSChat"}},
              {"msRTCSIP-PrimaryUserAddress", {lookup_address}}}});
-  CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
-  scene.check_user_is_back();
+  scene.take_back();
 }

@@ -88,8 +88,7 @@ TEST_CASE("ldap scripts: the same directory in the end as by LDAP") {
     CHECK(scene.pool.cutover().phase == RunPhase::complete);
     if (by_scripts)
       scene.others_take_back();
-    CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
-    scene.check_user_is_back();
+    scene.take_back();
     ends.push_back(lasting(scene.fixture, chat_user));
   }
   CHECK(difference(ends[0], ends[1]) == "");
@@ -122,8 +121,7 @@ TEST_CASE("ldap scripts: nobody runs them; then somebody does, and the same comm
   CHECK(
       status_now(scene.pool.run()).verdict.sentence.starts_with(lookup_address + " has had no owner since "));
   REQUIRE(scene.administrator.run("endpoint.ps1"));
-  CHECK(scene.pool.cutover().phase == RunPhase::complete);
-  CHECK(scene.owner() == "endpoint");
+  scene.complete();
 
   const auto endpoint = "'" + scene.owners().at(0).entry.dn + "'";
   CHECK(line_of([&] { (void)scene.pool.rollback(); }) ==
@@ -137,8 +135,7 @@ TEST_CASE("ldap scripts: nobody runs them; then somebody does, and the same comm
                   "' is back and owns " + lookup_address,
               "nobody", "undo-release.ps1"));
   REQUIRE(scene.administrator.run("undo-release.ps1"));
-  CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
-  scene.check_user_is_back();
+  scene.take_back();
 }
 
 TEST_CASE("ldap scripts: asked for but not run, then taken back: nothing was changed") {
@@ -186,8 +183,7 @@ TEST_CASE("ldap scripts: the recycle bin gives the address back before the scrip
             instruction(scene.scripts / "undo-release.ps1") +
             ", then run the same command again; it resumes here.");
   REQUIRE(scene.administrator.run("undo-release.ps1"));
-  CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
-  scene.check_user_is_back();
+  scene.take_back();
   const auto then = before->values("proxyAddresses");
   const auto after = scene.fixture.look(chat_user);
   const auto now = after->values("proxyAddresses");
@@ -234,8 +230,7 @@ TEST_CASE("ldap scripts: an endpoint is known by its address and container, whoe
   CHECK(scene.pool.cutover().phase == RunPhase::complete);
   scene.pool.config.replication_wait = std::chrono::seconds(30);
   scene.others_take_back();
-  CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
-  scene.check_user_is_back();
+  scene.take_back();
   CHECK(scene.fixture.look(setup_endpoint).has_value()); // the pool's own, which nobody asked for
 }
 
