@@ -33,8 +33,8 @@ template <class List, class Visit, class... Objects>
 constexpr void for_each_member_reversed(const List& list, Visit&& visit, Objects&... objects) {
   constexpr auto size = std::tuple_size_v<List>;
   const auto visit_one = [&](const auto member) { visit(objects.*member...); };
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (visit_one(std::get<size - 1 - I>(list)), ...);
+  [&]<std::size_t... place>(std::index_sequence<place...>) {
+    (visit_one(std::get<size - 1 - place>(list)), ...);
   }
   (std::make_index_sequence<size>{});
 }

@@ -32,8 +32,8 @@ Planning::Planning(PlanInputs given) : in(std::move(given)), log(in.max_errors) 
   plan.legacy_pool = pool_id(in.source, tree->whole() ? &tree->node(tree->root()) : nullptr);
   prepare_target();
   kinds.emplace(in.source.role_types, target.role_types, log);
-  whole = tree->whole() && kinds->whole();
-  if (whole) {
+  if (tree->whole() && kinds->whole()) {
+    whole = true;
     for (auto& finding : xml_findings)
       log.add(std::move(finding));
     convert_structure();

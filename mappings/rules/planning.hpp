@@ -28,6 +28,7 @@ namespace gc2pc {
 /// need each other; later ones refer to earlier ones.
 struct Planning {
   explicit Planning(PlanInputs given);
+  ~Planning() = default;
   Planning(const Planning&) = delete;
   Planning& operator=(const Planning&) = delete;
 
