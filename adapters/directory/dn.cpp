@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/dn.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/quoted_name.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
 
 #include <ldap.h>
 #include <unicode/unistr.h>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/directory_reader.hpp"
 #include "adapters/directory/server_attributes.hpp"
 #include "mappings/model/text.hpp"
@@ -10,7 +9,7 @@ namespace gc2pc {
 
 std::span<const std::string> DirectoryEntry::values(std::string_view name) const {
   for (const auto& attribute : attributes)
-    if (same_ignoring_ascii_case(attribute.name, name))
+    if (equals_ignoring_case(attribute.name, name))
       return attribute.values;
   return {};
 }
@@ -43,7 +42,7 @@ bool DirectoryReader::holds_octets(const DirectoryAttribute& attribute) {
 bool DirectoryEntry::is_a(std::string_view name) const {
   const auto classes = values("objectClass");
   return std::any_of(classes.begin(), classes.end(),
-                     [&](const auto& value) { return same_ignoring_ascii_case(value, name); });
+                     [&](const auto& value) { return equals_ignoring_case(value, name); });
 }
 
 } // namespace gc2pc

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldif.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/quoted_name.hpp"
+#include "mappings/model/text.hpp"
 
 #include <cstdio> // ldif.h needs FILE
 
@@ -144,7 +144,7 @@ constexpr std::string_view give_an_export =
     "Give an export, for example one written by ldifde -f, not a file of changes.";
 
 void RecordReader::take(LdifLine line, std::size_t number) {
-  const bool is_dn = same_ignoring_ascii_case(line.name, "dn");
+  const bool is_dn = equals_ignoring_case(line.name, "dn");
   if (!named_) {
     if (!is_dn)
       throw ldif_error(number, "a record must begin with 'dn:'" + std::string(damaged))
@@ -156,7 +156,7 @@ void RecordReader::take(LdifLine line, std::size_t number) {
   if (is_dn)
     throw ldif_error(number, "'dn:' occurs inside the record of " + quoted_name(record_.dn))
         .hint("Insert an empty line above it, or export the directory again.");
-  if (same_ignoring_ascii_case(line.name, "changetype"))
+  if (equals_ignoring_case(line.name, "changetype"))
     take_change_type(line, number);
   else if (record_.form == LdifForm::addition)
     take_addition(std::move(line), number);
@@ -168,9 +168,9 @@ void RecordReader::take(LdifLine line, std::size_t number) {
 void RecordReader::take_change_type(const LdifLine& line, std::size_t number) {
   if (has_others_)
     throw ldif_error(number, "'changetype' is not directly below 'dn:'").hint(std::string(give_an_export));
-  if (same_ignoring_ascii_case(line.value, "add"))
+  if (equals_ignoring_case(line.value, "add"))
     record_.form = LdifForm::add;
-  else if (same_ignoring_ascii_case(line.value, "modify"))
+  else if (equals_ignoring_case(line.value, "modify"))
     record_.form = LdifForm::addition;
   else
     throw a_change(number, line).hint(std::string(give_an_export));
@@ -178,12 +178,12 @@ void RecordReader::take_change_type(const LdifLine& line, std::size_t number) {
 
 void RecordReader::take_addition(LdifLine line, std::size_t number) {
   if (!adding_.empty()) {
-    if (!same_ignoring_ascii_case(line.name, adding_))
+    if (!equals_ignoring_case(line.name, adding_))
       throw ldif_error(number, quoted_name(line.name) + " occurs among the values that are added to " +
                                    quoted_name(adding_) + std::string(damaged))
           .hint("Export the directory again.");
     record_.lines.push_back(std::move(line));
-  } else if (same_ignoring_ascii_case(line.name, "add") && !line.value.empty()) {
+  } else if (equals_ignoring_case(line.name, "add") && !line.value.empty()) {
     adding_ = line.value;
   } else {
     throw a_change(number, line)

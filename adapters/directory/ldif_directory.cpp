@@ -3,7 +3,6 @@
 
 #include "adapters/directory/account_obstacles.hpp"
 #include "adapters/directory/account_remarks.hpp"
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldif_edit.hpp"
 #include "adapters/directory/ldif_image.hpp"
@@ -12,6 +11,7 @@
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/pools.hpp"
 #include "adapters/directory/quoted_name.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 #include <iterator>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldif_document.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldif_trailer.hpp"
 #include "adapters/directory/quoted_name.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -34,7 +34,7 @@ std::string_view take_line(std::string_view text, std::size_t begin, std::size_t
 }
 
 bool starts_ignoring_case(std::string_view line, std::string_view start) {
-  return same_ignoring_ascii_case(line.substr(0, start.size()), start);
+  return equals_ignoring_case(line.substr(0, start.size()), start);
 }
 
 void check_version(std::string_view line, std::size_t number) {

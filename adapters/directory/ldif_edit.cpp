@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldif_edit.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "mappings/model/sha256.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -35,7 +35,7 @@ bool version_before(std::string_view text, const LdifFileSpan& file, std::size_t
   head.remove_suffix(1);
   const auto feed = head.rfind('\n');
   const auto line = head.substr(feed == head.npos ? 0 : feed + 1);
-  return same_ignoring_ascii_case(line.substr(0, version_word.size()), version_word);
+  return equals_ignoring_case(line.substr(0, version_word.size()), version_word);
 }
 
 const LdifPart* find(const LdifDocument& document, const std::optional<LdifNeighbour>& neighbour) {

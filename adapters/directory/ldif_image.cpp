@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldif_image.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldif_notes.hpp"
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/quoted_name.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -85,7 +85,7 @@ std::size_t place_for(const ObjectText& now, const ObjectText& then, std::size_t
         return candidate.end;
   }
   for (auto candidate = now.record.lines.rbegin(); candidate != now.record.lines.rend(); ++candidate)
-    if (same_ignoring_ascii_case(candidate->name, then.record.lines[line].name))
+    if (equals_ignoring_case(candidate->name, then.record.lines[line].name))
       return candidate->end;
   return now.document.raw(now.index).size();
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldif_index.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/owners.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -13,9 +13,9 @@ void LdifIndex::add(std::size_t number, const LdifRecord& record) {
   const LdifLine* octets = nullptr;
   const LdifLine* deleted = nullptr;
   for (const auto& line : record.lines) {
-    if (octets == nullptr && same_ignoring_ascii_case(line.name, "objectGUID"))
+    if (octets == nullptr && equals_ignoring_case(line.name, "objectGUID"))
       octets = &line;
-    else if (deleted == nullptr && same_ignoring_ascii_case(line.name, "isDeleted"))
+    else if (deleted == nullptr && equals_ignoring_case(line.name, "isDeleted"))
       deleted = &line;
     else if (is_address_attribute(line.name)) {
       auto& numbers = bearers_[ascii_lower(line.value)];
@@ -24,7 +24,7 @@ void LdifIndex::add(std::size_t number, const LdifRecord& record) {
         numbers.insert(at, number);
     }
   }
-  if (octets == nullptr || (deleted != nullptr && same_ignoring_ascii_case(deleted->value, "TRUE")))
+  if (octets == nullptr || (deleted != nullptr && equals_ignoring_case(deleted->value, "TRUE")))
     return;
   auto guid = Guid::from_directory(octets->value);
   if (!guid) // some export programs write it as text

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldif_relatives.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/links.hpp"
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/security_descriptor.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -133,7 +133,7 @@ LdifEdit moved_object(const LdifDocument& document, const LdifImage& image, cons
   auto entry = image.records.record(0).entry();
   entry.dn = dn;
   for (auto& attribute : entry.attributes)
-    if (same_ignoring_ascii_case(attribute.name, "distinguishedName"))
+    if (equals_ignoring_case(attribute.name, "distinguishedName"))
       attribute.values = {dn};
   const auto parent = Dn::require(dn).parent().value_or("");
   const auto above = document.find(Dn::require(parent).key());

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldif_trailer.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/ldif.hpp"
 #include "adapters/directory/quoted_name.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -46,7 +46,7 @@ void require_success(std::string_view result, std::size_t line) {
 
 bool LdifTrailers::begins(std::string_view line) {
   return std::any_of(first_names.begin(), first_names.end(), [&](std::string_view name) {
-    return same_ignoring_ascii_case(line.substr(0, name.size()), name);
+    return equals_ignoring_case(line.substr(0, name.size()), name);
   });
 }
 

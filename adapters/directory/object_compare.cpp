@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/object_compare.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/quoted_name.hpp"
 #include "adapters/directory/security_descriptor.hpp"
+#include "mappings/model/text.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -49,8 +49,7 @@ std::set<std::string> different_attributes(const Contents& before, const Content
 
 bool contains(const std::vector<NamingObject>& all, const NamingObject& one) {
   return std::any_of(all.begin(), all.end(), [&](const NamingObject& other) {
-    return same_ignoring_ascii_case(other.attribute, one.attribute) &&
-           same_reference(other.holder, one.holder);
+    return equals_ignoring_case(other.attribute, one.attribute) && same_reference(other.holder, one.holder);
   });
 }
 
@@ -60,7 +59,7 @@ bool contains(const std::vector<ObjectReference>& all, const ObjectReference& on
 
 std::string membership(const NamingObject& link, bool had) {
   const auto name = quoted_name(link.holder.dn);
-  if (same_ignoring_ascii_case(link.attribute, "member"))
+  if (equals_ignoring_case(link.attribute, "member"))
     return had ? "it is not a member of " + name : "it is a member of " + name + " now, but was not before";
   return had ? name + " does not refer to it (" + link.attribute + ")"
              : name + " refers to it (" + link.attribute + ") now, but did not before";

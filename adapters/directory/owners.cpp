@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/owners.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/quoted_name.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -12,12 +12,12 @@
 namespace gc2pc {
 
 bool is_deleted(const DirectoryEntry& entry) {
-  return same_ignoring_ascii_case(entry.first("isDeleted"), "TRUE");
+  return equals_ignoring_case(entry.first("isDeleted"), "TRUE");
 }
 
 bool is_address_attribute(std::string_view name) {
-  return same_ignoring_ascii_case(name, "msRTCSIP-PrimaryUserAddress") ||
-         same_ignoring_ascii_case(name, "proxyAddresses");
+  return equals_ignoring_case(name, "msRTCSIP-PrimaryUserAddress") ||
+         equals_ignoring_case(name, "proxyAddresses");
 }
 
 bool bears(const DirectoryEntry& entry, const SipUri& address) {
@@ -58,7 +58,7 @@ std::optional<AddressOwner> as_owner(DirectoryEntry entry, const SipUri& address
 bool is_sip_value(std::string_view attribute, std::string_view value) {
   constexpr std::string_view prefix = "msrtcsip-", scheme = "sip:";
   return ascii_lower(attribute.substr(0, prefix.size())) == prefix ||
-         (same_ignoring_ascii_case(attribute, "proxyAddresses") &&
+         (equals_ignoring_case(attribute, "proxyAddresses") &&
           ascii_lower(value.substr(0, scheme.size())) == scheme);
 }
 
@@ -69,7 +69,7 @@ std::vector<std::string> give_back_obstacles(const DirectoryEntry& before,
             ". Restore it from a backup of the directory, or create it, then run rollback again."};
   const auto then = before.first("msRTCSIP-PrimaryUserAddress");
   const auto today = now->first("msRTCSIP-PrimaryUserAddress");
-  if (!today.empty() && !same_ignoring_ascii_case(then, today))
+  if (!today.empty() && !equals_ignoring_case(then, today))
     return {quoted_name(now->dn) + " now has the address " + quoted_name(today) +
             ". Remove that address from it first."};
   return {};

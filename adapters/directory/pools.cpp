@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/pools.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/quoted_name.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -14,8 +14,8 @@ namespace {
 
 /// The pool's own name, or its object's.
 bool is_called(const RegistrarPool& pool, std::string_view name) {
-  return same_ignoring_ascii_case(pool.fqdn, name) ||
-         same_ignoring_ascii_case(Dn::require(pool.dn).naming_value(), name);
+  return equals_ignoring_case(pool.fqdn, name) ||
+         equals_ignoring_case(Dn::require(pool.dn).naming_value(), name);
 }
 
 std::string names_of(const Deployment& deployment) {

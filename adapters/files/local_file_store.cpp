@@ -7,6 +7,7 @@
 #include "adapters/files/os_error.hpp"
 #include "adapters/files/store_path.hpp"
 #include "mappings/model/sha256.hpp"
+#include "mappings/model/text.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -113,13 +114,6 @@ std::string digest_of(int file, const std::string& shown) {
 /// Why a folder may stay: it is not empty, a mount point, or another account's.
 bool is_held(int reason) noexcept {
   return reason == ENOTEMPTY || reason == EEXIST || reason == EBUSY || reason == EACCES || reason == EPERM;
-}
-
-std::string joined(std::span<const std::string> parts) {
-  std::string path;
-  for (const auto& part : parts)
-    path += (path.empty() ? "" : "/") + part;
-  return path;
 }
 
 } // namespace
@@ -315,7 +309,7 @@ void LocalFileStore::remove_empty_folders(std::span<const std::string> parts) co
     else if (const int reason = errno; is_held(reason))
       return;
     else if (reason != ENOENT)
-      throw os_error("cannot remove the folder " + in_quotes(shown(joined(parts))), reason);
+      throw os_error("cannot remove the folder " + in_quotes(shown(joined(parts, "/"))), reason);
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include "adapters/crypto/passphrase.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,13 +27,6 @@ constexpr auto form = "Write odbc:Driver=NAME;Server=HOST;Database=NAME;UID=USER
 
 [[noreturn]] void refuse_odbc(std::string message, std::string hint = form) {
   throw Error(ErrorKind::usage, std::move(message)).hint(std::move(hint));
-}
-
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return result;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -118,7 +112,7 @@ void refuse_secret(const std::string& name, const std::string& value) {
     refuse_odbc("an ODBC connection contains a password", no_secret);
   if (has("pwd") || has("password") || has("secret"))
     refuse_odbc("an ODBC connection contains a secret (" + name + ")", no_other_secret);
-  auto text = lower_case(value);
+  auto text = ascii_lower(value);
   std::erase(text, ' ');
   if (text.find("password:") != std::string::npos || text.find("password=") != std::string::npos)
     refuse_odbc("an ODBC connection contains a password (in " + name + ")", no_other_secret);
@@ -157,7 +151,7 @@ ConnectionString parse_odbc(std::string_view text) {
     const auto equals = text.find('=');
     if (equals == std::string_view::npos)
       refuse_odbc("an ODBC connection has a part that is not KEYWORD=VALUE");
-    auto name = lower_case(trimmed(text.substr(0, equals)));
+    auto name = ascii_lower(trimmed(text.substr(0, equals)));
     text.remove_prefix(equals + 1);
     auto value = take_value(text);
     if (name == "user" || name == "user id" || name == "username")

@@ -95,18 +95,7 @@ LegacyWriter::~LegacyWriter() {
 }
 
 void LegacyWriter::write(const legacy::Inventory& inventory) {
-  impl_->write(inventory.versions);
-  impl_->write(inventory.principals);
-  impl_->write(inventory.affiliations);
-  impl_->write(inventory.addins);
-  impl_->write(inventory.nodes);
-  impl_->write(inventory.role_types);
-  impl_->write(inventory.roles);
-  impl_->write(inventory.scopes);
-  impl_->write(inventory.last_chat_ids);
-  impl_->write(inventory.invitations);
-  impl_->write(inventory.last_invite_ids);
-  impl_->write(inventory.preferences);
+  legacy::for_each_table(inventory, [&](const auto& rows) { impl_->write(rows); });
   auto& database = *impl_->database;
   if (inventory.compliance_rows > 0)
     database.execute_script(compliance_table);

@@ -2,6 +2,7 @@
 #include "adapters/source/profile_match.hpp"
 
 #include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 
@@ -13,13 +14,6 @@ bool is_persistent_chat(const Layout& layout) {
   return !layout.has_table("tblVersion") && layout.has_table("tblNode") &&
          !layout.has_column("tblNode", "roleDefinerId") &&
          layout.has_column("tblScopePrincipal", "scopeIsDenied");
-}
-
-std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
-  std::string result;
-  for (const auto& part : parts)
-    result += (result.empty() ? "" : std::string(separator)) + part;
-  return result;
 }
 
 [[noreturn]] void refuse(const Profile& profile, const std::vector<std::string>& missing,

@@ -213,18 +213,7 @@ legacy::Inventory SociLegacySource::inventory() {
     for (const auto& [name, column] : table.columns)
       if (layout_.has_table(table.table) && is_constant(table, column))
         result.constants.emplace(logical, name);
-  read(result.versions, result);
-  read(result.principals, result);
-  read(result.affiliations, result);
-  read(result.addins, result);
-  read(result.nodes, result);
-  read(result.role_types, result);
-  read(result.roles, result);
-  read(result.scopes, result);
-  read(result.last_chat_ids, result);
-  read(result.invitations, result);
-  read(result.last_invite_ids, result);
-  read(result.preferences, result);
+  legacy::for_each_table(result, [&](auto& rows) { read(rows, result); });
   result.compliance_rows = count("tblComplianceData");
   result.file_tokens = count("tblFileToken");
   return result;

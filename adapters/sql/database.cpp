@@ -2,15 +2,12 @@
 #include "adapters/sql/database.hpp"
 
 #include "adapters/sql/statement.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 
 namespace gc2pc {
 namespace {
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 /// The script without comments.
 std::string without_comments(std::string_view script) {
@@ -101,8 +98,7 @@ void Transaction::commit() {
 }
 
 bool same_name(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
+  return equals_ignoring_case(a, b);
 }
 
 bool has_name(const std::vector<std::string>& names, std::string_view name) {

@@ -159,7 +159,7 @@ void PostgresDialect::check_writable(soci::session& session) const {
   session << "DROP TABLE gc2pc_attempt"; // as a rollback does it: a trigger may watch for that, too
   for (const auto& table : tables(session)) {
     const auto name = quoted_exactly(table);
-    if (!to_lower(table).starts_with("tbl"))
+    if (!ascii_lower(table).starts_with("tbl"))
       continue;
     // The lock that writing takes: an error when somebody else holds the table, or the role may not write it.
     session << "LOCK TABLE " + name + " IN ROW EXCLUSIVE MODE";
@@ -187,7 +187,7 @@ std::optional<std::uint64_t> PostgresDialect::free_bytes(const ConnectionString&
 }
 
 std::string PostgresDialect::quoted(std::string_view identifier) const {
-  return quoted_exactly(to_lower(identifier));
+  return quoted_exactly(ascii_lower(identifier));
 }
 
 std::string PostgresDialect::quoted_exactly(std::string_view identifier) const {

@@ -53,7 +53,7 @@ bool refers_to_key(Database& database, const CatalogueReference& reference) {
 
 /// Values have types here; a column's declared one only turns some of them into others.
 Holds holds(const std::string& declared) {
-  const auto type = to_lower(declared);
+  const auto type = ascii_lower(declared);
   const auto has = [&](std::string_view part) { return type.find(part) != std::string::npos; };
   if (has("int"))
     return Holds::numbers;
@@ -89,10 +89,10 @@ Catalogue sqlite_catalogue(Database& database) {
     CatalogueColumn column;
     column.table = row[0];
     column.name = row[1];
-    column.type = to_lower(row[2]);
+    column.type = ascii_lower(row[2]);
     column.holds = holds(row[2]);
     column.nullable = row[3] == "0";
-    column.has_default = !row[4].empty() || (to_lower(row[2]) == "integer" && row[6] != "0");
+    column.has_default = !row[4].empty() || (ascii_lower(row[2]) == "integer" && row[6] != "0");
     column.computed = row[5] == "2" || row[5] == "3";
     result.columns.push_back(column);
   }

@@ -5,6 +5,7 @@
 #include "adapters/target/control_tables.hpp"
 #include "adapters/target/product_schema.hpp"
 #include "adapters/target/written_columns.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 #include <map>
@@ -12,11 +13,9 @@
 namespace gc2pc {
 namespace {
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string result;
-  for (const auto& name : names)
-    result += (result.empty() ? "" : ", ") + (name.empty() ? "an expression" : name);
-  return result;
+std::string column_list(std::vector<std::string> names) {
+  std::replace(names.begin(), names.end(), std::string(), std::string("an expression"));
+  return joined(names);
 }
 
 std::string quoted_name(const std::string& name) {
@@ -148,8 +147,9 @@ class Check {
           return column.empty() || written(unique.table)->column(column) != nullptr;
         });
     if (!implied && (of_written || !fills_itself(unique)))
-      add(unique.table + " has the unique index" + quoted_name(unique.name) + " (" + joined(unique.columns) +
-          (unique.partial ? ", of some rows" : "") + "), which is not in the published layout");
+      add(unique.table + " has the unique index" + quoted_name(unique.name) + " (" +
+          column_list(unique.columns) + (unique.partial ? ", of some rows" : "") +
+          "), which is not in the published layout");
   }
 
   /// Whether one of its columns gets a number of its own in each row.
@@ -162,7 +162,7 @@ class Check {
 
   void check(const CatalogueReference& reference) {
     const bool from = is_written(reference.table), to = is_written(reference.parent);
-    const auto what = reference.table + " (" + joined(reference.columns) + ")";
+    const auto what = reference.table + " (" + column_list(reference.columns) + ")";
     if (to && !from && reference.takes_along)
       add("rows of " + what + " are deleted or changed with rows of " + reference.parent +
           ", so a rollback would delete or change them too");

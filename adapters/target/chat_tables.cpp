@@ -60,11 +60,13 @@ void add_missing(Database& database, const std::vector<std::string>& tables, std
   });
 }
 
-template <class... Rows>
 std::string missing_in(Database& database) {
   const auto tables = database.tables();
   std::string missing;
-  (add_missing<Rows>(database, tables, missing), ...);
+  chat::for_each_table(chat::Tables(), [&]<class Row>(const std::vector<Row>&) {
+    add_missing<Row>(database, tables, missing);
+  });
+  add_missing<chat::Message>(database, tables, missing);
   return missing;
 }
 
@@ -93,9 +95,6 @@ void fill_static_table(Database& database, const std::string& name) {
                        std::string(database.dialect().overriding_ids()) + " VALUES" +
                        statement.substr(begin.size()));
 }
-
-/// prinTypeID of the system, in tblPrincipalType.
-constexpr std::int64_t system_user = 4;
 
 /// Keys of a table whose rows come with the schema; none when there is no such table.
 std::set<std::int64_t> read_keys(Database& database, const std::vector<std::string>& tables,
@@ -134,10 +133,7 @@ StoreState state_of(Database& database) {
 }
 
 void check_layout(Database& database) {
-  const auto missing =
-      missing_in<chat::Config, chat::RoleType, chat::Principal, chat::Affiliation, chat::PrincipalMeta,
-                 chat::Addin, chat::Node, chat::Role, chat::ScopeEntry, chat::Message, chat::LastChatId,
-                 chat::Invitation, chat::LastInviteId, chat::Preference>(database);
+  const auto missing = missing_in(database);
   if (!missing.empty())
     throw Error(ErrorKind::wrong_input,
                 database.description() + " is not a complete Persistent Chat database: " + missing)
@@ -146,19 +142,7 @@ void check_layout(Database& database) {
 
 chat::Inventory read_structure(Database& database) {
   chat::Inventory result;
-  result.configs = read_table<chat::Config>(database);
-  result.role_types = read_table<chat::RoleType>(database);
-  result.principals = read_table<chat::Principal>(database);
-  result.affiliations = read_table<chat::Affiliation>(database);
-  result.metas = read_table<chat::PrincipalMeta>(database);
-  result.addins = read_table<chat::Addin>(database);
-  result.nodes = read_table<chat::Node>(database);
-  result.roles = read_table<chat::Role>(database);
-  result.scopes = read_table<chat::ScopeEntry>(database);
-  result.last_chat_ids = read_table<chat::LastChatId>(database);
-  result.invitations = read_table<chat::Invitation>(database);
-  result.last_invite_ids = read_table<chat::LastInviteId>(database);
-  result.preferences = read_table<chat::Preference>(database);
+  chat::for_each_table(result, [&]<class Row>(std::vector<Row>& rows) { rows = read_table<Row>(database); });
   const auto tables = database.tables();
   result.statics = chat::StaticRows{read_keys(database, tables, "tblPrincipalType", "ptypeID"),
                                     read_keys(database, tables, "tblEnumValue", "valueID")};
@@ -174,7 +158,7 @@ chat::Inventory read_structure(Database& database) {
                 database.description() + ": tblNode, nodeID 1 is not a category that is its own parent")
         .hint("Complete the product's setup of the target first.");
   if (std::none_of(result.principals.begin(), result.principals.end(),
-                   [](const auto& p) { return p.type == system_user; }))
+                   [](const auto& p) { return p.type == PrincipalType::system_user; }))
     throw Error(ErrorKind::conflict,
                 database.description() + " has no system principal (tblPrincipal, prinTypeID 4)")
         .hint("Complete the product's setup of the target first.");

@@ -26,7 +26,7 @@ std::set<std::string> brought(const chat::ChangeSet& changes, const std::string&
         if (const auto* number = std::get_if<std::int64_t>(&field))
           values.insert(std::to_string(*number));
         else if (const auto* text = std::get_if<std::string>(&field))
-          values.insert(to_lower(*text));
+          values.insert(ascii_lower(*text));
       }
     });
   });
@@ -54,7 +54,7 @@ std::int64_t rows_that_refer(Database& database, const CatalogueReference& refer
   std::int64_t rows = 0;
   for (statement.open(); statement.fetch();) {
     const auto& value = statement.results()[0];
-    const auto text = storage == Storage::integer ? std::to_string(value.integer) : to_lower(value.text);
+    const auto text = storage == Storage::integer ? std::to_string(value.integer) : ascii_lower(value.text);
     if (values.contains(text))
       rows += statement.results()[1].integer;
   }

@@ -83,6 +83,162 @@ class RowText {
   std::size_t used_ = 0;
 };
 
+/// Digests rows of all kinds, each in the group that it belongs to.
+class StructureRows {
+ public:
+  explicit StructureRows(const chat::Inventory& inventory) : guids_(inventory) {
+    for (const auto& type : inventory.role_types)
+      role_kinds_.emplace(type.id, ascii_lower(type.description));
+  }
+
+  void add(const chat::Config&) {}   // of the store itself
+  void add(const chat::RoleType&) {} // stands in the rows of the roles
+  void add(const chat::Node& n) {
+    add("node", &n.guid,
+        RowText(buffer_)
+            .guid(&n.guid)
+            .guid(node(n.parent))
+            .integer(n.is_category)
+            .text(n.name)
+            .text(n.description)
+            .integer(n.invite)
+            .integer(n.logged)
+            .integer(n.file_post)
+            .integer(n.disabled)
+            .integer(n.behavior)
+            .integer(n.visibility)
+            .guid(n.addin)
+            .guid(guids_.principal(n.added_by))
+            .integer(n.added_on.value)
+            .guid(guids_.principal(n.updated_by))
+            .integer(n.updated_on.value)
+            .date(n.purged_on)
+            .finish());
+  }
+  void add(const chat::Principal& p) {
+    add("principal", &p.guid,
+        RowText(buffer_)
+            .guid(&p.guid)
+            .text(p.uri)
+            .text(p.name)
+            .text(p.display_name)
+            .text(p.company)
+            .text(p.email)
+            .text(p.ad_path)
+            .text(p.upn)
+            .integer(p.disabled)
+            .integer(static_cast<std::int64_t>(p.type))
+            .integer(p.pool_id)
+            .integer(p.policy_id)
+            .guid(principal(p.added_by))
+            .integer(p.added_on.value)
+            .guid(principal(p.updated_by))
+            .integer(p.updated_on.value)
+            .date(p.verified_on)
+            .finish());
+  }
+  void add(const chat::Role& r) {
+    const auto kind = role_kinds_.find(r.type);
+    const auto* node = guids_.node(r.node);
+    add("role", node,
+        RowText(buffer_)
+            .guid(node)
+            .guid(guids_.principal(r.principal))
+            .word(kind == role_kinds_.end() ? "-" : std::string_view(kind->second))
+            .guid(guids_.principal(r.updated_by))
+            .finish());
+  }
+  void add(const chat::ScopeEntry& s) {
+    const auto* node = guids_.node(s.node);
+    add("scope", node,
+        RowText(buffer_)
+            .guid(node)
+            .guid(guids_.principal(s.principal))
+            .integer(s.denied)
+            .guid(guids_.principal(s.updated_by))
+            .finish());
+  }
+  void add(const chat::Addin& a) {
+    add("addin", &a.id, RowText(buffer_).guid(&a.id).text(a.name).text(a.url).finish());
+  }
+  void add(const chat::Invitation& i) {
+    const auto* node = guids_.node(i.node);
+    add("invitation", node,
+        RowText(buffer_)
+            .guid(node)
+            .guid(guids_.principal(i.principal))
+            .integer(i.invite_id)
+            .date(i.created_on)
+            .finish());
+  }
+  void add(const chat::Preference& p) {
+    add("preference", nullptr,
+        RowText(buffer_)
+            .text(p.label)
+            .integer(p.sequence)
+            .text(p.content)
+            .guid(guids_.principal(p.modified_by))
+            .finish());
+  }
+  void add(const chat::Affiliation& a) {
+    const auto* principal = guids_.principal(a.principal);
+    add("affiliation", principal,
+        RowText(buffer_)
+            .guid(principal)
+            .guid(guids_.principal(a.affiliation))
+            .integer(a.index)
+            .guid(guids_.principal(a.updated_by))
+            .finish());
+  }
+  void add(const chat::LastChatId& l) {
+    const auto* node = guids_.node(l.node);
+    add("lastchat", node, RowText(buffer_).guid(node).integer(l.last.value).finish());
+  }
+  void add(const chat::LastInviteId& l) {
+    const auto* principal = guids_.principal(l.principal);
+    add("lastinvite", principal, RowText(buffer_).guid(principal).integer(l.last).finish());
+  }
+  void add(const chat::PrincipalMeta& m) {
+    const auto* principal = guids_.principal(m.principal);
+    add("meta", principal,
+        RowText(buffer_)
+            .guid(principal)
+            .integer(m.affiliations_dirty)
+            .integer(m.attributes_dirty)
+            .integer(m.deleted)
+            .integer(m.try_count)
+            .finish());
+  }
+
+  /// Sorted.
+  [[nodiscard]] std::vector<DigestLine> lines() const {
+    std::vector<DigestLine> lines;
+    lines.reserve(groups_.size());
+    for (const auto& [key, group] : groups_)
+      lines.push_back({std::string(key.first), key.second, group});
+    sort_lines(lines);
+    return lines;
+  }
+
+ private:
+  void add(std::string_view kind, const Guid* group, std::string_view row) {
+    digest_.update(row);
+    groups_[{kind, group ? std::optional<Guid>(*group) : std::nullopt}].add(digest_.finish());
+  }
+  [[nodiscard]] const Guid* node(const std::optional<chat::NodeId>& id) const {
+    return id ? guids_.node(*id) : nullptr;
+  }
+  [[nodiscard]] const Guid* principal(const std::optional<chat::PrincipalId>& id) const {
+    return id ? guids_.principal(*id) : nullptr;
+  }
+
+  const GuidIndex guids_;
+  std::unordered_map<chat::RoleTypeId, std::string> role_kinds_;
+  std::map<std::pair<std::string_view, std::optional<Guid>>, GroupDigest> groups_;
+  Sha256 digest_;
+  std::string buffer_;
+};
+
 } // namespace
 
 Sha256Bytes MessageHasher::hash(const Guid* room, ChatId id, Ticks date, const Guid* author, bool is_alert,
@@ -113,142 +269,12 @@ const Guid* GuidIndex::principal(chat::PrincipalId id) const {
 }
 
 std::vector<DigestLine> structure_lines(const chat::Inventory& inventory) {
-  const GuidIndex guids(inventory);
-  std::unordered_map<chat::RoleTypeId, std::string> role_kinds;
-  for (const auto& type : inventory.role_types)
-    role_kinds.emplace(type.id, to_lower(type.description));
-
-  std::map<std::pair<std::string_view, std::optional<Guid>>, GroupDigest> groups;
-  Sha256 digest;
-  std::string buffer;
-  const auto add = [&](std::string_view kind, const Guid* group, std::string_view row) {
-    digest.update(row);
-    groups[{kind, group ? std::optional<Guid>(*group) : std::nullopt}].add(digest.finish());
-  };
-  const auto node_of = [&](const std::optional<chat::NodeId>& id) { return id ? guids.node(*id) : nullptr; };
-  const auto principal_of = [&](const std::optional<chat::PrincipalId>& id) {
-    return id ? guids.principal(*id) : nullptr;
-  };
-
-  for (const auto& n : inventory.nodes)
-    add("node", &n.guid,
-        RowText(buffer)
-            .guid(&n.guid)
-            .guid(node_of(n.parent))
-            .integer(n.is_category)
-            .text(n.name)
-            .text(n.description)
-            .integer(n.invite)
-            .integer(n.logged)
-            .integer(n.file_post)
-            .integer(n.disabled)
-            .integer(n.behavior)
-            .integer(n.visibility)
-            .guid(n.addin)
-            .guid(guids.principal(n.added_by))
-            .integer(n.added_on.value)
-            .guid(guids.principal(n.updated_by))
-            .integer(n.updated_on.value)
-            .date(n.purged_on)
-            .finish());
-  for (const auto& p : inventory.principals)
-    add("principal", &p.guid,
-        RowText(buffer)
-            .guid(&p.guid)
-            .text(p.uri)
-            .text(p.name)
-            .text(p.display_name)
-            .text(p.company)
-            .text(p.email)
-            .text(p.ad_path)
-            .text(p.upn)
-            .integer(p.disabled)
-            .integer(p.type)
-            .integer(p.pool_id)
-            .integer(p.policy_id)
-            .guid(principal_of(p.added_by))
-            .integer(p.added_on.value)
-            .guid(principal_of(p.updated_by))
-            .integer(p.updated_on.value)
-            .date(p.verified_on)
-            .finish());
-  for (const auto& r : inventory.roles) {
-    const auto kind = role_kinds.find(r.type);
-    const auto* node = guids.node(r.node);
-    add("role", node,
-        RowText(buffer)
-            .guid(node)
-            .guid(guids.principal(r.principal))
-            .word(kind == role_kinds.end() ? "-" : std::string_view(kind->second))
-            .guid(guids.principal(r.updated_by))
-            .finish());
-  }
-  for (const auto& s : inventory.scopes) {
-    const auto* node = guids.node(s.node);
-    add("scope", node,
-        RowText(buffer)
-            .guid(node)
-            .guid(guids.principal(s.principal))
-            .integer(s.denied)
-            .guid(guids.principal(s.updated_by))
-            .finish());
-  }
-  for (const auto& a : inventory.addins)
-    add("addin", &a.id, RowText(buffer).guid(&a.id).text(a.name).text(a.url).finish());
-  for (const auto& i : inventory.invitations) {
-    const auto* node = guids.node(i.node);
-    add("invitation", node,
-        RowText(buffer)
-            .guid(node)
-            .guid(guids.principal(i.principal))
-            .integer(i.invite_id)
-            .date(i.created_on)
-            .finish());
-  }
-  for (const auto& p : inventory.preferences)
-    add("preference", nullptr,
-        RowText(buffer)
-            .text(p.label)
-            .integer(p.sequence)
-            .text(p.content)
-            .guid(guids.principal(p.modified_by))
-            .finish());
-  for (const auto& a : inventory.affiliations) {
-    const auto* principal = guids.principal(a.principal);
-    add("affiliation", principal,
-        RowText(buffer)
-            .guid(principal)
-            .guid(guids.principal(a.affiliation))
-            .integer(a.index)
-            .guid(guids.principal(a.updated_by))
-            .finish());
-  }
-  for (const auto& l : inventory.last_chat_ids) {
-    const auto* node = guids.node(l.node);
-    add("lastchat", node, RowText(buffer).guid(node).integer(l.last.value).finish());
-  }
-  for (const auto& l : inventory.last_invite_ids) {
-    const auto* principal = guids.principal(l.principal);
-    add("lastinvite", principal, RowText(buffer).guid(principal).integer(l.last).finish());
-  }
-  for (const auto& m : inventory.metas) {
-    const auto* principal = guids.principal(m.principal);
-    add("meta", principal,
-        RowText(buffer)
-            .guid(principal)
-            .integer(m.affiliations_dirty)
-            .integer(m.attributes_dirty)
-            .integer(m.deleted)
-            .integer(m.try_count)
-            .finish());
-  }
-
-  std::vector<DigestLine> lines;
-  lines.reserve(groups.size());
-  for (auto& [key, group] : groups)
-    lines.push_back({std::string(key.first), key.second, group});
-  sort_lines(lines);
-  return lines;
+  StructureRows rows(inventory);
+  chat::for_each_table(inventory, [&](const auto& table) {
+    for (const auto& row : table)
+      rows.add(row);
+  });
+  return rows.lines();
 }
 
 MessageLines::MessageLines(const chat::Inventory& inventory) : guids_(inventory) {

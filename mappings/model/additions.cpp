@@ -41,6 +41,11 @@ struct Brought {
   [[nodiscard]] bool has(const LastInviteId& row) const { return principals.contains(row.principal); }
 };
 
+/// Whether rows of a table refer to other rows in a way that the product's schema knows.
+template <class Row>
+constexpr bool refers = !std::is_same_v<Row, Principal> && !std::is_same_v<Row, Affiliation> &&
+                        !std::is_same_v<Row, Addin> && !std::is_same_v<Row, Preference>;
+
 /// What tells a row from others. A message that is written moves its room's last chatId on, which is part of
 /// that row's key: it stays the row that it was.
 template <class Row>
@@ -71,16 +76,10 @@ void add_rows(const Brought& brought, const std::vector<Row>& now, const Change<
 ChangeSet additions_to(const ChangeSet& structure, const ChangeSet& rest, const Inventory& now) {
   const Brought brought(structure);
   ChangeSet additions;
-  const auto add = [&](const auto& rows, auto change) {
-    add_rows(brought, rows, structure.*change, rest.*change, additions.*change);
-  };
-  add(now.metas, &ChangeSet::metas);
-  add(now.nodes, &ChangeSet::nodes);
-  add(now.scopes, &ChangeSet::scopes);
-  add(now.roles, &ChangeSet::roles);
-  add(now.invitations, &ChangeSet::invitations);
-  add(now.last_invite_ids, &ChangeSet::last_invite_ids);
-  add(now.last_chat_ids, &ChangeSet::last_chat_ids);
+  for_each_change(additions, [&]<class Row>(Change<Row>& change) {
+    if constexpr (refers<Row>)
+      add_rows(brought, rows_of<Row>(now), change_of<Row>(structure), change_of<Row>(rest), change);
+  });
   return additions;
 }
 

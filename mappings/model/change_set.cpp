@@ -88,17 +88,6 @@ Change<Row> transition_of(const Change<Row>& from, const Change<Row>& to) {
   return result;
 }
 
-/// The changes of one table.
-template <class Row>
-Change<Row>& change_of(ChangeSet& set) {
-  Change<Row>* found = nullptr;
-  for_each_change(set, [&](auto& change) {
-    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(change)>, Change<Row>>)
-      found = &change;
-  });
-  return *found;
-}
-
 } // namespace
 
 bool ChangeSet::empty() const {
@@ -130,17 +119,8 @@ ChangeSet transition(const ChangeSet& from, const ChangeSet& to) {
 }
 
 Inventory apply(Inventory before, const ChangeSet& changes) {
-  apply_change(before.principals, changes.principals);
-  apply_change(before.metas, changes.metas);
-  apply_change(before.affiliations, changes.affiliations);
-  apply_change(before.addins, changes.addins);
-  apply_change(before.nodes, changes.nodes);
-  apply_change(before.scopes, changes.scopes);
-  apply_change(before.roles, changes.roles);
-  apply_change(before.invitations, changes.invitations);
-  apply_change(before.last_invite_ids, changes.last_invite_ids);
-  apply_change(before.last_chat_ids, changes.last_chat_ids);
-  apply_change(before.preferences, changes.preferences);
+  for_each_change(changes,
+                  [&]<class Row>(const Change<Row>& change) { apply_change(rows_of<Row>(before), change); });
   return before;
 }
 
@@ -165,7 +145,7 @@ Seed seed_for(const Guid& pool_id) {
   seed.system.guid = *Guid::parse("00000000-0000-4000-8000-000000000002");
   seed.system.uri = "sip:system@target.invalid";
   seed.system.name = seed.system.display_name = "System";
-  seed.system.type = 4;
+  seed.system.type = PrincipalType::system_user;
   seed.system.verified_on = *DateTime::parse("2013-01-01 00:00:00");
   return seed;
 }

@@ -41,52 +41,39 @@ struct ChangeSet {
   [[nodiscard]] std::size_t size() const;
 };
 
+/// Parents before children.
+inline constexpr auto all_changes =
+    std::make_tuple(&ChangeSet::principals, &ChangeSet::metas, &ChangeSet::affiliations, &ChangeSet::addins,
+                    &ChangeSet::nodes, &ChangeSet::scopes, &ChangeSet::roles, &ChangeSet::invitations,
+                    &ChangeSet::last_invite_ids, &ChangeSet::last_chat_ids, &ChangeSet::preferences);
+static_assert(lists_all_members<ChangeSet>(all_changes));
+
 /// Calls `visit(change)` for each table, parents before children. Deletions go in the reverse order.
 template <class Set, class Visit>
 void for_each_change(Set&& set, Visit&& visit) {
-  visit(set.principals);
-  visit(set.metas);
-  visit(set.affiliations);
-  visit(set.addins);
-  visit(set.nodes);
-  visit(set.scopes);
-  visit(set.roles);
-  visit(set.invitations);
-  visit(set.last_invite_ids);
-  visit(set.last_chat_ids);
-  visit(set.preferences);
+  for_each_member(all_changes, visit, set);
 }
 
 /// The same, children before parents.
 template <class Set, class Visit>
 void for_each_change_reversed(Set&& set, Visit&& visit) {
-  visit(set.preferences);
-  visit(set.last_chat_ids);
-  visit(set.last_invite_ids);
-  visit(set.invitations);
-  visit(set.roles);
-  visit(set.scopes);
-  visit(set.nodes);
-  visit(set.addins);
-  visit(set.affiliations);
-  visit(set.metas);
-  visit(set.principals);
+  for_each_member_reversed(all_changes, visit, set);
 }
 
 /// Calls `visit(change of a, change of b)` for each table, in the same order.
 template <class A, class B, class Visit>
 void for_each_change_pair(A&& a, B&& b, Visit&& visit) {
-  visit(a.principals, b.principals);
-  visit(a.metas, b.metas);
-  visit(a.affiliations, b.affiliations);
-  visit(a.addins, b.addins);
-  visit(a.nodes, b.nodes);
-  visit(a.scopes, b.scopes);
-  visit(a.roles, b.roles);
-  visit(a.invitations, b.invitations);
-  visit(a.last_invite_ids, b.last_invite_ids);
-  visit(a.last_chat_ids, b.last_chat_ids);
-  visit(a.preferences, b.preferences);
+  for_each_member(all_changes, visit, a, b);
+}
+
+/// The changes of the table with rows of this type.
+template <class Row>
+[[nodiscard]] Change<Row>& change_of(ChangeSet& set) {
+  return set.*std::get<Change<Row> ChangeSet::*>(all_changes);
+}
+template <class Row>
+[[nodiscard]] const Change<Row>& change_of(const ChangeSet& set) {
+  return set.*std::get<Change<Row> ChangeSet::*>(all_changes);
 }
 
 /// The change set that takes `changes` back.

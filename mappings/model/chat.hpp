@@ -4,6 +4,8 @@
 #pragma once
 
 #include "mappings/model/columns.hpp"
+#include "mappings/model/member_list.hpp"
+#include "mappings/model/principal_type.hpp"
 
 #include <cstdint>
 #include <map>
@@ -36,7 +38,7 @@ struct Principal {
   std::string uri;
   OptText name, display_name, company, email, ad_path, upn;
   std::int64_t disabled = 0; ///< 0 active, 1 SIP disabled, 2 directory object gone
-  std::int64_t type = 0;
+  PrincipalType type{};
   std::optional<std::int64_t> pool_id, policy_id;
   std::optional<PrincipalId> added_by;
   Ticks added_on;
@@ -170,8 +172,8 @@ struct StaticRows {
   std::set<std::int64_t> enum_values;     ///< tblEnumValue.valueID
 };
 
-/// Everything in a store but the messages.
-struct Inventory {
+/// The rows of every table but tblChat and those that come with the schema.
+struct Tables {
   std::vector<Config> configs;
   std::vector<RoleType> role_types;
   std::vector<Principal> principals;
@@ -185,6 +187,40 @@ struct Inventory {
   std::vector<Invitation> invitations;
   std::vector<LastInviteId> last_invite_ids;
   std::vector<Preference> preferences;
+};
+
+/// In the order in which they are read.
+inline constexpr auto all_tables = std::make_tuple(
+    &Tables::configs, &Tables::role_types, &Tables::principals, &Tables::affiliations, &Tables::metas,
+    &Tables::addins, &Tables::nodes, &Tables::roles, &Tables::scopes, &Tables::last_chat_ids,
+    &Tables::invitations, &Tables::last_invite_ids, &Tables::preferences);
+static_assert(lists_all_members<Tables>(all_tables));
+
+/// Calls `visit(rows)` for each table.
+template <class Inventory, class Visit>
+void for_each_table(Inventory&& inventory, Visit&& visit) {
+  for_each_member(all_tables, visit, inventory);
+}
+
+/// Calls `visit(rows of a, rows of b)` for each table.
+template <class A, class B, class Visit>
+void for_each_table_pair(A&& a, B&& b, Visit&& visit) {
+  for_each_member(all_tables, visit, a, b);
+}
+
+/// The table with rows of this type.
+template <class Row>
+[[nodiscard]] std::vector<Row>& rows_of(Tables& tables) {
+  return tables.*std::get<std::vector<Row> Tables::*>(all_tables);
+}
+
+template <class Row>
+[[nodiscard]] const std::vector<Row>& rows_of(const Tables& tables) {
+  return tables.*std::get<std::vector<Row> Tables::*>(all_tables);
+}
+
+/// Everything in a store but the messages.
+struct Inventory : Tables {
   std::map<NodeId, RoomMessages> messages; ///< only rooms that have any
   std::optional<StaticRows> statics;       ///< nothing: not looked at (C59)
 };

@@ -40,7 +40,7 @@ constexpr Column<Row, Member> column(std::string_view name, Member Row::*member,
 template <class Row>
 struct Table;
 
-/// How a column is stored: integers (ids, bits, ticks) or text (names, GUIDs, dates).
+/// How a column is stored: integers (ids, bits, ticks, types) or text (names, GUIDs, dates).
 enum class Storage { integer, text };
 
 /// A value on its way between a row and a database: NULL, integer or text.
@@ -61,7 +61,7 @@ template <class T>
 constexpr Storage storage_of() {
   if constexpr (is_optional<T>::value)
     return storage_of<typename T::value_type>();
-  else if constexpr (std::is_same_v<T, bool> || std::is_integral_v<T> || is_strong<T>::value)
+  else if constexpr (std::is_integral_v<T> || std::is_enum_v<T> || is_strong<T>::value)
     return Storage::integer;
   else
     return Storage::text;
@@ -71,7 +71,7 @@ template <class T>
 [[nodiscard]] Field to_field(const T& value) {
   if constexpr (is_optional<T>::value)
     return value ? to_field(*value) : Field{};
-  else if constexpr (std::is_same_v<T, bool> || std::is_integral_v<T>)
+  else if constexpr (std::is_integral_v<T> || std::is_enum_v<T>)
     return Field{static_cast<std::int64_t>(value)};
   else if constexpr (is_strong<T>::value)
     return Field{value.value};

@@ -5,6 +5,8 @@
 #pragma once
 
 #include "mappings/model/columns.hpp"
+#include "mappings/model/member_list.hpp"
+#include "mappings/model/principal_type.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -39,7 +41,7 @@ struct Principal {
   OptText name; ///< the display name in this generation
   OptText company, email, ad_path, upn;
   bool disabled = false;
-  std::int64_t type = 0;
+  PrincipalType type{};
   std::int64_t allowed_perm_set = 0;
   bool use_inherited_perms = true;
   std::optional<PrincipalId> added_by;
@@ -181,9 +183,8 @@ struct LeftOutRow {
 /// Which product wrote the database, told by its structure.
 enum class Generation { ocs_2007_r2, lync_2010 };
 
-/// Everything but the messages: bounded by the product's documented limits.
-struct Inventory {
-  Generation generation = Generation::lync_2010;
+/// The rows of every table but tblChat.
+struct Tables {
   std::vector<Version> versions;
   std::vector<Principal> principals;
   std::vector<Affiliation> affiliations;
@@ -196,6 +197,30 @@ struct Inventory {
   std::vector<Invitation> invitations;
   std::vector<LastInviteId> last_invite_ids;
   std::vector<Preference> preferences;
+};
+
+/// In the order in which they are read, digested and reported.
+inline constexpr auto all_tables = std::make_tuple(
+    &Tables::versions, &Tables::principals, &Tables::affiliations, &Tables::addins, &Tables::nodes,
+    &Tables::role_types, &Tables::roles, &Tables::scopes, &Tables::last_chat_ids, &Tables::invitations,
+    &Tables::last_invite_ids, &Tables::preferences);
+static_assert(lists_all_members<Tables>(all_tables));
+
+/// Calls `visit(rows)` for each table.
+template <class Inventory, class Visit>
+void for_each_table(Inventory&& inventory, Visit&& visit) {
+  for_each_member(all_tables, visit, inventory);
+}
+
+/// Calls `visit(rows of a, rows of b)` for each table.
+template <class A, class B, class Visit>
+void for_each_table_pair(A&& a, B&& b, Visit&& visit) {
+  for_each_member(all_tables, visit, a, b);
+}
+
+/// Everything but the messages: bounded by the product's documented limits.
+struct Inventory : Tables {
+  Generation generation = Generation::lync_2010;
   std::int64_t compliance_rows = 0; ///< rows waiting in tblComplianceData; 0 when the table is absent (C49)
   std::int64_t file_tokens = 0;     ///< rows of tblFileToken, which are not migrated (C47)
   std::vector<BadValue> bad_values; ///< of rows that are therefore not among those above (C57)

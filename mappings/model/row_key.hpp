@@ -5,6 +5,7 @@
 
 #include "mappings/model/columns.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,28 @@ template <class Row>
   std::vector<Field> fields;
   for_each_column<Row>([&](const auto& column) { fields.push_back(to_field(row.*(column.member))); });
   return fields;
+}
+
+/// Below, at or above 0: how the keys of two rows compare, column by column in their order.
+template <class Row>
+[[nodiscard]] int compare_keys(const Row& a, const Row& b) {
+  int order = 0;
+  for_each_column<Row>([&](const auto& column) {
+    if (order == 0 && column.key == Key::yes) {
+      const auto &x = a.*(column.member), &y = b.*(column.member);
+      order = x < y ? -1 : y < x ? 1 : 0;
+    }
+  });
+  return order;
+}
+
+/// By their keys; rows with one key by all of their columns.
+template <class Row>
+void sort_rows(std::vector<Row>& rows) {
+  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+    const auto order = compare_keys(a, b);
+    return order < 0 || (order == 0 && row_fields(a) < row_fields(b));
+  });
 }
 
 /// `column value, column value` of the key columns.

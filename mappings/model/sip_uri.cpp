@@ -2,29 +2,18 @@
 #include "mappings/model/sip_uri.hpp"
 
 #include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 
 namespace gc2pc {
-namespace {
-
-constexpr char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
-
-} // namespace
 
 SipUri SipUri::parse(std::string_view text) {
   const auto refuse = [&] {
     return Error(ErrorKind::usage, "'" + std::string(text) + "' is not a SIP address")
         .hint("Give it as sip:user@domain, for example sip:ocschat@contoso.com.");
   };
-  if (text.size() < 4 || !equal_ignoring_case(text.substr(0, 4), "sip:"))
+  if (text.size() < 4 || !equals_ignoring_case(text.substr(0, 4), "sip:"))
     throw refuse();
   const auto rest = text.substr(4);
   const auto at = rest.find('@');
@@ -36,13 +25,11 @@ SipUri SipUri::parse(std::string_view text) {
 }
 
 std::string SipUri::domain() const {
-  std::string domain = text_.substr(text_.find('@') + 1);
-  std::transform(domain.begin(), domain.end(), domain.begin(), lower);
-  return domain;
+  return ascii_lower(std::string_view(text_).substr(text_.find('@') + 1));
 }
 
 bool SipUri::same_as(std::string_view other) const noexcept {
-  return equal_ignoring_case(text_, other);
+  return equals_ignoring_case(text_, other);
 }
 
 } // namespace gc2pc

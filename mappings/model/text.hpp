@@ -38,14 +38,28 @@ std::int64_t replace_non_xml(std::string& text);
 /// C35: addresses are the same when this is: full case folding without locale.
 [[nodiscard]] std::string fold_case(std::string_view text);
 /// Lower case of ASCII letters; other bytes are left alone.
-[[nodiscard]] std::string to_lower(std::string_view text);
+[[nodiscard]] constexpr char ascii_lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+[[nodiscard]] std::string ascii_lower(std::string_view text);
+/// The same but for the case of ASCII letters: names of attributes, hosts, tables and columns, SIP addresses.
+[[nodiscard]] bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept;
+
+/// All parts, with the separator between them.
+template <class Parts>
+[[nodiscard]] std::string joined(const Parts& parts, std::string_view separator = ", ") {
+  std::string text;
+  for (bool first = true; const std::string_view part : parts) {
+    if (!first)
+      text += separator;
+    text += part;
+    first = false;
+  }
+  return text;
+}
 
 /// How many bytes a file link's path has from the start of `text` (C51): up to White_Space, `"` or an angle
 /// bracket.
 [[nodiscard]] std::size_t link_path_length(std::string_view text);
-
-/// C38: value of the first attribute of the first RDN of a distinguished name, RFC 4514 unescaped, of a value
-/// in the `#hex` form the content of its BER; empty when the text is not a distinguished name.
-[[nodiscard]] std::string first_rdn_value(std::string_view distinguished_name);
 
 } // namespace gc2pc

@@ -2,6 +2,7 @@
 #include "mappings/model/xml.hpp"
 
 #include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
 
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
@@ -239,16 +240,17 @@ class Grammar {
   const xmlNode* root_;
 };
 
-template <class Names>
-std::string joined(const Names& names) {
-  std::string result;
-  for (const auto& item : names) {
-    if constexpr (requires { item.first; })
-      result += (result.empty() ? "" : ", ") + item.first;
-    else
-      result += (result.empty() ? "" : ", ") + item;
-  }
-  return result.empty() ? "nothing" : result;
+std::string listed(const std::set<std::string>& names) {
+  return names.empty() ? "nothing" : joined(names);
+}
+
+/// The names that values belong to.
+template <class Value>
+std::string listed(const std::map<std::string, Value>& values) {
+  std::set<std::string> names;
+  for (const auto& [name, value] : values)
+    names.insert(name);
+  return listed(names);
 }
 
 std::string allowed_text(const Allowed& allowed) {
@@ -257,13 +259,13 @@ std::string allowed_text(const Allowed& allowed) {
   std::string result;
   const auto add = [&](const std::string& what) { result += (result.empty() ? "; allowed: " : "; ") + what; };
   if (!allowed.text.listed.empty())
-    add(joined(allowed.text.listed));
+    add(listed(allowed.text.listed));
   if (allowed.text.open)
     add("text");
   if (!allowed.elements.empty())
-    add("elements " + joined(allowed.elements));
+    add("elements " + listed(allowed.elements));
   if (!allowed.attributes.empty())
-    add("attributes " + joined(allowed.attributes));
+    add("attributes " + listed(allowed.attributes));
   return result.empty() ? "; allowed: nothing" : result;
 }
 
@@ -284,20 +286,20 @@ void check_names(const xmlNode* node, const Grammar& grammar, const std::string&
     const std::string name(view(attribute->name));
     const auto known = allowed.attributes.find(name);
     if (known == allowed.attributes.end())
-      refuse(node, "unknown attribute '" + name + "'; allowed: " + joined(allowed.attributes));
+      refuse(node, "unknown attribute '" + name + "'; allowed: " + listed(allowed.attributes));
     const auto value = attribute_of(node, name).value_or("");
     if (!known->second.allows(value))
       refuse(node,
-             "attribute " + name + " cannot be '" + value + "'; allowed: " + joined(known->second.listed));
+             "attribute " + name + " cannot be '" + value + "'; allowed: " + listed(known->second.listed));
   }
   for (const auto& name : allowed.required_attributes)
     if (!attribute_of(node, name))
-      refuse(node, "the attribute " + name + " is missing; allowed: " + joined(allowed.attributes));
+      refuse(node, "the attribute " + name + " is missing; allowed: " + listed(allowed.attributes));
   const auto given = std::count_if(allowed.one_of.begin(), allowed.one_of.end(),
                                    [&](const auto& name) { return attribute_of(node, name).has_value(); });
   if (!allowed.one_of.empty() && given != 1)
     refuse(node, std::string(given == 0 ? "an attribute is missing" : "has too many attributes") +
-                     "; allowed: one of " + joined(allowed.one_of));
+                     "; allowed: one of " + listed(allowed.one_of));
   bool has_elements = false;
   std::set<std::string> seen;
   for (const auto* child = node->children; child != nullptr; child = child->next) {
@@ -306,7 +308,7 @@ void check_names(const xmlNode* node, const Grammar& grammar, const std::string&
     has_elements = true;
     if (!allowed.elements.contains(std::string(view(child->name))))
       refuse(child,
-             "unknown in '" + std::string(view(node->name)) + "'; allowed: " + joined(allowed.elements));
+             "unknown in '" + std::string(view(node->name)) + "'; allowed: " + listed(allowed.elements));
     if (!seen.emplace(view(child->name)).second && allowed.once.contains(std::string(view(child->name))))
       refuse(child, "occurs twice; allowed: once");
     check_names(child, grammar, origin);
@@ -314,7 +316,7 @@ void check_names(const xmlNode* node, const Grammar& grammar, const std::string&
   if (!has_elements && allowed.elements.empty() && !allowed.text.listed.empty()) {
     const auto value = text_of(node);
     if (!allowed.text.allows(value))
-      refuse(node, "cannot be '" + value + "'; allowed: " + joined(allowed.text.listed));
+      refuse(node, "cannot be '" + value + "'; allowed: " + listed(allowed.text.listed));
   }
 }
 
@@ -343,7 +345,7 @@ void Document::validate(std::string_view relax_ng) const {
   const auto* top = xmlDocGetRootElement(impl_->document.get());
   if (const auto roots = grammar.roots(); !roots.contains(std::string(view(top->name))))
     refuse_at(impl_->origin, xmlGetLineNo(top),
-              in_element(top) + "unknown as the root element; allowed: " + joined(roots));
+              in_element(top) + "unknown as the root element; allowed: " + listed(roots));
   check_names(top, grammar, impl_->origin);
 
   FirstComplaint complaint;

@@ -10,7 +10,7 @@ namespace gc2pc {
 namespace {
 
 bool is_web_address(std::string_view url) {
-  const auto lower = to_lower(url.substr(0, 8));
+  const auto lower = ascii_lower(url.substr(0, 8));
   return lower.starts_with("http://") || lower.starts_with("https://");
 }
 

@@ -140,12 +140,7 @@ void report_text_column(std::string_view table, std::string_view column, const T
 
 std::vector<Finding> clean_inventory(legacy::Inventory& source, const Policies& policies, FindingLog& log) {
   Cleaner cleaner(policies, log);
-  cleaner.clean(source.versions, source.left_out);
-  cleaner.clean(source.principals, source.left_out);
-  cleaner.clean(source.addins, source.left_out);
-  cleaner.clean(source.nodes, source.left_out);
-  cleaner.clean(source.role_types, source.left_out);
-  cleaner.clean(source.preferences, source.left_out);
+  legacy::for_each_table(source, [&](auto& rows) { cleaner.clean(rows, source.left_out); });
   return std::move(cleaner.xml_findings);
 }
 

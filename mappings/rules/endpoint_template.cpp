@@ -90,12 +90,12 @@ EndpointTemplate parse_endpoint_template(std::string_view xml, const std::string
   for (const auto& element : root.children("class"))
     result.classes.push_back(element.text());
   if (std::none_of(result.classes.begin(), result.classes.end(),
-                   [](const auto& name) { return to_lower(name) == "contact"; }))
+                   [](const auto& name) { return ascii_lower(name) == "contact"; }))
     document.refuse(root, "an endpoint is a contact; allowed: classes that include 'contact'");
   std::set<std::string> names;
   for (const auto& element : root.children("attribute")) {
     const auto name = element.attribute("name").value();
-    const auto lowered = to_lower(name);
+    const auto lowered = ascii_lower(name);
     if (std::find(given_otherwise.begin(), given_otherwise.end(), lowered) != given_otherwise.end())
       document.refuse(element, "'" + name + "' cannot be set by the template; allowed: any other attribute");
     if (!names.insert(lowered).second)

@@ -61,7 +61,7 @@ class PrincipalStory {
     add("prinDisplayName", to.display_name.value_or("NULL"), {"C38", "the legacy prinName"});
     add("prinName", to.name.value_or("NULL"),
         {"C38", from_.ad_path ? "first name in prinADPath " + *from_.ad_path : "the legacy prinName"});
-    add("prinTypeID", std::to_string(to.type),
+    add("prinTypeID", to_string(to.type),
         {"C36", to.type == from_.type ? "kept" : "federated users become disabled users without roles"});
     Ground disabled{"C37", from_.disabled ? "disabled before" : "was not disabled"};
     if (to.disabled == 2)

@@ -4,24 +4,11 @@
 /// lacks.
 #pragma once
 
-#include "mappings/model/change_set.hpp"
-#include "mappings/rules/finding_log.hpp"
-
-#include <functional>
-#include <string>
+#include "mappings/rules/planning.hpp"
 
 namespace gc2pc {
 
-/// What ids of the target are called by their legacy rows, for keys of findings.
-struct LegacyKeys {
-  std::function<std::string(chat::NodeId)> node;
-  std::function<std::string(chat::PrincipalId)> principal;
-};
-
-/// Adds value-too-long and value-out-of-range for rows that are written.
-void report_sizes(const chat::ChangeSet& changes, const LegacyKeys& keys, FindingLog& log);
-
-/// Adds static-row-missing for rows that are written.
-void report_static_rows(const chat::ChangeSet& changes, const chat::StaticRows& present, FindingLog& log);
+/// After the rows are written; the last findings of all (C1).
+void report_fit(Planning& planning);
 
 } // namespace gc2pc

@@ -23,13 +23,6 @@ std::vector<std::string_view> split_words(const EffectiveSettings& room, const I
   return words;
 }
 
-std::string joined(const std::vector<std::string_view>& words, std::string_view separator) {
-  std::string text;
-  for (const auto word : words)
-    text += (text.empty() ? "" : std::string(separator)) + std::string(word);
-  return text;
-}
-
 } // namespace
 
 Finding about(const Item& item, const Tree& tree, Code code, std::string detail, std::int64_t rows) {

@@ -10,15 +10,12 @@
 namespace gc2pc {
 namespace {
 
+/// Tables in which rows with one key are no error: the latest version counts, the rules give invitations new
+/// numbers (C46), and choose among last numbers (C45) and preferences (C47).
 template <class Row>
-bool same_key(const Row& a, const Row& b) {
-  bool same = true;
-  for_each_column<Row>([&](const auto& column) {
-    if (column.key == Key::yes)
-      same = same && a.*(column.member) == b.*(column.member);
-  });
-  return same;
-}
+constexpr bool may_repeat =
+    std::is_same_v<Row, legacy::Version> || std::is_same_v<Row, legacy::LastChatId> ||
+    std::is_same_v<Row, legacy::Invitation> || std::is_same_v<Row, legacy::Preference>;
 
 std::string rows_text(std::int64_t rows) {
   return std::to_string(rows) + " rows have this key";
@@ -30,7 +27,7 @@ void drop(std::vector<Row>& rows, FindingLog& log) {
   auto end = rows.begin(); // of what is kept
   for (auto first = rows.begin(); first != rows.end();) {
     const auto last = std::find_if(std::next(first), rows.end(),
-                                   [&](const Row& other) { return !same_key(*first, other); });
+                                   [&](const Row& other) { return compare_keys(*first, other) != 0; });
     auto lowest = first;
     if (last - first > 1) {
       log.add({Code::duplicate_key,
@@ -84,20 +81,14 @@ std::map<std::string, std::int64_t> drop_repeated_keys(legacy::Inventory& source
   report_guids(source.principals, "prinGuid", log);
   report_guids(source.nodes, "nodeGuid", log);
   std::map<std::string, std::int64_t> dropped;
-  const auto look_at = [&]<class Row>(std::vector<Row>& rows) {
-    const auto before = rows.size();
-    drop(rows, log);
-    if (rows.size() != before)
-      dropped[std::string(Table<Row>::name)] = static_cast<std::int64_t>(before - rows.size());
-  };
-  look_at(source.principals);
-  look_at(source.affiliations);
-  look_at(source.addins);
-  look_at(source.nodes);
-  look_at(source.role_types);
-  look_at(source.roles);
-  look_at(source.scopes);
-  look_at(source.last_invite_ids);
+  legacy::for_each_table(source, [&]<class Row>(std::vector<Row>& rows) {
+    if constexpr (!may_repeat<Row>) {
+      const auto before = rows.size();
+      drop(rows, log);
+      if (rows.size() != before)
+        dropped[std::string(Table<Row>::name)] = static_cast<std::int64_t>(before - rows.size());
+    }
+  });
   return dropped;
 }
 

@@ -2,11 +2,10 @@
 #include "mappings/rules/message_mapper.hpp"
 
 #include "mappings/model/error.hpp"
-#include "mappings/rules/message_rules.hpp"
 
 namespace gc2pc {
 
-MessageMapper::MessageMapper(const Plan& plan) : conversion_(plan.conversion) {
+MessageMapper::MessageMapper(const Plan& plan) : rules_(plan.conversion) {
   authors_.reserve(plan.authors.size());
   for (const auto& author : plan.authors)
     authors_.emplace(author.legacy, Author{author.principal, author.guid});
@@ -21,7 +20,7 @@ void MessageMapper::begin(const RoomPlan& room, const GroupDigest& so_far) {
 }
 
 bool MessageMapper::convert(legacy::Message& from, chat::Message& to) {
-  if (room_->start_date && from.date < *room_->start_date)
+  if (is_before_start(room_->start_date, from.date))
     return false;
   const auto changed = [&](std::string what) {
     return Error(ErrorKind::changed, std::move(what))
@@ -39,8 +38,9 @@ bool MessageMapper::convert(legacy::Message& from, chat::Message& to) {
                                                  : nullptr;
   if (author == nullptr)
     throw changed("a message has an author who is not in the plan");
-  clean_message(from, conversion_);
-  convert_message(from, conversion_);
+  rules_.clean(from);
+  rules_.convert(from);
+  digest_.add(rules_.hash(from, room_->guid, author->guid));
   to.room = room_->room;
   to.id = from.id;
   to.date = from.date;
@@ -49,7 +49,6 @@ bool MessageMapper::convert(legacy::Message& from, chat::Message& to) {
   // Swapped, not copied: both batches keep their strings' memory.
   to.content.swap(from.content);
   to.rtf.swap(from.rtf);
-  digest_.add(hasher_.hash(&room_->guid, to.id, to.date, &author->guid, to.is_alert, to.content, to.rtf));
   return true;
 }
 

@@ -3,8 +3,8 @@
 /// C43, C44: turns legacy messages into target messages by a finished plan, and digests them on the way.
 #pragma once
 
-#include "mappings/digest/canonical.hpp"
 #include "mappings/model/plan.hpp"
+#include "mappings/rules/message_rules.hpp"
 
 #include <optional>
 #include <unordered_map>
@@ -30,11 +30,10 @@ class MessageMapper {
     chat::PrincipalId id;
     Guid guid;
   };
-  MessageConversion conversion_;
+  MessageRules rules_;
   std::unordered_map<legacy::PrincipalId, Author> authors_;
   std::optional<Author> placeholder_; ///< of those who are not there
   const RoomPlan* room_ = nullptr;
-  MessageHasher hasher_;
   GroupDigest digest_;
   std::optional<ChatId> previous_; ///< of the room at hand, that was converted last
 };

@@ -6,23 +6,28 @@
 
 namespace gc2pc {
 
-MessageTexts clean_message(legacy::Message& message, const MessageConversion& conversion) {
+MessageTexts MessageRules::clean(legacy::Message& message) const {
   MessageTexts texts;
   texts.bad_in_content = clean_utf8(message.content);
   if (message.rtf)
     texts.bad_in_rtf = clean_utf8(*message.rtf);
-  texts.xml = conversion.replace_xml ? replace_non_xml(message.content) : count_non_xml(message.content);
+  texts.xml = conversion_.replace_xml ? replace_non_xml(message.content) : count_non_xml(message.content);
   return texts;
 }
 
-bool convert_message(legacy::Message& message, const MessageConversion& conversion) {
-  if (conversion.clamp_time)
+bool MessageRules::convert(legacy::Message& message) const {
+  if (conversion_.clamp_time)
     message.date = clamped(message.date);
   // The product's column takes code page characters only, and RTF has none beyond ASCII.
   const bool dropped = message.rtf && !is_ascii(*message.rtf);
   if (dropped)
     message.rtf.reset();
   return dropped;
+}
+
+Sha256Bytes MessageRules::hash(const legacy::Message& message, const Guid& room, const Guid& author) {
+  return hasher_.hash(&room, message.id, message.date, &author, message.is_alert, message.content,
+                      message.rtf);
 }
 
 } // namespace gc2pc

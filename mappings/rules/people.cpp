@@ -9,16 +9,13 @@
 namespace gc2pc {
 namespace {
 
-constexpr std::int64_t system_user = 4, external_user = 6, federated_user = 7, federated_group = 11;
-
 Standing standing_of(const legacy::Principal& principal) {
-  switch (principal.type) {
-  case system_user:
-    return Standing::system;
-  case external_user:
-  case federated_user:
+  if (is_federated_user(principal.type))
     return Standing::federated_user;
-  case federated_group:
+  switch (principal.type) {
+  case PrincipalType::system_user:
+    return Standing::system;
+  case PrincipalType::federated_group:
     return Standing::federated_group;
   default:
     return Standing::regular;
@@ -53,7 +50,8 @@ void People::match_all() {
     add();
     target_by_id_.emplace(principal.id, row);
     target_by_guid_.emplace(principal.guid, row);
-    if (principal.type == system_user && (!system || principal.id < target_.principals[*system].id))
+    if (principal.type == PrincipalType::system_user &&
+        (!system || principal.id < target_.principals[*system].id))
       system = row;
     if (principal.uri.empty())
       continue; // which is the address of nobody (C35)
@@ -129,6 +127,16 @@ std::optional<Who> People::who(chat::PrincipalId id) const {
 
 std::optional<std::size_t> People::target_row(Who who) const {
   return who < target_.principals.size() ? std::optional<std::size_t>(who) : std::nullopt;
+}
+
+std::optional<Guid> People::target_guid(legacy::PrincipalId id) {
+  const auto is = standing(id);
+  if (is == Standing::nobody || is == Standing::federated_group)
+    return std::nullopt;
+  const Who identity = who(id);
+  if (const auto row = target_row(identity))
+    return target_.principals[*row].guid;
+  return source_.principals[legacy_rows(identity).front()].guid;
 }
 
 std::optional<std::pair<std::size_t, bool>> People::match(const Guid& guid, const std::string& uri) const {

@@ -58,6 +58,10 @@ class People {
   [[nodiscard]] std::optional<std::pair<std::size_t, bool>> match(const Guid& guid,
                                                                   const std::string& uri) const;
 
+  /// The GUID that a legacy principal has in the target; nothing for nobody and for those who never get
+  /// there.
+  [[nodiscard]] std::optional<Guid> target_guid(legacy::PrincipalId id);
+
   /// Identities that `who` is affiliated with, in either database (C22, C35); sorted.
   [[nodiscard]] const std::vector<Who>& groups(Who who) const { return groups_[who]; }
   /// Identities that are affiliated with `who`; sorted.

@@ -33,8 +33,7 @@ std::unordered_set<chat::PrincipalId> active(const chat::Inventory& target,
                                              const chat::ChangeSet& structure) {
   std::unordered_set<chat::PrincipalId> ids;
   const auto look_at = [&](const chat::Principal& principal) {
-    const auto type = principal.type;
-    if (principal.disabled == 0 && (type == 5 || type == 8 || type == 9 || type == 10))
+    if (principal.disabled == 0 && is_kept(principal.type))
       ids.insert(principal.id);
   };
   for (const auto& principal : target.principals)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/rules/principals.hpp"
 
+#include "mappings/model/distinguished_name.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/text.hpp"
 #include "mappings/rules/keys.hpp"
@@ -14,21 +15,10 @@
 namespace gc2pc {
 namespace {
 
-constexpr std::int64_t user = 5, domain = 8, group = 9, folder = 10;
 constexpr Utf16Length max_uri{256};
 constexpr std::int64_t max_text = 256, max_ad_path = 384;
 /// Index of the affiliation of everybody with itself (C40).
 constexpr std::int64_t self_index = -1;
-
-bool is_kept_type(std::int64_t type) {
-  return type == user || type == domain || type == group || type == folder;
-}
-bool is_known_type(std::int64_t type) {
-  return is_kept_type(type) || type == 4 || type == 6 || type == 7 || type == 11;
-}
-bool is_federated(std::int64_t type) {
-  return type == 6 || type == 7;
-}
 
 std::string prin_ids(const std::vector<const legacy::Principal*>& principals) {
   std::string ids;
@@ -49,8 +39,8 @@ std::string sip_domain(const legacy::Inventory& source, const Policies& policies
   std::map<std::string, std::int64_t> domains;
   for (const auto& principal : source.principals) {
     const auto at = principal.uri.rfind('@');
-    if (principal.type == user && at != std::string::npos && at + 1 < principal.uri.size())
-      ++domains[to_lower(std::string_view(principal.uri).substr(at + 1))];
+    if (principal.type == PrincipalType::user && at != std::string::npos && at + 1 < principal.uri.size())
+      ++domains[ascii_lower(std::string_view(principal.uri).substr(at + 1))];
   }
   // The first of the highest: the map is sorted by name.
   const auto most = std::max_element(domains.begin(), domains.end(),
@@ -61,7 +51,9 @@ std::string sip_domain(const legacy::Inventory& source, const Policies& policies
 Guid pool_id(const legacy::Inventory& source, const legacy::Node* root) {
   const auto latest =
       std::max_element(source.versions.begin(), source.versions.end(), [](const auto& a, const auto& b) {
-        return std::tie(a.version_id, a.versioned_on) < std::tie(b.version_id, b.versioned_on);
+        // Of equal ones the lowest GUID, whatever the engine's order.
+        return std::tie(a.version_id, a.versioned_on, b.pool_id) <
+               std::tie(b.version_id, b.versioned_on, a.pool_id);
       });
   if (latest != source.versions.end())
     return latest->pool_id;
@@ -142,7 +134,7 @@ void Principals::settle(const std::optional<UnknownAuthor>& placeholder) {
                            same_guid + 1));
   if (placeholder->target_row) {
     const auto& row = target_.principals[*placeholder->target_row];
-    placeholder_ = Placeholder{row.id, row.guid};
+    placeholder_ = Placeholder{row.id, placeholder->guid_in(target_)};
     if (placeholder->matched_by_uri)
       log_.add({Code::account_recreated, "tblPrincipal (target)", "prinID " + std::to_string(row.id.value),
                 row.guid, row.uri, "used for unknown authors", 1});
@@ -213,9 +205,10 @@ chat::Principal Principals::convert(const legacy::Principal& from, chat::Princip
   cut(to.email, max_text, from, "prinEmail");
   cut(to.ad_path, max_ad_path, from, "prinADPath");
   cut(to.upn, max_text, from, "prinADUserPrincipalName");
-  to.type = is_federated(from.type) ? user : from.type;
-  to.disabled = from.disabled || is_federated(from.type) ? 1 : 0;
-  if (from.disabled && !is_federated(from.type) && directory_.known && !directory_.live.contains(from.guid)) {
+  to.type = is_federated_user(from.type) ? PrincipalType::user : from.type;
+  to.disabled = from.disabled || is_federated_user(from.type) ? 1 : 0;
+  if (from.disabled && !is_federated_user(from.type) && directory_.known &&
+      !directory_.live.contains(from.guid)) {
     to.disabled = 2;
     log_.add(Code::account_gone, from, "prinDisabled becomes 2");
   }
@@ -244,7 +237,7 @@ void Principals::convert(chat::ChangeSet& structure, chat::ChangeSet& rest) {
   for (const Who who : fresh_) {
     const auto& from = source_.principals[people_.legacy_rows(who).front()];
     structure.principals.inserted.push_back(convert(from, *ids_[who]));
-    if (policies_.mark_principals_dirty && is_kept_type(from.type))
+    if (policies_.mark_principals_dirty && is_kept(from.type))
       rest.metas.inserted.push_back({*ids_[who], true, true, false, 0, std::nullopt, std::nullopt});
   }
   if (new_placeholder_) {
@@ -254,7 +247,7 @@ void Principals::convert(chat::ChangeSet& structure, chat::ChangeSet& rest) {
     to.uri = new_placeholder_->uri;
     to.name = to.display_name = "unknown-author";
     to.disabled = 1;
-    to.type = user;
+    to.type = PrincipalType::user;
     to.added_on = to.updated_on = new_placeholder_->added_on;
     to.verified_on = column_date(DateTime{clamped(new_placeholder_->added_on)}).date;
     if (const auto length = utf16_length(to.uri); length > max_uri)
@@ -308,11 +301,12 @@ void Principals::report() {
   for (std::size_t i = 0; i < source_.principals.size(); ++i) {
     const auto& principal = source_.principals[i];
     ++balance_.read;
-    if (!is_known_type(principal.type))
-      log_.add(Code::principal_type, principal, "prinTypeID " + std::to_string(principal.type));
+    if (!is_known(principal.type))
+      log_.add(Code::principal_type, principal, "prinTypeID " + to_string(principal.type));
     const Who who = people_.who(principal.id);
     if (!referred_[i]) {
-      ++balance_.skipped[principal.type == 11 ? "federated-group" : "nothing refers to it"];
+      ++balance_.skipped[principal.type == PrincipalType::federated_group ? "federated-group"
+                                                                          : "nothing refers to it"];
       continue;
     }
     ++balance_.written;
@@ -328,7 +322,7 @@ void Principals::report() {
 /// C42a: rights of its own, which nobody has in Persistent Chat.
 void Principals::report_rights(const legacy::Principal& principal) {
   constexpr std::int64_t may_post_files = 1, administers_users = 2, administers_rooms = 4;
-  if (principal.use_inherited_perms || !is_kept_type(principal.type))
+  if (principal.use_inherited_perms || !is_kept(principal.type))
     return;
   const auto has = [&](std::int64_t right) { return (principal.allowed_perm_set & right) != 0; };
   const auto called = principal.name && !principal.name->empty() ? *principal.name : principal.uri;
@@ -346,7 +340,7 @@ void Principals::report_same_names() {
   std::map<std::string, std::vector<const legacy::Principal*>> by_name;
   for (std::size_t i = 0; i < source_.principals.size(); ++i)
     if (const auto& principal = source_.principals[i];
-        referred_[i] && principal.type == user && principal.name && !principal.name->empty())
+        referred_[i] && principal.type == PrincipalType::user && principal.name && !principal.name->empty())
       by_name[fold_name(*principal.name)].push_back(&principal);
   // Names are the same as C10 says, which is how the product looks people up.
   for (const auto& [folded, principals] : by_name)

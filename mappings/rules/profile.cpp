@@ -4,6 +4,7 @@
 #include "embedded/profiles.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/sha256.hpp"
+#include "mappings/model/text.hpp"
 #include "mappings/model/xml.hpp"
 
 #include <algorithm>
@@ -15,11 +16,10 @@
 namespace gc2pc {
 namespace {
 
+template <class... Rows>
+std::tuple<legacy::Message, Rows...> row_types(const std::tuple<std::vector<Rows> legacy::Tables::*...>&);
 /// The logical tables that hold rows; the others are only counted.
-using RowTables =
-    std::tuple<legacy::Version, legacy::Principal, legacy::Affiliation, legacy::Addin, legacy::Node,
-               legacy::RoleType, legacy::Role, legacy::ScopeEntry, legacy::Message, legacy::LastChatId,
-               legacy::Invitation, legacy::LastInviteId, legacy::Preference>;
+using RowTables = decltype(row_types(legacy::all_tables));
 
 constexpr std::string_view counted_tables[] = {"tblComplianceData", "tblFileToken"};
 
@@ -66,13 +66,6 @@ std::vector<std::string_view> column_names() {
   std::vector<std::string_view> names;
   for_each_column<Row>([&](const auto& column) { names.push_back(column.name); });
   return names;
-}
-
-std::string joined(const std::vector<std::string_view>& names) {
-  std::string result;
-  for (const auto name : names)
-    result += (result.empty() ? "" : ", ") + std::string(name);
-  return result;
 }
 
 /// What a column would have to hold instead of its constant; nothing when the constant fits.

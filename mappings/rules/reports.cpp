@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/rules/reports.hpp"
 
+#include "mappings/rules/channels.hpp"
+#include "mappings/rules/people_left.hpp"
+
 #include <algorithm>
+#include <map>
 #include <string_view>
+#include <utility>
 
 namespace gc2pc {
 namespace {
 
-enum class Channel { migrated, skipped, none };
-
-Channel channel_of(legacy::NodeId id, const Tree& tree, const Items& items) {
-  const auto node = tree.find(id);
-  if (!node || tree.node(*node).is_category)
-    return Channel::none;
-  return items.of(*node) ? Channel::migrated : Channel::skipped;
-}
-
-} // namespace
-
+/// C13, C43, C44: what stays behind, with counts.
 void report_channels(const Tree& tree, const Items& items, const legacy::Inventory& source,
                      const std::map<legacy::NodeId, ChannelSurvey>& channels, FindingLog& log) {
   std::map<legacy::NodeId, std::int64_t> roles, invitations;
@@ -42,16 +37,16 @@ void report_channels(const Tree& tree, const Items& items, const legacy::Invento
   }
   std::int64_t roomless = 0; // without those before the start date, which count for nothing else (C44)
   for (const auto& [id, channel] : channels) {
-    switch (channel_of(id, tree, items)) {
-    case Channel::none:
+    switch (channel_kind(id, tree, &items)) {
+    case ChannelKind::no_room:
       roomless += channel.messages;
       break;
-    case Channel::migrated:
+    case ChannelKind::migrated_room:
       if (channel.before_start > 0)
         log.add(Code::before_start_date, tree.node(*tree.find(id)),
                 "messages before the start date are not migrated", channel.before_start);
       break;
-    case Channel::skipped:
+    case ChannelKind::unmigrated_room:
       break;
     }
   }
@@ -59,6 +54,7 @@ void report_channels(const Tree& tree, const Items& items, const legacy::Invento
     log.add_run(Code::messages_without_room, "messages do not belong to a room", roomless);
 }
 
+/// C36: one finding per federated principal that loses something or is changed.
 void report_federated(const legacy::Inventory& source, People& people, const Principals& principals,
                       const DroppedFederated& dropped, FindingLog& log) {
   for (std::size_t i = 0; i < source.principals.size(); ++i) {
@@ -84,6 +80,7 @@ void report_federated(const legacy::Inventory& source, People& people, const Pri
   }
 }
 
+/// C50.
 void report_dropped_columns(const legacy::Inventory& source, FindingLog& log) {
   const auto report = [&](std::string_view table, std::string_view column, std::int64_t rows) {
     if (rows > 0)
@@ -112,72 +109,41 @@ void report_dropped_columns(const legacy::Inventory& source, FindingLog& log) {
          principals([](const auto& p) { return !p.use_inherited_perms; }));
 }
 
-void count_nodes(const Tree& tree, const Items& items, Plan& plan) {
-  auto& counts = plan.counts["node"];
-  counts.read = static_cast<std::int64_t>(tree.size());
-  for (Tree::Index i = 0; i < tree.size(); ++i) {
-    if (i == tree.root())
-      ++counts.skipped["root"];
-    else if (items.of(i))
-      ++counts.written;
-    else
-      ++counts.skipped[tree.node(i).is_category ? "category-dropped" : "room-skipped"];
-  }
-  counts.rows =
-      static_cast<std::int64_t>(plan.structure.nodes.inserted.size() + plan.structure.nodes.updated.size());
+/// C1.
+void report_not_looked_at(Planning& p) {
+  const std::string files = p.in.files ? "" : "the file store",
+                    directory = p.in.directory.known ? "" : "the directory";
+  const int missing = (files.empty() ? 0 : 1) + (directory.empty() ? 0 : 1);
+  if (missing > 0)
+    p.log.add_run(Code::not_looked_at,
+                  files + (missing == 2 ? " and " : "") + directory + (missing == 2 ? " were" : " was") +
+                      " not given",
+                  missing);
 }
 
-void count_messages(const Tree& tree, const Items& items,
-                    const std::map<legacy::NodeId, ChannelSurvey>& channels, std::int64_t without_channel,
-                    Plan& plan) {
-  auto& counts = plan.counts["message"];
-  const auto leave_out = [&](const char* reason, std::int64_t rows) {
-    if (rows > 0)
-      counts.skipped[reason] += rows;
-    counts.read += rows;
-  };
-  leave_out("row-left-out", without_channel);
-  for (const auto& [id, channel] : channels) {
-    counts.read += channel.messages + channel.before_start;
-    leave_out("row-left-out", channel.left_out);
-    leave_out("duplicate-key", channel.twins);
-    switch (channel_of(id, tree, items)) {
-    case Channel::none:
-      counts.skipped["messages-without-room"] += channel.messages;
-      break;
-    case Channel::skipped:
-      counts.skipped["room-skipped"] += channel.messages;
-      break;
-    case Channel::migrated:
-      counts.written += channel.messages;
-      break;
-    }
-    if (channel.before_start > 0)
-      counts.skipped["before-start-date"] += channel.before_start;
-  }
-  counts.rows = counts.written;
-}
+} // namespace
 
-void count_left_out(const std::vector<legacy::LeftOutRow>& rows,
-                    const std::map<std::string, std::int64_t>& repeated, Plan& plan) {
-  static const std::map<std::string_view, std::string> kinds{
-      {"tblPrincipal", "principal"},  {"tblPrincipalAffiliations", "affiliation"},
-      {"tblSiopWhiteList", "addin"},  {"tblNode", "node"},
-      {"tblPrincipalRole", "role"},   {"tblScopePrincipal", "scope"},
-      {"tblLastChatId", "last-chat"}, {"tblPrincipalInvites", "invitation"},
-      {"tblPreference", "preference"}};
-  const auto leave_out = [&](const std::string& table, const char* reason, std::int64_t number) {
-    const auto kind = kinds.find(table);
-    if (kind == kinds.end())
-      return; // its rows are not counted
-    auto& counts = plan.counts[kind->second];
-    counts.read += number;
-    counts.skipped[reason] += number;
-  };
-  for (const auto& row : rows)
-    leave_out(row.table, "row-left-out", 1);
-  for (const auto& [table, number] : repeated)
-    leave_out(table, "duplicate-key", number);
+void report_run(Planning& p) {
+  report_channels(*p.tree, *p.items, p.in.source, p.survey->channels(), p.log);
+  if (p.survey->unknown_author_messages() > 0)
+    p.log.add_run(Code::unknown_author, "given to '" + p.unknown->uri + "'",
+                  p.survey->unknown_author_messages());
+  if (p.in.source.compliance_rows > 0)
+    p.log.add_run(Code::compliance_waiting, "rows of tblComplianceData are not exported yet",
+                  p.in.source.compliance_rows);
+  if (p.roles->of_disabled_users() > 0)
+    p.log.add_run(Code::disabled_user_roles, "roles of disabled users are kept",
+                  p.roles->of_disabled_users());
+  DroppedFederated federated;
+  for (const DroppedFederated* dropped :
+       {&p.scopes->federated(), &p.roles->federated(), &std::as_const(p.invitations).federated})
+    for (const auto& [row, rows] : *dropped)
+      federated[row] += rows;
+  report_federated(p.in.source, *p.people, *p.principals, federated, p.log);
+  report_dropped_columns(p.in.source, p.log);
+  report_rooms_without_people(p.in.source.roles, p.target, *p.tree, *p.items, *p.kinds, p.plan.structure,
+                              p.log);
+  report_not_looked_at(p);
 }
 
 } // namespace gc2pc

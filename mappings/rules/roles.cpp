@@ -8,7 +8,6 @@ namespace {
 
 /// Not a finding by itself: C36 says it once per principal.
 constexpr std::string_view federated_reason = "federated";
-constexpr std::int64_t user_type = 5; ///< tblPrincipal.prinTypeID
 
 std::string row_key(const legacy::Role& row) {
   return "prinRoleNodeID " + std::to_string(row.node.value) + ", prinRolePrinID " +
@@ -234,7 +233,7 @@ void Roles::write(const Item& item, const AccessRole& role) {
   if (role.kind == RoleKind::creator)
     creators_[item.id].push_back(role);
   const auto& holder = source_.principals[*people_.legacy_row(role.principal)];
-  of_disabled_users_ += holder.disabled && holder.type == user_type;
+  of_disabled_users_ += holder.disabled && holder.type == PrincipalType::user;
   if (!target_has(item, who, role.kind))
     rows_.push_back(role);
   // The target's root is never changed (C5).

@@ -39,7 +39,7 @@ bool is_lower(const legacy::Message& a, const legacy::Message& b) {
 Survey::Survey(const Policies& policies, std::optional<Ticks> time_limit, ChannelLookup channels,
                AuthorGuid authors, Guid placeholder, FindingLog& log)
     : bad_text_(policies.bad_text), bad_values_(policies.bad_values), bad_time_(policies.bad_time),
-      conversion_(conversion_of(policies)), time_limit_(time_limit), lookup_(std::move(channels)),
+      rules_(conversion_of(policies)), time_limit_(time_limit), lookup_(std::move(channels)),
       author_guid_(std::move(authors)), placeholder_(placeholder), log_(log) {}
 
 void Survey::take(std::span<legacy::Message> messages) {
@@ -90,9 +90,10 @@ void Survey::finish_channel() {
 // Everything that decides what a message of the channel comes to, besides the message.
 std::string Survey::basis(const ChannelFacts& facts, const std::vector<legacy::PrincipalId>& authors) {
   Sha256 sum;
-  sum.update(std::to_string(static_cast<int>(bad_text_)) + ' ' + (conversion_.clamp_time ? "clamp " : "- ") +
-             (conversion_.replace_xml ? "xml " : "- ") + std::to_string(static_cast<int>(facts.kind)) + ' ' +
-             facts.guid.text() + ' ' + (facts.start ? std::to_string(facts.start->value) : "-") + '\n');
+  sum.update(
+      std::to_string(static_cast<int>(bad_text_)) + ' ' + (rules_.conversion().clamp_time ? "clamp " : "- ") +
+      (rules_.conversion().replace_xml ? "xml " : "- ") + std::to_string(static_cast<int>(facts.kind)) + ' ' +
+      facts.guid.text() + ' ' + (facts.start ? std::to_string(facts.start->value) : "-") + '\n');
   for (const auto id : authors) {
     const auto& by = author(id);
     sum.update(std::to_string(id.value) + ' ' + by.guid.text() + (by.known ? " known\n" : " unknown\n"));
@@ -146,18 +147,14 @@ void Survey::report_bad_text(legacy::NodeId room, const std::string& id, std::in
   log_.add(std::move(finding));
 }
 
-bool Survey::is_migrated(std::optional<Ticks> date) const {
-  return facts_.kind == ChannelFacts::Kind::migrated_room && !(facts_.start && date && *date < *facts_.start);
-}
-
 void Survey::take_message(legacy::Message& message) {
   if (current_ != message.room)
     begin_channel(message.room);
-  if (facts_.start && message.date < *facts_.start) {
+  if (is_before_start(facts_.start, message.date)) {
     ++channel_->before_start;
     return;
   }
-  if (!is_migrated(message.date)) {
+  if (facts_.kind != ChannelKind::migrated_room) {
     ++channel_->messages;
     return;
   }
@@ -178,7 +175,7 @@ void Survey::take_message(legacy::Message& message) {
 
 /// What is said of every row that is read, whether or not it goes on.
 void Survey::look_at(legacy::Message& message) {
-  const auto texts = clean_message(message, conversion_);
+  const auto texts = rules_.clean(message);
   channel_->content.add(message.content, texts.bad_in_content);
   if (message.rtf)
     channel_->rtf.add(*message.rtf, texts.bad_in_rtf);
@@ -204,7 +201,7 @@ void Survey::flush() {
 
 /// What is said of the messages that go on.
 void Survey::write(legacy::Message& message) {
-  channel_->rtf_dropped += convert_message(message, conversion_) ? 1 : 0;
+  channel_->rtf_dropped += rules_.convert(message) ? 1 : 0;
   find_links(message.content);
 
   auto& by = author(message.author);
@@ -222,8 +219,7 @@ void Survey::write(legacy::Message& message) {
   ++channel_->messages;
   channel_->bytes +=
       static_cast<std::int64_t>(message.content.size() + (message.rtf ? message.rtf->size() : 0));
-  channel_->digest.add(hasher_.hash(&facts_.guid, message.id, message.date, &by.guid, message.is_alert,
-                                    message.content, message.rtf));
+  channel_->digest.add(rules_.hash(message, facts_.guid, by.guid));
 }
 
 void Survey::take_bad_message(const legacy::BadMessage& message, bool same_row) {
@@ -239,12 +235,11 @@ void Survey::take_bad_message(const legacy::BadMessage& message, bool same_row) 
   const auto facts = is_current ? facts_ : lookup_(*message.room);
   // A row whose chatId cannot be read has that column among its bad ones, once.
   const std::int64_t rows = message.id ? (same_row ? 0 : 1) : (message.column == "chatId" ? 1 : 0);
-  if (facts.start && message.date && *message.date < *facts.start) {
+  if (is_before_start(facts.start, message.date)) {
     channel.before_start += rows;
     return;
   }
-  if (facts.kind !=
-      ChannelFacts::Kind::migrated_room) { // not looked at (C57): it stays behind with the others
+  if (facts.kind != ChannelKind::migrated_room) { // not looked at (C57): it stays behind with the others
     channel.messages += rows;
     return;
   }
@@ -262,7 +257,7 @@ void Survey::look_at_texts(ChannelSurvey& channel, const legacy::BadMessage& mes
   legacy::Message texts;
   texts.content = message.content.value_or("");
   texts.rtf = message.rtf;
-  const auto bad = clean_message(texts, conversion_);
+  const auto bad = rules_.clean(texts);
   channel.content.add(texts.content, bad.bad_in_content);
   if (texts.rtf)
     channel.rtf.add(*texts.rtf, bad.bad_in_rtf);
@@ -300,7 +295,7 @@ void Survey::report() const {
                            : std::string()));
     say(Code::xml_characters, seen.xml,
         counted(seen.xml, "message has", "messages have") + " such characters" +
-            (conversion_.replace_xml ? ", which become U+FFFD" : ""));
+            (rules_.conversion().replace_xml ? ", which become U+FFFD" : ""));
     say(Code::rtf_dropped, seen.rtf_dropped,
         counted(seen.rtf_dropped, "message loses its", "messages lose their") +
             " rtf, which has characters beyond ASCII");

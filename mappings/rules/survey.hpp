@@ -3,10 +3,10 @@
 /// C2, C43, C44, C51: what one pass over all messages tells: counts, authors, bad text, file links, digests.
 #pragma once
 
-#include "mappings/digest/canonical.hpp"
 #include "mappings/model/plan.hpp"
 #include "mappings/model/policies.hpp"
 #include "mappings/rules/channel_memory.hpp"
+#include "mappings/rules/channels.hpp"
 #include "mappings/rules/finding_log.hpp"
 #include "mappings/rules/message_rules.hpp"
 
@@ -27,9 +27,9 @@ struct FileLinks {
   legacy::NodeId room; ///< the lowest of the rooms that have one
 };
 
-/// What a message's channel is.
+/// What becomes of a channel.
 struct ChannelFacts {
-  enum class Kind { migrated_room, unmigrated_room, no_room } kind = Kind::no_room;
+  ChannelKind kind = ChannelKind::no_room;
   Guid guid;                  ///< of the room in the target
   std::optional<Ticks> start; ///< messages before it are left out
 };
@@ -71,7 +71,7 @@ class Survey {
   [[nodiscard]] const std::map<std::string, FileLinks>& links() const { return links_; }
   /// Messages that belong to no channel, because their channelId cannot be read.
   [[nodiscard]] std::int64_t without_channel() const { return without_channel_; }
-  [[nodiscard]] const MessageConversion& conversion() const { return conversion_; }
+  [[nodiscard]] const MessageConversion& conversion() const { return rules_.conversion(); }
   /// C3, C43, C56–C58, C60: what is said of a channel, or of the messages as a whole. After the last message.
   void report() const;
 
@@ -83,7 +83,6 @@ class Survey {
   void take_message(legacy::Message& message);
   void take_bad_message(const legacy::BadMessage& message, bool same_row);
   void begin_channel(legacy::NodeId channel);
-  [[nodiscard]] bool is_migrated(std::optional<Ticks> date) const;
   void look_at(legacy::Message& message);
   void look_at_date(Ticks date);
   void look_at_texts(ChannelSurvey& channel, const legacy::BadMessage& message);
@@ -99,13 +98,12 @@ class Survey {
   BadText bad_text_;
   BadValues bad_values_;
   BadTime bad_time_;
-  MessageConversion conversion_;
+  MessageRules rules_;
   std::optional<Ticks> time_limit_;
   ChannelLookup lookup_;
   AuthorGuid author_guid_;
   Guid placeholder_;
   FindingLog& log_;
-  MessageHasher hasher_;
   std::map<legacy::NodeId, ChannelSurvey> channels_;
   std::unordered_map<legacy::PrincipalId, Author> authors_;
   std::set<legacy::PrincipalId> written_by_;

@@ -3,22 +3,15 @@
 
 #include "adapters/sql/connection_string.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cctype>
 #include <optional>
 
 namespace gc2pc::cli {
 namespace {
-
-std::string ascii_lower(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
 
 /// Where the value of `key=` begins, when the key stands alone (not inside another word).
 std::optional<std::size_t> value_of(std::string_view lower_text, std::string_view key) {

@@ -116,7 +116,7 @@ std::vector<std::string> pool_remarks(const PoolFacts& pool, const SipUri& addre
 
 bool PlannedEndpoint::is(const AddressOwner& owner) const {
   return owner.is_endpoint &&
-         to_lower(owner.entry.first(primary_address)) == to_lower(entry.first(primary_address));
+         ascii_lower(owner.entry.first(primary_address)) == ascii_lower(entry.first(primary_address));
 }
 
 std::string PlannedEndpoint::text() const {
@@ -131,7 +131,7 @@ std::vector<std::string> PlannedEndpoint::differences(const DirectoryEntry& made
     const auto there = made.values(attribute.name);
     const bool all = std::all_of(attribute.values.begin(), attribute.values.end(), [&](const auto& value) {
       return std::any_of(there.begin(), there.end(), [&](const std::string& other) {
-        return other == value || to_lower(other) == to_lower(value) || same_dn(other, value);
+        return other == value || ascii_lower(other) == ascii_lower(value) || same_dn(other, value);
       });
     });
     if (!all)
@@ -148,7 +148,7 @@ namespace {
 
 DirectoryEntry endpoint_entry(const ReadSession& session, const PoolFacts& pool, const Guid& legacy_pool) {
   const auto& address = *session.lookup_address;
-  const auto guid = Guid::v5(legacy_pool, "endpoint:" + to_lower(address.text())).text();
+  const auto guid = Guid::v5(legacy_pool, "endpoint:" + ascii_lower(address.text())).text();
   const auto name = "{" + guid + "}";
   DirectoryEntry entry{"CN=" + name + "," + pool.deployment.application_contacts_dn, {}};
   for (auto& [attribute, values] :

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/inputs.hpp"
 
+#include "mappings/digest/source_digest.hpp"
 #include "mappings/model/additions.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/row_key.hpp"
 #include "mappings/model/sha256.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/handover/lookup_address.hpp"
-#include "migrator/plan/source_digest.hpp"
 #include "migrator/run/option_text.hpp"
 #include "migrator/run/target_marks.hpp"
 #include "migrator/snapshot/target_image.hpp"

@@ -2,8 +2,8 @@
 #include "migrator/sample/directory_writer.hpp"
 
 #include "adapters/directory/ldif.hpp"
+#include "mappings/model/distinguished_name.hpp"
 #include "mappings/model/error.hpp"
-#include "mappings/model/text.hpp"
 
 #include <fmt/format.h>
 
@@ -12,8 +12,6 @@
 
 namespace gc2pc::sample {
 namespace {
-
-constexpr std::int64_t user = 5, group = 9;
 
 /// A SID of the domain: revision 1, authority 5, S-1-5-21-a-b-c-rid, numbers little-endian.
 std::string sid(std::uint32_t rid) {
@@ -36,14 +34,14 @@ class Writer {
   std::int64_t write() {
     containers();
     for (const auto& principal : organisation_.inventory.principals)
-      if (principal.type == user && !is_gone(principal))
+      if (principal.type == PrincipalType::user && !is_gone(principal))
         person(principal);
     well_known_user();
     for (const auto& row : organisation_.inventory.affiliations)
       if (const auto path = paths_.find(row.principal); path != paths_.end())
         members_[row.affiliation].push_back(path->second);
     for (const auto& principal : organisation_.inventory.principals)
-      if (principal.type == group)
+      if (principal.type == PrincipalType::group)
         people_group(principal);
     stream_.flush();
     if (!stream_)

@@ -17,8 +17,7 @@ using namespace legacy;
 /// Name space of all GUIDs of samples.
 constexpr Guid name_space{
     {0x5a, 0x3c, 0x1d, 0x70, 0x2b, 0x64, 0x4e, 0x0f, 0x9a, 0x11, 0x77, 0x20, 0xc4, 0x58, 0x1e, 0x93}};
-constexpr std::int64_t system_user = 4, user = 5, federated_user = 7, domain = 8, group = 9, folder = 10,
-                       federated_group = 11;
+using enum PrincipalType;
 constexpr RoleTypeId member{101}, manager{102}, voiced{103};
 constexpr std::int64_t normal = 4, auditorium = 5, visible_to_members = 2, visible_in_scope = 3;
 constexpr PrincipalId system_id{1}, domain_id{2}, staff_id{3}, partners_id{4}, federated_group_id{5},
@@ -56,7 +55,7 @@ class Builder {
     return Guid::v5(result_.pool, fmt::format("{} {}", what, id));
   }
 
-  Principal& principal(PrincipalId id, std::int64_t type, std::string uri, std::string name) {
+  Principal& principal(PrincipalId id, PrincipalType type, std::string uri, std::string name) {
     Principal row;
     row.id = id;
     row.guid = guid("principal", id.value);

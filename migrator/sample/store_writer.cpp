@@ -24,7 +24,7 @@ chat::Principal user(chat::PrincipalId id, const legacy::Principal& person) {
   row.email = person.email;
   row.ad_path = person.ad_path;
   row.upn = person.upn;
-  row.type = 5;
+  row.type = PrincipalType::user;
   row.added_on = row.updated_on = Ticks{opening};
   row.verified_on = DateTime{Ticks{opening}};
   return row;
@@ -51,7 +51,7 @@ chat::ChangeSet structure(const Organisation& organisation) {
   chat::ChangeSet changes;
   const auto& people = organisation.inventory.principals;
   const auto first_person =
-      std::find_if(people.begin(), people.end(), [](const auto& p) { return p.type == 5; });
+      std::find_if(people.begin(), people.end(), [](const auto& p) { return p.type == PrincipalType::user; });
   for (std::int64_t i = 0; i < 2; ++i) {
     const chat::PrincipalId id{first_user.value + i};
     changes.principals.inserted.push_back(user(id, *(first_person + i)));

@@ -5,11 +5,12 @@
 #include "migrator/base/wait.hpp"
 #include "migrator/steps/steps.hpp"
 
+#include "mappings/digest/source_digest.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/rules/message_rules.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/copy/batches.hpp"
 #include "migrator/plan/running_servers.hpp"
-#include "migrator/plan/source_digest.hpp"
 
 #include <fmt/format.h>
 
@@ -30,10 +31,6 @@ void wait(std::chrono::duration<double> time, const StepContext& context) {
             });
 }
 
-bool counts(const legacy::Message& message, const RoomPlan& room) {
-  return !room.start_date || message.date >= *room.start_date;
-}
-
 /// A row behind the last one that was planned: a step of the index per room.
 void refuse_new_messages(LegacySource& source, const Plan& plan) {
   Batch<legacy::Message> batch;
@@ -46,7 +43,7 @@ void refuse_new_messages(LegacySource& source, const Plan& plan) {
     const auto stream = source.messages(range);
     while (stream->next(batch))
       for (const auto& message : batch.rows())
-        if (counts(message, room))
+        if (!is_before_start(room.start_date, message.date))
           throw not_quiet(fmt::format("room '{}' has new messages", room.name));
   }
 }

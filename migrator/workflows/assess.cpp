@@ -11,9 +11,6 @@
 namespace gc2pc {
 namespace {
 
-/// tblPrincipalType of the legacy generation.
-enum PrincipalType : std::int64_t { user = 5, external_user = 6, federated_user = 7, federated_group = 11 };
-
 template <class Rows, class Condition>
 std::int64_t count_if(const Rows& rows, Condition condition) {
   return std::count_if(rows.begin(), rows.end(), condition);
@@ -25,11 +22,11 @@ std::vector<InventoryCount> count(const legacy::Inventory& inventory, const Plan
   const auto categories = count_if(nodes, [](const auto& node) { return node.is_category; });
   const auto rooms = static_cast<std::int64_t>(nodes.size()) - categories;
   const auto disabled = count_if(nodes, [](const auto& node) { return !node.is_category && node.disabled; });
-  const auto users = count_if(principals, [](const auto& p) { return p.type == user; });
+  const auto users = count_if(principals, [](const auto& p) { return p.type == PrincipalType::user; });
   const auto disabled_users =
-      count_if(principals, [](const auto& p) { return p.type == user && p.disabled; });
+      count_if(principals, [](const auto& p) { return p.type == PrincipalType::user && p.disabled; });
   const auto outside = count_if(principals, [](const auto& p) {
-    return p.type == federated_user || p.type == external_user || p.type == federated_group;
+    return is_federated_user(p.type) || p.type == PrincipalType::federated_group;
   });
   const auto note = [](std::int64_t number, std::string_view what) {
     return number == 0 ? std::string() : grouped(number) + ' ' + std::string(what);

@@ -86,7 +86,8 @@ Plan plan_for_cutover(ReadSession& session, Run& run, Plan kept, const CutoverOp
   refuse_error_findings(now);
   observer.note(sentence_of(changes));
   // Cut off before anything was written, this may be done again: then it still follows from the first.
-  const auto approved = kept.hash.starts_with(to_lower(options.plan_hash)) ? kept.hash : run.approved_plan();
+  const auto approved =
+      kept.hash.starts_with(ascii_lower(options.plan_hash)) ? kept.hash : run.approved_plan();
   replace_plan(run, *session.store, kept, now, "with consent to what changed " + sentence_of(changes),
                approved);
   return std::move(now);

@@ -21,7 +21,7 @@ void refuse_error_findings(const Plan& plan, std::string_view plan_name) {
 }
 
 void require_approval(const Run& run, const Plan& plan, const std::string& given) {
-  const auto digits = to_lower(given);
+  const auto digits = ascii_lower(given);
   if (digits.size() < least_hash_digits || digits.size() > plan.hash.size() ||
       digits.find_first_not_of("0123456789abcdef") != std::string::npos)
     throw Error(ErrorKind::usage,

@@ -12,7 +12,6 @@
 namespace gc2pc {
 namespace {
 
-constexpr std::int64_t user_type = 5; ///< tblPrincipal.prinTypeID
 constexpr std::int64_t most_entries = 2'000'000, many_entries = 1'000'000, most_users = 150'000;
 constexpr std::int64_t most_text = 256, most_ad_path = 384, most_addin_name = 50, most_url = 255,
                        most_label = 255;
@@ -63,12 +62,12 @@ std::string text_of(const Limit& limit) {
 }
 
 template <class Condition>
-std::string joined(const std::vector<Limit>& limits, Condition condition) {
-  std::string text;
+std::string texts_of(const std::vector<Limit>& limits, Condition condition) {
+  std::vector<std::string> texts;
   for (const auto& limit : limits)
     if (condition(limit))
-      text += (text.empty() ? "" : ", ") + text_of(limit);
-  return text;
+      texts.push_back(text_of(limit));
+  return joined(texts);
 }
 
 } // namespace
@@ -91,8 +90,8 @@ std::vector<Limit> limits_of(const legacy::Inventory& source, const Plan& plan, 
     labels.add(preference.label);
   const auto size = [](const auto& rows) { return static_cast<std::int64_t>(rows.size()); };
   const auto users = [](const auto& rows) {
-    return static_cast<std::int64_t>(
-        std::count_if(rows.begin(), rows.end(), [](const auto& row) { return row.type == user_type; }));
+    return static_cast<std::int64_t>(std::count_if(
+        rows.begin(), rows.end(), [](const auto& row) { return row.type == PrincipalType::user; }));
   };
   return {{"access control entries",
            size(plan.structure.roles.inserted) + size(plan.structure.scopes.inserted),
@@ -111,11 +110,11 @@ std::vector<Limit> limits_of(const legacy::Inventory& source, const Plan& plan, 
 }
 
 std::string exceeded_text(const std::vector<Limit>& limits) {
-  return joined(limits, [](const Limit& limit) { return limit.exceeded() && !limit.ruled; });
+  return texts_of(limits, [](const Limit& limit) { return limit.exceeded() && !limit.ruled; });
 }
 
 std::string near_text(const std::vector<Limit>& limits) {
-  return joined(limits, [](const Limit& limit) { return limit.near(); });
+  return texts_of(limits, [](const Limit& limit) { return limit.near(); });
 }
 
 } // namespace gc2pc

@@ -85,10 +85,10 @@ TEST_CASE("numbers of rows: at the warning, at the limit, one above") {
   plan = {};
   plan.structure.principals.inserted.resize(150'001);
   for (auto& principal : plan.structure.principals.inserted)
-    principal.type = 5;
-  plan.structure.principals.inserted.back().type = 9; // a group is no user
+    principal.type = PrincipalType::user;
+  plan.structure.principals.inserted.back().type = PrincipalType::group; // a group is no user
   CHECK(exceeded_text(gc2pc::limits_of({}, plan, {})).empty());
-  plan.structure.principals.inserted.back().type = 5;
+  plan.structure.principals.inserted.back().type = PrincipalType::user;
   CHECK(exceeded_text(gc2pc::limits_of({}, plan, {})) == "users 150,001 of at most 150,000");
 }
 

@@ -116,7 +116,7 @@ TEST_CASE("the directory knows the lookup address, the pool and most people") {
   const auto source = open_source(made.config.source, std::nullopt);
   std::vector<Guid> guids;
   for (const auto& principal : source->inventory().principals)
-    if (principal.type == 5)
+    if (principal.type == PrincipalType::user)
       guids.push_back(principal.guid);
   const auto live = directory->live_guids(guids);
   CHECK(live.size() < guids.size());
@@ -136,8 +136,8 @@ TEST_CASE("a sample has as many people and role entries as asked for") {
   std::size_t users = 0;
   for (const auto& principal : inventory.principals) {
     known.insert(principal.id);
-    users += principal.type == 5;
-    if (principal.type == 9)
+    users += principal.type == PrincipalType::user;
+    if (principal.type == PrincipalType::group)
       groups.insert(principal.id);
   }
   CHECK(users == 2'000);

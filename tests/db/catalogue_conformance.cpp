@@ -352,7 +352,7 @@ void check_postgres_catalogue(const std::filesystem::path& server,
   words.empty_database = [&] {
     return url(*databases.emplace_back(std::make_unique<PostgresDatabase>(server)));
   };
-  words.name = [](const std::string& name) { return to_lower(name); };
+  words.name = [](const std::string& name) { return ascii_lower(name); };
   words.computed = "nodeDesc varchar(256) GENERATED ALWAYS AS ('x') STORED";
   words.trigger = {"CREATE FUNCTION watch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
                    "CREATE TRIGGER watcher BEFORE INSERT ON tblNode FOR EACH ROW EXECUTE FUNCTION watch()"};

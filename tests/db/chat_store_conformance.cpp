@@ -17,25 +17,12 @@ constexpr std::string_view run = "run 1";
 /// All fields of an inventory, for comparing two.
 std::vector<std::vector<Field>> fields_of_inventory(const chat::Inventory& inventory) {
   std::vector<std::vector<Field>> all;
-  const auto add = [&](const auto& rows) {
+  chat::for_each_table(inventory, [&](const auto& rows) {
     auto fields = fields_of(rows);
     std::sort(fields.begin(), fields.end()); // chat::apply appends what is inserted
     all.insert(all.end(), fields.begin(), fields.end());
     all.push_back({});
-  };
-  add(inventory.configs);
-  add(inventory.role_types);
-  add(inventory.principals);
-  add(inventory.affiliations);
-  add(inventory.metas);
-  add(inventory.addins);
-  add(inventory.nodes);
-  add(inventory.roles);
-  add(inventory.scopes);
-  add(inventory.last_chat_ids);
-  add(inventory.invitations);
-  add(inventory.last_invite_ids);
-  add(inventory.preferences);
+  });
   return all;
 }
 
@@ -377,7 +364,7 @@ chat::ChangeSet test_structure() {
     user.guid = guid_number(100 + i);
     user.uri = "sip:user" + std::to_string(i) + "@contoso.com";
     user.name = "user";
-    user.type = 5;
+    user.type = PrincipalType::user;
     user.added_by = PrincipalId{1};
     user.added_on = Ticks{633'794'400'000'000'001};
     user.verified_on = *DateTime::parse("2012-11-02 03:04:05");

@@ -44,18 +44,10 @@ void check_inventory(const LegacySourceFactory& make) {
   const auto source = make(pool, {});
   const auto read = source->inventory();
   CHECK(read.generation == legacy::Generation::lync_2010);
-  CHECK(fields_of(read.versions) == fields_of(pool.versions));
-  CHECK(fields_of(read.principals) == fields_of(pool.principals));
-  CHECK(fields_of(read.affiliations) == fields_of(pool.affiliations));
-  CHECK(fields_of(read.addins) == fields_of(pool.addins));
-  CHECK(fields_of(read.nodes) == fields_of(pool.nodes));
-  CHECK(fields_of(read.role_types) == fields_of(pool.role_types));
-  CHECK(fields_of(read.roles) == fields_of(pool.roles));
-  CHECK(fields_of(read.scopes) == fields_of(pool.scopes));
-  CHECK(fields_of(read.last_chat_ids) == fields_of(pool.last_chat_ids));
-  CHECK(fields_of(read.invitations) == fields_of(pool.invitations));
-  CHECK(fields_of(read.last_invite_ids) == fields_of(pool.last_invite_ids));
-  CHECK(fields_of(read.preferences) == fields_of(pool.preferences));
+  legacy::for_each_table_pair(read, pool, [](const auto& rows, const auto& written) {
+    CHECK_FALSE(written.empty());
+    CHECK(fields_of(rows) == fields_of(written));
+  });
   CHECK(read.compliance_rows == 3);
   CHECK(read.file_tokens == 2);
   CHECK(read_all(*source, {}).empty());
@@ -168,7 +160,7 @@ legacy::Inventory small_legacy_pool() {
   system.id = PrincipalId{1};
   system.guid = guid_number(10);
   system.uri = "sip:system@contoso.com";
-  system.type = 4;
+  system.type = PrincipalType::system_user;
   legacy::Principal user = system;
   user.id = PrincipalId{5};
   user.guid = guid_number(11);
@@ -179,7 +171,7 @@ legacy::Inventory small_legacy_pool() {
   user.ad_path = "CN=Ann,DC=contoso,DC=com";
   user.upn = "ann@contoso.com";
   user.disabled = true;
-  user.type = 5;
+  user.type = PrincipalType::user;
   user.allowed_perm_set = 9'000'000'000;
   user.use_inherited_perms = false;
   user.added_by = PrincipalId{1};

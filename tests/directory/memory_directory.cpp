@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/directory/memory_directory.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldap/handles.hpp"
 #include "mappings/model/guid.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -31,13 +31,13 @@ constexpr std::size_t most_compared_as_names = 100;
 template <class Names>
 bool among(const Names& names, std::string_view name) {
   return std::any_of(names.begin(), names.end(),
-                     [&](const auto& one) { return same_ignoring_ascii_case(one, name); });
+                     [&](const auto& one) { return equals_ignoring_case(one, name); });
 }
 
 DirectoryAttribute* attribute_of(DirectoryEntry& entry, std::string_view name) {
   const auto found =
       std::find_if(entry.attributes.begin(), entry.attributes.end(),
-                   [&](const auto& attribute) { return same_ignoring_ascii_case(attribute.name, name); });
+                   [&](const auto& attribute) { return equals_ignoring_case(attribute.name, name); });
   return found == entry.attributes.end() ? nullptr : &*found;
 }
 
@@ -55,7 +55,7 @@ void set_default(DirectoryEntry& entry, std::string_view name, Values values) {
 }
 
 bool same_value(const std::string& a, const std::string& b, bool as_names) {
-  return same_ignoring_ascii_case(a, b) || (as_names && same_dn(a, b));
+  return equals_ignoring_case(a, b) || (as_names && same_dn(a, b));
 }
 
 /// `member;range=1500-*` as a client asks for it.
@@ -280,7 +280,7 @@ int MemoryDirectory::modify_values(Object& object, const LdapChange& change) {
     for (const auto& value : values)
       if (!find(value))
         return LDAP_NO_SUCH_OBJECT;
-  if (same_ignoring_ascii_case(name, "unicodePwd")) {
+  if (equals_ignoring_case(name, "unicodePwd")) {
     set(object.entry, "pwdLastSet", {std::to_string(++usn_)});
     return LDAP_SUCCESS;
   }
@@ -461,18 +461,17 @@ DirectoryEntry MemoryDirectory::shown(const Object& object, const LdapRequest& r
         show(attribute, {});
   for (const auto& name : request.attributes) {
     const auto wanted = wanted_range(name);
-    if (same_ignoring_ascii_case(name, "allowedAttributesEffective")) {
+    if (equals_ignoring_case(name, "allowedAttributesEffective")) {
       DirectoryAttribute allowed{name, {"member", "manager", "managedBy", "proxyAddresses"}};
       for (const auto& attribute : object.entry.attributes)
         if (!among(allowed.values, attribute.name))
           allowed.values.push_back(attribute.name);
       result.attributes.push_back(std::move(allowed));
-    } else if (same_ignoring_ascii_case(name, "allowedChildClassesEffective")) {
+    } else if (equals_ignoring_case(name, "allowedChildClassesEffective")) {
       result.attributes.push_back({name, {"contact", "user"}});
     } else {
       for (const auto& attribute : object.entry.attributes)
-        if (same_ignoring_ascii_case(attribute.name, wanted.attribute) &&
-            (!all || among(hidden, attribute.name)))
+        if (equals_ignoring_case(attribute.name, wanted.attribute) && (!all || among(hidden, attribute.name)))
           show(attribute, wanted.first);
     }
   }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/directory/script_bench.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldap/connection.hpp"
 #include "adapters/directory/ldap/controls.hpp"
 #include "adapters/directory/script/power_shell.hpp"
 #include "adapters/directory/script/scripts.hpp"
+#include "mappings/model/text.hpp"
 
 #include <doctest/doctest.h>
 

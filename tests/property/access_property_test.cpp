@@ -93,13 +93,14 @@ TEST_CASE("C36: who is disabled because of a federation has no role, no scope, n
   CHECK(test::holds("federated users have no access", [](const Planned& it) {
     std::set<Guid> federated;
     for (const auto& principal : it.organisation.inputs.source.principals)
-      if (principal.type == 6 || principal.type == 7 || principal.type == 11)
+      if (principal.type == PrincipalType::external_user || principal.type == PrincipalType::federated_user ||
+          principal.type == PrincipalType::federated_group)
         federated.insert(principal.guid);
     std::set<chat::PrincipalId> out;
     for (const auto& principal : it.plan.structure.principals.inserted) {
       if (!federated.contains(principal.guid))
         continue;
-      RC_ASSERT(principal.type == 5);
+      RC_ASSERT(principal.type == PrincipalType::user);
       RC_ASSERT(principal.disabled == 1);
       out.insert(principal.id);
     }

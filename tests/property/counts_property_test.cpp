@@ -101,7 +101,7 @@ TEST_CASE("C32: a role has one reason to be dropped, the first that applies") {
     std::map<legacy::RoleTypeId, std::string> kinds;
     for (const auto& type : inputs.source.role_types)
       kinds[type.id] = fold_case(type.description);
-    std::map<legacy::PrincipalId, std::int64_t> types;
+    std::map<legacy::PrincipalId, PrincipalType> types;
     for (const auto& principal : inputs.source.principals)
       types[principal.id] = principal.type;
     Reasons expected;
@@ -117,7 +117,9 @@ TEST_CASE("C32: a role has one reason to be dropped, the first that applies") {
         ++expected["unknown-role-kind"];
       else if (!types.contains(role.principal))
         ++expected["orphan"];
-      else if (types[role.principal] == 6 || types[role.principal] == 7 || types[role.principal] == 11)
+      else if (types[role.principal] == PrincipalType::external_user ||
+               types[role.principal] == PrincipalType::federated_user ||
+               types[role.principal] == PrincipalType::federated_group)
         ++expected["federated"];
       else if (kind == "voiced" && node->is_category)
         ++expected["voiced-on-category"];
@@ -147,7 +149,7 @@ TEST_CASE("C7, C13, C47, C48: nodes, add-ins and preferences are counted by what
     for (const auto& addin : it.before.addins)
       known.insert(addin.id);
     for (const auto& addin : source.addins) {
-      const auto url = to_lower(addin.url);
+      const auto url = ascii_lower(addin.url);
       if (!known.contains(addin.id) && !url.starts_with("http://") && !url.starts_with("https://"))
         ++addins["addin-url"];
     }

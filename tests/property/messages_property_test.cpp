@@ -58,13 +58,13 @@ TEST_CASE("C43: each migrated message is there once, in its order, with its text
         // Whoever wrote it, or the placeholder.
         RC_ASSERT(result.contains(to.author));
         const auto author = people.find(from.author);
-        if (author == people.end() || author->second->type == 11)
+        if (author == people.end() || author->second->type == PrincipalType::federated_group)
           RC_ASSERT(it.plan.placeholder && to.author == it.plan.placeholder->principal);
-        else if (author->second->type != 4)
+        else if (author->second->type != PrincipalType::system_user)
           RC_ASSERT(result[to.author]->guid == author->second->guid ||
                     fold_case(result[to.author]->uri) == fold_case(author->second->uri));
         else
-          RC_ASSERT(result[to.author]->type == 4);
+          RC_ASSERT(result[to.author]->type == PrincipalType::system_user);
       }
       RC_ASSERT(mapper.digest() == room.digest);
       RC_ASSERT(room.messages == written);

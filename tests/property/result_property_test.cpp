@@ -26,18 +26,7 @@ std::multiset<std::string> texts(const std::vector<Row>& rows) {
 }
 
 void assert_same(const chat::Inventory& a, const chat::Inventory& b) {
-  const auto same = [](const auto& x, const auto& y) { return texts(x) == texts(y); };
-  RC_ASSERT(same(a.principals, b.principals));
-  RC_ASSERT(same(a.metas, b.metas));
-  RC_ASSERT(same(a.affiliations, b.affiliations));
-  RC_ASSERT(same(a.addins, b.addins));
-  RC_ASSERT(same(a.nodes, b.nodes));
-  RC_ASSERT(same(a.scopes, b.scopes));
-  RC_ASSERT(same(a.roles, b.roles));
-  RC_ASSERT(same(a.invitations, b.invitations));
-  RC_ASSERT(same(a.last_invite_ids, b.last_invite_ids));
-  RC_ASSERT(same(a.last_chat_ids, b.last_chat_ids));
-  RC_ASSERT(same(a.preferences, b.preferences));
+  chat::for_each_table_pair(a, b, [](const auto& x, const auto& y) { RC_ASSERT(texts(x) == texts(y)); });
 }
 
 /// No two rows of a table have the same key, as the database would refuse them.
@@ -83,12 +72,7 @@ TEST_CASE("what is written has keys of its own, and refers to rows that are ther
   CHECK(test::holds("the result is whole", [](const Planned& it) {
     if (!it.plan.executable())
       return;
-    RC_ASSERT(keys_unique(it.after.principals) && keys_unique(it.after.metas) &&
-              keys_unique(it.after.affiliations));
-    RC_ASSERT(keys_unique(it.after.addins) && keys_unique(it.after.nodes) && keys_unique(it.after.scopes));
-    RC_ASSERT(keys_unique(it.after.roles) && keys_unique(it.after.invitations) &&
-              keys_unique(it.after.preferences));
-    RC_ASSERT(keys_unique(it.after.last_invite_ids) && keys_unique(it.after.last_chat_ids));
+    chat::for_each_table(it.after, [](const auto& rows) { RC_ASSERT(keys_unique(rows)); });
     std::set<chat::PrincipalId> people;
     std::set<Guid> guids, addins;
     for (const auto& row : it.after.principals) {

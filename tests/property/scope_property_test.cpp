@@ -17,7 +17,7 @@ namespace {
 struct LegacyAccess {
   explicit LegacyAccess(const legacy::Inventory& source) {
     for (const auto& principal : source.principals)
-      if (principal.type == 4)
+      if (principal.type == PrincipalType::system_user)
         systems.insert(principal.id);
     for (const auto& row : source.affiliations)
       groups[one(row.principal)].insert(one(row.affiliation));

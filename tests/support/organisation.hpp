@@ -31,7 +31,7 @@ class Organisation {
     inputs.source.role_types = {{legacy::RoleTypeId{member}, "Member", 3984, true, true},
                                 {legacy::RoleTypeId{manager}, "Manager", 12276, false, true},
                                 {legacy::RoleTypeId{voiced}, "Voiced", 4096, true, true}};
-    person(1, "sip:system@contoso.com").type = 4;
+    person(1, "sip:system@contoso.com").type = PrincipalType::system_user;
     category(1, 1, "Root");
     scope(1, 1);
   }
@@ -48,7 +48,7 @@ class Organisation {
     principal.guid = guid(static_cast<std::uint32_t>(0x10000 + id));
     principal.uri = std::move(uri);
     principal.name = "Person " + std::to_string(id);
-    principal.type = 5;
+    principal.type = PrincipalType::user;
     principal.added_on = principal.updated_on = Ticks{633'794'400'000'000'000};
     inputs.source.principals.push_back(principal);
     return inputs.source.principals.back();

@@ -103,10 +103,14 @@ class Source {
     system.id = system_id;
     system.guid = any_guid('p', 1);
     system.uri = "sip:system@contoso.com";
-    system.type = 4;
+    system.type = PrincipalType::system_user;
     system.added_on = system.updated_on = beginning;
     source().principals.push_back(system);
-    constexpr std::array<std::int64_t, 16> types{5, 5, 5, 5, 5, 5, 9, 9, 8, 10, 7, 7, 6, 11, 4, 5};
+    using enum PrincipalType;
+    constexpr std::array types{
+        user,        user,   user,   user,           user,           user,          group,
+        group,       domain, folder, federated_user, federated_user, external_user, federated_group,
+        system_user, user};
     static const std::array<std::string, 4> domains{"contoso.com", "CONTOSO.com", "fabrikam.com",
                                                     "Stra\u00dfe.example"};
     static const std::array<std::string, 5> paths{"CN=Doe\\, Jane,DC=contoso", "", "CN=J\\C3\\BCrgen,DC=x",
@@ -134,7 +138,7 @@ class Source {
       if (dice.rarely(50))
         result.inputs.directory.live.insert(row.guid);
       if (dice.rarely(1))
-        row.type = 12;
+        row.type = PrincipalType{12};
       if (dice.rarely(1))
         row.uri.insert(4, 250, 'u');
       if (dice.rarely(4))

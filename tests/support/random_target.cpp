@@ -58,7 +58,8 @@ class Target {
                        [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
       if (dice.rarely(6))
         row.uri = "sip:Unknown-Author@Contoso.com";
-      row.type = dice.rarely(5) ? 4 : known.type == 8 || known.type == 9 ? known.type : 5;
+      const bool is_group = known.type == PrincipalType::domain || known.type == PrincipalType::group;
+      row.type = dice.rarely(5) ? PrincipalType::system_user : is_group ? known.type : PrincipalType::user;
       row.added_on = row.updated_on = beginning;
       row.verified_on = DateTime{beginning};
       if (guids.insert(row.guid).second)

@@ -23,7 +23,7 @@ Organisation pool() {
   org.person(5, "sip:ann@contoso.com");
   org.person(6, "sip:bob@contoso.com");
   org.person(7, "sip:cat@contoso.com");
-  org.person(8, "sip:fed@other.com").type = 7;
+  org.person(8, "sip:fed@other.com").type = PrincipalType::federated_user;
   org.scope(1, 5);
   org.scope(1, 6);
   return org;
@@ -153,7 +153,7 @@ TEST_CASE("a presenter who is a member in the target already does not become one
   person.id = chat::PrincipalId{30};
   person.guid = guid(0x10005);
   person.uri = "sip:ann@contoso.com";
-  person.type = 5;
+  person.type = PrincipalType::user;
   target.principals.push_back(person);
   target.roles = {{room.id, person.id, chat::RoleTypeId{1}, person.id}};
   org.inputs.target = target;
@@ -179,7 +179,7 @@ TEST_CASE("why somebody is not in a room") {
         ann + " is not in 'Research-Physics-lab': no legacy row gives a role there, on the node or above it, "
               "to it or to a group of it. The principal did not have the role before either.");
   // Through a group.
-  org.person(9, "ma-grp:1").type = 9;
+  org.person(9, "ma-grp:1").type = PrincipalType::group;
   org.inputs.source.affiliations.push_back(
       {legacy::PrincipalId{5}, legacy::PrincipalId{9}, 0, legacy::PrincipalId{1}});
   org.scope(1, 9);

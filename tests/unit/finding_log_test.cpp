@@ -15,7 +15,7 @@ Organisation with_errors() {
   org.category(20, 1, "A");
   org.role(20, 999, Organisation::member); // nobody
   for (std::int64_t id = 10; id < 17; ++id)
-    org.person(id, "sip:u" + std::to_string(id) + "@contoso.com").type = 99;
+    org.person(id, "sip:u" + std::to_string(id) + "@contoso.com").type = PrincipalType{99};
   return org;
 }
 

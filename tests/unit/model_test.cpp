@@ -45,6 +45,7 @@ TEST_CASE("UUIDv5 gives the value that RFC 9562 shows") {
 }
 
 TEST_CASE("dates go through ticks without a time zone") {
+  CHECK(DateTime::parse("2008-06-04Z") == DateTime::parse("2008-06-04"));
   const auto date = DateTime::parse("2008-06-04T20:15:40.9535482Z");
   REQUIRE(date);
   CHECK(date->ticks.value == 633'482'073'409'535'482);

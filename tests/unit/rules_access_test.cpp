@@ -43,7 +43,7 @@ using Names = std::set<std::string>;
 /// Root scope: the group 2, which 10 to 13 belong to; 14 does not.
 Organisation office() {
   Organisation org;
-  org.person(2, "ma-grp:all@u.g").type = 9;
+  org.person(2, "ma-grp:all@u.g").type = PrincipalType::group;
   org.inputs.source.scopes.clear();
   org.scope(1, 2);
   for (const std::int64_t id : {10, 11, 12, 13, 14})
@@ -164,8 +164,8 @@ TEST_CASE("C22, C32: scopes of a node that does not exist count for nothing") {
 
 TEST_CASE("C36: federated users lose their roles and are disabled; who wrote nothing is not migrated") {
   auto org = office();
-  org.person(30, "sip:partner@fabrikam.com").type = 7;
-  org.person(31, "sip:silent@fabrikam.com").type = 7;
+  org.person(30, "sip:partner@fabrikam.com").type = PrincipalType::federated_user;
+  org.person(31, "sip:silent@fabrikam.com").type = PrincipalType::federated_user;
   org.role(22, 30, Organisation::member);
   org.role(22, 31, Organisation::member);
   org.message(22, 1, 30, "hello");
@@ -176,7 +176,7 @@ TEST_CASE("C36: federated users lose their roles and are disabled; who wrote not
   const auto partner = std::find_if(people.begin(), people.end(),
                                     [](const auto& p) { return p.uri == "sip:partner@fabrikam.com"; });
   REQUIRE(partner != people.end());
-  CHECK(partner->type == 5);
+  CHECK(partner->type == PrincipalType::user);
   CHECK(partner->disabled == 1);
   CHECK(std::none_of(people.begin(), people.end(),
                      [](const auto& p) { return p.uri == "sip:silent@fabrikam.com"; }));
@@ -190,7 +190,7 @@ TEST_CASE("C35: an account that was created again is the target's principal") {
   known.id = chat::PrincipalId{77};
   known.guid = test::guid(700);
   known.uri = "SIP:U10@contoso.com";
-  known.type = 5;
+  known.type = PrincipalType::user;
   target.principals.push_back(known);
   org.inputs.target = target;
   const auto plan = org.plan();

@@ -175,6 +175,14 @@ TEST_CASE("C12: what the target has") {
     CHECK(count(plan, Code::already_migrated) == 1);
     CHECK(count(plan, Code::target_conflict) == 0);
   }
+  SUBCASE("C11: a GUID that is there already, and a name that is too long: it stays whole") {
+    org.inputs.target->nodes[1].guid = test::guid(2);
+    org.node(2).name = std::string(300, 'n');
+    const auto plan = org.plan();
+    CHECK(count(plan, Code::already_migrated) == 1);
+    CHECK(count(plan, Code::name_shortened) == 0);
+    CHECK(node_named(plan, std::string(300, 'n')).guid == test::guid(2));
+  }
 }
 
 TEST_CASE("C13: disabled rooms stay behind with everything") {

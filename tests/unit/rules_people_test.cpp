@@ -35,7 +35,7 @@ chat::Principal& add(chat::Inventory& target, std::int64_t id, std::string uri, 
   principal.id = chat::PrincipalId{id};
   principal.guid = guid;
   principal.uri = std::move(uri);
-  principal.type = 5;
+  principal.type = PrincipalType::user;
   target.principals.push_back(principal);
   return target.principals.back();
 }
@@ -62,7 +62,7 @@ TEST_CASE("C27a: a room of which all people are lost is named") {
     org.inputs.source.scopes.clear();
   }
   SUBCASE("a federated user") {
-    org.inputs.source.principals[1].type = 7;
+    org.inputs.source.principals[1].type = PrincipalType::federated_user;
   }
   SUBCASE("disabled") {
     org.inputs.source.principals[1].disabled = true;
@@ -71,7 +71,7 @@ TEST_CASE("C27a: a room of which all people are lost is named") {
     org.inputs.source.roles[0].principal = legacy::PrincipalId{999};
   }
   SUBCASE("the system") {
-    org.inputs.source.principals[1].type = 4;
+    org.inputs.source.principals[1].type = PrincipalType::system_user;
   }
   const auto plan = org.plan();
   CHECK(said(plan, Code::room_without_people) ==
@@ -148,7 +148,7 @@ TEST_CASE("C35: an empty address matches no other") {
 
 TEST_CASE("C35: principals that stay apart and have one address are named once") {
   auto org = small();
-  org.person(11, "SIP:Ann@contoso.com").type = 9;
+  org.person(11, "SIP:Ann@contoso.com").type = PrincipalType::group;
   org.person(12, "sip:ann@contoso.com"); // nothing refers to it
   org.person(13, "");
   org.person(14, "");
@@ -185,28 +185,30 @@ TEST_CASE("C42a: rights of single principals are named") {
   auto org = small();
   auto& rights = org.inputs.source.principals[1];
   rights.name = "Ann";
-  const auto with = [&](std::int64_t set, bool inherited, std::int64_t type) {
+  const auto with = [&](std::int64_t set, bool inherited, PrincipalType type) {
     rights.allowed_perm_set = set;
     rights.use_inherited_perms = inherited;
     rights.type = type;
     return org.plan();
   };
-  auto plan = with(0, false, 5);
+  auto plan = with(0, false, PrincipalType::user);
   CHECK(said(plan, Code::upload_ban_lost) == Texts{"prinID 10: 'Ann' was not allowed to post files"});
   CHECK(count(plan, Code::office_lost) == 0);
   CHECK(count(plan, Code::setting_dropped) == 1); // the count of C50 stays
-  plan = with(1, false, 9);
+  plan = with(1, false, PrincipalType::group);
   CHECK(count(plan, Code::upload_ban_lost) == 0);
-  CHECK(said(with(3, false, 5), Code::office_lost) == Texts{"prinID 10: 'Ann' administered users"});
-  CHECK(said(with(5, false, 8), Code::office_lost) == Texts{"prinID 10: 'Ann' administered rooms"});
-  plan = with(6, false, 10);
+  CHECK(said(with(3, false, PrincipalType::user), Code::office_lost) ==
+        Texts{"prinID 10: 'Ann' administered users"});
+  CHECK(said(with(5, false, PrincipalType::domain), Code::office_lost) ==
+        Texts{"prinID 10: 'Ann' administered rooms"});
+  plan = with(6, false, PrincipalType::folder);
   CHECK(said(plan, Code::office_lost) == Texts{"prinID 10: 'Ann' administered users and rooms"});
   CHECK(count(plan, Code::upload_ban_lost) == 1);
-  plan = with(6, true, 5);
+  plan = with(6, true, PrincipalType::user);
   CHECK(count(plan, Code::upload_ban_lost) + count(plan, Code::office_lost) == 0);
-  plan = with(6, false, 4);
+  plan = with(6, false, PrincipalType::system_user);
   CHECK(count(plan, Code::upload_ban_lost) + count(plan, Code::office_lost) == 0);
-  rights.type = 5;
+  rights.type = PrincipalType::user;
   org.inputs.source.roles.clear(); // not migrated
   org.inputs.source.scopes.clear();
   plan = org.plan();
@@ -226,7 +228,7 @@ TEST_CASE("C33: who is only added to AllowedMembers is migrated, with its groups
   auto org = small();
   org.inputs.source.scopes.clear();
   org.inputs.source.roles[0].honors_scope = false;
-  org.person(9, "ma-grp:staff@u.g").type = 9;
+  org.person(9, "ma-grp:staff@u.g").type = PrincipalType::group;
   org.inputs.source.affiliations = {
       {legacy::PrincipalId{10}, legacy::PrincipalId{9}, 1, legacy::PrincipalId{1}}};
   auto target = empty_target();

@@ -48,7 +48,7 @@ struct Both {
     principal.id = chat::PrincipalId{id};
     principal.guid = guid;
     principal.uri = std::move(uri);
-    principal.type = 5;
+    principal.type = PrincipalType::user;
     target.principals.push_back(principal);
     return target.principals.back();
   }
@@ -151,6 +151,34 @@ TEST_CASE("C12, C45: an adopted room is not moved, and messages come under its G
   CHECK(said(plan, Code::scope_extended) ==
         Texts{"nodeID 10: sip:ann@contoso.com is added to AllowedMembers of the target's category",
               "nodeID 10: sip:bob@contoso.com is added to AllowedMembers of the target's category"});
+}
+
+TEST_CASE(
+    "C12, C31: a role is added to an adopted room where nobody has its kind, whatever the type's number") {
+  Both both;
+  both.node(10, "Sales");
+  both.node(11, "deals", 10);
+  both.person(20, "sip:ann@contoso.com", ann);
+  both.target.role_types.push_back({chat::RoleTypeId{40}, "member", 1});
+  both.target.roles = {{chat::NodeId{11}, chat::PrincipalId{20}, chat::RoleTypeId{40}, chat::PrincipalId{1}}};
+  const auto plan = both.plan(TargetConflict::adopt);
+  CHECK(added(plan, 11, 1) == std::vector<std::int64_t>{21}); // not ann, who is a member by type 40
+}
+
+TEST_CASE("C37: roles of disabled users count where an adopted room has them already, too") {
+  Both both;
+  both.node(10, "Sales");
+  both.node(11, "deals", 10);
+  both.person(20, "sip:ann@contoso.com", ann);
+  both.target.roles = {{chat::NodeId{11}, chat::PrincipalId{20}, chat::RoleTypeId{1}, chat::PrincipalId{1}}};
+  both.org.inputs.source.principals[1].disabled = true;
+  const auto plan = both.plan(TargetConflict::adopt);
+  CHECK(added(plan, 11, 1) == std::vector<std::int64_t>{21});
+  const auto found = std::find_if(plan.findings.begin(), plan.findings.end(), [](const Finding& finding) {
+    return finding.code == Code::disabled_user_roles;
+  });
+  REQUIRE(found != plan.findings.end());
+  CHECK(found->rows == 1); // ann's
 }
 
 TEST_CASE("C12: an overwritten room gets the migrated row, roles and category; its before-images are whole") {

@@ -3,6 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
+#include <string>
+#include <vector>
+
 using namespace gc2pc;
 
 namespace {
@@ -83,28 +87,6 @@ TEST_CASE("C51: a link's path ends at white space, a quotation mark or an angle 
   CHECK(link_path_length("ä/ö") == 5);
 }
 
-TEST_CASE("C38: the common name is the first attribute of the first RDN, unescaped") {
-  CHECK(first_rdn_value("CN=Doe\\, Jane,OU=Staff,DC=contoso,DC=com") == "Doe, Jane");
-  CHECK(first_rdn_value("OU=Sales,DC=contoso,DC=com") == "Sales");
-  CHECK(first_rdn_value("CN=J\\C3\\BCrgen,DC=x") == "Jürgen");
-  CHECK(first_rdn_value("no name at all").empty());
-  CHECK(first_rdn_value("").empty());
-  CHECK(first_rdn_value("cn = \"Quoted, Name\",DC=x").empty()); // RFC 2253 had that
-}
-
-TEST_CASE("C38: a value in the #hex form is the content of its BER") {
-  CHECK(first_rdn_value("CN=#04024869,DC=x") == "Hi");             // OCTET STRING
-  CHECK(first_rdn_value("CN=#0C034AC3BC,DC=x") == "J\u00fc");      // UTF8String
-  CHECK(first_rdn_value("CN=#1E04004A00FC,DC=x") == "J\u00fc");    // BMPString
-  CHECK(first_rdn_value("CN=#1C040001F600,DC=x") == "\U0001F600"); // UniversalString
-  CHECK(first_rdn_value("CN=#0481024869,DC=x") == "Hi");           // the length in an octet of its own
-  CHECK(first_rdn_value("CN=#9F8102024869,DC=x") == "Hi");         // a tag number in two octets
-  CHECK(first_rdn_value("CN=#0C03BC,DC=x").empty());               // too short
-  CHECK(first_rdn_value("CN=#04014869,DC=x").empty());             // too long
-  CHECK(first_rdn_value("CN=#04804869,DC=x").empty());             // no length
-  CHECK(first_rdn_value("CN=#1E03004A00,DC=x").empty());           // half a character
-}
-
 TEST_CASE("C60: names that show nothing") {
   for (const auto* blank :
        {"", " ", "\t\r\n", "\u00a0\u3000", "\u200b\u200f\u2066", "\uFFFD", "\x01\x7F", "\u2028 "})
@@ -128,4 +110,19 @@ TEST_CASE("C51: spellings of a path") {
   CHECK(fold_path("A\\b\u00c4.TXT") == fold_path("a/bA\u0308.txt"));
   CHECK(fold_path("Stra\u00dfe") == fold_path("STRASSE"));
   CHECK(fold_path("a ") != fold_path("a"));
+}
+
+TEST_CASE("case of ASCII letters only") {
+  CHECK(ascii_lower("Az[@\xC3\x84") == "az[@\xC3\x84");
+  CHECK(equals_ignoring_case("SIP:Ann@Contoso.com", "sip:ann@contoso.COM"));
+  CHECK_FALSE(equals_ignoring_case("abc", "abcd"));
+  CHECK_FALSE(equals_ignoring_case("[", "{"));
+  CHECK_FALSE(equals_ignoring_case("\xC3\x84", "\xC3\xA4"));
+}
+
+TEST_CASE("parts are joined") {
+  CHECK(joined(std::vector<std::string>{}).empty());
+  CHECK(joined(std::vector<std::string>{"a"}) == "a");
+  CHECK(joined(std::vector<std::string_view>{"", "b", ""}) == ", b, ");
+  CHECK(joined(std::set<std::string>{"b", "a"}, "-") == "a-b");
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldap/forest.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 #include <cstdlib>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldap/image.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldap/links_to.hpp"
 #include "adapters/directory/ldap/relatives.hpp"
 #include "adapters/directory/ldif_document.hpp"
 #include "adapters/directory/ldif_image.hpp"
 #include "adapters/directory/quoted_name.hpp"
+#include "mappings/model/text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -109,7 +109,7 @@ Image read_back(const DirectoryBeforeImage& image) {
     for (std::size_t i = 1; i < document.size(); ++i) {
       const auto holder = document.record(i).entry();
       for (const auto& attribute : holder.attributes)
-        if (!same_ignoring_ascii_case(attribute.name, "objectGUID"))
+        if (!equals_ignoring_case(attribute.name, "objectGUID"))
           read.links.push_back({holder.dn, holder.first("objectGUID"), attribute.name});
     }
     std::sort(read.links.begin(), read.links.end(), by_place);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldap/primary_group.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldap/links_to.hpp"
 #include "adapters/directory/ldap/relatives.hpp"
 #include "adapters/directory/quoted_name.hpp"
 #include "adapters/directory/security_descriptor.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 
@@ -46,7 +46,7 @@ void PrimaryGroup::restore(const std::string& base, const Attempt& attempt) {
     return;
   const auto former_octets = former->first("objectGUID");
   const bool was_member = std::any_of(image_.links.begin(), image_.links.end(), [&](const Link& link) {
-    return link.holder_guid == former_octets && same_ignoring_ascii_case(link.attribute, "member");
+    return link.holder_guid == former_octets && equals_ignoring_case(link.attribute, "member");
   });
   // Only when the number was really changed: the directory refuses to take a primary member out.
   const auto after = read(base, {"primaryGroupID"});

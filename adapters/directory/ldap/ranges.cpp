@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldap/ranges.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/quoted_name.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -40,7 +40,7 @@ class RangedValues {
       return false;
     for (auto& part : answer.attributes)
       if (const auto range = parse_range(part.name);
-          range && same_ignoring_ascii_case(range->attribute, attribute_) && !part.values.empty()) {
+          range && equals_ignoring_case(range->attribute, attribute_) && !part.values.empty()) {
         append(*range, part.values);
         return true;
       }

@@ -2,7 +2,6 @@
 #include "adapters/directory/ldap/restore.hpp"
 
 #include "adapters/directory/account_obstacles.hpp"
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldap/compare.hpp"
 #include "adapters/directory/ldap/links_to.hpp"
@@ -14,6 +13,7 @@
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/quoted_name.hpp"
 #include "adapters/directory/server_attributes.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -48,7 +48,7 @@ bool Restorer::is_restorable(std::string_view attribute) const {
   const auto name = ascii_lower(attribute);
   return !is_kept_by_server(name) && !forest_.schema().is_system_only(name) &&
          !forest_.schema().is_back_link(name) &&
-         !same_ignoring_ascii_case(name, Dn::require(image_.object.dn).naming_attribute());
+         !equals_ignoring_case(name, Dn::require(image_.object.dn).naming_attribute());
 }
 
 std::optional<DirectoryEntry> Restorer::find_at(const std::string& dn) {
@@ -178,7 +178,7 @@ void Restorer::create_again(const std::string& place) {
   DirectoryEntry entry;
   entry.dn = place;
   for (const auto& attribute : image_.object.attributes)
-    if (is_restorable(attribute.name) || same_ignoring_ascii_case(attribute.name, "objectClass"))
+    if (is_restorable(attribute.name) || equals_ignoring_case(attribute.name, "objectClass"))
       entry.attributes.push_back(attribute);
   session_.write([&](Connection& connection) { connection.add(entry); });
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldap/rights.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldap/relatives.hpp"
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/quoted_name.hpp"
 #include "adapters/directory/security_descriptor.hpp"
+#include "mappings/model/text.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -23,7 +23,7 @@ bool has(const std::optional<DirectoryEntry>& entry, std::string_view attribute,
     return false;
   const auto values = entry->values(attribute);
   return std::any_of(values.begin(), values.end(),
-                     [&](const std::string& one) { return same_ignoring_ascii_case(one, value); });
+                     [&](const std::string& one) { return equals_ignoring_case(one, value); });
 }
 
 /// The account may write every SIP attribute that the object bears.

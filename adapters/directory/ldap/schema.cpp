@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldap/schema.hpp"
 
-#include "adapters/directory/ascii.hpp"
+#include "mappings/model/text.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldap/settings.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/ldap/handles.hpp"
 #include "adapters/directory/quoted_name.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
 
 #include <arpa/inet.h>
 

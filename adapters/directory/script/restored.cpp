@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/script/restored.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/object_compare.hpp"
 #include "adapters/directory/owners.hpp"
 #include "adapters/directory/quoted_name.hpp"
 #include "adapters/directory/script/scripts.hpp"
+#include "mappings/model/text.hpp"
 
 #include <fmt/ranges.h>
 
@@ -59,7 +59,7 @@ bool is_there(DirectoryReader& reader, const DirectoryEntry& holder) {
 bool is_awaited(DirectoryReader& reader, const NamedBy& link, const DirectoryBeforeImage& image) {
   if (domain_of(link.holder.dn) != domain_of(image.dn))
     return false;
-  if (same_ignoring_ascii_case(link.attribute, "member"))
+  if (equals_ignoring_case(link.attribute, "member"))
     return true;
   const auto holder = reader.read(link.holder.dn);
   return holder && holder->values(link.attribute).empty();
@@ -93,8 +93,7 @@ std::string compare_restored(DirectoryReader& reader, const DirectoryBeforeImage
   std::string awaited;
   for (const auto& link : named_by(image)) {
     const bool named = std::any_of(today.begin(), today.end(), [&](const NamedBy& other) {
-      return same_object(other.holder, link.holder) &&
-             same_ignoring_ascii_case(other.attribute, link.attribute);
+      return same_object(other.holder, link.holder) && equals_ignoring_case(other.attribute, link.attribute);
     });
     if (named || !is_there(reader, link.holder)) // one that is gone is told by restore_fidelity
       continue;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/script/script_directory.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/object_compare.hpp"
 #include "adapters/directory/owners.hpp"
@@ -11,6 +10,7 @@
 #include "adapters/directory/script/scripts.hpp"
 #include "adapters/files/atomic_file.hpp"
 #include "adapters/files/os_error.hpp"
+#include "mappings/model/text.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -176,9 +176,8 @@ RestoreFidelity ScriptDirectory::restore(const DirectoryBeforeImage& image) {
     refuse_obstacles(reader_->restore_obstacles(image, Release::remove));
   const bool complete = now && has_sip_values(before, *now);
   // Where nothing is left of the old object, one of its name is what the script has made of it so far.
-  const bool made_anew =
-      now && !fidelity.same_guid &&
-      same_ignoring_ascii_case(now->first("sAMAccountName"), before.first("sAMAccountName"));
+  const bool made_anew = now && !fidelity.same_guid &&
+                         equals_ignoring_case(now->first("sAMAccountName"), before.first("sAMAccountName"));
   if (now && !complete && !made_anew && !same_object(*now, before))
     throw Error(ErrorKind::conflict, quoted_name(image.dn) + " exists, but differs from the snapshot")
         .hint("Rename or remove that object, then run rollback again.");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/script/scripts.hpp"
 
-#include "adapters/directory/ascii.hpp"
 #include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldap/filter.hpp"
 #include "adapters/directory/ldif_document.hpp"
@@ -9,6 +8,7 @@
 #include "adapters/directory/script/power_shell.hpp"
 #include "adapters/directory/server_attributes.hpp"
 #include "embedded/directory_scripts.hpp"
+#include "mappings/model/text.hpp"
 
 #include <fmt/format.h>
 
@@ -134,7 +134,7 @@ std::vector<DirectoryAttribute> written_again(const DirectoryBeforeImage& image)
   const auto naming = Dn::require(image.dn).naming_attribute();
   std::vector<DirectoryAttribute> all;
   for (auto& attribute : object_of(image).attributes)
-    if (is_written(attribute.name) && !same_ignoring_ascii_case(attribute.name, naming))
+    if (is_written(attribute.name) && !equals_ignoring_case(attribute.name, naming))
       all.push_back(std::move(attribute));
   return all;
 }
