@@ -16,8 +16,8 @@ bool says_nothing(const std::string& state, SQLINTEGER number) {
 
 } // namespace
 
-Failure::Failure(std::string state, std::int64_t number, ConnectTrouble trouble)
-    : soci::soci_error("ODBC " + state), state_(std::move(state)), number_(number), trouble_(trouble) {}
+Failure::Failure(std::string state, std::int64_t number, ConnectError cause)
+    : soci::soci_error("ODBC " + state), state_(std::move(state)), number_(number), connect_error_(cause) {}
 
 void fail(SQLSMALLINT type, SQLHANDLE handle) {
   std::string state;

@@ -4,7 +4,7 @@
 /// connection string.
 #pragma once
 
-#include "adapters/odbc/connect_trouble.hpp"
+#include "adapters/odbc/connect_errors.hpp"
 
 #include <soci/soci.h>
 #include <sql.h>
@@ -17,17 +17,17 @@ namespace gc2pc::odbc {
 /// Thrown by everything in this folder that calls a driver, for Dialect::translate().
 class Failure final : public soci::soci_error {
  public:
-  Failure(std::string state, std::int64_t number, ConnectTrouble trouble = ConnectTrouble::unknown);
+  Failure(std::string state, std::int64_t number, ConnectError cause = ConnectError::unknown);
 
   [[nodiscard]] const std::string& state() const noexcept { return state_; } ///< SQLSTATE
   [[nodiscard]] std::int64_t number() const noexcept { return number_; }     ///< the engine's own number
   /// Of a connection that could not be opened.
-  [[nodiscard]] ConnectTrouble trouble() const noexcept { return trouble_; }
+  [[nodiscard]] ConnectError connect_error() const noexcept { return connect_error_; }
 
  private:
   std::string state_;
   std::int64_t number_;
-  ConnectTrouble trouble_;
+  ConnectError connect_error_;
 };
 
 /// Throws what the handle's diagnostic records say.

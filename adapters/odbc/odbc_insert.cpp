@@ -24,7 +24,7 @@ void OdbcInsert::put(std::int64_t value) {
 }
 
 void OdbcInsert::put(std::string_view value) {
-  if (!database_.dialect().keeps_nul() && value.find('\0') != std::string_view::npos)
+  if (!database_.engine().rows.keeps_nul() && value.find('\0') != std::string_view::npos)
     throw nul_refused(database_.description());
   auto& values = values_.at(column_);
   auto units = with_context("column " + columns_[column_].name, [&] { return wide(value); });

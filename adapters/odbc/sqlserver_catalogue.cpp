@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "adapters/odbc/sqlserver_catalogue.hpp"
+
+#include "adapters/odbc/odbc_statement.hpp"
 #include "adapters/odbc/sqlserver_sql.hpp"
-#include "adapters/sql/catalogue.hpp"
-#include "adapters/sql/statement.hpp"
+#include "adapters/sql/database.hpp"
 
 #include <map>
 
@@ -40,9 +42,57 @@ void reseed(Database& database, const Numbering& numbering, std::int64_t value) 
   database.execute(tsql::reseed(numbering.place, value));
 }
 
+/// The first column of what a statement delivers; its parameters are question marks.
+std::vector<std::string> listed(Database& database, std::string_view sql,
+                                const std::vector<std::string>& parameters = {}) {
+  return odbc::listed(database.session(), std::string(sql), parameters);
+}
+
+void do_run(Database& database, std::string_view sql) {
+  odbc::run(database.session(), std::string(sql));
+}
+
+std::string hint_for(std::string_view schema) {
+  return "Ask an administrator to make it the default schema of the account: ALTER USER NAME WITH "
+         "DEFAULT_SCHEMA = " +
+         tsql::bracketed(schema) + ".";
+}
+
 } // namespace
 
-ServerFacts sqlserver_facts(Database& database) {
+std::vector<std::string> SqlServerCatalogue::tables(Database& database) const {
+  return listed(database, tsql::tables());
+}
+
+std::vector<std::string> SqlServerCatalogue::columns(Database& database, std::string_view table) const {
+  return listed(database, tsql::columns, {database.quoted(table)});
+}
+
+std::optional<OtherSchemas> SqlServerCatalogue::other_schemas_with(Database& database,
+                                                                   std::string_view table) const {
+  const auto schemas = listed(database, tsql::schemas_with, {std::string(table)});
+  if (schemas.empty())
+    return std::nullopt;
+  return OtherSchemas{schemas, hint_for(schemas.front())};
+}
+
+void SqlServerCatalogue::prepare_control(Database& database) const {
+  if (!listed(database, tsql::has_control_schema).empty())
+    return;
+  do_run(database, tsql::make_control_schema);
+  do_run(database, tsql::make_schema_marker);
+}
+
+void SqlServerCatalogue::remove_control(Database& database) const {
+  // Not one that an administrator made, nor one that somebody else uses by now.
+  if (listed(database, tsql::left_in_control_schema) !=
+      std::vector<std::string>{std::string(tsql::schema_marker)})
+    return;
+  do_run(database, tsql::drop_schema_marker);
+  do_run(database, tsql::drop_control_schema);
+}
+
+ServerFacts SqlServerCatalogue::server_facts(Database& database) const {
   ServerFacts facts;
   facts.product = "SQL Server";
   const auto server = text_rows(database, std::string(tsql::server_properties), 3).at(0);
@@ -79,11 +129,7 @@ ServerFacts sqlserver_facts(Database& database) {
   return facts;
 }
 
-DatabaseClock sqlserver_clock() {
-  return {std::string(tsql::clock), "the database server's clock"};
-}
-
-Catalogue sqlserver_catalogue(Database& database) {
+Catalogue SqlServerCatalogue::catalogue(Database& database) const {
   Catalogue result;
   for (const auto& row : text_rows(database, std::string(tsql::catalogue_columns), 9)) {
     CatalogueColumn column;
@@ -112,7 +158,7 @@ Catalogue sqlserver_catalogue(Database& database) {
   return result;
 }
 
-std::vector<Numbering> sqlserver_numberings(Database& database) {
+std::vector<Numbering> SqlServerCatalogue::numberings(Database& database) const {
   std::vector<Numbering> result;
   for (const auto& row : text_rows(database, std::string(tsql::numberings), 6)) {
     const auto next = std::stoll(row[4]);
@@ -121,11 +167,11 @@ std::vector<Numbering> sqlserver_numberings(Database& database) {
   return result;
 }
 
-void advance_sqlserver_numbering(Database& database, const Numbering& numbering, std::int64_t highest) {
+void SqlServerCatalogue::advance(Database& database, const Numbering& numbering, std::int64_t highest) const {
   reseed(database, numbering, highest);
 }
 
-void restore_sqlserver_numbering(Database& database, const Numbering& numbering) {
+void SqlServerCatalogue::restore(Database& database, const Numbering& numbering) const {
   // The next row gets the one behind: the table had rows since it was made, if only gc2pc's.
   reseed(database, numbering, numbering.next - numbering.increment);
 }

@@ -4,7 +4,7 @@
 /// that say which part of the plan a row belongs to, what is done with it, and where it stands.
 #pragma once
 
-#include "adapters/sql/rows.hpp"
+#include "adapters/sql/bulk_inserter.hpp"
 #include "mappings/model/change_set.hpp"
 #include "mappings/model/error.hpp"
 
@@ -48,23 +48,21 @@ class PlanRows {
   void write(std::string_view part, const chat::Change<Row>& change) {
     if (change.empty())
       return;
-    auto insert = inserter();
-    std::int64_t position = 0;
+    auto inserter = rows_of(part);
     for (const auto& row : change.inserted)
-      write_one(insert, part, plan_op::insert, ++position, row);
+      inserter(plan_op::insert, row);
     for (const auto& [before, after] : change.updated) {
-      write_one(insert, part, plan_op::before, ++position, before);
-      write_one(insert, part, plan_op::after, ++position, after);
+      inserter(plan_op::before, before);
+      inserter(plan_op::after, after);
     }
     for (const auto& row : change.deleted)
-      write_one(insert, part, plan_op::erase, ++position, row);
+      inserter(plan_op::erase, row);
   }
 
   void write(std::string_view part, const std::vector<Row>& rows) {
-    auto insert = inserter();
-    std::int64_t position = 0;
+    auto inserter = rows_of(part);
     for (const auto& row : rows)
-      write_one(insert, part, plan_op::insert, ++position, row);
+      inserter(plan_op::insert, row);
   }
 
   [[nodiscard]] chat::Change<Row> read(std::string_view part) {
@@ -100,26 +98,14 @@ class PlanRows {
  private:
   [[nodiscard]] static std::string table() { return "plan_" + std::string(Table<Row>::name); }
 
-  [[nodiscard]] Statement inserter() {
-    std::vector<Storage> parameters{Storage::text, Storage::text, Storage::integer};
-    const auto columns = storages<Row>();
-    parameters.insert(parameters.end(), columns.begin(), columns.end());
-    std::string values;
-    for (std::size_t i = 0; i < parameters.size(); ++i)
-      values += (i == 0 ? ":p" : ", :p") + std::to_string(i);
-    return Statement(database_,
-                     "INSERT INTO " + table() + " (part, op, position, " +
-                         RowSql<Row>::names(database_.dialect()) + ") VALUES (" + values + ")",
-                     parameters);
-  }
-
-  static void write_one(Statement& insert, std::string_view part, std::string_view op, std::int64_t position,
-                        const Row& row) {
-    insert.parameters()[0].set(part);
-    insert.parameters()[1].set(op);
-    insert.parameters()[2].set(position);
-    put_row(row, insert.parameters().subspan(3));
-    insert.execute();
+  /// Takes the rows of a part, in their order.
+  [[nodiscard]] auto rows_of(std::string_view part) {
+    StoredColumns columns{{"part", Storage::text}, {"op", Storage::text}, {"position", Storage::integer}};
+    for (auto& column : RowSql<Row>::columns())
+      columns.push_back(std::move(column));
+    return
+        [part, position = std::int64_t{0}, inserter = BulkInserter(database_, table(), columns)](
+            std::string_view op, const Row& row) mutable { inserter.insert_row(row, part, op, ++position); };
   }
 
   Database& database_;

@@ -99,8 +99,10 @@ void for_each_row_table(Database& database, Visit&& visit) {
 }
 
 void write_header(Database& database, const Plan& plan) {
-  RecordWriter writer(database, header_table);
-  const auto put_value = [&](std::string_view name, const std::string& value) { writer.write(name, value); };
+  auto writer = header_table.inserter(database);
+  const auto put_value = [&](std::string_view name, const std::string& value) {
+    writer.execute_with(name, value);
+  };
   put_value("hash", plan.hash);
   put_value("legacy_pool", plan.legacy_pool.text());
   put_value("creates_target", plan.creates_target ? "1" : "0");
@@ -144,41 +146,41 @@ bool read_header(Database& database, Plan& plan) {
 
 void write_lists(Database& database, const Plan& plan) {
   std::int64_t position = 0;
-  RecordWriter inputs(database, input_table);
+  auto inputs = input_table.inserter(database);
   for (const auto& [name, value] : plan.inputs)
-    inputs.write(++position, name, value);
+    inputs.execute_with(++position, name, value);
   position = 0;
-  RecordWriter rooms(database, room_table);
+  auto rooms = room_table.inserter(database);
   for (const auto& room : plan.rooms)
-    rooms.write(++position, room.legacy, room.room, room.guid, room.legacy_name, room.path, room.name,
-                room.messages, room.bytes, room.start_date, room.before_start, room.last, room.digest.count,
-                room.digest.hex());
+    rooms.execute_with(++position, room.legacy, room.room, room.guid, room.legacy_name, room.path, room.name,
+                       room.messages, room.bytes, room.start_date, room.before_start, room.last,
+                       room.digest.count, room.digest.hex());
   position = 0;
-  RecordWriter authors(database, author_table);
+  auto authors = author_table.inserter(database);
   for (const auto& author : plan.authors)
-    authors.write(++position, author.legacy, author.principal, author.guid);
+    authors.execute_with(++position, author.legacy, author.principal, author.guid);
   position = 0;
-  RecordWriter files(database, file_table);
+  auto files = file_table.inserter(database);
   for (const auto& file : plan.files)
-    files.write(++position, file);
+    files.execute_with(++position, file);
   position = 0;
-  RecordWriter findings(database, finding_table);
+  auto findings = finding_table.inserter(database);
   for (const auto& f : plan.findings) {
     const auto& code = text_of(f.code);
-    findings.write(++position, to_string(code.severity), code.name, f.table, f.key, f.guid, f.name, f.detail,
-                   f.rows);
+    findings.execute_with(++position, to_string(code.severity), code.name, f.table, f.key, f.guid, f.name,
+                          f.detail, f.rows);
   }
-  RecordWriter counts(database, count_table);
-  RecordWriter reasons(database, reason_table);
+  auto counts = count_table.inserter(database);
+  auto reasons = reason_table.inserter(database);
   for (const auto& [kind, count] : plan.counts) {
-    counts.write(kind, count.read, count.written, count.rows);
+    counts.execute_with(kind, count.read, count.written, count.rows);
     for (const auto& [reason, rows] : count.skipped)
-      reasons.write(kind, std::string_view("skipped"), reason, rows);
+      reasons.execute_with(kind, std::string_view("skipped"), reason, rows);
   }
   position = 0;
-  RecordWriter expected(database, expected_table);
+  auto expected = expected_table.inserter(database);
   for (const auto& line : plan.expected)
-    expected.write(++position, line.kind, line.group, line.digest.count, line.digest.hex());
+    expected.execute_with(++position, line.kind, line.group, line.digest.count, line.digest.hex());
 }
 
 void read_lists(Database& database, Plan& plan) {

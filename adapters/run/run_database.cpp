@@ -6,6 +6,7 @@
 #include "adapters/run/run_tables.hpp"
 #include "adapters/run/sealed_table.hpp"
 #include "adapters/run/write_count.hpp"
+#include "adapters/sql/sqlite_engine.hpp"
 #include "adapters/sql/sqlite_files.hpp"
 #include "adapters/sql/statement.hpp"
 #include "mappings/model/error.hpp"
@@ -85,7 +86,7 @@ std::string hash_of_value(std::string_view name, std::string_view content) {
 
 struct RunDatabase::Impl {
   Impl(const fs::path& folder, const ConnectionString& connection, Access access)
-      : count(folder), database(connection, access) {}
+      : count(folder), database(sqlite_engine(), connection, access) {}
 
   /// One transaction, counted in the database and then beside it.
   template <class Work>
@@ -164,10 +165,10 @@ RunDatabase RunDatabase::create(const fs::path& folder) {
         .hint("Resume that run, or give another folder with --run.");
   WriteCount(folder).create();
   const auto connection = connection_to(file);
-  dialect_of(connection).create_database(connection, [](const ConnectionString& unfinished) {
+  sqlite_engine().files->create(connection, [](const ConnectionString& unfinished) {
     // It holds names and addresses; SQLite gives the files beside it the same mode.
     fs::permissions(unfinished.option("dbname"), fs::perms::owner_read | fs::perms::owner_write);
-    Database database(unfinished, Access::read_write);
+    Database database(sqlite_engine(), unfinished, Access::read_write);
     Transaction transaction(database, Access::read_write);
     create_tables(database);
     transaction.commit();
@@ -283,7 +284,7 @@ std::optional<JournalRow> RunDatabase::last_journal_row() const {
 
 void RunDatabase::read_tables(const std::function<void(Database&)>& work) const {
   auto& database = impl_->database;
-  if (database.dialect().in_transaction(database.session()))
+  if (database.in_transaction())
     return work(database);
   const Transaction snapshot(database, Access::read_only);
   work(database);

@@ -37,12 +37,8 @@ std::optional<GroupDigest> seal_of(Database& database, const RecordTable& table)
 }
 
 void set_seal(Database& database, const RecordTable& table, std::int64_t rows, std::string_view digest) {
-  Statement update(database, "UPDATE seal SET row_count = :p0, digest = :p1 WHERE table_name = :p2",
-                   {Storage::integer, Storage::text, Storage::text});
-  update.parameters()[0].set(rows);
-  update.parameters()[1].set(digest);
-  update.parameters()[2].set(std::string_view(table.name));
-  if (update.execute() != 1)
+  if (execute_with(database, "UPDATE seal SET row_count = :p0, digest = :p1 WHERE table_name = :p2", rows,
+                   digest, table.name) != 1)
     throw not_what_was_written(table);
 }
 
@@ -83,7 +79,7 @@ void create_seals(Database& database) {
 
 void create_sealed(Database& database, const RecordTable& table) {
   table.create(database);
-  RecordWriter(database, seal_table).write(table.name, std::int64_t{0}, std::string_view());
+  seal_table.inserter(database).execute_with(table.name, std::int64_t{0}, std::string_view());
 }
 
 void clear_sealed(Database& database, const RecordTable& table) {
@@ -97,11 +93,11 @@ std::optional<std::int64_t> sealed_rows(Database& database, const RecordTable& t
 }
 
 SealedWriter::SealedWriter(Database& database, const RecordTable& table)
-    : database_(database), table_(table), writer_(database, table),
+    : database_(database), table_(table), insert_(table.inserter(database)),
       digest_(seal_of(database, table).value_or(GroupDigest())) {}
 
 void SealedWriter::add_to_seal() {
-  digest_.add(hash_of(writer_.written()));
+  digest_.add(hash_of(insert_.parameters()));
 }
 
 void SealedWriter::seal() {

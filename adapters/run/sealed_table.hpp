@@ -30,7 +30,7 @@ class SealedWriter {
   /// One value per column, in their order.
   template <class... Values>
   void write(const Values&... values) {
-    writer_.write(values...);
+    insert_.execute_with(values...);
     add_to_seal();
   }
   /// Once, behind the last row; without any row, too.
@@ -41,7 +41,7 @@ class SealedWriter {
 
   Database& database_;
   const RecordTable& table_;
-  RecordWriter writer_;
+  Statement insert_;
   GroupDigest digest_;
 };
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/source/legacy_writer.hpp"
 
+#include "adapters/engines/engines.hpp"
 #include "adapters/sql/bulk_inserter.hpp"
+#include "adapters/sql/sqlite_engine.hpp"
 #include "adapters/sql/sqlite_files.hpp"
 #include "embedded/schema.hpp"
 #include "mappings/model/error.hpp"
@@ -37,26 +39,26 @@ ConnectionString connection_to(const std::string& file) {
 
 struct LegacyWriter::Impl {
   explicit Impl(const ConnectionString& connection) {
-    database.emplace(connection, Access::read_write);
+    database.emplace(engine_of(connection), connection, Access::read_write);
     transaction.emplace(*database, DefinesTables{});
     static const std::regex reference(R"( REFERENCES \w+\(\w+\))");
     database->execute_script(std::regex_replace(std::string(schema::group_chat_2010), reference, ""));
     database->execute_script(static_rows);
-    messages.emplace(*database);
+    messages = BulkInserter::of<legacy::Message>(*database);
   }
   explicit Impl(std::string target) : file(std::move(target)), temporary(file + ".gc2pc-unfinished") {
     if (file_exists(file))
       throw Error(ErrorKind::conflict, file + " already exists").hint("Give a file that does not exist yet.");
     remove_database_files(temporary);
     make_empty_file(temporary);
-    database.emplace(connection_to(temporary), Access::read_write);
+    database.emplace(sqlite_engine(), connection_to(temporary), Access::read_write);
     // Until the file gets its name it is worth nothing, so nothing of it needs to survive a crash.
     database->execute("PRAGMA journal_mode = OFF");
     database->execute("PRAGMA synchronous = OFF");
     transaction.emplace(*database, Access::read_write);
     database->execute_script(schema::group_chat_2010);
     database->execute_script(static_rows);
-    messages.emplace(*database);
+    messages = BulkInserter::of<legacy::Message>(*database);
   }
   ~Impl() { close(); }
 
@@ -68,15 +70,15 @@ struct LegacyWriter::Impl {
 
   template <class Row>
   void write(const std::vector<Row>& rows) {
-    BulkInserter<Row> inserter(*database);
-    inserter.insert(rows);
+    auto inserter = BulkInserter::of<Row>(*database);
+    inserter.insert_rows(std::span<const Row>(rows));
     inserter.flush();
   }
 
   std::string file, temporary; ///< empty on a server
   std::optional<Database> database;
   std::optional<Transaction> transaction;
-  std::optional<BulkInserter<legacy::Message>> messages;
+  std::optional<BulkInserter> messages;
 };
 
 LegacyWriter::LegacyWriter(const std::string& file) : impl_(std::make_unique<Impl>(file)) {}
@@ -108,7 +110,7 @@ void LegacyWriter::write(const legacy::Inventory& inventory) {
 }
 
 void LegacyWriter::append(std::span<const legacy::Message> messages) {
-  impl_->messages->insert(messages);
+  impl_->messages->insert_rows(messages);
 }
 
 void LegacyWriter::finish() {

@@ -50,15 +50,15 @@ const std::vector<std::string>* Layout::columns(std::string_view table) const {
 }
 
 void Layout::refuse_other_schema(std::string_view table) const {
-  const auto schemas = has_table(table) ? std::vector<std::string>() : database_.schemas_with(table);
-  if (schemas.empty())
+  const auto schemas = has_table(table) ? std::nullopt : database_.other_schemas_with(table);
+  if (!schemas)
     return;
   std::string names;
-  for (const auto& schema : schemas)
+  for (const auto& schema : schemas->names)
     names += (names.empty() ? "" : ", ") + schema;
   throw Error(ErrorKind::wrong_input, database_.description() + " has " + std::string(table) +
                                           " not in the current schema, but in " + names)
-      .hint(database_.dialect().schema_hint(schemas.front()));
+      .hint(schemas->hint);
 }
 
 void Layout::check(const Profile& profile) const {

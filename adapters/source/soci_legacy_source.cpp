@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/source/soci_legacy_source.hpp"
 
+#include "adapters/engines/engines.hpp"
 #include "adapters/sql/rows.hpp"
 #include "mappings/model/error.hpp"
 
@@ -91,7 +92,7 @@ std::vector<legacy::BadMessage> bad_messages(std::span<const Slot> slots, const 
 class Reader final : public MessageReader<legacy::Message> {
  public:
   Reader(Database& database, const std::string& sql, const std::vector<std::int64_t>& parameters)
-      : rows_(database.dialect().stream(database, sql, parameters, storages<legacy::Message>())) {}
+      : rows_(database.engine().rows.stream(database, sql, parameters, storages<legacy::Message>())) {}
 
   bool next(Batch<legacy::Message>& batch) override {
     batch.clear();
@@ -131,7 +132,7 @@ class NoMessages final : public MessageReader<legacy::Message> {
 } // namespace
 
 SociLegacySource::SociLegacySource(const ConnectionString& connection, const std::optional<Profile>& profile)
-    : connection_(connection), database_(connection, Access::read_only),
+    : connection_(connection), database_(engine_of(connection), connection, Access::read_only),
       snapshot_(database_, Access::read_only), layout_(database_),
       profile_(choose_profile(profile, layout_, database_.description())) {}
 
@@ -183,7 +184,7 @@ void SociLegacySource::read(std::vector<Row>& rows, legacy::Inventory& inventory
   });
   with_context("reading " + table.table, [&] {
     const auto source =
-        database_.dialect().stream(database_, select<Row>() + " ORDER BY " + order, {}, storages<Row>());
+        database_.engine().rows.stream(database_, select<Row>() + " ORDER BY " + order, {}, storages<Row>());
     std::vector<BadColumn> bad;
     while (source->fetch()) {
       Row row;
@@ -242,11 +243,11 @@ std::unique_ptr<MessageReader<legacy::Message>> SociLegacySource::messages(const
 bool SociLegacySource::keys_are_numbers() {
   if (!keys_are_numbers_) {
     const auto& table = profile_.table(Table<legacy::Message>::name);
-    const auto keys = database_.dialect().stream(database_,
-                                                 "SELECT " + expression(table, "channelId") + ", " +
-                                                     expression(table, "chatId") + " FROM " +
-                                                     table_name(table.table) + " WHERE 1 = 0",
-                                                 {}, std::vector(2, Storage::integer));
+    const auto keys = database_.engine().rows.stream(database_,
+                                                     "SELECT " + expression(table, "channelId") + ", " +
+                                                         expression(table, "chatId") + " FROM " +
+                                                         table_name(table.table) + " WHERE 1 = 0",
+                                                     {}, std::vector(2, Storage::integer));
     keys->fetch();
     keys_are_numbers_ = keys->holds_numbers(0) && keys->holds_numbers(1);
   }
@@ -307,7 +308,7 @@ std::int64_t SociLegacySource::message_count() {
 // not read would end it.
 std::optional<ServerPings> SociLegacySource::server_pings() {
   return with_context("looking for running servers", [&] {
-    Database now(connection_, Access::read_only);
+    Database now(database_.engine(), connection_, Access::read_only);
     return read_pings(now);
   });
 }

@@ -21,7 +21,9 @@ class SociLegacySource final : public LegacySource {
 
   [[nodiscard]] std::string description() const override { return database_.description(); }
   [[nodiscard]] const Profile& profile() const override { return profile_; }
-  [[nodiscard]] ServerFacts server_facts() override { return database_.dialect().server_facts(database_); }
+  [[nodiscard]] ServerFacts server_facts() override {
+    return database_.engine().catalogue.server_facts(database_);
+  }
   [[nodiscard]] std::optional<ServerPings> server_pings() override;
   [[nodiscard]] legacy::Inventory inventory() override;
   [[nodiscard]] std::unique_ptr<MessageReader<legacy::Message>> messages(const MessageRange& range) override;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Inserts many rows of one type by the fastest way of the engine.
+/// Inserts many rows by the fastest way of the engine.
 #pragma once
 
 #include "adapters/sql/row_sink.hpp"
@@ -8,21 +8,51 @@
 
 #include <memory>
 #include <span>
+#include <string_view>
 
 namespace gc2pc {
 
-template <class Row>
+/// Some engines tell an error with one of the rows only later, at the latest in flush().
 class BulkInserter {
  public:
-  explicit BulkInserter(Database& database, std::string_view table = Table<Row>::name)
-      : sink_(database.dialect().bulk(database, table, RowSql<Row>::columns())) {}
+  /// Rows of `columns`, in that order; the names are not yet quoted.
+  BulkInserter(Database& database, std::string_view table, const StoredColumns& columns)
+      : sink_(database.engine().rows.bulk(database, table, columns)) {}
+  /// Rows of a type.
+  template <class Row>
+  [[nodiscard]] static BulkInserter of(Database& database, std::string_view table = Table<Row>::name) {
+    return {database, table, RowSql<Row>::columns()};
+  }
 
-  /// Some engines tell an error with one of these rows only later, at the latest in flush().
-  void insert(std::span<const Row> rows) {
-    for (const auto& row : rows) {
-      for_each_column<Row>([&](const auto& column) { put_value(row.*(column.member)); });
-      sink_->end_row();
+  /// A row of one value for each column.
+  template <class... Values>
+  void insert(const Values&... values) {
+    (put_value(values), ...);
+    sink_->end_row();
+  }
+  /// A row as another database delivered it.
+  void insert_slots(std::span<const Slot> slots) {
+    for (const auto& slot : slots) {
+      if (slot.is_null())
+        sink_->put_null();
+      else if (slot.storage == Storage::integer)
+        sink_->put(std::int64_t{slot.integer});
+      else
+        sink_->put(std::string_view(slot.text));
     }
+    sink_->end_row();
+  }
+  /// A row of a type, with values for the columns in front of its own.
+  template <class Row, class... Values>
+  void insert_row(const Row& row, const Values&... before) {
+    (put_value(before), ...);
+    for_each_column<Row>([&](const auto& column) { put_value(row.*(column.member)); });
+    sink_->end_row();
+  }
+  template <class Row>
+  void insert_rows(std::span<const Row> rows) {
+    for (const auto& row : rows)
+      insert_row(row);
   }
   void flush() { sink_->flush(); }
   /// Drops what was not flushed; the transaction is to be rolled back then.
@@ -38,10 +68,10 @@ class BulkInserter {
         sink_->put_null();
     } else if constexpr (is_strong<T>::value) {
       sink_->put(std::int64_t{value.value});
+    } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+      sink_->put(std::string_view(value));
     } else if constexpr (storage_of<T>() == Storage::integer) {
       sink_->put(static_cast<std::int64_t>(value));
-    } else if constexpr (std::is_same_v<T, std::string>) {
-      sink_->put(std::string_view(value));
     } else {
       sink_->put_temporary(value.text());
     }

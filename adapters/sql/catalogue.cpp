@@ -3,11 +3,18 @@
 
 #include "adapters/sql/statement.hpp"
 
+#include <string_view>
+#include <utility>
+
 namespace gc2pc {
 
 std::vector<std::vector<std::string>> text_rows(Database& database, const std::string& sql,
-                                                std::size_t columns) {
-  Statement statement(database, sql, {}, std::vector<Storage>(columns, Storage::text));
+                                                std::size_t columns,
+                                                const std::vector<std::string>& parameters) {
+  Statement statement(database, sql, std::vector<Storage>(parameters.size(), Storage::text),
+                      std::vector<Storage>(columns, Storage::text));
+  for (std::size_t i = 0; i < parameters.size(); ++i)
+    statement.parameters()[i].set(std::string_view(parameters[i]));
   std::vector<std::vector<std::string>> rows;
   for (statement.open(); statement.fetch();) {
     auto& row = rows.emplace_back();
@@ -15,6 +22,14 @@ std::vector<std::vector<std::string>> text_rows(Database& database, const std::s
       row.push_back(slot.is_null() ? std::string() : slot.text);
   }
   return rows;
+}
+
+std::vector<std::string> text_column(Database& database, const std::string& sql,
+                                     const std::vector<std::string>& parameters) {
+  std::vector<std::string> result;
+  for (auto& row : text_rows(database, sql, 1, parameters))
+    result.push_back(std::move(row[0]));
+  return result;
 }
 
 std::vector<CatalogueUnique> uniques_of(const std::vector<std::vector<std::string>>& rows) {

@@ -4,13 +4,10 @@
 /// keeps a row from being written, and what numbers rows by itself.
 #pragma once
 
-#include "adapters/sql/server_facts.hpp"
-#include "adapters/sql/server_pings.hpp"
-
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace gc2pc {
@@ -94,9 +91,13 @@ struct Numbering {
   friend bool operator==(const Numbering&, const Numbering&) = default;
 };
 
-/// All rows of a query whose columns are texts; NULL is empty.
-[[nodiscard]] std::vector<std::vector<std::string>> text_rows(Database& database, const std::string& sql,
-                                                              std::size_t columns);
+/// All rows of a query whose columns are texts; NULL is empty. `parameters` stand in it as :p0, :p1, ….
+[[nodiscard]] std::vector<std::vector<std::string>>
+text_rows(Database& database, const std::string& sql, std::size_t columns,
+          const std::vector<std::string>& parameters = {});
+/// The same of a query for one column.
+[[nodiscard]] std::vector<std::string> text_column(Database& database, const std::string& sql,
+                                                   const std::vector<std::string>& parameters = {});
 
 // One row for each column of an index or a reference, in order, becomes one entry for each index or
 // reference.
@@ -105,31 +106,5 @@ struct Numbering {
 /// Rows of table, name, parent, taking along (`y`), column, parent's column.
 [[nodiscard]] std::vector<CatalogueReference>
 references_of(const std::vector<std::vector<std::string>>& rows);
-
-// The engines'. Each reads the tables that Dialect::tables() lists.
-[[nodiscard]] ServerFacts sqlite_facts(Database& database);
-[[nodiscard]] DatabaseClock sqlite_clock();
-[[nodiscard]] Catalogue sqlite_catalogue(Database& database);
-[[nodiscard]] std::vector<Numbering> sqlite_numberings(Database& database);
-void advance_sqlite_numbering(Database& database, const Numbering& numbering, std::int64_t highest);
-void restore_sqlite_numbering(Database& database, const Numbering& numbering);
-
-/// Tables of the schema in use whose rows row security filters for the role.
-inline constexpr std::string_view postgres_filtered_tables =
-    "SELECT CAST(relname AS text) FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = "
-    "(SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND row_security_active(oid) ORDER BY 1";
-[[nodiscard]] ServerFacts postgres_facts(Database& database);
-[[nodiscard]] DatabaseClock postgres_clock();
-[[nodiscard]] Catalogue postgres_catalogue(Database& database);
-[[nodiscard]] std::vector<Numbering> postgres_numberings(Database& database);
-void advance_postgres_numbering(Database& database, const Numbering& numbering, std::int64_t highest);
-void restore_postgres_numbering(Database& database, const Numbering& numbering);
-
-[[nodiscard]] ServerFacts sqlserver_facts(Database& database);
-[[nodiscard]] DatabaseClock sqlserver_clock();
-[[nodiscard]] Catalogue sqlserver_catalogue(Database& database);
-[[nodiscard]] std::vector<Numbering> sqlserver_numberings(Database& database);
-void advance_sqlserver_numbering(Database& database, const Numbering& numbering, std::int64_t highest);
-void restore_sqlserver_numbering(Database& database, const Numbering& numbering);
 
 } // namespace gc2pc

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/connection_string.hpp"
 
-#include "adapters/odbc/odbc_connection.hpp"
+#include "adapters/sql/odbc_connection.hpp"
 #include "adapters/sql/postgres_connection.hpp"
 #include "mappings/model/error.hpp"
 

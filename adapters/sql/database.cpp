@@ -23,13 +23,13 @@ std::string without_comments(std::string_view script) {
 
 } // namespace
 
-Database::Database(const ConnectionString& connection, Access access)
-    : dialect_(dialect_of(connection)), description_(dialect_.description(connection)) {
-  presence_ = dialect_.connect(session_, connection, access);
+Database::Database(const Engine& engine, const ConnectionString& connection, Access access)
+    : engine_(engine), description_(engine.connector.description(connection)) {
+  presence_ = engine_.connector.connect(session_, connection, access);
 }
 
 void Database::execute(const std::string& sql) {
-  translated([&] { dialect_.run(session_, sql); });
+  translated([&] { engine_.rows.run(session_, sql); });
 }
 
 std::vector<std::string> statements_of(std::string_view script) {
@@ -47,7 +47,7 @@ std::vector<std::string> statements_of(std::string_view script) {
 
 void Database::execute_script(std::string_view script) {
   for (const auto& statement : statements_of(script))
-    execute(dialect_.schema_statement(statement));
+    execute(dialect().schema_statement(statement));
 }
 
 std::int64_t Database::number(const std::string& sql) {
@@ -58,33 +58,41 @@ std::int64_t Database::number(const std::string& sql) {
 }
 
 std::vector<std::string> Database::tables() {
-  return translated([&] { return dialect_.tables(session_); });
+  return translated([&] { return engine_.catalogue.tables(*this); });
 }
 
 std::vector<std::string> Database::columns(std::string_view table) {
-  return translated([&] { return dialect_.columns(session_, table); });
+  return translated([&] { return engine_.catalogue.columns(*this, table); });
 }
 
-std::vector<std::string> Database::schemas_with(std::string_view table) {
-  return translated([&] { return dialect_.schemas_with(session_, table); });
+std::optional<OtherSchemas> Database::other_schemas_with(std::string_view table) {
+  return translated([&] { return engine_.catalogue.other_schemas_with(*this, table); });
 }
 
 std::vector<std::string> Database::filtered_tables() {
-  return translated([&] { return dialect_.filtered_tables(session_); });
+  return translated([&] { return engine_.catalogue.filtered_tables(*this); });
+}
+
+template <class Begin>
+void Transaction::begin(Begin&& begin) {
+  database_.translated([&] { begin(database_.engine().connector, database_.session()); });
+  database_.in_transaction_ = true;
 }
 
 Transaction::Transaction(Database& database, Access access) : database_(database) {
-  database_.translated([&] { database_.dialect().begin(database_.session(), access); });
+  begin([&](const Connector& connector, soci::session& session) { connector.begin(session, access); });
 }
 
 Transaction::Transaction(Database& database, DefinesTables) : database_(database) {
-  database_.translated([&] { database_.dialect().begin_definition(database_.session()); });
+  begin([](const Connector& connector, soci::session& session) { connector.begin_definition(session); });
 }
 
 Transaction::~Transaction() {
+  if (!open_)
+    return;
+  database_.in_transaction_ = false;
   try {
-    if (open_ && database_.dialect().in_transaction(database_.session()))
-      database_.dialect().run(database_.session(), "ROLLBACK");
+    database_.engine().connector.rollback(database_.session());
   } catch (const soci::soci_error&) {
     // Either the session is gone, and what was written with it; or the transaction stays open, and the next
     // one on this session fails to begin (SQLite) or rolls it back first (SQL Server, where a second BEGIN
@@ -93,8 +101,8 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
-  database_.translated([&] { database_.dialect().commit(database_.session()); });
-  open_ = false;
+  database_.translated([&] { database_.engine().connector.commit(database_.session()); });
+  open_ = database_.in_transaction_ = false;
 }
 
 bool same_name(std::string_view a, std::string_view b) {

@@ -3,22 +3,24 @@
 /// An open database, and transactions on it.
 #pragma once
 
-#include "adapters/sql/dialect.hpp"
+#include "adapters/sql/engine.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace gc2pc {
 
-/// An open session with its dialect. One thread at a time.
+/// An open session with its engine. One thread at a time.
 class Database {
  public:
   /// Opens an existing database. Throws not_found, permission, wrong_input, conflict (locked).
-  Database(const ConnectionString& connection, Access access);
+  Database(const Engine& engine, const ConnectionString& connection, Access access);
 
-  [[nodiscard]] const Dialect& dialect() const { return dialect_; }
+  [[nodiscard]] const Engine& engine() const { return engine_; }
+  [[nodiscard]] const Dialect& dialect() const { return engine_.dialect; }
   [[nodiscard]] soci::session& session() { return session_; }
   /// As Presence::check().
   void check_presence() const {
@@ -37,14 +39,18 @@ class Database {
   [[nodiscard]] std::int64_t number(const std::string& sql);
   [[nodiscard]] std::vector<std::string> tables();
   [[nodiscard]] std::vector<std::string> columns(std::string_view table);
-  /// As Dialect::schemas_with().
-  [[nodiscard]] std::vector<std::string> schemas_with(std::string_view table);
-  /// As Dialect::filtered_tables().
+  /// As SystemCatalogue::other_schemas_with().
+  [[nodiscard]] std::optional<OtherSchemas> other_schemas_with(std::string_view table);
+  /// As SystemCatalogue::filtered_tables().
   [[nodiscard]] std::vector<std::string> filtered_tables();
   /// Whether the session can still be used.
-  [[nodiscard]] bool usable() { return dialect_.usable(session_); }
+  [[nodiscard]] bool usable() { return engine_.connector.usable(session_); }
+  /// Whether a Transaction of it is open.
+  [[nodiscard]] bool in_transaction() const { return in_transaction_; }
   /// How a table or column of gc2pc's own schemas is written in SQL.
-  [[nodiscard]] std::string quoted(std::string_view identifier) const { return dialect_.quoted(identifier); }
+  [[nodiscard]] std::string quoted(std::string_view identifier) const {
+    return engine_.dialect.quoted(identifier);
+  }
 
   /// Runs `work`; what SOCI throws becomes an Error.
   template <class Work>
@@ -52,15 +58,18 @@ class Database {
     try {
       return work();
     } catch (const soci::soci_error& error) {
-      throw dialect_.translate(error, &session_, description_);
+      throw engine_.connector.translate(error, &session_, description_);
     }
   }
 
  private:
-  const Dialect& dialect_;
+  friend class Transaction;
+
+  const Engine& engine_;
   std::string description_;
   std::unique_ptr<Presence> presence_; ///< before the session: destroyed behind it
   soci::session session_;
+  bool in_transaction_ = false;
 };
 
 /// For transactions in which tables are made or dropped.
@@ -78,6 +87,9 @@ class Transaction {
   void commit();
 
  private:
+  template <class Begin>
+  void begin(Begin&& begin);
+
   Database& database_;
   bool open_ = true;
 };

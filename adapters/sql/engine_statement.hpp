@@ -11,7 +11,7 @@
 namespace gc2pc {
 
 /// Prepared once, run as often as wanted. Knows the slots of its Statement, which outlive it and do not move.
-/// Throws soci::soci_error, for Dialect::translate().
+/// Throws soci::soci_error, for Connector::translate().
 class EngineStatement {
  public:
   virtual ~EngineStatement() = default;

@@ -15,12 +15,12 @@ class OwnNumbers {
  public:
   OwnNumbers(Database& database, std::string_view table, const std::vector<std::string>& columns)
       : database_(database), table_(table), taken_(database.translated([&] {
-          return database.dialect().take_numbers(database.session(), table, columns);
+          return database.engine().rows.take_numbers(database, table, columns);
         })) {}
   ~OwnNumbers() {
     try {
       if (taken_)
-        database_.dialect().end_numbers(database_.session(), table_);
+        database_.engine().rows.end_numbers(database_, table_);
     } catch (const soci::soci_error&) {
       // The session is gone, and its settings with it.
     }

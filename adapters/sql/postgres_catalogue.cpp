@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/sql/catalogue.hpp"
+#include "adapters/sql/postgres_catalogue.hpp"
+
 #include "adapters/sql/statement.hpp"
 
 #include <map>
@@ -89,22 +90,63 @@ void set_sequence(Database& database, const std::string& place, std::int64_t val
                                     (called ? "true" : "false") + ")"));
 }
 
+std::string hint_for(std::string_view schema) {
+  // Any other name would have to be in quotes, which SOCI takes away.
+  const bool plain =
+      schema.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos &&
+      schema.find_first_of("0123456789") != 0;
+  return plain ? "Add the schema to the connection: options='-c search_path=" + std::string(schema) + "'."
+               : "Ask an administrator to set the role's search_path to that schema.";
+}
+
 } // namespace
 
-ServerFacts postgres_facts(Database& database) {
+std::vector<std::string> PostgresCatalogue::tables(Database& database) const {
+  return text_column(database,
+                     "SELECT CAST(relname AS text) FROM pg_class WHERE relnamespace = (SELECT oid FROM "
+                     "pg_namespace WHERE nspname = current_schema()) AND relkind IN ('r', 'p', 'v', "
+                     "'m', 'f') ORDER BY relname COLLATE \"C\"");
+}
+
+std::vector<std::string> PostgresCatalogue::columns(Database& database, std::string_view table) const {
+  // The name to the letter, or as the server keeps what is not quoted.
+  return text_column(
+      database,
+      "SELECT CAST(attname AS text) FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped AND attrelid = "
+      "(SELECT oid FROM pg_class, (SELECT CAST(:p0 AS text) AS name) wanted WHERE relnamespace = (SELECT oid "
+      "FROM pg_namespace WHERE nspname = current_schema()) AND relname IN (CAST(wanted.name AS name), "
+      "CAST(lower(wanted.name) AS name)) ORDER BY relname = wanted.name DESC LIMIT 1) ORDER BY attnum",
+      {std::string(table)});
+}
+
+std::optional<OtherSchemas> PostgresCatalogue::other_schemas_with(Database& database,
+                                                                  std::string_view table) const {
+  const auto schemas = text_column(
+      database,
+      "SELECT DISTINCT CAST(nspname AS text) FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE "
+      "lower(relname) = lower(CAST(:p0 AS text)) AND relkind IN ('r', 'p', 'v', 'm', 'f') AND nspname "
+      "<> current_schema() AND nspname !~ '^pg_(temp|toast)' ORDER BY 1",
+      {std::string(table)});
+  if (schemas.empty())
+    return std::nullopt;
+  return OtherSchemas{schemas, hint_for(schemas.front())};
+}
+
+std::vector<std::string> PostgresCatalogue::filtered_tables(Database& database) const {
+  return text_column(
+      database, "SELECT CAST(relname AS text) FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = "
+                "(SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND "
+                "row_security_active(oid) ORDER BY 1");
+}
+
+ServerFacts PostgresCatalogue::server_facts(Database& database) const {
   ServerFacts facts;
   facts.product = "PostgreSQL";
   facts.version = text_rows(database, "SELECT current_setting('server_version')", 1).at(0).at(0);
   return facts;
 }
 
-// The sessions are in UTC; in which zone the server's machine is, no statement tells.
-DatabaseClock postgres_clock() {
-  const std::string now = "to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS')";
-  return {"SELECT " + now + ", " + now, "the database server's clock"};
-}
-
-Catalogue postgres_catalogue(Database& database) {
+Catalogue PostgresCatalogue::catalogue(Database& database) const {
   Catalogue result;
   const std::string tables = std::string("c.relkind IN ('r', 'p') AND c.relnamespace") + in_schema;
   for (const auto& row : text_rows(
@@ -200,7 +242,7 @@ Catalogue postgres_catalogue(Database& database) {
   return result;
 }
 
-std::vector<Numbering> postgres_numberings(Database& database) {
+std::vector<Numbering> PostgresCatalogue::numberings(Database& database) const {
   std::vector<Numbering> result;
   for (const auto& row : text_rows(database, numbering_sql(), 6)) {
     Numbering numbering{row[0], row[1], row[3], {}, 1, std::stoll(row[4]), row[5] == "y"};
@@ -220,11 +262,11 @@ std::vector<Numbering> postgres_numberings(Database& database) {
   return result;
 }
 
-void advance_postgres_numbering(Database& database, const Numbering& numbering, std::int64_t highest) {
+void PostgresCatalogue::advance(Database& database, const Numbering& numbering, std::int64_t highest) const {
   set_sequence(database, numbering.place, highest, true);
 }
 
-void restore_postgres_numbering(Database& database, const Numbering& numbering) {
+void PostgresCatalogue::restore(Database& database, const Numbering& numbering) const {
   set_sequence(database, numbering.place, std::stoll(numbering.state), numbering.state.ends_with(" t"));
 }
 

@@ -2,16 +2,6 @@
 #include "adapters/sql/record_table.hpp"
 
 namespace gc2pc {
-namespace {
-
-std::string insert_sql(Database& database, const RecordTable& table) {
-  std::string values;
-  for (std::size_t i = 0; i < table.columns.size(); ++i)
-    values += (i == 0 ? ":p" : ", :p") + std::to_string(i);
-  return "INSERT INTO " + table.name + " (" + table.names(database) + ") VALUES (" + values + ")";
-}
-
-} // namespace
 
 void RecordTable::create(Database& database) const {
   std::string sql = "CREATE TABLE " + name + " (";
@@ -35,8 +25,12 @@ std::string RecordTable::names(Database& database) const {
   return result;
 }
 
-RecordWriter::RecordWriter(Database& database, const RecordTable& table)
-    : statement_(database, insert_sql(database, table), table.storages()) {}
+Statement RecordTable::inserter(Database& database) const {
+  std::string values;
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    values += (i == 0 ? ":p" : ", :p") + std::to_string(i);
+  return {database, "INSERT INTO " + name + " (" + names(database) + ") VALUES (" + values + ")", storages()};
+}
 
 void read_records(Database& database, const RecordTable& table,
                   const std::function<void(std::span<Slot>)>& visit) {

@@ -8,7 +8,6 @@
 #include <functional>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace gc2pc {
@@ -16,39 +15,14 @@ namespace gc2pc {
 /// A table of gc2pc's own. Rows come back in the order in which they were written.
 struct RecordTable {
   std::string name;
-  std::vector<std::pair<std::string, Storage>> columns;
+  StoredColumns columns;
 
   void create(Database& database) const;
   [[nodiscard]] std::vector<Storage> storages() const;
   /// Column names joined by commas.
   [[nodiscard]] std::string names(Database& database) const;
-};
-
-/// Writes records, one call each.
-class RecordWriter {
- public:
-  RecordWriter(Database& database, const RecordTable& table);
-
-  /// One value per column, in their order.
-  template <class... Values>
-  void write(const Values&... values) {
-    std::size_t i = 0;
-    (put_value(values, statement_.parameters()[i++]), ...);
-    statement_.execute();
-  }
-  /// The values that were written last.
-  [[nodiscard]] std::span<const Slot> written() { return statement_.parameters(); }
-
- private:
-  template <class T>
-  static void put_value(const T& value, Slot& slot) {
-    if constexpr (std::is_convertible_v<const T&, std::string_view>)
-      slot.set(std::string_view(value));
-    else
-      put(value, slot);
-  }
-
-  Statement statement_;
+  /// Writes a record with each execute_with(), one value for each column.
+  [[nodiscard]] Statement inserter(Database& database) const;
 };
 
 /// Calls `visit` with the values of each record.

@@ -5,11 +5,11 @@
 
 namespace gc2pc {
 
-std::optional<Misfit> RowSource::first_not_integer(std::size_t from) {
+std::optional<TypeMismatch> RowSource::first_not_integer(std::size_t from) {
   const auto slots = results();
   for (auto i = from; i < slots.size(); ++i)
     if (slots[i].storage == Storage::integer && !slots[i].is_null() && !slots[i].is_integer())
-      return Misfit{i, kind_of(slots[i])};
+      return TypeMismatch{i, kind_of(slots[i])};
   return std::nullopt;
 }
 

@@ -3,8 +3,11 @@
 /// Rows on their way out of a database, and the slots that their values come in.
 #pragma once
 
-#include "adapters/sql/dialect.hpp"
+#include "mappings/model/columns.hpp"
 
+#include <soci/soci.h>
+
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -51,6 +54,12 @@ struct Slot {
   }
 };
 
+/// A stored value that is no integer where one should be.
+struct TypeMismatch {
+  std::size_t column; ///< from 0
+  std::string found;  ///< kind of value, e.g. "a text"
+};
+
 /// Delivers rows one by one.
 class RowSource {
  public:
@@ -64,7 +73,7 @@ class RowSource {
   [[nodiscard]] virtual bool holds_numbers(std::size_t /*column*/) { return true; }
   /// The first integer slot for which the fetched row holds neither an integer nor NULL, from the slot `from`
   /// on.
-  [[nodiscard]] std::optional<Misfit> first_not_integer(std::size_t from);
+  [[nodiscard]] std::optional<TypeMismatch> first_not_integer(std::size_t from);
 };
 
 /// Slots for results that are stored so.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Writes rows by the description of their type, each kind of statement prepared once.
+/// Changes single rows by the description of their type, each kind of statement prepared once.
 #pragma once
 
 #include "adapters/sql/rows.hpp"
@@ -8,21 +8,6 @@
 #include <optional>
 
 namespace gc2pc {
-
-template <class Row>
-class RowInserter {
- public:
-  explicit RowInserter(Database& database)
-      : statement_(database, RowSql<Row>::insert(database.dialect()), storages<Row>()) {}
-
-  void insert(const Row& row) {
-    put_row(row, statement_.parameters());
-    statement_.execute();
-  }
-
- private:
-  Statement statement_;
-};
 
 /// Updates and deletes single rows by their key; both return how many rows they met.
 template <class Row>

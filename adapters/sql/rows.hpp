@@ -15,25 +15,6 @@
 
 namespace gc2pc {
 
-/// Puts a member into a slot.
-template <class T>
-void put(const T& value, Slot& slot) {
-  if constexpr (is_optional<T>::value) {
-    if (value)
-      put(*value, slot);
-    else
-      slot.set_null();
-  } else if constexpr (is_strong<T>::value) {
-    slot.set(value.value);
-  } else if constexpr (storage_of<T>() == Storage::integer) {
-    slot.set(static_cast<std::int64_t>(value));
-  } else if constexpr (std::is_same_v<T, std::string>) {
-    slot.set(std::string_view(value));
-  } else {
-    slot.set(std::string_view(value.text()));
-  }
-}
-
 /// Puts a slot into a member; returns what was expected when the column does not take it. A text is swapped
 /// with the member's, so that a stream of rows keeps its memory.
 template <class T>
@@ -192,13 +173,6 @@ struct RowSql {
     });
     return result;
   }
-  [[nodiscard]] static std::string insert(const Dialect& dialect) {
-    std::string values;
-    for (std::size_t i = 0; i < column_count<Row>(); ++i)
-      values += (i == 0 ? ":p" : ", :p") + std::to_string(i);
-    return "INSERT INTO " + dialect.quoted(Table<Row>::name) + " (" + names(dialect) + ")" +
-           std::string(dialect.overriding_ids()) + " VALUES (" + values + ")";
-  }
   [[nodiscard]] static std::string erase(const Dialect& dialect) {
     return "DELETE FROM " + dialect.quoted(Table<Row>::name) + " WHERE " +
            assignments(dialect, Columns::key, " AND ", 0);
@@ -227,8 +201,8 @@ struct RowSql {
     return result;
   }
   /// The columns with how they are stored.
-  [[nodiscard]] static std::vector<std::pair<std::string, Storage>> columns() {
-    std::vector<std::pair<std::string, Storage>> result;
+  [[nodiscard]] static StoredColumns columns() {
+    StoredColumns result;
     for_each_column<Row>([&](const auto& column) {
       using Member = typename std::remove_cvref_t<decltype(column)>::value_type;
       result.emplace_back(column.name, storage_of<Member>());

@@ -49,11 +49,11 @@ std::optional<ServerPings> read(Database& database) {
   const auto clock = dialect.clock();
   const auto now = text_rows(database, clock.sql, 2).at(0);
   ServerPings result{time_of(now[0]), time_of(now[1]), clock.owner, {}};
-  const auto rows =
-      dialect.stream(database,
-                     "SELECT " + dialect.quoted_exactly(*name) + ", " + dialect.quoted_exactly(*ping) +
-                         " FROM " + dialect.quoted_exactly(*table),
-                     {}, {has_address ? Storage::text : Storage::integer, Storage::text});
+  const auto rows = database.engine().rows.stream(
+      database,
+      "SELECT " + dialect.quoted_exactly(*name) + ", " + dialect.quoted_exactly(*ping) + " FROM " +
+          dialect.quoted_exactly(*table),
+      {}, {has_address ? Storage::text : Storage::integer, Storage::text});
   while (rows->fetch()) {
     const auto slots = rows->results();
     if (slots[0].is_null() || slots[1].is_null())

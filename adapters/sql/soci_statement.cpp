@@ -7,10 +7,9 @@
 
 namespace gc2pc {
 
-SociStatement::SociStatement(Database& database, const std::string& sql, std::span<Slot> parameters,
-                             std::span<Slot> results)
-    : dialect_(database.dialect()), results_(results), integer_fetch_(dialect_.integer_fetch()),
-      statement_(database.session()) {
+SociStatement::SociStatement(soci::session& session, const std::string& sql, std::span<Slot> parameters,
+                             std::span<Slot> results, TakeInteger take_integer)
+    : results_(results), take_integer_(take_integer), statement_(session) {
   for (std::size_t i = 0; i < results_.size(); ++i)
     if (results_[i].storage == Storage::integer)
       integers_.push_back(i);
@@ -21,7 +20,7 @@ SociStatement::SociStatement(Database& database, const std::string& sql, std::sp
       statement_.exchange(soci::use(std::as_const(slot.text), slot.state));
   }
   for (auto& slot : results_) {
-    if (slot.storage == Storage::integer && integer_fetch_ == IntegerFetch::native)
+    if (slot.storage == Storage::integer && take_integer_ != nullptr)
       statement_.exchange(soci::into(slot.integer, slot.state));
     else
       statement_.exchange(soci::into(slot.text, slot.state));
@@ -48,10 +47,10 @@ bool SociStatement::fetch() {
     auto& slot = results_[index];
     if (slot.is_null())
       continue;
-    if (integer_fetch_ == IntegerFetch::as_text)
+    if (take_integer_ == nullptr)
       take_spelt_number(slot);
     else
-      dialect_.take_integer(statement_, index, slot);
+      take_integer_(statement_, index, slot);
   }
   return true;
 }

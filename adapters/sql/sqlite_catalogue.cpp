@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/sql/catalogue.hpp"
+#include "adapters/sql/sqlite_catalogue.hpp"
+
 #include "adapters/sql/sqlite_native.hpp"
 #include "adapters/sql/statement.hpp"
 #include "mappings/model/text.hpp"
@@ -62,22 +63,53 @@ Holds holds(const std::string& declared) {
   return Holds::anything;
 }
 
+/// `check`: SQLite's own check, of all tables or of one.
+std::int64_t dangling(soci::session& session, const std::string& check) {
+  // Keeping foreign keys on while rows are deleted costs a scan of every referring table per row; one check
+  // at the end of a transaction looks at each reference once.
+  std::int64_t total = 0;
+  SqliteStatement keys(
+      session, "SELECT DISTINCT c.\"table\", k.\"from\", k.\"table\", k.\"to\" FROM " + check +
+                   " c "
+                   "JOIN pragma_foreign_key_list(c.\"table\") k ON k.id = c.fkid WHERE k.\"to\" IS NOT NULL");
+  while (keys.step()) {
+    const auto child = double_quoted(keys.text(0)), column = double_quoted(keys.text(1));
+    const auto parent = double_quoted(keys.text(2)), key = double_quoted(keys.text(3));
+    // A GUID in another case is the same GUID; SQLite's own check does not know that.
+    SqliteStatement count(session, "SELECT count(*) FROM " + child + " c WHERE c." + column +
+                                       " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " + parent +
+                                       " p WHERE p." + key + " = c." + column + ") AND (typeof(c." + column +
+                                       ") <> 'text' OR NOT EXISTS (SELECT 1 FROM " + parent + " p WHERE p." +
+                                       key + " = c." + column + " COLLATE NOCASE))");
+    if (count.step())
+      total += sqlite_api::sqlite3_column_int64(count.get(), 0);
+  }
+  return total;
+}
+
 } // namespace
 
-ServerFacts sqlite_facts(Database& database) {
+ServerFacts SqliteCatalogue::server_facts(Database& database) const {
   ServerFacts facts;
   facts.product = "SQLite";
   facts.version = text_rows(database, "SELECT sqlite_version()", 1).at(0).at(0);
   return facts;
 }
 
-// The engine is part of this program.
-DatabaseClock sqlite_clock() {
-  return {"SELECT strftime('%Y-%m-%d %H:%M:%f', 'now'), strftime('%Y-%m-%d %H:%M:%f', 'now', 'localtime')",
-          "this machine's clock"};
+std::vector<std::string> SqliteCatalogue::tables(Database& database) const {
+  return text_column(
+      database,
+      "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite~_%' "
+      "ESCAPE '~' ORDER BY name");
 }
 
-Catalogue sqlite_catalogue(Database& database) {
+std::vector<std::string> SqliteCatalogue::columns(Database& database, std::string_view table) const {
+  // With those that are computed, without the hidden ones of virtual tables.
+  return text_column(database, "SELECT name FROM pragma_table_xinfo(:p0) WHERE hidden <> 1 ORDER BY cid",
+                     {std::string(table)});
+}
+
+Catalogue SqliteCatalogue::catalogue(Database& database) const {
   Catalogue result;
   const std::string tables = "FROM sqlite_master m, ", only = " WHERE m.type = 'table' ";
   for (const auto& row :
@@ -124,14 +156,25 @@ Catalogue sqlite_catalogue(Database& database) {
   for (const auto& row :
        text_rows(database, "SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY 1", 1))
     result.impostors.push_back({row[0], "view"});
-  for (const auto& numbering : sqlite_numberings(database))
+  for (const auto& numbering : numberings(database))
     for (auto& column : result.columns)
       if (column.table == numbering.table && column.name == numbering.column)
         column.numbered = column.has_default = true;
   return result;
 }
 
-std::vector<Numbering> sqlite_numberings(Database& database) {
+std::int64_t
+SqliteCatalogue::dangling_references(Database& database,
+                                     const std::optional<std::vector<std::string>>& tables) const {
+  if (!tables)
+    return dangling(database.session(), "pragma_foreign_key_check");
+  std::int64_t total = 0;
+  for (const auto& table : *tables)
+    total += dangling(database.session(), "pragma_foreign_key_check('" + table + "')");
+  return total;
+}
+
+std::vector<Numbering> SqliteCatalogue::numberings(Database& database) const {
   std::vector<Numbering> result;
   if (database.number("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_sequence'") == 0)
     return result;
@@ -147,13 +190,13 @@ std::vector<Numbering> sqlite_numberings(Database& database) {
   return result;
 }
 
-void advance_sqlite_numbering(Database& database, const Numbering& numbering, std::int64_t highest) {
+void SqliteCatalogue::advance(Database& database, const Numbering& numbering, std::int64_t highest) const {
   auto advanced = numbering;
   advanced.state = std::to_string(highest);
-  restore_sqlite_numbering(database, advanced);
+  restore(database, advanced);
 }
 
-void restore_sqlite_numbering(Database& database, const Numbering& numbering) {
+void SqliteCatalogue::restore(Database& database, const Numbering& numbering) const {
   const auto name = database.dialect().literal(numbering.place);
   database.execute("DELETE FROM sqlite_sequence WHERE name = " + name);
   if (!numbering.state.empty())

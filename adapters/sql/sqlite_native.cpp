@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/sqlite_native.hpp"
 
+#include <memory>
+
 #include <soci/soci.h>
 
 namespace gc2pc {
@@ -12,6 +14,16 @@ sqlite_api::sqlite3* sqlite_handle(soci::session& session) {
 bool sqlite_is_utf16(soci::session& session) {
   SqliteStatement encoding(session, "PRAGMA encoding");
   return encoding.step() && encoding.text(0) != "UTF-8";
+}
+
+std::string sqlite_file_image(soci::session& session) {
+  constexpr auto release = [](unsigned char* bytes) { sqlite_api::sqlite3_free(bytes); };
+  sqlite_api::sqlite3_int64 size = 0;
+  const std::unique_ptr<unsigned char, decltype(release)> bytes(
+      sqlite_api::sqlite3_serialize(sqlite_handle(session), "main", &size, 0));
+  if (!bytes)
+    throw soci::sqlite3_soci_error("no memory", SQLITE_NOMEM);
+  return {reinterpret_cast<const char*>(bytes.get()), static_cast<std::size_t>(size)};
 }
 
 SqliteStatement::SqliteStatement(soci::session& session, const std::string& sql)

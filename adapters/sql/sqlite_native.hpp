@@ -18,8 +18,11 @@ namespace gc2pc {
 /// Whether the database keeps its texts in UTF-16.
 [[nodiscard]] bool sqlite_is_utf16(soci::session& session);
 
+/// The bytes that a session's database would have as a file.
+[[nodiscard]] std::string sqlite_file_image(soci::session& session);
+
 /// A prepared statement. Every call throws soci::sqlite3_soci_error, as SOCI's own statements do, for
-/// SqliteDialect::translate(). Positions count from 0.
+/// SqliteConnector::translate(). Positions count from 0.
 class SqliteStatement {
  public:
   /// How long a bound text lives.

@@ -3,7 +3,7 @@
 /// What a session on a SQLite file must not leave behind, and must not overlook.
 #pragma once
 
-#include "adapters/sql/dialect.hpp"
+#include "adapters/sql/connector.hpp"
 
 #include <sys/types.h>
 

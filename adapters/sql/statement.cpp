@@ -6,10 +6,10 @@ Statement::Statement(Database& database, const std::string& sql, const std::vect
                      const std::vector<Storage>& results)
     : database_(database), parameters_(slots_for(parameters)), results_(slots_for(results)),
       statement_(database.translated(
-          [&] { return database.dialect().statement(database, sql, parameters_, results_); })) {}
+          [&] { return database.engine().rows.statement(database, sql, parameters_, results_); })) {}
 
 void Statement::refuse_nul() const {
-  if (database_.dialect().keeps_nul())
+  if (database_.engine().rows.keeps_nul())
     return;
   for (const auto& slot : parameters_)
     if (slot.storage == Storage::text && !slot.is_null() && slot.text.find('\0') != std::string::npos)

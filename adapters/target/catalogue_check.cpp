@@ -206,9 +206,9 @@ class Check {
 } // namespace
 
 std::vector<std::string> obstacles_in(Database& database, SeedRows seed) {
-  const auto& dialect = database.dialect();
+  const auto& catalogue = database.engine().catalogue;
   const auto filled = seed == SeedRows::written ? empty_static_tables(database) : std::vector<std::string>();
-  auto found = obstacles_in(dialect.catalogue(database), dialect.numberings(database), seed, filled);
+  auto found = obstacles_in(catalogue.catalogue(database), catalogue.numberings(database), seed, filled);
   const auto tables = database.tables();
   for (const auto& [name, columns] : control_columns())
     if (has_name(tables, name) && !ControlTables(database).exist())

@@ -140,8 +140,8 @@ void write_rows(Database& database, const chat::Change<Row>& change) {
       inserted.push_back(update.second);
   if (!inserted.empty()) {
     const OwnNumbersOf<Row> numbers(database);
-    BulkInserter<Row> inserter(database);
-    inserter.insert(inserted);
+    auto inserter = BulkInserter::of<Row>(database);
+    inserter.insert_rows(std::span<const Row>(inserted));
     inserter.flush();
   }
   if constexpr (has_values_beside_key<Row>()) {
@@ -172,7 +172,7 @@ void write_changes(Database& database, const chat::ChangeSet& changes, GoneRow g
   const auto tables = tables_at_risk(changes);
   const auto dangling = [&] {
     return database.translated(
-        [&] { return database.dialect().dangling_references(database.session(), tables); });
+        [&] { return database.engine().catalogue.dangling_references(database, tables); });
   };
   const auto before = dangling();
   detach_nodes(database, changes);

@@ -4,6 +4,7 @@
 /// in the same transaction, and the way back.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "adapters/target/chat_reader.hpp"
 #include "mappings/model/error.hpp"
 
@@ -64,7 +65,7 @@ class ChatStore : public ChatReader {
   /// done again after a crash.
   [[nodiscard]] virtual std::int64_t commit_rows() const = 0;
   /// Whether work that failed so is worth doing again soon, from where the cursors stand.
-  [[nodiscard]] virtual bool passes(const Error& error) const = 0;
+  [[nodiscard]] virtual bool is_transient(const Error& error) const = 0;
   /// Deletes all messages of a room, and the run's cursor of it, in bounded transactions. Calls `progress`
   /// with rows deleted.
   virtual void delete_messages(chat::NodeId room, std::string_view run,
@@ -75,7 +76,7 @@ class ChatStore : public ChatReader {
 };
 
 /// Opens a target. `connection` is a SOCI connection string (`sqlite3://dbname=FILE`,
-/// `postgresql://HOST/DATABASE`); nothing is created by opening.
-[[nodiscard]] std::unique_ptr<ChatStore> open_store(const std::string& connection);
+/// `postgresql://HOST/DATABASE`); nothing is created by opening. `stop` ends its waits for a server.
+[[nodiscard]] std::unique_ptr<ChatStore> open_store(const std::string& connection, StopRequested stop = {});
 
 } // namespace gc2pc

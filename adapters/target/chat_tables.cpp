@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/target/chat_tables.hpp"
 
+#include "adapters/sql/bulk_inserter.hpp"
 #include "adapters/sql/own_numbers.hpp"
-#include "adapters/sql/row_writer.hpp"
 #include "adapters/target/control_tables.hpp"
 #include "adapters/target/product_schema.hpp"
 #include "embedded/schema.hpp"
@@ -73,9 +73,9 @@ std::string missing_in(Database& database) {
 template <class Row>
 void insert_rows(Database& database, const std::vector<Row>& rows) {
   const OwnNumbersOf<Row> numbers(database);
-  RowInserter<Row> inserter(database);
-  for (const auto& row : rows)
-    inserter.insert(row);
+  auto inserter = BulkInserter::of<Row>(database);
+  inserter.insert_rows(std::span<const Row>(rows));
+  inserter.flush();
 }
 
 /// Puts the rows that the schema has for it into a table that another program made: it may have more columns,
@@ -174,10 +174,10 @@ std::map<chat::NodeId, chat::RoomMessages> read_rooms(Database& database) {
                           room,
                       {}, std::vector<Storage>(3, Storage::integer));
   for (statement.open(); statement.fetch();) {
-    if (const auto misfit = statement.first_not_integer(0))
-      throw Error(ErrorKind::wrong_input,
-                  std::string("column ") + (misfit->column == 0 ? "channelId" : "chatId") + " holds " +
-                      std::string(misfit->found) + " where a whole number is expected")
+    if (const auto mismatch = statement.first_not_integer(0))
+      throw Error(ErrorKind::wrong_input, std::string("column ") +
+                                              (mismatch->column == 0 ? "channelId" : "chatId") + " holds " +
+                                              mismatch->found + " where a whole number is expected")
           .about("tblChat", "");
     const auto values = statement.results();
     rooms[chat::NodeId{values[0].integer}] = {values[1].integer, ChatId{values[2].integer}};
@@ -196,8 +196,9 @@ std::vector<TableDigest> digest_tables(Database& database) {
       columns += (columns.empty() ? "" : ", ") + database.quoted(column);
     const auto select = "SELECT " + columns + " FROM " + database.quoted(name);
     with_context("reading " + std::string(name), [&] {
-      digests.push_back({std::string(name),
-                         database.translated([&] { return database.dialect().digest(database, select); })});
+      digests.push_back({std::string(name), database.translated([&] {
+                           return database.engine().rows.digest(database, select);
+                         })});
     });
   }
   return digests;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/target/control_tables.hpp"
 
-#include "adapters/sql/row_sink.hpp"
+#include "adapters/sql/bulk_inserter.hpp"
 #include "adapters/sql/statement.hpp"
 #include "adapters/target/write_probe.hpp"
 #include "mappings/model/error.hpp"
@@ -15,16 +15,7 @@ constexpr std::string_view mark_table = "gc2pc_mark";
 constexpr std::string_view cursor_table = "gc2pc_cursor";
 constexpr std::string_view kept_table = "gc2pc_kept";
 
-/// Runs a statement whose parameters are all texts.
-void run(Database& database, const std::string& sql, std::initializer_list<std::string_view> values) {
-  Statement statement(database, sql, std::vector<Storage>(values.size(), Storage::text));
-  std::size_t i = 0;
-  for (const auto value : values)
-    statement.parameters()[i++].set(value);
-  statement.execute();
-}
-
-std::vector<std::pair<std::string, Storage>> cursor_columns() {
+StoredColumns cursor_columns() {
   return {{"run", Storage::text},         {"node", Storage::integer}, {"last_chat_id", Storage::integer},
           {"messages", Storage::integer}, {"digest", Storage::text},  {"complete", Storage::integer}};
 }
@@ -56,7 +47,7 @@ bool is_own_table(std::string_view table) {
          same_name(table, probe_table);
 }
 
-std::vector<std::pair<std::string, std::vector<std::pair<std::string, Storage>>>> control_columns() {
+std::vector<std::pair<std::string, StoredColumns>> control_columns() {
   return {
       {std::string(mark_table), {{"run", Storage::text}, {"mark", Storage::text}, {"detail", Storage::text}}},
       {std::string(kept_table),
@@ -77,7 +68,7 @@ bool ControlTables::exist() {
 void ControlTables::prepare() {
   if (exist())
     return;
-  database_.translated([&] { database_.dialect().prepare_control(database_.session()); });
+  database_.translated([&] { database_.engine().catalogue.prepare_control(database_); });
   const std::string text(database_.dialect().type(Storage::text));
   const std::string key(database_.dialect().key_type());
   const std::string integer(database_.dialect().type(Storage::integer));
@@ -94,7 +85,7 @@ void ControlTables::prepare() {
 }
 
 void ControlTables::prepare_apart() {
-  if (database_.dialect().defines_anywhere() || exist())
+  if (database_.engine().connector.defines_anywhere() || exist())
     return;
   Transaction transaction(database_, DefinesTables{});
   prepare();
@@ -117,22 +108,22 @@ std::optional<std::string> ControlTables::mark(std::string_view run_id, std::str
 
 void ControlTables::set_mark(std::string_view run_id, std::string_view name, std::string_view detail) {
   prepare();
-  run(database_,
-      "INSERT INTO " + database_.quoted(mark_table) + " (run, mark, detail) VALUES (:p0, :p1, :p2)",
-      {run_id, name, detail});
+  execute_with(database_,
+               "INSERT INTO " + database_.quoted(mark_table) + " (run, mark, detail) VALUES (:p0, :p1, :p2)",
+               run_id, name, detail);
 }
 
 void ControlTables::remove_mark(std::string_view run_id, std::string_view name) {
   if (exist())
-    run(database_, "DELETE FROM " + database_.quoted(mark_table) + " WHERE run = :p0 AND mark = :p1",
-        {run_id, name});
+    execute_with(database_, "DELETE FROM " + database_.quoted(mark_table) + " WHERE run = :p0 AND mark = :p1",
+                 run_id, name);
 }
 
 std::vector<RoomCursor> ControlTables::cursors(std::string_view run_id) {
   std::vector<RoomCursor> result;
   if (!exist())
     return result;
-  database_.dialect().await_writers(database_, cursor_table);
+  database_.engine().connector.await_writers(database_, cursor_table);
   Statement statement(
       database_,
       "SELECT node, last_chat_id, messages, digest, complete FROM " + database_.quoted(cursor_table) +
@@ -161,32 +152,22 @@ void ControlTables::set_cursors(std::string_view run_id, std::span<const RoomCur
     rest = rest.subspan(part.size());
     erase_cursors(database_, run_id, part);
   }
-  const auto sink = database_.dialect().bulk(database_, cursor_table, cursor_columns());
-  for (const auto& cursor : cursors) {
-    sink->put(run_id);
-    sink->put(cursor.room.value);
-    sink->put(cursor.last.value);
-    sink->put(cursor.digest.count);
-    sink->put_temporary(cursor.digest.hex());
-    sink->put(std::int64_t{cursor.complete ? 1 : 0});
-    sink->end_row();
-  }
-  sink->flush();
+  BulkInserter inserter(database_, cursor_table, cursor_columns());
+  for (const auto& cursor : cursors)
+    inserter.insert(run_id, cursor.room, cursor.last, cursor.digest.count, cursor.digest.hex(),
+                    cursor.complete);
+  inserter.flush();
 }
 
 void ControlTables::remove_cursor(std::string_view run_id, chat::NodeId room) {
   if (!exist())
     return;
-  Statement erase(database_,
-                  "DELETE FROM " + database_.quoted(cursor_table) + " WHERE run = :p0 AND node = :p1",
-                  {Storage::text, Storage::integer});
-  erase.parameters()[0].set(run_id);
-  erase.parameters()[1].set(room.value);
-  erase.execute();
+  execute_with(database_, "DELETE FROM " + database_.quoted(cursor_table) + " WHERE run = :p0 AND node = :p1",
+               run_id, room);
 }
 
 void ControlTables::lock() {
-  database_.dialect().lock_tables(database_, {std::string(mark_table), std::string(cursor_table)});
+  database_.engine().connector.lock_tables(database_, {std::string(mark_table), std::string(cursor_table)});
 }
 
 std::vector<std::string> ControlTables::runs() {
@@ -205,9 +186,8 @@ std::vector<std::string> ControlTables::runs() {
 void ControlTables::remove_run(std::string_view run_id) {
   if (!exist())
     return;
-  run(database_, "DELETE FROM " + database_.quoted(mark_table) + " WHERE run = :p0", {run_id});
-  run(database_, "DELETE FROM " + database_.quoted(cursor_table) + " WHERE run = :p0", {run_id});
-  run(database_, "DELETE FROM " + database_.quoted(kept_table) + " WHERE run = :p0", {run_id});
+  for (const auto table : {mark_table, cursor_table, kept_table})
+    execute_with(database_, "DELETE FROM " + database_.quoted(table) + " WHERE run = :p0", run_id);
   if (runs().empty())
     drop();
 }
@@ -218,7 +198,7 @@ void ControlTables::drop() {
   database_.execute("DROP TABLE " + database_.quoted(cursor_table));
   database_.execute("DROP TABLE " + database_.quoted(kept_table));
   database_.execute("DROP TABLE " + database_.quoted(mark_table));
-  database_.translated([&] { database_.dialect().remove_control(database_.session()); });
+  database_.translated([&] { database_.engine().catalogue.remove_control(database_); });
 }
 
 KeptTexts::KeptTexts(Database& database, std::string_view run_id, std::string_view mark)
@@ -236,12 +216,11 @@ void KeptTexts::add(std::string_view table, std::int64_t row, std::string_view c
     ControlTables(database_).prepare();
     exist_ = true;
   }
-  run(database_,
-      "INSERT INTO " + database_.quoted(kept_table) +
-          " (run, mark, table_name, row_number, column_name, content) VALUES (:p0, :p1, "
-          ":p2, :p3, "
-          ":p4, :p5)",
-      {run_, mark_, table, std::to_string(row), column, text});
+  execute_with(database_,
+               "INSERT INTO " + database_.quoted(kept_table) +
+                   " (run, mark, table_name, row_number, column_name, content) VALUES (:p0, :p1, :p2, :p3, "
+                   ":p4, :p5)",
+               run_, mark_, table, row, column, text);
 }
 
 std::vector<std::pair<std::string, std::string>> KeptTexts::of(std::string_view table, std::int64_t row) {
@@ -266,8 +245,8 @@ std::vector<std::pair<std::string, std::string>> KeptTexts::of(std::string_view 
 
 void KeptTexts::forget() {
   if (exist())
-    run(database_, "DELETE FROM " + database_.quoted(kept_table) + " WHERE run = :p0 AND mark = :p1",
-        {run_, mark_});
+    execute_with(database_, "DELETE FROM " + database_.quoted(kept_table) + " WHERE run = :p0 AND mark = :p1",
+                 run_, mark_);
 }
 
 } // namespace gc2pc

@@ -20,8 +20,7 @@ namespace gc2pc {
 [[nodiscard]] bool is_own_table(std::string_view table);
 
 /// Their columns, for copying a store.
-[[nodiscard]] std::vector<std::pair<std::string, std::vector<std::pair<std::string, Storage>>>>
-control_columns();
+[[nodiscard]] std::vector<std::pair<std::string, StoredColumns>> control_columns();
 
 /// Reads and writes them. Writing calls belong inside a transaction of the caller's: a mark and what it
 /// stands for are committed together.

@@ -73,13 +73,13 @@ void advance(Database& database, const Numbering& numbering) {
     return;
   const auto highest = highest_in(database, numbering);
   if (highest && numbering.next <= *highest)
-    database.translated([&] { database.dialect().advance(database, numbering, *highest); });
+    database.translated([&] { database.engine().catalogue.advance(database, numbering, *highest); });
 }
 
 } // namespace
 
 std::vector<Numbering> product_numberings(Database& database) {
-  auto numberings = database.dialect().numberings(database);
+  auto numberings = database.engine().catalogue.numberings(database);
   std::erase_if(numberings, [](const Numbering& n) { return product_table(n.table) == nullptr; });
   return numberings;
 }
@@ -115,7 +115,7 @@ void restore_numbers(Database& database, std::string_view run) {
     });
     if (found == now.end() || found->state == before.state)
       continue;
-    database.translated([&] { database.dialect().restore(database, before); });
+    database.translated([&] { database.engine().catalogue.restore(database, before); });
     // A number that was behind the rows before any was written is so again; rows that came since count.
     if (highest_in(database, before) > highest)
       advance(database, before);

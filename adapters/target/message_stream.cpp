@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/target/message_stream.hpp"
 
+#include "adapters/engines/engines.hpp"
 #include "adapters/sql/bulk_inserter.hpp"
 #include "adapters/target/control_tables.hpp"
 #include "mappings/model/error.hpp"
@@ -15,8 +16,8 @@ constexpr std::int64_t delete_rows_at_once = 20'000;
 class Reader final : public MessageReader<chat::Message> {
  public:
   Reader(const ConnectionString& connection, std::optional<chat::NodeId> room)
-      : database_(connection, Access::read_only), snapshot_(database_, Access::read_only), rows_(open(room)) {
-  }
+      : database_(engine_of(connection), connection, Access::read_only),
+        snapshot_(database_, Access::read_only), rows_(open(room)) {}
 
   bool next(Batch<chat::Message>& batch) override {
     batch.clear();
@@ -38,11 +39,12 @@ class Reader final : public MessageReader<chat::Message> {
     std::vector<std::int64_t> parameters;
     if (room)
       parameters.push_back(room->value);
-    return dialect.stream(database_,
-                          RowSql<chat::Message>::select(dialect) +
-                              (room ? " WHERE " + dialect.quoted("channelId") + " = :p0" : "") +
-                              RowSql<chat::Message>::order(dialect),
-                          parameters, storages<chat::Message>());
+    return database_.engine().rows.stream(
+        database_,
+        RowSql<chat::Message>::select(dialect) +
+            (room ? " WHERE " + dialect.quoted("channelId") + " = :p0" : "") +
+            RowSql<chat::Message>::order(dialect),
+        parameters, storages<chat::Message>());
   }
 
   Database database_;
@@ -62,13 +64,14 @@ class NoMessages final : public MessageReader<chat::Message> {
 class Writer final : public MessageWriter {
  public:
   Writer(const ConnectionString& connection, std::string run)
-      : database_(connection, Access::read_write), run_(std::move(run)), inserter_(database_) {}
+      : database_(engine_of(connection), connection, Access::read_write), run_(std::move(run)),
+        inserter_(BulkInserter::of<chat::Message>(database_)) {}
   ~Writer() override { inserter_.abandon(); } // before its transaction is rolled back
 
   void append(std::span<const chat::Message> messages) override {
     guarded("writing messages", [&] {
       begin();
-      inserter_.insert(messages);
+      inserter_.insert_rows(messages);
     });
   }
 
@@ -104,7 +107,7 @@ class Writer final : public MessageWriter {
 
   Database database_;
   std::string run_;
-  BulkInserter<chat::Message> inserter_;
+  BulkInserter inserter_;
   std::optional<Transaction> transaction_;
 };
 

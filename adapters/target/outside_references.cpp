@@ -65,7 +65,7 @@ std::int64_t rows_that_refer(Database& database, const CatalogueReference& refer
 
 std::vector<std::string> outside_references(Database& database, const chat::ChangeSet& changes) {
   std::vector<std::string> result;
-  for (const auto& reference : database.dialect().catalogue(database).references) {
+  for (const auto& reference : database.engine().catalogue.catalogue(database).references) {
     const auto* parent = written_table(reference.parent);
     if (parent == nullptr || written_table(reference.table) != nullptr || reference.columns.size() != 1)
       continue;

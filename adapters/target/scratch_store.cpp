@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/target/scratch_store.hpp"
 
+#include "adapters/engines/engines.hpp"
 #include "adapters/sql/connection_string.hpp"
 #include "adapters/sql/database.hpp"
 #include "adapters/sql/sqlite_files.hpp"
@@ -19,17 +20,15 @@ std::string scratch_store(const std::string& connection, const std::filesystem::
   const auto parsed = ConnectionString::parse(connection);
   const auto copy = folder / "target.db";
   if (parsed.engine != "sqlite3") {
-    Database target(parsed, Access::read_only);
+    Database target(engine_of(parsed), parsed, Access::read_only);
     if (state_of(target) == StoreState::present) {
       make_empty_file(copy);
       std::filesystem::permissions(copy, private_file);
       copy_store(parsed, {"sqlite3", {{"dbname", copy.string()}}});
     }
   } else if (file_exists(parsed.option("dbname"))) {
-    Database database(parsed, Access::read_only);
-    Statement statement(database, "VACUUM INTO :p0", {Storage::text});
-    statement.parameters()[0].set(std::string_view(copy.native()));
-    statement.execute();
+    Database database(engine_of(parsed), parsed, Access::read_only);
+    execute_with(database, "VACUUM INTO :p0", copy.native());
     std::filesystem::permissions(copy, private_file);
   }
   return "sqlite3://dbname=\"" + copy.string() + "\"";

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/target/soci_chat_store.hpp"
 
-#include "adapters/patience.hpp"
+#include "adapters/engines/engines.hpp"
+#include "adapters/retry_policy.hpp"
 #include "adapters/target/catalogue_check.hpp"
 #include "adapters/target/change_writer.hpp"
 #include "adapters/target/chat_tables.hpp"
@@ -14,7 +15,8 @@
 #include "adapters/target/write_probe.hpp"
 #include "mappings/model/error.hpp"
 
-#include <thread>
+#include <array>
+#include <chrono>
 #include <utility>
 
 namespace gc2pc {
@@ -52,12 +54,12 @@ void refuse_other_schema(Database& database) {
   constexpr std::string_view of_the_product_only = "tblPrincipalMeta";
   if (has_name(database.tables(), of_the_product_only))
     return;
-  const auto schemas = database.schemas_with(of_the_product_only);
-  if (!schemas.empty())
+  if (const auto schemas = database.other_schemas_with(of_the_product_only))
     throw Error(ErrorKind::wrong_input,
                 database.description() +
-                    " has the tables of Persistent Chat not in the current schema, but in " + schemas.front())
-        .hint(database.dialect().schema_hint(schemas.front()));
+                    " has the tables of Persistent Chat not in the current schema, but in " +
+                    schemas->names.front())
+        .hint(schemas->hint);
 }
 
 void fill(Database& database, const chat::Seed& seed, std::string_view run, std::string_view before) {
@@ -78,60 +80,53 @@ void fill(Database& database, const chat::Seed& seed, std::string_view run, std:
 
 } // namespace
 
-SociChatStore::SociChatStore(ConnectionString connection)
-    : connection_(std::move(connection)), dialect_(dialect_of(connection_)) {}
+SociChatStore::SociChatStore(ConnectionString connection, StopRequested stop)
+    : connection_(std::move(connection)), engine_(engine_of(connection_)), stop_(std::move(stop)) {}
 
 Database* SociChatStore::find() {
-  if (!dialect_.exists(connection_)) {
+  if (engine_.files != nullptr && !engine_.files->exists(connection_)) {
     database_.reset();
     return nullptr;
   }
   if (database_ && !database_->usable()) // the server went away meanwhile
     database_.reset();
   if (!database_)
-    database_ = std::make_unique<Database>(connection_, Access::read_write);
+    database_ = std::make_unique<Database>(engine_, connection_, Access::read_write);
   was_open_ = true;
   return database_.get();
 }
 
+bool SociChatStore::is_worth_retrying(const Error& error) const {
+  return was_open_ && is_transient(error);
+}
+
 template <class Work>
-auto SociChatStore::patiently(Work&& work) -> decltype(work()) {
-  if (patient_) // the call that this one is a part of waits
-    return work();
-  patient_ = true;
-  const std::unique_ptr<bool, decltype([](bool* patient) { *patient = false; })> end(&patient_);
-  for (const auto wait : retry_waits) {
-    try {
-      return work();
-    } catch (const Error& error) {
-      if (!was_open_ || !dialect_.passes(error))
-        throw;
-    }
-    std::this_thread::sleep_for(wait);
-  }
-  return work();
+auto SociChatStore::retried(Work&& work) -> decltype(work()) {
+  return with_retry(
+      {}, [this](const Error& error) { return is_worth_retrying(error); }, stop_, work);
+}
+
+StoreState SociChatStore::state_now() {
+  auto* database = find();
+  return database == nullptr ? StoreState::absent : state_of(*database);
 }
 
 Database& SociChatStore::present() {
-  auto* database = find();
-  if (database == nullptr || state_of(*database) != StoreState::present)
+  if (state_now() != StoreState::present)
     throw Error(ErrorKind::conflict, description() + " does not contain a Persistent Chat database");
-  return *database;
+  return *database_;
 }
 
 std::string SociChatStore::description() const {
-  return dialect_.description(connection_);
+  return engine_.connector.description(connection_);
 }
 
 StoreState SociChatStore::state() {
-  return patiently([&] {
-    auto* database = find();
-    return database == nullptr ? StoreState::absent : state_of(*database);
-  });
+  return retried([&] { return state_now(); });
 }
 
 chat::Inventory SociChatStore::inventory() {
-  return patiently([&] {
+  return retried([&] {
     auto& database = present();
     Transaction snapshot(database, Access::read_only);
     check_layout(database);
@@ -142,7 +137,7 @@ chat::Inventory SociChatStore::inventory() {
 }
 
 chat::Inventory SociChatStore::structure() {
-  return patiently([&] {
+  return retried([&] {
     auto& database = present();
     Transaction snapshot(database, Access::read_only);
     check_layout(database);
@@ -155,8 +150,8 @@ std::unique_ptr<MessageReader<chat::Message>> SociChatStore::messages(std::optio
 }
 
 std::vector<TableDigest> SociChatStore::table_digests() {
-  return patiently([&]() -> std::vector<TableDigest> {
-    if (state() != StoreState::present)
+  return retried([&]() -> std::vector<TableDigest> {
+    if (state_now() != StoreState::present)
       return {};
     Transaction snapshot(*database_, Access::read_only);
     return digest_tables(*database_);
@@ -164,21 +159,21 @@ std::vector<TableDigest> SociChatStore::table_digests() {
 }
 
 std::optional<ServerFacts> SociChatStore::server_facts() {
-  return patiently([&] {
+  return retried([&] {
     auto* database = find();
-    return database == nullptr ? std::nullopt : std::optional(dialect_.server_facts(*database));
+    return database == nullptr ? std::nullopt : std::optional(engine_.catalogue.server_facts(*database));
   });
 }
 
 std::optional<ServerPings> SociChatStore::server_pings() {
-  return patiently([&] {
+  return retried([&] {
     auto* database = find();
     return database == nullptr ? std::nullopt : read_pings(*database);
   });
 }
 
 std::vector<NumberState> SociChatStore::numbers() {
-  return patiently([&] {
+  return retried([&] {
     std::vector<NumberState> result;
     if (auto* database = find())
       for (const auto& numbering : product_numberings(*database))
@@ -188,7 +183,7 @@ std::vector<NumberState> SociChatStore::numbers() {
 }
 
 std::vector<std::string> SociChatStore::obstacles() {
-  return patiently([&] {
+  return retried([&] {
     auto* database = find();
     if (database == nullptr)
       return std::vector<std::string>{};
@@ -201,21 +196,21 @@ std::vector<std::string> SociChatStore::obstacles() {
 }
 
 std::vector<std::string> SociChatStore::misfits(const chat::ChangeSet& changes) {
-  return patiently([&] {
+  return retried([&] {
     auto* database = find();
     return database == nullptr ? std::vector<std::string>{} : misfits_in(*database, changes);
   });
 }
 
 std::vector<std::string> SociChatStore::outside_references(const chat::ChangeSet& changes) {
-  return patiently([&] {
+  return retried([&] {
     auto* database = find();
     return database == nullptr ? std::vector<std::string>{} : gc2pc::outside_references(*database, changes);
   });
 }
 
 std::vector<std::string> SociChatStore::open_runs() {
-  return patiently([&] {
+  return retried([&] {
     auto* database = find();
     return database == nullptr ? std::vector<std::string>{} : ControlTables(*database).runs();
   });
@@ -223,19 +218,19 @@ std::vector<std::string> SociChatStore::open_runs() {
 
 std::optional<std::uint64_t> SociChatStore::check_writable() {
   if (auto* database = find())
-    database->translated([&] { dialect_.check_writable(database->session()); });
+    database->translated([&] { engine_.connector.check_writable(*database); });
   else
-    dialect_.check_creatable(connection_);
-  return dialect_.free_bytes(connection_);
+    engine_.files->check_creatable(connection_);
+  return engine_.files == nullptr ? std::nullopt : std::optional(engine_.files->free_bytes(connection_));
 }
 
 void SociChatStore::create(const chat::Seed& seed, std::string_view run) {
   bool again = false;
-  patiently([&] {
+  retried([&] {
     with_context("creating the target", [&] {
-      if (std::exchange(again, true) && has_mark(run, create_mark))
+      if (std::exchange(again, true) && mark_now(run, create_mark))
         return; // only the answer was lost
-      switch (state()) {
+      switch (state_now()) {
       case StoreState::present:
         throw Error(ErrorKind::conflict, description() + " is already a Persistent Chat database");
       case StoreState::empty:
@@ -243,8 +238,8 @@ void SociChatStore::create(const chat::Seed& seed, std::string_view run) {
         fill(*database_, seed, run, was_empty);
         break;
       case StoreState::absent:
-        dialect_.create_database(connection_, [&](const ConnectionString& unfinished) {
-          Database database(unfinished, Access::read_write);
+        engine_.files->create(connection_, [&](const ConnectionString& unfinished) {
+          Database database(engine_, unfinished, Access::read_write);
           fill(database, seed, run, was_absent);
         });
         break;
@@ -254,11 +249,11 @@ void SociChatStore::create(const chat::Seed& seed, std::string_view run) {
 }
 
 void SociChatStore::remove_created(std::string_view run) {
-  patiently([&] {
+  retried([&] {
     with_context("removing the target", [&] {
-      const auto now = state();
+      const auto now = state_now();
       if (now == StoreState::absent)
-        dialect_.remove_database(connection_); // what a creation left that did not get to its end
+        engine_.files->remove(connection_); // what a creation left that did not get to its end
       if (now != StoreState::present)
         return;
       ControlTables control(*database_);
@@ -272,14 +267,14 @@ void SociChatStore::remove_created(std::string_view run) {
       // In the transaction that removes: nobody may add a row between the look and the removal.
       const auto tables = database_->tables();
       std::optional<Transaction> transaction(std::in_place, *database_, DefinesTables{});
-      dialect_.lock_tables(*database_, tables);
+      engine_.connector.lock_tables(*database_, tables);
       if (digest_text(digest_tables(*database_)) != expected)
         throw Error(ErrorKind::conflict, description() + " contains more rows than it was created with")
             .hint("Roll back the written rows first. Rows from other programs would be lost.");
-      if (absent_before) {
+      if (absent_before && engine_.files != nullptr) {
         transaction.reset();
         database_.reset();
-        dialect_.remove_database(connection_);
+        engine_.files->remove(connection_);
         return;
       }
       if (detail->starts_with(was_laid_out))
@@ -293,15 +288,17 @@ void SociChatStore::remove_created(std::string_view run) {
   });
 }
 
+std::optional<std::string> SociChatStore::mark_now(std::string_view run, std::string_view mark) {
+  auto* database = find();
+  return database == nullptr ? std::nullopt : ControlTables(*database).mark(run, mark);
+}
+
 bool SociChatStore::has_mark(std::string_view run, std::string_view mark) {
-  return patiently([&] {
-    auto* database = find();
-    return database != nullptr && ControlTables(*database).mark(run, mark).has_value();
-  });
+  return mark_detail(run, mark).has_value();
 }
 
 void SociChatStore::apply(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) {
-  patiently([&] {
+  retried([&] {
     with_context("writing " + std::string(mark), [&] {
       auto& database = present();
       ControlTables control(database);
@@ -322,15 +319,12 @@ void SociChatStore::apply(const chat::ChangeSet& changes, std::string_view run, 
 }
 
 std::optional<std::string> SociChatStore::mark_detail(std::string_view run, std::string_view mark) {
-  return patiently([&] {
-    auto* database = find();
-    return database == nullptr ? std::nullopt : ControlTables(*database).mark(run, mark);
-  });
+  return retried([&] { return mark_now(run, mark); });
 }
 
 void SociChatStore::amend(const MarkedChanges& from, const MarkedChanges& to, std::string_view run,
                           std::string_view mark) {
-  patiently([&] {
+  retried([&] {
     with_context("writing " + std::string(mark), [&] {
       auto& database = present();
       ControlTables control(database);
@@ -355,9 +349,9 @@ void SociChatStore::amend(const MarkedChanges& from, const MarkedChanges& to, st
 }
 
 void SociChatStore::revert(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) {
-  patiently([&] {
+  retried([&] {
     with_context("rolling back " + std::string(mark), [&] {
-      if (state() != StoreState::present) // nothing was ever written
+      if (state_now() != StoreState::present) // nothing was ever written
         return;
       auto& database = *database_;
       {
@@ -378,17 +372,14 @@ void SociChatStore::revert(const chat::ChangeSet& changes, std::string_view run,
 }
 
 std::vector<RoomCursor> SociChatStore::cursors(std::string_view run) {
-  const auto look = [&] {
-    auto* database = find();
-    return database == nullptr ? std::vector<RoomCursor>{} : ControlTables(*database).cursors(run);
-  };
-  try {
-    return look();
-  } catch (const Error& error) {
-    if (!was_open_ || !dialect_.passes(error))
-      throw;
-  }
-  return look(); // the session may have died long ago, unnoticed; the second look is on a new one
+  // The session may have died long ago, unnoticed; the second look is on a new one.
+  constexpr std::array at_once{std::chrono::milliseconds{0}};
+  return with_retry(
+      {at_once}, [this](const Error& error) { return is_worth_retrying(error); }, stop_,
+      [&] {
+        auto* database = find();
+        return database == nullptr ? std::vector<RoomCursor>{} : ControlTables(*database).cursors(run);
+      });
 }
 
 std::unique_ptr<WriteProbe> SociChatStore::probe() {
@@ -402,22 +393,23 @@ std::unique_ptr<MessageWriter> SociChatStore::writer(std::string_view run) {
 
 void SociChatStore::delete_messages(chat::NodeId room, std::string_view run,
                                     const std::function<void(std::int64_t)>& progress) {
-  patiently([&] {
+  retried([&] {
     with_context("deleting messages", [&] {
-      if (state() == StoreState::present)
+      if (state_now() == StoreState::present)
         delete_room_messages(*database_, room, run, progress);
     });
   });
 }
 
 void SociChatStore::close_run(std::string_view run) {
-  patiently([&] {
+  retried([&] {
     with_context("closing the run in the target", [&] {
       auto* database = find();
       if (database == nullptr)
         return;
       if (!ControlTables(*database).exist()) {
-        database->translated([&] { database->dialect().remove_leftovers(database->session()); });
+        if (engine_.files != nullptr)
+          engine_.files->remove_leftovers(*database);
         return;
       }
       Transaction transaction(*database, DefinesTables{});
@@ -428,8 +420,8 @@ void SociChatStore::close_run(std::string_view run) {
   });
 }
 
-std::unique_ptr<ChatStore> open_store(const std::string& connection) {
-  return std::make_unique<SociChatStore>(ConnectionString::parse(connection));
+std::unique_ptr<ChatStore> open_store(const std::string& connection, StopRequested stop) {
+  return std::make_unique<SociChatStore>(ConnectionString::parse(connection), std::move(stop));
 }
 
 } // namespace gc2pc

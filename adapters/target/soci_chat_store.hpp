@@ -4,9 +4,11 @@
 #pragma once
 
 #include "adapters/sql/database.hpp"
+#include "adapters/stop.hpp"
 #include "adapters/target/chat_store.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace gc2pc {
@@ -15,7 +17,8 @@ namespace gc2pc {
 /// On SQLite a reader that is alive keeps others from committing: take one at a time.
 class SociChatStore final : public ChatStore {
  public:
-  explicit SociChatStore(ConnectionString connection);
+  /// `stop` ends a wait for a server.
+  explicit SociChatStore(ConnectionString connection, StopRequested stop = {});
 
   [[nodiscard]] std::string description() const override;
   [[nodiscard]] StoreState state() override;
@@ -43,9 +46,11 @@ class SociChatStore final : public ChatStore {
   [[nodiscard]] std::vector<RoomCursor> cursors(std::string_view run) override;
   [[nodiscard]] std::unique_ptr<MessageWriter> writer(std::string_view run) override;
   [[nodiscard]] std::unique_ptr<WriteProbe> probe() override;
-  [[nodiscard]] bool parallel_writers() const override { return dialect_.parallel_writers(); }
-  [[nodiscard]] std::int64_t commit_rows() const override { return dialect_.commit_rows(); }
-  [[nodiscard]] bool passes(const Error& error) const override { return dialect_.passes(error); }
+  [[nodiscard]] bool parallel_writers() const override { return engine_.connector.parallel_writers(); }
+  [[nodiscard]] std::int64_t commit_rows() const override { return engine_.connector.commit_rows(); }
+  [[nodiscard]] bool is_transient(const Error& error) const override {
+    return engine_.connector.is_transient(error);
+  }
   void delete_messages(chat::NodeId room, std::string_view run,
                        const std::function<void(std::int64_t)>& progress) override;
   void close_run(std::string_view run) override;
@@ -55,16 +60,21 @@ class SociChatStore final : public ChatStore {
   [[nodiscard]] Database* find();
   /// The session on a Persistent Chat database; throws conflict when there is none.
   [[nodiscard]] Database& present();
-  /// Does `work`, and again when a server went away in its midst or another program stood in the way. Only
+  // What state() and mark_detail() tell, for a work that is retried as a whole.
+  [[nodiscard]] StoreState state_now();
+  [[nodiscard]] std::optional<std::string> mark_now(std::string_view run, std::string_view mark);
+  /// A server that was never reached is not waited for.
+  [[nodiscard]] bool is_worth_retrying(const Error& error) const;
+  /// Does `work`, and again when a server went away in its midst or another program was in the way. Only
   /// for work that does nothing when it was done already: the answer to its commit may have been lost.
   template <class Work>
-  auto patiently(Work&& work) -> decltype(work());
+  auto retried(Work&& work) -> decltype(work());
 
   ConnectionString connection_;
-  const Dialect& dialect_;
+  const Engine& engine_;
+  StopRequested stop_;
   std::unique_ptr<Database> database_;
-  bool was_open_ = false; ///< one that was never reached is not waited for
-  bool patient_ = false;
+  bool was_open_ = false;
 };
 
 } // namespace gc2pc

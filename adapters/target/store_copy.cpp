@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/target/store_copy.hpp"
 
-#include "adapters/sql/row_sink.hpp"
+#include "adapters/engines/engines.hpp"
+#include "adapters/sql/bulk_inserter.hpp"
 #include "adapters/sql/rows.hpp"
 #include "adapters/target/control_tables.hpp"
 #include "embedded/schema.hpp"
@@ -17,7 +18,7 @@ namespace {
 /// A table and how its columns are stored.
 struct CopiedTable {
   std::string name;
-  std::vector<std::pair<std::string, Storage>> columns;
+  StoredColumns columns;
 };
 
 template <class... Rows>
@@ -47,29 +48,21 @@ void copy_rows(Database& from, Database& to, const CopiedTable& table) {
     storages.push_back(storage);
   }
   const auto rows =
-      from.dialect().stream(from, "SELECT " + names + " FROM " + from.quoted(table.name), {}, storages);
-  const auto sink = to.dialect().bulk(to, table.name, table.columns);
+      from.engine().rows.stream(from, "SELECT " + names + " FROM " + from.quoted(table.name), {}, storages);
+  BulkInserter inserter(to, table.name, table.columns);
   while (rows->fetch()) {
-    if (const auto misfit = rows->first_not_integer(0))
-      refuse_value(table.name, "", table.columns[misfit->column].first, "a whole number", misfit->found);
-    for (const auto& slot : rows->results()) {
-      if (slot.is_null())
-        sink->put_null();
-      else if (slot.storage == Storage::integer)
-        sink->put(std::int64_t{slot.integer});
-      else
-        sink->put(std::string_view(slot.text));
-    }
-    sink->end_row();
+    if (const auto mismatch = rows->first_not_integer(0))
+      refuse_value(table.name, "", table.columns[mismatch->column].first, "a whole number", mismatch->found);
+    inserter.insert_slots(rows->results());
   }
-  sink->flush();
+  inserter.flush();
 }
 
 } // namespace
 
 void copy_store(const ConnectionString& from_connection, const ConnectionString& to_connection) {
-  Database from(from_connection, Access::read_only);
-  Database to(to_connection, Access::read_write);
+  Database from(engine_of(from_connection), from_connection, Access::read_only);
+  Database to(engine_of(to_connection), to_connection, Access::read_write);
   const Transaction snapshot(from, Access::read_only);
   Transaction transaction(to, DefinesTables{});
   to.execute_script(schema::persistent_chat);

@@ -78,8 +78,8 @@ void check(const Catalogue& catalogue, Counted counted, const chat::Change<Row>&
 
 std::vector<std::string> misfits_in(Database& database, const chat::ChangeSet& changes) {
   std::vector<std::string> found;
-  const auto product = database.dialect().server_facts(database).product;
-  const auto catalogue = database.dialect().catalogue(database);
+  const auto product = database.engine().catalogue.server_facts(database).product;
+  const auto catalogue = database.engine().catalogue.catalogue(database);
   const auto counted = product == "SQL Server" ? Counted::utf16_units
                        : product == "SQLite"   ? Counted::not_at_all
                                                : Counted::characters;

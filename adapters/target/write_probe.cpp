@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/target/write_probe.hpp"
 
+#include "adapters/engines/engines.hpp"
 #include "adapters/sql/bulk_inserter.hpp"
 #include "adapters/sql/database.hpp"
 
@@ -21,18 +22,16 @@ std::string table_statement(const Database& database) {
 
 class Probe final : public WriteProbe {
  public:
-  explicit Probe(const ConnectionString& connection) : dialect_(dialect_of(connection)) {
-    if (dialect_.exists(connection)) {
-      database_.emplace(connection, Access::read_write);
-    } else {
-      beside_ = dialect_.beside(connection);
-      dialect_.remove_database(*beside_);
-      dialect_.create_database(*beside_, [](const ConnectionString&) {});
-      database_.emplace(*beside_, Access::read_write);
+  explicit Probe(const ConnectionString& connection) : engine_(engine_of(connection)) {
+    if (const auto* files = engine_.files; files != nullptr && !files->exists(connection)) {
+      beside_ = files->beside(connection);
+      files->remove(*beside_);
+      files->create(*beside_, [](const ConnectionString&) {});
     }
+    database_.emplace(engine_, beside_.value_or(connection), Access::read_write);
     drop();
     defining([&] {
-      database_->translated([&] { dialect_.prepare_control(database_->session()); });
+      database_->translated([&] { engine_.catalogue.prepare_control(*database_); });
       database_->execute(table_statement(*database_));
     });
     there_ = true;
@@ -48,8 +47,8 @@ class Probe final : public WriteProbe {
 
   void write(std::span<const chat::Message> messages) override {
     in_transaction([&] {
-      BulkInserter<chat::Message> inserter(*database_, probe_table);
-      inserter.insert(messages);
+      auto inserter = BulkInserter::of<chat::Message>(*database_, probe_table);
+      inserter.insert_rows(messages);
       inserter.flush();
     });
   }
@@ -62,7 +61,7 @@ class Probe final : public WriteProbe {
       return;
     }
     database_.reset();
-    dialect_.remove_database(*beside_);
+    engine_.files->remove(*beside_);
   }
 
  private:
@@ -82,11 +81,11 @@ class Probe final : public WriteProbe {
     if (has_name(database_->tables(), probe_table))
       defining([&] {
         database_->execute("DROP TABLE " + database_->quoted(probe_table));
-        database_->translated([&] { dialect_.remove_control(database_->session()); });
+        database_->translated([&] { engine_.catalogue.remove_control(*database_); });
       });
   }
 
-  const Dialect& dialect_;
+  const Engine& engine_;
   std::optional<ConnectionString> beside_; ///< the database of the probe's own
   std::optional<Database> database_;
   bool there_ = false;

@@ -3,8 +3,8 @@
 /// The verbs: what each takes and says of itself, and the function behind it.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "migrator/base/observer.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/cli/consent.hpp"
 #include "migrator/cli/exit_code.hpp"
 #include "migrator/cli/option_id.hpp"

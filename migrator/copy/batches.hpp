@@ -4,9 +4,9 @@
 #pragma once
 
 #include "adapters/batch.hpp"
+#include "adapters/stop.hpp"
 #include "migrator/base/clock.hpp"
 #include "migrator/base/rate.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/copy/feeder.hpp"
 
 #include <memory>

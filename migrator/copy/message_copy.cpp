@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/copy/message_copy.hpp"
 
-#include "adapters/patience.hpp"
+#include "adapters/retry_policy.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/base/clock.hpp"
 #include "migrator/copy/back_pressure.hpp"
@@ -18,9 +18,6 @@
 
 namespace gc2pc {
 namespace {
-
-/// How often a wait looks whether the operator wants to stop.
-constexpr std::chrono::milliseconds look_for_stop{100};
 
 /// Why a pass over the rooms ended before its time.
 struct Failure {
@@ -71,7 +68,8 @@ class Pass {
     try {
       std::rethrow_exception(failure.error);
     } catch (const Error& error) {
-      return error.kind() == ErrorKind::interrupted || (failure.of_target && target_.store.passes(error));
+      return error.kind() == ErrorKind::interrupted ||
+             (failure.of_target && target_.store.is_transient(error));
     } catch (...) { // anything else is a bug, which nothing may hide
       return false;
     }
@@ -150,16 +148,6 @@ class Pass {
   BackPressure pressure_;
 };
 
-void wait_for_target(std::chrono::milliseconds time, const StopRequested& stop) {
-  const auto end = std::chrono::steady_clock::now() + time;
-  while (std::chrono::steady_clock::now() < end) {
-    if (stop && stop())
-      throw Error(ErrorKind::interrupted, "stopped while waiting for the target")
-          .hint("What is copied stays; the same command resumes from there.");
-    std::this_thread::sleep_for(look_for_stop);
-  }
-}
-
 /// From where the cursors stand to the end, or to a failure.
 std::optional<Failure> one_pass(const CopyWork& work, CopyTarget& target, const StopRequested& stop,
                                 CopyResult& result) {
@@ -174,21 +162,6 @@ std::optional<Failure> one_pass(const CopyWork& work, CopyTarget& target, const 
   result.waited_for_source += pass.waits().for_source;
   result.waited_for_target += pass.waits().for_target;
   return failure;
-}
-
-/// How long to wait before the next try; throws the failure when it is none that passes, or waiting was in
-/// vain.
-std::chrono::milliseconds next_wait(const Failure& failure, const ChatStore& store, std::size_t tries,
-                                    const CopyEvents& events) {
-  try {
-    std::rethrow_exception(failure.error);
-  } catch (const Error& error) {
-    if (!failure.of_target || !store.passes(error) || tries >= retry_waits.size())
-      throw;
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(retry_waits[tries]).count();
-    events.note(error.message() + "; trying again in " + std::to_string(seconds) + " s");
-    return retry_waits[tries];
-  }
 }
 
 } // namespace
@@ -206,21 +179,32 @@ CopyResult copy_messages(const CopyWork& work, const CopyEvents& events, const S
   result.rate.work = Work::copy_messages;
   auto counting = events;
   CopyTarget target{work.store, work.run, counting, work.commit_rows};
-  std::size_t tries = 0;
+  std::size_t* waits = nullptr;
   counting.committed = [&](const Committed& done) {
     result.rate.units += static_cast<std::uint64_t>(done.messages);
     result.rate.bytes += static_cast<std::uint64_t>(done.bytes);
     if (!target.ending)
-      tries = 0; // it came back; what other jobs had in hand when it went away does not say so
+      *waits = 0; // it came back; what other jobs had in hand when it went away does not say so
     events.committed(done);
   };
-  for (;;) {
-    target.ending = false;
-    const auto failure = one_pass(work, target, stop, result);
-    if (!failure)
-      break;
-    wait_for_target(next_wait(*failure, work.store, tries++, events), stop);
-  }
+  bool in_target = false; // what failed last
+  const RetryPolicy policy{
+      retry_waits,
+      [&](const Error& error, std::chrono::milliseconds wait) {
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(wait).count();
+        events.note(error.message() + "; trying again in " + std::to_string(seconds) + " s");
+      },
+      "What is copied stays; the same command resumes from there."};
+  with_retry(
+      policy, [&](const Error& error) { return in_target && work.store.is_transient(error); }, stop,
+      [&](std::size_t& waited) {
+        waits = &waited;
+        target.ending = false;
+        if (const auto failure = one_pass(work, target, stop, result)) {
+          in_target = failure->of_target;
+          std::rethrow_exception(failure->error);
+        }
+      });
   result.rate.seconds = watch.seconds();
   const double time = std::max(result.rate.seconds * work.jobs, 1e-9);
   result.waited_for_source = std::min(result.waited_for_source / time, 1.0);

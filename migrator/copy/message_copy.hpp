@@ -5,11 +5,11 @@
 #pragma once
 
 #include "adapters/source/legacy_source.hpp"
+#include "adapters/stop.hpp"
 #include "adapters/target/chat_store.hpp"
 #include "mappings/model/plan.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
-#include "migrator/base/stop.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -65,8 +65,8 @@ struct CopyResult {
 
 /// Copies what is missing: each room from where its cursor stands. A room that ends up with another digest
 /// than the plan says throws changed and names the room; `stop` commits what is there and throws interrupted.
-/// A target that goes away for a moment (ChatStore::passes) is waited for, and the copy goes on from the
-/// cursors; when it does not come back within retry_waits, that error is thrown.
+/// A target that goes away for a moment (ChatStore::is_transient) is waited for, and the copy goes on from
+/// the cursors; when it does not come back within retry_waits, that error is thrown.
 CopyResult copy_messages(const CopyWork& work, const CopyEvents& events, const StopRequested& stop);
 
 } // namespace gc2pc

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "adapters/source/legacy_source.hpp"
+#include "adapters/stop.hpp"
 #include "adapters/target/chat_store.hpp"
 #include "mappings/model/plan.hpp"
-#include "migrator/base/stop.hpp"
 
 #include <cstdint>
 #include <string>

@@ -3,8 +3,8 @@
 /// What waiting for the directory needs.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "migrator/base/observer.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/run/session.hpp"
 
 namespace gc2pc {

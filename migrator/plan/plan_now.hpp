@@ -4,11 +4,11 @@
 #pragma once
 
 #include "adapters/batch.hpp"
+#include "adapters/stop.hpp"
 #include "mappings/model/plan.hpp"
 #include "mappings/rules/planner.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
 

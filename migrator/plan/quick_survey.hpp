@@ -3,10 +3,10 @@
 /// Surveys a source by what a run remembers of it: only what came since is read.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "mappings/rules/planner.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/plan/totals_now.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/session.hpp"

@@ -3,8 +3,8 @@
 /// Plans a run anew whose rows are in the target already: the plan that takes the place of an earlier one.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "migrator/base/observer.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/plan/plan_changes.hpp"
 #include "migrator/plan/plan_now.hpp"
 #include "migrator/plan/source_check.hpp"

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "adapters/source/legacy_source.hpp"
-#include "migrator/base/stop.hpp"
+#include "adapters/stop.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/session.hpp"
 

@@ -3,8 +3,8 @@
 /// Makes a legacy pool to practise on: database, directory and file store of an invented organisation.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "migrator/base/observer.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/run/run_config.hpp"
 #include "migrator/sample/organisation.hpp"
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "adapters/stop.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/step_names.hpp"
-#include "migrator/base/stop.hpp"
-#include "migrator/base/wait.hpp"
 #include "migrator/steps/steps.hpp"
 
 #include "mappings/digest/source_digest.hpp"

@@ -3,10 +3,10 @@
 /// One step of the cutover: it can be checked, done, confirmed and undone. No step knows another.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "mappings/model/plan.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/step_names.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/handover/directory_context.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/session.hpp"

@@ -3,8 +3,8 @@
 /// Canonical lines as the plan expects them against those of the target.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "mappings/model/plan.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/verify/result.hpp"
 

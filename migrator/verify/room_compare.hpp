@@ -3,8 +3,8 @@
 /// Finds out which messages of a room differ between source, as converted, and target.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "mappings/model/plan.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/run/session.hpp"
 
 #include <optional>

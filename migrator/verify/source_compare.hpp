@@ -3,8 +3,8 @@
 /// The source's messages, read anew, against the plan.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "mappings/model/plan.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/verify/result.hpp"
 #include "migrator/verify/room_sample.hpp"

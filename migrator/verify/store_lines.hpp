@@ -3,11 +3,11 @@
 /// A store's canonical lines (C53), read from it anew.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "adapters/target/chat_reader.hpp"
 #include "mappings/digest/canonical.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/verify/room_sample.hpp"
 
 #include <functional>

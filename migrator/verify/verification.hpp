@@ -3,8 +3,8 @@
 /// Compares what is there with what the plan says.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "mappings/model/plan.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/verify/result.hpp"

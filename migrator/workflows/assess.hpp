@@ -4,9 +4,9 @@
 /// reads.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/handover/directory_preview.hpp"
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/run/session.hpp"

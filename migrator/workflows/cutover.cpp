@@ -2,6 +2,7 @@
 #include "migrator/workflows/cutover.hpp"
 
 #include "adapters/fault_point.hpp"
+#include "adapters/stop.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/plan.hpp"
 #include "mappings/model/text.hpp"
@@ -9,7 +10,6 @@
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
 #include "migrator/base/step_names.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/handover/controllers.hpp"
 #include "migrator/plan/inputs.hpp"
 #include "migrator/plan/plan_now.hpp"

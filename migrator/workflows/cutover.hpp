@@ -3,8 +3,8 @@
 /// The cutover, and what it would do.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "migrator/base/observer.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/run/open_run.hpp"
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/session.hpp"

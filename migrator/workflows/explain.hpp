@@ -3,9 +3,9 @@
 /// Answers questions about a conversion, before the cutover and long after it.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "mappings/rules/explanation.hpp"
 #include "migrator/base/observer.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/session.hpp"
 

@@ -2,11 +2,11 @@
 #include "migrator/workflows/plan.hpp"
 
 #include "adapters/fault_point.hpp"
+#include "adapters/stop.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/plan.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/base/observer.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/plan/forecast.hpp"
 #include "migrator/plan/outcome.hpp"
 #include "migrator/plan/plan_now.hpp"

@@ -3,8 +3,8 @@
 /// Makes a plan, and keeps it in a run folder.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "migrator/base/observer.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/session.hpp"

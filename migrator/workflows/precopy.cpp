@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/workflows/precopy.hpp"
 
+#include "adapters/stop.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/plan.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/step_names.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/copy/message_copy.hpp"
 #include "migrator/plan/renew_plan.hpp"
 #include "migrator/plan/source_check.hpp"

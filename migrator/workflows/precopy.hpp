@@ -3,9 +3,9 @@
 /// Copies most of the data while the legacy system is in use.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "mappings/model/plan.hpp"
 #include "migrator/base/observer.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/session.hpp"

@@ -3,6 +3,7 @@
 
 #include "adapters/files/os_error.hpp"
 #include "adapters/open/scratch_directory.hpp"
+#include "adapters/stop.hpp"
 #include "adapters/target/scratch_store.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/plan.hpp"
@@ -10,7 +11,6 @@
 #include "migrator/base/clock.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/base/observer.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/run/open_run.hpp"
 #include "migrator/run/records.hpp"
 #include "migrator/run/rehearsal.hpp"

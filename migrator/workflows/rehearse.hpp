@@ -3,8 +3,8 @@
 /// A cutover and its rollback against copies.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "migrator/base/observer.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/run/rehearsal.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/run_config.hpp"

@@ -2,12 +2,12 @@
 #include "migrator/workflows/rollback.hpp"
 
 #include "adapters/fault_point.hpp"
+#include "adapters/stop.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/plan.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/step_names.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/copy/message_copy.hpp"
 #include "migrator/handover/controllers.hpp"
 #include "migrator/run/describe.hpp"

@@ -3,8 +3,8 @@
 /// The rollback, and what it would undo.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "migrator/base/observer.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/run/open_run.hpp"
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/session.hpp"

@@ -4,11 +4,11 @@
 #pragma once
 
 #include "adapters/source/legacy_source.hpp"
+#include "adapters/stop.hpp"
 #include "adapters/target/chat_store.hpp"
 #include "mappings/model/plan.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/plan/plan_result.hpp"
 
 namespace gc2pc {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/workflows/verify.hpp"
 
+#include "adapters/stop.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/run/plan_outcome.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"

@@ -3,8 +3,8 @@
 /// Compares source and target with the plan of a run.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "migrator/base/observer.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/session.hpp"

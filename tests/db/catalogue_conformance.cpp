@@ -6,6 +6,7 @@
 #include "mappings/model/text.hpp"
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/db_fixture.hpp"
+#include "tests/db/open_database.hpp"
 
 #include <memory>
 #include <utility>
@@ -29,7 +30,7 @@ std::string made(const CatalogueWords& words, const std::vector<Edit>& edits,
     REQUIRE(place != std::string::npos);
     script.replace(place, from.size(), to);
   }
-  Database database(ConnectionString::parse(url), Access::read_write);
+  Database database = test::open_database(url, Access::read_write);
   for (const auto& statement : first)
     database.execute(statement);
   database.execute_script(script);
@@ -158,7 +159,7 @@ void check_static_tables(const CatalogueWords& words) {
                           empty, numbered.first);
     CHECK(obstacles(url).empty());
     open_store(url)->create(test_seed(), run);
-    Database database(ConnectionString::parse(url), Access::read_write);
+    Database database = test::open_database(url, Access::read_write);
     CHECK(database.number("SELECT count(*) FROM tblPrincipalType WHERE ptypeID = 10 AND ptypeDesc = "
                           "'Folder'") == 1);
     CHECK(open_store(url)->numbers()[0].next == 11);
@@ -177,12 +178,12 @@ void check_names_in_the_way(const CatalogueWords& words) {
 void check_numbers_behind(const CatalogueWords& words, const CatalogueWords::Numbered& numbered) {
   INFO(numbered.column);
   const auto url = made(words, {{"nodeID int NOT NULL PRIMARY KEY", numbered.column}}, {}, numbered.first);
-  Database database(ConnectionString::parse(url), Access::read_write);
-  const auto unused = database.dialect().numberings(database);
+  Database database = test::open_database(url, Access::read_write);
+  const auto unused = database.engine().catalogue.numberings(database);
   REQUIRE(unused.size() == 1);
   open_store(url)->create(test_seed(), "another run");
   open_store(url)->close_run("another run");
-  database.translated([&] { database.dialect().restore(database, unused[0]); });
+  database.translated([&] { database.engine().catalogue.restore(database, unused[0]); });
   REQUIRE(open_store(url)->numbers()[0].next == 1); // and node 1 is there
   const auto structure = test_structure();
   open_store(url)->apply(structure, run, "structure");
@@ -240,7 +241,7 @@ void check_content(const CatalogueWords& words) {
   structure = test_structure();
   store->apply(structure, run, "structure");
   CHECK(store->outside_references(structure).empty());
-  Database database(ConnectionString::parse(url), Access::read_write);
+  Database database = test::open_database(url, Access::read_write);
   database.execute("INSERT INTO audit (node) VALUES (1)"); // the root is nobody's
   CHECK(store->outside_references(structure).empty());
   database.execute("INSERT INTO audit (node) VALUES (3)");

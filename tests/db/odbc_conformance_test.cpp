@@ -8,6 +8,7 @@
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/legacy_source_conformance.hpp"
 #include "tests/db/odbc_database.hpp"
+#include "tests/db/open_database.hpp"
 #include "tests/db/ping_conformance.hpp"
 #include "tests/db/server_store_conformance.hpp"
 #include "tests/support/skip.hpp"
@@ -125,7 +126,7 @@ TEST_CASE("SQL Server: chat store while others write") {
     return;
   const test::SqlServerDatabase database(*server);
   test::raw_odbc(database.keywords(), "CREATE TABLE held (x int)");
-  Database writer(ConnectionString::parse(database.url()), Access::read_write);
+  Database writer = test::open_database(database.url(), Access::read_write);
   Transaction transaction(writer, Access::read_write);
   writer.execute("INSERT INTO held VALUES (1)");
   if (test::refused_odbc(database.keywords(),

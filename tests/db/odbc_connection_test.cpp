@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// How a database behind ODBC is named, and that no password gets where others see it.
-#include "adapters/odbc/odbc_connection.hpp"
+#include "adapters/sql/odbc_connection.hpp"
 #include "tests/db/db_fixture.hpp"
 
 #include <cstdlib>

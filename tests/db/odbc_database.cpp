@@ -2,9 +2,9 @@
 #include "tests/db/odbc_database.hpp"
 #include "tests/support/skip.hpp"
 
-#include "adapters/odbc/odbc_connection.hpp"
 #include "adapters/odbc/odbc_failure.hpp"
 #include "adapters/odbc/odbc_statement.hpp"
+#include "adapters/sql/odbc_connection.hpp"
 
 #include <doctest/doctest.h>
 #include <odbcinst.h>

@@ -8,6 +8,7 @@
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/db_fixture.hpp"
 #include "tests/db/odbc_database.hpp"
+#include "tests/db/open_database.hpp"
 
 using namespace gc2pc;
 
@@ -94,7 +95,7 @@ void check_refusals(const std::string& url) {
 }
 
 void check_results(const std::string& url) {
-  Database database(ConnectionString::parse(url), Access::read_write);
+  Database database = test::open_database(url, Access::read_write);
   const Transaction transaction(database, Access::read_write);
   database.execute("CREATE TABLE numbers (x integer NOT NULL)");
   Statement insert(database, "INSERT INTO numbers (x) VALUES (:p0)", {Storage::integer});

@@ -7,6 +7,7 @@
 #include "adapters/target/chat_store.hpp"
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/legacy_source_conformance.hpp"
+#include "tests/db/open_database.hpp"
 
 #include <doctest/doctest.h>
 
@@ -18,7 +19,7 @@ namespace gc2pc::test {
 namespace {
 
 void run(const std::string& url, const std::string& script) {
-  Database(ConnectionString::parse(url), Access::read_write).execute_script(script);
+  test::open_database(url, Access::read_write).execute_script(script);
 }
 
 constexpr auto servers =

@@ -5,6 +5,7 @@
 #include "mappings/model/text.hpp"
 #include "tests/db/db_fixture.hpp"
 #include "tests/db/legacy_source_conformance.hpp"
+#include "tests/db/open_database.hpp"
 #include "tests/db/pgbouncer.hpp"
 #include "tests/db/postgres_server.hpp"
 #include "tests/db/value_reading.hpp"
@@ -235,7 +236,7 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: a pooler that has no session for each co
       "' ' || current_setting('extra_float_digits') || ' ' || "
       "current_setting('application_name')";
   const auto refused_behind = [](const std::string& url, Access access) {
-    return test::line_of([&] { Database opened(ConnectionString::parse(url), access); });
+    return test::line_of([&] { Database opened = test::open_database(url, access); });
   };
   for (const auto* mode : {"transaction", "statement"})
     for (const auto* more : {"", "server_round_robin = 1\n", "default_pool_size = 1\n"}) {

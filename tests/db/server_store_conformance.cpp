@@ -2,8 +2,8 @@
 #include "tests/db/server_store_conformance.hpp"
 
 #include "adapters/sql/database.hpp"
-#include "adapters/sql/dialect.hpp"
 #include "tests/db/chat_store_conformance.hpp"
+#include "tests/db/open_database.hpp"
 #include "tests/files/expect_error.hpp"
 
 #include <doctest/doctest.h>
@@ -23,8 +23,7 @@ constexpr std::chrono::milliseconds while_held{700};
 class Writer {
  public:
   Writer(const std::string& url, std::string_view table)
-      : database_(ConnectionString::parse(url), Access::read_write),
-        transaction_(database_, Access::read_write) {
+      : database_(open_database(url, Access::read_write)), transaction_(database_, Access::read_write) {
     database_.execute("DELETE FROM " + database_.quoted(table));
   }
   void commit() { transaction_.commit(); }

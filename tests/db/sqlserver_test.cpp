@@ -7,6 +7,7 @@
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/db_fixture.hpp"
 #include "tests/db/odbc_database.hpp"
+#include "tests/db/open_database.hpp"
 #include "tests/support/skip.hpp"
 
 using namespace gc2pc;
@@ -19,7 +20,7 @@ constexpr std::string_view run = "run 1";
 bool opens(const std::string& url, const char* variable, const std::string& password) {
   ::setenv(variable, password.c_str(), 1);
   try {
-    const Database session(ConnectionString::parse(url), Access::read_only);
+    const Database session = test::open_database(url, Access::read_only);
     return true;
   } catch (const Error& error) {
     CHECK(error.kind() == ErrorKind::permission);
@@ -85,18 +86,18 @@ TEST_CASE("SQL Server: what is its own") {
     // What makes the server end it; those that speak T-SQL and are none of Microsoft's may never do so.
     const auto xact_abort = "SELECT CAST(@@OPTIONS & 16384 AS int)";
     for (const auto access : {Access::read_only, Access::read_write}) {
-      Database session(ConnectionString::parse(url), access);
+      Database session = test::open_database(url, access);
       const Transaction transaction(session, Access::read_only);
       CHECK(session.number(xact_abort) == 0);
       {
-        const auto stream = session.dialect().stream(session, "SELECT x, filler FROM numbers", {},
-                                                     {Storage::integer, Storage::text});
+        const auto stream = session.engine().rows.stream(session, "SELECT x, filler FROM numbers", {},
+                                                         {Storage::integer, Storage::text});
         REQUIRE(stream->fetch());
       }
       CHECK(session.number(trancount) == 1);
     }
     // Nor what is written.
-    Database session(ConnectionString::parse(url), Access::read_write);
+    Database session = test::open_database(url, Access::read_write);
     Transaction transaction(session, Access::read_write);
     CHECK(session.number(xact_abort) == 16384);
     session.execute("INSERT INTO numbers (x) VALUES (5)");
@@ -107,7 +108,7 @@ TEST_CASE("SQL Server: what is its own") {
   }
   SUBCASE("a transaction that was left open becomes no part of the next one") {
     test::raw_odbc(database.keywords(), "CREATE TABLE numbers (x int NOT NULL)");
-    Database session(ConnectionString::parse(url), Access::read_write);
+    Database session = test::open_database(url, Access::read_write);
     session.execute("BEGIN TRANSACTION");
     session.execute("INSERT INTO numbers VALUES (1)");
     Transaction transaction(session, Access::read_write);
@@ -146,12 +147,12 @@ TEST_CASE("SQL Server: what is its own") {
     test::raw_odbc(database.keywords(), "CREATE VIEW seen AS SELECT x FROM elsewhere.numbers");
     const auto write = "SET LOCK_TIMEOUT 100; UPDATE elsewhere.numbers SET x = 2";
     CHECK(test::line_of([&] {
-            Database session(ConnectionString::parse(url), Access::read_only);
+            Database session = test::open_database(url, Access::read_only);
             const Transaction transaction(session, Access::read_only);
           }) == "configuration: the database does not allow SNAPSHOT isolation. Ask an administrator to run "
                 "ALTER DATABASE … SET ALLOW_SNAPSHOT_ISOLATION ON, or add TableLocks=yes to the connection. "
                 "With TableLocks no program can write while gc2pc reads.");
-    Database session(ConnectionString::parse(url + ";TableLocks=yes"), Access::read_only);
+    Database session = test::open_database(url + ";TableLocks=yes", Access::read_only);
     {
       const Transaction transaction(session, Access::read_only);
       CHECK(session.number("SELECT x FROM seen") == 1);
@@ -167,7 +168,7 @@ TEST_CASE("SQL Server: what is its own") {
                    "CREATE TABLE t (g uniqueidentifier, d datetime, b bit, s smalldatetime)");
     test::raw_odbc(database.keywords(), "INSERT INTO t VALUES ('ABCDEF01-2345-6789-ABCD-EF0123456789', "
                                         "'20120102 23:59:59.997', 1, '20120102 03:04')");
-    Database session(ConnectionString::parse(url), Access::read_only);
+    Database session = test::open_database(url, Access::read_only);
     Statement query(session, "SELECT g, d, b, s FROM t", {},
                     {Storage::text, Storage::text, Storage::integer, Storage::text});
     query.open();

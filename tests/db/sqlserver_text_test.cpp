@@ -5,7 +5,8 @@
 #include "adapters/odbc/odbc_parameters.hpp"
 #include "adapters/odbc/odbc_text.hpp"
 #include "adapters/odbc/sqlserver_dialect.hpp"
-#include "adapters/odbc/sqlserver_trouble.hpp"
+#include "adapters/odbc/sqlserver_engine.hpp"
+#include "adapters/odbc/sqlserver_errors.hpp"
 #include "adapters/sql/database.hpp"
 #include "adapters/sql/rows.hpp"
 #include "embedded/schema.hpp"
@@ -145,70 +146,70 @@ TEST_CASE("what SQL Server's errors mean") {
   CHECK(told("IM002", 0) == "odbc:DSN=mgc: unixODBC does not know this driver or data source. odbcinst -q -d "
                             "lists the drivers; odbcinst -q -s lists the data sources.");
   CHECK(told("42000", 102) == "odbc:DSN=mgc: a statement was rejected (SQLSTATE 42000, 102)");
-  const auto passes = [](std::int64_t number) {
-    return dialect.passes(sqlserver_error(odbc::Failure("HY000", number), "x"));
+  const auto is_transient = [](std::int64_t number) {
+    return sqlserver_engine().connector.is_transient(sqlserver_error(odbc::Failure("HY000", number), "x"));
   };
   for (const auto number : {1205, 1222, 3960, 3961, 596, 701})
-    CHECK(passes(number));
+    CHECK(is_transient(number));
   for (const auto number : {2627, 547, 208, 18456, 4060, 1105, 3906, 229})
-    CHECK_FALSE(passes(number));
+    CHECK_FALSE(is_transient(number));
 }
 
 TEST_CASE("SQL Server: why a connection cannot be opened is told from the driver's text, which is not kept") {
-  using odbc::ConnectTrouble;
+  using odbc::ConnectError;
   const std::string microsoft = "[Microsoft][ODBC Driver 18 for SQL Server]";
   const auto driver17 = [](const std::string& text) {
-    return odbc::connect_trouble("[Microsoft][ODBC Driver 17 for SQL Server]" + text);
+    return odbc::connect_error("[Microsoft][ODBC Driver 17 for SQL Server]" + text);
   };
   CHECK(driver17("SSL Provider: [error:0A000102:SSL routines::unsupported protocol]") ==
-        ConnectTrouble::old_protocol);
+        ConnectError::old_protocol);
   CHECK(driver17(
             "SSL Provider: [error:1425F102:SSL routines:ssl_choose_client_version:unsupported protocol]") ==
-        ConnectTrouble::old_protocol);
+        ConnectError::old_protocol);
   CHECK(driver17("SSL Provider: [error:0A00018A:SSL routines::dh key too small]") ==
-        ConnectTrouble::old_protocol);
+        ConnectError::old_protocol);
   CHECK(driver17("Client unable to establish connection because an error was encountered during handshakes "
                  "before login. SSL Provider: An existing connection was closed") ==
-        ConnectTrouble::old_protocol);
-  CHECK(odbc::connect_trouble(
+        ConnectError::old_protocol);
+  CHECK(odbc::connect_error(
             microsoft + "SSL Provider: [error:0A000086:SSL routines::certificate verify failed:self-signed "
-                        "certificate]") == ConnectTrouble::certificate);
-  CHECK(driver17("Encryption not supported on the client.") == ConnectTrouble::encryption);
+                        "certificate]") == ConnectError::certificate);
+  CHECK(driver17("Encryption not supported on the client.") == ConnectError::encryption);
   CHECK(driver17("SQL Server Network Interfaces: Error Locating Server/Instance Specified [xFFFFFFFF].") ==
-        ConnectTrouble::instance);
-  CHECK(driver17("TCP Provider: Error code 0x2749") == ConnectTrouble::unreachable);
-  CHECK(driver17("Login timeout expired") == ConnectTrouble::unreachable);
-  CHECK(driver17("Login failed for user 'gc2pc'.") == ConnectTrouble::unknown);
+        ConnectError::instance);
+  CHECK(driver17("TCP Provider: Error code 0x2749") == ConnectError::unreachable);
+  CHECK(driver17("Login timeout expired") == ConnectError::unreachable);
+  CHECK(driver17("Login failed for user 'gc2pc'.") == ConnectError::unknown);
   const auto freetds = [](const std::string& text) {
-    return odbc::connect_trouble("[unixODBC][FreeTDS][SQL Server]" + text);
+    return odbc::connect_error("[unixODBC][FreeTDS][SQL Server]" + text);
   };
   CHECK(freetds("Unable to connect: Adaptive Server is unavailable or does not exist") ==
-        ConnectTrouble::unreachable);
-  CHECK(freetds("Unexpected EOF from the server") == ConnectTrouble::broken_off);
-  CHECK(freetds("Adaptive Server connection failed") == ConnectTrouble::broken_off);
-  CHECK(freetds("Unknown host machine name.") == ConnectTrouble::name);
+        ConnectError::unreachable);
+  CHECK(freetds("Unexpected EOF from the server") == ConnectError::broken_off);
+  CHECK(freetds("Adaptive Server connection failed") == ConnectError::broken_off);
+  CHECK(freetds("Unknown host machine name.") == ConnectError::name);
   // Another engine's driver may have another cause for the same words.
-  CHECK(odbc::connect_trouble("[unixODBC]SSL error: certificate verify failed") == ConnectTrouble::unknown);
+  CHECK(odbc::connect_error("[unixODBC]SSL error: certificate verify failed") == ConnectError::unknown);
 
-  const auto says = [](ConnectTrouble trouble) {
+  const auto says = [](ConnectError trouble) {
     return std::string(sqlserver_error(odbc::Failure("08001", 0, trouble), "odbc:DSN=mgc").what());
   };
-  CHECK(says(ConnectTrouble::old_protocol) ==
+  CHECK(says(ConnectError::old_protocol) ==
         "odbc:DSN=mgc and this computer have no TLS version in common. SQL Server 2014 and earlier without "
         "updates supports only TLS 1.0, which Debian 12 rejects. The table in docs/sqlserver.md shows the "
         "settings for each server and driver.");
-  CHECK(says(ConnectTrouble::certificate) ==
+  CHECK(says(ConnectError::certificate) ==
         "odbc:DSN=mgc has a certificate that this computer does not trust. A server without a certificate "
         "uses a self-signed one. Trust it with TrustServerCertificate=yes (Microsoft's driver), or give the "
         "right certificate; see the table in docs/sqlserver.md.");
-  CHECK(says(ConnectTrouble::encryption) ==
+  CHECK(says(ConnectError::encryption) ==
         "odbc:DSN=mgc and the driver do not agree on encryption. Set Encrypt (Microsoft's driver) or "
         "Encryption (FreeTDS) as the server requires; see the table in docs/sqlserver.md.");
-  CHECK(says(ConnectTrouble::instance) ==
+  CHECK(says(ConnectError::instance) ==
         "odbc:DSN=mgc does not have an instance with this name, or its SQL Server Browser does not answer. "
         "Give the instance's port instead (Server=HOST,PORT, or Port=PORT with FreeTDS): SQL Server "
         "Configuration Manager shows it. See docs/sqlserver.md.");
-  CHECK(says(ConnectTrouble::name) == "odbc:DSN=mgc is on a host whose name cannot be resolved. Check the "
-                                      "host name in Server, and the name resolution of this computer.");
-  CHECK(says(ConnectTrouble::unreachable) == told("08S01", 20009));
+  CHECK(says(ConnectError::name) == "odbc:DSN=mgc is on a host whose name cannot be resolved. Check the "
+                                    "host name in Server, and the name resolution of this computer.");
+  CHECK(says(ConnectError::unreachable) == told("08S01", 20009));
 }

@@ -10,6 +10,7 @@
 #include "tests/db/catalogue_conformance.hpp"
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/legacy_source_conformance.hpp"
+#include "tests/db/open_database.hpp"
 #include "tests/db/ping_conformance.hpp"
 #include "tests/db/server_store_conformance.hpp"
 #include "tests/db/stand_in.hpp"
@@ -29,8 +30,9 @@ TEST_CASE("SQL Server's place: chat store") {
 TEST_CASE("SQL Server's place: statements of all rows are of 2008 R2") {
   test::StandIn server;
   open_store(server.silent("target"))->create(test::test_seed(), "run 1");
-  Database database(ConnectionString::parse(server.recorded("target")), Access::read_write);
+  Database database = test::open_database(server.recorded("target"), Access::read_write);
   const auto& dialect = database.dialect();
+  const auto& catalogue = database.engine().catalogue;
   const chat::ChangeSet all;
   // They are prepared, and so written down.
   chat::for_each_change(all, [&]<class Row>(const chat::Change<Row>&) {
@@ -38,7 +40,12 @@ TEST_CASE("SQL Server's place: statements of all rows are of 2008 R2") {
     auto update = storages<Row>(Columns::beside_key);
     const bool has_values = !update.empty();
     update.insert(update.end(), key.begin(), key.end());
-    const Statement insert(database, RowSql<Row>::insert(dialect), storages<Row>());
+    std::string marks;
+    for (std::size_t i = 0; i < column_count<Row>(); ++i)
+      marks += (i == 0 ? ":p" : ", :p") + std::to_string(i);
+    const Statement insert(
+        database, tsql::insert(dialect.quoted(Table<Row>::name), RowSql<Row>::names(dialect), marks, false),
+        storages<Row>());
     const Statement erase(database, RowSql<Row>::erase(dialect), key);
     const Statement select(database, RowSql<Row>::select(dialect) + RowSql<Row>::order(dialect), {},
                            storages<Row>());
@@ -48,9 +55,9 @@ TEST_CASE("SQL Server's place: statements of all rows are of 2008 R2") {
   database.execute(tsql::reseed("[dbo].[tblNode]", 4'711));
   database.execute(tsql::identity_insert("[tblNode]", true));
   database.execute(tsql::identity_insert("[tblNode]", false));
-  static_cast<void>(dialect.catalogue(database));
-  static_cast<void>(dialect.numberings(database));
-  static_cast<void>(dialect.server_facts(database));
+  static_cast<void>(catalogue.catalogue(database));
+  static_cast<void>(catalogue.numberings(database));
+  static_cast<void>(catalogue.server_facts(database));
   const Statement clock(database, dialect.clock().sql, {}, std::vector(2, Storage::text));
   if (const auto sent = test::parse_tsql(server.record("target"), "100,110,120,130,140,150,160")) {
     CHECK(sent->refused == "");
@@ -99,7 +106,7 @@ TEST_CASE("SQL Server's place: who may not set IDENTITY is told") {
   std::string script(schema::persistent_chat);
   const std::string plain = "nodeID int NOT NULL PRIMARY KEY";
   script.replace(script.find(plain), plain.size(), "nodeID int IDENTITY(1,1) PRIMARY KEY");
-  Database(ConnectionString::parse(url), Access::read_write).execute_script(script);
+  test::open_database(url, Access::read_write).execute_script(script);
   CHECK(open_store(url)->obstacles() ==
         std::vector<std::string>{"the account may not set the row numbering of tblNode (column nodeID)"});
 }
@@ -145,7 +152,7 @@ TEST_CASE("SQL Server's place: versions") {
   test::StandIn server;
   const auto refused = [&](const std::string& version, Access access) {
     const auto url = server.url("Version=" + version + ";");
-    const auto told = test::error_of([&] { Database(ConnectionString::parse(url), access); });
+    const auto told = test::error_of([&] { test::open_database(url, access); });
     const std::string text = told.what();
     return text.substr(text.find(" runs on "));
   };
@@ -155,10 +162,9 @@ TEST_CASE("SQL Server's place: versions") {
         " runs on SQL Server 10.0.6556.0, which is too old for a target. A target needs SQL Server 2008 R2 "
         "(10.50) or later.");
   for (const auto* version : {"9.00.5000.00", "10.0.6556.0", "10.50.1600.1", "11.0.7001.0", "16.0.4003.1"})
-    Database(ConnectionString::parse(server.url("Version=" + std::string(version) + ";")), Access::read_only);
+    test::open_database(server.url("Version=" + std::string(version) + ";"), Access::read_only);
   for (const auto* version : {"10.50.1600.1", "11.0.7001.0", "16.0.4003.1"})
-    Database(ConnectionString::parse(server.url("Version=" + std::string(version) + ";")),
-             Access::read_write);
+    test::open_database(server.url("Version=" + std::string(version) + ";"), Access::read_write);
 }
 
 TEST_CASE("SQL Server's place: what the server says of itself") {

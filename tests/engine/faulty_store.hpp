@@ -62,7 +62,7 @@ class FaultyStore final : public ChatStore {
   }
   [[nodiscard]] bool parallel_writers() const override { return store_->parallel_writers(); }
   [[nodiscard]] std::int64_t commit_rows() const override { return store_->commit_rows(); }
-  [[nodiscard]] bool passes(const Error& error) const override { return store_->passes(error); }
+  [[nodiscard]] bool is_transient(const Error& error) const override { return store_->is_transient(error); }
   [[nodiscard]] std::vector<RoomCursor> cursors(std::string_view run) override {
     return store_->cursors(run);
   }

@@ -3,8 +3,8 @@
 /// For tests: a pool to migrate in a folder of its own, and what it looks like from outside.
 #pragma once
 
+#include "adapters/stop.hpp"
 #include "migrator/base/observer.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/run/run_config.hpp"
 #include "migrator/run/run_status.hpp"

@@ -2,8 +2,8 @@
 /// \file
 /// A precopy that is repeated while people go on writing, and the cutover after it: the result is that of a
 /// cutover without a precopy, whatever was edited in between, and everything can be taken back.
+#include "adapters/stop.hpp"
 #include "migrator/base/step_names.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/plan/forecast.hpp"
 #include "migrator/plan/source_check.hpp"
 #include "migrator/report/report.hpp"

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "adapters/source/legacy_writer.hpp"
+#include "adapters/stop.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
-#include "migrator/base/stop.hpp"
 #include "migrator/copy/message_copy.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/verify/line_compare.hpp"

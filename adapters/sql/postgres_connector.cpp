@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/sql/postgres_connector.hpp"
+
+#include "adapters/sql/database.hpp"
+#include "adapters/sql/postgres_connection.hpp"
+#include "adapters/sql/postgres_errors.hpp"
+#include "adapters/sql/postgres_native.hpp"
+#include "adapters/sql/postgres_pooler.hpp"
+#include "mappings/model/text.hpp"
+
+#include <libpq-fe.h>
+#include <soci/postgresql/soci-postgresql.h>
+
+namespace gc2pc {
+namespace {
+
+using postgres::native;
+
+/// How long to wait for another program's lock: long enough for a short job of the server's own, short enough
+/// not to look like a hang.
+constexpr std::string_view default_lock_timeout = "10s";
+/// How long a statement may take. The longest are counts over all messages, a minute or two for a thousand
+/// million of them; one that takes an hour hangs.
+constexpr std::string_view default_statement_timeout = "1h";
+
+/// What gc2pc wants of a session. Texts of dates and numbers must not depend on the server's taste or on a
+/// variable like PGTZ, whatever the connection says, and rows that row security would hide are an error; the
+/// rest only where it says nothing (options='-c …'), and a session waits for as long as the operator thinks
+/// between two steps.
+std::string settings_sql(Access access) {
+  std::string values = "('lock_timeout', '" + std::string(default_lock_timeout) +
+                       "', false), ('statement_timeout', '" + std::string(default_statement_timeout) +
+                       "', false), ('idle_in_transaction_session_timeout', '0', false), "
+                       "('transaction_timeout', '0', false), ('datestyle', 'ISO', true), "
+                       "('timezone', 'UTC', true), ('extra_float_digits', '3', true), "
+                       "('standard_conforming_strings', 'on', true), ('row_security', 'off', true)";
+  if (access == Access::read_only)
+    values += ", ('default_transaction_read_only', 'on', false)";
+  return "SELECT pg_catalog.count(pg_catalog.set_config(s.name, w.value, false)) FROM (VALUES " + values +
+         ") w (name, value, always) JOIN pg_catalog.pg_settings s ON pg_catalog.lower(s.name) OPERATOR("
+         "pg_catalog.=) w.name WHERE w.always OR s.source OPERATOR(pg_catalog.<>) 'client'";
+}
+
+/// A source in SQL_ASCII is read in octets, which the rules clean (C3): the server knows no characters there,
+/// and refuses a whole row for one octet that is no UTF-8.
+void read_octets_of_sql_ascii(PGconn* connection) {
+  const char* encoding = PQparameterStatus(connection, "server_encoding");
+  if (encoding != nullptr && std::string_view(encoding) == "SQL_ASCII" &&
+      PQsetClientEncoding(connection, "SQL_ASCII") != 0)
+    postgres::fail(connection, nullptr);
+}
+
+std::string text_of(soci::session& session, const std::string& sql) {
+  std::string value;
+  soci::indicator state = soci::i_null;
+  session << sql, soci::into(value, state);
+  return value;
+}
+
+/// A transaction that is always rolled back.
+class Trial {
+ public:
+  explicit Trial(soci::session& session) : session_(session) { session_ << "BEGIN"; }
+  ~Trial() { const postgres::Result result(PQexec(native(session_), "ROLLBACK")); }
+  Trial(const Trial&) = delete;
+  Trial& operator=(const Trial&) = delete;
+
+ private:
+  soci::session& session_;
+};
+
+} // namespace
+
+std::string PostgresConnector::description(const ConnectionString& connection) const {
+  return describe_postgres(connection);
+}
+
+std::unique_ptr<Presence>
+PostgresConnector::connect(soci::session& session, const ConnectionString& connection, Access access) const {
+  const auto keywords = libpq_keywords(connection);
+  const auto database = description(connection);
+  if (!refuse_transaction_pooler(libpq_keywords(connection, SessionUse::shared), database))
+    throw postgres_connect_error(keywords, database);
+  try {
+    session.open(soci::postgresql, keywords);
+  } catch (const soci::soci_error&) {
+    throw postgres_connect_error(keywords, database);
+  }
+  try {
+    // Neither hint, detail nor context of an error: they hold values.
+    PQsetErrorVerbosity(native(session), PQERRORS_TERSE);
+    PQsetNoticeProcessor(
+        native(session), [](void*, const char*) {}, nullptr);
+    session << settings_sql(access);
+    if (access == Access::read_write) {
+      // A commit that returned is there after a power cut. What is stronger than this (a standby) stays.
+      session << "SELECT set_config('synchronous_commit', 'on', false) WHERE "
+                 "current_setting('synchronous_commit') IN ('off', 'local')";
+      if (const auto encoding = text_of(session, "SHOW server_encoding"); encoding != "UTF8")
+        throw Error(ErrorKind::wrong_input,
+                    database + " has the encoding " + encoding + ", which cannot represent every text")
+            .hint("Ask an administrator to create a database with --encoding UTF8.");
+    } else {
+      read_octets_of_sql_ascii(native(session));
+    }
+    // From here on one schema only, behind the catalogue, in which no other functions or operators can be
+    // for the server's own.
+    session
+        << "SELECT pg_catalog.set_config('search_path', pg_catalog.quote_ident(pg_catalog.current_schema()), "
+           "false) WHERE pg_catalog.current_schema() IS NOT NULL";
+    if (text_of(session, "SELECT coalesce(current_schema(), '')").empty())
+      throw Error(ErrorKind::wrong_input, database + " does not have a schema that the role may use")
+          .hint("Give a schema with options='-c search_path=NAME', or ask an administrator to grant access "
+                "to one.");
+  } catch (const soci::soci_error& error) {
+    throw translate(error, &session, database);
+  }
+  return nullptr;
+}
+
+bool PostgresConnector::usable(soci::session& session) const {
+  return PQstatus(native(session)) == CONNECTION_OK;
+}
+
+void PostgresConnector::check_writable(Database& database) const {
+  auto& session = database.session();
+  const Trial trial(session);
+  // In place of the control tables: proves the right to make them, and that the database is not read-only.
+  session << "CREATE TABLE gc2pc_attempt (x integer)";
+  session << "DROP TABLE gc2pc_attempt"; // as a rollback does it: a trigger may watch for that, too
+  for (const auto& table : database.tables()) {
+    const auto name = database.dialect().quoted_exactly(table);
+    if (!to_lower(table).starts_with("tbl"))
+      continue;
+    // The lock that writing takes: an error when somebody else holds the table, or the role may not write it.
+    session << "LOCK TABLE " + name + " IN ROW EXCLUSIVE MODE";
+  }
+}
+
+Error PostgresConnector::translate(const soci::soci_error& error, soci::session* session,
+                                   const std::string& database) const {
+  return postgres_error(error, session != nullptr && usable(*session), database);
+}
+
+void PostgresConnector::begin(soci::session& session, Access access) const {
+  if (access == Access::read_write) {
+    session << "BEGIN ISOLATION LEVEL REPEATABLE READ";
+    return;
+  }
+  // A transaction sees the state of its first statement, not of its begin.
+  session << "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+  session << "SELECT 1";
+}
+
+void PostgresConnector::commit(soci::session& session) const {
+  const auto done = postgres::execute(native(session), "COMMIT");
+  if (std::string_view(PQcmdStatus(done.get())) != "COMMIT")
+    throw Error(ErrorKind::internal, "commit of a failed transaction");
+}
+
+void PostgresConnector::rollback(soci::session& session) const {
+  const auto status = PQtransactionStatus(native(session));
+  if (status != PQTRANS_IDLE && status != PQTRANS_UNKNOWN)
+    session << "ROLLBACK";
+}
+
+void PostgresConnector::lock_tables(Database& database, const std::vector<std::string>& tables) const {
+  // What a transaction sees is fixed by its first query, which LOCK is not.
+  for (const auto& table : tables)
+    database.execute("LOCK TABLE " + database.dialect().quoted_exactly(table) + " IN EXCLUSIVE MODE");
+}
+
+void PostgresConnector::await_writers(Database& database, std::string_view table) const {
+  Transaction transaction(database, Access::read_write);
+  database.execute("LOCK TABLE " + database.quoted(table) + " IN SHARE MODE");
+  transaction.commit();
+}
+
+} // namespace gc2pc

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/sql/sqlite_database_files.hpp"
+
+#include "adapters/sql/database.hpp"
+#include "adapters/sql/sqlite_files.hpp"
+
+#include <filesystem>
+
+namespace gc2pc {
+namespace {
+
+/// Behind a database's name while it is being made.
+constexpr std::string_view unfinished_suffix = ".gc2pc-unfinished";
+/// Behind its name: a database for gc2pc's own use, while there is none of that name.
+constexpr std::string_view own_suffix = ".gc2pc-own";
+
+std::filesystem::path file_of(const ConnectionString& connection) {
+  return connection.option("dbname");
+}
+
+ConnectionString unfinished(const ConnectionString& connection) {
+  auto result = connection;
+  result.options["dbname"] += unfinished_suffix;
+  return result;
+}
+
+} // namespace
+
+bool SqliteDatabaseFiles::exists(const ConnectionString& connection) const {
+  return file_exists(file_of(connection));
+}
+
+void SqliteDatabaseFiles::create(const ConnectionString& connection,
+                                 const std::function<void(const ConnectionString&)>& fill) const {
+  // Made under another name, then renamed: whatever happens in between, the real name is absent or complete.
+  const auto temporary = unfinished(connection);
+  check_folder_writable(file_of(connection));
+  remove_database_files(file_of(temporary));
+  make_empty_file(file_of(temporary));
+  fill(temporary);
+  publish_file(file_of(temporary), file_of(connection));
+}
+
+void SqliteDatabaseFiles::remove(const ConnectionString& connection) const {
+  remove_database_files(file_of(unfinished(connection)));
+  remove_database_files(file_of(connection));
+}
+
+ConnectionString SqliteDatabaseFiles::beside(const ConnectionString& connection) const {
+  auto result = connection;
+  result.options["dbname"] += own_suffix;
+  return result;
+}
+
+void SqliteDatabaseFiles::check_creatable(const ConnectionString& connection) const {
+  check_folder_writable(file_of(connection));
+}
+
+std::uint64_t SqliteDatabaseFiles::free_bytes(const ConnectionString& connection) const {
+  return free_bytes_for(file_of(connection));
+}
+
+void SqliteDatabaseFiles::remove_leftovers(Database& database) const {
+  // Its journal has no head yet, so SQLite rightly takes no notice of it until it needs one of its own.
+  database.translated([&] { database.engine().connector.check_writable(database); });
+}
+
+} // namespace gc2pc
