@@ -138,10 +138,10 @@ class DirectoryReader {
   [[nodiscard]] virtual std::string description() const = 0;
   /// It only asks for changes: what was asked for shows when somebody has done it, so whoever asked waits and
   /// looks.
-  [[nodiscard]] virtual bool leaves_changes_to_others() const { return false; }
+  [[nodiscard]] virtual bool is_deferred() const { return false; }
   /// What somebody has to do for the change that was asked for last, as a sentence without its full stop;
   /// empty when that is nothing.
-  [[nodiscard]] virtual std::string errand() const { return {}; }
+  [[nodiscard]] virtual std::string pending_action() const { return {}; }
   /// What to know of it as a whole, as far as it tells: how deleted objects are kept, which controllers were
   /// not named. Each a clause in plain words.
   [[nodiscard]] virtual std::vector<std::string> remarks() { return {}; }

@@ -45,11 +45,11 @@ Outcome finish(const Arguments& arguments, Context& context, const RunStatus& st
 Outcome check_or_run_cutover(const Arguments& arguments, Context& context, const CutoverOptions& options) {
   if (!arguments.has(OptionId::execute)) {
     const RunView view(arguments.run_folder());
-    auto session = read_session_of(view.run, arguments);
+    auto session = read_session_of(view.run, arguments, context.stop);
     return finish(arguments, context, check_cutover(view, session, options, context.observer));
   }
   OpenRun opened(arguments.run_folder(), context.observer);
-  auto session = session_of(opened.run, arguments);
+  auto session = session_of(opened.run, arguments, context.stop);
   const auto status = gc2pc::run_cutover(opened.run, session, options, context.observer, context.stop);
   refresh_report(opened.run, context.observer);
   return finish(arguments, context, status);

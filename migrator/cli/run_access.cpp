@@ -7,12 +7,12 @@
 
 namespace gc2pc::cli {
 
-ReadSession read_session_of(const Run& run, const Arguments& arguments) {
-  return open_read_session(merged(load_config(run), arguments.config()));
+ReadSession read_session_of(const Run& run, const Arguments& arguments, const StopRequested& stop) {
+  return open_read_session(merged(load_config(run), arguments.config()), stop);
 }
 
-Session session_of(const Run& run, const Arguments& arguments) {
-  return open_session(merged(load_config(run), arguments.config()));
+Session session_of(const Run& run, const Arguments& arguments, const StopRequested& stop) {
+  return open_session(merged(load_config(run), arguments.config()), stop);
 }
 
 void refresh_report(const Run& run, Observer& observer) {

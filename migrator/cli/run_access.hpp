@@ -11,9 +11,10 @@
 namespace gc2pc::cli {
 
 /// Opens what the run works on: its kept configuration, with options given again checked against it.
-[[nodiscard]] Session session_of(const Run& run, const Arguments& arguments);
+[[nodiscard]] Session session_of(const Run& run, const Arguments& arguments, const StopRequested& stop);
 /// The same for a command that only looks.
-[[nodiscard]] ReadSession read_session_of(const Run& run, const Arguments& arguments);
+[[nodiscard]] ReadSession read_session_of(const Run& run, const Arguments& arguments,
+                                          const StopRequested& stop);
 /// Writes report.html and report.json of the run again.
 void refresh_report(const Run& run, Observer& observer);
 

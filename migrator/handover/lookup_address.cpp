@@ -46,8 +46,8 @@ std::string names_of(const std::vector<AddressOwner>& owners) {
 
 PoolFacts pool_facts(ReadSession& session) {
   PoolFacts facts{*session.config.pool, {}, session.directory->deployment()};
-  facts.home = home_pool_of(facts.deployment, facts.fqdn, session.config.home_pool,
-                            !session.directory->leaves_changes_to_others());
+  facts.home =
+      home_pool_of(facts.deployment, facts.fqdn, session.config.home_pool, !session.directory->is_deferred());
   if (facts.deployment.application_contacts_dn.empty())
     throw conflict(
         "the directory has no container 'CN=Application Contacts,CN=RTC Service', in which endpoints "
@@ -163,7 +163,7 @@ DirectoryEntry endpoint_entry(const ReadSession& session, const PoolFacts& pool,
 PlannedEndpoint planned_endpoint(ReadSession& session, const Guid& legacy_pool) {
   auto pool = pool_facts(session);
   auto entry = endpoint_entry(session, pool, legacy_pool);
-  return {std::move(entry), std::move(pool), session.directory->leaves_changes_to_others()};
+  return {std::move(entry), std::move(pool), session.directory->is_deferred()};
 }
 
 } // namespace gc2pc

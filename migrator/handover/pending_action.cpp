@@ -20,9 +20,9 @@ void await_pending_action(const DirectoryContext& context, const std::string& wh
                           const std::function<bool()>& is_so) {
   auto& session = context.session;
   auto& directory = *session.directory;
-  if (!directory.leaves_changes_to_others() || is_so())
+  if (!directory.is_deferred() || is_so())
     return;
-  context.observer.note(fmt::format("waiting until {}. {}.", what, directory.errand()));
+  context.observer.note(fmt::format("waiting until {}. {}.", what, directory.pending_action()));
   const WaitTimes times{session.replication_wait, pause_between_questions};
   if (wait_until(is_so, times, context.stop, "waiting for a script to be run"))
     return;
@@ -31,7 +31,7 @@ void await_pending_action(const DirectoryContext& context, const std::string& wh
               fmt::format("timed out after {}: the directory does not show that {}; {} is owned by {}",
                           duration(session.replication_wait.count()), what, session.lookup_address->text(),
                           owners.empty() ? "nobody" : names_of(owners)))
-      .hint(directory.errand() + ", then run the same command again; it resumes here.");
+      .hint(directory.pending_action() + ", then run the same command again; it resumes here.");
 }
 
 } // namespace gc2pc

@@ -20,7 +20,7 @@ ReleasePreview release_preview(ReadSession& session, const std::string& dn) {
   auto& directory = *session.directory;
   const auto image = directory.before_image(dn);
   auto advice = directory.release_advice(image, session.release);
-  ReleasePreview preview{directory.leaves_changes_to_others() ? "a script " : "", std::move(advice.remarks),
+  ReleasePreview preview{directory.is_deferred() ? "a script " : "", std::move(advice.remarks),
                          std::move(advice.lacking), std::move(advice.obstacles)};
   if (session.release == Release::withdraw) {
     preview.effect += "would take the address from the user '" + image.dn +

@@ -83,7 +83,7 @@ std::unique_ptr<LegacySource> open_source_of(const RunConfig& config) {
   return open_source(config.source, profile);
 }
 
-Session open_session(const RunConfig& config) {
+Session open_session(const RunConfig& config, const StopRequested& stop) {
   check_combinations(config);
   Session session;
   session.config = config;
@@ -100,12 +100,12 @@ Session open_session(const RunConfig& config) {
           : default_endpoint_template();
   session.source = open_source_of(config);
   if (!config.target.empty())
-    session.use(open_store(config.target));
+    session.use(open_store(config.target, stop));
   session.jobs = jobs_of(config, session.store.get());
   session.max_file_kb = config.max_file_size.value_or(session.max_file_kb);
   if (config.directory)
     session.use(open_directory(*config.directory, config.login));
-  if (config.endpoint_template && session.directory && session.directory->leaves_changes_to_others())
+  if (config.endpoint_template && session.directory && session.directory->is_deferred())
     throw Error(ErrorKind::usage, "--endpoint-template does not go with --directory script:")
         .hint("Leave it out: the cmdlet decides what the endpoint is made of.");
   if (config.files_from)
@@ -116,8 +116,8 @@ Session open_session(const RunConfig& config) {
 }
 
 // The readers keep the adapters; the pointers that could write end with the session that had them.
-ReadSession open_read_session(const RunConfig& config) {
-  return static_cast<ReadSession&&>(open_session(config));
+ReadSession open_read_session(const RunConfig& config, const StopRequested& stop) {
+  return static_cast<ReadSession&&>(open_session(config, stop));
 }
 
 } // namespace gc2pc

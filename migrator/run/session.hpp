@@ -6,6 +6,7 @@
 #include "adapters/directory/directory.hpp"
 #include "adapters/files/file_store.hpp"
 #include "adapters/source/legacy_source.hpp"
+#include "adapters/stop.hpp"
 #include "adapters/target/chat_store.hpp"
 #include "mappings/model/policies.hpp"
 #include "mappings/rules/endpoint_template.hpp"
@@ -68,10 +69,11 @@ class Session : public ReadSession {
 };
 
 /// Opens what the configuration names. Throws usage for combinations that make no sense (only some of
-/// directory, lookup address and pool; files-to without files-from), and what the adapters throw.
-[[nodiscard]] Session open_session(const RunConfig& config);
+/// directory, lookup address and pool; files-to without files-from), and what the adapters throw. `stop` ends
+/// the target's waits for a server.
+[[nodiscard]] Session open_session(const RunConfig& config, const StopRequested& stop = {});
 /// The same for what only looks.
-[[nodiscard]] ReadSession open_read_session(const RunConfig& config);
+[[nodiscard]] ReadSession open_read_session(const RunConfig& config, const StopRequested& stop = {});
 /// Throws usage when the session has no target.
 void require_target(const ReadSession& session);
 /// The legacy database of a configuration once more: an object of its own sees the state of now, while the

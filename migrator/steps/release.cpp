@@ -75,11 +75,11 @@ RestoreFidelity put_back(StepContext& context, const DirectoryBeforeImage& image
     return RestoreFidelity{};
   };
   auto fidelity = bring();
-  if (directory.leaves_changes_to_others())
+  if (directory.is_deferred())
     await_pending_action(context.directory_context(),
                          "'" + image.dn + "' is back and owns " + session.lookup_address->text(), [&] {
                            fidelity = bring();
-                           return directory.errand().empty();
+                           return directory.pending_action().empty();
                          });
   return fidelity;
 }

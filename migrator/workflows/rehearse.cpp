@@ -132,14 +132,14 @@ Rehearsal rehearse_run(Run& run, Observer& observer, const StopRequested& stop, 
   options.consent_directory = true; // of the copy
   options.quiet_time = {};          // nobody is asked to be quiet yet
   {
-    auto session = open_read_session(config);
+    auto session = open_read_session(config, stop);
     auto staged_plan = plan_run(scratch.run, session, on_copies, stop).plan;
     options.plan_hash = staged_plan.hash;
     if (work_of(std::move(staged_plan)) != work)
       throw Error(ErrorKind::changed, "source or target changed since the plan was made")
           .hint("Run plan again, then rehearse.");
   }
-  auto session = open_session(config);
+  auto session = open_session(config, stop);
   Stopwatch watch;
   static_cast<void>(run_cutover(scratch.run, session, options, on_copies, stop));
   result.cutover_seconds = watch.seconds();

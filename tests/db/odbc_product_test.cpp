@@ -20,5 +20,6 @@ TEST_CASE("ODBC: another product than SQL Server is refused") {
   }
   CHECK(error.kind() == ErrorKind::usage);
   CHECK(error.message() == named + " is not SQL Server, and gc2pc supports only SQL Server by ODBC");
-  CHECK(error.hint() == "For PostgreSQL write postgresql://HOST/DATABASE, for SQLite sqlite3://dbname=FILE.");
+  CHECK(error.hint_text() ==
+        "For PostgreSQL write postgresql://HOST/DATABASE, for SQLite sqlite3://dbname=FILE.");
 }

@@ -223,7 +223,7 @@ void check_relatives(DirectoryFixture& fixture, const Names& names) {
                      "--release disable, which does not delete the account.";
     CHECK(directory->release_advice(image, Release::remove).obstacles == Values{why});
     CHECK(directory->release_advice(image, Release::withdraw).obstacles.empty());
-    if (!directory->leaves_changes_to_others())
+    if (!directory->is_deferred())
       CHECK(line_of([&] { directory->remove(image); }) == "conflict: " + why);
     CHECK(directory->read(names.chat).has_value());
     CHECK(directory->read(devices).has_value());
@@ -490,7 +490,7 @@ void check_create(DirectoryFixture& fixture, const Names& names) {
     CHECK(owners[0].kind == OwnerKind::contact);
     CHECK(owners[0].is_endpoint);
     CHECK(owners[0].entry.first("displayName") == "J\xC3\xB6rg's chat");
-    CHECK((directory->leaves_changes_to_others() || same_dn(name(), names.endpoint)));
+    CHECK((directory->is_deferred() || same_dn(name(), names.endpoint)));
     CHECK(same_dn(Dn::require(name()).parent().value(), names.contacts));
     CHECK(error_of([&] { directory->create(endpoint); }).kind() == ErrorKind::conflict);
     const auto created = name();
@@ -504,9 +504,9 @@ void check_create(DirectoryFixture& fixture, const Names& names) {
     CHECK(directory->read(name())->first("displayName") == endpoint.first("displayName"));
   }
   SUBCASE("either it makes its changes itself, or it says what somebody has to do") {
-    CHECK(directory->errand().empty());
+    CHECK(directory->pending_action().empty());
     directory->create(endpoint);
-    CHECK(directory->errand().empty() != directory->leaves_changes_to_others());
+    CHECK(directory->pending_action().empty() != directory->is_deferred());
   }
   SUBCASE("not without a parent") {
     endpoint.dn = "CN={f0a1},CN=Nowhere," + names.rtc;

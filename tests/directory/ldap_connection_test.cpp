@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldap/connection.hpp"
-#include "adapters/directory/ldap/tls_trouble.hpp"
+#include "adapters/directory/ldap/tls_errors.hpp"
 #include "tests/directory/samba_dc.hpp"
 #include "tests/files/expect_error.hpp"
 #include "tests/files/temporary_folder.hpp"

@@ -151,11 +151,11 @@ TEST_CASE("ldap restore: a script that makes the user anew is waited for until i
   CHECK_FALSE(promised.same_guid);
   CHECK(promised.differences ==
         Values{new_password, "'" + group + "', which referred to it, does not exist"});
-  CHECK_FALSE(directory.errand().empty());
+  CHECK_FALSE(directory.pending_action().empty());
   SUBCASE("half-made, then whole") {
     elsewhere.add({lookup_user, {{"objectClass", {"user"}}, {"sAMAccountName", {"OCSChat"}}}});
     CHECK_FALSE(directory.restore(image).same_guid);
-    CHECK_FALSE(directory.errand().empty());
+    CHECK_FALSE(directory.pending_action().empty());
     elsewhere.modify(lookup_user, "msRTCSIP-UserEnabled", {"TRUE"});
     elsewhere.modify(lookup_user, "proxyAddresses", {"SMTP:ocschat@contoso.com", "sip:ocschat@contoso.com"});
     elsewhere.modify(lookup_user, "msRTCSIP-PrimaryUserAddress", {"sip:ocschat@contoso.com"});
@@ -168,7 +168,7 @@ TEST_CASE("ldap restore: a script that makes the user anew is waited for until i
         {{ldap::Change::Operation::replace, "nTSecurityDescriptor", {other->first("nTSecurityDescriptor")}}},
         controls);
     const auto fidelity = directory.restore(image);
-    CHECK(directory.errand().empty());
+    CHECK(directory.pending_action().empty());
     CHECK_FALSE(fidelity.same_guid);
     CHECK_FALSE(fidelity.same_sid);
     INFO(fmt::format("{}", fmt::join(fidelity.differences, "; ")));

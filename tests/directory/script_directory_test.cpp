@@ -48,20 +48,20 @@ TEST_CASE("script: in an export, too, what was made anew halfway is waited for, 
   const auto image = directory.before_image(dn);
   fixture.erase(dn);
   (void)directory.restore(image);
-  CHECK_FALSE(directory.errand().empty());
+  CHECK_FALSE(directory.pending_action().empty());
   const auto made = [&](const std::string& name) {
     fixture.add({dn, {{"objectClass", {"top", "user"}}, {"cn", {"OCSChat"}}, {"sAMAccountName", {name}}}});
   };
   SUBCASE("half-made") {
     made("OCSChat");
     CHECK_FALSE(directory.restore(image).same_guid);
-    CHECK_FALSE(directory.errand().empty());
+    CHECK_FALSE(directory.pending_action().empty());
     fixture.modify(dn, "msRTCSIP-PrimaryUserAddress", {address.text()});
     fixture.modify("CN=Group,OU=Groups," + fixture.domain(), "member", {dn});
     const auto fidelity = directory.restore(image);
     CHECK_FALSE(fidelity.same_guid);
     CHECK(fidelity.differences == std::vector<std::string>{"not restored: description"});
-    CHECK(directory.errand().empty());
+    CHECK(directory.pending_action().empty());
   }
   SUBCASE("another") {
     made("Other");
@@ -91,7 +91,7 @@ TEST_CASE("script: who names the user again is waited for where somebody can wri
   script::ScriptDirectory directory(folder.path(), fixture.open(), "");
   const auto image = directory.before_image(user);
   CHECK(directory.restore(image).differences.empty());
-  CHECK(directory.errand().empty());
+  CHECK(directory.pending_action().empty());
 
   using Values = std::vector<std::string>;
   fixture.modify(user, "userAccountControl", {"514"});
@@ -102,13 +102,14 @@ TEST_CASE("script: who names the user again is waited for where somebody can wri
   const Values told{"its userAccountControl is 514 and was 512", "its owner and access list are not restored",
                     "it is not referred to by '" + abroad + "' (member)"};
   CHECK(directory.restore(image).differences == told);
-  CHECK(directory.errand() == "These objects do not refer to it yet: '" + group + "' (member), '" +
-                                  colleague + "' (manager). " + instruction(folder / "undo-release.ps1"));
+  CHECK(directory.pending_action() == "These objects do not refer to it yet: '" + group + "' (member), '" +
+                                          colleague + "' (manager). " +
+                                          instruction(folder / "undo-release.ps1"));
   fixture.modify(group, "member", {user});
   fixture.modify(colleague, "manager", {group}); // got another one since, and keeps it
   CHECK(directory.restore(image).differences ==
         Values{told[0], told[1], told[2], "it is not referred to by '" + colleague + "' (manager)"});
-  CHECK(directory.errand().empty());
+  CHECK(directory.pending_action().empty());
 }
 
 TEST_CASE("script: private files, the way back beside the way on, and what is to be done") {
@@ -122,11 +123,11 @@ TEST_CASE("script: private files, the way back beside the way on, and what is to
                 {"msRTCSIP-PrimaryUserAddress", {address.text()}}}});
   const auto directory = open_directory("script:" + scripts.string() + ",ldif:" + fixture.file().string());
   CHECK(directory->description() == "script:" + scripts.string() + ",ldif:" + fixture.file().string());
-  CHECK(directory->leaves_changes_to_others());
-  CHECK(directory->errand().empty());
+  CHECK(directory->is_deferred());
+  CHECK(directory->pending_action().empty());
   CHECK_FALSE(fs::exists(scripts)); // nothing is made before it is needed
   directory->withdraw(directory->before_image(dn));
-  CHECK(directory->errand() == instruction(scripts / "release.ps1"));
+  CHECK(directory->pending_action() == instruction(scripts / "release.ps1"));
   CHECK(directory->find_owners(address).size() == 1); // nothing has happened yet
   for (const auto* name : {"release.ps1", "undo-release.ps1"})
     CHECK(fs::status(scripts / name).permissions() == fs::perms{0600});
@@ -162,11 +163,11 @@ TEST_CASE("script: an account that came back to its renamed container is known b
   const auto image = directory.before_image(user("Staff").dn);
   fixture.erase(user("Staff").dn);
   static_cast<void>(directory.restore(image));
-  CHECK(directory.errand() == instruction(folder / "undo-release.ps1"));
+  CHECK(directory.pending_action() == instruction(folder / "undo-release.ps1"));
   fixture.add({"OU=Former Staff," + fixture.domain(), {{"objectClass", {"top", "organizationalUnit"}}}});
   fixture.add(user("Former Staff"));
   CHECK(directory.restore(image).same_guid);
-  CHECK(directory.errand().empty());
+  CHECK(directory.pending_action().empty());
 }
 
 TEST_CASE("script: only an endpoint can be created, and what the option is written like") {

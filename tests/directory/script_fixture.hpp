@@ -26,8 +26,8 @@ class PromptDirectory final : public Directory {
       : inner_(std::move(inner)), others_(std::move(others)) {}
 
   std::string description() const override { return inner_->description(); }
-  bool leaves_changes_to_others() const override { return inner_->leaves_changes_to_others(); }
-  std::string errand() const override { return inner_->errand(); }
+  bool is_deferred() const override { return inner_->is_deferred(); }
+  std::string pending_action() const override { return inner_->pending_action(); }
   std::vector<AddressOwner> find_owners(const SipUri& address) override {
     return inner_->find_owners(address);
   }
@@ -86,7 +86,7 @@ class PromptDirectory final : public Directory {
 
  private:
   void prompt(const std::function<void(Directory&)>& change) {
-    if (const auto errand = inner_->errand(); !errand.empty())
+    if (const auto action = inner_->pending_action(); !action.empty())
       others_(errand, change);
   }
 

@@ -2,7 +2,7 @@
 // The beginning of a Connection: options, TLS and bind.
 #include "adapters/directory/ldap/connection.hpp"
 #include "adapters/directory/ldap/failure.hpp"
-#include "adapters/directory/ldap/tls_trouble.hpp"
+#include "adapters/directory/ldap/tls_errors.hpp"
 #include "adapters/directory/quoted_name.hpp"
 
 #include <sasl/sasl.h>

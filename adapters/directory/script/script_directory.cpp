@@ -118,7 +118,7 @@ void ScriptDirectory::leave(const std::string& name, const Pair& scripts, Way wa
   else
     take_away(name);
   const auto& due = way == Way::forward ? forward : back;
-  errand_ =
+  pending_action_ =
       "Run " + quoted_name(due.string()) + " (powershell.exe -ExecutionPolicy Bypass -File " +
       due.filename().string() +
       "; use -Server HOST for another domain controller) on a computer with the management tools of Lync "
@@ -132,19 +132,19 @@ Pair ScriptDirectory::release_pair(const DirectoryBeforeImage& image, Release re
 }
 
 void ScriptDirectory::withdraw(const DirectoryBeforeImage& image) {
-  errand_.clear();
+  pending_action_.clear();
   require_unchanged(image);
   leave("release.ps1", release_pair(image, Release::withdraw), Way::forward);
 }
 
 void ScriptDirectory::remove(const DirectoryBeforeImage& image) {
-  errand_.clear();
+  pending_action_.clear();
   require_unchanged(image);
   leave("release.ps1", release_pair(image, Release::remove), Way::forward);
 }
 
 void ScriptDirectory::give_back(const DirectoryBeforeImage& image) {
-  errand_.clear();
+  pending_action_.clear();
   const auto before = object_of(image);
   const auto now = reader_->read(image.dn);
   refuse_obstacles(give_back_obstacles(before, now));
@@ -168,7 +168,7 @@ std::optional<DirectoryEntry> ScriptDirectory::find_restored(const DirectoryEntr
 }
 
 RestoreFidelity ScriptDirectory::restore(const DirectoryBeforeImage& image) {
-  errand_.clear();
+  pending_action_.clear();
   const auto before = object_of(image);
   auto fidelity = restore_fidelity(image);
   const auto now = find_restored(before);
@@ -186,7 +186,7 @@ RestoreFidelity ScriptDirectory::restore(const DirectoryBeforeImage& image) {
     return fidelity;
   leave("release.ps1", release_pair(image, Release::remove), Way::back);
   if (!awaited.empty())
-    errand_ = "These objects do not refer to it yet: " + awaited + ". " + errand_;
+    pending_action_ = "These objects do not refer to it yet: " + awaited + ". " + pending_action_;
   return fidelity;
 }
 
@@ -211,7 +211,7 @@ void ScriptDirectory::create(const DirectoryEntry& entry) {
 }
 
 void ScriptDirectory::create_endpoint(const DirectoryEntry& entry, const std::string& pool) {
-  errand_.clear();
+  pending_action_.clear();
   const auto parent = Dn::require(entry.dn).parent().value_or("");
   if (parent.empty() || !reader_->read(parent))
     throw Error(ErrorKind::not_found,
@@ -226,7 +226,7 @@ void ScriptDirectory::create_endpoint(const DirectoryEntry& entry, const std::st
 }
 
 void ScriptDirectory::remove_created(std::string_view dn) {
-  errand_.clear();
+  pending_action_.clear();
   if (const auto entry = reader_->read(dn))
     leave("endpoint.ps1", endpoint_scripts(controller_, endpoint_of(*entry)), Way::back);
 }

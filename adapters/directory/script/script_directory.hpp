@@ -24,8 +24,8 @@ class ScriptDirectory final : public Directory {
                   std::string controller);
 
   [[nodiscard]] std::string description() const override;
-  [[nodiscard]] bool leaves_changes_to_others() const override { return true; }
-  [[nodiscard]] std::string errand() const override { return errand_; }
+  [[nodiscard]] bool is_deferred() const override { return true; }
+  [[nodiscard]] std::string pending_action() const override { return pending_action_; }
 
   [[nodiscard]] std::vector<std::string> remarks() override { return reader_->remarks(); }
   [[nodiscard]] std::vector<AddressOwner> find_owners(const SipUri& address) override;
@@ -50,7 +50,7 @@ class ScriptDirectory final : public Directory {
   void remove(const DirectoryBeforeImage& image) override;
   /// What it promises when it leaves a script; what came of it once all is there again that can be waited
   /// for: the address, which the script writes last, and the memberships, which the recycle bin brings later.
-  /// Until then there is an errand, however often this is asked.
+  /// Until then an action is pending, however often this is asked.
   RestoreFidelity restore(const DirectoryBeforeImage& image) override;
   /// There is no script that makes just any object: throws Error(internal).
   void create(const DirectoryEntry& entry) override;
@@ -72,7 +72,7 @@ class ScriptDirectory final : public Directory {
 
   std::filesystem::path folder_;
   std::unique_ptr<DirectoryReader> reader_;
-  std::string controller_, errand_;
+  std::string controller_, pending_action_;
 };
 
 } // namespace gc2pc::script

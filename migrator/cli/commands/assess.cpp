@@ -87,12 +87,12 @@ Outcome look(const Arguments& arguments, Context& context) {
   auto config = arguments.config();
   std::unique_ptr<ChatStore> probed;
   if (probes)
-    probed = open_store(config.target);
+    probed = open_store(config.target, context.stop);
   // An INI file names everything; the target is not looked at here.
   config.target.clear();
   config.files_to = std::nullopt;
   config.jobs = std::nullopt;
-  auto session = open_read_session(config);
+  auto session = open_read_session(config, context.stop);
   session.max_errors = arguments.values().max_errors;
   const auto assessment = assess(session, probed.get(), context.observer, context.stop);
   if (arguments.has(OptionId::json))

@@ -13,7 +13,7 @@ Outcome run_close(const Arguments& arguments, Context& context) {
   if (!arguments.has(OptionId::execute))
     return finish(arguments, context, check_close(RunView(folder), options));
   OpenRun opened(folder, context.observer);
-  auto session = session_of(opened.run, arguments);
+  auto session = session_of(opened.run, arguments, context.stop);
   const auto status = close_run(opened.run, session, options);
   refresh_report(opened.run, context.observer);
   const auto outcome = finish(arguments, context, status);

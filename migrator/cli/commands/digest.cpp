@@ -13,7 +13,7 @@ namespace gc2pc::cli {
 
 Outcome run_digest(const Arguments& arguments, Context& context) {
   arguments.require({OptionId::target});
-  const std::unique_ptr<ChatReader> store = open_store(arguments.config().target);
+  const std::unique_ptr<ChatReader> store = open_store(arguments.config().target, context.stop);
   if (store->state() != StoreState::present)
     throw Error(ErrorKind::not_found, fmt::format("{} is no Persistent Chat database", store->description()))
         .hint("Name an existing one with --target.");

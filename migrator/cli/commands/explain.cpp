@@ -73,7 +73,8 @@ Outcome run_explain(const Arguments& arguments, Context& context) {
     view.emplace(arguments.run_folder());
   else
     arguments.require({OptionId::source});
-  auto session = view ? read_session_of(view->run, arguments) : open_read_session(arguments.config());
+  auto session = view ? read_session_of(view->run, arguments, context.stop)
+                      : open_read_session(arguments.config(), context.stop);
   const auto told =
       explain_now(session, view ? &view->run : nullptr, question, context.observer, context.stop);
   if (arguments.has(OptionId::json))

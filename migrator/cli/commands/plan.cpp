@@ -60,7 +60,7 @@ Outcome plan(const Arguments& arguments, Context& context) {
   std::optional<PlanOutline> before;
   if (since_run)
     before.emplace(since_run->run.load_plan());
-  auto session = open_read_session(config);
+  auto session = open_read_session(config, context.stop);
   session.max_errors = arguments.values().max_errors;
   if (keep && !opened)
     opened.emplace(arguments.run_folder(), ToPlan{}, context.observer);

@@ -50,14 +50,14 @@ Outcome run_precopy(const Arguments& arguments, Context& context) {
   if (!arguments.has(OptionId::execute)) {
     const RunView view(folder);
     const PlanOutline before(view.run.load_plan());
-    auto session = read_session_of(view.run, arguments);
+    auto session = read_session_of(view.run, arguments, context.stop);
     const auto result = check_precopy(view.run, session, context.observer, context.stop);
     const auto changes = changes_between(before, PlanOutline(result.plan));
     return finish(arguments, context, result, changes, dry_sentence(result, changes));
   }
   OpenRun opened(folder, context.observer);
   const PlanOutline before(opened.run.load_plan());
-  auto session = session_of(opened.run, arguments);
+  auto session = session_of(opened.run, arguments, context.stop);
   const auto result = gc2pc::run_precopy(opened.run, session, context.observer, context.stop);
   refresh_report(opened.run, context.observer);
   const auto changes = changes_between(before, PlanOutline(result.plan));

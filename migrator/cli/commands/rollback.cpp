@@ -11,11 +11,11 @@ Outcome run_rollback(const Arguments& arguments, Context& context) {
                                 arguments.has(OptionId::discard_new_messages)};
   if (!arguments.has(OptionId::execute)) {
     const RunView view(arguments.run_folder());
-    auto session = read_session_of(view.run, arguments);
+    auto session = read_session_of(view.run, arguments, context.stop);
     return finish(arguments, context, check_rollback(view, session, context.observer));
   }
   OpenRun opened(arguments.run_folder(), context.observer);
-  auto session = session_of(opened.run, arguments);
+  auto session = session_of(opened.run, arguments, context.stop);
   const auto status = gc2pc::run_rollback(opened.run, session, options, context.observer, context.stop);
   refresh_report(opened.run, context.observer);
   return finish(arguments, context, status);

@@ -12,7 +12,7 @@ namespace gc2pc::cli {
 namespace {
 
 Outcome verify(Run& run, const VerifyOptions& options, const Arguments& arguments, Context& context) {
-  auto session = read_session_of(run, arguments);
+  auto session = read_session_of(run, arguments, context.stop);
   const auto result = verify_run(run, session, options, context.observer, context.stop);
   if (options.journal)
     refresh_report(run, context.observer);

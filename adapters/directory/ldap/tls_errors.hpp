@@ -21,7 +21,7 @@ inline constexpr const char* system_authorities = "/etc/ssl/certs/ca-certificate
 
 /// Connects once more, looks at the certificate and says what is wrong with it: "its certificate has
 /// expired". Empty when that finds nothing, or does not even come so far.
-[[nodiscard]] std::string certificate_trouble(const Server& server, const Settings& settings);
+[[nodiscard]] std::string certificate_error(const Server& server, const Settings& settings);
 
 /// The Error for a server that was not reached: Error(permission) when it is the certificate, else
 /// Error(connection), retryable.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/directory/ldap/tls_trouble.hpp"
+#include "adapters/directory/ldap/tls_errors.hpp"
 
 #include "adapters/crypto/handles.hpp"
 #include "adapters/directory/ldap/failure.hpp"
@@ -105,7 +105,7 @@ std::string trusted_authorities(const Settings& settings) {
             "ca-certificates.");
 }
 
-std::string certificate_trouble(const Server& server, const Settings& settings) {
+std::string certificate_error(const Server& server, const Settings& settings) {
   const auto socket = connected(server, settings);
   const Bio connection(socket ? BIO_new_socket(socket.get(), BIO_NOCLOSE) : nullptr);
   if (!connection || (!server.ldaps && !asks_for_tls(connection.get())))
@@ -129,7 +129,7 @@ std::string certificate_trouble(const Server& server, const Settings& settings) 
 
 Error connect_failure(int code, std::string_view diagnostic, const Server& server, const Settings& settings) {
   if (settings.tls)
-    if (const auto trouble = certificate_trouble(server, settings); !trouble.empty())
+    if (const auto trouble = certificate_error(server, settings); !trouble.empty())
       return std::move(
           Error(ErrorKind::permission, "the certificate of " + server.url() + " is not valid: " + trouble)
               .hint(trouble == X509_verify_cert_error_string(X509_V_ERR_CERT_HAS_EXPIRED)
