@@ -46,7 +46,7 @@ constexpr Sign signs[] = {
 } // namespace
 
 ConnectError connect_error(std::string_view text) {
-  const auto lower = to_lower(text);
+  const auto lower = ascii_lower(text);
   if (lower.find("[freetds]") == std::string::npos && lower.find("[microsoft]") == std::string::npos)
     return ConnectError::unknown;
   for (const auto& [words, cause] : signs)

@@ -130,7 +130,7 @@ void PostgresConnector::check_writable(Database& database) const {
   session << "DROP TABLE gc2pc_attempt"; // as a rollback does it: a trigger may watch for that, too
   for (const auto& table : database.tables()) {
     const auto name = database.dialect().quoted_exactly(table);
-    if (!to_lower(table).starts_with("tbl"))
+    if (!ascii_lower(table).starts_with("tbl"))
       continue;
     // The lock that writing takes: an error when somebody else holds the table, or the role may not write it.
     session << "LOCK TABLE " + name + " IN ROW EXCLUSIVE MODE";

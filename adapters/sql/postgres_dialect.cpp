@@ -7,7 +7,7 @@
 namespace gc2pc {
 
 std::string PostgresDialect::quoted(std::string_view identifier) const {
-  return quoted_exactly(to_lower(identifier));
+  return quoted_exactly(ascii_lower(identifier));
 }
 
 std::string PostgresDialect::quoted_exactly(std::string_view identifier) const {
