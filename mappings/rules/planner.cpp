@@ -17,6 +17,7 @@
 #include "mappings/rules/people_left.hpp"
 #include "mappings/rules/preferences.hpp"
 #include "mappings/rules/principals.hpp"
+#include "mappings/rules/report_facts.hpp"
 #include "mappings/rules/reports.hpp"
 #include "mappings/rules/roles.hpp"
 #include "mappings/rules/survey.hpp"
@@ -107,6 +108,7 @@ struct Planner::Impl {
   PlanInputs in;
   FindingLog log;
   Plan plan;
+  SourceFacts source_facts;
   std::optional<Tree> tree;
   std::optional<RoleKinds> kinds;
   chat::Inventory target; ///< as it will be found: the given one, or the seed
@@ -216,6 +218,8 @@ struct Planner::Impl {
     plan.inputs.emplace_back("source messages", digest_of_messages());
     if (whole) {
       assemble();
+      source_facts = report_facts(
+          {in.source, target, in.policies.separator, *tree, *items, *kinds, *survey, plan.structure});
       expect();
     }
     plan.findings = log.take();
@@ -522,6 +526,10 @@ bool Planner::recall(const ChannelMemory& memory) {
 
 Plan Planner::finish() {
   return impl_->finish();
+}
+
+const SourceFacts& Planner::facts() const {
+  return impl_->source_facts;
 }
 
 Explanation Planner::explain(const Question& question) {

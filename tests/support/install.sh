@@ -4,7 +4,7 @@
 # What a build needs.
 # shellcheck disable=SC2034
 build_packages=(g++ cmake ninja-build ccache pkg-config libsoci-dev libboost-program-options-dev libxml2-dev libssl-dev
-  libldap-dev libsasl2-dev libicu-dev libfmt-dev nlohmann-json3-dev libsqlite3-dev libpq-dev unixodbc-dev libarchive-dev)
+  libldap-dev libsasl2-dev libicu-dev libfmt-dev nlohmann-json3-dev libkainjow-mustache-dev libsqlite3-dev libpq-dev unixodbc-dev libarchive-dev)
 # What the tests and the samples need beside it.
 # shellcheck disable=SC2034
 test_packages=(doctest-dev librapidcheck-dev sqlite3 postgresql pgbouncer odbc-postgresql libsqliteodbc openssl zstd jq)
