@@ -52,9 +52,9 @@ std::string paper_style(const ReportData& data) {
   std::string hash;
   for (std::size_t at = 0; at < data.plan.plan.hash.size(); at += 4)
     hash += (at == 0 ? "" : " ") + data.plan.plan.hash.substr(at, 4);
-  return fmt::format(
-      "@page{{@bottom-left{{content:{}}}@bottom-right{{content:counter(page) \" of \" counter(pages)}}}}",
-      css_string(pool.empty() ? "Plan " + hash : pool + "  Plan " + hash));
+  return fmt::format("@page{{@bottom-left{{content:{};font:7.5pt monospace;white-space:nowrap}}"
+                     "@bottom-right{{content:counter(page) \" of \" counter(pages);font:8pt sans-serif}}}}",
+                     css_string(pool.empty() ? "Plan " + hash : pool + "  Plan " + hash));
 }
 
 /// What the search can be narrowed to: a word of the column "what changes", and how many rooms have it.

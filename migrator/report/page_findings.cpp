@@ -108,8 +108,9 @@ json group_json(const FindingGroup& group, const Known& known) {
       break;
     auto item = item_of(*finding, known);
     if (examples.size() < examples_shown && !item.at("name").get_ref<const std::string&>().empty())
-      examples.push_back(
-          {{"name", item.at("name")}, {"link", item.at("link")}, {"detail", item.at("detail")}});
+      examples.push_back({{"name", shortened(item.at("name").get<std::string>(), 120)},
+                          {"link", item.at("link")},
+                          {"detail", shortened(item.at("detail").get<std::string>(), 240)}});
     items.push_back(std::move(item));
   }
   const auto more = group.count - static_cast<std::int64_t>(items.size());

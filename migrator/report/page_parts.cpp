@@ -15,6 +15,8 @@ namespace {
 
 /// Of a picture, in its own units; it grows and shrinks with the page.
 constexpr double picture_width = 340, bar_pitch = 26;
+/// Of label and value together.
+constexpr std::int64_t characters_in_bar = 56;
 
 } // namespace
 
@@ -62,13 +64,14 @@ json bars(std::string_view title, const std::vector<Bar>& list) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto& bar = list[i];
     const auto top = bar_pitch * static_cast<double>(i);
-    rows.push_back({{"text_y", fmt::format("{:.0f}", top + 12)},
-                    {"bar_y", fmt::format("{:.0f}", top + 17)},
-                    {"label", shortened(bar.label, 40)},
-                    {"value", bar.value},
-                    {"width", width(bar.part)},
-                    {"whole", width(bar.of)},
-                    {"kind", bar.kind}});
+    rows.push_back(
+        {{"text_y", fmt::format("{:.0f}", top + 12)},
+         {"bar_y", fmt::format("{:.0f}", top + 17)},
+         {"label", shortened(bar.label, characters_in_bar - static_cast<std::int64_t>(bar.value.size()))},
+         {"value", bar.value},
+         {"width", width(bar.part)},
+         {"whole", width(bar.of)},
+         {"kind", bar.kind}});
     description += (i == 0 ? "" : "; ") + bar.label + ": " + bar.value;
   }
   return {{"title", title},

@@ -36,8 +36,7 @@ json category_bars(std::string_view title, std::vector<Category> list) {
   if (list.size() > categories_shown)
     shown.push_back(
         {fmt::format("{} more", grouped(static_cast<std::int64_t>(list.size() - categories_shown))),
-         fmt::format("{}, {}", counted(rest.rooms, "room"), counted(rest.messages, "message")),
-         static_cast<double>(rest.rooms), 0, "p5"});
+         fmt::format("{}, {}", counted(rest.rooms, "room"), counted(rest.messages, "message")), 0, 0, ""});
   return bars(title, shown);
 }
 

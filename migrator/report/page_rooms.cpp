@@ -6,11 +6,21 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 
 namespace gc2pc::report {
 namespace {
 
 constexpr std::size_t managers_shown = 2;
+
+/// Notes say mostly that something had no effect; these say what users see.
+bool is_noticed(std::string_view name) {
+  constexpr std::array seen{Code::room_moved, Code::room_split, Code::topic_appended,
+                            Code::visibility_mapped};
+  const auto code = code_named(name);
+  return code && (gc2pc::text_of(*code).severity != Severity::info ||
+                  std::find(seen.begin(), seen.end(), *code) != seen.end());
+}
 
 std::string managers_of(const json& room) {
   const auto& names = room.at("managers");
@@ -32,7 +42,7 @@ std::vector<std::string> changes_of_room(const json& room, bool skipped) {
     changes.emplace_back("new name");
   for (const auto& code : room.at("changes")) {
     auto text = code.get<std::string>();
-    if (text.starts_with("name-"))
+    if (text.starts_with("name-") || !is_noticed(text))
       continue; // the new name is there to be read
     std::replace(text.begin(), text.end(), '-', ' ');
     changes.push_back(std::move(text));

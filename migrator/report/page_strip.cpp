@@ -117,10 +117,10 @@ json what_users_notice(const ReportData& data) {
   std::map<std::string_view, std::int64_t> noticed;
   const std::vector<std::pair<std::string_view, std::vector<Code>>> kinds{
       {"Rooms in another category", {Code::room_moved, Code::room_split}},
-      {"Rooms that lose settings, topic or add-in",
+      {"Rooms that lose a setting, the topic or the add-in",
        {Code::room_setting_lost, Code::room_scope_lost, Code::topic_dropped, Code::invite_forced_off,
         Code::addin_lost, Code::description_cut}},
-      {"Rooms without anybody who may manage or use them", {Code::room_without_people}},
+      {"Rooms without active members", {Code::room_without_people}},
       {"People who lose a right",
        {Code::office_lost, Code::federated_user, Code::federated_group, Code::denied_in_target}},
       {"Files that cannot be opened", {Code::file_missing, Code::file_too_large}}};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/base/clock.hpp"
 #include "migrator/base/format.hpp"
+#include "migrator/plan/outcome.hpp"
 #include "migrator/report/page_parts.hpp"
 #include "migrator/run/journal.hpp"
 
@@ -107,17 +108,23 @@ json milestones_of(const ReportData& data) {
       {to_string(Event::undo_failed), "Undo failed"}};
   for (const auto& entry : data.audit.entries)
     if (const auto name = names.find(entry.event); name != names.end())
-      add(name->second, entry.at, entry.who, shortened(entry.detail, 200));
+      add(name->second, entry.at, entry.who,
+          shortened(entry.detail.substr(0, entry.detail.find("; fingerprint ")), 240));
   return list;
 }
 
 json steps_of(const ReportData& data) {
   const bool begun = data.status && data.status->phase != RunPhase::planned;
   const auto& states = begun ? data.status->steps : data.plan.checks;
-  const auto outcome = data.status ? data.status->steps : std::vector<StepState>();
+  // Before it is begun a step knows no forecast of its own.
+  const auto foreseen = begun ? std::map<StepId, double>() : outcome_of(data.plan).seconds;
+  const auto forecast_of = [&](const StepState& state) -> std::optional<double> {
+    const auto found = foreseen.find(state.id);
+    return found == foreseen.end() ? state.forecast_seconds : found->second;
+  };
   double longest = 0;
   for (const auto& state : states)
-    longest = std::max({longest, state.seconds, state.forecast_seconds.value_or(0)});
+    longest = std::max({longest, state.seconds, forecast_of(state).value_or(0)});
   const auto width = [&](double value) {
     return fmt::format("{:.1f}", longest > 0 && value > 0 ? std::max(1.0, 100 * value / longest) : 0.0);
   };
@@ -143,10 +150,10 @@ json steps_of(const ReportData& data) {
                     {"word", word},
                     {"symbol", symbol},
                     {"kind", kind},
-                    {"forecast", state.forecast_seconds ? duration(*state.forecast_seconds) : ""},
+                    {"forecast", forecast_of(state) ? duration(*forecast_of(state)) : ""},
                     {"took", state.seconds > 0 ? duration(state.seconds) : ""},
                     {"undo", state.undo_seconds > 0 ? duration(state.undo_seconds) : ""},
-                    {"forecast_width", width(state.forecast_seconds.value_or(0))},
+                    {"forecast_width", width(forecast_of(state).value_or(0))},
                     {"took_width", width(state.seconds)},
                     {"summary", state.summary}});
   }

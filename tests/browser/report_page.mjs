@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Opens a report in a headless Chromium and checks what a reader depends on.
-//   node report_page.mjs MODULES CHROMIUM REPORT_FOLDER [--large] [--pictures DIR]
+//   node report_page.mjs MODULES CHROMIUM REPORT_FOLDER [--quick | --large] [--pictures DIR]
 // MODULES is a folder with node_modules of playwright-core and axe-core; REPORT_FOLDER has report.html and report.json.
 import { createRequire } from 'node:module';
 import { readFileSync, statSync } from 'node:fs';
@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const [modules, chromium, folder, ...options] = process.argv.slice(2);
-const large = options.includes('--large');
+// --quick: axe-core looks once; --large: it looks at the first rows of the table of rooms.
+const large = options.includes('--large'), quick = options.includes('--quick');
 const pictures = options.includes('--pictures') ? options[options.indexOf('--pictures') + 1] : null;
 const require = createRequire(join(modules, 'package.json'));
 const { chromium: browsers } = require('playwright-core');
@@ -140,6 +141,14 @@ for (const [width, height] of [[1280, 800], [390, 844]]) {
   const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0);
   check('the first paint is within a second', paint < 1000, `${paint} ms`);
   console.log(`first paint ${paint.toFixed(0)} ms`);
+  const backgrounds = await page.evaluate(levels => levels.map(level => {
+    const verdict = document.querySelector('.verdict');
+    verdict.className = `verdict ${level}`;
+    return getComputedStyle(verdict).backgroundColor;
+  }), Object.keys(words));
+  const colour = Object.fromEntries(Object.keys(words).map((level, i) => [level, backgrounds[i]]));
+  check('go, go with decisions, no-go and emergency differ in colour',
+    new Set([colour.go, colour['go-with-decisions'], colour['no-go'], colour.emergency]).size === 4, JSON.stringify(colour));
   await context.close();
 }
 
@@ -147,10 +156,11 @@ const size = statSync(file).size;
 console.log(`${grouped(report.rooms.length + report.skipped_rooms.length)} rooms, ${grouped(size)} bytes`);
 check('the file has at most 6 MB', size <= 6_000_000, size);
 
-for (const scheme of large ? [] : ['light', 'dark'])
-  for (const [width, height] of [[1280, 800], [390, 844]]) {
+for (const scheme of quick ? ['light'] : ['light', 'dark'])
+  for (const [width, height] of quick || large ? [[1280, 800]] : [[1280, 800], [390, 844]]) {
     const { context, page } = await open({ colorScheme: scheme }, width, height);
     await page.evaluate(() => document.querySelectorAll('details').forEach(each => { each.open = true; }));
+    if (large) await page.evaluate(() => document.querySelectorAll('#room-table tbody:nth-of-type(n+2)').forEach(each => each.remove()));
     await page.evaluate(axe);
     const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
     for (const violation of result.violations)

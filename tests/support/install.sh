@@ -14,6 +14,12 @@ test_packages=(doctest-dev librapidcheck-dev sqlite3 postgresql pgbouncer odbc-p
 controller_packages=(samba samba-ad-dc samba-ad-provision samba-dsdb-modules python3-samba ldb-tools ldap-utils
   krb5-user libsasl2-modules-gssapi-mit)
 
+# A browser for the tests of the report; without it they are skipped. Node.js may come from elsewhere than Debian.
+# shellcheck disable=SC2034
+browser_packages=(chromium)
+command -v node >/dev/null || browser_packages+=(nodejs)
+command -v npm >/dev/null || browser_packages+=(npm)
+
 # install_packages PACKAGE...: installs what is missing, by apt only, with sudo when not root. Says nothing when all is there.
 install_packages() {
   local package missing=()
