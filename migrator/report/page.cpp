@@ -57,24 +57,7 @@ std::string paper_style(const ReportData& data) {
                      css_string(pool.empty() ? "Plan " + hash : pool + "  Plan " + hash));
 }
 
-/// What the search can be narrowed to: a word of the column "what changes", and how many rooms have it.
-json chips_of(const std::vector<LongList>& lists) {
-  std::map<std::string, std::int64_t> counts;
-  for (const auto& list : lists)
-    if (list.name == "rooms" || list.name == "skipped_rooms")
-      for (std::size_t i = 0; i < list.size; ++i)
-        for (auto& change : changes_of_room(list.element(i), list.name == "skipped_rooms"))
-          ++counts[std::move(change)];
-  std::vector<std::pair<std::string, std::int64_t>> sorted(counts.begin(), counts.end());
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
-  json chips = json::array();
-  for (const auto& [change, count] : sorted)
-    chips.push_back({{"name", change}, {"count", grouped(count)}});
-  return chips;
-}
-
-json model_of(const ReportData& data, const std::vector<LongList>& lists, const std::string& paper) {
+json model_of(const ReportData& data, const std::string& paper) {
   const Totals totals(data.plan.plan);
   auto strip = strip_of(data);
   const auto date = data.created_at.substr(0, 10);
@@ -98,7 +81,7 @@ json model_of(const ReportData& data, const std::vector<LongList>& lists, const 
       {"timeline", timeline_of(data)},
       {"pictures", pictures_of(data)},
       {"room_count", counted(totals.rooms_read, "room")},
-      {"chips", chips_of(lists)},
+      {"chips", chips_of(data)},
       {"appendix", appendix_of(data)}};
 }
 
@@ -132,7 +115,7 @@ void write_report_html(const ReportData& data, const std::function<void(std::str
     throw Error(ErrorKind::internal, "the report's template has no place for the rooms");
   const auto lists = report_lists(data);
   const auto paper = paper_style(data);
-  const auto model = model_of(data, lists, paper);
+  const auto model = model_of(data, paper);
   Template(page.substr(0, mark)).render(model, write);
   write_rows(lists, write);
   Template(page.substr(mark + rows_mark.size())).render(model, write);

@@ -37,8 +37,8 @@ inline constexpr std::size_t items_shown = 50;
 
 /// The table of rooms: an element of `rooms` or `skipped_rooms` of report.json as a row.
 [[nodiscard]] json room_row(const json& room, bool skipped);
-/// What is said of a room in the column "what changes", from the codes of its findings.
-[[nodiscard]] std::vector<std::string> changes_of_room(const json& room, bool skipped);
+/// What the table can be narrowed to: a word of its column "what changes", and how many rooms have it.
+[[nodiscard]] json chips_of(const ReportData& data);
 
 /// Numbers that several parts say.
 struct Totals {

@@ -119,17 +119,35 @@ for (const [width, height] of [[1280, 800], [390, 844]]) {
   check('the search finds a room by its name', !(await search(room.before)).startsWith('0 of'));
   check('the row of the room is shown', await page.locator(`#r${room.legacy_node_id}`).evaluate(row => !row.hidden));
   check('an empty search shows all rooms', (await search('')) === `${grouped(all)} of ${grouped(all)} rooms`);
+  // From the key to the page laid out again; the best of three, because other programs use this machine, too.
+  const slowest = [];
   for (const text of ['a', 'berlin', 'x']) {
-    await search(text);
-    const took = Number(await page.locator('#room-table').getAttribute('data-ms'));
+    const took = await page.evaluate(async wanted => {
+      const input = document.getElementById('search'), times = [];
+      for (let i = 0; i < 3; ++i) {
+        for (const value of ['', wanted]) {
+          const begin = performance.now();
+          input.value = value;
+          input.dispatchEvent(new Event('input', { bubbles: true }));
+          await new Promise(done => requestAnimationFrame(done));
+          document.body.getBoundingClientRect();
+          if (value === wanted) times.push(performance.now() - begin);
+        }
+      }
+      return Math.min(...times);
+    }, text);
     check(`the search answers within 100 ms ('${text}')`, took < 100, `${took} ms`);
-    if (text === 'a') console.log(`search ${took} ms`);
+    slowest.push(took);
   }
+  console.log(`search ${Math.max(...slowest).toFixed(1)} ms`);
   await search('');
   const chip = page.locator('.chips button').first();
   const count = (await chip.locator('b').innerText()).trim();
   await chip.click();
   check('a filter shows as many rooms as it says', (await page.locator('#found').innerText()).startsWith(`${count} of`), await page.locator('#found').innerText());
+  await page.evaluate(row => { location.hash = row; }, await page.evaluate(() => document.querySelector('#room-table tr[hidden]')?.id ?? ''));
+  await page.waitForTimeout(50);
+  check('the address of a row that is filtered out shows all rows', (await page.locator('#found').innerText()) === `${grouped(all)} of ${grouped(all)} rooms`);
   await page.evaluate(hash => { location.hash = hash; }, `#r${room.legacy_node_id}`);
   await page.waitForTimeout(50);
   check('the address of a row leads to it', await page.locator(`#r${room.legacy_node_id}`).evaluate(row => !row.hidden && row.getBoundingClientRect().top >= 0 && row.getBoundingClientRect().bottom <= innerHeight));
