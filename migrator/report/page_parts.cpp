@@ -20,17 +20,19 @@ constexpr std::int64_t characters_in_bar = 56;
 
 } // namespace
 
-std::string shown_time(const std::string& utc) {
+std::string shown_time(const std::string& utc, Precision precision) {
   const auto seconds = seconds_since_epoch(utc);
   if (!seconds)
     return utc;
   const auto time = static_cast<std::time_t>(*seconds);
+  const bool whole = precision == Precision::seconds;
+  const auto at = fmt::gmtime(time);
   std::tm local{};
   localtime_r(&time, &local);
-  const auto in_utc = fmt::format("{:%Y-%m-%d %H:%M} UTC", fmt::gmtime(time));
   if (local.tm_gmtoff == 0)
-    return in_utc;
-  return fmt::format("{:%Y-%m-%d %H:%M} {} ({:%H:%M} UTC)", local, local.tm_zone, fmt::gmtime(time));
+    return whole ? fmt::format("{:%Y-%m-%d %H:%M:%S} UTC", at) : fmt::format("{:%Y-%m-%d %H:%M} UTC", at);
+  return whole ? fmt::format("{:%Y-%m-%d %H:%M:%S} {} ({:%H:%M:%S} UTC)", local, local.tm_zone, at)
+               : fmt::format("{:%Y-%m-%d %H:%M} {} ({:%H:%M} UTC)", local, local.tm_zone, at);
 }
 
 std::string person(const std::string& who) {
@@ -97,20 +99,25 @@ Totals::Totals(const Plan& plan) {
 }
 
 Window::Window(const ReportData& data)
-    : cutover(data.plan.forecast.cutover_seconds), rollback(data.plan.forecast.rollback_seconds) {
+    : cutover(data.plan.forecast.cutover_seconds), rollback(data.plan.forecast.rollback_seconds),
+      expected(cutover) {
   if (!data.status)
     return;
   const auto phase = data.status->phase;
   begun = phase != RunPhase::planned;
   over = phase == RunPhase::data_done || phase == RunPhase::complete;
   taken_back = phase == RunPhase::rolled_back;
-  double took = 0, undoing = 0;
+  double took = 0, undoing = 0, foreseen = 0;
   for (const auto& step : data.status->steps) {
     took += step.seconds;
     undoing += step.undo_seconds;
+    foreseen += step.forecast_seconds.value_or(0);
   }
-  if (over)
+  if (over) {
+    // The rates that are known now were not known then.
     cutover = took;
+    expected = foreseen;
+  }
   if (taken_back)
     rollback = data.status->rollback_seconds.value_or(undoing);
 }

@@ -53,13 +53,15 @@ struct Totals {
 struct Window {
   explicit Window(const ReportData& data);
   double cutover = 0, rollback = 0;
+  double expected = 0;     ///< what was forecast for the cutover; at its steps, once it is over
   bool begun = false;      ///< something was done
   bool over = false;       ///< the cutover was done: `cutover` was measured
   bool taken_back = false; ///< `rollback` was measured
 };
 
+enum class Precision { minutes, seconds };
 /// `2026-01-31T03:04:05.678Z` as `2026-01-31 03:04 UTC`, with the local time in front where that differs.
-[[nodiscard]] std::string shown_time(const std::string& utc);
+[[nodiscard]] std::string shown_time(const std::string& utc, Precision precision = Precision::minutes);
 /// `user@host` of an author `user@host 1234`.
 [[nodiscard]] std::string person(const std::string& who);
 /// The beginning of a long text, with an ellipsis.

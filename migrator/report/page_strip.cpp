@@ -48,15 +48,14 @@ json tiles_of(const ReportData& data) {
                        fmt::format("of {}", grouped(static_cast<std::int64_t>(data.plan.plan.rooms.size()))),
                        "#notice", totals.renamed > 0 ? "warn" : "good"));
   tiles.push_back(tile(duration(window.cutover), "window without chat",
-                       window.over ? fmt::format("forecast {}", duration(data.plan.forecast.cutover_seconds))
-                                   : "forecast",
+                       window.over ? fmt::format("forecast {}", duration(window.expected)) : "forecast",
                        "#long", ""));
   const bool closed = data.status && !data.status->closed_at.empty();
   tiles.push_back(tile(closed ? "none" : duration(window.rollback), "to roll back",
-                       closed              ? "the run is closed"
-                       : window.taken_back ? "rolled back"
-                       : data.rehearsal    ? "rehearsed"
-                                           : "forecast",
+                       closed              ? std::string("the run is closed")
+                       : window.taken_back ? std::string("rolled back")
+                       : data.rehearsal ? "forecast; rehearsed " + duration(data.rehearsal->rollback_seconds)
+                                        : "forecast",
                        "#back", closed ? "warn" : ""));
   return tiles;
 }
@@ -146,7 +145,7 @@ json how_long(const ReportData& data) {
   const Window window(data);
   const auto& forecast = data.plan.forecast;
   auto result = question("long", "How long is chat closed?", duration(window.cutover),
-                         window.over ? "from the first step to the last" : "forecast");
+                         window.over ? "all steps together" : "forecast");
   json parts = json::array();
   double at = 0;
   const auto add = [&](std::string name, double seconds, const std::string& basis) {
@@ -203,13 +202,13 @@ json way_back(const ReportData& data) {
     facts.push_back(fmt::format("Closed at {} by {}.", shown_time(data.status->closed_at),
                                 person(data.status->closed_by)));
   if (data.rehearsal)
-    facts.push_back(fmt::format("Rehearsed at {}{}, checksum {}….", shown_time(data.rehearsal->at),
+    facts.push_back(fmt::format("Rehearsed at {}{}, checksum {}…", shown_time(data.rehearsal->at),
                                 data.rehearsal->plan_hash == data.plan.plan.hash ? "" : " with another plan",
                                 data.rehearsal->store_digest.substr(0, 16)));
   else
     facts.push_back("Not rehearsed yet: 'gc2pc rehearse' does cutover and rollback on copies.");
   for (const auto& check : data.plan.checks)
-    if (check.id == StepId::release && !check.summary.empty())
+    if (!window.begun && check.id == StepId::release && !check.summary.empty())
       facts.push_back("The account that owns the address: " + check.summary + ".");
   return result;
 }
@@ -251,6 +250,7 @@ json strip_of(const ReportData& data) {
           {"tiles", tiles_of(data)},
           {"facts", facts},
           {"pool", config.pool.value_or(input(plan, "target"))},
+          {"plan_heading", begun ? "Plan" : "Plan to approve"},
           {"heading", begun ? "Group Chat to Persistent Chat: the migration"
                             : "Group Chat to Persistent Chat: the plan"}};
 }

@@ -64,8 +64,9 @@ json owner_of(const ReportData& data) {
                                                           : spare / static_cast<double>(tenures.size()))
                                  : band_width / static_cast<double>(tenures.size());
     const bool last = i + 1 == tenures.size();
-    const auto text = fmt::format("{}: from {}{}", tenures[i].owner, shown_time(tenures[i].since),
-                                  last ? "" : ", for " + duration(lengths[i]));
+    const auto text =
+        fmt::format("{}: from {}{}", tenures[i].owner, shown_time(tenures[i].since, Precision::seconds),
+                    last ? "" : ", for " + duration(lengths[i]));
     parts.push_back({{"x", fmt::format("{:.1f}", at)},
                      {"width", fmt::format("{:.1f}", width)},
                      {"kind", tenures[i].kind},
@@ -85,11 +86,19 @@ json owner_of(const ReportData& data) {
           {"without", without}};
 }
 
+/// What a person reads of a record: the numbers behind it are in the journal below.
+std::string without_counters(const std::string& detail) {
+  return detail.substr(0, std::min(detail.find("; fingerprint "), detail.find("; differences ")));
+}
+
 json milestones_of(const ReportData& data) {
   json list = json::array();
   const auto add = [&](std::string_view what, const std::string& at, const std::string& who,
                        const std::string& detail) {
-    list.push_back({{"what", what}, {"at", shown_time(at)}, {"who", person(who)}, {"detail", detail}});
+    list.push_back({{"what", what},
+                    {"at", shown_time(at, Precision::seconds)},
+                    {"who", person(who)},
+                    {"detail", detail}});
   };
   static const std::map<std::string_view, std::string_view> names{
       {to_string(Event::plan_kept), "Planned"},
@@ -108,8 +117,7 @@ json milestones_of(const ReportData& data) {
       {to_string(Event::undo_failed), "Undo failed"}};
   for (const auto& entry : data.audit.entries)
     if (const auto name = names.find(entry.event); name != names.end())
-      add(name->second, entry.at, entry.who,
-          shortened(entry.detail.substr(0, entry.detail.find("; fingerprint ")), 240));
+      add(name->second, entry.at, entry.who, shortened(without_counters(entry.detail), 240));
   return list;
 }
 
