@@ -33,6 +33,10 @@ if [[ " ${programs[*]} " == *" samba_dc_start "* ]]; then
   install_packages "${controller_packages[@]}" || echo "the tests of the LDAP directory are skipped: no domain controller" >&2
 fi
 
+if [[ " ${programs[*]} " == *" browser_start "* ]]; then
+  install_packages "${browser_packages[@]}" || echo "the tests of the report in a browser are skipped: no chromium" >&2
+fi
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 # A failed program makes ctest fail; failures are counted below, also those of a program that crashed.

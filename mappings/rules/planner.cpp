@@ -9,6 +9,7 @@
 #include "mappings/rules/files.hpp"
 #include "mappings/rules/fit.hpp"
 #include "mappings/rules/planning.hpp"
+#include "mappings/rules/report_facts.hpp"
 #include "mappings/rules/reports.hpp"
 #include "mappings/rules/written_rows.hpp"
 
@@ -56,6 +57,7 @@ std::vector<Guid> wanted_guids(const legacy::Inventory& source) {
 
 struct Planner::Impl : Planning {
   using Planning::Planning;
+  SourceFacts facts;
 };
 
 Planner::Planner(PlanInputs inputs) : impl_(std::make_unique<Impl>(std::move(inputs))) {}
@@ -86,11 +88,17 @@ Plan Planner::finish() {
   p.plan.inputs.emplace_back("source messages", digest_of_messages(*p.survey));
   if (p.whole) {
     assemble(p);
+    impl_->facts = report_facts({p.in.source, p.target, p.in.policies.separator, *p.tree, *p.items, *p.kinds,
+                                 *p.survey, p.plan.structure});
     expect_lines(p);
   }
   p.plan.findings = p.log.take();
   p.plan.hash = hash_of(p.plan);
   return std::move(p.plan);
+}
+
+const SourceFacts& Planner::facts() const {
+  return impl_->facts;
 }
 
 Explanation Planner::explain(const Question& question) {

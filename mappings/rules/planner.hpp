@@ -6,6 +6,7 @@
 #include "mappings/model/kept_ids.hpp"
 #include "mappings/model/plan.hpp"
 #include "mappings/model/policies.hpp"
+#include "mappings/model/source_facts.hpp"
 #include "mappings/rules/channel_memory.hpp"
 #include "mappings/rules/explanation.hpp"
 
@@ -75,6 +76,8 @@ class Planner {
   [[nodiscard]] bool recall(const ChannelMemory& memory);
   /// Call once, after the last message.
   [[nodiscard]] Plan finish();
+  /// After finish(): what a report shows beside the plan.
+  [[nodiscard]] const SourceFacts& facts() const;
   /// Instead of finish(): how something of the plan came about. Throws Error(usage) when what is asked for is
   /// not there or is several things, and Error(plan_errors) when the database cannot be planned at all.
   [[nodiscard]] Explanation explain(const Question& question);

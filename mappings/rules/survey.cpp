@@ -7,6 +7,7 @@
 #include "mappings/rules/times.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <tuple>
 
 namespace gc2pc {
@@ -26,6 +27,22 @@ std::string counted(std::int64_t number, const std::string& one, const std::stri
 
 std::string counted(std::int64_t number, const std::string& noun) {
   return counted(number, noun, noun + "s");
+}
+
+struct YearSpan {
+  int year = 0;
+  Ticks begin, end; ///< the first tick of the year, and of the next
+};
+
+YearSpan year_of(Ticks date) {
+  using namespace std::chrono;
+  constexpr std::int64_t ticks_per_day = 86'400 * ticks_per_second;
+  constexpr std::int64_t days_to_epoch = ticks_at_unix_epoch / ticks_per_day;
+  const year_month_day day{sys_days{days{clamped(date).value / ticks_per_day - days_to_epoch}}};
+  const auto first = [](year y) {
+    return Ticks{(sys_days{y / January / 1}.time_since_epoch().count() + days_to_epoch) * ticks_per_day};
+  };
+  return {static_cast<int>(day.year()), first(day.year()), first(day.year() + years{1})};
 }
 
 /// By the columns in their order (C56). Both are in the same room and have the same chatId.
@@ -110,6 +127,7 @@ bool Survey::recall(const ChannelMemory& memory) {
   if (memory.time_limit != time_limit_ && !none_late)
     return false;
   begin_channel(memory.channel);
+  all_read_ = false;
   *channel_ = memory.seen;
   for (const auto id : memory.authors) {
     auto& by = author(id);
@@ -152,9 +170,12 @@ void Survey::take_message(legacy::Message& message) {
     begin_channel(message.room);
   if (is_before_start(facts_.start, message.date)) {
     ++channel_->before_start;
+    count_year(message.date, false);
     return;
   }
-  if (facts_.kind != ChannelKind::migrated_room) {
+  const bool migrated = facts_.kind == ChannelKind::migrated_room;
+  count_year(message.date, migrated);
+  if (!migrated) {
     ++channel_->messages;
     return;
   }
@@ -171,6 +192,20 @@ void Survey::take_message(legacy::Message& message) {
   has_twin_ = true;
   if (is_lower(message, waiting_))
     std::swap(waiting_, message);
+}
+
+void Survey::count_year(Ticks date, bool migrated) {
+  if (year_ == nullptr || date < year_begin_ || year_end_ <= date) {
+    const auto span = year_of(date);
+    year_ = &years_[span.year];
+    year_begin_ = span.begin;
+    year_end_ = span.end;
+  }
+  ++(migrated ? year_->migrated : year_->left_out);
+}
+
+std::map<int, SourceFacts::Year> Survey::years() const {
+  return all_read_ ? years_ : std::map<int, SourceFacts::Year>();
 }
 
 /// What is said of every row that is read, whether or not it goes on.

@@ -5,6 +5,7 @@
 
 #include "mappings/model/plan.hpp"
 #include "mappings/model/policies.hpp"
+#include "mappings/model/source_facts.hpp"
 #include "mappings/rules/channel_memory.hpp"
 #include "mappings/rules/channels.hpp"
 #include "mappings/rules/finding_log.hpp"
@@ -67,6 +68,8 @@ class Survey {
   [[nodiscard]] const std::set<legacy::PrincipalId>& authors() const { return written_by_; }
   /// Messages given to the placeholder.
   [[nodiscard]] std::int64_t unknown_author_messages() const { return unknown_; }
+  /// Messages by year; empty when a channel was recalled, because nobody remembers its years.
+  [[nodiscard]] std::map<int, SourceFacts::Year> years() const;
   /// By the path that they link to.
   [[nodiscard]] const std::map<std::string, FileLinks>& links() const { return links_; }
   /// Messages that belong to no channel, because their channelId cannot be read.
@@ -83,6 +86,7 @@ class Survey {
   void take_message(legacy::Message& message);
   void take_bad_message(const legacy::BadMessage& message, bool same_row);
   void begin_channel(legacy::NodeId channel);
+  void count_year(Ticks date, bool migrated);
   void look_at(legacy::Message& message);
   void look_at_date(Ticks date);
   void look_at_texts(ChannelSurvey& channel, const legacy::BadMessage& message);
@@ -111,7 +115,11 @@ class Survey {
   std::int64_t unknown_ = 0, without_channel_ = 0;
   UnreadColumns bad_columns_;
   std::optional<legacy::BadMessage> last_bad_; ///< its columns come one after the other
-  legacy::Message waiting_;                    ///< until it is known that no other has its key (C56)
+  std::map<int, SourceFacts::Year> years_;
+  SourceFacts::Year* year_ = nullptr; ///< of the message before: most are of the same year
+  Ticks year_begin_, year_end_;
+  bool all_read_ = true;    ///< no channel was recalled
+  legacy::Message waiting_; ///< until it is known that no other has its key (C56)
   bool is_waiting_ = false, has_twin_ = false;
   std::optional<legacy::NodeId> current_;
   ChannelFacts facts_;

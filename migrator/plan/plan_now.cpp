@@ -32,7 +32,7 @@ MadePlan plan_now(ReadSession& session, const std::string& own_run, Observer& ob
   Planner planner(std::move(inputs));
   const auto reading = survey_source(planner, session, observer, stop);
   observer.begin("apply rules", 0, Unit::rows);
-  MadePlan made{planner.finish(), reading};
+  MadePlan made{planner.finish(), reading, planner.facts()};
   observer.end({});
   if (target)
     refuse_strays(*target, made.plan);

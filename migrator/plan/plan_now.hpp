@@ -17,10 +17,11 @@
 
 namespace gc2pc {
 
-/// A plan and how fast the source could be read for it.
+/// A plan, how fast the source could be read for it, and what a report shows beside it.
 struct MadePlan {
   Plan plan;
   Rate reading;
+  SourceFacts facts = {};
 };
 
 /// Gives a batch of the source's messages to the planner, those that cannot be read in their places.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mappings/model/plan.hpp"
+#include "mappings/model/source_facts.hpp"
 #include "migrator/base/rate.hpp"
 #include "migrator/run/server_note.hpp"
 #include "migrator/run/space.hpp"
@@ -34,6 +35,7 @@ struct PlanResult {
   std::vector<StepState> checks; ///< each step's read-only check: would it work now?
   std::vector<ServerNote> servers;
   std::vector<SpaceNeed> space; ///< disk space in each place
+  SourceFacts facts;            ///< when the plan was made first; a precopy does not make them again
 };
 
 } // namespace gc2pc

@@ -55,7 +55,7 @@ MadePlan renewed_plan(ReadSession& session, const Run& run, const Plan& kept, So
     planner.remember([&](const ChannelMemory& memory) { recorder->add(memory); });
   }
   const auto rate = survey_source(planner, session, observer, stop);
-  MadePlan made{planner.finish(), rate};
+  MadePlan made{planner.finish(), rate, planner.facts()};
   refuse_misfits(session, made.plan);
   if (recorder)
     recorder->finish(*session.source);

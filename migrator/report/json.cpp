@@ -10,7 +10,9 @@
 #include "migrator/verify/result.hpp"
 
 #include <cmath>
+#include <map>
 #include <memory>
+#include <set>
 
 namespace gc2pc {
 namespace {
@@ -29,8 +31,35 @@ json text_or_null(const std::string& text) {
   return text.empty() ? json(nullptr) : json(text);
 }
 
-json room_json(const Places& places, const RoomPlan& room) {
-  const auto place = places.of(room);
+/// What a report says of rooms besides the plan, by what it is asked by.
+struct RoomRemarks {
+  explicit RoomRemarks(const PlanResult& result) : places(result.plan), managers(result.facts.managers) {
+    for (const auto& finding : result.plan.findings)
+      if (finding.guid)
+        codes[*finding.guid].insert(finding.code);
+    for (const auto& room : result.facts.skipped)
+      skipped.emplace(room.guid, &room);
+  }
+  [[nodiscard]] json managers_of(legacy::NodeId room) const {
+    const auto found = managers.find(room);
+    return found == managers.end() ? json::array() : json(found->second);
+  }
+  [[nodiscard]] json changes_of(const Guid& room) const {
+    json names = json::array();
+    if (const auto found = codes.find(room); found != codes.end())
+      for (const auto code : found->second)
+        names.push_back(text_of(code).name);
+    return names;
+  }
+
+  Places places;
+  const std::map<legacy::NodeId, std::vector<std::string>>& managers;
+  std::map<Guid, std::set<Code>> codes;
+  std::map<Guid, const SourceFacts::SkippedRoom*> skipped;
+};
+
+json room_json(const RoomRemarks& remarks, const RoomPlan& room) {
+  const auto place = remarks.places.of(room);
   return {{"legacy_node_id", room.legacy.value},
           {"node_id", room.room.value},
           {"guid", room.guid.text()},
@@ -38,10 +67,39 @@ json room_json(const Places& places, const RoomPlan& room) {
           {"path", room.path},
           {"after", {{"category", text_or_null(place.category)}, {"name", place.name}}},
           {"messages", room.messages},
+          {"managers", remarks.managers_of(room.legacy)},
+          {"changes", remarks.changes_of(room.guid)},
           {"bytes", room.bytes},
           {"before_start_date", room.before_start},
           {"last_chat_id", room.last.value},
           {"digest", room.digest.hex()}};
+}
+
+/// A room that stays behind. A run of an earlier version does not say more than its finding.
+json skipped_room_json(const RoomRemarks& remarks, const Finding& finding) {
+  const auto found = finding.guid ? remarks.skipped.find(*finding.guid) : remarks.skipped.end();
+  const auto* room = found == remarks.skipped.end() ? nullptr : found->second;
+  return {{"legacy_node_id", room ? json(room->legacy.value) : json(nullptr)},
+          {"guid", finding.guid ? json(finding.guid->text()) : json(nullptr)},
+          {"before", finding.name},
+          {"path", room ? json(room->path) : json(nullptr)},
+          {"messages", room ? json(room->messages) : json(nullptr)},
+          {"managers", room ? remarks.managers_of(room->legacy) : json::array()},
+          {"detail", finding.detail}};
+}
+
+json years_json(const SourceFacts& facts) {
+  json years = json::array();
+  for (const auto& [year, messages] : facts.years)
+    years.push_back({{"year", year}, {"migrated", messages.migrated}, {"left_out", messages.left_out}});
+  return years;
+}
+
+json branches_json(const SourceFacts& facts) {
+  json branches = json::array();
+  for (const auto& branch : facts.branches)
+    branches.push_back({{"name", branch.name}, {"rooms", branch.rooms}, {"messages", branch.messages}});
+  return branches;
 }
 
 json changes_json(const Plan& plan) {
@@ -287,16 +345,32 @@ json report_frame(const ReportData& data) {
   report["status"] = data.status ? json_of(*data.status) : json(nullptr);
   report["rehearsal"] = data.rehearsal ? json_of(*data.rehearsal) : json(nullptr);
   report["verification"] = data.verification ? json_of(*data.verification) : json(nullptr);
-  report["journal"] = json_of(data.journal);
+  report["journal"] = json_of(data.audit.entries);
+  report["journal_hash"] = text_or_null(data.audit.last_hash);
+  const auto& ownerless = data.audit.without_owner;
+  report["without_owner"] = ownerless ? json{{"at_least_seconds", rounded(ownerless->at_least)},
+                                             {"at_most_seconds", rounded(ownerless->at_most)}}
+                                      : json(nullptr);
+  report["since"] = data.since;
+  report["messages_by_year"] = years_json(data.plan.facts);
+  report["top_categories"] = branches_json(data.plan.facts);
   return report;
 }
 
 std::vector<LongList> report_lists(const ReportData& data) {
   const auto& plan = data.plan.plan;
+  const auto remarks = std::make_shared<RoomRemarks>(data.plan);
+  std::vector<const Finding*> skipped;
+  for (const auto& finding : plan.findings)
+    if (finding.code == Code::room_skipped)
+      skipped.push_back(&finding);
+  const auto skipped_rooms = skipped.size();
   return {
       {"finding_items", plan.findings.size(), [&plan](std::size_t i) { return json_of(plan.findings[i]); }},
-      {"rooms", plan.rooms.size(), [&plan, places = std::make_shared<Places>(plan)](std::size_t i) {
-         return room_json(*places, plan.rooms[i]);
+      {"rooms", plan.rooms.size(),
+       [&plan, remarks](std::size_t i) { return room_json(*remarks, plan.rooms[i]); }},
+      {"skipped_rooms", skipped_rooms, [remarks, skipped = std::move(skipped)](std::size_t i) {
+         return skipped_room_json(*remarks, *skipped[i]);
        }}};
 }
 

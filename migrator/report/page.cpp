@@ -1,59 +1,124 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "embedded/report_style.hpp"
-#include "migrator/report/sections.hpp"
-#include "migrator/run/status.hpp"
+/// \file
+/// report.html: page.mustache, filled from the model; the rows of the table of rooms one after the other,
+/// because a large pool has tens of thousands.
+#include "embedded/report_page.hpp"
+#include "mappings/model/error.hpp"
+#include "mappings/model/sha256.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/report/page_parts.hpp"
+#include "migrator/report/template.hpp"
 #include "migrator/run/verdict.hpp"
 
 #include <fmt/format.h>
+#include <openssl/evp.h>
 
 #include <algorithm>
+#include <array>
 
 namespace gc2pc {
 namespace {
 
-/// `2026-01-31T03:04:05.678Z` as `2026-01-31 03:04:05`.
-std::string shown_time(std::string time) {
-  time.resize(std::min<std::size_t>(time.size(), 19));
-  std::replace(time.begin(), time.end(), 'T', ' ');
-  return time;
+using nlohmann::json;
+using namespace report;
+
+/// Where the rows go in page.mustache.
+constexpr std::string_view rows_mark = "{{! rows }}";
+/// Rows that the browser lays out together, when they come into view.
+constexpr std::size_t rows_together = 200;
+
+/// A source of a content security policy: only this text may be used as style or script.
+std::string csp_hash(std::string_view text) {
+  const auto digest = sha256(text);
+  std::array<unsigned char, 4 * ((std::tuple_size_v<Sha256Bytes> + 2) / 3) + 1> base64{};
+  EVP_EncodeBlock(base64.data(), digest.data(), static_cast<int>(digest.size()));
+  return fmt::format("'sha256-{}'", reinterpret_cast<const char*>(base64.data()));
 }
 
-void header(HtmlElement body, const ReportData& data) {
-  const auto verdict = verdict_of(data);
-  const auto& style = style_of(verdict.level);
-  auto in = body.add("header").add("div", "in");
-  in.with("p", fmt::format("gc2pc {} · {} UTC", data.program_version, shown_time(data.created_at)), "brand");
-  in.with("h1", !data.status || data.status->phase == RunPhase::planned
-                    ? "Group Chat to Persistent Chat: the plan"
-                    : "Group Chat to Persistent Chat: the migration");
-  auto box = in.add("div", fmt::format("verdict {}", style.name));
-  box.with("span", style.symbol, "mark");
-  box.add("div")
-      .with("b", fmt::format("{}: {}", style.word, verdict.headline))
-      .with("span", verdict.sentence);
-  auto nav = in.add("nav");
-  for (const auto& [anchor, title] : report::sections)
-    nav.add("a").attribute("href", "#" + std::string(anchor)).text(title);
+/// A text as a string of CSS: other characters than these have no business in the foot of a page.
+std::string css_string(std::string_view text) {
+  std::string result;
+  for (const char c : text)
+    result += std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+                      std::string_view(" .-·:").find(c) != std::string_view::npos
+                  ? c
+                  : '?';
+  return '"' + result + '"';
+}
+
+/// Pool, hash and number of the page, at the foot of each sheet of paper.
+std::string paper_style(const ReportData& data) {
+  const auto pool = data.status ? data.status->config.pool.value_or("") : std::string();
+  std::string hash;
+  for (std::size_t at = 0; at < data.plan.plan.hash.size(); at += 4)
+    hash += (at == 0 ? "" : " ") + data.plan.plan.hash.substr(at, 4);
+  return fmt::format("@page{{@bottom-left{{content:{};font:7.5pt monospace;white-space:nowrap}}"
+                     "@bottom-right{{content:counter(page) \" of \" counter(pages);font:8pt sans-serif}}}}",
+                     css_string(pool.empty() ? "Plan " + hash : pool + "  Plan " + hash));
+}
+
+json model_of(const ReportData& data, const std::string& paper) {
+  const Totals totals(data.plan.plan);
+  auto strip = strip_of(data);
+  const auto date = data.created_at.substr(0, 10);
+  return {
+      {"title", fmt::format("{}: {} · {}", strip.at("word").get<std::string>(),
+                            strip.at("pool").get<std::string>(), date)},
+      {"csp",
+       fmt::format("default-src 'none'; style-src {} {}; script-src {}; base-uri 'none'; form-action 'none'",
+                   csp_hash(embedded::report_css), csp_hash(paper), csp_hash(embedded::report_js))},
+      {"style", embedded::report_css},
+      {"paper", paper},
+      {"script", embedded::report_js},
+      {"bars", embedded::bars_mustache},
+      {"group", embedded::group_mustache},
+      {"version", data.program_version},
+      {"created", shown_time(data.created_at)},
+      {"strip", std::move(strip)},
+      {"questions", questions_of(data)},
+      {"since", since_of(data)},
+      {"findings", findings_of(data)},
+      {"timeline", timeline_of(data)},
+      {"pictures", pictures_of(data)},
+      {"room_count", counted(totals.rooms_read, "room")},
+      {"chips", chips_of(data)},
+      {"appendix", appendix_of(data)}};
+}
+
+void write_rows(const std::vector<LongList>& lists, const Write& write) {
+  Template row(embedded::room_mustache);
+  std::string piece;
+  std::size_t written = 0;
+  for (const auto& list : lists) {
+    if (list.name != "rooms" && list.name != "skipped_rooms")
+      continue;
+    for (std::size_t i = 0; i < list.size; ++i) {
+      if (written > 0 && written % rows_together == 0) {
+        piece += "<tbody>\n";
+        write(piece);
+        piece.clear();
+      }
+      ++written;
+      row.render(room_row(list.element(i), list.name == "skipped_rooms"),
+                 [&](std::string_view text) { piece += text; });
+    }
+  }
+  write(piece);
 }
 
 } // namespace
 
-std::string report_html(const ReportData& data) {
-  HtmlDocument document("gc2pc: " + verdict_of(data).headline, embedded::report_css);
-  header(document.body(), data);
-  auto main = document.body().add("main");
-  report::overview(main, data);
-  report::findings(main, data);
-  report::places(main, data);
-  report::balance(main, data);
-  report::steps(main, data);
-  report::time(main, data);
-  report::proof(main, data);
-  report::journal(main, data);
-  document.body().add("footer").text(
-      "Everything here, with every single finding, is in report.json beside this file. "
-      "No text of any message is in either of them.");
-  return document.text();
+void write_report_html(const ReportData& data, const std::function<void(std::string_view)>& write) {
+  const std::string_view page = embedded::page_mustache;
+  const auto mark = page.find(rows_mark);
+  if (mark == page.npos)
+    throw Error(ErrorKind::internal, "the report's template has no place for the rooms");
+  const auto lists = report_lists(data);
+  const auto paper = paper_style(data);
+  const auto model = model_of(data, paper);
+  Template(page.substr(0, mark)).render(model, write);
+  write_rows(lists, write);
+  Template(page.substr(mark + rows_mark.size())).render(model, write);
 }
 
 } // namespace gc2pc

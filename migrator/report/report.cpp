@@ -5,6 +5,7 @@
 #include "migrator/base/clock.hpp"
 #include "migrator/base/version.hpp"
 #include "migrator/report/rejects.hpp"
+#include "migrator/run/stored_json.hpp"
 #include "migrator/workflows/plan.hpp"
 #include "migrator/workflows/rehearse.hpp"
 #include "migrator/workflows/status.hpp"
@@ -19,8 +20,10 @@ ReportData collect_report(const Run& run, std::optional<std::string> owner) {
   data.plan = load_plan(run);
   data.status = status_now(run, std::move(owner));
   data.verification = last_verification(run);
-  data.journal = audit(run).entries;
+  data.audit = audit(run);
   data.rehearsal = last_rehearsal(run);
+  if (const auto since = run.value(since_value); since && !since->empty())
+    data.since = from_stored<nlohmann::json>(*since, "changes since the approved plan");
   return data;
 }
 
@@ -28,7 +31,9 @@ void write_report(const std::filesystem::path& folder, const ReportData& data) {
   write_file_atomically(folder / "report.json", [&](AtomicFile& file) {
     write_report_json(data, [&](std::string_view text) { file.write(text); });
   });
-  write_file_atomically(folder / "report.html", report_html(data));
+  write_file_atomically(folder / "report.html", [&](AtomicFile& file) {
+    write_report_html(data, [&](std::string_view text) { file.write(text); });
+  });
   write_rejects(folder, data.plan.plan.findings);
 }
 

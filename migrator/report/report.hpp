@@ -9,6 +9,7 @@
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/verify/result.hpp"
+#include "migrator/workflows/status.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -26,9 +27,15 @@ struct ReportData {
   PlanResult plan;
   std::optional<RunStatus> status; ///< nothing: planned only
   std::optional<VerifyResult> verification;
-  std::vector<JournalEntry> journal;
+  Audit audit; ///< the journal; empty for a plan that was not kept
   std::optional<Rehearsal> rehearsal;
+  /// What changed since the plan that was approved, as `plan --since --json` says it; null when it was not
+  /// asked.
+  nlohmann::json since;
 };
+
+/// Where run.db keeps what changed since the approved plan; empty when that was not asked.
+inline constexpr std::string_view since_value = "since";
 
 /// Collects from a run. `owner`: another process that works on it.
 [[nodiscard]] ReportData collect_report(const Run& run, std::optional<std::string> owner = {});
@@ -38,8 +45,8 @@ struct ReportData {
 [[nodiscard]] nlohmann::json report_json(const ReportData& data);
 /// Writes the text of report_json() piece by piece, with a line end behind it.
 void write_report_json(const ReportData& data, const std::function<void(std::string_view)>& write);
-/// One file without network, readable on a phone and on paper.
-[[nodiscard]] std::string report_html(const ReportData& data);
+/// Writes one file without network, readable on a phone and on paper, piece by piece.
+void write_report_html(const ReportData& data, const std::function<void(std::string_view)>& write);
 /// Writes report.json, report.html and rejects/ into the run folder (0600, each file atomically).
 void write_report(const std::filesystem::path& folder, const ReportData& data);
 

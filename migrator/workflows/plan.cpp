@@ -14,6 +14,7 @@
 #include "migrator/plan/renew_plan.hpp"
 #include "migrator/plan/server_notes.hpp"
 #include "migrator/plan/source_check.hpp"
+#include "migrator/plan/source_facts.hpp"
 #include "migrator/plan/space_needs.hpp"
 #include "migrator/run/plan_outcome.hpp"
 #include "migrator/run/records.hpp"
@@ -39,6 +40,7 @@ PlanResult result_of(ReadSession& session, MadePlan made, const std::optional<st
   PlanResult result;
   result.plan = std::move(made.plan);
   result.rates = {made.reading};
+  result.facts = std::move(made.facts);
   result.forecast = forecast_of(result.plan, result.rates);
   observer.begin("check steps", 0, Unit::rows);
   result.checks = check_steps(session, result.plan);
@@ -78,6 +80,7 @@ PlanResult plan_run(Run& run, ReadSession& session, Observer& observer, const St
   run.keep("checks", stored_steps(result.checks));
   run.keep("servers", stored_servers(result.servers));
   run.keep("space", stored_space(result.space));
+  run.keep("facts", stored_facts(result.facts));
   run.keep(outcome_value, stored_outcome(outcome_of(result)));
   run.save_plan(result.plan);
   fault_point(FaultPoint::plan_saved);
@@ -97,6 +100,8 @@ PlanResult load_plan(const Run& run) {
     result.checks = steps_from_stored(*checks);
   if (const auto space = run.value("space"))
     result.space = space_from_stored(*space);
+  if (const auto facts = run.value("facts"))
+    result.facts = facts_from_stored(*facts);
   if (const auto servers = run.value("servers"))
     result.servers = servers_from_stored(*servers);
   return result;

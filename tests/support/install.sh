@@ -4,7 +4,7 @@
 # What a build needs.
 # shellcheck disable=SC2034
 build_packages=(g++ cmake ninja-build ccache pkg-config libsoci-dev libboost-program-options-dev libxml2-dev libssl-dev
-  libldap-dev libsasl2-dev libicu-dev libfmt-dev nlohmann-json3-dev libsqlite3-dev libpq-dev unixodbc-dev libarchive-dev)
+  libldap-dev libsasl2-dev libicu-dev libfmt-dev nlohmann-json3-dev libkainjow-mustache-dev libsqlite3-dev libpq-dev unixodbc-dev libarchive-dev)
 # What the tests and the samples need beside it.
 # shellcheck disable=SC2034
 test_packages=(doctest-dev librapidcheck-dev sqlite3 postgresql pgbouncer odbc-postgresql libsqliteodbc openssl zstd jq)
@@ -13,6 +13,12 @@ test_packages=(doctest-dev librapidcheck-dev sqlite3 postgresql pgbouncer odbc-p
 # shellcheck disable=SC2034
 controller_packages=(samba samba-ad-dc samba-ad-provision samba-dsdb-modules python3-samba ldb-tools ldap-utils
   krb5-user libsasl2-modules-gssapi-mit)
+
+# A browser for the tests of the report; without it they are skipped. Node.js may come from elsewhere than Debian.
+# shellcheck disable=SC2034
+browser_packages=(chromium)
+command -v node >/dev/null || browser_packages+=(nodejs)
+command -v npm >/dev/null || browser_packages+=(npm)
 
 # install_packages PACKAGE...: installs what is missing, by apt only, with sudo when not root. Says nothing when all is there.
 install_packages() {

@@ -12,6 +12,7 @@
 #include "migrator/report/summary.hpp"
 #include "migrator/run/open_run.hpp"
 #include "migrator/run/session.hpp"
+#include "migrator/run/stored_json.hpp"
 #include "migrator/run/verdict.hpp"
 #include "migrator/workflows/status.hpp"
 
@@ -67,11 +68,11 @@ Outcome plan(const Arguments& arguments, Context& context) {
   auto result = opened      ? plan_run(opened->run, session, context.observer, context.stop)
                 : since_run ? plan_since(since_run->run, session, context.observer, context.stop)
                             : make_plan(session, context.observer, context.stop);
+  ReportData data;
   if (keep) {
     // The report tells what was kept, so that is read back; two plans at once would take twice the memory.
     result = {};
-    auto data = collect_report(opened->run);
-    write_report(opened->run.folder(), data);
+    data = collect_report(opened->run);
     result = std::move(data.plan);
   }
   std::string since;
@@ -80,6 +81,13 @@ Outcome plan(const Arguments& arguments, Context& context) {
     changes = changes_between(*before, PlanOutline(result.plan));
     since = " " + sentence_of(*changes) + ".";
     since[1] = static_cast<char>(std::toupper(static_cast<unsigned char>(since[1])));
+  }
+  if (keep) {
+    data.since = changes ? json_of(*changes) : nlohmann::json(nullptr);
+    opened->run.keep(since_value, changes ? stored_text(data.since) : std::string());
+    data.plan = std::move(result);
+    write_report(opened->run.folder(), data);
+    result = std::move(data.plan);
   }
   const auto verdict = verdict_of(outcome_of(result));
   if (arguments.has(OptionId::json)) {

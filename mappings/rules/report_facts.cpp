@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mappings/rules/report_facts.hpp"
+
+#include <unordered_map>
+
+namespace gc2pc {
+namespace {
+
+std::int64_t messages_of(const Survey& survey, legacy::NodeId room) {
+  const auto seen = survey.channels().find(room);
+  return seen == survey.channels().end() ? 0 : seen->second.messages + seen->second.before_start;
+}
+
+template <class Principal>
+const std::string& shown_name(const Principal& principal) {
+  return principal.name && !principal.name->empty() ? *principal.name : principal.uri;
+}
+
+void add_rooms(SourceFacts& facts, const FinishedPlanning& planning) {
+  const auto& tree = planning.tree;
+  std::map<Tree::Index, SourceFacts::Branch> branches; // in the order of nodeID
+  for (Tree::Index i = 0; i < tree.size(); ++i) {
+    const auto& node = tree.node(i);
+    if (node.is_category)
+      continue;
+    const auto messages = messages_of(planning.survey, node.id);
+    auto top = i;
+    while (tree.depth(top) > 1)
+      top = tree.parent(top);
+    auto& branch = branches[top == i ? tree.root() : top];
+    ++branch.rooms;
+    branch.messages += messages;
+    if (!planning.items.of(i))
+      facts.skipped.push_back({node.id, node.guid, tree.path_name(i, planning.separator), messages});
+  }
+  for (auto& [top, branch] : branches) {
+    branch.name = tree.node(top).name;
+    facts.branches.push_back(std::move(branch));
+  }
+}
+
+/// Of migrated rooms those that the plan writes; of skipped rooms those of the legacy pool.
+void add_managers(SourceFacts& facts, const FinishedPlanning& planning) {
+  std::unordered_map<chat::PrincipalId, const chat::Principal*> people;
+  for (const auto& row : planning.target.principals)
+    people[row.id] = &row;
+  for (const auto& row : planning.structure.principals.inserted)
+    people[row.id] = &row;
+  std::unordered_map<chat::NodeId, legacy::NodeId> rooms;
+  for (const auto& item : planning.items.all())
+    if (item.kind == ItemKind::room)
+      rooms.emplace(item.id, planning.tree.node(item.legacy).id);
+  const auto manager = planning.kinds.target(RoleKind::manager);
+  for (const auto& role : planning.structure.roles.inserted) {
+    const auto room = rooms.find(role.node);
+    const auto person = people.find(role.principal);
+    if (role.type == manager && room != rooms.end() && person != people.end())
+      facts.managers[room->second].push_back(
+          person->second->display_name.value_or(shown_name(*person->second)));
+  }
+
+  std::unordered_map<legacy::PrincipalId, const legacy::Principal*> legacy_people;
+  for (const auto& row : planning.source.principals)
+    legacy_people[row.id] = &row;
+  for (const auto& role : planning.source.roles) {
+    const auto node = planning.tree.find(role.node);
+    const auto person = legacy_people.find(role.principal);
+    if (node && !planning.tree.node(*node).is_category && !planning.items.of(*node) &&
+        planning.kinds.of(role.type) == RoleKind::manager && person != legacy_people.end())
+      facts.managers[role.node].push_back(shown_name(*person->second));
+  }
+}
+
+} // namespace
+
+SourceFacts report_facts(const FinishedPlanning& planning) {
+  SourceFacts facts;
+  facts.years = planning.survey.years();
+  add_rooms(facts, planning);
+  add_managers(facts, planning);
+  return facts;
+}
+
+} // namespace gc2pc

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/base/clock.hpp"
+#include "migrator/base/format.hpp"
+#include "migrator/plan/outcome.hpp"
+#include "migrator/report/page_parts.hpp"
+#include "migrator/run/journal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gc2pc::report {
+namespace {
+
+constexpr double band_width = 340, least_width = 34;
+
+/// An owner of the address, from a moment on.
+struct Tenure {
+  std::string_view owner, kind;
+  std::string since;
+};
+
+std::vector<Tenure> tenures_of(const ReportData& data) {
+  std::vector<Tenure> tenures;
+  if (!data.status || !data.status->config.lookup_address)
+    return tenures;
+  tenures.push_back(
+      {"the legacy user", "user", data.audit.entries.empty() ? "" : data.audit.entries.front().at});
+  for (const auto& entry : data.audit.entries) {
+    if (entry.event == to_string(Event::address_leaving) || entry.event == to_string(Event::address_free)) {
+      if (tenures.back().kind != "nobody")
+        tenures.push_back({"nobody", "nobody", entry.at});
+    } else if (entry.event == to_string(Event::address_taken)) {
+      const bool endpoint = entry.step == to_string(StepId::endpoint);
+      // A removal that failed left the owner in place.
+      tenures.push_back(endpoint ? Tenure{"the endpoint of the pool", "endpoint", entry.at}
+                                 : Tenure{"the legacy user", "user", entry.at});
+    }
+  }
+  return tenures;
+}
+
+/// Widths say which part was long; each part can be seen.
+json owner_of(const ReportData& data) {
+  const auto tenures = tenures_of(data);
+  if (tenures.empty())
+    return nullptr;
+  const auto end = seconds_since_epoch(data.created_at).value_or(0);
+  std::vector<double> lengths;
+  for (std::size_t i = 0; i < tenures.size(); ++i) {
+    const auto begin = seconds_since_epoch(tenures[i].since).value_or(end);
+    const auto until = i + 1 < tenures.size() ? seconds_since_epoch(tenures[i + 1].since).value_or(end) : end;
+    lengths.push_back(std::max(0.0, until - begin));
+  }
+  double sum = 0;
+  for (const auto length : lengths)
+    sum += length;
+  const auto spare = band_width - least_width * static_cast<double>(tenures.size());
+  json parts = json::array();
+  std::string description;
+  double at = 0;
+  for (std::size_t i = 0; i < tenures.size(); ++i) {
+    const auto width = spare > 0 ? least_width + (sum > 0 ? spare * lengths[i] / sum
+                                                          : spare / static_cast<double>(tenures.size()))
+                                 : band_width / static_cast<double>(tenures.size());
+    const bool last = i + 1 == tenures.size();
+    const auto text =
+        fmt::format("{}: from {}{}", tenures[i].owner, shown_time(tenures[i].since, Precision::seconds),
+                    last ? "" : ", for " + duration(lengths[i]));
+    parts.push_back({{"x", fmt::format("{:.1f}", at)},
+                     {"width", fmt::format("{:.1f}", width)},
+                     {"kind", tenures[i].kind},
+                     {"text", text}});
+    description += (i == 0 ? "" : "; ") + text;
+    at += width;
+  }
+  std::string without;
+  if (const auto& span = data.audit.without_owner)
+    without = span->at_most - span->at_least < 0.05
+                  ? fmt::format("No owner for {} in total.", duration(span->at_least))
+                  : fmt::format("No owner for {} to {} in total.", duration(span->at_least),
+                                duration(span->at_most));
+  return {{"address", *data.status->config.lookup_address},
+          {"desc", description},
+          {"parts", parts},
+          {"without", without}};
+}
+
+/// What a person reads of a record: the numbers behind it are in the journal below.
+std::string without_counters(const std::string& detail) {
+  return detail.substr(0, std::min(detail.find("; fingerprint "), detail.find("; differences ")));
+}
+
+json milestones_of(const ReportData& data) {
+  json list = json::array();
+  const auto add = [&](std::string_view what, const std::string& at, const std::string& who,
+                       const std::string& detail) {
+    list.push_back({{"what", what},
+                    {"at", shown_time(at, Precision::seconds)},
+                    {"who", person(who)},
+                    {"detail", detail}});
+  };
+  static const std::map<std::string_view, std::string_view> names{
+      {to_string(Event::plan_kept), "Planned"},
+      {to_string(Event::rehearsed), "Rehearsed"},
+      {to_string(Event::plan_approved), "Approved"},
+      {to_string(Event::precopy_started), "Precopy begun"},
+      {to_string(Event::precopied), "Precopied"},
+      {to_string(Event::cutover_started), "Cutover begun"},
+      {to_string(Event::data_done), "Data copied"},
+      {to_string(Event::verified), "Verified"},
+      {to_string(Event::run_complete), "Complete"},
+      {to_string(Event::target_closed), "Closed"},
+      {to_string(Event::rollback_started), "Rollback begun"},
+      {to_string(Event::rolled_back), "Rolled back"},
+      {to_string(Event::step_failed), "Step failed"},
+      {to_string(Event::undo_failed), "Undo failed"}};
+  for (const auto& entry : data.audit.entries)
+    if (const auto name = names.find(entry.event); name != names.end())
+      add(name->second, entry.at, entry.who, shortened(without_counters(entry.detail), 240));
+  return list;
+}
+
+json steps_of(const ReportData& data) {
+  const bool begun = data.status && data.status->phase != RunPhase::planned;
+  const auto& states = begun ? data.status->steps : data.plan.checks;
+  // Before it is begun a step knows no forecast of its own.
+  const auto foreseen = begun ? std::map<StepId, double>() : outcome_of(data.plan).seconds;
+  const auto forecast_of = [&](const StepState& state) -> std::optional<double> {
+    const auto found = foreseen.find(state.id);
+    return found == foreseen.end() ? state.forecast_seconds : found->second;
+  };
+  double longest = 0;
+  for (const auto& state : states)
+    longest = std::max({longest, state.seconds, forecast_of(state).value_or(0)});
+  const auto width = [&](double value) {
+    return fmt::format("{:.1f}", longest > 0 && value > 0 ? std::max(1.0, 100 * value / longest) : 0.0);
+  };
+  json list = json::array();
+  for (const auto& state : states) {
+    const bool left_out = state.status == StepStatus::skipped;
+    const auto word = begun                                ? to_string(state.status)
+                      : state.status == StepStatus::failed ? std::string_view("would fail")
+                      : left_out                           ? std::string_view("left out")
+                                                           : std::string_view("would work");
+    const auto kind = state.status == StepStatus::failed               ? "bad"
+                      : left_out                                       ? "skip"
+                      : begun && (state.status == StepStatus::pending) ? ""
+                      : begun && (state.status == StepStatus::started || state.status == StepStatus::undoing)
+                          ? "warn"
+                          : "good";
+    const auto symbol = std::string_view(kind) == "bad"    ? "✗"
+                        : std::string_view(kind) == "good" ? "✓"
+                        : std::string_view(kind) == "skip" ? "–"
+                                                           : "·";
+    list.push_back({{"name", to_string(state.id)},
+                    {"purpose", purpose_of(state.id)},
+                    {"word", word},
+                    {"symbol", symbol},
+                    {"kind", kind},
+                    {"forecast", forecast_of(state) ? duration(*forecast_of(state)) : ""},
+                    {"took", state.seconds > 0 ? duration(state.seconds) : ""},
+                    {"undo", state.undo_seconds > 0 ? duration(state.undo_seconds) : ""},
+                    {"forecast_width", width(forecast_of(state).value_or(0))},
+                    {"took_width", width(state.seconds)},
+                    {"summary", state.summary}});
+  }
+  return list;
+}
+
+} // namespace
+
+json timeline_of(const ReportData& data) {
+  const bool begun = data.status && data.status->phase != RunPhase::planned;
+  const auto records = static_cast<std::int64_t>(data.audit.entries.size());
+  return {{"milestones", milestones_of(data)},
+          {"owner", owner_of(data)},
+          {"lead", begun ? "What was done, in order, as the journal has it."
+                         : "What the cutover will do, in order, and whether each step would work now. "
+                           "Nothing has been changed."},
+          {"steps", steps_of(data)},
+          {"chain", records == 0 ? "" : fmt::format("{}, the chain is whole", counted(records, "record"))},
+          {"head", groups_of_four(data.audit.last_hash)}};
+}
+
+} // namespace gc2pc::report

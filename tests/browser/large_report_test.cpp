@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The report of the largest pool that the documentation speaks of, as a browser shows it.
+#include "tests/browser/opened_report.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace gc2pc::test;
+
+TEST_CASE("33,077 rooms: at most 6 MB, painted within a second, searched within 100 ms") {
+  const TemporaryFolder folder;
+  const auto pool = folder / "pool", run = folder / "run";
+  REQUIRE(run_program({"sample", "--out", pool.string(), "--rooms", "33077", "--messages", "60000",
+                       "--people", "20000"})
+              .code == 0);
+  const auto planned =
+      run_program({"plan", "--config", (pool / "gc2pc.ini").string(), "--run", run.string()});
+  REQUIRE_MESSAGE(planned.code == 0, planned.err);
+  check_in_browser(run, {"--large"});
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/browser/opened_report.hpp"
+
+#include "tests/support/skip.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+namespace gc2pc::test {
+
+void check_in_browser(const std::filesystem::path& folder, const Words& more) {
+  const char* place = std::getenv("GC2PC_BROWSER");
+  if (place == nullptr)
+    return skip("the variable GC2PC_BROWSER names no folder; ctest sets it");
+  const std::filesystem::path modules(place);
+  const auto line = [&](const char* name) {
+    std::ifstream file(modules / name);
+    std::string text;
+    std::getline(file, text);
+    return text;
+  };
+  const auto browser = line("ready");
+  if (browser.empty())
+    return skip(line("skipped"));
+  const auto ran =
+      run_command(Words{"node", GC2PC_REPORT_PAGE, modules.string(), browser, folder.string()} + more);
+  MESSAGE(ran.out);
+  CHECK_MESSAGE(ran.code == 0, ran.out, ran.err);
+}
+
+} // namespace gc2pc::test

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// For tests: opens a report in a headless Chromium (report_page.mjs).
+#pragma once
+
+#include "tests/cli/program.hpp"
+
+#include <filesystem>
+
+namespace gc2pc::test {
+
+/// Checks what a reader depends on, for the report in this folder; `more`: options of report_page.mjs.
+/// Without a browser the test case is skipped.
+void check_in_browser(const std::filesystem::path& folder, const Words& more = {});
+
+} // namespace gc2pc::test

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opens a report in a headless Chromium and checks what a reader depends on.
+//   node report_page.mjs MODULES CHROMIUM REPORT_FOLDER [--quick | --large] [--pictures DIR]
+// MODULES is a folder with node_modules of playwright-core and axe-core; REPORT_FOLDER has report.html and report.json.
+import { createRequire } from 'node:module';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const [modules, chromium, folder, ...options] = process.argv.slice(2);
+// --quick: axe-core looks once; --large: it looks at the first rows of the table of rooms.
+const large = options.includes('--large'), quick = options.includes('--quick');
+const pictures = options.includes('--pictures') ? options[options.indexOf('--pictures') + 1] : null;
+const require = createRequire(join(modules, 'package.json'));
+const { chromium: browsers } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const file = join(folder, 'report.html');
+const address = pathToFileURL(file).href;
+const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
+
+let failures = 0;
+const check = (what, good, detail = '') => {
+  if (good) return;
+  failures += 1;
+  console.log(`FAILED: ${what}${detail === '' ? '' : `: ${detail}`}`);
+};
+const grouped = number => number.toLocaleString('en-US');
+const words = { go: 'GO', 'go-with-decisions': 'GO WITH DECISIONS', 'no-go': 'NO-GO', running: 'RUNNING', stopped: 'STOPPED',
+  done: 'DONE', differs: 'DIFFERS', emergency: 'EMERGENCY' };
+
+const browser = await browsers.launch({ executablePath: chromium, args: ['--no-sandbox'] });
+const open = async (settings, width, height) => {
+  // Extensions of the policy are for axe only; what the page itself violates is counted.
+  const context = await browser.newContext({ viewport: { width, height }, bypassCSP: false, ...settings });
+  const page = await context.newPage();
+  const troubles = [];
+  page.on('console', message => { if (['error', 'warning'].includes(message.type())) troubles.push(message.text()); });
+  page.on('pageerror', error => troubles.push(String(error)));
+  page.on('request', request => { if (request.url() !== address) troubles.push(`asks for ${request.url()}`); });
+  await page.goto(address);
+  return { context, page, troubles };
+};
+
+/// The text of what begins above the lower edge of the first screen.
+const firstScreen = (page, height) => page.evaluate(edge => {
+  const texts = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!node.data.trim() || ['SCRIPT', 'STYLE'].includes(node.parentElement.tagName)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    if (box.height === 0) continue;
+    if (box.top > edge) break;
+    if (box.bottom <= edge) texts.push(node.data.trim());
+  }
+  return texts.join(' ');
+}, height);
+
+const left = report.counts.message ? Object.values(report.counts.message.skipped).reduce((sum, n) => sum + n, 0) : 0;
+const renamed = report.rooms.filter(room => room.after.name !== room.before).length;
+
+for (const [width, height] of [[1280, 800], [390, 844]]) {
+  const name = `${width}x${height}`;
+  const { context, page, troubles } = await open({}, width, height);
+  const level = report.verdict.level;
+  check(`${name}: the verdict has the class of its level`, await page.locator(`.verdict.${level}`).count() === 1);
+  const screen = await firstScreen(page, height);
+  const tiles = await page.locator('.tiles li').allInnerTexts();
+  check(`${name}: the first screen has the verdict's word`, screen.includes(words[level]), screen);
+  check(`${name}: the first screen has the plan's hash`, screen.replace(/ /g, '').includes(report.plan_hash), screen);
+  check(`${name}: four numbers`, tiles.length === 4);
+  for (const tile of tiles)
+    check(`${name}: the first screen has '${tile.replace(/\s+/g, ' ')}'`, tile.split('\n').every(line => screen.includes(line.trim())), screen);
+  check(`${name}: the number of messages that stay behind`, tiles[0]?.startsWith(grouped(left)), tiles[0]);
+  check(`${name}: the number of rooms with a new name`, tiles[1]?.startsWith(grouped(renamed)), tiles[1]);
+  check(`${name}: window and rollback are times`, [tiles[2], tiles[3]].every(tile => /^(<?[\d.]+ (s|min|h|d)|none)/.test(tile ?? '')), tiles.slice(2).join('; '));
+  // What scrolls within its own frame is allowed; the page itself never scrolls sideways.
+  await page.evaluate(() => document.querySelectorAll('details').forEach(each => { each.open = true; }));
+  const wide = await page.evaluate(() => {
+    const edge = document.documentElement.clientWidth + 0.5, found = [];
+    if (document.documentElement.scrollWidth > document.documentElement.clientWidth) found.push('the page');
+    for (const element of document.querySelectorAll('body *')) {
+      if (element.closest('svg, [hidden], .sr, script') || getComputedStyle(element).clipPath !== 'none') continue;
+      if (element.getBoundingClientRect().right > edge && found.length < 5) found.push(`${element.tagName}.${element.className} ${element.textContent.slice(0, 40)}`);
+    }
+    return found;
+  });
+  check(`${name}: nothing is wider than the screen`, wide.length === 0, wide.join('; '));
+  check(`${name}: nothing is fetched, nothing is refused by the policy`, troubles.length === 0, troubles.join('; '));
+  await context.close();
+}
+
+{
+  const { context, page } = await open({ javaScriptEnabled: false }, 1280, 800);
+  const rows = await page.locator('#room-table tbody tr').count();
+  check('without script: every room is in the table', rows === report.rooms.length + report.skipped_rooms.length, rows);
+  check('without script: no search is shown', !(await page.locator('#search').isVisible()));
+  await context.close();
+}
+
+{
+  const { context, page } = await open({}, 1280, 800);
+  const titles = await page.title();
+  check('the title has the date', titles.includes(report.created_at.slice(0, 10)), titles);
+  const prefixed = report.rooms.filter(room => room.changes.includes('name-prefixed'));
+  const cells = await page.evaluate(() => Object.fromEntries([...document.querySelectorAll('#room-table tbody tr[id]')].map(row => [row.id, [row.cells[0].textContent.trim(), row.cells[1].textContent.trim(), row.cells[5].textContent.trim()]])));
+  const same = prefixed.filter(room => { const row = cells[`r${room.legacy_node_id}`]; return !row || row[0] === row[1] || !row[2].split(', ').includes('new name'); });
+  check('old and new name of each room with a prefixed name differ', same.length === 0, same.slice(0, 3).map(room => room.before).join(', '));
+
+  const search = async text => {
+    await page.fill('#search', text);
+    await page.waitForFunction(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))));
+    return page.locator('#found').innerText();
+  };
+  const room = report.rooms[Math.floor(report.rooms.length / 2)];
+  const all = report.rooms.length + report.skipped_rooms.length;
+  check('the search finds nothing for nonsense', (await search('no room has this name')) === `0 of ${grouped(all)} rooms`);
+  check('the search finds a room by its name', !(await search(room.before)).startsWith('0 of'));
+  check('the row of the room is shown', await page.locator(`#r${room.legacy_node_id}`).evaluate(row => !row.hidden));
+  check('an empty search shows all rooms', (await search('')) === `${grouped(all)} of ${grouped(all)} rooms`);
+  // From the key to the page laid out again; the best of three, because other programs use this machine, too.
+  const slowest = [];
+  for (const text of ['a', 'berlin', 'x']) {
+    const took = await page.evaluate(async wanted => {
+      const input = document.getElementById('search'), times = [];
+      for (let i = 0; i < 3; ++i) {
+        for (const value of ['', wanted]) {
+          const begin = performance.now();
+          input.value = value;
+          input.dispatchEvent(new Event('input', { bubbles: true }));
+          await new Promise(done => requestAnimationFrame(done));
+          document.body.getBoundingClientRect();
+          if (value === wanted) times.push(performance.now() - begin);
+        }
+      }
+      return Math.min(...times);
+    }, text);
+    check(`the search answers within 100 ms ('${text}')`, took < 100, `${took} ms`);
+    slowest.push(took);
+  }
+  console.log(`search ${Math.max(...slowest).toFixed(1)} ms`);
+  await search('');
+  const chip = page.locator('.chips button').first();
+  const count = (await chip.locator('b').innerText()).trim();
+  await chip.click();
+  check('a filter shows as many rooms as it says', (await page.locator('#found').innerText()).startsWith(`${count} of`), await page.locator('#found').innerText());
+  await page.evaluate(row => { location.hash = row; }, await page.evaluate(() => document.querySelector('#room-table tr[hidden]')?.id ?? ''));
+  await page.waitForTimeout(50);
+  check('the address of a row that is filtered out shows all rows', (await page.locator('#found').innerText()) === `${grouped(all)} of ${grouped(all)} rooms`);
+  await page.evaluate(hash => { location.hash = hash; }, `#r${room.legacy_node_id}`);
+  await page.waitForTimeout(50);
+  check('the address of a row leads to it', await page.locator(`#r${room.legacy_node_id}`).evaluate(row => !row.hidden && row.getBoundingClientRect().top >= 0 && row.getBoundingClientRect().bottom <= innerHeight));
+  await page.locator('.rooms th button').nth(3).click();
+  await page.locator('.rooms th button').nth(3).click();
+  const first = await page.locator('#room-table tbody tr:not([hidden])').first().evaluate(row => row.cells[3].textContent.trim());
+  check('sorted by messages, the largest room comes first',
+    first === grouped(Math.max(...report.rooms.map(each => each.messages), ...report.skipped_rooms.map(each => each.messages ?? 0))), first);
+  const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0);
+  check('the first paint is within a second', paint < 1000, `${paint} ms`);
+  console.log(`first paint ${paint.toFixed(0)} ms`);
+  const backgrounds = await page.evaluate(levels => levels.map(level => {
+    const verdict = document.querySelector('.verdict');
+    verdict.className = `verdict ${level}`;
+    return getComputedStyle(verdict).backgroundColor;
+  }), Object.keys(words));
+  const colour = Object.fromEntries(Object.keys(words).map((level, i) => [level, backgrounds[i]]));
+  check('go, go with decisions, no-go and emergency differ in colour',
+    new Set([colour.go, colour['go-with-decisions'], colour['no-go'], colour.emergency]).size === 4, JSON.stringify(colour));
+  await context.close();
+}
+
+const size = statSync(file).size;
+console.log(`${grouped(report.rooms.length + report.skipped_rooms.length)} rooms, ${grouped(size)} bytes`);
+check('the file has at most 6 MB', size <= 6_000_000, size);
+
+for (const scheme of quick ? ['light'] : ['light', 'dark'])
+  for (const [width, height] of quick || large ? [[1280, 800]] : [[1280, 800], [390, 844]]) {
+    const { context, page } = await open({ colorScheme: scheme }, width, height);
+    await page.evaluate(() => document.querySelectorAll('details').forEach(each => { each.open = true; }));
+    if (large) await page.evaluate(() => document.querySelectorAll('#room-table tbody:nth-of-type(n+2)').forEach(each => each.remove()));
+    await page.evaluate(axe);
+    const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+    for (const violation of result.violations)
+      check(`axe, ${scheme}, ${width}: ${violation.id}`, false, `${violation.help}; ${violation.nodes.length} times, ${violation.nodes[0].html.slice(0, 160)} ${violation.nodes[0].failureSummary}`);
+    await context.close();
+  }
+
+if (pictures) {
+  for (const [scheme, width, height] of [['light', 1280, 800], ['light', 390, 844], ['dark', 1280, 800], ['dark', 390, 844]]) {
+    const { context, page } = await open({ colorScheme: scheme }, width, height);
+    await page.screenshot({ path: join(pictures, `${scheme}-${width}.png`) });
+    await page.screenshot({ path: join(pictures, `${scheme}-${width}-whole.png`), fullPage: true, clip: undefined });
+    if (scheme === 'light' && width === 1280) await page.pdf({ path: join(pictures, 'paper.pdf'), preferCSSPageSize: true, displayHeaderFooter: false });
+    await context.close();
+  }
+}
+await browser.close();
+console.log(failures === 0 ? 'the report is as it is to be' : `${failures} checks failed`);
+process.exit(failures === 0 ? 0 : 1);
