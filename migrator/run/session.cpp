@@ -56,19 +56,19 @@ int jobs_of(const RunConfig& config, const ChatReader* store) {
 
 } // namespace
 
-void Session::use(std::shared_ptr<ChatStore> target) {
-  store = target;
-  writable_store_ = std::move(target);
+void Session::use(std::shared_ptr<ChatStore> edge) {
+  store = edge;
+  writable_store_ = std::move(edge);
 }
 
-void Session::use(std::shared_ptr<Directory> given) {
-  directory = given;
-  writable_directory_ = std::move(given);
+void Session::use(std::shared_ptr<Directory> edge) {
+  directory = edge;
+  writable_directory_ = std::move(edge);
 }
 
-void Session::use(std::shared_ptr<FileStore> files) {
-  files_to = files;
-  writable_files_ = std::move(files);
+void Session::use(std::shared_ptr<FileStore> edge) {
+  files_to = edge;
+  writable_files_ = std::move(edge);
 }
 
 void require_target(const ReadSession& session) {

@@ -53,9 +53,9 @@ struct ReadSession {
 class Session : public ReadSession {
  public:
   /// Each is written and read from here on.
-  void use(std::shared_ptr<ChatStore> target);
-  void use(std::shared_ptr<Directory> directory);
-  void use(std::shared_ptr<FileStore> files_to);
+  void use(std::shared_ptr<ChatStore> edge);
+  void use(std::shared_ptr<Directory> edge);
+  void use(std::shared_ptr<FileStore> edge);
 
   /// Each must be configured.
   [[nodiscard]] ChatStore& writable_store() const { return *writable_store_; }
