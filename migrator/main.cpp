@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "adapters/crypto/secret.hpp"
 #include "migrator/cli/program.hpp"
 
 #include <malloc.h>
@@ -15,6 +16,7 @@ constexpr int returned_at_once = 512 * 1024;
 
 int main(int argc, char** argv) {
   using namespace gc2pc;
+  forbid_core_dumps();
   mallopt(M_MMAP_THRESHOLD, returned_at_once);
   try {
     const auto arguments = cli::Arguments::parse({argv + 1, argv + argc});

@@ -105,7 +105,7 @@ std::string pack_tar_zstd(std::span<const ArchiveMember> members) {
   return out;
 }
 
-std::vector<ArchiveMember> unpack_tar_zstd(std::string_view bytes, std::span<const ExpectedMember> expected) {
+std::vector<ArchiveMember> unpack_tar_zstd(std::string_view archive, std::span<const ExpectedMember> expected) {
   std::uint64_t total = 0;
   for (const auto& member : expected)
     if (member.bytes > most_archive_bytes || (total += member.bytes) > most_archive_bytes)
@@ -116,7 +116,7 @@ std::vector<ArchiveMember> unpack_tar_zstd(std::string_view bytes, std::span<con
   if (archive_read_support_format_tar(reader.get()) != ARCHIVE_OK ||
       archive_read_support_filter_zstd(reader.get()) != ARCHIVE_OK)
     throw Error(ErrorKind::internal, "libarchive cannot read .tar.zst");
-  if (archive_read_open_memory(reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK)
+  if (archive_read_open_memory(reader.get(), archive.data(), archive.size()) != ARCHIVE_OK)
     throw unreadable();
   std::vector<ArchiveMember> members;
   for (archive_entry* entry = nullptr;;) {

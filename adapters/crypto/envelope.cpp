@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/crypto/envelope.hpp"
 
+#include "adapters/crypto/key_checks.hpp"
 #include "adapters/crypto/key_file.hpp"
 #include "mappings/model/error.hpp"
 
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/rsa.h>
 
@@ -21,11 +23,15 @@ void add_certificate(CMS_ContentInfo* cms, X509* certificate) {
   auto* info = CMS_add1_recipient_cert(cms, certificate, CMS_KEY_PARAM);
   if (!info)
     throw cannot_seal();
-  if (!EVP_PKEY_is_a(X509_get0_pubkey(certificate), "RSA"))
-    return;
   auto* context = CMS_RecipientInfo_get0_pkey_ctx(info);
-  if (!context || EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) <= 0 ||
-      EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha256()) <= 0)
+  if (!context)
+    throw cannot_seal();
+  // OpenSSL's own choice would be SHA-1 in both.
+  const bool set = EVP_PKEY_is_a(X509_get0_pubkey(certificate), "RSA")
+                       ? EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) > 0 &&
+                             EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha256()) > 0
+                       : EVP_PKEY_CTX_set_ecdh_kdf_md(context, EVP_sha256()) > 0;
+  if (!set)
     throw cannot_seal();
 }
 
@@ -42,13 +48,6 @@ void add_passphrase(CMS_ContentInfo* cms, std::string_view passphrase) {
   }
 }
 
-std::string subject_of(const X509* certificate) {
-  const auto sink = collecting();
-  if (X509_NAME_print_ex(sink.get(), X509_get_subject_name(certificate), 0, XN_FLAG_RFC2253) < 0)
-    throw std::bad_alloc();
-  return collected(sink);
-}
-
 } // namespace
 
 void Envelope::add_recipient(const std::string& certificate_file) {
@@ -56,6 +55,7 @@ void Envelope::add_recipient(const std::string& certificate_file) {
   const auto* key = X509_get0_pubkey(certificate.get());
   if (!key || !(EVP_PKEY_is_a(key, "RSA") || EVP_PKEY_is_a(key, "EC")))
     throw Error(ErrorKind::wrong_input, "'" + certificate_file + "' does not have an RSA or EC key");
+  refuse_weak_key(key, certificate_file);
   certificates_.push_back(std::move(certificate));
 }
 
@@ -76,6 +76,14 @@ std::vector<Recipient> Envelope::recipients() const {
   std::vector<Recipient> all;
   for (const auto& certificate : certificates_)
     all.push_back({subject_of(certificate.get()), fingerprint_of(certificate)});
+  return all;
+}
+
+std::vector<std::string> Envelope::remarks(std::time_t now) const {
+  std::vector<std::string> all;
+  for (const auto& certificate : certificates_)
+    for (auto& remark : certificate_remarks(certificate.get(), CertificateUse::encryption, now))
+      all.push_back(std::move(remark));
   return all;
 }
 

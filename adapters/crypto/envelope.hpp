@@ -7,6 +7,7 @@
 #include "adapters/crypto/handles.hpp"
 #include "adapters/crypto/passphrase.hpp"
 
+#include <ctime>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,7 +30,7 @@ inline constexpr int passphrase_rounds = 1'300'000;
 class Envelope {
  public:
   /// RSA (OAEP with SHA-256) and EC keys. Throws as read_certificate; Error(wrong_input) for another kind of
-  /// key.
+  /// key or a weak one.
   void add_recipient(const std::string& certificate_file);
   void set_passphrase(std::shared_ptr<const Passphrase> passphrase) { passphrase_ = std::move(passphrase); }
   /// The key that opens; `certificate_file` tells which recipient it is, and may be left out. Throws as
@@ -40,6 +41,9 @@ class Envelope {
   [[nodiscard]] bool opens() const noexcept { return key_ != nullptr || passphrase_ != nullptr; }
   [[nodiscard]] bool has_passphrase() const noexcept { return passphrase_ != nullptr; }
   [[nodiscard]] std::vector<Recipient> recipients() const;
+
+  /// What an administrator should know about the recipients' certificates; see certificate_remarks().
+  [[nodiscard]] std::vector<std::string> remarks(std::time_t now) const;
 
   [[nodiscard]] std::string seal(std::string_view bytes) const;
   /// Nothing of it is handed out before the whole is authentic. Throws Error(wrong_input) when neither key

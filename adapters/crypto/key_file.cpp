@@ -44,7 +44,7 @@ std::string digest_of_der(Encode encode, const T* object) {
   const int size = encode(object, &der);
   if (size <= 0)
     throw std::bad_alloc();
-  const auto result = sha256_hex({reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)});
+  auto result = sha256_hex({reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)});
   OPENSSL_free(der);
   return result;
 }

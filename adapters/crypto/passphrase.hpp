@@ -24,7 +24,7 @@ class Passphrase final : public Secret {
   [[nodiscard]] static Passphrase from_file(const std::string& path);
 
  private:
-  Passphrase(std::string text, const std::string& origin);
+  Passphrase(std::string given, const std::string& origin);
 };
 
 /// The bytes of a small file that nobody but its owner may read. `what` names it in messages. Throws

@@ -26,6 +26,10 @@ class Secret {
   std::string text_;
 };
 
+/// From now on a crash of this process leaves no memory image, which would have the secrets in it; nor may
+/// another process of the same account read its memory.
+void forbid_core_dumps() noexcept;
+
 /// What an environment variable holds. Throws Error(usage) when it is not set; `what` says what it should be.
 [[nodiscard]] std::string secret_variable(const std::string& variable, std::string_view what);
 

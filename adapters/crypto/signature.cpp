@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/crypto/signature.hpp"
 
+#include "adapters/crypto/key_checks.hpp"
 #include "adapters/crypto/key_file.hpp"
 #include "mappings/model/error.hpp"
 
@@ -88,6 +89,7 @@ std::optional<SignatureForm> signature_form(std::string_view name) {
 
 Signer::Signer(const std::string& key_file, const std::optional<std::string>& certificate_file)
     : key_(read_private_key(key_file)) {
+  refuse_weak_key(key_.get(), key_file);
   if (is_ed25519(key_) && certificate_file)
     throw Error(ErrorKind::usage, "an Ed25519 key cannot be used with a certificate")
         .hint("Remove --sign-cert.");
@@ -102,6 +104,11 @@ Signer::Signer(const std::string& key_file, const std::optional<std::string>& ce
     throw Error(ErrorKind::usage, "the certificate '" + *certificate_file +
                                       "' is not that of the private key '" + key_file + "'");
   }
+}
+
+std::vector<std::string> Signer::remarks(std::time_t now) const {
+  return certificate_ ? certificate_remarks(certificate_.get(), CertificateUse::signing, now)
+                      : std::vector<std::string>();
 }
 
 SignatureForm Signer::form() const noexcept {

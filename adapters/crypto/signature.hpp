@@ -5,9 +5,11 @@
 
 #include "adapters/crypto/handles.hpp"
 
+#include <ctime>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gc2pc {
 
@@ -22,11 +24,13 @@ enum class SignatureForm {
 /// Signs with one private key.
 class Signer {
  public:
-  /// An Ed25519 key stands alone; every other one needs its certificate. Throws as read_private_key;
-  /// Error(usage) for a combination that does not fit.
+  /// An Ed25519 key is used without a certificate; every other one needs its certificate. Throws as
+  /// read_private_key and refuse_weak_key; Error(usage) for a combination that does not fit.
   Signer(const std::string& key_file, const std::optional<std::string>& certificate_file);
 
   [[nodiscard]] SignatureForm form() const noexcept;
+  /// What an administrator should know about the certificate; see certificate_remarks().
+  [[nodiscard]] std::vector<std::string> remarks(std::time_t now) const;
   /// The public key as PEM.
   [[nodiscard]] std::string public_key() const;
   [[nodiscard]] std::string sign(std::string_view bytes) const;

@@ -16,7 +16,7 @@ namespace {
 
 /// Active Directory limits an RDN to 255 characters and a tree to a few dozen levels; 16 KiB keeps a damaged
 /// file from being taken for a name.
-constexpr std::size_t max_dn_bytes = 16 * 1024;
+constexpr std::size_t max_dn_bytes = std::size_t{16} * 1024;
 
 struct LdapMemFree {
   void operator()(char* text) const noexcept { ldap_memfree(text); }

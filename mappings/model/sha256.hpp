@@ -17,11 +17,13 @@ namespace gc2pc {
 /// The 32 bytes of a SHA-256 digest.
 using Sha256Bytes = std::array<std::uint8_t, 32>;
 
-/// A digest that is fed in pieces. Reusable: `finish` starts anew. Not for use by two threads at once.
+/// A digest that is fed in pieces. Reusable: `finish` starts over. Not for use by two threads at once.
 class Sha256 {
  public:
   Sha256();
   ~Sha256();
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
   Sha256(Sha256&&) noexcept;
   Sha256& operator=(Sha256&&) noexcept;
 

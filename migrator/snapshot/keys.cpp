@@ -4,7 +4,9 @@
 #include "adapters/crypto/key_file.hpp"
 #include "mappings/model/error.hpp"
 
+#include <ctime>
 #include <memory>
+#include <utility>
 
 namespace gc2pc {
 namespace {
@@ -44,6 +46,11 @@ SnapshotKeys load_snapshot_keys(const RunConfig& config, KeyUse use) {
     keys.envelope.add_recipient(certificate);
   if (given.sign_key)
     keys.signer.emplace(*given.sign_key, given.sign_cert);
+  const auto now = std::time(nullptr);
+  keys.remarks = keys.envelope.remarks(now);
+  if (keys.signer)
+    for (auto& remark : keys.signer->remarks(now))
+      keys.remarks.push_back(std::move(remark));
   return keys;
 }
 

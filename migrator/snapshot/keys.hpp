@@ -9,6 +9,8 @@
 #include "migrator/run/session.hpp"
 
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace gc2pc {
 
@@ -19,7 +21,8 @@ struct SnapshotKeys {
   KeyUse use = KeyUse::reading;
   Envelope envelope;
   std::optional<Signer> signer;
-  PkeyHandle verify; ///< empty when nobody in particular must have signed
+  PkeyHandle verify;                ///< empty when any signer will do
+  std::vector<std::string> remarks; ///< certificates that expired, or were issued for another use
 };
 
 /// Reads and checks them. Throws usage for options that do not belong together, and what reading them throws.

@@ -46,10 +46,11 @@ class SnapshotStep final : public Step {
 
 std::string SnapshotStep::check(const CheckContext& context) const {
   const auto& keys = snapshot_keys(context.session, KeyUse::writing);
-  return fmt::format("would keep digests of all tables, {} as they are before{}, and the configuration{}",
+  return fmt::format("would keep digests of all tables, {} as they are before{}, and the configuration{}{}{}",
                      counted(before_image_rows(context.plan), "row"),
                      context.session.has_handover() ? ", the user with its memberships" : "",
-                     protection(keys));
+                     protection(keys),
+                     keys.remarks.empty() ? "" : ". Warning: ", fmt::join(keys.remarks, "; "));
 }
 
 StepResult SnapshotStep::perform(StepContext& context) const {
@@ -58,6 +59,8 @@ StepResult SnapshotStep::perform(StepContext& context) const {
   if (context.run.state().snapshot_taken())
     return add_rows(context, keys);
   const auto image = target_image(*session.store);
+  for (const auto& remark : keys.remarks)
+    context.observer.note("warning: " + remark);
   std::vector<SnapshotContent> parts{{target_part,
                                       {{"target-digest.json", stored_target_image(image)},
                                        {"target-before.db", before_images(context.plan)}}},

@@ -20,6 +20,14 @@ const std::filesystem::path& key_folder() {
       return shell(in + "openssl req -x509 -nodes -days 3650 -newkey " + kind + " -keyout " + name +
                    ".pem -out " + name + "-cert.pem -subj '/CN=" + name + "'");
     };
+    REQUIRE(certificate("weak", "rsa:1024") == 0);
+    REQUIRE(certificate("small", "ec -pkeyopt ec_paramgen_curve:secp112r1") == 0);
+    REQUIRE(certificate("signs-only", "rsa:2048 -addext keyUsage=digitalSignature") == 0);
+    REQUIRE(certificate("agrees-only", "ec -pkeyopt ec_paramgen_curve:P-256 -addext keyUsage=keyAgreement") ==
+            0);
+    REQUIRE(shell(in +
+                  "openssl req -new -nodes -newkey rsa:2048 -keyout old.pem -out old.csr -subj /CN=old && "
+                  "openssl x509 -req -in old.csr -signkey old.pem -days -1 -out old-cert.pem") == 0);
     REQUIRE(certificate("rsa", "rsa:2048") == 0);
     REQUIRE(certificate("other", "rsa:2048") == 0);
     REQUIRE(certificate("ec", "ec -pkeyopt ec_paramgen_curve:P-256") == 0);

@@ -5,7 +5,11 @@
 
 #include <doctest/doctest.h>
 
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 
@@ -43,4 +47,18 @@ TEST_CASE("passphrase: what others may read, or is too short, is refused, and ne
   CHECK(refused() == "wrong-input: the passphrase file '" + file + "' is larger than 64 KiB");
   std::filesystem::remove(file);
   CHECK(refused() == "not-found: cannot open passphrase file '" + file + "': No such file or directory");
+}
+
+TEST_CASE("secrets: a process that forbids core dumps leaves none, and cannot be read by others") {
+  const auto child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    forbid_core_dumps();
+    rlimit limit{};
+    const bool none = ::getrlimit(RLIMIT_CORE, &limit) == 0 && limit.rlim_cur == 0 && limit.rlim_max == 0;
+    ::_exit(none && ::prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0 ? 0 : 1);
+  }
+  int status = -1;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK(status == 0);
 }
