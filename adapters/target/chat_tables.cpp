@@ -64,9 +64,10 @@ std::string missing_in(Database& database) {
   const auto tables = database.tables();
   std::string missing;
   chat::for_each_table(chat::Tables(), [&]<class Row>(const std::vector<Row>&) {
+    if constexpr (std::is_same_v<Row, chat::LastChatId>) // where the schema has tblChat
+      add_missing<chat::Message>(database, tables, missing);
     add_missing<Row>(database, tables, missing);
   });
-  add_missing<chat::Message>(database, tables, missing);
   return missing;
 }
 

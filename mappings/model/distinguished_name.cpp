@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // libldap is here as a parser only. The rules read the name from a legacy row (prinADPath), also where no
-// directory is given: if an adapter handed over the common name instead, a plan would depend on its directory.
+// directory is given: if an adapter handed over the common name instead, a plan would depend on its
+// directory.
 #include "mappings/model/distinguished_name.hpp"
 
 #include <ldap.h>

@@ -4,60 +4,49 @@
 #include "mappings/model/error.hpp"
 #include "mappings/rules/channels.hpp"
 
-#include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
 
 namespace gc2pc {
 namespace {
 
 /// What rows of a table are counted as; empty for those that are not counted.
-constexpr std::string_view kind_of(std::type_identity<legacy::Version>) {
-  return {};
-}
-constexpr std::string_view kind_of(std::type_identity<legacy::Principal>) {
-  return "principal";
-}
-constexpr std::string_view kind_of(std::type_identity<legacy::Affiliation>) {
-  return "affiliation";
-}
-constexpr std::string_view kind_of(std::type_identity<legacy::Addin>) {
-  return "addin";
-}
-constexpr std::string_view kind_of(std::type_identity<legacy::Node>) {
-  return "node";
-}
-constexpr std::string_view kind_of(std::type_identity<legacy::RoleType>) {
-  return {};
-}
-constexpr std::string_view kind_of(std::type_identity<legacy::Role>) {
-  return "role";
-}
-constexpr std::string_view kind_of(std::type_identity<legacy::ScopeEntry>) {
-  return "scope";
-}
-constexpr std::string_view kind_of(std::type_identity<legacy::LastChatId>) {
-  return "last-chat";
-}
-constexpr std::string_view kind_of(std::type_identity<legacy::Invitation>) {
-  return "invitation";
-}
-constexpr std::string_view kind_of(std::type_identity<legacy::LastInviteId>) {
-  return {};
-}
-constexpr std::string_view kind_of(std::type_identity<legacy::Preference>) {
-  return "preference";
-}
+template <class Row>
+constexpr const char* counted_as = nullptr;
+template <>
+constexpr const char* counted_as<legacy::Version> = "";
+template <>
+constexpr const char* counted_as<legacy::Principal> = "principal";
+template <>
+constexpr const char* counted_as<legacy::Affiliation> = "affiliation";
+template <>
+constexpr const char* counted_as<legacy::Addin> = "addin";
+template <>
+constexpr const char* counted_as<legacy::Node> = "node";
+template <>
+constexpr const char* counted_as<legacy::RoleType> = "";
+template <>
+constexpr const char* counted_as<legacy::Role> = "role";
+template <>
+constexpr const char* counted_as<legacy::ScopeEntry> = "scope";
+template <>
+constexpr const char* counted_as<legacy::LastChatId> = "last-chat";
+template <>
+constexpr const char* counted_as<legacy::Invitation> = "invitation";
+template <>
+constexpr const char* counted_as<legacy::LastInviteId> = "";
+template <>
+constexpr const char* counted_as<legacy::Preference> = "preference";
 
-/// By the name of the table.
-std::optional<std::string> kind_of(std::string_view table) {
-  std::string_view kind;
+/// By the name of the table; empty for those that are not counted.
+std::string kind_of(std::string_view table) {
+  std::string found;
   legacy::for_each_table(legacy::Tables(), [&]<class Row>(const std::vector<Row>&) {
+    static_assert(counted_as<Row> != nullptr, "a table without a kind");
     if (table == Table<Row>::name)
-      kind = kind_of(std::type_identity<Row>());
+      found = counted_as<Row>;
   });
-  return kind.empty() ? std::nullopt : std::optional(std::string(kind));
+  return found;
 }
 
 void set_balance(Plan& plan, const std::string& kind, const RowBalance& balance, std::size_t rows) {
@@ -118,9 +107,9 @@ void count_left_out(const std::vector<legacy::LeftOutRow>& rows,
                     const std::map<std::string, std::int64_t>& repeated, Plan& plan) {
   const auto leave_out = [&](const std::string& table, const char* reason, std::int64_t number) {
     const auto kind = kind_of(table);
-    if (!kind)
-      return; // its rows are not counted
-    auto& counts = plan.counts[*kind];
+    if (kind.empty())
+      return;
+    auto& counts = plan.counts[kind];
     counts.read += number;
     counts.skipped[reason] += number;
   };

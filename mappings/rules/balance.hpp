@@ -8,6 +8,6 @@
 namespace gc2pc {
 
 /// Fills Plan::counts. Throws Error(internal) when a balance does not add up.
-void count_rows(Planning& planning);
+void count_rows(Planning& p);
 
 } // namespace gc2pc

@@ -9,6 +9,6 @@ namespace gc2pc {
 
 /// Fills Plan::expected from the rows of the plan. Takes the planning apart: nothing but its plan, its
 /// findings and its survey may be asked afterwards.
-void expect_lines(Planning& planning);
+void expect_lines(Planning& p);
 
 } // namespace gc2pc

@@ -9,6 +9,6 @@
 namespace gc2pc {
 
 /// After the rows are written; the last findings of all (C1).
-void report_fit(Planning& planning);
+void report_fit(Planning& p);
 
 } // namespace gc2pc

@@ -9,6 +9,6 @@
 namespace gc2pc {
 
 /// After the rows are written.
-void report_run(Planning& planning);
+void report_run(Planning& p);
 
 } // namespace gc2pc

@@ -8,6 +8,6 @@
 namespace gc2pc {
 
 /// C33: finds who is migrated, and fills the plan. After the last message.
-void write_rows(Planning& planning);
+void write_rows(Planning& p);
 
 } // namespace gc2pc
