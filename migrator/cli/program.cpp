@@ -64,7 +64,7 @@ Failure current_failure() {
   }
 }
 
-/// The run's id, as far as there is a run. A damaged one is told by the verb itself, not by its log.
+/// The run's id, as far as there is a run. A damaged one is told by the command itself, not by its log.
 std::optional<std::string> run_id(const Arguments& arguments) {
   return arguments.has(OptionId::run) ? Run::id_in(arguments.run_folder()) : std::nullopt;
 }
@@ -81,21 +81,21 @@ std::ofstream open_log(const std::string& file) {
 
 Outcome run_observed(const Arguments& arguments, Observer& observer) {
   Context context{std::cout, observer, [] { return stop_requested(); }};
-  return arguments.verb().run(arguments, context);
+  return arguments.command().run(arguments, context);
 }
 
 Outcome run_logged(const Arguments& arguments, const std::string& file, Observer& screen) {
   auto stream = open_log(file);
-  EventLog log(stream, std::string(arguments.verb().name), run_id(arguments), steady_clock());
-  log.verb_started();
+  EventLog log(stream, std::string(arguments.command().name), run_id(arguments), steady_clock());
+  log.command_started();
   FanOut both({&screen, &log});
   try {
     auto outcome = run_observed(arguments, both);
-    log.verb_ended(static_cast<int>(outcome.code), outcome.sentence);
+    log.command_ended(static_cast<int>(outcome.code), outcome.sentence);
     return outcome;
   } catch (...) {
     const auto failure = current_failure();
-    log.verb_ended(static_cast<int>(failure.code), failure.sentence);
+    log.command_ended(static_cast<int>(failure.code), failure.sentence);
     throw;
   }
 }
@@ -108,7 +108,7 @@ ExitCode run(const Arguments& arguments) {
   const auto& log = arguments.values().log;
   const auto outcome = log ? run_logged(arguments, log->string(), *screen) : run_observed(arguments, *screen);
   screen.reset();
-  const bool data_only = arguments.verb().pure_output || arguments.has(OptionId::json);
+  const bool data_only = arguments.command().pure_output || arguments.has(OptionId::json);
   if (!outcome.sentence.empty()) {
     std::cout.flush();
     fmt::print(data_only ? std::cerr : std::cout, "{}\n", one_line(outcome.sentence));

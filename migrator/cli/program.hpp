@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Runs a verb with its observers, and tells a failure in one line.
+/// Runs a command with its observers, and tells a failure in one line.
 #pragma once
 
 #include "migrator/cli/arguments.hpp"
@@ -10,7 +10,7 @@
 
 namespace gc2pc::cli {
 
-/// Runs the verb: results to standard output, progress to standard error, the closing sentence last.
+/// Runs the command: results to standard output, progress to standard error, the closing sentence last.
 [[nodiscard]] ExitCode run(const Arguments& arguments);
 /// Inside a catch block: writes `gc2pc: …` (one line) and maps the exception to its exit code.
 [[nodiscard]] ExitCode report_failure(std::ostream& err) noexcept;

@@ -42,13 +42,13 @@ TEST_CASE("help of a command shows its usage, its options and an example") {
 }
 
 TEST_CASE("every command has help") {
-  for (const auto* verb :
+  for (const auto* command :
        {"assess", "plan", "explain", "rehearse", "precopy", "cutover", "finalize", "verify", "rollback",
         "close", "status", "report", "snapshot", "digest", "rules", "sample", "help", "version"}) {
-    CAPTURE(verb);
-    const auto ran = run_program({"help", verb});
+    CAPTURE(command);
+    const auto ran = run_program({"help", command});
     CHECK(ran.code == 0);
-    CHECK(ran.out.find("Usage: gc2pc " + std::string(verb)) != ran.out.npos);
+    CHECK(ran.out.find("Usage: gc2pc " + std::string(command)) != ran.out.npos);
     CHECK(ran.out.find("\nExample:\n  gc2pc ") != ran.out.npos);
   }
 }
@@ -61,10 +61,10 @@ TEST_CASE("the version") {
 }
 
 TEST_CASE("a misspelt command or option: one line on standard error, code 2") {
-  const auto verb = run_program({"cutver", "--run", "x"});
-  CHECK(verb.code == 2);
-  CHECK(verb.out.empty());
-  CHECK(verb.err == "gc2pc: 'cutver' is not a command. Did you mean 'cutover'? See 'gc2pc help'.\n");
+  const auto command = run_program({"cutver", "--run", "x"});
+  CHECK(command.code == 2);
+  CHECK(command.out.empty());
+  CHECK(command.err == "gc2pc: 'cutver' is not a command. Did you mean 'cutover'? See 'gc2pc help'.\n");
   const auto option = run_program({"plan", "--taget", "x"});
   CHECK(option.code == 2);
   CHECK(option.out.empty());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Verbs, status, report and exit codes say the same about one run.
+/// Commands, status, report and exit codes say the same about one run.
 #include "tests/cli/program.hpp"
 #include "tests/files/temporary_folder.hpp"
 

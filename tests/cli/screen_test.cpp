@@ -170,7 +170,7 @@ TEST_CASE("the log has one JSON object a line") {
   Hand hand;
   std::ostringstream text;
   EventLog log(text, "cutover", "run-7", hand.clock());
-  log.verb_started();
+  log.command_started();
   log.begin("copy messages", 100, Unit::messages);
   hand.now = 5;
   log.progress(10);
@@ -179,7 +179,7 @@ TEST_CASE("the log has one JSON object a line") {
   log.progress(60);
   log.end("all of them");
   log.note("bad \xff bytes");
-  log.verb_ended(0, "done");
+  log.command_ended(0, "done");
   std::istringstream lines(text.str());
   std::vector<nlohmann::json> events;
   for (std::string line; std::getline(lines, line);)

@@ -3,9 +3,9 @@
 #include "migrator/base/format.hpp"
 #include "migrator/base/rate.hpp"
 #include "migrator/cli/arguments.hpp"
+#include "migrator/cli/commands.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/stopped_early.hpp"
-#include "migrator/cli/verbs.hpp"
 #include "migrator/report/assessment_json.hpp"
 #include "migrator/report/summary.hpp"
 

@@ -3,7 +3,7 @@
 #include "mappings/model/error.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/cli/arguments.hpp"
-#include "migrator/cli/verbs.hpp"
+#include "migrator/cli/commands.hpp"
 #include "migrator/verify/store_lines.hpp"
 
 #include <fmt/format.h>

@@ -2,10 +2,10 @@
 #include "migrator/workflows/precopy.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/cli/arguments.hpp"
+#include "migrator/cli/commands.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/print_changes.hpp"
 #include "migrator/cli/run_access.hpp"
-#include "migrator/cli/verbs.hpp"
 #include "migrator/report/summary.hpp"
 
 #include <fmt/format.h>

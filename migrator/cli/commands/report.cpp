@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/report/report.hpp"
 #include "migrator/cli/arguments.hpp"
-#include "migrator/cli/verbs.hpp"
+#include "migrator/cli/commands.hpp"
 #include "migrator/run/open_run.hpp"
 #include "migrator/run/run.hpp"
 

@@ -4,7 +4,7 @@
 #include "mappings/rules/rule_text.hpp"
 #include "migrator/base/read_file.hpp"
 #include "migrator/cli/arguments.hpp"
-#include "migrator/cli/verbs.hpp"
+#include "migrator/cli/commands.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>

@@ -2,7 +2,7 @@
 #include "migrator/sample/sample.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/cli/arguments.hpp"
-#include "migrator/cli/verbs.hpp"
+#include "migrator/cli/commands.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>

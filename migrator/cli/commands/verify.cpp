@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/workflows/verify.hpp"
+#include "migrator/cli/commands.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/run_access.hpp"
-#include "migrator/cli/verbs.hpp"
 #include "migrator/report/summary.hpp"
 #include "migrator/run/describe.hpp"
 #include "migrator/run/verdict.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/base/version.hpp"
-#include "migrator/cli/verbs.hpp"
+#include "migrator/cli/commands.hpp"
 
 #include <fmt/ostream.h>
 
