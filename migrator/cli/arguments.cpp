@@ -156,6 +156,18 @@ void check_words(const Command& command, const std::vector<std::string>& words) 
                                               did_you_mean(words.front(), known), help_hint(command.name)));
 }
 
+/// A word that means nothing to the command was meant for another one.
+void check_consent(const Command& command, const Consent& given) {
+  std::vector<std::string> known;
+  for (const auto& one : consent_words)
+    if (command.consent.*(one.member))
+      known.push_back(fmt::format("--consent {}", one.word));
+  for (const auto& one : consent_words)
+    if (given.*(one.member) && !(command.consent.*(one.member)))
+      throw Error(ErrorKind::usage, fmt::format("'{}' does not take '--consent {}', only {}.{}", command.name,
+                                                one.word, listed(known), help_hint(command.name)));
+}
+
 } // namespace
 
 Arguments Arguments::parse(std::span<const char* const> command_line) {
@@ -189,6 +201,7 @@ Arguments Arguments::parse(std::span<const char* const> command_line) {
     read_text(option(id), given, arguments.values_);
     arguments.given_.insert(id);
   }
+  check_consent(command, arguments.values_.consent);
   return arguments;
 }
 

@@ -8,7 +8,9 @@
 #include "migrator/cli/consent.hpp"
 #include "migrator/cli/exit_code.hpp"
 #include "migrator/cli/option_id.hpp"
+#include "migrator/run/verdict.hpp"
 
+#include <optional>
 #include <ostream>
 #include <span>
 #include <string>
@@ -29,6 +31,7 @@ struct Context {
 struct Outcome {
   std::string sentence; ///< says what is so; the last line
   ExitCode code = ExitCode::done;
+  std::optional<Level> level = {}; ///< how the sentence looks
 };
 
 /// One command.

@@ -36,7 +36,7 @@ constexpr std::array table{
             "target takes messages, in a table of its own that it removes again.",
             handover | usual |
                 OptionSet{source, source_profile, target, probe_target, rules, files_from, max_file_size,
-                          max_errors},
+                          max_errors, list},
             "gc2pc assess --source sqlite3://dbname=legacy.db --files-from /srv/legacy-files", &run_assess},
     Command{"plan", "", "Dry run: what a cutover would do, what is wrong, how long it takes",
             "Changes neither database nor directory nor files. With --run the plan is kept in that "
@@ -44,7 +44,7 @@ constexpr std::array table{
             "who fix the findings; the commands that follow then need only --run. Without --run the plan "
             "is printed and not kept. The plan's hash identifies this source, target and rule file. "
             "--since names the run folder of the approved plan and shows what changed after it.",
-            of_a_run | writes_snapshot | usual | OptionSet{since, max_errors},
+            of_a_run | writes_snapshot | usual | OptionSet{since, max_errors, list},
             "gc2pc plan --source sqlite3://dbname=legacy.db --target sqlite3://dbname=mgc.db \\\n"
             "    --directory ldif:directory.ldif --lookup-address sip:ocschat@contoso.example \\\n"
             "    --pool pcpool.contoso.example --home-pool fepool.contoso.example --run weekend",
@@ -146,7 +146,7 @@ constexpr std::array table{
             "Print the canonical digest of a Persistent Chat database",
             "Prints 64 hex digits that are the same for equal content, whatever the engine and the ids; with "
             "--lines the lines they are made of. Changes nothing.",
-            OptionSet{target, lines, config, log, help},
+            OptionSet{target, lines} | usual,
             "gc2pc digest --target sqlite3://dbname=mgc.db",
             &run_digest,
             {},
@@ -159,7 +159,7 @@ constexpr std::array table{
             "(or an INI file that names a rule file) it prints what that file makes of them: every policy "
             "and every override. 'check FILE' says whether a file is right; if not, it names the line and "
             "what is allowed there.",
-            OptionSet{rules, config, help},
+            OptionSet{rules, config, json, help},
             "gc2pc rules show > rules.xml\n  gc2pc rules check rules.xml",
             &run_rules,
             {},
@@ -168,7 +168,7 @@ constexpr std::array table{
             "Writes an invented organisation into a new folder: legacy.db, directory.ldif and files/. The "
             "same seed makes the same pool, byte for byte. --with-target also writes a Persistent Chat "
             "database that is in use already.",
-            OptionSet{out, messages, rooms, people, roles, seed, with_target, log, help},
+            OptionSet{out, messages, rooms, people, roles, seed, with_target, json, log, help},
             "gc2pc sample --out practice --messages 100000 --rooms 300", &run_sample},
     Command{"help", "COMMAND", "Show this, or how a command is used",
             "Shows all commands, or one of them with its options and an example.", OptionSet{help},
@@ -177,7 +177,7 @@ constexpr std::array table{
             "",
             "Show the version",
             "Shows the version of the program.",
-            OptionSet{help},
+            OptionSet{json, help},
             "gc2pc --version",
             &run_version,
             {},

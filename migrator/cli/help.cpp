@@ -72,7 +72,7 @@ std::string option_lines(const OptionSpec& spec, const Command& command, std::si
                          std::size_t columns) {
   const auto usage = usage_of(spec, command);
   const auto indent = width + 4;
-  return fmt::format("  {:<{}}{}{}\n", usage, width,
+  return fmt::format("  {}{}{}\n", filled(usage, width),
                      columns_of(usage) > width ? "\n" + std::string(indent, ' ') : "  ",
                      wrapped(help_text(spec, command), columns, indent));
 }

@@ -36,8 +36,10 @@ struct ReportData {
 /// (code, severity, count), forecast.
 [[nodiscard]] nlohmann::json plan_json(const PlanResult& plan);
 [[nodiscard]] nlohmann::json report_json(const ReportData& data);
-/// Writes the text of report_json() piece by piece, with a line end behind it.
-void write_report_json(const ReportData& data, const std::function<void(std::string_view)>& write);
+/// Writes the text of report_json() piece by piece, with a line end behind it. `command`: that whose result
+/// it is; the file has none.
+void write_report_json(const ReportData& data, const std::function<void(std::string_view)>& write,
+                       std::string_view command = {});
 /// One file without network, readable on a phone and on paper.
 [[nodiscard]] std::string report_html(const ReportData& data);
 /// Writes report.json, report.html and rejects/ into the run folder (0600, each file atomically).
