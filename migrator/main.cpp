@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/crypto/secret.hpp"
 #include "migrator/cli/program.hpp"
+#include "migrator/cli/stop_signal.hpp"
 
 #include <malloc.h>
 
@@ -18,10 +19,11 @@ int main(int argc, char** argv) {
   using namespace gc2pc;
   forbid_core_dumps();
   mallopt(M_MMAP_THRESHOLD, returned_at_once);
+  cli::install_signal_handlers(); // first: a refused command line is printed, too
   try {
     const auto arguments = cli::Arguments::parse({argv + 1, argv + argc});
     return static_cast<int>(cli::run(arguments));
   } catch (...) {
-    return static_cast<int>(cli::report_failure(std::cerr));
+    return static_cast<int>(cli::report_failure({argv + 1, argv + argc}, std::cout, std::cerr));
   }
 }

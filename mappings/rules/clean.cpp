@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/rules/clean.hpp"
 
+#include "mappings/model/numbers.hpp"
 #include "mappings/model/row_key.hpp"
 #include "mappings/model/text.hpp"
 
@@ -28,7 +29,7 @@ struct RowTexts {
 };
 
 std::string places_text(std::int64_t places, const std::string& noun, const std::string& columns) {
-  return std::to_string(places) + " " + noun + (places == 1 ? "" : "s") + " in " + columns;
+  return counted(places, noun) + " in " + columns;
 }
 
 /// Cleans one table after the other.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/rules/explain_text.hpp"
 
+#include "mappings/model/numbers.hpp"
+
 namespace gc2pc {
 
 std::string node_text(const Tree& tree, Tree::Index node) {
@@ -37,7 +39,7 @@ std::string above_text(std::size_t distance) {
 }
 
 std::string count_text(std::size_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+  return counted(static_cast<std::int64_t>(count), noun);
 }
 
 Ground ground_of(const Finding& finding) {

@@ -53,12 +53,20 @@ class FindingLog {
   }
   /// About a legacy principal.
   void add(Code code, const legacy::Principal& principal, std::string detail, std::int64_t rows = 1) {
-    add({code, "tblPrincipal", "prinID " + std::to_string(principal.id.value), principal.guid, principal.uri,
-         std::move(detail), rows});
+    add({code, "tblPrincipal", "prinID " + std::to_string(principal.id.value), principal.guid,
+         shown_name(principal), std::move(detail), rows});
   }
   /// About the run as a whole.
   void add_run(Code code, std::string detail, std::int64_t rows) {
     add({code, {}, {}, std::nullopt, {}, std::move(detail), rows});
+  }
+
+  /// As people know a user or group: the display name, and the address behind it; the address alone when
+  /// there is no other name.
+  [[nodiscard]] static std::string shown_name(const legacy::Principal& principal) {
+    return principal.name && !principal.name->empty() && *principal.name != principal.uri
+               ? *principal.name + " (" + principal.uri + ")"
+               : principal.uri;
   }
 
   [[nodiscard]] bool has(Severity severity) const {

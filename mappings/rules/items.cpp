@@ -103,7 +103,7 @@ bool Items::is_made_twice(const Item& item) {
 void Items::name(Item& item, const OwnName& own) {
   if (is_made_twice(item)) {
     item.name = item.full_name;
-    names_.take(item.name);
+    names_.take(item.name, item.guid);
     return;
   }
   const bool is_category = item.is_category();

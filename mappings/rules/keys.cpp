@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/rules/keys.hpp"
 
+#include "mappings/model/numbers.hpp"
 #include "mappings/model/row_key.hpp"
 
 #include <algorithm>
@@ -18,7 +19,7 @@ constexpr bool may_repeat =
     std::is_same_v<Row, legacy::Invitation> || std::is_same_v<Row, legacy::Preference>;
 
 std::string rows_text(std::int64_t rows) {
-  return std::to_string(rows) + " rows have this key";
+  return counted(rows, "row has", "rows have") + " this key";
 }
 
 /// `rows` sorted by their key.

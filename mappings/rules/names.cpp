@@ -24,6 +24,10 @@ std::string NameBook::fold(std::string_view name) {
   return fold_name(name);
 }
 
+std::string NameBook::holder(std::string_view name, const Guid& guid) {
+  return "another migrated item, '" + std::string(name) + "' (" + guid.text() + ")";
+}
+
 NameBook::Given NameBook::suffixed(const std::string& full, const Guid& guid, std::string_view taken_by,
                                    const Report& report) {
   Given given;
@@ -37,7 +41,7 @@ NameBook::Given NameBook::suffixed(const std::string& full, const Guid& guid, st
     report(Code::name_conflict,
            "'" + full + "' is taken by " + std::string(taken_by) + ", and '" + given.name + "' too");
   }
-  taken_.insert(std::move(folded));
+  taken_.emplace(std::move(folded), holder(full, guid));
   return given;
 }
 
@@ -59,13 +63,13 @@ NameBook::Given NameBook::give(const std::string& full, const Guid& guid, const 
   };
 
   auto folded = fold(given.name);
-  if (taken_.contains(folded)) {
+  if (const auto other = taken_.find(folded); other != taken_.end()) {
     if (policies.name_conflict == NameConflict::fail) {
-      report(Code::name_conflict, "'" + given.name + "' is taken by another migrated item");
+      report(Code::name_conflict, "'" + given.name + "' is taken by " + other->second);
       given.failed = true;
       return given;
     }
-    auto second = suffixed(full, guid, "another migrated item", report);
+    auto second = suffixed(full, guid, other->second, report);
     if (!second.failed)
       report_length();
     return second;
@@ -73,7 +77,7 @@ NameBook::Given NameBook::give(const std::string& full, const Guid& guid, const 
   const auto in_target = target_.find(folded);
   if (in_target == target_.end()) {
     report_length();
-    taken_.insert(std::move(folded));
+    taken_.emplace(std::move(folded), holder(full, guid));
     return given;
   }
   // C48: an add-in of the same name is no reason to stop; C11 applies against the target's names too.
@@ -100,7 +104,7 @@ NameBook::Given NameBook::give(const std::string& full, const Guid& guid, const 
     given.fate = policies.target_conflict == TargetConflict::adopt ? Fate::adopted : Fate::overwritten;
     given.target = in_target->second;
   }
-  taken_.insert(std::move(folded));
+  taken_.emplace(std::move(folded), holder(full, guid));
   return given;
 }
 

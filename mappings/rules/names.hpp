@@ -12,7 +12,6 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace gc2pc {
 
@@ -55,10 +54,12 @@ class NameBook {
   [[nodiscard]] Given give(const std::string& full, const Guid& guid, const NamePolicies& policies,
                            const MayTake& may_take, const Report& report);
   /// Registers a name without looking: of an item that has an error already.
-  void take(std::string_view name) { taken_.insert(fold(name)); }
+  void take(std::string_view name, const Guid& guid) { taken_.emplace(fold(name), holder(name, guid)); }
 
  private:
   static std::string fold(std::string_view name);
+  /// As a finding names the item that has a name already.
+  static std::string holder(std::string_view name, const Guid& guid);
   [[nodiscard]] bool free(const std::string& folded) const {
     return !taken_.contains(folded) && !target_.contains(folded);
   }
@@ -66,7 +67,7 @@ class NameBook {
 
   std::string separator_;
   Utf16Length limit_;
-  std::unordered_set<std::string> taken_;               ///< folded names of migrated items
+  std::unordered_map<std::string, std::string> taken_;  ///< folded names of migrated items, and whose each is
   std::unordered_map<std::string, std::size_t> target_; ///< folded names of the target
 };
 

@@ -3,6 +3,7 @@
 
 #include "mappings/model/distinguished_name.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/numbers.hpp"
 #include "mappings/model/text.hpp"
 #include "mappings/rules/keys.hpp"
 #include "mappings/rules/next_id.hpp"
@@ -325,15 +326,13 @@ void Principals::report_rights(const legacy::Principal& principal) {
   if (principal.use_inherited_perms || !is_kept(principal.type))
     return;
   const auto has = [&](std::int64_t right) { return (principal.allowed_perm_set & right) != 0; };
-  const auto called = principal.name && !principal.name->empty() ? *principal.name : principal.uri;
   if (!has(may_post_files))
-    log_.add(Code::upload_ban_lost, principal, "'" + called + "' was not allowed to post files");
+    log_.add(Code::upload_ban_lost, principal, "was not allowed to post files");
   if (has(administers_users) || has(administers_rooms))
     log_.add(Code::office_lost, principal,
-             "'" + called + "' administered " +
-                 (!has(administers_rooms)   ? "users"
-                  : !has(administers_users) ? "rooms"
-                                            : "users and rooms"));
+             !has(administers_rooms)   ? "administered users"
+             : !has(administers_users) ? "administered rooms"
+                                       : "administered users and rooms");
 }
 
 void Principals::report_same_names() {
@@ -347,7 +346,8 @@ void Principals::report_same_names() {
     if (principals.size() > 1)
       log_.add({Code::duplicate_display_name, "tblPrincipal", prin_ids(principals), std::nullopt,
                 *principals.front()->name,
-                std::to_string(principals.size()) + " users have this display name",
+                counted(static_cast<std::int64_t>(principals.size()), "user has", "users have") +
+                    " this display name",
                 static_cast<std::int64_t>(principals.size())});
 }
 
@@ -363,7 +363,9 @@ void Principals::report_same_addresses() {
                     [&](const auto* principal) { return people_.who(principal->id) == first; }))
       continue;
     log_.add({Code::duplicate_address, "tblPrincipal", prin_ids(principals), std::nullopt,
-              principals.front()->uri, std::to_string(principals.size()) + " principals have this address",
+              principals.front()->uri,
+              counted(static_cast<std::int64_t>(principals.size()), "principal has", "principals have") +
+                  " this address",
               static_cast<std::int64_t>(principals.size())});
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/rules/reports.hpp"
 
+#include "mappings/model/numbers.hpp"
 #include "mappings/rules/channels.hpp"
 #include "mappings/rules/people_left.hpp"
 
@@ -31,9 +32,9 @@ void report_channels(const Tree& tree, const Items& items, const legacy::Invento
     const auto seen = channels.find(node.id);
     const auto messages = seen == channels.end() ? 0 : seen->second.messages;
     log.add(Code::room_skipped, node,
-            "is not migrated, with " + std::to_string(messages) + " messages, " +
-                std::to_string(count(roles, node.id)) + " roles, " +
-                std::to_string(count(invitations, node.id)) + " invitations");
+            "is not migrated, with " + counted(messages, "message") + ", " +
+                counted(count(roles, node.id), "role") + ", " +
+                counted(count(invitations, node.id), "invitation"));
   }
   std::int64_t roomless = 0; // without those before the start date, which count for nothing else (C44)
   for (const auto& [id, channel] : channels) {
@@ -64,7 +65,8 @@ void report_federated(const legacy::Inventory& source, People& people, const Pri
       continue;
     const auto found = dropped.find(i);
     const auto rows = found == dropped.end() ? 0 : found->second;
-    const std::string what = std::to_string(rows) + " roles, scopes and invitations are dropped";
+    const std::string what =
+        counted(rows, "role, scope or invitation is dropped", "roles, scopes and invitations are dropped");
     if (standing == Standing::federated_group) {
       if (rows > 0)
         log.add(Code::federated_group, principal, what, rows);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/rules/survey.hpp"
 
+#include "mappings/model/numbers.hpp"
 #include "mappings/model/sha256.hpp"
 #include "mappings/model/text.hpp"
 #include "mappings/rules/clean.hpp"
@@ -19,14 +20,6 @@ constexpr Ticks first_plausible{631'769'760'000'000'000};
 
 MessageConversion conversion_of(const Policies& policies) {
   return {policies.bad_time == BadTime::clamp, policies.xml_characters == XmlCharacters::replace};
-}
-
-std::string counted(std::int64_t number, const std::string& one, const std::string& more) {
-  return std::to_string(number) + " " + (number == 1 ? one : more);
-}
-
-std::string counted(std::int64_t number, const std::string& noun) {
-  return counted(number, noun, noun + "s");
 }
 
 struct YearSpan {
@@ -154,8 +147,7 @@ void Survey::report_bad_text(legacy::NodeId room, const std::string& id, std::in
                   "channelId " + std::to_string(room.value) + ", chatId " + id,
                   std::nullopt,
                   {},
-                  std::to_string(in_content + in_rtf) + (in_content + in_rtf == 1 ? " place" : " places") +
-                      " in " +
+                  counted(in_content + in_rtf, "place") + " in " +
                       (in_content != 0 && in_rtf != 0 ? "content, rtf"
                        : in_content != 0              ? "content"
                                                       : "rtf"),

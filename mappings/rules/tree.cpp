@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/rules/tree.hpp"
 
+#include "mappings/model/numbers.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -108,7 +110,7 @@ bool Tree::link(FindingLog& log) {
            {},
            std::nullopt,
            {},
-           std::to_string(count) + (count == 1 ? " node does" : " nodes do") +
+           counted(static_cast<std::int64_t>(count), "node does", "nodes do") +
                " not lead to the root: nodeID " + which,
            count});
   return false;

@@ -8,21 +8,6 @@
 
 namespace gc2pc {
 
-std::string grouped(std::int64_t number) {
-  std::string digits = fmt::format("{}", number);
-  const std::ptrdiff_t first = number < 0 ? 1 : 0;
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > first; at -= 3)
-    digits.insert(static_cast<std::size_t>(at), 1, ',');
-  return digits;
-}
-
-std::string counted(std::int64_t number, std::string_view singular, std::string_view plural) {
-  if (number == 1)
-    return fmt::format("1 {}", singular);
-  return plural.empty() ? fmt::format("{} {}s", grouped(number), singular)
-                        : fmt::format("{} {}", grouped(number), plural);
-}
-
 std::string byte_size(std::uint64_t bytes) {
   if (bytes < 1000)
     return fmt::format("{} {}", bytes, bytes == 1 ? "byte" : "bytes");

@@ -21,6 +21,8 @@ constexpr std::array names{
     Name{Work::copy_files, "copy files", "copying files"},
     Name{Work::verify, "verify", "verifying"},
     Name{Work::delete_messages, "delete messages", "deleting messages"},
+    Name{Work::other_cutover, "everything else", "working"},
+    Name{Work::other_rollback, "everything else of a rollback", "rolling back"},
 };
 
 const Name& entry_of(Work work) {

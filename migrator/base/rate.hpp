@@ -19,6 +19,8 @@ enum class Work {
   copy_files,      ///< in files
   verify,          ///< reading the target's messages, in messages
   delete_messages, ///< by a rollback, in messages
+  other_cutover,   ///< what a rehearsed cutover took besides, as one unit
+  other_rollback,  ///< the same of a rollback
 };
 
 /// As in JSON and in run.db: "copy messages".
@@ -28,13 +30,16 @@ enum class Work {
 /// As in "stopped while reading the source".
 [[nodiscard]] std::string_view gerund_of(Work work);
 
-/// A rate that was measured in this run, or in its rehearsal.
+/// Where a rate was measured.
+enum class Measured { here, rehearsal, earlier_run };
+
+/// A rate that was measured in this run, in its rehearsal, or in an earlier run of the same pool.
 struct Rate {
   Work work = Work::read_source;
   std::uint64_t units = 0;
   std::uint64_t bytes = 0;
   double seconds = 0;
-  bool rehearsed = false; ///< measured in a rehearsal, not in the run itself
+  Measured measured = Measured::here;
   [[nodiscard]] double per_second() const { return seconds > 0 ? static_cast<double>(units) / seconds : 0; }
 };
 

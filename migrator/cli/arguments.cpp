@@ -26,8 +26,8 @@ struct GivenText {
 };
 using GivenTexts = std::map<OptionId, GivenText>;
 
-std::string help_hint(std::string_view verb) {
-  return fmt::format(" See 'gc2pc {} --help'.", verb);
+std::string help_hint(std::string_view command) {
+  return fmt::format(" See 'gc2pc {} --help'.", command);
 }
 
 /// Options are named without the dashes here, whatever form Boost kept them in.
@@ -45,12 +45,12 @@ std::vector<std::string_view> names_of_options(Condition&& is_meant) {
 }
 
 /// What Boost found wrong, in our words: its own texts name neither the command nor a way out.
-std::string translated(const po::error& error, const Verb& verb) {
+std::string translated(const po::error& error, const Command& command) {
   if (const auto* unknown = dynamic_cast<const po::unknown_option*>(&error)) {
     const auto name = bare(unknown->get_option_name());
-    const auto names = names_of_options([&](const auto& spec) { return verb.options.contains(spec.id); });
-    return find_option(name) != nullptr ? fmt::format("'{}' does not take '--{}'.", verb.name, name)
-                                        : fmt::format("'{}' has no option '--{}'.{}", verb.name, name,
+    const auto names = names_of_options([&](const auto& spec) { return command.options.contains(spec.id); });
+    return find_option(name) != nullptr ? fmt::format("'{}' does not take '--{}'.", command.name, name)
+                                        : fmt::format("'{}' has no option '--{}'.{}", command.name, name,
                                                       did_you_mean(name, names, "--"));
   }
   if (const auto* syntax = dynamic_cast<const po::invalid_command_line_syntax*>(&error)) {
@@ -59,12 +59,12 @@ std::string translated(const po::error& error, const Verb& verb) {
       return fmt::format("'--{}' takes no value.", name);
     const auto* spec = find_option(name);
     return spec == nullptr ? fmt::format("'{}' is not complete.", name)
-                           : fmt::format("'--{}' needs a value: {}.", name, usage_of(*spec, verb));
+                           : fmt::format("'--{}' needs a value: {}.", name, usage_of(*spec, command));
   }
   return fmt::format("{}.", error.what());
 }
 
-po::options_description described(const Verb& verb) {
+po::options_description described(const Command& command) {
   po::options_description description;
   const auto add = [&](std::string_view name, bool is_switch) {
     const std::string text(name);
@@ -74,7 +74,7 @@ po::options_description described(const Verb& verb) {
       description.add_options()(text.c_str(), po::value<std::string>());
   };
   for (const auto& spec : all_options())
-    if (verb.options.contains(spec.id)) {
+    if (command.options.contains(spec.id)) {
       add(spec.name, spec.is_switch());
       if (!spec.old_name.empty())
         add(spec.old_name, spec.is_switch());
@@ -83,10 +83,10 @@ po::options_description described(const Verb& verb) {
 }
 
 /// Fills `texts`, and returns the words that are no options.
-std::vector<std::string> read_command_line(const Verb& verb, const std::vector<std::string>& line,
+std::vector<std::string> read_command_line(const Command& command, const std::vector<std::string>& line,
                                            GivenTexts& texts) {
   try {
-    const auto description = described(verb);
+    const auto description = described(command);
     namespace style = po::command_line_style;
     // Guessing from the first letters would make every later option a breaking change.
     const auto wanted = (style::unix_style & ~style::allow_guessing & ~style::allow_short);
@@ -95,10 +95,10 @@ std::vector<std::string> read_command_line(const Verb& verb, const std::vector<s
       if (const auto* spec = one.position_key < 0 ? find_option(one.string_key) : nullptr)
         if (!texts.emplace(spec->id, GivenText{one.value.empty() ? std::string() : one.value.front()}).second)
           throw Error(ErrorKind::usage,
-                      fmt::format("'--{}' is given twice.{}", spec->name, help_hint(verb.name)));
+                      fmt::format("'--{}' is given twice.{}", spec->name, help_hint(command.name)));
     return po::collect_unrecognized(found.options, po::include_positional);
   } catch (const po::error& error) {
-    throw Error(ErrorKind::usage, translated(error, verb) + help_hint(verb.name));
+    throw Error(ErrorKind::usage, translated(error, command) + help_hint(command.name));
   }
 }
 
@@ -140,20 +140,32 @@ void read_text(const OptionSpec& spec, const GivenText& given, OptionValues& val
 }
 
 /// The words behind the command are those it knows, and no more than it takes.
-void check_words(const Verb& verb, const std::vector<std::string>& words) {
-  const auto places = split_words(verb.words);
+void check_words(const Command& command, const std::vector<std::string>& words) {
+  const auto places = split_words(command.words);
   if (words.size() > places.size())
-    throw Error(ErrorKind::usage, fmt::format("'{}' does not take '{}'.{}", verb.name, words[places.size()],
-                                              help_hint(verb.name)));
-  if (!verb.needs_words)
+    throw Error(ErrorKind::usage, fmt::format("'{}' does not take '{}'.{}", command.name,
+                                              words[places.size()], help_hint(command.name)));
+  if (!command.needs_words)
     return;
   const auto known = split_words(places.front(), '|');
   if (words.empty())
-    throw Error(ErrorKind::usage, fmt::format("'{}' needs a word: {}.{}", verb.name, fmt::join(known, " or "),
-                                              help_hint(verb.name)));
+    throw Error(ErrorKind::usage, fmt::format("'{}' needs a word: {}.{}", command.name,
+                                              fmt::join(known, " or "), help_hint(command.name)));
   if (std::find(known.begin(), known.end(), words.front()) == known.end())
-    throw Error(ErrorKind::usage, fmt::format("'{}' does not take '{}'.{}{}", verb.name, words.front(),
-                                              did_you_mean(words.front(), known), help_hint(verb.name)));
+    throw Error(ErrorKind::usage, fmt::format("'{}' does not take '{}'.{}{}", command.name, words.front(),
+                                              did_you_mean(words.front(), known), help_hint(command.name)));
+}
+
+/// A word that means nothing to the command was meant for another one.
+void check_consent(const Command& command, const Consent& given) {
+  std::vector<std::string> known;
+  for (const auto& one : consent_words)
+    if (command.consent.*(one.member))
+      known.push_back(fmt::format("--consent {}", one.word));
+  for (const auto& one : consent_words)
+    if (given.*(one.member) && !(command.consent.*(one.member)))
+      throw Error(ErrorKind::usage, fmt::format("'{}' does not take '--consent {}', only {}.{}", command.name,
+                                                one.word, listed(known), help_hint(command.name)));
 }
 
 } // namespace
@@ -172,23 +184,24 @@ Arguments Arguments::parse(std::span<const char* const> command_line) {
     throw Error(ErrorKind::usage,
                 fmt::format("the command comes before the options, but '{}' is the first.", name))
         .hint("See 'gc2pc help'.");
-  arguments.verb_ = &verb_named(name);
-  const Verb& verb = *arguments.verb_;
+  arguments.command_ = &command_named(name);
+  const Command& command = *arguments.command_;
 
   GivenTexts texts;
-  arguments.words_ = read_command_line(verb, rest, texts);
+  arguments.words_ = read_command_line(command, rest, texts);
   if (texts.contains(OptionId::help)) {
-    arguments.verb_ = &verb_named("help");
-    arguments.words_ = {std::string(verb.name)};
+    arguments.command_ = &command_named("help");
+    arguments.words_ = {std::string(command.name)};
     return arguments;
   }
-  check_words(verb, arguments.words_);
+  check_words(command, arguments.words_);
   if (const auto config = texts.find(OptionId::config); config != texts.end())
     read_file(config->second.text, texts);
   for (const auto& [id, given] : texts) {
     read_text(option(id), given, arguments.values_);
     arguments.given_.insert(id);
   }
+  check_consent(command, arguments.values_.consent);
   return arguments;
 }
 
@@ -197,11 +210,11 @@ void Arguments::require(std::initializer_list<OptionId> options, std::string_vie
   std::vector<std::string> missing;
   for (const auto id : options)
     if (!has(id))
-      missing.push_back(usage_of(option(id), *verb_));
+      missing.push_back(usage_of(option(id), *command_));
   if (!missing.empty())
-    throw Error(ErrorKind::usage, fmt::format("'{}{}' needs {}.{}{}", verb_->name, with, listed(missing),
+    throw Error(ErrorKind::usage, fmt::format("'{}{}' needs {}.{}{}", command_->name, with, listed(missing),
                                               hint.empty() ? "" : " ",
-                                              hint.empty() ? help_hint(verb_->name) : std::string(hint)));
+                                              hint.empty() ? help_hint(command_->name) : std::string(hint)));
 }
 
 const std::filesystem::path& Arguments::run_folder() const {

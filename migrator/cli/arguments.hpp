@@ -3,8 +3,8 @@
 /// The command line, read by Boost.Program_options, and the INI file, as the commands use them.
 #pragma once
 
+#include "migrator/cli/command.hpp"
 #include "migrator/cli/option_values.hpp"
-#include "migrator/cli/verb.hpp"
 
 #include <filesystem>
 #include <initializer_list>
@@ -23,7 +23,7 @@ class Arguments {
   /// does not take, Error(configuration) for a wrong INI file.
   [[nodiscard]] static Arguments parse(std::span<const char* const> command_line);
 
-  [[nodiscard]] const Verb& verb() const noexcept { return *verb_; }
+  [[nodiscard]] const Command& command() const noexcept { return *command_; }
   /// What follows the command and is no option.
   [[nodiscard]] const std::vector<std::string>& words() const noexcept { return words_; }
 
@@ -31,15 +31,15 @@ class Arguments {
   [[nodiscard]] const OptionValues& values() const noexcept { return values_; }
   /// The options that describe a run, as given.
   [[nodiscard]] const RunConfig& config() const noexcept { return values_.config; }
-  /// Throws Error(usage) "'VERB' needs --a A and --b B." that names all that were not given. `with` are words
-  /// behind the command that make it need them.
+  /// Throws Error(usage) "'COMMAND' needs --a A and --b B." that names all that were not given. `with` are
+  /// words behind the command that make it need them.
   void require(std::initializer_list<OptionId> options, std::string_view with = {},
                std::string_view hint = {}) const;
   /// --run. Throws Error(usage) when it was not given.
   [[nodiscard]] const std::filesystem::path& run_folder() const;
 
  private:
-  const Verb* verb_ = nullptr;
+  const Command* command_ = nullptr;
   std::vector<std::string> words_;
   std::set<OptionId> given_;
   OptionValues values_;

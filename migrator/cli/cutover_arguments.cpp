@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/cutover_arguments.hpp"
 
+#include "migrator/cli/json_result.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/run_access.hpp"
 #include "migrator/report/summary.hpp"
@@ -28,12 +29,12 @@ CutoverOptions cutover_options_of(const Arguments& arguments) {
 }
 
 Outcome outcome_of(const Verdict& verdict) {
-  return {verdict.sentence, exit_code_for(verdict.level)};
+  return {verdict.sentence, exit_code_for(verdict.level), verdict.level};
 }
 
 Outcome finish(const Arguments& arguments, Context& context, const RunStatus& status) {
   if (arguments.has(OptionId::json))
-    print_json(context.out, json_of(status));
+    print_result(arguments, context, json_of(status));
   else {
     print_steps(context.out, status.steps);
     fmt::print(context.out, "\n");

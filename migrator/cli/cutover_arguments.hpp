@@ -3,7 +3,7 @@
 /// What cutover and finalize have in common: their options, and the call.
 #pragma once
 
-#include "migrator/cli/verb.hpp"
+#include "migrator/cli/command.hpp"
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/steps/options.hpp"

@@ -32,8 +32,8 @@ std::string_view name_of(Unit unit) {
 
 } // namespace
 
-EventLog::EventLog(std::ostream& stream, std::string verb, std::optional<std::string> run, Clock clock)
-    : stream_(stream), verb_(std::move(verb)), run_(std::move(run)), clock_(std::move(clock)) {}
+EventLog::EventLog(std::ostream& stream, std::string command, std::optional<std::string> run, Clock clock)
+    : stream_(stream), command_(std::move(command)), run_(std::move(run)), clock_(std::move(clock)) {}
 
 void EventLog::begin(std::string_view work, std::uint64_t total, Unit unit) {
   said_at_ = clock_();
@@ -68,11 +68,11 @@ void EventLog::note(std::string_view sentence) {
   write("note", {{"sentence", sentence}});
 }
 
-void EventLog::verb_started() {
+void EventLog::command_started() {
   write("verb-started", nlohmann::json::object());
 }
 
-void EventLog::verb_ended(int exit_code, std::string_view sentence) {
+void EventLog::command_ended(int exit_code, std::string_view sentence) {
   write("verb-ended", {{"exit_code", exit_code}, {"sentence", sentence}});
 }
 
@@ -94,7 +94,7 @@ void EventLog::write(std::string_view event, nlohmann::json fields) {
   fields["sequence"] = ++sequence_;
   fields["time"] = utc_now_ms();
   fields["event"] = event;
-  fields["verb"] = verb_;
+  fields["verb"] = command_;
   fields["run"] = run_ ? nlohmann::json(*run_) : nlohmann::json(nullptr);
   // A file name may be any bytes; a log line must be JSON all the same.
   stream_ << fields.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';

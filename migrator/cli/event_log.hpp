@@ -23,7 +23,7 @@ inline constexpr int log_schema_version = 1;
 class EventLog final : public Observer {
  public:
   /// `stream` must outlive this. `run` is the run's id as far as it is known.
-  EventLog(std::ostream& stream, std::string verb, std::optional<std::string> run, Clock clock);
+  EventLog(std::ostream& stream, std::string command, std::optional<std::string> run, Clock clock);
 
   void begin(std::string_view work, std::uint64_t total, Unit unit) override;
   void progress(std::uint64_t done) override;
@@ -32,9 +32,9 @@ class EventLog final : public Observer {
   void fail(std::string_view summary) override { finish("fail", summary); }
   void note(std::string_view sentence) override;
 
-  /// The verb begins, ends with an exit code and a sentence.
-  void verb_started();
-  void verb_ended(int exit_code, std::string_view sentence);
+  /// The command begins, ends with an exit code and a sentence.
+  void command_started();
+  void command_ended(int exit_code, std::string_view sentence);
 
  private:
   void finish(std::string_view event, std::string_view summary);
@@ -42,7 +42,7 @@ class EventLog final : public Observer {
   [[nodiscard]] nlohmann::json counters(double now) const;
 
   std::ostream& stream_;
-  std::string verb_;
+  std::string command_;
   std::optional<std::string> run_;
   Clock clock_;
   std::int64_t sequence_ = 0;

@@ -3,9 +3,9 @@
 
 #include "migrator/base/version.hpp"
 #include "migrator/cli/arguments.hpp"
+#include "migrator/cli/commands.hpp"
 #include "migrator/cli/options.hpp"
 #include "migrator/cli/terminal.hpp"
-#include "migrator/cli/verbs.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
@@ -49,17 +49,17 @@ std::string wrapped(std::string_view text, std::size_t columns, std::size_t inde
 }
 
 /// What a command can be consented to.
-std::vector<ConsentWord> consents_of(const Verb& verb) {
+std::vector<ConsentWord> consents_of(const Command& command) {
   std::vector<ConsentWord> words;
   std::copy_if(consent_words.begin(), consent_words.end(), std::back_inserter(words),
-               [&](const ConsentWord& one) { return verb.consent.*(one.member); });
+               [&](const ConsentWord& one) { return command.consent.*(one.member); });
   return words;
 }
 
-std::string help_text(const OptionSpec& spec, const Verb& verb) {
+std::string help_text(const OptionSpec& spec, const Command& command) {
   if (spec.id != OptionId::consent)
     return std::string(spec.help);
-  const auto words = consents_of(verb);
+  const auto words = consents_of(command);
   if (words.size() == 1)
     return std::string(words.front().help);
   std::string text;
@@ -68,12 +68,13 @@ std::string help_text(const OptionSpec& spec, const Verb& verb) {
   return text + "several joined by commas";
 }
 
-std::string option_lines(const OptionSpec& spec, const Verb& verb, std::size_t width, std::size_t columns) {
-  const auto usage = usage_of(spec, verb);
+std::string option_lines(const OptionSpec& spec, const Command& command, std::size_t width,
+                         std::size_t columns) {
+  const auto usage = usage_of(spec, command);
   const auto indent = width + 4;
-  return fmt::format("  {:<{}}{}{}\n", usage, width,
+  return fmt::format("  {}{}{}\n", filled(usage, width),
                      columns_of(usage) > width ? "\n" + std::string(indent, ' ') : "  ",
-                     wrapped(help_text(spec, verb), columns, indent));
+                     wrapped(help_text(spec, command), columns, indent));
 }
 
 } // namespace
@@ -82,8 +83,8 @@ std::string overview() {
   std::string text =
       "gc2pc moves a legacy Group Chat database to Persistent Chat and hands over the lookup address.\n\n"
       "Usage: gc2pc COMMAND [OPTIONS]\n\n";
-  for (const auto& verb : verbs())
-    text += fmt::format("  {:<10}{}\n", verb.name, verb.summary);
+  for (const auto& command : commands())
+    text += fmt::format("  {:<10}{}\n", command.name, command.summary);
   text += "\nA weekend:\n"
           "  gc2pc plan     --config weekend.ini --run weekend\n"
           "  gc2pc cutover  --run weekend --execute --plan HASH            (data only)\n"
@@ -100,37 +101,38 @@ std::string overview() {
   return text;
 }
 
-std::string usage_of(const OptionSpec& spec, const Verb& verb) {
+std::string usage_of(const OptionSpec& spec, const Command& command) {
   std::string argument(spec.argument);
   if (spec.id == OptionId::consent) {
     std::vector<std::string_view> words;
-    for (const auto& one : consents_of(verb))
+    for (const auto& one : consents_of(command))
       words.push_back(one.word);
     argument = fmt::format("{}", fmt::join(words, "|"));
   }
   return fmt::format("--{}{}{}", spec.name, argument.empty() ? "" : " ", argument);
 }
 
-std::string help_of(const Verb& verb, std::size_t columns) {
+std::string help_of(const Command& command, std::size_t columns) {
   columns = std::clamp(columns, narrowest, widest);
   std::vector<OptionSpec> options;
   std::copy_if(all_options().begin(), all_options().end(), std::back_inserter(options),
-               [&](const OptionSpec& spec) { return verb.options.contains(spec.id); });
+               [&](const OptionSpec& spec) { return command.options.contains(spec.id); });
   std::size_t width = 0;
   for (const auto& spec : options)
-    if (const auto size = columns_of(usage_of(spec, verb));
+    if (const auto size = columns_of(usage_of(spec, command));
         size <= columns / 3) // longer ones have a line alone
       width = std::max(width, size);
-  std::string text = fmt::format("{}.\n\nUsage: gc2pc {}{}{} [OPTIONS]\n\n{}\n", verb.summary, verb.name,
-                                 verb.words.empty() ? "" : " ", verb.words, wrapped(verb.text, columns));
+  std::string text =
+      fmt::format("{}.\n\nUsage: gc2pc {}{}{} [OPTIONS]\n\n{}\n", command.summary, command.name,
+                  command.words.empty() ? "" : " ", command.words, wrapped(command.text, columns));
   const bool in_groups = std::ssize(options) >= many_options;
   for (std::size_t i = 0; i < options.size(); ++i) {
     if (i == 0 || (in_groups && options[i].group != options[i - 1].group))
       text += fmt::format("\n{}:\n",
                           in_groups ? group_titles[static_cast<std::size_t>(options[i].group)] : "Options");
-    text += option_lines(options[i], verb, width, columns);
+    text += option_lines(options[i], command, width, columns);
   }
-  text += fmt::format("\nExample:\n  {}\n", verb.example);
+  text += fmt::format("\nExample:\n  {}\n", command.example);
   return text;
 }
 
@@ -140,7 +142,7 @@ Outcome run_help(const Arguments& arguments, Context& context) {
   else
     fmt::print(
         context.out, "{}",
-        help_of(verb_named(arguments.words().front()), terminal_columns(STDOUT_FILENO, without_terminal)));
+        help_of(command_named(arguments.words().front()), terminal_columns(STDOUT_FILENO, without_terminal)));
   return {};
 }
 

@@ -24,6 +24,7 @@ enum class OptionId {
   since,
   rules,
   max_errors,
+  list,
   sample,
   allow_new,
   no_journal,

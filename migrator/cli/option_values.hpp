@@ -3,6 +3,7 @@
 /// What the options of a command line and an INI file say, by type.
 #pragma once
 
+#include "mappings/model/finding.hpp"
 #include "mappings/rules/explanation.hpp"
 #include "migrator/cli/consent.hpp"
 #include "migrator/run/run_config.hpp"
@@ -13,6 +14,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 namespace gc2pc::cli {
 
@@ -28,6 +30,7 @@ struct OptionValues {
   std::filesystem::path run, out; ///< absolute
   std::optional<std::filesystem::path> since, log;
   std::optional<std::size_t> max_errors;
+  std::vector<Code> list; ///< findings of these codes are all shown
 };
 
 } // namespace gc2pc::cli

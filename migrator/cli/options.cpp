@@ -3,9 +3,12 @@
 
 #include "adapters/directory/ldif_spec.hpp"
 #include "adapters/directory/script/script_spec.hpp"
+#include "mappings/model/error.hpp"
+#include "migrator/cli/command.hpp"
 #include "migrator/cli/connection_text.hpp"
 #include "migrator/cli/deadline.hpp"
 #include "migrator/cli/option_values.hpp"
+#include "migrator/cli/suggest.hpp"
 
 #include <fmt/format.h>
 
@@ -88,6 +91,20 @@ void consent(OptionValues& values, const OptionText& given) {
   values.consent = parse_consent(given.text);
 }
 
+void listed_codes(OptionValues& values, const OptionText& given) {
+  std::vector<std::string_view> names;
+  for (const auto& code : code_texts())
+    names.push_back(code.name);
+  for (const auto name : split_words(given.text, ',')) {
+    const auto code = code_named(name);
+    if (!code)
+      throw Error(ErrorKind::usage,
+                  fmt::format("--{} {} is not the code of a finding.{} docs/rules.md lists the codes.",
+                              given.option, name, did_you_mean(name, names)));
+    values.list.push_back(*code);
+  }
+}
+
 void deadline(OptionValues& values, const OptionText& given) {
   values.cutover.deadline = parse_deadline(given.text, std::chrono::system_clock::now());
 }
@@ -135,6 +152,9 @@ constexpr std::array options{
     OptionSpec{Id::max_errors, "max-errors", "N", what, on_the_line,
                "stop at that many errors; without it all of them are found",
                number<Range{1, 1'000'000'000}, &Values::max_errors>},
+    OptionSpec{Id::list, "list", "CODE,…", what, on_the_line,
+               "list all findings of these codes, e.g. name-prefixed, with --json as finding_items",
+               listed_codes},
     OptionSpec{Id::sample, "sample", "PERCENT", what, on_the_line,
                "read the messages of that many rooms of 100 only (default 100)",
                number<Range{1, 100}, &Values::verify, &VerifyOptions::sample_percent>},

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/print.hpp"
-#include "migrator/plan/running_servers.hpp"
 
 #include "migrator/base/format.hpp"
+#include "migrator/cli/failure.hpp"
 #include "migrator/cli/terminal.hpp"
+#include "migrator/plan/running_servers.hpp"
+#include "migrator/report/rejects.hpp"
 #include "migrator/report/summary.hpp"
 
 #include <fmt/format.h>
@@ -20,21 +22,55 @@ constexpr std::size_t differences_shown = 20;
 /// Examples of each code; the report has all of them.
 constexpr std::size_t errors_shown = 10, warnings_shown = 3;
 
-std::string filled(std::string_view cell, std::size_t width, bool right) {
-  return right ? fmt::format("{:>{}}", cell, width) : fmt::format("{:<{}}", cell, width);
-}
-
 /// `table key name: detail`, without what a finding lacks; one line, whatever a name holds.
 std::string line_of(const Finding& finding) {
   std::string where;
   for (const auto* part : {&finding.table, &finding.key, &finding.name})
     if (!part->empty())
       where += (where.empty() ? "" : " ") + *part;
-  auto line = where.empty() ? finding.detail : where + ": " + finding.detail;
-  for (char& c : line)
-    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f')
-      c = ' ';
-  return line;
+  return one_line(where.empty() ? finding.detail : where + ": " + finding.detail);
+}
+
+Colour colour_of(Severity severity) {
+  return severity == Severity::error     ? Colour::red
+         : severity == Severity::warning ? Colour::yellow
+                                         : Colour::none;
+}
+
+Colour colour_of(StepStatus status) {
+  switch (status) {
+  case StepStatus::failed:
+    return Colour::red;
+  case StepStatus::confirmed:
+  case StepStatus::undone:
+    return Colour::green;
+  case StepStatus::started:
+  case StepStatus::undoing:
+    return Colour::blue;
+  default:
+    return Colour::none;
+  }
+}
+
+bool is_listed(const FindingLists& lists, Code code) {
+  return std::find(lists.whole.begin(), lists.whole.end(), code) != lists.whole.end();
+}
+
+/// How many findings of a code are shown.
+std::size_t shown_of(const FindingGroup& group, const FindingLists& lists) {
+  if (is_listed(lists, group.text->code))
+    return group.items.size();
+  const auto most = group.text->severity == Severity::error     ? errors_shown
+                    : group.text->severity == Severity::warning ? warnings_shown
+                                                                : 0;
+  return std::min(group.items.size(), most);
+}
+
+/// Where those are that are not shown.
+std::string elsewhere(const FindingGroup& group, const FindingLists& lists) {
+  return lists.in_rejects && leaves_behind(group.text->code)
+             ? fmt::format("in rejects/{}.jsonl", group.text->name)
+             : fmt::format("with --list {}", group.text->name);
 }
 
 } // namespace
@@ -44,26 +80,33 @@ void TextTable::print(std::ostream& out) const {
   for (const auto& heading : headings_)
     widths.push_back(columns_of(heading) - (heading.starts_with('#') ? 1 : 0));
   for (const auto& row : rows_)
-    for (std::size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], columns_of(row[i]));
-  const auto line = [&](const std::vector<std::string>& cells, bool heading) {
-    std::string text = " ";
-    for (std::size_t i = 0; i < cells.size(); ++i) {
+    for (std::size_t i = 0; i < row.cells.size(); ++i)
+      widths[i] = std::max(widths[i], columns_of(row.cells[i]));
+  const auto line = [&](const Row& row, bool heading) {
+    // Nothing is filled behind the last cell that says something.
+    auto last = row.cells.size();
+    while (last > 0 && row.cells[last - 1].empty())
+      --last;
+    std::string text;
+    for (std::size_t i = 0; i < last; ++i) {
       const bool right = headings_[i].starts_with('#');
-      text += ' ' +
-              filled(heading && right ? std::string_view(cells[i]).substr(1) : cells[i], widths[i], right) +
-              ' ';
+      const auto cell =
+          heading && right ? std::string_view(row.cells[i]).substr(1) : std::string_view(row.cells[i]);
+      text += "  ";
+      const auto padded = i + 1 == last && !right ? std::string(cell) : filled(cell, widths[i], right);
+      text += i == row.painted ? painted(out, row.colour, padded) : padded;
     }
-    text.erase(text.find_last_not_of(' ') + 1);
     fmt::print(out, "{}\n", text);
   };
-  line(headings_, true);
+  line({headings_}, true);
   for (const auto& row : rows_)
     line(row, false);
 }
 
-void print_json(std::ostream& out, const nlohmann::json& json) {
-  fmt::print(out, "{}\n", dumped(json));
+void TextTable::add(std::vector<std::string> cells, Colour colour, std::size_t painted) {
+  for (auto& cell : cells)
+    cell = one_line(std::move(cell));
+  rows_.push_back({std::move(cells), colour, painted});
 }
 
 void print_counts(std::ostream& out, const Plan& plan) {
@@ -74,27 +117,33 @@ void print_counts(std::ostream& out, const Plan& plan) {
   table.print(out);
 }
 
-void print_findings(std::ostream& out, const std::vector<Finding>& findings) {
+void print_findings(std::ostream& out, const std::vector<Finding>& findings, const FindingLists& lists) {
   fmt::print(out, "\nFindings: {}\n", findings_sentence(findings));
   const auto groups = grouped_findings(findings);
   if (groups.empty())
     return;
-  TextTable table({"severity", "code", "#count", "meaning"});
+  TextTable table({"severity", "code", "#findings", "#rows", "meaning"});
   for (const auto& group : groups)
     table.add({std::string(to_string(group.text->severity)), std::string(group.text->name),
-               grouped(group.count), std::string(group.text->meaning)});
+               grouped(group.count), grouped(group.rows), std::string(group.text->meaning)},
+              colour_of(group.text->severity));
   table.print(out);
+  bool all = true;
   for (const auto& group : groups) {
-    if (group.text->severity == Severity::info)
+    const auto shown = shown_of(group, lists);
+    all = all && shown > 0;
+    if (shown == 0)
       continue;
-    fmt::print(out, "\n  {}: {}\n", group.text->name, group.text->remedy);
-    const auto shown =
-        std::min(group.items.size(), group.text->severity == Severity::error ? errors_shown : warnings_shown);
+    fmt::print(out, "\n  {}: {}\n", painted(out, colour_of(group.text->severity), group.text->name),
+               group.text->remedy);
     for (std::size_t i = 0; i < shown; ++i)
       fmt::print(out, "    {}\n", line_of(*group.items[i]));
     if (shown < group.items.size())
-      fmt::print(out, "    … and {} more\n", grouped(static_cast<std::int64_t>(group.items.size() - shown)));
+      fmt::print(out, "    … and {} more {}\n",
+                 grouped(static_cast<std::int64_t>(group.items.size() - shown)), elsewhere(group, lists));
   }
+  if (!all)
+    fmt::print(out, "\n  Notes are only counted here; --list CODE,… lists the findings of a code.\n");
 }
 
 void print_space(std::ostream& out, const std::vector<SpaceNeed>& space) {
@@ -104,7 +153,8 @@ void print_space(std::ostream& out, const std::vector<SpaceNeed>& space) {
   TextTable table({"place", "#needs about", "#free", ""});
   for (const auto& need : space)
     table.add({need.place, byte_size(need.needed), need.free ? byte_size(*need.free) : "not known",
-               need.enough() ? "" : "not enough"});
+               need.enough() ? "" : "not enough"},
+              need.enough() ? Colour::none : Colour::red, 3);
   table.print(out);
 }
 
@@ -113,7 +163,7 @@ void print_servers(std::ostream& out, const std::vector<ServerNote>& servers) {
   for (const auto& server : servers) {
     fmt::print(out, "  {}: {}\n", server.role, server.text);
     for (const auto& remark : server.remarks)
-      fmt::print(out, "  warning: {}\n", remark);
+      fmt::print(out, "  {}: {}\n", painted(out, Colour::yellow, "warning"), remark);
     if (const auto pings = server.pings ? last_pings(*server.pings) : std::string(); !pings.empty())
       fmt::print(out, "  last pings of its chat servers: {}\n", pings);
   }
@@ -166,7 +216,8 @@ void print_steps(std::ostream& out, const std::vector<StepState>& steps) {
   TextTable table({"step", "state", "#took", "what it says"});
   for (const auto& step : steps)
     table.add({std::string(to_string(step.id)), std::string(to_string(step.status)), took(step),
-               step.summary.empty() ? std::string(purpose_of(step.id)) : step.summary});
+               step.summary.empty() ? std::string(purpose_of(step.id)) : step.summary},
+              colour_of(step.status), 1);
   table.print(out);
 }
 
@@ -182,7 +233,8 @@ void print_differences(std::ostream& out, const std::vector<Difference>& differe
   }
   table.print(out);
   if (shown < differences.size())
-    fmt::print(out, "  … and {} more in the report\n", differences.size() - shown);
+    fmt::print(out, "  … and {} more with --json, and in report.html\n",
+               grouped(static_cast<std::int64_t>(differences.size() - shown)));
 }
 
 } // namespace gc2pc::cli

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mappings/model/plan.hpp"
+#include "migrator/cli/paint.hpp"
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/run/server_note.hpp"
 #include "migrator/run/space.hpp"
@@ -11,8 +12,7 @@
 #include "migrator/run/verdict.hpp"
 #include "migrator/verify/result.hpp"
 
-#include <nlohmann/json.hpp>
-
+#include <cstddef>
 #include <filesystem>
 #include <ostream>
 #include <string>
@@ -25,19 +25,29 @@ namespace gc2pc::cli {
 class TextTable {
  public:
   explicit TextTable(std::vector<std::string> headings) : headings_(std::move(headings)) {}
-  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+  /// Each cell becomes one line; that of column `painted` has the colour.
+  void add(std::vector<std::string> cells, Colour colour = Colour::none, std::size_t painted = 0);
   void print(std::ostream& out) const;
 
  private:
   std::vector<std::string> headings_;
-  std::vector<std::vector<std::string>> rows_;
+  struct Row {
+    std::vector<std::string> cells;
+    Colour colour = Colour::none;
+    std::size_t painted = 0;
+  };
+  std::vector<Row> rows_;
 };
 
-void print_json(std::ostream& out, const nlohmann::json& json);
 /// A balance per kind: read, carried over, left out, rows.
 void print_counts(std::ostream& out, const Plan& plan);
-/// One line a code, errors first, and what to do about errors.
-void print_findings(std::ostream& out, const std::vector<Finding>& findings);
+/// Which findings are shown, and where the others are.
+struct FindingLists {
+  std::vector<Code> whole; ///< all findings of these codes
+  bool in_rejects = false; ///< the run folder has files of what is left behind
+};
+/// One line a code, errors first, and what to do about errors and warnings, with examples.
+void print_findings(std::ostream& out, const std::vector<Finding>& findings, const FindingLists& lists);
 void print_forecast(std::ostream& out, const Forecast& forecast);
 /// Needed and free, by place.
 void print_space(std::ostream& out, const std::vector<SpaceNeed>& space);

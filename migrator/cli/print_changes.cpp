@@ -40,7 +40,8 @@ void print_findings_of(std::ostream& out, std::string_view title, const std::vec
   }
   table.print(out);
   if (findings.size() > shown_changes)
-    fmt::print(out, "  … and {} more\n", findings.size() - shown_changes);
+    fmt::print(out, "  … and {} more with --json\n",
+               grouped(static_cast<std::int64_t>(findings.size() - shown_changes)));
 }
 
 } // namespace
@@ -59,7 +60,8 @@ void print_changes(std::ostream& out, const PlanChanges& changes) {
     }
     table.print(out);
     if (changes.groups.size() > shown_changes)
-      fmt::print(out, "  … and {} more\n", changes.groups.size() - shown_changes);
+      fmt::print(out, "  … and {} more with --json\n",
+                 grouped(static_cast<std::int64_t>(changes.groups.size() - shown_changes)));
   }
   print_findings_of(out, "New findings", changes.findings_added);
   print_findings_of(out, "Findings that are gone", changes.findings_gone);

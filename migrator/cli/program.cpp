@@ -4,69 +4,55 @@
 #include "mappings/model/error.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/cli/event_log.hpp"
+#include "migrator/cli/failure.hpp"
 #include "migrator/cli/fan_out.hpp"
+#include "migrator/cli/json_result.hpp"
+#include "migrator/cli/paint.hpp"
 #include "migrator/cli/progress.hpp"
 #include "migrator/cli/stop_signal.hpp"
 #include "migrator/run/run.hpp"
 
-#include <boost/core/demangle.hpp>
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
-#include <filesystem>
+#include <algorithm>
 #include <fstream>
 #include <iostream>
-#include <new>
+#include <set>
 #include <system_error>
-#include <typeinfo>
 
 namespace gc2pc::cli {
 namespace {
 
-/// One line, whatever an entity's name or a file name brought in.
-std::string one_line(std::string text) {
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f')
-      c = ' ';
-  return text;
-}
-
-struct Failure {
-  ExitCode code = ExitCode::failed;
-  std::string sentence;
-};
-
-/// Inside a catch block. Foreign exceptions are told by type alone, since their text may quote a message's
-/// content; those of the operating system are safe and say what is wrong.
-Failure current_failure() {
-  try {
-    throw;
-  } catch (const Error& error) {
-    auto sentence = one_line(error.what());
-    if (error.kind() == ErrorKind::interrupted && error.hint_text().empty())
-      sentence += ". Run the same command again to resume.";
-    return {exit_code_for(error.kind()), std::move(sentence)};
-  } catch (const std::filesystem::filesystem_error& error) {
-    return {ExitCode::failed,
-            one_line(fmt::format("cannot access '{}': {}", error.path1().string(), error.code().message()))};
-  } catch (const std::system_error& error) {
-    return {ExitCode::failed, one_line(error.what())};
-  } catch (const std::bad_alloc&) {
-    return {ExitCode::failed, "out of memory"};
-  } catch (const std::exception& error) {
-    return {ExitCode::failed, "internal error: unexpected " + boost::core::demangle(typeid(error).name()) +
-                                  ". Please report this"};
-  } catch (...) {
-    return {ExitCode::failed, "internal error: unknown exception. Please report this"};
-  }
-}
-
-/// The run's id, as far as there is a run. A damaged one is told by the verb itself, not by its log.
+/// The run's id, as far as there is a run. A damaged one is told by the command itself, not by its log.
 std::optional<std::string> run_id(const Arguments& arguments) {
   return arguments.has(OptionId::run) ? Run::id_in(arguments.run_folder()) : std::nullopt;
+}
+
+Colour colour_of(const Outcome& outcome) {
+  if (outcome.level)
+    return colour_named(style_of(*outcome.level).colour);
+  return outcome.code == ExitCode::done ? Colour::none : Colour::red;
+}
+
+/// The command that the first word stands for; empty when there is none.
+std::string_view known_command(std::string_view word) {
+  if (word == "--version" || word == "-V")
+    word = "version";
+  const auto all = commands();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const Command& one) { return one.name == word; });
+  return found == all.end() ? std::string_view() : found->name;
+}
+
+/// Whoever read the other end of a pipe has closed it, as `| head` does when it has enough.
+bool reader_is_gone(int descriptor) {
+  pollfd one{descriptor, POLLOUT, 0};
+  return poll(&one, 1, 0) > 0 && (one.revents & (POLLERR | POLLHUP)) != 0;
 }
 
 std::ofstream open_log(const std::string& file) {
@@ -81,21 +67,21 @@ std::ofstream open_log(const std::string& file) {
 
 Outcome run_observed(const Arguments& arguments, Observer& observer) {
   Context context{std::cout, observer, [] { return stop_requested(); }};
-  return arguments.verb().run(arguments, context);
+  return arguments.command().run(arguments, context);
 }
 
 Outcome run_logged(const Arguments& arguments, const std::string& file, Observer& screen) {
   auto stream = open_log(file);
-  EventLog log(stream, std::string(arguments.verb().name), run_id(arguments), steady_clock());
-  log.verb_started();
+  EventLog log(stream, std::string(arguments.command().name), run_id(arguments), steady_clock());
+  log.command_started();
   FanOut both({&screen, &log});
   try {
     auto outcome = run_observed(arguments, both);
-    log.verb_ended(static_cast<int>(outcome.code), outcome.sentence);
+    log.command_ended(static_cast<int>(outcome.code), outcome.sentence);
     return outcome;
   } catch (...) {
     const auto failure = current_failure();
-    log.verb_ended(static_cast<int>(failure.code), failure.sentence);
+    log.command_ended(static_cast<int>(failure.code), failure.sentence());
     throw;
   }
 }
@@ -103,27 +89,35 @@ Outcome run_logged(const Arguments& arguments, const std::string& file, Observer
 } // namespace
 
 ExitCode run(const Arguments& arguments) {
-  install_signal_handlers();
+  use_colours(std::cout, has_colours(STDOUT_FILENO));
+  use_colours(std::cerr, has_colours(STDERR_FILENO));
   auto screen = progress_for_standard_error();
   const auto& log = arguments.values().log;
   const auto outcome = log ? run_logged(arguments, log->string(), *screen) : run_observed(arguments, *screen);
   screen.reset();
-  const bool data_only = arguments.verb().pure_output || arguments.has(OptionId::json);
+  const bool data_only = arguments.command().pure_output || arguments.has(OptionId::json);
   if (!outcome.sentence.empty()) {
+    auto& stream = data_only ? std::cerr : std::cout;
     std::cout.flush();
-    fmt::print(data_only ? std::cerr : std::cout, "{}\n", one_line(outcome.sentence));
+    fmt::print(stream, "{}\n", painted(stream, colour_of(outcome), one_line(outcome.sentence)));
   }
   std::cout.flush();
-  if (!std::cout)
+  if (!std::cout && !reader_is_gone(STDOUT_FILENO))
     throw Error(ErrorKind::no_space, "standard output could not be written to the end");
   return outcome.code;
 }
 
-ExitCode report_failure(std::ostream& err) noexcept {
+ExitCode report_failure(std::span<const char* const> command_line, std::ostream& out,
+                        std::ostream& err) noexcept {
   try {
     const auto failure = current_failure();
-    std::cout.flush();
-    fmt::print(err, "gc2pc: {}\n", failure.sentence);
+    const std::set<std::string_view> words(command_line.begin(), command_line.end());
+    // Results are printed last, so nothing is there yet; a stream that failed takes nothing.
+    if (words.contains("--json") && out)
+      print_json(out, json_of(failure, known_command(command_line.front())));
+    out.flush();
+    use_colours(err, &err == &std::cerr && has_colours(STDERR_FILENO));
+    fmt::print(err, "{} {}\n", painted(err, Colour::red, "gc2pc:"), failure.sentence());
     return failure.code;
   } catch (...) {
     return ExitCode::failed;

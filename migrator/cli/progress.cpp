@@ -2,6 +2,7 @@
 #include "migrator/cli/progress.hpp"
 
 #include "migrator/base/format.hpp"
+#include "migrator/cli/paint.hpp"
 #include "migrator/cli/terminal.hpp"
 
 #include <fmt/format.h>
@@ -244,10 +245,9 @@ void PlainProgress::note(std::string_view sentence) {
 }
 
 std::unique_ptr<Observer> progress_for_standard_error() {
-  const auto terminal = environment("TERM");
-  if (isatty(STDERR_FILENO) == 0 || terminal.empty() || terminal == "dumb")
+  if (!is_terminal(STDERR_FILENO))
     return std::make_unique<PlainProgress>(std::cerr, steady_clock());
-  TerminalLook look{.utf8 = locale_is_utf8(), .color = environment("NO_COLOR").empty(), .width = [] {
+  TerminalLook look{.utf8 = locale_is_utf8(), .color = has_colours(STDERR_FILENO), .width = [] {
                       return terminal_columns(STDERR_FILENO, 80);
                     }};
   return std::make_unique<TerminalProgress>(std::cerr, std::move(look), steady_clock(), true);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What the verbs that work on a kept run have in common.
+/// What the commands that work on a kept run have in common.
 #pragma once
 
 #include "migrator/base/observer.hpp"

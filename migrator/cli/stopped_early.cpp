@@ -2,6 +2,7 @@
 #include "migrator/cli/stopped_early.hpp"
 
 #include "migrator/base/format.hpp"
+#include "migrator/cli/json_result.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/report/summary.hpp"
 
@@ -16,12 +17,12 @@ Outcome stopped_early(const Arguments& arguments, Context& context, const TooMan
     auto items = nlohmann::json::array();
     for (const auto& finding : found)
       items.push_back(json_of(finding));
-    print_json(context.out, {{"schema_version", json_schema_version},
-                             {"stopped_early", true},
-                             {"findings", json_of(grouped_findings(found))},
-                             {"finding_items", std::move(items)}});
+    print_result(arguments, context,
+                 {{"stopped_early", true},
+                  {"findings", json_of(grouped_findings(found))},
+                  {"finding_items", std::move(items)}});
   } else {
-    print_findings(context.out, found);
+    print_findings(context.out, found, {arguments.values().list});
     fmt::print(context.out, "\n");
   }
   return {

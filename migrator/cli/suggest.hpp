@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Finds what was probably meant by a misspelt verb, option or word.
+/// Finds what was probably meant by a misspelt command, option or word.
 #pragma once
 
 #include <optional>

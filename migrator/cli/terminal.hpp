@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace gc2pc::cli {
@@ -11,7 +12,10 @@ namespace gc2pc::cli {
 /// The columns of the terminal behind a file descriptor; `otherwise` where there is none.
 [[nodiscard]] std::size_t terminal_columns(int descriptor, std::size_t otherwise);
 
-/// Columns that a text takes, as fmt counts them.
+/// Columns that a text without control characters takes: marks that belong to a letter take none, wide
+/// characters two.
 [[nodiscard]] std::size_t columns_of(std::string_view text);
+/// The text with blanks behind it, or before it, so that it takes at least so many columns.
+[[nodiscard]] std::string filled(std::string_view text, std::size_t columns, bool to_the_right = false);
 
 } // namespace gc2pc::cli

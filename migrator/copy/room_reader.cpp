@@ -2,6 +2,7 @@
 #include "migrator/copy/room_reader.hpp"
 
 #include "mappings/model/error.hpp"
+#include "mappings/model/numbers.hpp"
 
 #include <string>
 #include <utility>
@@ -20,7 +21,7 @@ Error changed(const RoomPlan& room, const std::string& what) {
 std::string counts(const GroupDigest& planned, const GroupDigest& found) {
   if (planned.count != found.count)
     return std::to_string(planned.count) + " planned, " + std::to_string(found.count) + " found";
-  return std::to_string(planned.count) + " messages, but with other content";
+  return counted(planned.count, "message") + ", but with other content";
 }
 
 std::size_t bytes_of(const chat::Message& message) {

@@ -26,6 +26,8 @@ constexpr Assumption rows_written{Work::write_rows, 20'000, "rows"};
 constexpr Assumption files_copied{Work::copy_files, 300, "files"};
 /// Quiet, snapshot and the three steps at the directory: seconds of waiting, not of work.
 constexpr double fixed_seconds = 10;
+/// A rehearsal does not wait until the source is quiet.
+constexpr double quiet_seconds = 2;
 
 const Rate* find(const std::vector<Rate>& rates, Work work) {
   const auto found = std::find_if(rates.begin(), rates.end(), [&](const Rate& rate) {
@@ -34,11 +36,31 @@ const Rate* find(const std::vector<Rate>& rates, Work work) {
   return found == rates.end() ? nullptr : &*found;
 }
 
+std::string_view where(Measured measured) {
+  switch (measured) {
+  case Measured::here:
+    return "this run";
+  case Measured::rehearsal:
+    return "the rehearsal";
+  case Measured::earlier_run:
+    return "an earlier run";
+  }
+  return "this run";
+}
+
+/// What no other part counts.
+Forecast::Part rest_of(Work work, double waiting, const std::vector<Rate>& rates) {
+  const std::string name(to_string(Work::other_cutover));
+  if (const auto* rate = find(rates, work))
+    return {name, rate->seconds + waiting, fmt::format("measured in {}", where(rate->measured))};
+  return {name, fixed_seconds, "assumed"};
+}
+
 Forecast::Part part(const Assumption& assumption, double units, const std::vector<Rate>& rates) {
   if (const auto* rate = find(rates, assumption.work))
     return {std::string(to_string(assumption.work)), units / rate->per_second(),
-            fmt::format("measured in {}: {:.0f} {} a second", rate->rehearsed ? "the rehearsal" : "this run",
-                        rate->per_second(), assumption.unit)};
+            fmt::format("measured in {}: {:.0f} {} a second", where(rate->measured), rate->per_second(),
+                        assumption.unit)};
   return {std::string(to_string(assumption.work)), units / assumption.per_second,
           fmt::format("assumed: {:.0f} {} a second", assumption.per_second, assumption.unit)};
 }
@@ -55,13 +77,14 @@ Forecast forecast_of(const Plan& plan, const std::vector<Rate>& measured) {
   forecast.parts.push_back(part(copying, messages, measured));
   forecast.parts.push_back(part(files_copied, static_cast<double>(plan.files.size()), measured));
   forecast.parts.push_back(part(verifying, messages, measured));
-  forecast.parts.push_back({"everything else", fixed_seconds, "assumed"});
+  forecast.parts.push_back(rest_of(Work::other_cutover, quiet_seconds, measured));
   for (const auto& p : forecast.parts)
     forecast.cutover_seconds += p.seconds;
 
-  forecast.rollback_seconds =
-      part(deleting, messages, measured).seconds + part(rows_written, rows, measured).seconds +
-      part(files_copied, static_cast<double>(plan.files.size()), measured).seconds + fixed_seconds;
+  forecast.rollback_seconds = part(deleting, messages, measured).seconds +
+                              part(rows_written, rows, measured).seconds +
+                              part(files_copied, static_cast<double>(plan.files.size()), measured).seconds +
+                              rest_of(Work::other_rollback, 0, measured).seconds;
   return forecast;
 }
 

@@ -31,9 +31,12 @@ constexpr std::size_t named_misfits = 20;
 /// there before.
 void refuse_other_runs(ChatReader& store, const std::string& own_run) {
   for (const auto& run : store.open_runs())
-    if (run != own_run && !store.has_mark(run, complete_mark))
-      throw Error(ErrorKind::conflict, "another run is at work in the target: " + run)
+    if (run != own_run && !store.has_mark(run, complete_mark)) {
+      const auto origin = store.mark_detail(run, origin_mark);
+      throw Error(ErrorKind::conflict,
+                  "another run is at work in the target: " + run + (origin ? ", " + *origin : ""))
           .hint("Finish it or roll it back with its own run folder first.");
+    }
 }
 
 /// A cutover would stop in its midst at each of them.

@@ -26,7 +26,7 @@ PlanOutcome counted_outcome(const Plan& plan, const std::vector<Rate>& rates) {
 } // namespace
 
 PlanOutcome outcome_of(const PlanResult& result) {
-  auto outcome = counted_outcome(result.plan, result.rates);
+  auto outcome = counted_outcome(result.plan, result.known_rates);
   for (const auto& check : result.checks) {
     if (check.status == StepStatus::failed)
       outcome.failing.push_back({check.id, check.summary});

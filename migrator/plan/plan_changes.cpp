@@ -102,12 +102,13 @@ PlanChanges changes_between(const PlanOutline& before, const PlanOutline& now) {
 std::string sentence_of(const PlanChanges& changes) {
   if (changes.none())
     return "nothing changed since plan " + changes.before.substr(0, 12);
-  return fmt::format("since plan {}: {}, {}, {} differ, {} new and {} gone", changes.before.substr(0, 12),
-                     more(changes.messages_before, changes.messages_now, "message"),
-                     more(changes.rooms_before, changes.rooms_now, "room"),
-                     counted(static_cast<std::int64_t>(changes.groups.size()), "group"),
-                     counted(static_cast<std::int64_t>(changes.findings_added.size()), "finding"),
-                     changes.findings_gone.size());
+  return fmt::format(
+      "since plan {}: {}, {}, {}, {} new and {} gone", changes.before.substr(0, 12),
+      more(changes.messages_before, changes.messages_now, "message"),
+      more(changes.rooms_before, changes.rooms_now, "room"),
+      counted(static_cast<std::int64_t>(changes.groups.size()), "group differs", "groups differ"),
+      counted(static_cast<std::int64_t>(changes.findings_added.size()), "finding"),
+      grouped(static_cast<std::int64_t>(changes.findings_gone.size())));
 }
 
 } // namespace gc2pc

@@ -31,7 +31,8 @@ struct Forecast {
 struct PlanResult {
   Plan plan;
   Forecast forecast;
-  std::vector<Rate> rates;
+  std::vector<Rate> rates;       ///< measured for this plan
+  std::vector<Rate> known_rates; ///< these, and those that the forecast takes from elsewhere
   std::vector<StepState> checks; ///< each step's read-only check: would it work now?
   std::vector<ServerNote> servers;
   std::vector<SpaceNeed> space; ///< disk space in each place

@@ -54,8 +54,11 @@ void add_list(Pieces& pieces, const LongList& list) {
 
 } // namespace
 
-void write_report_json(const ReportData& data, const std::function<void(std::string_view)>& write) {
+void write_report_json(const ReportData& data, const std::function<void(std::string_view)>& write,
+                       std::string_view command) {
   auto frame = report_frame(data);
+  if (!command.empty())
+    frame["command"] = command;
   const auto lists = report_lists(data);
   for (const auto& list : lists)
     frame[list.name] = nullptr; // keeps its place among the members, which are sorted

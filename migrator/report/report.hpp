@@ -43,8 +43,10 @@ inline constexpr std::string_view since_value = "since";
 /// (code, severity, count), forecast.
 [[nodiscard]] nlohmann::json plan_json(const PlanResult& plan);
 [[nodiscard]] nlohmann::json report_json(const ReportData& data);
-/// Writes the text of report_json() piece by piece, with a line end behind it.
-void write_report_json(const ReportData& data, const std::function<void(std::string_view)>& write);
+/// Writes the text of report_json() piece by piece, with a line end behind it. `command`: that whose result
+/// it is; the file has none.
+void write_report_json(const ReportData& data, const std::function<void(std::string_view)>& write,
+                       std::string_view command = {});
 /// Writes one file without network, readable on a phone and on paper, piece by piece.
 void write_report_html(const ReportData& data, const std::function<void(std::string_view)>& write);
 /// Writes report.json, report.html and rejects/ into the run folder (0600, each file atomically).

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What the report, its JSON and the verbs all say in the same words and the same form.
+/// What the report, its JSON and the commands all say in the same words and the same form.
 #pragma once
 
 #include "migrator/base/rate.hpp"

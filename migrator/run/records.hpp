@@ -20,6 +20,8 @@ namespace gc2pc {
 
 /// Where a run keeps its last rehearsal.
 inline constexpr std::string_view rehearsal_value = "rehearsal";
+/// Name of the known rates of an earlier run.
+inline constexpr std::string_view earlier_rates_value = "rates.earlier";
 
 /// Each throws corrupt when the text is not what its stored_… wrote.
 [[nodiscard]] std::vector<Rate> rates_from_stored(const std::string& text);

@@ -19,4 +19,7 @@ struct Rehearsal {
   std::vector<Rate> rates;
 };
 
+/// Its rates, and what cutover and rollback took besides the work that has one.
+[[nodiscard]] std::vector<Rate> all_rates_of(const Rehearsal& rehearsal);
+
 } // namespace gc2pc

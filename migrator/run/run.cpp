@@ -161,15 +161,22 @@ std::vector<Rate> Run::rates() const {
 
 std::vector<Rate> Run::known_rates() const {
   auto known = rates();
-  const auto text = value(rehearsal_value);
-  if (!text)
-    return known;
-  for (auto rate : rehearsal_from_stored(*text).rates) {
-    rate.rehearsed = true;
-    if (std::none_of(known.begin(), known.end(), [&](const Rate& own) { return own.work == rate.work; }))
-      known.push_back(std::move(rate));
-  }
+  const auto add = [&](const std::vector<Rate>& others, Measured where) {
+    for (auto rate : others) {
+      rate.measured = where;
+      if (std::none_of(known.begin(), known.end(), [&](const Rate& own) { return own.work == rate.work; }))
+        known.push_back(rate);
+    }
+  };
+  if (const auto text = value(rehearsal_value))
+    add(all_rates_of(rehearsal_from_stored(*text)), Measured::rehearsal);
+  if (const auto text = value(earlier_rates_value))
+    add(rates_from_stored(*text), Measured::earlier_run);
   return known;
+}
+
+void Run::take_over_rates(const std::vector<Rate>& earlier) {
+  keep(earlier_rates_value, stored_rates(earlier));
 }
 
 void Run::set_rate(const Rate& rate) {

@@ -66,10 +66,13 @@ class Run {
 
   /// Rates measured so far, by work in the order they came.
   [[nodiscard]] std::vector<Rate> rates() const;
-  /// The same, and those of a rehearsal for work that the run itself has not done yet: for forecasts.
+  /// The same, and for work that the run itself has not done yet those of its rehearsal, and after them those
+  /// of an earlier run: for forecasts.
   [[nodiscard]] std::vector<Rate> known_rates() const;
   /// Adds to the rate of the same work, so that work done in several goes is one rate.
   void add_rate(const Rate& rate);
+  /// Keeps the known rates of an earlier run.
+  void take_over_rates(const std::vector<Rate>& earlier);
   /// Takes the place of the rate of the same work.
   void set_rate(const Rate& rate);
 

@@ -7,6 +7,8 @@
 
 namespace gc2pc {
 
+/// Whose the rows are: the run folder, host and time, as `another run is at work` says them. Written once.
+inline constexpr std::string_view origin_mark = "origin";
 /// Left by ChatStore::create.
 inline constexpr std::string_view created_mark = "create";
 /// The structure of the plan whose hash is its detail is in the target.

@@ -60,6 +60,14 @@ std::string cutover_command(const PlanOutcome& plan) {
   return "cutover --execute --plan " + short_hash(plan);
 }
 
+/// The call that begins or resumes the cutover. Users write after a precopy, so that its data is never what
+/// is in the source: a cutover has to be allowed to copy the changes.
+std::string cutover_command(const RunFacts& facts, bool directory = false) {
+  const bool changes = facts.state.needs_new_plan();
+  return cutover_command(facts.plan) + (changes || directory ? " --consent " : "") +
+         (directory ? "directory" : "") + (changes && directory ? "," : "") + (changes ? "changes" : "");
+}
+
 /// Steps that the cutover did without, as the journal has them.
 std::vector<PlanOutcome::Remark> skipped(const RunState& state) {
   std::vector<PlanOutcome::Remark> left;
@@ -89,10 +97,12 @@ std::string verified(const RunState& state) {
     const auto found =
         fmt::format("the verification{} found {}",
                     state.differences_at() ? " at " + *state.differences_at() : "", differences_text(state));
+    const std::string_view lists =
+        state.differences() == 1 ? "; 'gc2pc verify' shows it" : "; 'gc2pc verify' lists them";
     if (state.verified_at())
       return fmt::format(" and was verified at {}, but {}{}", *state.verified_at(), found,
-                         differs(state) ? "; 'gc2pc verify' lists them" : "");
-    return fmt::format(", but {}; 'gc2pc verify' lists them", found);
+                         differs(state) ? lists : "");
+    return fmt::format(", but {}{}", found, lists);
   }
   return state.verification_pending() ? ", but not verified: the same command does that" : " and verified";
 }
@@ -173,14 +183,16 @@ Verdict of_phase(const RunFacts& facts) {
     return under_way(facts, "precopy", "Resume it with precopy, or undo it with rollback.",
                      "precopy --execute");
   case RunPhase::precopied:
-    return {verdict_of(facts.plan).level,
-            "Precopied",
-            "Precopied; the legacy system is still in charge. The cutover copies what changed since.",
-            {},
-            cutover_command(facts.plan)};
+    return {
+        verdict_of(facts.plan).level,
+        "Precopied",
+        "Precopied; the legacy system is still in charge. The cutover copies what changed since; '--consent "
+        "changes' allows that.",
+        {},
+        cutover_command(facts)};
   case RunPhase::cutting_over:
     return under_way(facts, "cutover", "Resume it with cutover, or undo it with rollback.",
-                     cutover_command(facts.plan));
+                     cutover_command(facts));
   case RunPhase::data_done:
     return of_data_done(facts);
   case RunPhase::complete:
@@ -247,7 +259,7 @@ Verdict verdict_of(const RunFacts& facts) {
     if (facts.state.phase() == RunPhase::rolling_back)
       verdict.next = "rollback --execute --consent directory";
     else
-      verdict.next = cutover_command(facts.plan) + " --consent directory";
+      verdict.next = cutover_command(facts, true);
   }
   return verdict;
 }

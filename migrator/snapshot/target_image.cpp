@@ -3,6 +3,7 @@
 
 #include "adapters/target/row_image.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/numbers.hpp"
 #include "mappings/model/sha256.hpp"
 
 #include <fmt/format.h>
@@ -63,10 +64,11 @@ std::vector<std::string> differences(const TargetImage& before, const TargetImag
     if (found == now.tables.end())
       result.push_back(fmt::format("{} is gone", table.table));
     else if (found->digest.count != table.digest.count)
-      result.push_back(
-          fmt::format("{} had {} rows and has {}", table.table, table.digest.count, found->digest.count));
+      result.push_back(fmt::format("{} had {} and has {}", table.table, counted(table.digest.count, "row"),
+                                   grouped(found->digest.count)));
     else if (!(found->digest == table.digest))
-      result.push_back(fmt::format("{} has other content in its {} rows", table.table, table.digest.count));
+      result.push_back(
+          fmt::format("{} has other content in its {}", table.table, counted(table.digest.count, "row")));
   }
   for (const auto& table : now.tables)
     if (find(before, table.table) == before.tables.end())

@@ -7,21 +7,37 @@
 #include "adapters/fault_point.hpp"
 #include "mappings/model/additions.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
 #include "migrator/base/clock.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/copy/message_copy.hpp"
 #include "migrator/copy/stale_rooms.hpp"
 #include "migrator/plan/space_needs.hpp"
 #include "migrator/run/applied_plan.hpp"
+#include "migrator/run/process.hpp"
 #include "migrator/run/target_marks.hpp"
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 namespace gc2pc {
 namespace {
 
+namespace fs = std::filesystem;
+
 std::int64_t structure_rows(const Plan& plan) {
   return static_cast<std::int64_t>(plan.structure.size());
+}
+
+const chat::ChangeSet no_changes;
+
+/// Where a second run that finds this one in the target can look for it.
+std::string origin_of(const Run& run) {
+  auto text = fmt::format("in '{}' on {}, since {}", fs::absolute(run.folder()).lexically_normal().string(),
+                          this_process().host, utc_now_ms());
+  clean_utf8(text); // a folder may be called anything, and a server takes only text
+  return text;
 }
 
 /// From the structure of an earlier plan to that of this one. Rooms that are no more are emptied first: their
@@ -78,12 +94,13 @@ StepResult StructureStep::perform(StepContext& context) const {
           .hint("Plan again, so that what is in it is taken into account.");
     }
   }
+  if (!store.mark_detail(id, origin_mark))
+    store.amend({no_changes, {}}, {no_changes, origin_of(context.run)}, id, origin_mark);
   const auto earlier = plan_in_target(context.run, store, context.plan);
   if (earlier && earlier->hash != context.plan.hash)
     return amend(*earlier, context);
   const Stopwatch watch;
-  static const chat::ChangeSet nothing;
-  store.amend({nothing, {}}, {context.plan.structure, context.plan.hash}, id, structure_mark);
+  store.amend({no_changes, {}}, {context.plan.structure, context.plan.hash}, id, structure_mark);
   fault_point(FaultPoint::structure_applied);
   context.run.add_rate({Work::write_rows, context.plan.structure.size(), 0, watch.seconds()});
   return counted(structure_rows(context.plan), "row") + " written";

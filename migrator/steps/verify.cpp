@@ -49,10 +49,9 @@ StepResult VerifyStep::perform(StepContext& context) const {
   }
   // A cutover that goes on has not read what it copied before: that may have changed since.
   const VerifyOptions options{100, !context.source_read, context.source_read};
-  const std::uint64_t passes = options.source ? 2 : 1;
   auto result = verify_target(
       context.session, context.plan, context.run, options,
-      [&](std::uint64_t done) { context.observer.progress(done / passes); }, context.stop);
+      [&](std::uint64_t done) { context.observer.progress(done); }, context.stop);
   const auto kept = context.run.value(rehearsal_value);
   const bool rehearsed = kept && rehearsal_from_stored(*kept).plan_hash == context.plan.hash;
   if (rehearsed)

@@ -60,7 +60,10 @@ VerifyResult verify_target(ReadSession& session, const Plan& plan, Run& run, con
                            const std::function<void(std::uint64_t)>& progress, const StopRequested& stop) {
   require_target(session);
   const RoomSample sample(options.sample_percent);
-  const auto store = read_store_lines(*session.store, sample, progress, stop);
+  // A message of the pool is done when both sides of it were read.
+  const std::uint64_t sides = options.source ? 2 : 1;
+  const auto store = read_store_lines(
+      *session.store, sample, [&](std::uint64_t read) { progress(read / sides); }, stop);
   VerifyResult result;
   const auto expected = sample.of(plan.expected);
   result.lines_compared = expected.size();
@@ -73,7 +76,7 @@ VerifyResult verify_target(ReadSession& session, const Plan& plan, Run& run, con
   if (options.source)
     result.source_messages_read = compare_source(
         session, plan, sample, result.differences,
-        [&](std::uint64_t read) { progress(result.messages_read + read); }, stop);
+        [&](std::uint64_t read) { progress((result.messages_read + read) / sides); }, stop);
   compare_files(session, plan, run, result, stop);
   compare_address(session, plan, run, result);
   if (!options.journal)
@@ -101,7 +104,7 @@ std::uint64_t messages_to_verify(const Plan& plan, const VerifyOptions& options)
   for (const auto& room : plan.rooms)
     if (sample.has(room.guid))
       messages += static_cast<std::uint64_t>(room.messages);
-  return options.source ? 2 * messages : messages;
+  return messages;
 }
 
 void refuse_differences(const VerifyResult& result) {

@@ -178,8 +178,9 @@ void verify_now(ReadSession& session, const Plan& plan, Run& run, Observer& obse
   observer.begin(to_string(Work::verify), messages_to_verify(plan, all), Unit::messages);
   const auto result = verify_target(
       session, plan, run, all, [&](std::uint64_t done) { observer.progress(done); }, stop);
-  observer.end(result.differences.empty() ? sentence_of(result)
-                                          : std::to_string(result.differences.size()) + " differences");
+  observer.end(result.differences.empty()
+                   ? sentence_of(result)
+                   : counted(static_cast<std::int64_t>(result.differences.size()), "difference"));
   refuse_differences(result);
 }
 

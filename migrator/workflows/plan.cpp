@@ -25,6 +25,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace gc2pc {
 namespace {
@@ -35,13 +36,17 @@ bool passed(const std::vector<StepState>& checks, StepId id) {
   });
 }
 
-PlanResult result_of(ReadSession& session, MadePlan made, const std::optional<std::filesystem::path>& folder,
-                     Observer& observer) {
+/// `known`: rates of the run, for work that this planning did not do.
+PlanResult result_of(ReadSession& session, MadePlan made, const std::vector<Rate>& known,
+                     const std::optional<std::filesystem::path>& folder, Observer& observer) {
   PlanResult result;
   result.plan = std::move(made.plan);
   result.rates = {made.reading};
   result.facts = std::move(made.facts);
-  result.forecast = forecast_of(result.plan, result.rates);
+  result.known_rates = result.rates;
+  std::copy_if(known.begin(), known.end(), std::back_inserter(result.known_rates),
+               [&](const Rate& rate) { return rate.work != made.reading.work; });
+  result.forecast = forecast_of(result.plan, result.known_rates);
   observer.begin("check steps", 0, Unit::rows);
   result.checks = check_steps(session, result.plan);
   result.servers = server_notes(session, result.plan);
@@ -60,19 +65,24 @@ std::string sentence_of(const Plan& plan) {
 } // namespace
 
 PlanResult make_plan(ReadSession& session, Observer& observer, const StopRequested& stop) {
-  return result_of(session, plan_now(session, {}, observer, stop), std::nullopt, observer);
+  return result_of(session, plan_now(session, {}, observer, stop), {}, std::nullopt, observer);
 }
 
 PlanResult plan_since(const Run& run, ReadSession& session, Observer& observer, const StopRequested& stop) {
+  const auto known = run.known_rates();
   if (!run.state().needs_new_plan())
-    return make_plan(session, observer, stop);
+    return result_of(session, plan_now(session, {}, observer, stop), known, std::nullopt, observer);
   return result_of(session,
                    renewed_plan(session, run, run.load_plan(), SourceCheck::whole, nullptr, observer, stop),
-                   std::nullopt, observer);
+                   known, std::nullopt, observer);
 }
 
-PlanResult plan_run(Run& run, ReadSession& session, Observer& observer, const StopRequested& stop) {
-  auto result = result_of(session, plan_now(session, run.id(), observer, stop), run.folder(), observer);
+PlanResult plan_run(Run& run, ReadSession& session, Observer& observer, const StopRequested& stop,
+                    const std::vector<Rate>& earlier) {
+  if (!earlier.empty())
+    run.take_over_rates(earlier);
+  auto result = result_of(session, plan_now(session, run.id(), observer, stop), run.known_rates(),
+                          run.folder(), observer);
   observer.begin("save plan", 0, Unit::rows);
   run.keep("config", stored_config(session.config));
   run.keep("rules", session.rules_xml);
@@ -95,7 +105,8 @@ PlanResult load_plan(const Run& run) {
   PlanResult result;
   result.plan = run.load_plan();
   result.rates = run.rates();
-  result.forecast = forecast_of(result.plan, run.known_rates());
+  result.known_rates = run.known_rates();
+  result.forecast = forecast_of(result.plan, result.known_rates);
   if (const auto checks = run.value("checks"))
     result.checks = steps_from_stored(*checks);
   if (const auto space = run.value("space"))

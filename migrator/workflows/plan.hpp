@@ -5,21 +5,26 @@
 
 #include "adapters/stop.hpp"
 #include "migrator/base/observer.hpp"
+#include "migrator/base/rate.hpp"
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/session.hpp"
+
+#include <vector>
 
 namespace gc2pc {
 
 /// Plans into memory; nothing is written anywhere.
 [[nodiscard]] PlanResult make_plan(ReadSession& session, Observer& observer, const StopRequested& stop);
 /// The same beside a run: rows that its precopy has put into the target are not taken for what
-/// was there before. Throws changed when the session is not for what that run is for.
+/// was there before; the forecast uses the run's rates. Throws changed when the session is not for what that
+/// run is for.
 [[nodiscard]] PlanResult plan_since(const Run& run, ReadSession& session, Observer& observer,
                                     const StopRequested& stop);
-/// Plans and keeps the plan in a run that was opened ToPlan.
+/// Plans and keeps the plan in a run that was opened ToPlan. `earlier`: known rates of an earlier run; they
+/// are kept, too.
 [[nodiscard]] PlanResult plan_run(Run& run, ReadSession& session, Observer& observer,
-                                  const StopRequested& stop);
+                                  const StopRequested& stop, const std::vector<Rate>& earlier = {});
 
 /// The plan that the run keeps.
 [[nodiscard]] PlanResult load_plan(const Run& run);

@@ -35,7 +35,7 @@ std::string failure(std::vector<const char*> words, ErrorKind kind = ErrorKind::
 TEST_CASE("a command with its options") {
   const auto arguments =
       parse({"plan", "--source", "sqlite3://dbname=/a.db", "--json", "--pool=p.contoso.example"});
-  CHECK(arguments.verb().name == "plan");
+  CHECK(arguments.command().name == "plan");
   CHECK(arguments.has(cli::OptionId::json));
   CHECK_FALSE(arguments.has(cli::OptionId::run));
   CHECK(arguments.config().source == "sqlite3://dbname=/a.db");
@@ -43,12 +43,12 @@ TEST_CASE("a command with its options") {
 }
 
 TEST_CASE("help has many doors") {
-  CHECK(parse({}).verb().name == "help");
-  CHECK(parse({"--help"}).verb().name == "help");
-  CHECK(parse({"--version"}).verb().name == "version");
-  const auto of_verb = parse({"snapshot", "--help"});
-  CHECK(of_verb.verb().name == "help");
-  CHECK(of_verb.words() == std::vector<std::string>{"snapshot"});
+  CHECK(parse({}).command().name == "help");
+  CHECK(parse({"--help"}).command().name == "help");
+  CHECK(parse({"--version"}).command().name == "version");
+  const auto of_command = parse({"snapshot", "--help"});
+  CHECK(of_command.command().name == "help");
+  CHECK(of_command.words() == std::vector<std::string>{"snapshot"});
 }
 
 TEST_CASE("what is wrong is said in one line, with what was probably meant") {

@@ -33,6 +33,7 @@ TEST_CASE("help of a command shows its usage, its options and an example") {
         "  --config FILE  read options from an INI file; the command line wins\n"
         "  --target URL   Persistent Chat database: sqlite3://dbname=mgc.db (made when absent),\n"
         "                 postgresql://HOST/mgc, or odbc:Driver=…;Server=… for SQL Server\n"
+        "  --json         print the result as one JSON object\n"
         "  --lines        print the sorted lines instead of their digest\n"
         "  --log FILE     append what happens as JSON lines\n"
         "  --help         show this\n\n"
@@ -42,13 +43,13 @@ TEST_CASE("help of a command shows its usage, its options and an example") {
 }
 
 TEST_CASE("every command has help") {
-  for (const auto* verb :
+  for (const auto* command :
        {"assess", "plan", "explain", "rehearse", "precopy", "cutover", "finalize", "verify", "rollback",
         "close", "status", "report", "snapshot", "digest", "rules", "sample", "help", "version"}) {
-    CAPTURE(verb);
-    const auto ran = run_program({"help", verb});
+    CAPTURE(command);
+    const auto ran = run_program({"help", command});
     CHECK(ran.code == 0);
-    CHECK(ran.out.find("Usage: gc2pc " + std::string(verb)) != ran.out.npos);
+    CHECK(ran.out.find("Usage: gc2pc " + std::string(command)) != ran.out.npos);
     CHECK(ran.out.find("\nExample:\n  gc2pc ") != ran.out.npos);
   }
 }
@@ -61,10 +62,10 @@ TEST_CASE("the version") {
 }
 
 TEST_CASE("a misspelt command or option: one line on standard error, code 2") {
-  const auto verb = run_program({"cutver", "--run", "x"});
-  CHECK(verb.code == 2);
-  CHECK(verb.out.empty());
-  CHECK(verb.err == "gc2pc: 'cutver' is not a command. Did you mean 'cutover'? See 'gc2pc help'.\n");
+  const auto command = run_program({"cutver", "--run", "x"});
+  CHECK(command.code == 2);
+  CHECK(command.out.empty());
+  CHECK(command.err == "gc2pc: 'cutver' is not a command. Did you mean 'cutover'? See 'gc2pc help'.\n");
   const auto option = run_program({"plan", "--taget", "x"});
   CHECK(option.code == 2);
   CHECK(option.out.empty());
@@ -97,7 +98,11 @@ TEST_CASE("what a command needs is named, all of it at once") {
         "gc2pc: 'finalize --execute' needs --consent directory. See 'gc2pc finalize --help'.\n");
   CHECK(run_program({"finalize", "--run", "x", "--execute", "--plan", "0123456789ab", "--consent", "changes"})
             .err ==
-        "gc2pc: 'finalize --execute' needs --consent directory. It changes nothing but the directory.\n");
+        "gc2pc: 'finalize' does not take '--consent changes', only --consent directory. See 'gc2pc finalize "
+        "--help'.\n");
+  CHECK(run_program({"cutover", "--run", "x", "--consent", "differences"}).err ==
+        "gc2pc: 'cutover' does not take '--consent differences', only --consent directory and --consent "
+        "changes. See 'gc2pc cutover --help'.\n");
   CHECK(run_program({"assess", "--probe-target"}).err ==
         "gc2pc: 'assess' needs --source URL and --target URL. See 'gc2pc assess --help'.\n");
 }
@@ -158,4 +163,90 @@ TEST_CASE("standard output that is full is a failure") {
   const auto ran = run_command({"sh", "-c", std::string(GC2PC_PROGRAM) + " help > /dev/full"});
   CHECK(ran.code == 1);
   CHECK(ran.err == "gc2pc: standard output could not be written to the end\n");
+}
+
+TEST_CASE("a pipe whose reader has enough is no failure, and the command's own code stays") {
+  const std::string program = GC2PC_PROGRAM;
+  const auto ran = run_command({"bash", "-c",
+                                program + " help | true; echo ${PIPESTATUS[0]}; sleep 0.2; (sleep 0.3; " +
+                                    program + " help; echo $? >&2) | true"});
+  CHECK(ran.out == "0\n");
+  CHECK(ran.err == "0\n");
+}
+
+TEST_CASE("with --json a failure is an object, too, and the sentence stays on standard error") {
+  const TemporaryFolder folder;
+  const auto nowhere = (folder / "nowhere").string();
+  const auto ran = run_program({"cutover", "--run", nowhere, "--json"});
+  CHECK(ran.code == 10);
+  CHECK(ran.err == "gc2pc: '" + nowhere + "' does not contain a run. Create one with: gc2pc plan --run " +
+                       nowhere + " …\n");
+  CHECK(nlohmann::json::parse(ran.out) ==
+        nlohmann::json{{"schema_version", 2},
+                       {"command", "cutover"},
+                       {"error",
+                        {{"code", 10},
+                         {"kind", "no-such-run"},
+                         {"message", "'" + nowhere + "' does not contain a run."},
+                         {"hint", "Create one with: gc2pc plan --run " + nowhere + " …"}}}});
+  const auto unknown = run_program({"cutver", "--json"});
+  CHECK(unknown.code == 2);
+  CHECK(nlohmann::json::parse(unknown.out) ==
+        nlohmann::json{{"schema_version", 2},
+                       {"command", nullptr},
+                       {"error",
+                        {{"code", 2},
+                         {"kind", "usage"},
+                         {"message", "'cutver' is not a command. Did you mean 'cutover'? See 'gc2pc help'."},
+                         {"hint", nullptr}}}});
+  const auto option = run_program({"plan", "--taget", "x", "--json"});
+  CHECK(option.code == 2);
+  CHECK(nlohmann::json::parse(option.out).at("command") == "plan");
+  CHECK(nlohmann::json::parse(option.out).at("error").at("kind") == "usage");
+  CHECK(run_program({"plan", "--taget", "x"}).out.empty());
+}
+
+TEST_CASE("every command that has a result prints it as an object that names schema and command") {
+  const PracticePool pool;
+  const auto hash = pool.plan();
+  const auto run = pool.run().string();
+  const auto source = "sqlite3://dbname=" + pool.source().string();
+  const auto file = (pool.folder() / "rules.xml").string();
+  write_file(file, run_program({"rules", "show"}).out);
+  const auto room = nlohmann::json::parse(read_file(pool.run() / "report.json")).at("rooms").at(0).at("guid");
+  const auto object_of = [&](const Words& words) {
+    CAPTURE(words.front());
+    const auto ran = run_program(words + Words{"--json"});
+    CHECK_MESSAGE(ran.code == 0, ran.err);
+    auto object = nlohmann::json::parse(ran.out, nullptr, false);
+    REQUIRE(object.is_object());
+    CHECK(object.at("schema_version") == 2);
+    CHECK(object.at("command") == words.front());
+    return object;
+  };
+  static_cast<void>(object_of({"assess", "--source", source}));
+  static_cast<void>(object_of(Words{"plan"} + pool.options()));
+  static_cast<void>(object_of({"explain", "--run", run, "--room", room.get<std::string>()}));
+  static_cast<void>(object_of({"rehearse", "--run", run}));
+  static_cast<void>(object_of({"precopy", "--run", run}));
+  static_cast<void>(object_of({"cutover", "--run", run, "--execute", "--plan", hash, "--quiet-time", "0"}));
+  static_cast<void>(object_of({"finalize", "--run", run, "--execute", "--plan", hash, "--consent",
+                               "directory", "--quiet-time", "0"}));
+  static_cast<void>(object_of({"verify", "--run", run}));
+  static_cast<void>(object_of({"status", "--run", run, "--audit"}));
+  static_cast<void>(object_of({"report", "--run", run}));
+  static_cast<void>(object_of({"snapshot", "verify", "--run", run}));
+  const auto target = "sqlite3://dbname=" + pool.target().string();
+  const auto digest = object_of({"digest", "--target", target});
+  CHECK(digest.at("digest").get<std::string>() + "\n" == run_program({"digest", "--target", target}).out);
+  CHECK_FALSE(digest.contains("lines"));
+  CHECK(object_of({"digest", "--target", target, "--lines"}).at("lines").size() == digest.at("line_count"));
+  static_cast<void>(object_of({"close", "--run", run}));
+  static_cast<void>(object_of({"rollback", "--run", run, "--execute", "--consent", "directory"}));
+  CHECK(object_of({"rules", "show"}).at("rules") == read_file(file));
+  CHECK(object_of({"rules", "check", file}).at("file") == file);
+  CHECK(object_of({"version"}).at("version") == "0.2.0");
+  const auto made = (pool.folder() / "made").string();
+  CHECK(object_of({"sample", "--out", made, "--messages", "10", "--rooms", "12"}).at("config_file") ==
+        made + "/gc2pc.ini");
 }

@@ -157,9 +157,9 @@ TEST_CASE("options that make no sense alone") {
 TEST_CASE("a run folder that holds no run, and one whose run has begun") {
   const PracticePool pool;
   const auto nowhere = (pool.folder() / "nowhere").string();
-  for (const Words& verb : {Words{"status"}, Words{"verify"}, Words{"report"}, Words{"snapshot", "show"},
-                            Words{"rollback"}, Words{"cutover", "--execute", "--plan", "0123456789ab"}})
-    check_failure(run_program(verb + Words{"--run", nowhere}), 10,
+  for (const Words& command : {Words{"status"}, Words{"verify"}, Words{"report"}, Words{"snapshot", "show"},
+                               Words{"rollback"}, Words{"cutover", "--execute", "--plan", "0123456789ab"}})
+    check_failure(run_program(command + Words{"--run", nowhere}), 10,
                   "'" + nowhere + "' does not contain a run. Create one with: gc2pc plan --run " + nowhere +
                       " …");
   REQUIRE(pool.cutover(pool.plan()).code == 0);

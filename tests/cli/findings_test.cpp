@@ -6,6 +6,8 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <sstream>
+
 using namespace gc2pc::test;
 using nlohmann::json;
 
@@ -57,10 +59,65 @@ TEST_CASE("--max-errors stops early, says so, and ends with 3") {
   const auto whole = run_program(plan + Words{"--max-errors", "13"});
   CHECK(whole.code == 3);
   CHECK(last_line(whole.out).starts_with("The plan cannot be executed: 12 errors, "));
-  CHECK(whole.out.find("    … and 2 more\n") != whole.out.npos); // ten are shown
+  CHECK(whole.out.find("    … and 2 more in rejects/principal-type.jsonl\n") !=
+        whole.out.npos); // ten are shown
   CHECK(run_program(plan + Words{"--max-errors", "0"}).code == 2);
   CHECK(run_program({"verify", "--run", pool.run().string(), "--max-errors", "3"}).err ==
         "gc2pc: 'verify' does not take '--max-errors'. See 'gc2pc verify --help'.\n");
+}
+
+TEST_CASE("--list shows all findings of a code, as text and as JSON") {
+  const PracticePool pool;
+  const Words assess{"assess", "--source", "sqlite3://dbname=" + pool.source().string()};
+  const auto some = run_program(assess);
+  REQUIRE(some.code == 0);
+  CHECK(some.out.find("  severity  code                 ") != some.out.npos);
+  CHECK(some.out.find(" rows  meaning\n") != some.out.npos);
+  CHECK(some.out.find(" more with --list name-prefixed\n") != some.out.npos);
+  CHECK(some.out.find("\n  out-of-scope: ") == some.out.npos);
+  CHECK(some.out.find("\n  Notes are only counted here; --list CODE,… lists the findings of a code.\n") !=
+        some.out.npos);
+  const auto listed = run_program(assess + Words{"--list", "name-prefixed,out-of-scope"});
+  CHECK(listed.out.find(" more with --list name-prefixed\n") == listed.out.npos);
+  CHECK(listed.out.find("\n  out-of-scope: ") != listed.out.npos);
+  const auto object = json::parse(run_program(assess + Words{"--list", "name-prefixed", "--json"}).out);
+  std::int64_t prefixed = 0;
+  for (const auto& group : object.at("findings"))
+    if (group.at("code") == "name-prefixed")
+      prefixed = group.at("count");
+  CHECK(prefixed > 3);
+  CHECK(object.at("finding_items").size() == static_cast<std::size_t>(prefixed));
+  CHECK(occurrences(listed.out, ": becomes '") >= static_cast<std::size_t>(prefixed));
+  CHECK(
+      run_program(assess + Words{"--list", "name-prefxed"}).err ==
+      "gc2pc: --list name-prefxed is not the code of a finding. Did you mean 'name-prefixed'? docs/rules.md "
+      "lists the codes.\n");
+}
+
+TEST_CASE("findings count rows beside themselves, and name people as people know them") {
+  const PracticePool pool;
+  const Words assess{"assess", "--source", "sqlite3://dbname=" + pool.source().string()};
+  const auto object = json::parse(
+      run_program(assess + Words{"--json", "--list", "messages-without-room,federated-user"}).out);
+  std::int64_t rows = 0;
+  for (const auto& group : object.at("findings"))
+    if (group.at("code") == "messages-without-room") {
+      CHECK(group.at("count") == 1);
+      rows = group.at("rows");
+    }
+  REQUIRE(rows > 1);
+  const auto text = run_program(assess).out;
+  const auto at = text.find("  messages-without-room ");
+  REQUIRE(at != text.npos);
+  std::istringstream line(text.substr(at, text.find('\n', at) - at));
+  std::string code, findings, counted;
+  line >> code >> findings >> counted;
+  CHECK(findings == "1");
+  CHECK(counted == std::to_string(rows));
+  bool named = false;
+  for (const auto& item : object.at("finding_items"))
+    named = named || item.at("name").get<std::string>() == "Guest 1 (Fabrikam) (sip:guest1@fabrikam.example)";
+  CHECK(named);
 }
 
 TEST_CASE("each finding is in report.json, and what is left behind in rejects/ too") {

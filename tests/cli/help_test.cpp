@@ -58,22 +58,22 @@ TEST_CASE("options: each has a name of its own, is found by it, and can be read"
 TEST_CASE("options: some command takes each") {
   for (const auto& spec : all_options()) {
     CAPTURE(spec.name);
-    CHECK(std::any_of(verbs().begin(), verbs().end(),
-                      [&](const Verb& verb) { return verb.options.contains(spec.id); }));
+    CHECK(std::any_of(commands().begin(), commands().end(),
+                      [&](const Command& command) { return command.options.contains(spec.id); }));
   }
 }
 
 TEST_CASE("help: every option of every command has a text, in lines that fit") {
-  for (const auto& verb : verbs())
+  for (const auto& command : commands())
     for (const std::size_t columns : {60U, 80U, 120U}) {
-      CAPTURE(verb.name);
+      CAPTURE(command.name);
       CAPTURE(columns);
-      const auto text = help_of(verb, columns);
+      const auto text = help_of(command, columns);
       const auto lines = lines_of(text);
       for (const auto& spec : all_options()) {
-        if (!verb.options.contains(spec.id))
+        if (!command.options.contains(spec.id))
           continue;
-        const auto start = "  " + usage_of(spec, verb);
+        const auto start = "  " + usage_of(spec, command);
         const auto line = std::find_if(lines.begin(), lines.end(), [&](const std::string& one) {
           return one == start || one.starts_with(start + "  ");
         });
@@ -81,7 +81,7 @@ TEST_CASE("help: every option of every command has a text, in lines that fit") {
         const auto& help = *line == start ? *std::next(line) : line->substr(start.size());
         CHECK_MESSAGE(help.find_first_not_of(' ') != help.npos, start);
       }
-      CHECK(verb.example.starts_with("gc2pc "));
+      CHECK(command.example.starts_with("gc2pc "));
       const auto end = std::find(lines.begin(), lines.end(), "Example:");
       for (auto line = lines.begin() + 2; line != end; ++line)
         CHECK_MESSAGE(columns_of(*line) <= columns, *line);
@@ -89,7 +89,7 @@ TEST_CASE("help: every option of every command has a text, in lines that fit") {
 }
 
 TEST_CASE("help: many options are in groups, the usual ones first; a few are not") {
-  const auto cutover = help_of(verb_named("cutover"), 100);
+  const auto cutover = help_of(command_named("cutover"), 100);
   std::size_t last = 0;
   for (const std::string part :
        {"What to do:\n  --run DIR", "\n  --execute", "\n  --plan HASH", "\n  --consent", "\n  --rules",
@@ -99,32 +99,32 @@ TEST_CASE("help: many options are in groups, the usual ones first; a few are not
     CHECK(at(cutover, part) > last);
     last = at(cutover, part);
   }
-  const auto report = help_of(verb_named("report"), 100);
+  const auto report = help_of(command_named("report"), 100);
   CHECK(report.find("\nOptions:\n  --run DIR") != report.npos);
   CHECK(report.find("What to do") == report.npos);
 }
 
 TEST_CASE("help: --consent names what the command can be consented to, and nothing else") {
-  const auto line = [](std::string_view verb) {
-    const auto text = help_of(verb_named(verb), 120);
+  const auto line = [](std::string_view command) {
+    const auto text = help_of(command_named(command), 120);
     return text.substr(at(text, "\n  --consent ") + 3, 45);
   };
   CHECK(line("cutover").starts_with("--consent directory|changes "));
   CHECK(line("finalize").starts_with("--consent directory "));
   CHECK(line("rollback").starts_with("--consent directory "));
   CHECK(line("close").starts_with("--consent differences "));
-  for (const auto& verb : verbs()) {
-    CAPTURE(verb.name);
-    const bool any = verb.consent.directory || verb.consent.changes || verb.consent.differences;
-    CHECK(any == verb.options.contains(OptionId::consent));
+  for (const auto& command : commands()) {
+    CAPTURE(command.name);
+    const bool any = command.consent.directory || command.consent.changes || command.consent.differences;
+    CHECK(any == command.options.contains(OptionId::consent));
   }
 }
 
 TEST_CASE("help: SQL Server, UTC and the INI file for rehearsals are named where they are needed") {
-  const auto plan = help_of(verb_named("plan"), 120);
+  const auto plan = help_of(command_named("plan"), 120);
   CHECK(at(plan, "odbc:") > at(plan, "--source URL"));
   CHECK(plan.find("odbc:", at(plan, "--target URL")) != plan.npos);
   CHECK(std::string(option(OptionId::deadline).help).find("a Z at the end stands for UTC") !=
         std::string::npos);
-  CHECK(verb_named("rehearse").options.contains(OptionId::config));
+  CHECK(command_named("rehearse").options.contains(OptionId::config));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Verbs, status, report and exit codes say the same about one run.
+/// Commands, status, report and exit codes say the same about one run.
 #include "tests/cli/program.hpp"
 #include "tests/files/temporary_folder.hpp"
 
@@ -54,7 +54,7 @@ TEST_CASE("one truth: rows that are missing are known to verify, status, report 
         std::string::npos);
   const auto status = status_of(pool);
   CHECK(status.at("verdict").at("level") == "differs");
-  CHECK(status.at("sentence").get<std::string>().find("; 'gc2pc verify' lists them; ") != std::string::npos);
+  CHECK(status.at("sentence").get<std::string>().find("; 'gc2pc verify' shows it; ") != std::string::npos);
   CHECK(verdict_in_report(pool) == status.at("verdict"));
   const Words close{"close", "--run", pool.run().string(), "--execute", "--plan", hash};
   const auto refused = run_program(close);

@@ -53,6 +53,9 @@ TEST_CASE("precopy as typed: dry, for real, then the cutover with what changed s
       std::string::npos);
 
   add_message(pool / "legacy.db");
+  // The source is not read, and users write after every precopy: the next command works either way.
+  CHECK(json::parse(run_program({"status", "--run", run, "--json"}).out).at("verdict").at("next") ==
+        "cutover --execute --plan " + hash.substr(0, 12) + " --consent changes");
   const Words cutover{"cutover", "--run", run, "--execute", "--plan", hash.substr(0, 12), "--quiet", "0"};
   const auto refused = run_program(cutover + Words{"--consent", "directory"});
   CHECK(refused.code == 1);

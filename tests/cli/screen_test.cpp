@@ -3,8 +3,10 @@
 #include "migrator/base/observer.hpp"
 #include "migrator/cli/event_log.hpp"
 #include "migrator/cli/fan_out.hpp"
+#include "migrator/cli/paint.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/progress.hpp"
+#include "migrator/cli/terminal.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -170,7 +172,7 @@ TEST_CASE("the log has one JSON object a line") {
   Hand hand;
   std::ostringstream text;
   EventLog log(text, "cutover", "run-7", hand.clock());
-  log.verb_started();
+  log.command_started();
   log.begin("copy messages", 100, Unit::messages);
   hand.now = 5;
   log.progress(10);
@@ -179,7 +181,7 @@ TEST_CASE("the log has one JSON object a line") {
   log.progress(60);
   log.end("all of them");
   log.note("bad \xff bytes");
-  log.verb_ended(0, "done");
+  log.command_ended(0, "done");
   std::istringstream lines(text.str());
   std::vector<nlohmann::json> events;
   for (std::string line; std::getline(lines, line);)
@@ -210,4 +212,51 @@ TEST_CASE("tables line up") {
   std::ostringstream text;
   table.print(text);
   CHECK(text.str() == "  kind      read\n  message  1,000\n  Gdańsk       2\n");
+}
+
+TEST_CASE("tables line up by what a terminal shows, not by characters") {
+  TextTable table({"kind", "of"});
+  table.add({"node", "Gdan\u0301sk"});    // the accent is a character of its own
+  table.add({"\u4F1A\u8B70\u5BA4", "b"}); // three characters, six columns
+  table.add({"\u041A\u043E\u043C\u043D\u0430\u0442\u0430", "a\nb\x1b[31m"});
+  std::ostringstream text;
+  table.print(text);
+  CHECK(text.str() == "  kind     of\n"
+                      "  node     Gdan\u0301sk\n"
+                      "  \u4F1A\u8B70\u5BA4   b\n"
+                      "  \u041A\u043E\u043C\u043D\u0430\u0442\u0430  a b [31m\n");
+  CHECK(columns_of("Gdan\u0301sk") == 6);
+  CHECK(columns_of("\u4F1A\u8B70") == 4);
+  CHECK(columns_of("\u200B") == 0);
+  CHECK(columns_of("bad \xff byte") == 10);
+}
+
+TEST_CASE("severities and states have colours where a stream has them") {
+  std::vector<Finding> findings(2);
+  findings[0].code = Code::name_prefixed;
+  findings[0].detail = "becomes 'A-B'";
+  findings[1].code = Code::messages_without_room;
+  findings[1].detail = "messages do not belong to a room";
+  findings[1].rows = 1'234;
+  std::ostringstream plain, coloured;
+  use_colours(coloured, true);
+  print_findings(plain, findings, {});
+  print_findings(coloured, findings, {});
+  CHECK(plain.str() ==
+        "\nFindings: no errors, 2 warnings, no notes\n"
+        "  severity  code                   findings   rows  meaning\n"
+        "  warning   name-prefixed                 1      1  The item gets a longer name: the names of its "
+        "categories come first.\n"
+        "  warning   messages-without-room         1  1,234  Messages that do not belong to a room are not "
+        "migrated.\n"
+        "\n  name-prefixed: Inform the users of the new name.\n"
+        "    becomes 'A-B'\n"
+        "\n  messages-without-room: Check these channels if you need the messages.\n"
+        "    messages do not belong to a room\n");
+  CHECK(coloured.str().find("  \x1b[33mwarning \x1b[0m  name-prefixed ") != std::string::npos);
+  CHECK(coloured.str().find("\n  \x1b[33mname-prefixed\x1b[0m: Inform the users of the new name.\n") !=
+        std::string::npos);
+  CHECK(painted(plain, Colour::red, "x") == "x");
+  CHECK(painted(coloured, colour_named("red"), "x") == "\x1b[31mx\x1b[0m");
+  CHECK(painted(coloured, colour_named("mauve"), "x") == "x");
 }

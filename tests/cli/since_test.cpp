@@ -72,6 +72,38 @@ TEST_CASE("plan --since of a precopied run takes what was copied for the run's o
             .err.find("another run is at work in the target") != std::string::npos);
 }
 
+TEST_CASE("plan --since takes over what the other run has measured") {
+  const PracticePool pool;
+  static_cast<void>(pool.plan());
+  const auto run = pool.run().string(), next = (pool.folder() / "next").string();
+  REQUIRE(run_program({"rehearse", "--run", run}).code == 0);
+  const auto basis = [](const Ran& ran, const std::string& work) {
+    REQUIRE_MESSAGE(ran.code == 0, ran.err);
+    const auto object = json::parse(ran.out);
+    for (const auto& part : object.at("forecast").at("parts"))
+      if (part.at("work") == work)
+        return part.at("basis").get<std::string>();
+    return std::string();
+  };
+  const auto alone = run_program(Words{"plan", "--json"} + pool.options());
+  CHECK(basis(alone, "everything else") == "assumed");
+  const Words plan = Words{"plan", "--json", "--run", next} + pool.options();
+  const auto first = run_program(plan + Words{"--since", run});
+  CHECK(basis(first, "everything else") == "measured in an earlier run");
+  CHECK(basis(first, "copy messages").starts_with("measured in an earlier run: "));
+  CHECK(basis(first, "compare source with plan") == "measured while planning");
+  // Kept, so that the same plan made again has them.
+  CHECK(basis(run_program(plan), "everything else") == "measured in an earlier run");
+  const auto rehearsed = run_program({"plan", "--json", "--since", run});
+  CHECK(basis(rehearsed, "everything else") == "measured in the rehearsal");
+  const auto rehearsal = json::parse(run_program({"rehearse", "--run", next, "--json"}).out);
+  const auto again = run_program(plan);
+  CHECK(basis(again, "everything else") == "measured in the rehearsal");
+  // Two seconds are those in which the source must be quiet; the source is read while planning, too.
+  const double forecast = json::parse(again.out).at("forecast").at("cutover_seconds");
+  CHECK(forecast == doctest::Approx(rehearsal.at("cutover_seconds").get<double>() + 2).epsilon(0.5));
+}
+
 TEST_CASE("plan --since of a folder without a run is refused with code 10") {
   const PracticePool pool;
   const auto ran =

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The verb snapshot and the options that protect one, from outside.
+/// The command snapshot and the options that protect one, from outside.
 #include "tests/cli/program.hpp"
 
 #include <nlohmann/json.hpp>

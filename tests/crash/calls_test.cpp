@@ -23,22 +23,22 @@ struct Tried {
 };
 
 /// `what`: as GC2PC_CALLS_DO. Ends at the first n that the program does not come to.
-Tried hinder(test::CrashPool& pool, const std::string& verb, const std::string& what, long first) {
+Tried hinder(test::CrashPool& pool, const std::string& command, const std::string& what, long first) {
   const auto stride = test::setting("GC2PC_CRASH_EVERY", default_stride);
   const test::TemporaryFolder folder;
   const auto tally = folder / "tally";
   Tried tried;
   for (long n = test::setting("GC2PC_CRASH_FROM", std::min(first, stride));; n += stride) {
-    CAPTURE(verb);
+    CAPTURE(command);
     CAPTURE(what);
     CAPTURE(n);
-    pool.load(pool.begin_of(verb));
+    pool.load(pool.begin_of(command));
     std::filesystem::remove(tally);
-    const auto ran = pool.run(verb, {{"LD_PRELOAD", FAILING_CALLS},
-                                     {"GC2PC_CALLS_UNDER", pool.folder().string()},
-                                     {"GC2PC_CALLS_AT", std::to_string(n)},
-                                     {"GC2PC_CALLS_DO", what},
-                                     {"GC2PC_CALLS_TALLY", tally.string()}});
+    const auto ran = pool.run(command, {{"LD_PRELOAD", FAILING_CALLS},
+                                        {"GC2PC_CALLS_UNDER", pool.folder().string()},
+                                        {"GC2PC_CALLS_AT", std::to_string(n)},
+                                        {"GC2PC_CALLS_DO", what},
+                                        {"GC2PC_CALLS_TALLY", tally.string()}});
     const bool killed = what == "kill" && ran.code == 128 + SIGKILL;
     CHECK_MESSAGE((killed || ran.code < 128), ran.code, " ", ran.err);
     CHECK_MESSAGE(ran.err.find("internal error:") == std::string::npos, ran.err);
@@ -48,16 +48,16 @@ Tried hinder(test::CrashPool& pool, const std::string& verb, const std::string& 
     }
     ++tried.runs;
     tried.failed += ran.code != 0;
-    pool.must_recover(verb);
+    pool.must_recover(command);
   }
 }
 
 /// Each case begins with another n, so that they do not meet the same calls.
-void hinder_all(const std::string& verb, long first) {
+void hinder_all(const std::string& command, long first) {
   for (const auto& what :
        {"once:" + std::to_string(EIO), "from:" + std::to_string(ENOSPC), std::string("kill")}) {
-    const auto tried = hinder(crash_pool(false), verb, what, first);
-    MESSAGE(verb, " ", what, ": runs ", tried.runs, ", of these not well ", tried.failed);
+    const auto tried = hinder(crash_pool(false), command, what, first);
+    MESSAGE(command, " ", what, ": runs ", tried.runs, ", of these not well ", tried.failed);
     first += 37;
   }
 }
@@ -103,15 +103,15 @@ TEST_CASE(
     "calls of a second precopy, and of the cutover after the first: each fails once, or is the last one") {
   if (test::setting("GC2PC_CRASH_EVERY", default_stride) == default_stride)
     return test::skip("part of the proof, not of every day: set GC2PC_CRASH_EVERY");
-  for (const std::string verb : {"precopy", "late-cutover"})
-    hinder_all(verb, 1);
+  for (const std::string command : {"precopy", "late-cutover"})
+    hinder_all(command, 1);
 }
 
 TEST_CASE("calls in a target that has rows of its own: each is the last one") {
   if (test::setting("GC2PC_CRASH_EVERY", default_stride) == default_stride)
     return test::skip("part of the proof, not of every day: set GC2PC_CRASH_EVERY");
-  for (const std::string verb : {"cutover", "rollback"}) {
-    const auto tried = hinder(crash_pool(true), verb, "kill", 1);
-    MESSAGE("with target: ", verb, " kill: runs ", tried.runs, ", of these not well ", tried.failed);
+  for (const std::string command : {"cutover", "rollback"}) {
+    const auto tried = hinder(crash_pool(true), command, "kill", 1);
+    MESSAGE("with target: ", command, " kill: runs ", tried.runs, ", of these not well ", tried.failed);
   }
 }

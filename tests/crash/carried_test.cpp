@@ -92,9 +92,9 @@ TEST_CASE("lock: a living owner answers 11 with its name, a dead one's is taken 
       fmt::format("gc2pc: the run in '{}' is held by {}, since {}. Wait until it has ended, or stop it "
                   "with Ctrl-C.\n",
                   pool.run_folder().string(), owner_text(lock), lock.at("since").get<std::string>());
-  for (const std::string verb : {"cutover", "rollback", "plan"}) {
-    CAPTURE(verb);
-    const auto refused = pool.run(verb);
+  for (const std::string command : {"cutover", "rollback", "plan"}) {
+    CAPTURE(command);
+    const auto refused = pool.run(command);
     CHECK(refused.code == 11);
     CHECK(refused.err == told);
   }
@@ -153,11 +153,11 @@ TEST_CASE("bound: a run is refused with another source, target or rules than its
   CHECK(pool.run("cutover", {{"GC2PC_FAULT", "chunk-after-commit:1:kill"}}).code == 128 + SIGKILL);
   const auto before = pool.world();
   const auto sqlite = [](const fs::path& file) { return "sqlite3://dbname=" + file.string(); };
-  const auto refused = [&](const test::Words& verb, const std::string& option, const std::string& now,
+  const auto refused = [&](const test::Words& command, const std::string& option, const std::string& now,
                            const std::string& then) {
-    CAPTURE(verb.front());
-    const auto ran = run_program(verb + test::Words{"--run", pool.run_folder().string(), "--execute",
-                                                    "--consent", "directory", option, now});
+    CAPTURE(command.front());
+    const auto ran = run_program(command + test::Words{"--run", pool.run_folder().string(), "--execute",
+                                                       "--consent", "directory", option, now});
     CHECK(ran.code == 2);
     // The first call also says that it took over the lock of the killed one.
     CHECK(test::last_line(ran.err) ==
@@ -169,11 +169,11 @@ TEST_CASE("bound: a run is refused with another source, target or rules than its
   fs::copy(pool.folder() / "legacy.db", other / "legacy.db");
   test::write_file(other / "rules.xml", run_program({"rules", "show"}).out + "<!-- another -->\n");
   const test::Words rollback{"rollback"};
-  for (const auto& verb : {test::Words{"cutover", "--plan", pool.plan_hash(), "--quiet", "0"}, rollback}) {
-    refused(verb, "--source", sqlite(other / "legacy.db"), sqlite(pool.folder() / "legacy.db"));
-    refused(verb, "--target", sqlite(other / "x.db"), sqlite(pool.folder() / "persistent.db"));
-    if (verb != rollback)
-      refused(verb, "--rules", (other / "rules.xml").string(), "");
+  for (const auto& command : {test::Words{"cutover", "--plan", pool.plan_hash(), "--quiet", "0"}, rollback}) {
+    refused(command, "--source", sqlite(other / "legacy.db"), sqlite(pool.folder() / "legacy.db"));
+    refused(command, "--target", sqlite(other / "x.db"), sqlite(pool.folder() / "persistent.db"));
+    if (command != rollback)
+      refused(command, "--rules", (other / "rules.xml").string(), "");
   }
   CHECK((pool.world() == before));
   pool.must_recover("cutover");

@@ -146,27 +146,27 @@ void CrashPool::load(const std::string& state) const {
   copy_folder(root_ / state, folder());
 }
 
-std::string CrashPool::begin_of(const std::string& verb) {
-  if (verb == "precopy" || verb == "late-cutover")
+std::string CrashPool::begin_of(const std::string& command) {
+  if (command == "precopy" || command == "late-cutover")
     return "edited";
-  return verb == "plan" ? "fresh" : verb == "cutover" ? "planned" : "complete";
+  return command == "plan" ? "fresh" : command == "cutover" ? "planned" : "complete";
 }
 
-Ran CrashPool::run(const std::string& verb, const Environment& environment) const {
+Ran CrashPool::run(const std::string& command, const Environment& environment) const {
   const Words in_run{"--run", run_folder().string()};
-  Words words{verb};
-  if (verb == "plan")
+  Words words{command};
+  if (command == "plan")
     words = words + Words{"--json", "--config", (folder() / "gc2pc.ini").string()} + in_run;
-  else if (verb == "cutover")
+  else if (command == "cutover")
     words = words + in_run + Words{"--execute", "--plan", hash_, "--consent", "directory", "--quiet", "0"};
-  else if (verb == "late-cutover")
+  else if (command == "late-cutover")
     words = Words{"cutover"} + in_run +
             Words{"--execute", "--plan", precopied_hash_, "--consent", "directory,changes", "--quiet", "0"};
-  else if (verb == "precopy")
+  else if (command == "precopy")
     words = words + in_run + Words{"--execute", "--json"};
-  else if (verb == "rollback")
+  else if (command == "rollback")
     words = words + in_run + Words{"--execute", "--consent", "directory"};
-  else if (verb == "status")
+  else if (command == "status")
     words = words + in_run + Words{"--audit"};
   return run_program(words, [&] {
     for (const auto& [name, value] : environment)
@@ -241,19 +241,19 @@ void CrashPool::rollback_must_recover() const {
   expect(run("rollback"), start_, "cutover refused, rollback again");
 }
 
-void CrashPool::must_recover(const std::string& verb) {
+void CrashPool::must_recover(const std::string& command) {
   const auto status = run("status");
-  CHECK_MESSAGE((status.code == 0 || (verb == "plan" && status.code == 10)), status.err);
-  if (verb == "plan")
+  CHECK_MESSAGE((status.code == 0 || (command == "plan" && status.code == 10)), status.err);
+  if (command == "plan")
     return plan_must_recover();
-  if (verb == "rollback")
+  if (command == "rollback")
     return rollback_must_recover();
   save("hurt");
-  expect(run(verb),
-         verb == "precopy"        ? precopied_
-         : verb == "late-cutover" ? late_
-                                  : finished_,
-         verb + " again");
+  expect(run(command),
+         command == "precopy"        ? precopied_
+         : command == "late-cutover" ? late_
+                                     : finished_,
+         command + " again");
   load("hurt");
   expect(run("rollback"), start_, "rollback");
 }

@@ -43,17 +43,17 @@ class CrashPool {
   /// `plan`, `precopy`, `cutover`, `rollback`, with everything that they need; `late-cutover` is the one
   /// after a precopy, which takes along what changed since; `status` with --audit. A program that takes
   /// longer than a minute is killed with SIGALRM.
-  [[nodiscard]] Ran run(const std::string& verb, const Environment& environment = {}) const;
-  /// What to do before the verb makes sense: the state that it begins with.
-  [[nodiscard]] static std::string begin_of(const std::string& verb);
+  [[nodiscard]] Ran run(const std::string& command, const Environment& environment = {}) const;
+  /// What to do before the command makes sense: the state that it begins with.
+  [[nodiscard]] static std::string begin_of(const std::string& command);
 
   [[nodiscard]] World world() const;
   [[nodiscard]] const World& start() const { return start_; }
   [[nodiscard]] const World& finished() const { return finished_; }
 
-  /// After `verb` was killed or failed: status tells, the same verb goes on to the end, and from a copy of
-  /// the same state the other direction leads to its end, too.
-  void must_recover(const std::string& verb);
+  /// After `command` was killed or failed: status tells, the same command goes on to the end, and from a copy
+  /// of the same state the other direction leads to its end, too.
+  void must_recover(const std::string& command);
 
  private:
   void expect(const Ran& ran, const World& wanted, const std::string& what) const;

@@ -164,10 +164,11 @@ TEST_CASE("damage: whatever is cut or flipped in the snapshot is noticed") {
 
 namespace {
 
-/// One damage before one verb. Ends rightly or refuses with a sentence and without having touched anything.
-bool survives(test::CrashPool& pool, const std::string& verb, const std::string& file, const Damage& damage,
-              const test::World& before) {
-  CAPTURE(verb);
+/// One damage before one command. Ends rightly or refuses with a sentence and without having touched
+/// anything.
+bool survives(test::CrashPool& pool, const std::string& command, const std::string& file,
+              const Damage& damage, const test::World& before) {
+  CAPTURE(command);
   CAPTURE(file);
   CAPTURE(damage.cut);
   CAPTURE(damage.at);
@@ -175,7 +176,7 @@ bool survives(test::CrashPool& pool, const std::string& verb, const std::string&
   pool.load("half");
   const auto path = pool.run_folder() / file;
   test::write_file(path, damage.applied_to(test::read_file(path)));
-  const auto ran = pool.run(verb);
+  const auto ran = pool.run(command);
   CHECK_MESSAGE(ran.code < 128, ran.code, " ", ran.err);
   CHECK_MESSAGE(ran.err.find("internal error:") == std::string::npos, ran.err);
   const auto now = pool.world();
@@ -183,7 +184,7 @@ bool survives(test::CrashPool& pool, const std::string& verb, const std::string&
     CHECK(ran.err.starts_with("gc2pc: "));
     CHECK_MESSAGE((now == before), ran.code, " ", ran.err);
   } else {
-    CHECK((now == (verb == "cutover" ? pool.finished() : verb == "rollback" ? pool.start() : before)));
+    CHECK((now == (command == "cutover" ? pool.finished() : command == "rollback" ? pool.start() : before)));
   }
   return ran.code != 0;
 }
@@ -208,9 +209,9 @@ TEST_CASE("damage: the program itself on a damaged run goes on rightly, or refus
       const auto at = (size * (2 * i + 1) / (2 * wanted) + 7 * i) % size;
       const Damage kinds[]{{true, at, 0}, {false, at, static_cast<unsigned char>(1U << (i % 8))}};
       for (const auto& damage : kinds)
-        for (const std::string verb : {"status", "cutover", "rollback"}) {
+        for (const std::string command : {"status", "cutover", "rollback"}) {
           ++runs;
-          refused += survives(pool, verb, file, damage, before);
+          refused += survives(pool, command, file, damage, before);
         }
     }
   }

@@ -33,22 +33,22 @@ struct Outcome {
   std::string wrong; ///< empty when all is well
 };
 
-/// Runs the verb again and again, each time with more room beside what is in use by then.
-Outcome until_it_passes(test::CrashPool& pool, const std::string& verb) {
+/// Runs the command again and again, each time with more room beside what is in use by then.
+Outcome until_it_passes(test::CrashPool& pool, const std::string& command) {
   Outcome outcome;
   std::string last;
   for (unsigned long pages = 0; pages < 400; pages += 1 + pages / 8) {
     if (!set_free(pool.folder(), pages * page))
       return {outcome.failures, "the disk does not grow"};
-    const auto ran = pool.run(verb);
+    const auto ran = pool.run(command);
     if (ran.code == 0)
       return outcome;
     ++outcome.failures;
     last = ran.err;
     if (ran.code >= 128 || ran.err.find("internal error:") != std::string::npos)
-      return {outcome.failures, fmt::format("{} ended with {}: {}", verb, ran.code, ran.err)};
+      return {outcome.failures, fmt::format("{} ended with {}: {}", command, ran.code, ran.err)};
   }
-  return {outcome.failures, verb + " never passes: " + last};
+  return {outcome.failures, command + " never passes: " + last};
 }
 
 bool tell(const std::string& what, const Outcome& outcome, bool same) {
@@ -58,17 +58,17 @@ bool tell(const std::string& what, const Outcome& outcome, bool same) {
   return outcome.wrong.empty() && same && outcome.failures > 0;
 }
 
-bool on_the_disk(test::CrashPool& pool, const std::string& begin, const std::string& verb,
+bool on_the_disk(test::CrashPool& pool, const std::string& begin, const std::string& command,
                  const test::World& wanted) {
   // The kept states lie beside the pool, not on the disk.
   if (::mount("tmpfs", pool.folder().c_str(), "tmpfs", MS_REMOUNT, "size=64m") != 0)
     return false;
   std::filesystem::copy(pool.folder().parent_path() / begin, pool.folder(),
                         std::filesystem::copy_options::recursive);
-  const auto outcome = until_it_passes(pool, verb);
+  const auto outcome = until_it_passes(pool, command);
   if (!set_free(pool.folder(), 1024 * page)) // looking takes room, too
     return false;
-  return tell(verb, outcome, pool.world() == wanted);
+  return tell(command, outcome, pool.world() == wanted);
 }
 
 } // namespace

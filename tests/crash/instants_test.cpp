@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// SIGKILL at instants that chance picks: somewhere in the time that a verb takes, wherever it is then.
+/// SIGKILL at instants that chance picks: somewhere in the time that a command takes, wherever it is then.
 /// `GC2PC_CRASH_INSTANTS=500` for the proof; `GC2PC_CRASH_SEED=…` for the same instants again.
 #include "tests/crash/crash_pool.hpp"
 
@@ -18,19 +18,19 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_of(test::CrashPool& pool, const std::string& verb) {
-  pool.load(pool.begin_of(verb));
+double seconds_of(test::CrashPool& pool, const std::string& command) {
+  pool.load(pool.begin_of(command));
   const auto begin = Clock::now();
-  const auto ran = pool.run(verb);
+  const auto ran = pool.run(command);
   REQUIRE_MESSAGE(ran.code == 0, ran.err);
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-/// Lets the verb run for so long; true when it was still there to be killed. A timer of the kernel's in the
-/// process itself (failing_calls.cpp) kills, so that no other process is ever hit.
-bool killed_after(test::CrashPool& pool, const std::string& verb, double seconds) {
+/// Lets the command run for so long; true when it was still there to be killed. A timer of the kernel's in
+/// the process itself (failing_calls.cpp) kills, so that no other process is ever hit.
+bool killed_after(test::CrashPool& pool, const std::string& command, double seconds) {
   const auto ran =
-      pool.run(verb, {{"GC2PC_KILL_AFTER", std::to_string(seconds)}, {"LD_PRELOAD", FAILING_CALLS}});
+      pool.run(command, {{"GC2PC_KILL_AFTER", std::to_string(seconds)}, {"LD_PRELOAD", FAILING_CALLS}});
   CHECK_MESSAGE((ran.code == 0 || ran.code == 128 + SIGKILL), ran.code, " ", ran.err);
   return ran.code != 0;
 }
@@ -43,20 +43,20 @@ void kill_at_instants(std::uint64_t seed, long wanted, const Choose& verb_of) {
   std::map<std::pair<bool, std::string>, double> longest;
   int kills = 0;
   for (long i = 0; i < wanted; ++i) {
-    const std::string verb = verb_of(random());
+    const std::string command = verb_of(random());
     const bool with_target = random() % 2 == 1;
     auto& pool = crash_pool(with_target);
-    auto& seconds = longest[{with_target, verb}];
+    auto& seconds = longest[{with_target, command}];
     if (seconds == 0)
-      seconds = seconds_of(pool, verb);
+      seconds = seconds_of(pool, command);
     const double after = std::uniform_real_distribution<>(0.001, seconds)(random);
     CAPTURE(i);
-    CAPTURE(verb);
+    CAPTURE(command);
     CAPTURE(with_target);
     CAPTURE(after);
-    pool.load(pool.begin_of(verb));
-    kills += killed_after(pool, verb, after);
-    pool.must_recover(verb);
+    pool.load(pool.begin_of(command));
+    kills += killed_after(pool, command, after);
+    pool.must_recover(command);
   }
   MESSAGE("instants ", wanted, ", kills ", kills);
 }

@@ -19,12 +19,12 @@ using test::crash_pool;
 
 namespace {
 
-/// The points that a verb passes when nobody hinders it, in order.
-std::vector<std::string> trace(test::CrashPool& pool, const std::string& verb) {
+/// The points that a command passes when nobody hinders it, in order.
+std::vector<std::string> trace(test::CrashPool& pool, const std::string& command) {
   const test::TemporaryFolder folder;
   const auto file = folder / "trace";
-  pool.load(pool.begin_of(verb));
-  const auto ran = pool.run(verb, {{"GC2PC_FAULT", "trace:" + file.string()}});
+  pool.load(pool.begin_of(command));
+  const auto ran = pool.run(command, {{"GC2PC_FAULT", "trace:" + file.string()}});
   REQUIRE_MESSAGE(ran.code == 0, ran.err);
   std::vector<std::string> points;
   std::istringstream lines(test::read_file(file));
@@ -34,39 +34,39 @@ std::vector<std::string> trace(test::CrashPool& pool, const std::string& verb) {
 }
 
 /// How often each.
-std::map<std::string, int> passed(test::CrashPool& pool, const std::string& verb) {
+std::map<std::string, int> passed(test::CrashPool& pool, const std::string& command) {
   std::map<std::string, int> counts;
-  for (const auto& point : trace(pool, verb))
+  for (const auto& point : trace(pool, command))
     ++counts[point];
   return counts;
 }
 
-/// The verbs of GC2PC_CRASH_VERBS; empty: all.
+/// The commands of GC2PC_CRASH_VERBS; empty: all.
 std::set<std::string> wanted_verbs() {
   const char* text = std::getenv("GC2PC_CRASH_VERBS");
-  std::set<std::string> verbs;
+  std::set<std::string> commands;
   std::istringstream names(text ? text : "");
-  for (std::string verb; std::getline(names, verb, ',');)
-    verbs.insert(verb);
-  return verbs;
+  for (std::string command; std::getline(names, command, ',');)
+    commands.insert(command);
+  return commands;
 }
 
-/// Points on the way of `verb`, each killed at; returns their number of runs.
-int kill_at_each(test::CrashPool& pool, const std::string& verb, std::set<std::string>& seen) {
+/// Points on the way of `command`, each killed at; returns their number of runs.
+int kill_at_each(test::CrashPool& pool, const std::string& command, std::set<std::string>& seen) {
   const bool all = test::setting("GC2PC_CRASH_EVERY", 0) == 1;
   int runs = 0;
-  const bool after_precopy = verb == "precopy" || verb == "late-cutover";
-  for (const auto& [point, times] : passed(pool, verb)) {
+  const bool after_precopy = command == "precopy" || command == "late-cutover";
+  for (const auto& [point, times] : passed(pool, command)) {
     if (!seen.insert(point).second && after_precopy && !all)
       continue;
     for (int n = 1; n <= (all ? times : 1); ++n) {
       const auto fault = point + ":" + std::to_string(n) + ":kill";
-      CAPTURE(verb);
+      CAPTURE(command);
       CAPTURE(fault);
-      pool.load(pool.begin_of(verb));
-      const auto ran = pool.run(verb, {{"GC2PC_FAULT", fault}});
+      pool.load(pool.begin_of(command));
+      const auto ran = pool.run(command, {{"GC2PC_FAULT", fault}});
       CHECK_MESSAGE(ran.code == 128 + SIGKILL, ran.code, " ", ran.err);
-      pool.must_recover(verb);
+      pool.must_recover(command);
       ++runs;
     }
   }
@@ -79,19 +79,19 @@ TEST_CASE("points: killed at every one, the program goes on, and goes back") {
   std::set<std::string> seen;
   int runs = 0;
   const auto wanted = wanted_verbs();
-  const auto kill = [&](bool with_target, const std::string& verb) {
-    if (wanted.empty() || wanted.contains(verb))
-      runs += kill_at_each(crash_pool(with_target), verb, seen);
+  const auto kill = [&](bool with_target, const std::string& command) {
+    if (wanted.empty() || wanted.contains(command))
+      runs += kill_at_each(crash_pool(with_target), command, seen);
   };
-  for (const std::string verb : {"cutover", "rollback", "plan"})
-    kill(false, verb);
+  for (const std::string command : {"cutover", "rollback", "plan"})
+    kill(false, command);
   // What a precopy adds; what it has in common with a cutover is killed there.
-  for (const std::string verb : {"precopy", "late-cutover"})
-    kill(false, verb);
-  for (const std::string verb : {"cutover", "rollback", "precopy", "late-cutover"})
+  for (const std::string command : {"precopy", "late-cutover"})
+    kill(false, command);
+  for (const std::string command : {"cutover", "rollback", "precopy", "late-cutover"})
     if (test::setting("GC2PC_CRASH_EVERY", 0) == 1)
-      kill(true, verb);
-  // A point that nobody comes by proves nothing: it belongs to a verb that this test does not run, or to
+      kill(true, command);
+  // A point that nobody comes by proves nothing: it belongs to a command that this test does not run, or to
   // nothing at all.
   if (wanted.empty())
     for (const auto point : fault_points()) {

@@ -15,6 +15,8 @@ TEST_CASE("ldap filter: every special character of a value is escaped") {
   CHECK(Filter::equals("cn", "*)(objectClass=*").text() == "(cn=\\2A\\29\\28objectClass=\\2A)");
   const std::string octets{'\0', '\x01', '\x7f', '\xff'};
   CHECK(Filter::equals("objectGUID", octets).text() == "(objectGUID=\\00\\01\\7F\\FF)");
+  // Octets that are letters by chance are in hex, too.
+  CHECK(Filter::octets("objectGUID", "\xD6.\xBC").text() == "(objectGUID=\\D6\\2E\\BC)");
   CHECK(Filter::equals("cn", "").text() == "(cn=)");
   CHECK(Filter::any_of({Filter::present("a"), Filter::equals("b", "1")}).text() == "(|(a=*)(b=1))");
   CHECK(Filter::all_of({Filter::present("a")}).text() == "(&(a=*))");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Runs one verb on a run folder, so that a test can let it be killed: `engine_driver cutover|rollback|hold
-/// FOLDER HASH`.
+/// Runs one command on a run folder, so that a test can let it be killed: `engine_driver
+/// cutover|rollback|hold FOLDER HASH`.
 #include "mappings/model/error.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/run/lock.hpp"
@@ -27,19 +27,19 @@ class SilentObserver final : public gc2pc::Observer {
   void note(std::string_view) override {}
 };
 
-int run(const std::string& verb, const std::string& folder, const std::string& hash) {
+int run(const std::string& command, const std::string& folder, const std::string& hash) {
   SilentObserver observer;
   const auto never = [] { return false; };
-  if (verb == "hold") { // until somebody closes its standard input
+  if (command == "hold") { // until somebody closes its standard input
     const gc2pc::RunLock lock(folder);
     std::puts("held");
     std::fflush(stdout);
     return std::getchar() == EOF ? 0 : 1;
   }
   auto session = gc2pc::open_session(gc2pc::load_config(folder));
-  if (verb == "cutover")
+  if (command == "cutover")
     static_cast<void>(gc2pc::run_cutover(folder, session, {hash, true, false, {}, {}}, observer, never));
-  else if (verb == "rollback")
+  else if (command == "rollback")
     static_cast<void>(gc2pc::run_rollback(folder, session, {true, false}, observer, never));
   else
     return 2;

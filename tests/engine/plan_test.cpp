@@ -155,8 +155,11 @@ TEST_CASE("plan: another run at work in the target") {
   REQUIRE(pool.dies("cutover", "structure-applied:1"));
   const auto run = status_of(pool.run()).run;
   std::filesystem::remove_all(pool.run());
-  CHECK(refusal(pool) == "conflict: another run is at work in the target: " + run +
-                             ". Finish it or roll it back with its own run folder first.");
+  const auto said = refusal(pool);
+  CHECK(said.starts_with("conflict: another run is at work in the target: " + run + ", in '" +
+                         std::filesystem::absolute(pool.run()).string() + "' on "));
+  CHECK(said.find(", since 20") != std::string::npos);
+  CHECK(said.ends_with("Z. Finish it or roll it back with its own run folder first."));
 }
 
 TEST_CASE("plan: rows of the target that wait for the ids that the plan gives") {

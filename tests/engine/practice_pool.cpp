@@ -116,13 +116,13 @@ RunStatus PracticePool::rollback(bool discard) {
   return run_rollback(run(), opened, {true, discard}, observer, stop);
 }
 
-bool PracticePool::dies(const std::string& verb, const std::string& fault) const {
+bool PracticePool::dies(const std::string& command, const std::string& fault) const {
   const pid_t child = ::fork();
   REQUIRE(child >= 0);
   if (child == 0) {
     ::setenv("GC2PC_FAULT", (fault + ":kill").c_str(), 1);
     const auto folder = run().string();
-    ::execl(ENGINE_DRIVER, ENGINE_DRIVER, verb.c_str(), folder.c_str(), options.plan_hash.c_str(),
+    ::execl(ENGINE_DRIVER, ENGINE_DRIVER, command.c_str(), folder.c_str(), options.plan_hash.c_str(),
             static_cast<char*>(nullptr));
     ::_exit(127);
   }
@@ -130,7 +130,7 @@ bool PracticePool::dies(const std::string& verb, const std::string& fault) const
   REQUIRE(::waitpid(child, &status, 0) == child);
   const bool ended_well = WIFEXITED(status) && WEXITSTATUS(status) == 0;
   const bool killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
-  CHECK_MESSAGE((ended_well || killed), verb, " ", fault, " ended with status ", status);
+  CHECK_MESSAGE((ended_well || killed), command, " ", fault, " ended with status ", status);
   return killed;
 }
 

@@ -65,7 +65,7 @@ class PracticePool {
   RunStatus cutover(bool consent = true);
   RunStatus rollback(bool discard = false);
   /// The same in a process of its own that dies at a fault point. True when it died there.
-  [[nodiscard]] bool dies(const std::string& verb, const std::string& fault) const;
+  [[nodiscard]] bool dies(const std::string& command, const std::string& fault) const;
   /// Runs one SQL statement in a database file of the folder.
   void sql(std::string_view file, const std::string& statement) const;
   /// The single value of a query.

@@ -246,7 +246,7 @@ TEST_CASE(
   const auto pending = status.verdict.sentence;
   CHECK(pending.starts_with("The cutover is complete, but the verification at 20"));
   CHECK(pending.ends_with(
-      " found 1 difference; 'gc2pc verify' lists them; sip:ocschat@contoso.example belongs to "
+      " found 1 difference; 'gc2pc verify' shows it; sip:ocschat@contoso.example belongs to "
       "the endpoint."));
   CHECK(status.verdict.level == Level::differs);
   {
@@ -283,7 +283,7 @@ TEST_CASE("precopy: data that a quick look took and the verification refused is 
   const auto sentence = status_of(pool.run()).verdict.sentence;
   CHECK(sentence.starts_with("The data is in the target, but the verification at 20"));
   CHECK(sentence.ends_with(
-      " found 1 difference; 'gc2pc verify' lists them; sip:ocschat@contoso.example still belongs to "
+      " found 1 difference; 'gc2pc verify' shows it; sip:ocschat@contoso.example still belongs to "
       "the user. The handover needs '--consent directory'."));
   // By no other way either.
   CHECK(line_of([&] { pool.cutover(); }) == line);

@@ -49,8 +49,9 @@ TEST_CASE("C10: names clash whatever the letters' case, composition and blanks b
     const auto plan = org.plan();
     CHECK(plan.rooms[0].name == first);
     CHECK(plan.rooms[1].name == second + "-aabbccdd");
-    CHECK(plan.findings.front().detail ==
-          "'" + second + "' is taken by another migrated item; becomes '" + second + "-aabbccdd'");
+    CHECK(plan.findings.front().detail == "'" + second + "' is taken by another migrated item, '" + first +
+                                              "' (" + test::guid(3).text() + "); becomes '" + second +
+                                              "-aabbccdd'");
     CHECK(plan.executable());
   }
 }

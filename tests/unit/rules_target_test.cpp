@@ -233,7 +233,8 @@ TEST_CASE(
   const auto plan = both.plan(TargetConflict::adopt);
   CHECK(plan.rooms[0].room == chat::NodeId{11});
   CHECK(said(plan, Code::name_suffixed) ==
-        Texts{"nodeID 4: 'DEALS' is taken by another migrated item; becomes 'DEALS-aabbccdd'"});
+        Texts{"nodeID 4: 'DEALS' is taken by another migrated item, 'deals' (" + test::guid(3).text() +
+              "); becomes 'DEALS-aabbccdd'"});
 }
 
 TEST_CASE("C35: of several rows with the address the lowest prinID is used, however it is written") {

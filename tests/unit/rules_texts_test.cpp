@@ -49,7 +49,9 @@ TEST_CASE("C60: fail, the rule file's names, and the only finding of a conflict"
   org.inputs.policies.name_conflict = NameConflict::fail;
   org.room(5, 2, "  ");
   const auto twice = org.plan();
-  CHECK(said(twice, Code::name_conflict) == Texts{"nodeID 5: 'unnamed' is taken by another migrated item"});
+  CHECK(said(twice, Code::name_conflict) ==
+        Texts{"nodeID 5: 'unnamed' is taken by another migrated item, 'unnamed' (" + test::guid(4).text() +
+              ")"});
   CHECK(said(twice, Code::name_replaced) == Texts{"nodeID 4: 'unnamed' replaces its name"});
 }
 

@@ -36,6 +36,16 @@ Filter Filter::equals(std::string_view attribute, std::string_view value) {
   return Filter("(" + std::string(checked(attribute)) + "=" + escaped(value) + ")");
 }
 
+Filter Filter::octets(std::string_view attribute, std::string_view value) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string hex;
+  for (const auto octet : value) {
+    const auto number = static_cast<unsigned char>(octet);
+    hex += {'\\', digits[number / 16], digits[number % 16]};
+  }
+  return Filter("(" + std::string(checked(attribute)) + "=" + hex + ")");
+}
+
 Filter Filter::present(std::string_view attribute) {
   return Filter("(" + std::string(checked(attribute)) + "=*)");
 }

@@ -55,12 +55,12 @@ std::string owner_filter(std::string_view address) {
 /// An object by its GUID; by its name where an export has left that out.
 Filter object_filter(const DirectoryEntry& entry) {
   const auto octets = entry.first("objectGUID");
-  return Guid::from_directory(octets) ? Filter::equals("objectGUID", octets)
+  return Guid::from_directory(octets) ? Filter::octets("objectGUID", octets)
                                       : Filter::equals("distinguishedName", entry.dn);
 }
 
 Filter object_filter(const ObjectReference& object) {
-  return object.guid ? Filter::equals("objectGUID", object.guid->directory_octets())
+  return object.guid ? Filter::octets("objectGUID", object.guid->directory_octets())
                      : Filter::equals("distinguishedName", object.dn);
 }
 

@@ -3,9 +3,10 @@
 #include "migrator/base/format.hpp"
 #include "migrator/base/rate.hpp"
 #include "migrator/cli/arguments.hpp"
+#include "migrator/cli/commands.hpp"
+#include "migrator/cli/json_result.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/stopped_early.hpp"
-#include "migrator/cli/verbs.hpp"
 #include "migrator/report/assessment_json.hpp"
 #include "migrator/report/summary.hpp"
 
@@ -39,7 +40,7 @@ std::string address_sentence(const std::optional<DirectoryPreview>& preview) {
                                           (preview->obstacles.back().ends_with('.') ? "" : ".");
 }
 
-void print(std::ostream& out, const Assessment& assessment) {
+void print(std::ostream& out, const Assessment& assessment, const FindingLists& lists) {
   fmt::print(out, "{}, profile {}\n{}\npool {}\n\n", assessment.generation, assessment.profile,
              assessment.source, assessment.pool_id);
   TextTable inventory({"what is there", "#count", ""});
@@ -55,12 +56,16 @@ void print(std::ostream& out, const Assessment& assessment) {
                 limit.exceeded() && limit.ruled ? "over the limit; the findings say what happens"
                 : limit.exceeded()              ? "over the limit"
                 : limit.near() ? fmt::format("over the warning threshold of {}", grouped(*limit.warning))
-                               : "ok"});
+                               : "ok"},
+               limit.exceeded() && !limit.ruled   ? Colour::red
+               : limit.exceeded() || limit.near() ? Colour::yellow
+                                                  : Colour::green,
+               4);
   limits.print(out);
 
   if (assessment.directory)
     print(out, *assessment.directory);
-  print_findings(out, assessment.plan.plan.findings);
+  print_findings(out, assessment.plan.plan.findings, lists);
   print_servers(out, assessment.plan.servers);
   for (const auto& obstacle : assessment.target_obstacles)
     fmt::print(out, "  in the way: {}\n", obstacle);
@@ -95,10 +100,13 @@ Outcome look(const Arguments& arguments, Context& context) {
   auto session = open_read_session(config, context.stop);
   session.max_errors = arguments.values().max_errors;
   const auto assessment = assess(session, probed.get(), context.observer, context.stop);
-  if (arguments.has(OptionId::json))
-    print_json(context.out, json_of(assessment));
-  else
-    print(context.out, assessment);
+  if (arguments.has(OptionId::json)) {
+    auto object = json_of(assessment);
+    add_listed(object, assessment.plan.plan.findings, arguments);
+    print_result(arguments, context, std::move(object));
+  } else {
+    print(context.out, assessment, {arguments.values().list});
+  }
 
   const auto& plan = assessment.plan.plan;
   const auto over = exceeded_text(assessment.limits), near = near_text(assessment.limits);

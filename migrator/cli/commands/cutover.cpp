@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/arguments.hpp"
+#include "migrator/cli/commands.hpp"
 #include "migrator/cli/cutover_arguments.hpp"
-#include "migrator/cli/verbs.hpp"
 
 namespace gc2pc::cli {
 

@@ -3,9 +3,10 @@
 #include "mappings/model/error.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/cli/arguments.hpp"
+#include "migrator/cli/commands.hpp"
+#include "migrator/cli/json_result.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/run_access.hpp"
-#include "migrator/cli/verbs.hpp"
 #include "migrator/report/summary.hpp"
 
 #include <fmt/format.h>
@@ -30,10 +31,7 @@ nlohmann::json explanation_json(const Explanation& told) {
     }
     parts.push_back({{"title", part.title}, {"entries", std::move(entries)}});
   }
-  return {{"schema_version", json_schema_version},
-          {"subject", told.subject},
-          {"sentence", told.sentence},
-          {"parts", std::move(parts)}};
+  return {{"subject", told.subject}, {"sentence", told.sentence}, {"parts", std::move(parts)}};
 }
 
 /// Entries of a part that people are shown: a room may have ten thousand members. Programs get all of them.
@@ -56,7 +54,7 @@ void print(std::ostream& out, const Explanation& told) {
     for (std::size_t i = 0; i < shown; ++i)
       print(out, part.entries[i]);
     if (part.entries.size() > shown)
-      fmt::print(out, "  … and {} more; --json gives all of them\n",
+      fmt::print(out, "  … and {} more with --json\n",
                  grouped(static_cast<std::int64_t>(part.entries.size() - shown)));
   }
   fmt::print(out, "\n");
@@ -78,7 +76,7 @@ Outcome run_explain(const Arguments& arguments, Context& context) {
   const auto told =
       explain_now(session, view ? &view->run : nullptr, question, context.observer, context.stop);
   if (arguments.has(OptionId::json))
-    print_json(context.out, explanation_json(told));
+    print_result(arguments, context, explanation_json(told));
   else
     print(context.out, told);
   return {told.sentence};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/model/error.hpp"
 #include "migrator/cli/arguments.hpp"
+#include "migrator/cli/commands.hpp"
 #include "migrator/cli/cutover_arguments.hpp"
-#include "migrator/cli/verbs.hpp"
 
 namespace gc2pc::cli {
 

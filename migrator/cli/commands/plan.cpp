@@ -2,10 +2,11 @@
 #include "migrator/workflows/plan.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/cli/arguments.hpp"
+#include "migrator/cli/commands.hpp"
+#include "migrator/cli/json_result.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/print_changes.hpp"
 #include "migrator/cli/stopped_early.hpp"
-#include "migrator/cli/verbs.hpp"
 #include "migrator/plan/outcome.hpp"
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/report/report.hpp"
@@ -25,9 +26,9 @@
 namespace gc2pc::cli {
 namespace {
 
-void print(std::ostream& out, const PlanResult& result) {
+void print(std::ostream& out, const PlanResult& result, const FindingLists& lists) {
   print_counts(out, result.plan);
-  print_findings(out, result.plan.findings);
+  print_findings(out, result.plan.findings, lists);
   fmt::print(out, "\nSteps, and whether they would work now\n");
   print_steps(out, result.checks);
   print_servers(out, result.servers);
@@ -65,8 +66,10 @@ Outcome plan(const Arguments& arguments, Context& context) {
   session.max_errors = arguments.values().max_errors;
   if (keep && !opened)
     opened.emplace(arguments.run_folder(), ToPlan{}, context.observer);
-  auto result = opened      ? plan_run(opened->run, session, context.observer, context.stop)
-                : since_run ? plan_since(since_run->run, session, context.observer, context.stop)
+  const bool takes_rates = opened && since_run && since_run->run.id() != opened->run.id();
+  auto result = opened      ? plan_run(opened->run, session, context.observer, context.stop,
+                                  takes_rates ? since_run->run.known_rates() : std::vector<Rate>())
+                     : since_run ? plan_since(since_run->run, session, context.observer, context.stop)
                             : make_plan(session, context.observer, context.stop);
   ReportData data;
   if (keep) {
@@ -93,10 +96,11 @@ Outcome plan(const Arguments& arguments, Context& context) {
   if (arguments.has(OptionId::json)) {
     auto object = plan_json(result);
     object["verdict"] = json_of(verdict);
+    add_listed(object, result.plan.findings, arguments);
     object["since"] = changes ? json_of(*changes) : nlohmann::json(nullptr);
-    print_json(context.out, object);
+    print_result(arguments, context, object);
   } else {
-    print(context.out, result);
+    print(context.out, result, {arguments.values().list, keep});
     if (changes)
       print_changes(context.out, *changes);
     if (keep)
@@ -106,7 +110,7 @@ Outcome plan(const Arguments& arguments, Context& context) {
     fmt::print(context.out, "\n");
   }
 
-  return {verdict.sentence + since, exit_code_for(verdict.level)};
+  return {verdict.sentence + since, exit_code_for(verdict.level), verdict.level};
 }
 
 } // namespace

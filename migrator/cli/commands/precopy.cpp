@@ -2,10 +2,11 @@
 #include "migrator/workflows/precopy.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/cli/arguments.hpp"
+#include "migrator/cli/commands.hpp"
+#include "migrator/cli/json_result.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/print_changes.hpp"
 #include "migrator/cli/run_access.hpp"
-#include "migrator/cli/verbs.hpp"
 #include "migrator/report/summary.hpp"
 
 #include <fmt/format.h>
@@ -28,7 +29,7 @@ nlohmann::json precopy_json(const PrecopyResult& result, const PlanChanges& chan
 Outcome finish(const Arguments& arguments, Context& context, const PrecopyResult& result,
                const PlanChanges& changes, std::string sentence) {
   if (arguments.has(OptionId::json)) {
-    print_json(context.out, precopy_json(result, changes));
+    print_result(arguments, context, precopy_json(result, changes));
   } else {
     if (!changes.none())
       print_changes(context.out, changes);

@@ -2,9 +2,10 @@
 #include "migrator/workflows/rehearse.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/cli/arguments.hpp"
+#include "migrator/cli/commands.hpp"
+#include "migrator/cli/json_result.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/run_access.hpp"
-#include "migrator/cli/verbs.hpp"
 #include "migrator/report/summary.hpp"
 
 #include <fmt/format.h>
@@ -17,7 +18,7 @@ Outcome run_rehearse(const Arguments& arguments, Context& context) {
   const auto result = rehearse_run(opened.run, context.observer, context.stop, arguments.config());
   refresh_report(opened.run, context.observer);
   if (arguments.has(OptionId::json)) {
-    print_json(context.out, json_of(result));
+    print_result(arguments, context, json_of(result));
   } else {
     TextTable rates({"work", "#units", "#took", "#a second"});
     for (const auto& rate : result.rates)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/report/report.hpp"
 #include "migrator/cli/arguments.hpp"
-#include "migrator/cli/verbs.hpp"
+#include "migrator/cli/commands.hpp"
 #include "migrator/run/open_run.hpp"
 #include "migrator/run/run.hpp"
 
@@ -19,7 +19,8 @@ Outcome run_report(const Arguments& arguments, Context& context) {
     make_run_folder(to);
   write_report(to, data);
   if (arguments.has(OptionId::json))
-    write_report_json(data, [&](std::string_view text) { context.out << text; });
+    write_report_json(
+        data, [&](std::string_view text) { context.out << text; }, arguments.command().name);
   return {fmt::format("The report is in {} and report.json beside it.", (to / "report.html").string())};
 }
 

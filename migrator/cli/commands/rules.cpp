@@ -1,31 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/model/error.hpp"
+#include "mappings/model/sha256.hpp"
 #include "mappings/rules/rule_file.hpp"
 #include "mappings/rules/rule_text.hpp"
 #include "migrator/base/read_file.hpp"
 #include "migrator/cli/arguments.hpp"
-#include "migrator/cli/verbs.hpp"
+#include "migrator/cli/commands.hpp"
+#include "migrator/cli/json_result.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
 namespace gc2pc::cli {
+namespace {
+
+/// `file`: null for the rules that gc2pc has inside.
+nlohmann::json object_of(nlohmann::json file, const std::string& text) {
+  return {{"file", std::move(file)}, {"sha256", sha256_hex(text)}, {"rules", text}};
+}
+
+} // namespace
 
 Outcome run_rules(const Arguments& arguments, Context& context) {
   const auto& words = arguments.words();
   if (words.front() == "show") {
     if (words.size() > 1)
       throw Error(ErrorKind::usage, fmt::format("'rules show' does not take '{}'.", words[1]));
-    // Nothing but the file, so that `gc2pc rules show > rules.xml` is a rule file.
-    if (const auto& file = arguments.config().rules)
-      fmt::print(context.out, "{}", rules_text(parse_rules(read_file(*file, "rule file"), file->string())));
+    const auto& file = arguments.config().rules;
+    const auto text = file ? rules_text(parse_rules(read_file(*file, "rule file"), file->string()))
+                           : std::string(default_rule_file());
+    // Otherwise nothing but the file, so that `gc2pc rules show > rules.xml` is a rule file.
+    if (arguments.has(OptionId::json))
+      print_result(arguments, context, object_of(file ? nlohmann::json(file->string()) : nullptr, text));
     else
-      fmt::print(context.out, "{}", default_rule_file());
+      fmt::print(context.out, "{}", text);
     return {};
   }
   if (words.size() < 2)
     throw Error(ErrorKind::usage, "'rules check' needs the rule file. See 'gc2pc rules --help'.");
-  static_cast<void>(parse_rules(read_file(words[1], "rule file"), words[1]));
+  const auto text = read_file(words[1], "rule file");
+  static_cast<void>(parse_rules(text, words[1]));
+  if (arguments.has(OptionId::json))
+    print_result(arguments, context, object_of(words[1], text));
   return {fmt::format("{} is a rule file that can be used.", words[1])};
 }
 

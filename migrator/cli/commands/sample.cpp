@@ -2,7 +2,8 @@
 #include "migrator/sample/sample.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/cli/arguments.hpp"
-#include "migrator/cli/verbs.hpp"
+#include "migrator/cli/commands.hpp"
+#include "migrator/cli/json_result.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
@@ -37,6 +38,17 @@ void print(std::ostream& out, const sample::SampleResult& result) {
              result.config_file.string(), run);
 }
 
+nlohmann::json json_of(const sample::SampleResult& result) {
+  return {{"folder", result.config_file.parent_path().string()},
+          {"config_file", result.config_file.string()},
+          {"rooms", result.rooms},
+          {"messages", result.messages},
+          {"files", result.files},
+          {"directory_objects", result.objects},
+          {"target_messages",
+           result.target_messages ? nlohmann::json(*result.target_messages) : nlohmann::json(nullptr)}};
+}
+
 } // namespace
 
 Outcome run_sample(const Arguments& arguments, Context& context) {
@@ -45,7 +57,10 @@ Outcome run_sample(const Arguments& arguments, Context& context) {
   options.out = arguments.values().out;
   options.with_target = arguments.has(OptionId::with_target);
   const auto result = make_sample(options, context.observer, context.stop);
-  print(context.out, result);
+  if (arguments.has(OptionId::json))
+    print_result(arguments, context, json_of(result));
+  else
+    print(context.out, result);
   return {fmt::format("The sample pool is in {}.", options.out.string())};
 }
 

@@ -2,8 +2,9 @@
 #include "migrator/workflows/snapshot.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/cli/arguments.hpp"
+#include "migrator/cli/commands.hpp"
+#include "migrator/cli/json_result.hpp"
 #include "migrator/cli/print.hpp"
-#include "migrator/cli/verbs.hpp"
 #include "migrator/report/summary.hpp"
 #include "migrator/run/open_run.hpp"
 #include "migrator/snapshot/info.hpp"
@@ -29,8 +30,7 @@ nlohmann::json json_of_snapshot(const SnapshotInfo& info) {
   auto recipients = nlohmann::json::array();
   for (const auto& recipient : info.recipients)
     recipients.push_back({{"subject", recipient.subject}, {"sha256", recipient.sha256}});
-  return {{"schema_version", json_schema_version},
-          {"run", info.run},
+  return {{"run", info.run},
           {"taken_at", info.taken_at},
           {"target_digest", info.target_digest},
           {"encrypted", info.encrypted()},
@@ -75,7 +75,7 @@ void show_snapshot(std::ostream& out, const SnapshotInfo& info) {
 Outcome run_snapshot(const Arguments& arguments, Context& context) {
   const auto info = verify_snapshot(RunView(arguments.run_folder()).run, arguments.config());
   if (arguments.has(OptionId::json))
-    print_json(context.out, json_of_snapshot(info));
+    print_result(arguments, context, json_of_snapshot(info));
   else if (arguments.words().front() == "show")
     show_snapshot(context.out, info);
   const auto parts = counted(static_cast<std::int64_t>(info.parts.size()), "part");

@@ -2,9 +2,10 @@
 #include "migrator/workflows/status.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/cli/arguments.hpp"
+#include "migrator/cli/commands.hpp"
+#include "migrator/cli/json_result.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/run_access.hpp"
-#include "migrator/cli/verbs.hpp"
 #include "migrator/report/summary.hpp"
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/verdict.hpp"
@@ -66,12 +67,13 @@ Outcome run_status(const Arguments& arguments, Context& context) {
       json["journal"] = json_of(journal.entries);
       json["journal_hash"] = journal.last_hash;
     }
-    print_json(context.out, json);
-    return {status.verdict.sentence};
+    print_result(arguments, context, json);
+    return {status.verdict.sentence, ExitCode::done, status.verdict.level};
   }
   const auto& style = style_of(status.verdict.level);
   fmt::print(context.out, "run    {}\nplan   {}\nphase  {}\nstate  {}: {}\n", status.run, status.plan_hash,
-             to_string(status.phase), style.word, status.verdict.headline);
+             to_string(status.phase), painted(context.out, colour_named(style.colour), style.word),
+             status.verdict.headline);
   if (status.lock_owner)
     fmt::print(context.out, "in use by {}\n", *status.lock_owner);
   if (status.progress)
@@ -87,7 +89,7 @@ Outcome run_status(const Arguments& arguments, Context& context) {
   fmt::print(context.out, "\n");
   if (!status.lock_owner)
     print_next(context.out, status.verdict, arguments.run_folder());
-  return {status.verdict.sentence};
+  return {status.verdict.sentence, ExitCode::done, status.verdict.level};
 }
 
 } // namespace gc2pc::cli

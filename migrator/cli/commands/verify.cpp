@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/workflows/verify.hpp"
+#include "migrator/cli/commands.hpp"
+#include "migrator/cli/json_result.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/run_access.hpp"
-#include "migrator/cli/verbs.hpp"
 #include "migrator/report/summary.hpp"
 #include "migrator/run/describe.hpp"
 #include "migrator/run/verdict.hpp"
@@ -20,13 +21,14 @@ Outcome verify(Run& run, const VerifyOptions& options, const Arguments& argument
   if (arguments.has(OptionId::json)) {
     auto object = json_of(result);
     object["verdict"] = json_of(verdict);
-    print_json(context.out, object);
+    print_result(arguments, context, object);
   } else {
     print_differences(context.out, result.differences);
   }
   const bool newer_only = verdict.level == Level::done && !result.differences.empty();
   return {verdict.sentence,
-          newer_only && !arguments.has(OptionId::allow_new) ? ExitCode::newer : exit_code_for(verdict.level)};
+          newer_only && !arguments.has(OptionId::allow_new) ? ExitCode::newer : exit_code_for(verdict.level),
+          verdict.level};
 }
 
 } // namespace

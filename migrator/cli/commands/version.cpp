@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/base/version.hpp"
-#include "migrator/cli/verbs.hpp"
+#include "migrator/cli/arguments.hpp"
+#include "migrator/cli/commands.hpp"
+#include "migrator/cli/json_result.hpp"
 
 #include <fmt/ostream.h>
 
 namespace gc2pc::cli {
 
-Outcome run_version(const Arguments&, Context& context) {
-  fmt::print(context.out, "gc2pc {}\n", program_version());
+Outcome run_version(const Arguments& arguments, Context& context) {
+  if (arguments.has(OptionId::json))
+    print_result(arguments, context, {{"version", program_version()}});
+  else
+    fmt::print(context.out, "gc2pc {}\n", program_version());
   return {};
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The functions behind the verbs; the table of verbs.cpp names them.
+/// The functions behind the commands; the table of commands.cpp names them.
 #pragma once
 
-#include "migrator/cli/verb.hpp"
+#include "migrator/cli/command.hpp"
 
 namespace gc2pc::cli {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The verbs: what each takes and says of itself, and the function behind it.
+/// The commands: what each takes and says of itself, and the function behind it.
 #pragma once
 
 #include "adapters/stop.hpp"
@@ -8,7 +8,9 @@
 #include "migrator/cli/consent.hpp"
 #include "migrator/cli/exit_code.hpp"
 #include "migrator/cli/option_id.hpp"
+#include "migrator/run/verdict.hpp"
 
+#include <optional>
 #include <ostream>
 #include <span>
 #include <string>
@@ -18,25 +20,26 @@ namespace gc2pc::cli {
 
 class Arguments;
 
-/// What a verb works with besides its arguments.
+/// What a command works with besides its arguments.
 struct Context {
   std::ostream& out; ///< standard output: results only
   Observer& observer;
   StopRequested stop;
 };
 
-/// How a verb ended.
+/// How a command ended.
 struct Outcome {
   std::string sentence; ///< says what is so; the last line
   ExitCode code = ExitCode::done;
+  std::optional<Level> level = {}; ///< how the sentence looks
 };
 
-/// One verb.
-struct Verb {
+/// One command.
+struct Command {
   std::string_view name;
-  std::string_view words;   ///< behind the verb, for the usage line, e.g. "verify|show"
+  std::string_view words;   ///< behind the command, for the usage line, e.g. "verify|show"
   std::string_view summary; ///< one line for `gc2pc help`
-  std::string_view text;    ///< a few sentences for `gc2pc help VERB`
+  std::string_view text;    ///< a few sentences for `gc2pc help COMMAND`
   OptionSet options;
   std::string_view example;
   Outcome (*run)(const Arguments&, Context&);
@@ -47,9 +50,9 @@ struct Verb {
 };
 
 /// In the order of a weekend.
-[[nodiscard]] std::span<const Verb> verbs();
+[[nodiscard]] std::span<const Command> commands();
 /// Throws Error(usage) with a suggestion.
-[[nodiscard]] const Verb& verb_named(std::string_view name);
+[[nodiscard]] const Command& command_named(std::string_view name);
 
 /// Splits at blanks.
 [[nodiscard]] std::vector<std::string_view> split_words(std::string_view text, char separator = ' ');

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrator/cli/json_result.hpp"
+
+#include "migrator/cli/arguments.hpp"
+#include "migrator/report/summary.hpp"
+
+#include <fmt/ostream.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace gc2pc::cli {
+
+void print_json(std::ostream& out, const nlohmann::json& json) {
+  fmt::print(out, "{}\n", dumped(json));
+}
+
+void add_listed(nlohmann::json& object, const std::vector<Finding>& findings, const Arguments& arguments) {
+  const auto& codes = arguments.values().list;
+  if (codes.empty())
+    return;
+  auto& items = object["finding_items"] = nlohmann::json::array();
+  for (const auto& finding : findings)
+    if (std::find(codes.begin(), codes.end(), finding.code) != codes.end())
+      items.push_back(json_of(finding));
+}
+
+void print_result(const Arguments& arguments, Context& context, nlohmann::json object) {
+  object["schema_version"] = json_schema_version;
+  object["command"] = arguments.command().name;
+  print_json(context.out, object);
+}
+
+} // namespace gc2pc::cli

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Results for programs: one JSON object on standard output.
+#pragma once
+
+#include "mappings/model/finding.hpp"
+#include "migrator/cli/command.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <ostream>
+#include <vector>
+
+namespace gc2pc::cli {
+
+/// `finding_items`: the findings of the codes of --list, when it was given.
+void add_listed(nlohmann::json& object, const std::vector<Finding>& findings, const Arguments& arguments);
+/// The result of a command with `--json`; it gets `schema_version` and `command`.
+void print_result(const Arguments& arguments, Context& context, nlohmann::json object);
+void print_json(std::ostream& out, const nlohmann::json& json);
+
+} // namespace gc2pc::cli
