@@ -68,7 +68,7 @@ class Survey {
   [[nodiscard]] const std::set<legacy::PrincipalId>& authors() const { return written_by_; }
   /// Messages given to the placeholder.
   [[nodiscard]] std::int64_t unknown_author_messages() const { return unknown_; }
-  /// Messages by year; empty when a channel was recalled, because nobody remembers its years.
+  /// Messages by year; empty when a channel was recalled: its years are not remembered.
   [[nodiscard]] std::map<int, SourceFacts::Year> years() const;
   /// By the path that they link to.
   [[nodiscard]] const std::map<std::string, FileLinks>& links() const { return links_; }

@@ -13,8 +13,8 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
-#include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace gc2pc {
 namespace {
@@ -35,7 +35,7 @@ std::string csp_hash(std::string_view text) {
   return fmt::format("'sha256-{}'", reinterpret_cast<const char*>(base64.data()));
 }
 
-/// A text as a string of CSS: other characters than these have no business in the foot of a page.
+/// A text as a string of CSS: other characters are not expected at the foot of a page.
 std::string css_string(std::string_view text) {
   std::string result;
   for (const char c : text)

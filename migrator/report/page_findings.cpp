@@ -8,6 +8,7 @@
 #include <array>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 namespace gc2pc::report {
 namespace {
@@ -31,8 +32,7 @@ constexpr std::array asked{
           true},
     Asked{Code::compliance_waiting, "compliance event is not exported yet",
           "compliance events are not exported yet", true},
-    Asked{Code::room_without_people, "room has nobody left who may use it",
-          "rooms have nobody left who may use them"},
+    Asked{Code::room_without_people, "room has no active members left", "rooms have no active members left"},
     Asked{Code::name_prefixed, "room or category gets a longer name",
           "rooms and categories get a longer name"},
     Asked{Code::name_shortened, "name is shortened", "names are shortened"},
@@ -52,7 +52,7 @@ constexpr std::array asked{
     Asked{Code::invitations_dropped, "room drops its invitations", "rooms drop their invitations"},
 };
 
-/// Display names by GUID, and which GUIDs are rooms of the table.
+/// Display names by GUID, and the rooms that the table has.
 struct Known {
   explicit Known(const ReportData& data) {
     const auto take = [&](const chat::Principal& row) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace gc2pc::report {
 namespace {
@@ -28,8 +29,8 @@ std::vector<Tenure> tenures_of(const ReportData& data) {
       {"the legacy user", "user", data.audit.entries.empty() ? "" : data.audit.entries.front().at});
   for (const auto& entry : data.audit.entries) {
     if (entry.event == to_string(Event::address_leaving) || entry.event == to_string(Event::address_free)) {
-      if (tenures.back().kind != "nobody")
-        tenures.push_back({"nobody", "nobody", entry.at});
+      if (tenures.back().kind != "ownerless")
+        tenures.push_back({"no owner", "ownerless", entry.at});
     } else if (entry.event == to_string(Event::address_taken)) {
       const bool endpoint = entry.step == to_string(StepId::endpoint);
       // A removal that failed left the owner in place.
@@ -93,13 +94,6 @@ std::string without_counters(const std::string& detail) {
 
 json milestones_of(const ReportData& data) {
   json list = json::array();
-  const auto add = [&](std::string_view what, const std::string& at, const std::string& who,
-                       const std::string& detail) {
-    list.push_back({{"what", what},
-                    {"at", shown_time(at, Precision::seconds)},
-                    {"who", person(who)},
-                    {"detail", detail}});
-  };
   static const std::map<std::string_view, std::string_view> names{
       {to_string(Event::plan_kept), "Planned"},
       {to_string(Event::rehearsed), "Rehearsed"},
@@ -117,8 +111,36 @@ json milestones_of(const ReportData& data) {
       {to_string(Event::undo_failed), "Undo failed"}};
   for (const auto& entry : data.audit.entries)
     if (const auto name = names.find(entry.event); name != names.end())
-      add(name->second, entry.at, entry.who, shortened(without_counters(entry.detail), 240));
+      list.push_back({{"what", name->second},
+                      {"at", shown_time(entry.at, Precision::seconds)},
+                      {"who", person(entry.who)},
+                      {"detail", shortened(without_counters(entry.detail), 240)}});
   return list;
+}
+
+struct StepLook {
+  std::string_view word, kind, symbol;
+};
+
+/// Before the run is begun a step has been checked: the word says whether it would work.
+StepLook look_of(StepStatus status, bool begun) {
+  switch (status) {
+  case StepStatus::failed:
+    return {begun ? to_string(status) : "would fail", "bad", "✗"};
+  case StepStatus::skipped:
+    return {begun ? to_string(status) : "left out", "skip", "–"};
+  case StepStatus::started:
+  case StepStatus::undoing:
+    return {to_string(status), "warn", "▶"};
+  case StepStatus::undone:
+    return {to_string(status), "skip", "↶"};
+  case StepStatus::pending:
+    return begun ? StepLook{to_string(status), "", "·"} : StepLook{"would work", "good", "✓"};
+  case StepStatus::done:
+  case StepStatus::confirmed:
+    break;
+  }
+  return {to_string(status), "good", "✓"};
 }
 
 json steps_of(const ReportData& data) {
@@ -138,26 +160,12 @@ json steps_of(const ReportData& data) {
   };
   json list = json::array();
   for (const auto& state : states) {
-    const bool left_out = state.status == StepStatus::skipped;
-    const auto word = begun                                ? to_string(state.status)
-                      : state.status == StepStatus::failed ? std::string_view("would fail")
-                      : left_out                           ? std::string_view("left out")
-                                                           : std::string_view("would work");
-    const auto kind = state.status == StepStatus::failed               ? "bad"
-                      : left_out                                       ? "skip"
-                      : begun && (state.status == StepStatus::pending) ? ""
-                      : begun && (state.status == StepStatus::started || state.status == StepStatus::undoing)
-                          ? "warn"
-                          : "good";
-    const auto symbol = std::string_view(kind) == "bad"    ? "✗"
-                        : std::string_view(kind) == "good" ? "✓"
-                        : std::string_view(kind) == "skip" ? "–"
-                                                           : "·";
+    const auto look = look_of(state.status, begun);
     list.push_back({{"name", to_string(state.id)},
                     {"purpose", purpose_of(state.id)},
-                    {"word", word},
-                    {"symbol", symbol},
-                    {"kind", kind},
+                    {"word", look.word},
+                    {"symbol", look.symbol},
+                    {"kind", look.kind},
                     {"forecast", forecast_of(state) ? duration(*forecast_of(state)) : ""},
                     {"took", state.seconds > 0 ? duration(state.seconds) : ""},
                     {"undo", state.undo_seconds > 0 ? duration(state.undo_seconds) : ""},
