@@ -3,7 +3,7 @@
 /// For tests: opens a report in a headless Chromium (report_page.mjs).
 #pragma once
 
-#include "tests/cli/program.hpp"
+#include "tests/support/program.hpp"
 
 #include <filesystem>
 

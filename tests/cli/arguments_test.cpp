@@ -4,7 +4,7 @@
 #include "migrator/cli/connection_text.hpp"
 #include "migrator/cli/deadline.hpp"
 #include "migrator/cli/exit_code.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 

@@ -2,7 +2,7 @@
 /// \file
 /// What docs/auditor-queries.md promises: the same answers before and after.
 #include "tests/cli/auditor.hpp"
-#include "tests/cli/program.hpp"
+#include "tests/support/program.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// Values of the source that cannot be read, from outside: all of them in one plan, or left out of it.
-#include "tests/cli/program.hpp"
+#include "tests/support/program.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>

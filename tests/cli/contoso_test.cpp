@@ -2,7 +2,7 @@
 /// \file
 /// The pool of the rehearsal data, where it is there: all of it, from assessment to the way back.
 #include "tests/cli/auditor.hpp"
-#include "tests/cli/program.hpp"
+#include "tests/support/program.hpp"
 #include "tests/support/skip.hpp"
 
 #include <nlohmann/json.hpp>

@@ -2,7 +2,7 @@
 /// \file
 /// What can be wrong on a weekend: one clear line on standard error, nothing on standard output, and its exit
 /// code.
-#include "tests/cli/program.hpp"
+#include "tests/support/program.hpp"
 #include "tests/support/skip.hpp"
 
 #include <sched.h>

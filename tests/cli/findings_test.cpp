@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// Findings from outside: grouped on the terminal, each one in the run folder, and planning that stops early.
-#include "tests/cli/program.hpp"
+#include "tests/support/program.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// A whole journey with source and target behind ODBC, from outside: the digest is the same as without.
-#include "tests/cli/program.hpp"
-#include "tests/db/odbc_database.hpp"
-#include "tests/db/stand_in.hpp"
-#include "tests/db/tsql_parser.hpp"
+#include "tests/support/odbc_database.hpp"
+#include "tests/support/program.hpp"
 #include "tests/support/server_pool.hpp"
+#include "tests/support/stand_in.hpp"
+#include "tests/support/tsql_parser.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>

@@ -2,7 +2,7 @@
 /// \file
 /// How often a command opens run.db: each opening reads the whole journal.
 #include "adapters/files/unique_fd.hpp"
-#include "tests/cli/program.hpp"
+#include "tests/support/program.hpp"
 
 #include <doctest/doctest.h>
 #include <sys/inotify.h>

@@ -3,8 +3,8 @@
 /// Whole journeys with PostgreSQL as source and target, from outside.
 #include "adapters/target/store_copy.hpp"
 #include "tests/cli/auditor.hpp"
-#include "tests/cli/program.hpp"
-#include "tests/db/postgres_server.hpp"
+#include "tests/support/postgres_server.hpp"
+#include "tests/support/program.hpp"
 #include "tests/support/server_pool.hpp"
 #include "tests/support/skip.hpp"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// The days before the weekend, as typed: precopy dry and for real, a source that changed, consent, quick.
-#include "tests/cli/program.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>

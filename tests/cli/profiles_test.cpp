@@ -4,7 +4,7 @@
 /// from the layout that is known, to the digest.
 #include "embedded/profiles.hpp"
 #include "mappings/rules/profile.hpp"
-#include "tests/cli/program.hpp"
+#include "tests/support/program.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>

@@ -5,7 +5,7 @@
 #include "mappings/model/text.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/sample/sample.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 

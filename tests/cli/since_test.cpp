@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// What the board is shown when the plan that it approved is made anew.
-#include "tests/cli/program.hpp"
+#include "tests/support/program.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// The command snapshot and the options that protect one, from outside.
-#include "tests/cli/program.hpp"
+#include "tests/support/program.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -4,8 +4,8 @@
 /// program on it, and what must hold after it was killed or hindered.
 #pragma once
 
-#include "tests/cli/program.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <filesystem>
 #include <map>

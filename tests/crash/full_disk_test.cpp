@@ -3,7 +3,7 @@
 /// A disk that is full for real: everything lies on a small tmpfs that grows a little after every failure,
 /// until the program passes.
 #include "tests/crash/crash_pool.hpp"
-#include "tests/files/small_disk.hpp"
+#include "tests/support/small_disk.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>

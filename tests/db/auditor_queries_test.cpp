@@ -3,8 +3,8 @@
 /// docs/queries in the words of each engine. Those of SQLite and PostgreSQL are asked in tests/cli; those of
 /// SQL Server say the same, and Microsoft's parser takes them.
 #include "adapters/sql/database.hpp"
-#include "tests/db/tsql_parser.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "tests/support/tsql_parser.hpp"
 
 #include <doctest/doctest.h>
 

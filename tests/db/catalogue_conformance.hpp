@@ -4,7 +4,7 @@
 /// that number rows.
 #pragma once
 
-#include "tests/db/postgres_server.hpp"
+#include "tests/support/postgres_server.hpp"
 
 #include <functional>
 #include <string>

@@ -4,7 +4,7 @@
 #include "adapters/source/legacy_writer.hpp"
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/db_fixture.hpp"
-#include "tests/files/small_disk.hpp"
+#include "tests/support/small_disk.hpp"
 
 using namespace gc2pc;
 

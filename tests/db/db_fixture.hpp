@@ -4,8 +4,8 @@
 #pragma once
 
 #include "mappings/model/columns.hpp"
-#include "tests/files/expect_error.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/expect_error.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 #include <sqlite3.h>

@@ -7,10 +7,10 @@
 #include "tests/db/catalogue_conformance.hpp"
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/legacy_source_conformance.hpp"
-#include "tests/db/odbc_database.hpp"
 #include "tests/db/open_database.hpp"
 #include "tests/db/ping_conformance.hpp"
 #include "tests/db/server_store_conformance.hpp"
+#include "tests/support/odbc_database.hpp"
 #include "tests/support/skip.hpp"
 
 #include <doctest/doctest.h>

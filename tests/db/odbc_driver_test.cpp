@@ -7,8 +7,8 @@
 #include "adapters/target/chat_store.hpp"
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/db_fixture.hpp"
-#include "tests/db/odbc_database.hpp"
 #include "tests/db/open_database.hpp"
+#include "tests/support/odbc_database.hpp"
 
 using namespace gc2pc;
 

@@ -4,7 +4,7 @@
 /// had. Kills in mid-copy and full disks are in tests/pipeline/postgres_pipeline_test.cpp.
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/db_fixture.hpp"
-#include "tests/db/odbc_database.hpp"
+#include "tests/support/odbc_database.hpp"
 
 #include <chrono>
 #include <optional>

@@ -2,9 +2,9 @@
 /// \file
 /// What `odbc:` reaches. This program is linked without the engines of other products (odbc_engines/).
 #include "adapters/target/chat_store.hpp"
-#include "tests/files/expect_error.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/expect_error.hpp"
 #include "tests/support/skip.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 

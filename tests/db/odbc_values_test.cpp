@@ -2,8 +2,8 @@
 /// \file
 /// What is read of the values of a source behind ODBC: PostgreSQL's driver here, SQL Server's where
 /// GC2PC_TEST_SQLSERVER names a server.
-#include "tests/db/odbc_database.hpp"
 #include "tests/db/value_reading.hpp"
+#include "tests/support/odbc_database.hpp"
 
 #include <doctest/doctest.h>
 

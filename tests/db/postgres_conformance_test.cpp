@@ -6,8 +6,8 @@
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/legacy_source_conformance.hpp"
 #include "tests/db/ping_conformance.hpp"
-#include "tests/db/postgres_server.hpp"
 #include "tests/db/server_store_conformance.hpp"
+#include "tests/support/postgres_server.hpp"
 
 #include <doctest/doctest.h>
 

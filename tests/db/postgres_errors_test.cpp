@@ -6,7 +6,7 @@
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/db_fixture.hpp"
 #include "tests/db/open_database.hpp"
-#include "tests/db/postgres_server.hpp"
+#include "tests/support/postgres_server.hpp"
 
 #include <arpa/inet.h>
 #include <sys/socket.h>

@@ -7,8 +7,8 @@
 #include "tests/db/legacy_source_conformance.hpp"
 #include "tests/db/open_database.hpp"
 #include "tests/db/pgbouncer.hpp"
-#include "tests/db/postgres_server.hpp"
 #include "tests/db/value_reading.hpp"
+#include "tests/support/postgres_server.hpp"
 
 #include <doctest/doctest.h>
 

@@ -4,7 +4,7 @@
 /// engine has.
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/db_fixture.hpp"
-#include "tests/db/postgres_server.hpp"
+#include "tests/support/postgres_server.hpp"
 
 #include <optional>
 

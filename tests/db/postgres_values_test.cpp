@@ -3,8 +3,8 @@
 /// What is read of the values of a PostgreSQL source.
 #include "adapters/source/legacy_writer.hpp"
 #include "tests/db/legacy_source_conformance.hpp"
-#include "tests/db/postgres_server.hpp"
 #include "tests/db/value_reading.hpp"
+#include "tests/support/postgres_server.hpp"
 
 #include <doctest/doctest.h>
 

@@ -4,7 +4,7 @@
 #include "adapters/sql/database.hpp"
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/open_database.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/expect_error.hpp"
 
 #include <doctest/doctest.h>
 

@@ -13,9 +13,9 @@
 #include "tests/db/open_database.hpp"
 #include "tests/db/ping_conformance.hpp"
 #include "tests/db/server_store_conformance.hpp"
-#include "tests/db/stand_in.hpp"
-#include "tests/db/tsql_parser.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/expect_error.hpp"
+#include "tests/support/stand_in.hpp"
+#include "tests/support/tsql_parser.hpp"
 
 #include <doctest/doctest.h>
 

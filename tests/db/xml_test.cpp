@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/model/xml.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/expect_error.hpp"
 
 #include <string>
 

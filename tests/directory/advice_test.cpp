@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // No text advises to remove an endpoint: a pool's own one carries all of its users.
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 

@@ -2,7 +2,7 @@
 #include "tests/directory/directory_conformance.hpp"
 
 #include "adapters/directory/dn.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/expect_error.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/dn.hpp"
 
-#include "tests/files/expect_error.hpp"
+#include "tests/support/expect_error.hpp"
 
 #include <doctest/doctest.h>
 

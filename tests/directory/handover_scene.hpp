@@ -5,7 +5,7 @@
 
 #include "tests/directory/deployment.hpp"
 #include "tests/directory/samba_dc.hpp"
-#include "tests/engine/practice_pool.hpp"
+#include "tests/support/practice_pool.hpp"
 
 #include <string>
 #include <vector>

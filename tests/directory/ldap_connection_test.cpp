@@ -2,9 +2,9 @@
 #include "adapters/directory/ldap/connection.hpp"
 #include "adapters/directory/ldap/tls_errors.hpp"
 #include "tests/directory/samba_dc.hpp"
-#include "tests/files/expect_error.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/expect_error.hpp"
 #include "tests/support/skip.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 

@@ -3,7 +3,7 @@
 
 #include "tests/directory/directory_conformance.hpp"
 #include "tests/directory/samba_dc.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/expect_error.hpp"
 
 #include <doctest/doctest.h>
 

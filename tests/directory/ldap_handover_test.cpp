@@ -4,8 +4,8 @@
 #include "migrator/workflows/rehearse.hpp"
 #include "migrator/workflows/status.hpp"
 #include "tests/directory/handover_scene.hpp"
-#include "tests/engine/by_folder.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/by_folder.hpp"
+#include "tests/support/expect_error.hpp"
 
 #include <doctest/doctest.h>
 

@@ -4,7 +4,7 @@
 #include "adapters/directory/ldap/image.hpp"
 #include "tests/directory/memory_fixture.hpp"
 #include "tests/directory/memory_peak.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/expect_error.hpp"
 
 #include <doctest/doctest.h>
 

@@ -2,8 +2,8 @@
 // Controllers that go away in the middle of a handover, and come back.
 #include "migrator/workflows/status.hpp"
 #include "tests/directory/handover_scene.hpp"
-#include "tests/engine/by_folder.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/by_folder.hpp"
+#include "tests/support/expect_error.hpp"
 
 #include <doctest/doctest.h>
 

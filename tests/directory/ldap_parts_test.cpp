@@ -2,7 +2,7 @@
 #include "adapters/directory/ldap/controls.hpp"
 #include "adapters/directory/ldap/failure.hpp"
 #include "adapters/directory/ldap/filter.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/expect_error.hpp"
 
 #include <doctest/doctest.h>
 

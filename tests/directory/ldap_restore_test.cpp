@@ -3,8 +3,8 @@
 #include "adapters/directory/ldap/image.hpp"
 #include "adapters/directory/script/script_directory.hpp"
 #include "tests/directory/samba_dc.hpp"
-#include "tests/files/expect_error.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/expect_error.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/ranges.h>

@@ -5,8 +5,8 @@
 #include "migrator/workflows/status.hpp"
 #include "migrator/workflows/verify.hpp"
 #include "tests/directory/script_scene.hpp"
-#include "tests/engine/by_folder.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/by_folder.hpp"
+#include "tests/support/expect_error.hpp"
 
 #include <doctest/doctest.h>
 

@@ -2,8 +2,8 @@
 #include "adapters/directory/ldap/settings.hpp"
 
 #include "adapters/directory/ldap/bind_password.hpp"
-#include "tests/files/expect_error.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/expect_error.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 

@@ -5,7 +5,7 @@
 #include "adapters/files/leftovers.hpp"
 #include "tests/directory/directory_conformance.hpp"
 #include "tests/directory/ldif_fixture.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/expect_error.hpp"
 #include "tests/support/skip.hpp"
 
 #include <doctest/doctest.h>

@@ -9,8 +9,8 @@
 #include "mappings/model/sha256.hpp"
 #include "tests/directory/directory_conformance.hpp"
 #include "tests/directory/ldif_fixture.hpp"
-#include "tests/files/expect_error.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/expect_error.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 

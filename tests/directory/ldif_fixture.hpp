@@ -5,7 +5,7 @@
 
 #include "adapters/directory/ldif_directory.hpp"
 #include "tests/directory/directory_conformance.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <memory>
 #include <string>

@@ -2,7 +2,7 @@
 #include "adapters/directory/ldif_directory.hpp"
 
 #include "adapters/directory/dn.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 

@@ -3,9 +3,9 @@
 #include "adapters/directory/ldif_directory.hpp"
 
 #include "tests/directory/samba_dc.hpp"
-#include "tests/files/expect_error.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/expect_error.hpp"
 #include "tests/support/skip.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 

@@ -6,7 +6,7 @@
 #include "adapters/directory/ldap/connection.hpp"
 #include "tests/directory/directory_conformance.hpp"
 #include "tests/directory/memory_directory.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <memory>
 #include <string>

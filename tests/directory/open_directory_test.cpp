@@ -2,8 +2,8 @@
 #include "adapters/open/open_directory.hpp"
 
 #include "adapters/directory/ldif_spec.hpp"
-#include "tests/files/expect_error.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/expect_error.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 

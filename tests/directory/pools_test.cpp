@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Persistent Chat pool and its home pool are two things.
 #include "adapters/directory/pools.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/expect_error.hpp"
 
 #include <doctest/doctest.h>
 

@@ -2,8 +2,8 @@
 #include "tests/directory/samba_dc.hpp"
 
 #include "adapters/directory/ldap/connection.hpp"
-#include "tests/files/temporary_folder.hpp"
 #include "tests/support/skip.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 

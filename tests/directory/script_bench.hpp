@@ -7,7 +7,7 @@
 #include "adapters/directory/directory.hpp"
 #include "tests/directory/administrator.hpp"
 #include "tests/directory/deployment.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <map>
 #include <optional>

@@ -6,7 +6,7 @@
 #include "adapters/open/open_directory.hpp"
 #include "tests/directory/ldif_fixture.hpp"
 #include "tests/directory/script_fixture.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/expect_error.hpp"
 
 #include <doctest/doctest.h>
 

@@ -7,7 +7,7 @@
 #include "adapters/directory/script/script_directory.hpp"
 #include "tests/directory/administrator.hpp"
 #include "tests/directory/directory_conformance.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <functional>
 #include <memory>

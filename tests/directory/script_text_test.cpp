@@ -5,8 +5,8 @@
 #include "adapters/directory/script/script_directory.hpp"
 #include "tests/directory/ldif_fixture.hpp"
 #include "tests/directory/power_shell.hpp"
-#include "tests/files/expect_error.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/expect_error.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 

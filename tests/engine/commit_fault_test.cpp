@@ -3,10 +3,10 @@
 /// Commits that fail, and commits of which it is not known whether they failed.
 #include "migrator/workflows/cutover.hpp"
 #include "migrator/workflows/status.hpp"
-#include "tests/engine/by_folder.hpp"
 #include "tests/engine/faulty_store.hpp"
-#include "tests/engine/practice_pool.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/by_folder.hpp"
+#include "tests/support/expect_error.hpp"
+#include "tests/support/practice_pool.hpp"
 
 #include <doctest/doctest.h>
 

@@ -3,8 +3,8 @@
 /// kill -9 where more than one transaction of messages is needed, or more than the result is of interest.
 /// Every point there is: tests/crash/points_test.cpp.
 #include "migrator/workflows/status.hpp"
-#include "tests/engine/by_folder.hpp"
-#include "tests/engine/practice_pool.hpp"
+#include "tests/support/by_folder.hpp"
+#include "tests/support/practice_pool.hpp"
 
 #include <doctest/doctest.h>
 

@@ -8,7 +8,7 @@
 #include "migrator/workflows/precopy.hpp"
 #include "migrator/workflows/rollback.hpp"
 #include "migrator/workflows/verify.hpp"
-#include "tests/engine/practice_pool.hpp"
+#include "tests/support/practice_pool.hpp"
 
 #include <doctest/doctest.h>
 

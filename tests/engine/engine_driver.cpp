@@ -9,7 +9,7 @@
 #include "migrator/workflows/cutover.hpp"
 #include "migrator/workflows/rollback.hpp"
 #include "migrator/workflows/status.hpp"
-#include "tests/engine/by_folder.hpp"
+#include "tests/support/by_folder.hpp"
 
 #include <unistd.h>
 

@@ -5,9 +5,9 @@
 #include "migrator/run/run.hpp"
 #include "migrator/run/status.hpp"
 #include "migrator/workflows/status.hpp"
-#include "tests/engine/by_folder.hpp"
-#include "tests/engine/practice_pool.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/by_folder.hpp"
+#include "tests/support/expect_error.hpp"
+#include "tests/support/practice_pool.hpp"
 
 #include <doctest/doctest.h>
 

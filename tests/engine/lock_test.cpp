@@ -2,8 +2,8 @@
 #include "migrator/base/observer.hpp"
 #include "migrator/run/lock.hpp"
 #include "migrator/run/process.hpp"
-#include "tests/files/expect_error.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/expect_error.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>

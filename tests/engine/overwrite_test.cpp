@@ -6,8 +6,8 @@
 #include "migrator/workflows/plan.hpp"
 #include "migrator/workflows/precopy.hpp"
 #include "migrator/workflows/verify.hpp"
-#include "tests/engine/by_folder.hpp"
-#include "tests/engine/practice_pool.hpp"
+#include "tests/support/by_folder.hpp"
+#include "tests/support/practice_pool.hpp"
 
 #include <doctest/doctest.h>
 

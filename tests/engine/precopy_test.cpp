@@ -15,10 +15,10 @@
 #include "migrator/workflows/precopy.hpp"
 #include "migrator/workflows/status.hpp"
 #include "migrator/workflows/verify.hpp"
-#include "tests/engine/by_folder.hpp"
-#include "tests/engine/practice_pool.hpp"
 #include "tests/engine/source_edits.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/by_folder.hpp"
+#include "tests/support/expect_error.hpp"
+#include "tests/support/practice_pool.hpp"
 
 #include <doctest/doctest.h>
 

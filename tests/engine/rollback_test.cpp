@@ -2,9 +2,9 @@
 #include "migrator/workflows/close.hpp"
 #include "migrator/workflows/rollback.hpp"
 #include "migrator/workflows/status.hpp"
-#include "tests/engine/by_folder.hpp"
-#include "tests/engine/practice_pool.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/by_folder.hpp"
+#include "tests/support/expect_error.hpp"
+#include "tests/support/practice_pool.hpp"
 
 #include <doctest/doctest.h>
 

@@ -2,7 +2,7 @@
 #include "migrator/run/config_members.hpp"
 #include "migrator/run/run_config.hpp"
 #include "migrator/run/session.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/expect_error.hpp"
 
 #include <doctest/doctest.h>
 

@@ -3,8 +3,8 @@
 /// Chat servers that run while a pool is planned and migrated.
 #include "migrator/workflows/cutover.hpp"
 #include "migrator/workflows/plan.hpp"
-#include "tests/engine/by_folder.hpp"
-#include "tests/engine/practice_pool.hpp"
+#include "tests/support/by_folder.hpp"
+#include "tests/support/practice_pool.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys of a snapshot that are too weak are refused by the plan; certificates that expired, or were issued for
 // another use, are warned of.
-#include "tests/engine/by_folder.hpp"
-#include "tests/engine/practice_pool.hpp"
 #include "tests/engine/snapshot_keys.hpp"
+#include "tests/support/by_folder.hpp"
+#include "tests/support/practice_pool.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/engine/snapshot_keys.hpp"
 
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <sys/wait.h>
 

@@ -5,10 +5,10 @@
 #include "migrator/run/status.hpp"
 #include "migrator/snapshot/snapshot.hpp"
 #include "migrator/workflows/snapshot.hpp"
-#include "tests/engine/by_folder.hpp"
-#include "tests/engine/practice_pool.hpp"
 #include "tests/engine/snapshot_keys.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/by_folder.hpp"
+#include "tests/support/expect_error.hpp"
+#include "tests/support/practice_pool.hpp"
 
 #include <doctest/doctest.h>
 

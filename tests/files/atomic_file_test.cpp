@@ -4,9 +4,9 @@
 #include "adapters/files/folder_names.hpp"
 #include "adapters/files/leftovers.hpp"
 #include "mappings/model/sha256.hpp"
-#include "tests/files/expect_error.hpp"
-#include "tests/files/small_disk.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/expect_error.hpp"
+#include "tests/support/small_disk.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 

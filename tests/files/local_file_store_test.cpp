@@ -2,10 +2,10 @@
 #include "adapters/files/local_file_store.hpp"
 
 #include "mappings/model/sha256.hpp"
-#include "tests/files/expect_error.hpp"
 #include "tests/files/file_store_conformance.hpp"
-#include "tests/files/small_disk.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/expect_error.hpp"
+#include "tests/support/small_disk.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 

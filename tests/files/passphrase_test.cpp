@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/crypto/passphrase.hpp"
-#include "tests/files/expect_error.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/expect_error.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/model/error.hpp"
 #include "migrator/copy/feeder.hpp"
-#include "tests/files/expect_error.hpp"
+#include "tests/support/expect_error.hpp"
 
 #include <doctest/doctest.h>
 

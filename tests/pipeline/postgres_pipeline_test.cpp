@@ -2,10 +2,10 @@
 /// \file
 /// Messages into PostgreSQL: on several connections, past a slow room, and through a server that is killed;
 /// the latter through its ODBC driver, too.
-#include "tests/db/odbc_database.hpp"
-#include "tests/db/postgres_server.hpp"
-#include "tests/files/small_disk.hpp"
 #include "tests/pipeline/copy_pool.hpp"
+#include "tests/support/odbc_database.hpp"
+#include "tests/support/postgres_server.hpp"
+#include "tests/support/small_disk.hpp"
 
 #include <thread>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/db/tsql_parser.hpp"
+#include "tests/support/tsql_parser.hpp"
 
 #include "tests/support/skip.hpp"
 

@@ -3,7 +3,7 @@
 /// For tests: runs gc2pc as a script would, and practice pools to run it on.
 #pragma once
 
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <filesystem>
 #include <functional>

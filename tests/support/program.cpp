@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/cli/program.hpp"
+#include "tests/support/program.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/db/postgres_server.hpp"
+#include "tests/support/postgres_server.hpp"
 #include "tests/support/skip.hpp"
 
 #include <doctest/doctest.h>

@@ -3,8 +3,8 @@
 /// Databases for tests that are reached through ODBC.
 #pragma once
 
-#include "tests/db/postgres_server.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/postgres_server.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <memory>
 #include <optional>

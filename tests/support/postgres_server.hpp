@@ -3,7 +3,7 @@
 /// A private PostgreSQL and databases in it.
 #pragma once
 
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <libpq-fe.h>
 

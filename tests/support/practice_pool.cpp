@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/engine/practice_pool.hpp"
-#include "tests/engine/by_folder.hpp"
+#include "tests/support/practice_pool.hpp"
+#include "tests/support/by_folder.hpp"
 
 #include "migrator/sample/sample.hpp"
 #include "migrator/workflows/cutover.hpp"

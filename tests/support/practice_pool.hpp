@@ -11,7 +11,7 @@
 #include "migrator/run/session.hpp"
 #include "migrator/snapshot/target_image.hpp"
 #include "migrator/steps/options.hpp"
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <cstdint>
 #include <filesystem>

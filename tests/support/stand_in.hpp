@@ -3,7 +3,7 @@
 /// Databases of a driver that takes a SQL Server's place (tests/support/sqlserver_stand_in).
 #pragma once
 
-#include "tests/files/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <filesystem>
 #include <string>

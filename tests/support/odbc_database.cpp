@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/db/odbc_database.hpp"
+#include "tests/support/odbc_database.hpp"
 #include "tests/support/skip.hpp"
 
 #include "adapters/odbc/odbc_failure.hpp"

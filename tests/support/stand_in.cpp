@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/db/stand_in.hpp"
+#include "tests/support/stand_in.hpp"
 
 namespace gc2pc::test {
 
