@@ -176,7 +176,8 @@ static_assert(std::same_as<decltype(open_read_session(std::declval<const RunConf
 static_assert(std::invocable<decltype(make_plan), ReadSession&, Observer&, const StopRequested&>);
 static_assert(
     std::invocable<decltype(plan_since), const Run&, ReadSession&, Observer&, const StopRequested&>);
-static_assert(std::invocable<decltype(plan_run), Run&, ReadSession&, Observer&, const StopRequested&>);
+static_assert(std::invocable<decltype(plan_run), Run&, ReadSession&, Observer&, const StopRequested&,
+                             const std::vector<Rate>&>);
 static_assert(
     std::invocable<decltype(check_precopy), const Run&, ReadSession&, Observer&, const StopRequested&>);
 static_assert(
