@@ -64,10 +64,10 @@ TEST_CASE("retry: work that made progress gets all waits again") {
     ++tries;
     if (tries == 3)
       waited = 0;
-    if (tries < 6)
+    if (tries < 5)
       throw lost();
   });
-  CHECK(tries == 6);
+  CHECK(tries == 5);
 }
 
 TEST_CASE("retry: a stop ends a wait") {
