@@ -287,7 +287,7 @@ void Principals::convert_affiliations(chat::ChangeSet& structure) {
     ++affiliation_balance_.read;
     const auto member = in_result(row.principal), its_group = in_result(row.affiliation);
     if (!member || !its_group) {
-      ++affiliation_balance_.skipped["an end is not migrated"];
+      ++affiliation_balance_.skipped["its member or its group is not migrated"];
     } else if (in_target.contains({*member, *its_group})) {
       ++affiliation_balance_.skipped["the target has it"];
     } else {

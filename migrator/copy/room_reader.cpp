@@ -14,8 +14,8 @@ Error changed(const RoomPlan& room, const std::string& what) {
   return Error(ErrorKind::changed,
                "the messages of room '" + room.name + "' are not those that were planned: " + what)
       .about("room", "nodeID " + std::to_string(room.legacy.value))
-      .hint(
-          "The source was written to after the plan. Roll back, plan again and have the new plan approved.");
+      .hint("The source changed after the plan was made. Roll back, plan again and have the new plan "
+            "approved.");
 }
 
 std::string counts(const GroupDigest& planned, const GroupDigest& found) {

@@ -51,7 +51,7 @@ TotalsNow::~TotalsNow() {
 
 void TotalsNow::ask(LegacySource& source) {
   for (auto mine = next_++; mine < shares_.size(); mine = next_++) {
-    stop_if_requested(stop_, "looking at the source");
+    stop_if_requested(stop_, "comparing totals of the source");
     shares_[mine].totals = source.totals(shares_[mine].pasts);
   }
 }

@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 std::string new_id() {
   Guid guid;
   if (RAND_bytes(guid.bytes.data(), static_cast<int>(guid.bytes.size())) != 1)
-    throw Error(ErrorKind::internal, "OpenSSL gives no random bytes");
+    throw Error(ErrorKind::internal, "OpenSSL cannot provide random bytes");
   guid.bytes[6] = static_cast<std::uint8_t>((guid.bytes[6] & 0x0fU) | 0x40U);
   guid.bytes[8] = static_cast<std::uint8_t>((guid.bytes[8] & 0x3fU) | 0x80U);
   return guid.text();
@@ -129,7 +129,7 @@ Plan Run::load_plan() const {
         .hint("Plan again.");
   if (plan.hash != value("plan.hash") || fingerprint() != state_.fingerprint())
     throw Error(ErrorKind::corrupt, "the run's plan, configuration or rules do not match its journal")
-        .hint("Take the run folder from a backup, or plan again.");
+        .hint("Restore the run folder from a backup, or plan again.");
   return plan;
 }
 

@@ -57,7 +57,7 @@ std::string MessagesStep::check(const CheckContext& context) const {
     copied = messages_copied(context.session.store->cursors(context.run->id()));
   const auto rooms = counted(static_cast<std::int64_t>(context.plan.rooms.size()), "room");
   if (copied > 0)
-    return fmt::format("would copy {} to {}; {} are there", counted(total - copied, "message"), rooms,
+    return fmt::format("would copy {} to {}; {} are already there", counted(total - copied, "message"), rooms,
                        grouped(copied));
   return fmt::format("would copy {} to {}", counted(total, "message"), rooms);
 }

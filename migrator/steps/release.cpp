@@ -86,7 +86,7 @@ RestoreFidelity put_back(StepContext& context, const DirectoryBeforeImage& image
 
 std::string done(const ReadSession& session, const DirectoryBeforeImage& image) {
   return "the user '" + image.dn +
-         (session.release == Release::withdraw ? "' has given the address up" : "' is removed");
+         (session.release == Release::withdraw ? "' no longer has the address" : "' is removed");
 }
 
 /// The well-known user gives the lookup address up.

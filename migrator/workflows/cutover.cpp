@@ -58,7 +58,7 @@ void compare_with_now(const Plan& plan, ReadSession& session, const Run& run, Ob
   for (auto& room : changed_rooms(plan, now))
     changes.push_back(std::move(room));
   if (changes.empty())
-    changes.push_back(fmt::format("plan {} came out as {}", plan.hash.substr(0, least_hash_digits),
+    changes.push_back(fmt::format("plan {} is now plan {}", plan.hash.substr(0, least_hash_digits),
                                   now.hash.substr(0, least_hash_digits)));
   refuse_changes(changes);
 }
@@ -109,7 +109,7 @@ void require_data(const Run& run) {
 std::string words_of(const CutoverOptions& options) {
   std::vector<std::string> words;
   if (options.consent_directory)
-    words.emplace_back("with consent to touch the directory");
+    words.emplace_back("with consent to change the directory");
   if (options.consent_changes)
     words.emplace_back("with consent to changes");
   if (options.only_handover)

@@ -208,7 +208,8 @@ RunStatus run_rollback(Run& run, Session& session, const RollbackOptions& choice
   refuse_impossible_undo({session, plan, &run}, run);
 
   if (run.state().phase() != RunPhase::rolling_back)
-    run.record(Event::rollback_started, {}, choices.discard_new_messages ? "new messages may go too" : "");
+    run.record(Event::rollback_started, {},
+               choices.discard_new_messages ? "new messages may be deleted" : "");
   fault_point(FaultPoint::rollback_begun);
   CutoverOptions options;
   options.consent_directory = choices.consent_directory;

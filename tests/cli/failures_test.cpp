@@ -97,7 +97,7 @@ TEST_CASE("a target that has the pool already") {
             return text.substr(at, 36);
           }() +
           "},CN=Application Contacts,CN=RTC Service,CN=Services,CN=Configuration,DC=contoso,DC=example' "
-          "already. It was handed over before; plan without --directory.");
+          "already. It was already handed over; plan without --directory.");
   const auto again = run_program({"plan", "--source", "sqlite3://dbname=" + pool.source().string(),
                                   "--target", "sqlite3://dbname=" + pool.target().string()});
   CHECK(again.code == 3);
@@ -130,11 +130,10 @@ TEST_CASE("an address that nobody owns, that two own, that is none") {
                 "sip:ocschat@contoso.com.");
   append(pool.ldif(), "\ndn: CN=Second,OU=Staff,DC=contoso,DC=example\nobjectClass: user\ncn: Second\n"
                       "sAMAccountName: second\nproxyAddresses: sip:OCSchat@contoso.example\n");
-  check_failure(
-      plan(pool.options()), 1,
-      "the lookup address sip:ocschat@contoso.example has 2 owners: 'CN=OCSChat,OU=Service "
-      "Accounts,DC=contoso,DC=example', 'CN=Second,OU=Staff,DC=contoso,DC=example'. Take it away from "
-      "all but the account that the Lookup service signs in with.");
+  check_failure(plan(pool.options()), 1,
+                "the lookup address sip:ocschat@contoso.example has 2 owners: 'CN=OCSChat,OU=Service "
+                "Accounts,DC=contoso,DC=example', 'CN=Second,OU=Staff,DC=contoso,DC=example'. Remove it from "
+                "all objects except the account that the Lookup service signs in with.");
 }
 
 TEST_CASE("a home pool that is missing, or that the directory does not have") {
@@ -293,11 +292,11 @@ TEST_CASE("a target with what the cutover would stop at: all of it in one line, 
       "trigger 'watcher', which is not in the published layout; tblNode has the unique index 'names' "
       "(nodeName), which is not in the published layout";
   check_failure(plan(pool.options()), 3,
-                "the target cannot take the migration: " + obstacles +
-                    ". Let its administrator remove that, or name a target of the published layout.");
+                "the target cannot accept the migration: " + obstacles +
+                    ". Ask its administrator to fix this, or give a target with the published layout.");
   const auto assessed =
       run_program({"assess", "--source", "sqlite3://dbname=" + pool.source().string(), "--target",
                    "sqlite3://dbname=" + pool.target().string(), "--probe-target"});
   CHECK(assessed.code == 3);
-  CHECK(assessed.out.find("The target cannot take it: " + obstacles + ".") != std::string::npos);
+  CHECK(assessed.out.find("The target cannot accept it: " + obstacles + ".") != std::string::npos);
 }

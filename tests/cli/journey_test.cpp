@@ -55,7 +55,7 @@ TEST_CASE("plan, cutover, verify, rollback: and everything is as it was") {
 
   const auto snapshot = run_program({"snapshot", "verify", "--run", pool.run().string()});
   CHECK(snapshot.code == 0);
-  CHECK(snapshot.out.find(" is whole: ") != snapshot.out.npos);
+  CHECK(snapshot.out.find(" is intact: ") != snapshot.out.npos);
 
   const auto back = pool.rollback();
   REQUIRE_MESSAGE(back.code == 0, back.err);

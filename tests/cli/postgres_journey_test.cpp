@@ -202,7 +202,7 @@ TEST_CASE("no password and no second writer of SQLite by the command line") {
           "service file or the variable PGPASSWORD: every user of this computer can see a connection string, "
           "and the run folder keeps it.");
   CHECK(refused(pool.options() + Words{"--jobs", "2"}) ==
-        "gc2pc: --jobs is 2, but such a target has one writer at a time. Leave --jobs out.");
+        "gc2pc: --jobs is 2, but such a target allows only one writer at a time. Leave --jobs out.");
   CHECK(refused(pool.options() + Words{"--jobs", "many"}) ==
         "gc2pc: --jobs cannot be 'many'. Allowed: a whole number from 1 to 32.");
 }

@@ -69,7 +69,7 @@ TEST_CASE("plan --since of a precopied run takes what was copied for the run's o
       std::string::npos);
   // Another run cannot be planned into the same target.
   CHECK(run_program(Words{"plan", "--run", (pool.folder() / "other").string()} + pool.options())
-            .err.find("another run is at work in the target") != std::string::npos);
+            .err.find("another run is using the target") != std::string::npos);
 }
 
 TEST_CASE("plan --since takes over what the other run has measured") {

@@ -109,7 +109,7 @@ TEST_CASE("account: what the plan announced is in the last sentence, and no fail
     return;
   Scene scene(*samba);
   set_password(scene.fixture);
-  CHECK(scene.pool.plan().checks[7].summary.find("a rollback puts it back with a difference: " +
+  CHECK(scene.pool.plan().checks[7].summary.find("a rollback restores it with a difference: " +
                                                  lost_password) != std::string::npos);
   REQUIRE(scene.pool.cutover().phase == RunPhase::complete);
   CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
@@ -290,7 +290,7 @@ TEST_CASE("account: who owns the address is asked of the directory, not remember
     const auto status = status_now(scene.pool.run());
     CHECK(status.verdict.sentence.starts_with("It is not known who owns " + lookup_address +
                                               ": the run noted no owner at " + since +
-                                              ", and no controller could be asked ("));
+                                              ", and no controller could be queried ("));
   }
   SUBCASE("a rollback that begins later does not make the time shorter") {
     REQUIRE(scene.pool.dies("rollback", "user-before-restore:1"));

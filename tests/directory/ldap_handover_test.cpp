@@ -34,7 +34,7 @@ TEST_CASE("ldap handover: there and back, the user with the same identity") {
   Scene scene(*samba);
   const auto plan = scene.pool.plan();
   CHECK(plan.checks[7].summary == "would remove the user '" + chat_user +
-                                      "'; a rollback puts it back as it is. Of that user: it is disabled; "
+                                      "'; a rollback restores it as it is. About that user: it is disabled; "
                                       "while it is removed, it is not a member of '" +
                                       chat_group +
                                       "'; the recycle bin is not enabled; tombstones are kept for 180 days");
@@ -53,9 +53,8 @@ TEST_CASE("ldap handover: --release disable leaves the user there without the ad
   Scene scene(*samba);
   scene.pool.config.release = Release::withdraw;
   CHECK(scene.pool.plan().checks[7].summary ==
-        "would take the address from the user '" + chat_user +
-            "', which stays; a rollback gives it back as it was. Of that "
-            "user: it is disabled");
+        "would remove the address from the user '" + chat_user +
+            "', which stays; a rollback restores the address as it was. About that user: it is disabled");
   scene.complete();
   CHECK(scene.fixture.look(chat_user)->values("msRTCSIP-UserEnabled").empty());
   CHECK(scene.fixture.look(chat_user)->first("proxyAddresses") == "SMTP:ocschat@contoso.example");

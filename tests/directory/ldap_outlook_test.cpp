@@ -70,7 +70,7 @@ TEST_CASE("ldap preview: what stands in the way is all told, and is no error") {
                         [](const auto& owner) { return owner.kind == "contact"; }) == 1);
     REQUIRE(preview.obstacles.size() == 2);
     CHECK(preview.obstacles[0] ==
-          away + " cannot be asked: cannot connect: " + away + ": Can't contact LDAP server");
+          away + " cannot be queried: cannot connect: " + away + ": Can't contact LDAP server");
     CHECK(preview.obstacles[1].starts_with("the lookup address " + lookup_address + " has 2 owners: '"));
     CHECK(preview.facts.back() == "the recycle bin is not enabled; tombstones are kept for 180 days");
   }

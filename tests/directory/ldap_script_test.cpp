@@ -275,7 +275,6 @@ TEST_CASE("ldap scripts: the template is the cmdlet's business, and a rehearsal 
   write_file(scene.pool / "endpoint.xml", endpoint::default_endpoint);
   scene.pool.config.endpoint_template = (scene.pool / "endpoint.xml").string();
   CHECK(line_of([&] { (void)scene.pool.session(); }) ==
-        "usage: --endpoint-template does not go with --directory script:. Leave it out: the cmdlet decides "
-        "what "
-        "the endpoint is made of.");
+        "usage: --endpoint-template cannot be used with --directory script:. Leave it out: the cmdlet "
+        "chooses the endpoint's classes and attributes.");
 }

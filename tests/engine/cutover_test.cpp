@@ -170,10 +170,10 @@ TEST_CASE("cutover: only the approved plan runs") {
   pool.options.plan_hash = hash.substr(0, 11);
   CHECK(refusal(pool) ==
         "usage: '" + hash.substr(0, 11) +
-            "' is not the hash of a plan: it takes at least 12 hex digits. Give --plan and the hash of "
+            "' is not the hash of a plan: it needs at least 12 hex digits. Give --plan and the hash of "
             "the approved plan.");
   pool.options.plan_hash.clear();
-  CHECK(refusal(pool) == "usage: no plan is named. Give --plan and the hash of the approved plan.");
+  CHECK(refusal(pool) == "usage: no plan hash was given. Give --plan and the hash of the approved plan.");
   pool.options.plan_hash = std::string(12, hash[0] == '0' ? '1' : '0');
   CHECK(refusal(pool) ==
         "changed: the approved plan is " + pool.options.plan_hash + ", but the run holds plan " +
@@ -299,7 +299,7 @@ TEST_CASE("cutover: stopped by the operator and gone on with, the result is the 
     auto session = pool.read_session();
     const auto checked = check_cutover(pool.run(), session, pool.options, pool.observer);
     CHECK(checked.steps[3].summary.starts_with("would copy "));
-    CHECK(checked.steps[3].summary.find(" are there") != std::string::npos);
+    CHECK(checked.steps[3].summary.find(" are already there") != std::string::npos);
     CHECK(pool.world() == before);
     CHECK(test::read_file(pool.run() / "run.db") == run);
     CHECK_FALSE(std::filesystem::exists(pool.run() / "run.lock"));
@@ -332,7 +332,7 @@ TEST_CASE("cutover: messages that changed between the parts of a copy are notice
     CHECK(refusal(pool) ==
           "changed: messages: the messages of room '" + room.name + "' are not those that were planned: " +
               std::to_string(room.messages) + " messages, but with other content (room nodeID " + id +
-              "). The source was written to after the plan. Roll back, plan again and have the new plan "
+              "). The source changed after the plan was made. Roll back, plan again and have the new plan "
               "approved.");
   }
   SUBCASE("one less") {

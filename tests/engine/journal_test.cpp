@@ -105,8 +105,8 @@ TEST_CASE("journal: it is bound to plan, configuration and rules by a fingerprin
     run.keep(name, text + " ");
     CHECK(run.fingerprint() != kept);
     CHECK(line_of([&] { static_cast<void>(pool.cutover()); }) ==
-          "corrupt: the run's plan, configuration or rules do not match its journal. Take the "
-          "run folder from a backup, or plan again.");
+          "corrupt: the run's plan, configuration or rules do not match its journal. Restore the run folder "
+          "from a backup, or plan again.");
     run.keep(name, text);
   }
   CHECK(pool.cutover().phase == RunPhase::complete);

@@ -108,7 +108,7 @@ TEST_CASE("rollback: new messages in migrated rooms are told, and go only when t
     pool.cutover();
     const auto room = write_into_first_room(pool, plan);
     const auto monday = pool.world();
-    CHECK(refusal(pool) == "conflict: users wrote into 1 migrated room since: " + room +
+    CHECK(refusal(pool) == "conflict: users wrote into 1 migrated room after the cutover: " + room +
                                ". Give --discard-new-messages to delete these messages too.");
     CHECK(pool.world() == monday);
     CHECK(status_of(pool.run()).phase == RunPhase::complete);
@@ -189,8 +189,9 @@ TEST_CASE("rollback: a room that somebody made in the created target is not take
            "behavior, visibility, "
            "nodeAddedBy, nodeAddedOn, nodeUpdatedBy, nodeUpdatedOn) VALUES (99999, "
            "'11111111-2222-3333-4444-555555555555', 1, 0, 'Monday', '', 0, 4, 3, 1, 0, 1, 0)");
-  CHECK(refusal(pool) == "conflict: the target, which the run created, has got another room since: 'Monday'. "
-                         "Remove it first; a rollback removes the whole target.");
+  CHECK(refusal(pool) ==
+        "conflict: the target was created by this run, but a room was added to it afterwards: 'Monday'. "
+        "Remove it first; a rollback removes the whole target.");
 }
 
 TEST_CASE("rollback: a file that were changed since stays, and is told") {

@@ -19,7 +19,7 @@ using test::PracticePool;
 
 namespace {
 
-constexpr auto hint = ". Nothing can be put back from it; take the run folder from a backup.";
+constexpr auto hint = ". A rollback cannot use it; restore the run folder from a backup.";
 
 /// Replaces a text of the manifest, and lets the run vouch for what comes of it.
 void vouch(const PracticePool& pool, const std::string& from, const std::string& to) {
@@ -115,17 +115,16 @@ TEST_CASE("snapshot: damage is told by part, and nothing is undone with it") {
     other.plan();
     other.cutover();
     test::write_file(manifest, test::read_file(other.run() / "snapshot" / "manifest.json"));
-    CHECK(damage(pool) == "corrupt: the snapshot is damaged: its manifest is that of run " +
-                              status_of(other.run()).run + ", not of this run " + status_of(pool.run()).run +
+    CHECK(damage(pool) == "corrupt: the snapshot is damaged: its manifest belongs to run " +
+                              status_of(other.run()).run + ", not to this run " + status_of(pool.run()).run +
                               hint);
   }
   SUBCASE("of another plan") {
     Run::open(pool.run(), false).keep("plan.hash", "other");
-    CHECK(damage(pool) == std::string("corrupt: the snapshot is damaged: it is that of another plan") + hint);
+    CHECK(damage(pool) == std::string("corrupt: the snapshot is damaged: it belongs to another plan") + hint);
     CHECK(line_of([&] { static_cast<void>(pool.rollback()); }) ==
-          "corrupt: the run's plan, configuration or rules do not match its journal. Take "
-          "the run "
-          "folder from a backup, or plan again.");
+          "corrupt: the run's plan, configuration or rules do not match its journal. Restore the run folder "
+          "from a backup, or plan again.");
     CHECK(pool.world() == after);
     return;
   }
@@ -162,7 +161,7 @@ TEST_CASE("snapshot: damage is told by part, and nothing is undone with it") {
     const auto info = verify_snapshot(pool.run());
     vouch(pool, info.target_fingerprint, info.source_fingerprint);
     CHECK(line_of([&] { static_cast<void>(pool.rollback()); }) ==
-          std::string("corrupt: the snapshot is damaged: it is that of another target") + hint);
+          std::string("corrupt: the snapshot is damaged: it belongs to another target") + hint);
     CHECK(pool.world() == after);
     return;
   }
@@ -178,7 +177,7 @@ TEST_CASE("snapshot: damage is told by part, and nothing is undone with it") {
     auto text = test::read_file(manifest);
     text.replace(text.find("\"format\": 2"), 11, "\"format\": 9");
     test::write_file(manifest, text);
-    CHECK(damage(pool) == "corrupt: the snapshot has format 9, this version knows 2");
+    CHECK(damage(pool) == "corrupt: the snapshot has format 9, this version supports 2");
   }
   CHECK(line_of([&] { static_cast<void>(pool.rollback()); }) == damage(pool));
   CHECK(pool.world() == after);

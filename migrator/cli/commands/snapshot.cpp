@@ -54,13 +54,13 @@ std::string encryption_of(const SnapshotInfo& info) {
 std::string signature_of(const SnapshotInfo& info) {
   if (info.signature.empty())
     return "no";
-  return info.signature + (info.known_signer ? ", by the key of --verify-key" : ", by whom is not checked");
+  return info.signature + (info.known_signer ? ", by the key of --verify-key" : ", signer not checked");
 }
 
 void show_snapshot(std::ostream& out, const SnapshotInfo& info) {
   fmt::print(out, "run        {}\ntaken      {}\ntarget     {}\nencrypted  {}\nsigned     {}\n\n", info.run,
              info.taken_at, info.target_digest, encryption_of(info), signature_of(info));
-  TextTable table({"part", "#size", "SHA-256", "what is in it"});
+  TextTable table({"part", "#size", "SHA-256", "content"});
   for (const auto& part : info.parts) {
     table.add({part.name, byte_size(part.bytes), part.sha256.substr(0, 16) + "…", part.holds});
     for (const auto& file : part.files)
@@ -87,7 +87,7 @@ Outcome run_snapshot(const Arguments& arguments, Context& context) {
   if (!info.signature.empty())
     signature = info.known_signer ? " It is signed by the key of --verify-key."
                                   : " It is signed; give --verify-key to check the signer.";
-  return {fmt::format("The snapshot of {} is whole: {} read back and compared with its manifest.{}",
+  return {fmt::format("The snapshot of {} is intact: {} read back and compared with its manifest.{}",
                       info.taken_at, parts, signature)};
 }
 
