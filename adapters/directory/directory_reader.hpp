@@ -37,7 +37,7 @@ struct DirectoryEntry {
 /// What kind of object owns an address; only a user is ever removed.
 enum class OwnerKind { user, contact, other };
 
-/// An object that bears the address in msRTCSIP-PrimaryUserAddress or as a value of proxyAddresses.
+/// An object that has the address in msRTCSIP-PrimaryUserAddress or as a value of proxyAddresses.
 struct AddressOwner {
   DirectoryEntry entry;
   OwnerKind kind = OwnerKind::other;
@@ -136,16 +136,16 @@ class DirectoryReader {
 
   /// What it is, for reports; no secret in it. E.g. `ldif:/path/directory.ldif`.
   [[nodiscard]] virtual std::string description() const = 0;
-  /// It only asks for changes: what was asked for shows when somebody has done it, so whoever asked waits and
+  /// It only asks for changes: what was asked for shows when a person has done it, so the caller waits and
   /// looks.
   [[nodiscard]] virtual bool is_deferred() const { return false; }
-  /// What somebody has to do for the change that was asked for last, as a sentence without its full stop;
+  /// What a person has to do for the change that was asked for last, as a sentence without its full stop;
   /// empty when that is nothing.
   [[nodiscard]] virtual std::string pending_action() const { return {}; }
   /// What to know of it as a whole, as far as it tells: how deleted objects are kept, which controllers were
   /// not named. Each a clause in plain words.
   [[nodiscard]] virtual std::vector<std::string> remarks() { return {}; }
-  /// All live objects, in every naming context, that bear the address (ignoring case).
+  /// All live objects, in every naming context, that have the address (ignoring case).
   [[nodiscard]] virtual std::vector<AddressOwner> find_owners(const SipUri& address) = 0;
   /// The same, asked of each server by itself; a directory of one piece gives one view.
   [[nodiscard]] virtual std::vector<ControllerView> owners_everywhere(const SipUri& address);
@@ -177,8 +177,8 @@ class DirectoryReader {
   /// What to know before a release of the object, without trying anything; of `remarks` what concerns it.
   [[nodiscard]] virtual ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) = 0;
 
-  /// What `withdraw` and `remove` look at first. Throws changed when the object is not as in the before-image
-  /// any more, not_found when it is gone.
+  /// What `withdraw` and `remove` look at first. Throws changed when the object is no longer as in the
+  /// before-image, not_found when it is gone.
   virtual void require_unchanged(const DirectoryBeforeImage& image) = 0;
 };
 

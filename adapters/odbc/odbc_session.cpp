@@ -50,7 +50,7 @@ std::string Session::info(SQLUSMALLINT what) {
 
 void open(soci::session& session, const std::string& connection_string) {
   soci::connection_parameters parameters(factory, connection_string);
-  // Nobody is there to be asked.
+  // No person is there to be asked.
   parameters.set_option(soci::odbc_option_driver_complete, std::to_string(SQL_DRIVER_NOPROMPT));
   try {
     session.open(parameters);

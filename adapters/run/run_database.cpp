@@ -32,7 +32,7 @@ ConnectionString connection_to(const fs::path& file) {
 
 /// SQLite keeps an index of its log in a file beside the database, even for readers. In a folder that cannot
 /// be written (an archive, a read-only mount) the database is read as it is, which is right as long as there
-/// is no log.
+/// is not a log.
 ConnectionString read_only_connection(const fs::path& file) {
   auto connection = connection_to(file);
   const bool has_log = file_exists(file.string() + "-wal");

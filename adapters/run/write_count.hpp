@@ -12,7 +12,7 @@
 namespace gc2pc {
 
 /// The number in the file of a run folder. It is never ahead of run.db, whenever the program is killed: it is
-/// written behind the commit that it counts.
+/// written after the commit that it counts.
 class WriteCount {
  public:
   explicit WriteCount(const std::filesystem::path& folder);

@@ -94,7 +94,7 @@ void free_guids(Database& database, const chat::ChangeSet& changes) {
 
 /// Rooms and categories that stay may still refer to one that goes: what they refer to in the end may not be
 /// there yet, and cannot be written before, because what comes may take the GUID of what goes. For engines
-/// that look at a reference when a row is erased they stand below the root meanwhile, without an add-in.
+/// that look at a reference when a row is erased they are below the root in the meantime, without an add-in.
 void detach_nodes(Database& database, const chat::ChangeSet& changes) {
   std::set<chat::NodeId> nodes;
   std::set<Guid> addins;

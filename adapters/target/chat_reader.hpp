@@ -25,7 +25,7 @@ enum class StoreState {
   present ///< a Persistent Chat database
 };
 
-/// Where the copy of a room stands. Written in the same transaction as the rows it counts, so that it is
+/// Where the copy of a room is. Written in the same transaction as the rows it counts, so that it is
 /// never ahead of them nor behind.
 struct RoomCursor {
   chat::NodeId room;
@@ -99,7 +99,7 @@ class ChatReader {
   /// What a mark remembers; nothing when it is not there.
   [[nodiscard]] virtual std::optional<std::string> mark_detail(std::string_view run,
                                                                std::string_view mark) = 0;
-  /// Where each room's copy stands; rooms that were not begun are not in it. Does not wait for a target that
+  /// Where each room's copy is; rooms that were not begun are not in it. Does not wait for a target that
   /// went away, as other calls do: a copy has its own way of waiting.
   [[nodiscard]] virtual std::vector<RoomCursor> cursors(std::string_view run) = 0;
   /// Whether several writers may be at work at the same time, each on a thread of its own.

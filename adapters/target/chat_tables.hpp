@@ -21,7 +21,7 @@ namespace gc2pc {
 void check_layout(Database& database);
 /// Everything but the messages. Throws conflict when node 1 or a system principal is missing (C55).
 [[nodiscard]] chat::Inventory read_structure(Database& database);
-/// Rooms that have messages. Throws wrong_input when a key is no number.
+/// Rooms that have messages. Throws wrong_input when a key is not a number.
 [[nodiscard]] std::map<chat::NodeId, chat::RoomMessages> read_rooms(Database& database);
 /// Digests of all tables of Persistent Chat that are there, by name.
 [[nodiscard]] std::vector<TableDigest> digest_tables(Database& database);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// gc2pc's own tables in a target: gc2pc_mark (what a run has done) and gc2pc_cursor (where the copy of a
-/// room stands). They come into being with their first row and go with the last run.
+/// room is). They come into being with their first row and go with the last run.
 #pragma once
 
 #include "adapters/sql/database.hpp"

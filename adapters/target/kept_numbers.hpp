@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What numbers rows in a target: kept before a run writes its first row, behind all ids while its rows are
+/// What numbers rows in a target: kept before a run writes its first row, after all ids while its rows are
 /// there, and as it was when they are gone.
 #pragma once
 

@@ -28,7 +28,7 @@ constexpr std::string_view create_mark = "create";
 /// it cannot take anything along that came later.
 constexpr std::string_view was_absent = "absent ";
 constexpr std::string_view was_empty = "empty ";
-/// The tables were there without rows; behind it the static tables that were filled, each with a comma.
+/// The tables were there without rows; after it the static tables that were filled, each with a comma.
 constexpr std::string_view was_laid_out = "laid-out ";
 
 std::string digest_text(const std::vector<TableDigest>& digests) {
@@ -88,7 +88,7 @@ Database* SociChatStore::find() {
     database_.reset();
     return nullptr;
   }
-  if (database_ && !database_->usable()) // the server went away meanwhile
+  if (database_ && !database_->usable()) // the server went away in the meantime
     database_.reset();
   if (!database_)
     database_ = std::make_unique<Database>(engine_, connection_, Access::read_write);
@@ -264,7 +264,7 @@ void SociChatStore::remove_created(std::string_view run) {
         throw Error(ErrorKind::conflict, description() + " is in use by another run");
       const bool absent_before = detail->starts_with(was_absent);
       const auto expected = detail->substr(detail->rfind(' ') + 1);
-      // In the transaction that removes: nobody may add a row between the look and the removal.
+      // In the transaction that removes: no program may add a row between the look and the removal.
       const auto tables = database_->tables();
       std::optional<Transaction> transaction(std::in_place, *database_, DefinesTables{});
       engine_.connector.lock_tables(*database_, tables);

@@ -19,13 +19,13 @@ namespace gc2pc {
 /// Keeps what write_changes is going to overwrite or delete; before it, in the same transaction.
 void keep_spelling(Database& database, const chat::ChangeSet& changes, std::string_view run,
                    std::string_view mark);
-/// Puts back what was kept, and forgets it; behind the changes that take `changes` back, in the same
+/// Puts back what was kept, and forgets it; after the changes that take `changes` back, in the same
 /// transaction.
 void restore_spelling(Database& database, const chat::ChangeSet& changes, std::string_view run,
                       std::string_view mark);
 
 /// The same for changes that take the place of others: what was kept is taken over as far as the same rows
-/// are still replaced, and put back where they are not any more. All in the caller's transaction.
+/// are still replaced, and put back where they no longer are. All in the caller's transaction.
 class Respelling {
  public:
   Respelling(Database& database, std::string_view run, std::string_view mark)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Values that a target's columns do not take: told before anything is written.
+/// Values that a target's columns do not take: reported before anything is written.
 #pragma once
 
 #include "adapters/sql/database.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What is to be changed in a store, with the before-images: doing it, undoing it and foreseeing its result
+/// What changes in a store, with the before-images: doing it, undoing it and foreseeing its result
 /// all start here.
 #pragma once
 

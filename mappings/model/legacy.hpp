@@ -86,7 +86,7 @@ struct Node {
   Ticks updated_on;
 };
 
-/// tblRoleType: kinds of roles, told by their description.
+/// tblRoleType: kinds of roles, recognised by their description.
 struct RoleType {
   RoleTypeId id;
   std::string description;
@@ -180,7 +180,7 @@ struct LeftOutRow {
   std::vector<std::pair<std::string, std::string>> texts; ///< logical column and value, where not NULL
 };
 
-/// Which product wrote the database, told by its structure.
+/// Which product wrote the database, recognised by its structure.
 enum class Generation { ocs_2007_r2, lync_2010 };
 
 /// The rows of every table but tblChat.

@@ -38,7 +38,7 @@ struct ChannelSurvey {
   std::int64_t left_out = 0;        ///< messages that cannot be read (C57)
   std::int64_t twins = 0;           ///< messages beyond the first of their key (C56) …
   std::int64_t repeated_keys = 0;   ///< … and of how many keys
-  std::int64_t out_of_range = 0;    ///< chatDate that is no time of the calendar (C58)
+  std::int64_t out_of_range = 0;    ///< chatDate that is not a time of the calendar (C58)
   std::int64_t early = 0, late = 0; ///< not plausible: before 2003, after the limit (C58)
   std::optional<Ticks> latest;      ///< chatDate, of those
   std::int64_t xml = 0;             ///< messages with characters that XML does not allow (C60)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// C22: whether a list of principals covers somebody, by itself or through an affiliation.
+/// C22: whether a list of principals covers a principal, by itself or through an affiliation.
 #pragma once
 
 #include "mappings/rules/people.hpp"

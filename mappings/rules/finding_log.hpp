@@ -61,7 +61,7 @@ class FindingLog {
     add({code, {}, {}, std::nullopt, {}, std::move(detail), rows});
   }
 
-  /// As people know a user or group: the display name, and the address behind it; the address alone when
+  /// As people know a user or group: the display name, and the address after it; the address alone when
   /// there is no other name.
   [[nodiscard]] static std::string shown_name(const legacy::Principal& principal) {
     return principal.name && !principal.name->empty() && *principal.name != principal.uri

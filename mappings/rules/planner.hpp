@@ -25,7 +25,7 @@ namespace gc2pc {
 
 /// What is known of the directory (C37).
 struct DirectoryFacts {
-  bool known = false;  ///< false: no directory was given, so nobody is said to be gone
+  bool known = false;  ///< false: no directory was given, so no account is reported as gone
   std::set<Guid> live; ///< which of wanted_guids() belong to a live object
 };
 
@@ -72,7 +72,7 @@ class Planner {
   /// message.
   void remember(std::function<void(const ChannelMemory&)> sink);
   /// Instead of the messages that the channel had then. False when the plan's other inputs changed in a way
-  /// that concerns it: then all of its messages are to be surveyed.
+  /// that concerns it: then all of its messages must be surveyed.
   [[nodiscard]] bool recall(const ChannelMemory& memory);
   /// Call once, after the last message.
   [[nodiscard]] Plan finish();

@@ -192,7 +192,7 @@ chat::Principal Principals::convert(const legacy::Principal& from, chat::Princip
   to.name = from.name;
   if (from.ad_path)
     if (auto name = first_rdn_value(*from.ad_path); !name.empty()) {
-      clean_utf8(name); // escapes may stand for bytes that are no text
+      clean_utf8(name); // escapes may stand for bytes that are not text
       to.name = std::move(name);
     }
   to.display_name = from.name;
@@ -320,7 +320,7 @@ void Principals::report() {
   report_same_addresses();
 }
 
-/// C42a: rights of its own, which nobody has in Persistent Chat.
+/// C42a: rights of its own, which no account has in Persistent Chat.
 void Principals::report_rights(const legacy::Principal& principal) {
   constexpr std::int64_t may_post_files = 1, administers_users = 2, administers_rooms = 4;
   if (principal.use_inherited_perms || !is_kept(principal.type))

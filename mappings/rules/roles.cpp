@@ -164,7 +164,7 @@ std::vector<RoleCandidate> Roles::candidates(const Item& item) {
   return found;
 }
 
-/// C27, C31, C12: of the rows that give somebody the same role the best one that is in scope is kept, if
+/// C27, C31, C12: of the rows that give a principal the same role the best one that is in scope is kept, if
 /// nobody is denied.
 void Roles::decide(const Item& item, const std::function<void(const RoleDecision&)>& tell) {
   enter(item);

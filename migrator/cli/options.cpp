@@ -201,7 +201,7 @@ constexpr std::array options{
     of_run(Id::max_file_size, "max-file-size", "KB", where,
            "MaxFileSizeKB of the new pool: larger files are reported (default 20,000)"),
     of_run(Id::source_profile, "source-profile", "NAME|FILE", where,
-           "layout of the legacy database (default: recognized by its tables)", profile_in),
+           "layout of the legacy database (default: recognised by its tables)", profile_in),
     of_run(
         Id::jobs, "jobs", "N", where,
         "number of rooms to copy at the same time, each on its own connection (default 1; not into SQLite)"),

@@ -32,7 +32,7 @@ class Feeder {
   class Reading {
    public:
     explicit Reading(Feeder& feeder) : feeder_(feeder) {}
-    /// An item to fill, with the values of an earlier use in it; null when nobody wants any more.
+    /// An item to fill, with the values of an earlier use in it; null when no more are wanted.
     [[nodiscard]] std::unique_ptr<Item> blank() { return feeder_.blank(); }
     void put(std::unique_ptr<Item> item) { feeder_.put(std::move(item)); }
 

@@ -112,7 +112,7 @@ class Pass {
     }
   }
 
-  /// What a job did and waited since it last told.
+  /// What a job did and waited since its last report.
   void tell(std::size_t messages, const ChunkFeeder& feeder, Waits& told) {
     const Waits now{feeder.seconds_taking(), feeder.seconds_blocked()};
     const std::lock_guard lock(target_.mutex);
@@ -148,7 +148,7 @@ class Pass {
   BackPressure pressure_;
 };
 
-/// From where the cursors stand to the end, or to a failure.
+/// From where the cursors are to the end, or to a failure.
 std::optional<Failure> one_pass(const CopyWork& work, CopyTarget& target, const StopRequested& stop,
                                 CopyResult& result) {
   std::optional<std::vector<RoomCursor>> cursors;

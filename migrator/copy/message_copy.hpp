@@ -63,9 +63,9 @@ struct CopyResult {
 /// How many messages of the plan's rooms are in the target already, by the run's cursors.
 [[nodiscard]] std::int64_t messages_copied(const std::vector<RoomCursor>& cursors);
 
-/// Copies what is missing: each room from where its cursor stands. A room that ends up with another digest
+/// Copies what is missing: each room from where its cursor is. A room that ends up with another digest
 /// than the plan says throws changed and names the room; `stop` commits what is there and throws interrupted.
-/// A target that goes away for a moment (ChatStore::is_transient) is waited for, and the copy goes on from
+/// A target that goes away for a moment (ChatStore::is_transient) is waited for, and the copy resumes from
 /// the cursors; when it does not come back within retry_waits, that error is thrown.
 CopyResult copy_messages(const CopyWork& work, const CopyEvents& events, const StopRequested& stop);
 

@@ -49,7 +49,7 @@ bool RoomReader::read_room(const RoomPlan& room, ChunkFeeder::Reading& reading) 
   RoomCursor cursor{room.room, {}, {}, false};
   if (const auto found = cursors_.find(room.room); found != cursors_.end())
     cursor = found->second;
-  // A complete one of an earlier plan goes on like one that was interrupted.
+  // A complete one of an earlier plan resumes like one that was interrupted.
   const bool whole = cursor.complete && cursor.digest == room.digest;
   if (!whole) {
     cursor.complete = false;

@@ -89,7 +89,7 @@ NamedInputs lasting_inputs(ReadSession& session, const legacy::Inventory& source
 
 PlanInputs read_inputs(ReadSession& session, const std::string& own_run, std::optional<TargetBefore> before) {
   PlanInputs inputs;
-  // What is cheap to look at and makes everything else pointless comes first: nobody waits for a pass over
+  // What is cheap to check and makes everything else pointless comes first: no one waits for a pass over
   // the messages to hear that the address has two owners.
   std::optional<AddressFacts> address;
   if (session.has_handover())

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Plans a run anew whose rows are in the target already: the plan that takes the place of an earlier one.
+/// Plans a run again whose rows are in the target already: the plan that takes the place of an earlier one.
 #pragma once
 
 #include "adapters/stop.hpp"

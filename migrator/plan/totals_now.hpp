@@ -48,7 +48,7 @@ class TotalsNow {
     std::vector<ChannelPast> pasts;
     std::vector<MessageTotals> totals;
   };
-  /// Takes shares that nobody has taken yet.
+  /// Takes shares that no thread has taken yet.
   void ask(LegacySource& source);
 
   const StopRequested& stop_;

@@ -85,7 +85,7 @@ SnapshotInfo read_manifest(const Run& run, const SnapshotKeys& keys) {
     throw snapshot_damaged("its manifest belongs to run " + info.run + ", not to this run " + run.id());
   if (!is_known(run, text))
     throw snapshot_damaged("its manifest is not what was written");
-  // What was there before does not change when a precopied run is planned anew.
+  // What was there before does not change when a precopied run is planned again.
   if (info.plan != run.value("plan.hash").value_or("") && !run.had_plan(info.plan))
     throw snapshot_damaged("it belongs to another plan");
   if (!info.signature.empty())
@@ -140,7 +140,7 @@ Error locked_up() {
       .hint("Name one with --decrypt-key, --passphrase-env or --passphrase-file.");
 }
 
-/// Another hand's leftovers, and archives in the clear from before somebody thought of encryption.
+/// Leftovers of other programs, and unencrypted archives from before encryption was asked for.
 void remove_part_files(const fs::path& folder) {
   for (const auto& layout : part_layouts())
     for (const bool encrypted : {false, true})

@@ -96,7 +96,7 @@ StepResult MessagesStep::perform(StepContext& context) const {
   return summary;
 }
 
-// Each cursor was written with the rows it counts; that all of them stand at the plan's digest balances the
+// Each cursor was written with the rows it counts; that all of them are at the plan's digest balances the
 // copy.
 void MessagesStep::confirm(const ConfirmContext& context) const {
   std::unordered_map<chat::NodeId, RoomCursor> cursors;

@@ -12,7 +12,7 @@
 namespace gc2pc {
 
 /// A forecast is right on average; a deadline needs one that is rarely too short. Half as much again leaves
-/// room for a backup or a virus scan that comes upon the same disks meanwhile; who knows better says so.
+/// room for a backup or a virus scan that uses the same disks at the same time. --safety overrides it.
 inline constexpr double default_safety = 1.5;
 
 /// What the cutover is allowed to do.
@@ -26,7 +26,7 @@ struct CutoverOptions {
   std::optional<std::chrono::system_clock::time_point> deadline;
   /// --safety: forecasts are taken times this before they are held against the deadline.
   double safety = default_safety;
-  /// --consent changes: what changed in the source since the approved plan of a precopied run is taken along.
+  /// --consent changes: what changed in the source since the approved plan of a precopied run is copied too.
   bool consent_changes = false;
   /// --verify: quick leaves the verification until the address is handed over. Only with a precopy.
   SourceCheck check = SourceCheck::whole;

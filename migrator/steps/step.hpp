@@ -68,7 +68,7 @@ struct StepResult {
   bool verified = false; ///< it has compared all of source and target
 };
 
-/// Stateless: whatever a step has to remember is in the run. Doing and undoing go on from wherever an earlier
+/// Stateless: whatever a step has to remember is in the run. Doing and undoing resume wherever an earlier
 /// try was killed, also between an effect and the journal's record of it.
 class Step {
  public:

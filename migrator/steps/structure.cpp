@@ -40,7 +40,7 @@ std::string origin_of(const Run& run) {
   return text;
 }
 
-/// From the structure of an earlier plan to that of this one. Rooms that are no more are emptied first: their
+/// From the structure of an earlier plan to that of this one. Rooms that are gone are emptied first: their
 /// messages would be without a room.
 std::string amend(const Plan& earlier, StepContext& context) {
   auto& store = context.session.writable_store();

@@ -46,7 +46,7 @@ StepResult VerifyStep::perform(StepContext& context) const {
     return std::string(
         "the cursors of all rooms have the planned digests; the full verification follows the handover");
   }
-  // A cutover that goes on has not read what it copied before: that may have changed since.
+  // A cutover that resumes has not read what it copied before: that may have changed since.
   const VerifyOptions options{100, !context.source_read, context.source_read};
   auto result = verify_target(
       context.session, context.plan, context.run, options,

@@ -31,7 +31,7 @@ struct VerifyResult {
 /// How closely a verification looks.
 struct VerifyOptions {
   /// Rooms whose messages are read, of 100: chosen by their GUIDs, so that two quick looks see the same. Rows
-  /// that are no messages, files and address are always compared.
+  /// that are not messages, files and address are always compared.
   int sample_percent = 100;
   /// Read the messages of the source again, too.
   bool source = true;

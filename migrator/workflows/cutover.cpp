@@ -70,7 +70,7 @@ void compare_lasting(const Plan& plan, ReadSession& session) {
 }
 
 /// The plan of a precopied run for the source as it is now. What changed since the approved plan is refused
-/// unless it was consented to; then it is named, and the run goes on with the new plan.
+/// unless it was consented to; then it is named, and the run continues with the new plan.
 Plan plan_for_cutover(ReadSession& session, Run& run, Plan kept, const CutoverOptions& options,
                       Observer& observer, const StopRequested& stop) {
   auto made = renewed_plan(session, run, kept, options.check, nullptr, observer, stop);
@@ -213,7 +213,7 @@ class Cutover {
 
  private:
   /// The address is handed over only when everything was read and compared: by this call, or now. When the
-  /// handover has begun already, the verification follows it: nobody waits for it without an owner.
+  /// handover has begun already, the verification follows it: the address does not wait for it ownerless.
   void read_all_before_handover() {
     auto& run = context_.run;
     if (verified_ || (context_.options.check == SourceCheck::quick && run.state().differences() == 0))

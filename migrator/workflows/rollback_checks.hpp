@@ -15,7 +15,7 @@ namespace gc2pc {
 /// Throws conflict when rooms of the plan hold messages that the run did not copy, when rows that others
 /// added refer to what the run brought, or when a target that the run created holds rooms that it did not
 /// make: a rollback would take them along, or could not be brought to its end. With `discard` only for what
-/// is never taken along: rooms and categories of others below a migrated category.
+/// is never deleted: rooms and categories of others below a migrated category.
 void refuse_new_content(ChatReader& store, const Run& run, const Plan& plan, bool discard);
 
 /// What is not as it was before the cutover, each a clause.

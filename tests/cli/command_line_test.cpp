@@ -165,7 +165,7 @@ TEST_CASE("standard output that is full is a failure") {
   CHECK(ran.err == "gc2pc: standard output could not be written to the end\n");
 }
 
-TEST_CASE("a pipe whose reader has enough is no failure, and the command's own code stays") {
+TEST_CASE("a pipe whose reader has enough is not a failure, and the command's own code stays") {
   const std::string program = GC2PC_PROGRAM;
   const auto ran = run_command({"bash", "-c",
                                 program + " help | true; echo ${PIPESTATUS[0]}; sleep 0.2; (sleep 0.3; " +

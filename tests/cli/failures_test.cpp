@@ -119,7 +119,7 @@ TEST_CASE("a directory export that was cut off") {
                           "directory again. If the file is complete, add an end of line.\n"));
 }
 
-TEST_CASE("an address that nobody owns, that two own, that is none") {
+TEST_CASE("an address without an owner, with two owners, and one that is not an address") {
   const PracticePool pool;
   check_failure(
       plan(pool.options_with("--lookup-address", "sip:nobody@contoso.example")), 1,
@@ -212,7 +212,7 @@ TEST_CASE("a full disk") {
   const PracticePool pool;
   const auto disk = pool.folder() / "disk";
   std::filesystem::create_directory(disk);
-  // A disk of its own that nobody else sees, full but for a little.
+  // A disk of its own that no other program sees, full but for a little.
   const auto mounted = [&] {
     if (unshare(CLONE_NEWNS) != 0 || mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
         mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=64k") != 0)

@@ -148,7 +148,7 @@ TEST_CASE("each finding is in report.json, and what is left behind in rejects/ t
   CHECK(std::filesystem::exists(folder / "out-of-scope.jsonl"));
 }
 
-TEST_CASE("a pool over a limit is told so, with code 3") {
+TEST_CASE("a pool over a limit is reported, with code 3") {
   const PracticePool pool;
   sql(pool.source(), "update tblSiopWhiteList set siopUrl = 'http://' || substr(hex(zeroblob(200)), 1, 249)");
   const auto ran = run_program({"assess", "--source", "sqlite3://dbname=" + pool.source().string()});

@@ -96,7 +96,7 @@ TEST_CASE("without consent the data moves and the address stays; finalize hands 
   CHECK(pool.rollback().code == 1);
 }
 
-TEST_CASE("a deadline that is too near stops the cutover with code 5, and it goes on later") {
+TEST_CASE("a deadline that is too near stops the cutover with code 5, and it resumes later") {
   const PracticePool pool;
   const auto hash = pool.plan();
   const auto soon = run_command({"date", "-u", "-d", "+2 seconds", "+%FT%TZ"});
@@ -178,7 +178,7 @@ TEST_CASE("assess measures the target on request, and leaves nothing in it") {
   CHECK(assessment.at("forecast").at("cutover_seconds") > 0);
 }
 
-TEST_CASE("assess looks at a directory that is named, and says what is in the way") {
+TEST_CASE("assess looks at a directory that is named, and says what blocks the handover") {
   const PracticePool pool;
   const Words assess{"assess",
                      "--source",

@@ -66,7 +66,7 @@ TEST_CASE("one truth: rows that are missing are known to verify, status, report 
   CHECK(run_program(close + Words{"--consent", "differences"}).code == 0);
 }
 
-TEST_CASE("one truth: what users wrote since is no difference of the migration") {
+TEST_CASE("one truth: what users wrote since is not a difference of the migration") {
   const PracticePool pool;
   const auto hash = pool.plan();
   REQUIRE(pool.cutover(hash).code == 0);

@@ -163,7 +163,7 @@ TEST_CASE("PostgreSQL to a PostgreSQL database in use: precopy, rehearsal's twin
   CHECK((dump(target) == target_before));
 }
 
-TEST_CASE("gc2pc and the server are killed; with the server back it goes on") {
+TEST_CASE("gc2pc and the server are killed; with the server back it resumes") {
   if (!shared_postgres())
     return;
   const PracticePool pool;

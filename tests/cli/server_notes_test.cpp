@@ -26,7 +26,7 @@ TEST_CASE("a server with room enough gets no remark") {
   CHECK(remarks_on(ServerFacts{}, 20 * gigabyte).empty()); // one that tells nothing
 }
 
-TEST_CASE("an edition that allows a database too little is told, and only then") {
+TEST_CASE("an edition that allows a database too little is reported, and only then") {
   auto express = server();
   express.edition = "Express Edition";
   express.size_limit = 10 * gigabyte;
@@ -36,7 +36,7 @@ TEST_CASE("an edition that allows a database too little is told, and only then")
                                  "migration adds about 10 GB. Move it to another edition first."});
 }
 
-TEST_CASE("a transaction log that keeps the load, or has no room for it, is told") {
+TEST_CASE("a transaction log that keeps the load, or has no room for it, is reported") {
   auto full = server();
   full.recovery_model = "FULL";
   full.log_used = gigabyte;
@@ -54,7 +54,7 @@ TEST_CASE("a transaction log that keeps the load, or has no room for it, is told
   CHECK(remarks_on(full, 2 * gigabyte).empty());
 }
 
-TEST_CASE("a mirror is told") {
+TEST_CASE("a mirror is reported") {
   auto mirrored = server();
   mirrored.mirrored = true;
   CHECK(remarks_on(mirrored, 1) ==

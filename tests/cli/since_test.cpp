@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What the board is shown when the plan that it approved is made anew.
+/// What the board is shown when the plan that it approved is made again.
 #include "tests/support/program.hpp"
 
 #include <nlohmann/json.hpp>

@@ -117,7 +117,7 @@ TEST_CASE("account: what the plan announced is in the last sentence, and no fail
                              chat_user + "': " + lost_password);
 }
 
-TEST_CASE("account: names that another account got meanwhile") {
+TEST_CASE("account: names that another account got in the meantime") {
   const auto* samba = SambaDc::running();
   if (!samba)
     return;
@@ -182,7 +182,7 @@ TEST_CASE("account: its parent is gone, which is found out before the endpoint i
         scene.guid);
     check_last_word(scene, "target and directory are as they were before");
   }
-  SUBCASE("gone: refused, by the dry run too; made again, it goes on") {
+  SUBCASE("gone: refused, by the dry run too; made again, it resumes") {
     scene.fixture.erase(unit);
     const auto why = "conflict: release: The parent of the account does not exist: '" + unit +
                      "'. Restore it, or create it with the same name, then run rollback again.";
@@ -278,7 +278,7 @@ TEST_CASE("account: who owns the address is asked of the directory, not remember
   Scene scene(*samba);
   scene.stop_without_owner();
   const auto since = status_now(scene.pool.run()).nobody_owns_since.value();
-  SUBCASE("an administrator has put the account back meanwhile") {
+  SUBCASE("an administrator has put the account back in the meantime") {
     reanimate(*samba->connect(), scene.guid, chat_user);
     scene.fixture.modify(chat_user, "msRTCSIP-PrimaryUserAddress", {lookup_address});
     const auto status = status_now(scene.pool.run());

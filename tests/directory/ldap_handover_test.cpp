@@ -89,7 +89,7 @@ TEST_CASE("ldap handover: killed anywhere between release and endpoint, either w
   scene.take_back();
 }
 
-TEST_CASE("ldap handover: nobody owns the address is said first, with the time") {
+TEST_CASE("ldap handover: that the address has no owner is said first, with the time") {
   const auto* samba = SambaDc::running();
   if (!samba)
     return;
@@ -114,7 +114,7 @@ TEST_CASE("ldap handover: nobody owns the address is said first, with the time")
       }));
 }
 
-TEST_CASE("ldap handover: somebody takes the address in between") {
+TEST_CASE("ldap handover: another object takes the address in between") {
   const auto* samba = SambaDc::running();
   if (!samba)
     return;
@@ -139,7 +139,7 @@ TEST_CASE("ldap handover: somebody takes the address in between") {
   }
 }
 
-TEST_CASE("ldap handover: somebody takes the address while gc2pc is away, right behind the removal") {
+TEST_CASE("ldap handover: another object takes the address while gc2pc is away, right after the removal") {
   const auto* samba = SambaDc::running();
   if (!samba)
     return;
@@ -196,7 +196,7 @@ TEST_CASE("ldap handover: the user was renamed, or the deployment does not know 
               "'. Plan again and have the new plan approved.");
     CHECK(scene.owner() == "user");
   }
-  SUBCASE("renamed after it was released as disabled: found nevertheless") {
+  SUBCASE("renamed after it was released as disabled: found all the same") {
     scene.pool.config.release = Release::withdraw;
     (void)scene.pool.plan();
     CHECK(scene.pool.cutover().phase == RunPhase::complete);

@@ -121,7 +121,7 @@ TEST_CASE("cutover: what changed in the source before finalize is found before t
         "The cutover is complete and verified; sip:ocschat@contoso.example belongs to the endpoint.");
 }
 
-TEST_CASE("cutover: one that goes on reads what it copied before its end anew") {
+TEST_CASE("cutover: one that resumes reads what it copied again before its end") {
   for (const std::string fault : {"rest-applied", "release-after-remove"}) {
     CAPTURE(fault);
     PracticePool pool;
@@ -130,7 +130,7 @@ TEST_CASE("cutover: one that goes on reads what it copied before its end anew") 
     pool.sql("legacy.db", "UPDATE tblChat SET content = 'X' || content WHERE rowid = (SELECT min(rowid) FROM "
                           "tblChat WHERE length(content) > 3)");
     CHECK(refusal(pool).find("verification found 1 difference; the first: source '") != std::string::npos);
-    // Once the address is on its way nobody waits without an owner for that.
+    // Once the address is on its way it does not wait without an owner for that.
     CHECK(status_of(pool.run()).phase ==
           (fault == "rest-applied" ? RunPhase::cutting_over : RunPhase::complete));
     CHECK(status_of(pool.run()).verified_at.has_value() == (fault != "rest-applied"));
@@ -363,6 +363,6 @@ TEST_CASE("cutover: stops for the deadline before a step that would not leave ti
   pool.options.safety = 1;
   const auto done = pool.cutover();
   CHECK(done.phase == RunPhase::complete);
-  for (const auto& step : done.steps) // what was expected stands beside what it took
+  for (const auto& step : done.steps) // what was expected is beside what it took
     CHECK(step.forecast_seconds.has_value());
 }

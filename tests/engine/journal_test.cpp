@@ -112,13 +112,13 @@ TEST_CASE("journal: it is bound to plan, configuration and rules by a fingerprin
   CHECK(pool.cutover().phase == RunPhase::complete);
 }
 
-TEST_CASE("journal: damage is told, with the record") {
+TEST_CASE("journal: damage is reported, with the record") {
   PracticePool pool;
   pool.plan();
   pool.cutover(false);
   const auto count = static_cast<std::int64_t>(audit(pool.run()).entries.size());
   const auto last = std::to_string(count);
-  // Whoever means to tamper is not stopped by these.
+  // These do not stop deliberate tampering.
   pool.sql("run/run.db", "DROP TRIGGER journal_refuses_UPDATE");
   pool.sql("run/run.db", "DROP TRIGGER journal_refuses_DELETE");
 

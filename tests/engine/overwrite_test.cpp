@@ -121,7 +121,7 @@ TEST_CASE(
   CHECK(pool.world() == before);
 }
 
-TEST_CASE("adopt: a room of the target whose parent is no category stops the plan, and nothing else") {
+TEST_CASE("adopt: a room of the target whose parent is not a category stops the plan, and nothing else") {
   PracticePool pool({400, 6, 1, true});
   const auto [category, room] = collide(pool);
   set_rules(pool, "adopt");
@@ -180,7 +180,7 @@ TEST_CASE("overwrite: a room with several last ids, one of them that of the migr
   CHECK(pool.world() == before);
 }
 
-TEST_CASE("overwrite: a precopy goes on when a room that overwrites another one gets another name") {
+TEST_CASE("overwrite: a precopy continues when a room that overwrites another one gets another name") {
   PracticePool pool({400, 6, 1, true});
   const auto [category, room] = collide(pool);
   set_rules(pool, "overwrite");

@@ -63,7 +63,7 @@ TEST_CASE("plan: every step says what it would do") {
         "Services,OU=Groups,DC=contoso,DC=example'");
 }
 
-TEST_CASE("plan: kept in a run folder that nobody else can read") {
+TEST_CASE("plan: kept in a run folder that no other user can read") {
   PracticePool pool;
   const auto result = pool.plan();
   CHECK(test::mode_of(pool.run()) == 0700);
@@ -166,7 +166,7 @@ TEST_CASE("plan: rows of the target that wait for the ids that the plan gives") 
   const auto node = std::to_string(pool.number("persistent.db", "SELECT max(nodeID) + 1 FROM tblNode"));
   const auto person =
       std::to_string(pool.number("persistent.db", "SELECT max(prinID) + 1 FROM tblPrincipal"));
-  // Of ids that nothing gets: nobody minds.
+  // Of ids that nothing gets: no harm.
   pool.sql("persistent.db", "INSERT INTO tblLastChatId VALUES (1000000, 5)");
   CHECK_NOTHROW(pool.plan());
   std::filesystem::remove_all(pool.run());

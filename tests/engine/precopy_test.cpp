@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A precopy that is repeated while people go on writing, and the cutover after it: the result is that of a
+/// A precopy that is repeated while people keep writing, and the cutover after it: the result is that of a
 /// cutover without a precopy, whatever was edited in between, and everything can be taken back.
 #include "adapters/stop.hpp"
 #include "migrator/base/step_names.hpp"
@@ -116,7 +116,7 @@ TEST_CASE("precopy: only what is new is copied, and what changed is found by dig
   const auto plan = pool.plan();
   const auto first = precopy(pool);
   CHECK(first.messages_copied == plan.plan.message_count());
-  CHECK(first.plan.hash == plan.plan.hash); // nobody wrote in between
+  CHECK(first.plan.hash == plan.plan.hash); // no one wrote in between
   CHECK(precopy(pool).messages_copied == 0);
 
   pool.sql("legacy.db",
@@ -174,7 +174,7 @@ TEST_CASE("precopy: a cutover after it refuses a source that changed, unless tha
   CHECK(status_of(pool.run()).phase == RunPhase::precopied);
   pool.options.consent_changes = true;
   CHECK(pool.cutover().phase == RunPhase::complete);
-  // The approved plan's hash goes on to be the key of the run.
+  // The approved plan's hash stays the key of the run.
   CHECK(pool.options.plan_hash == hash);
   CHECK(pool.cutover().phase == RunPhase::complete);
   CHECK(pool.observer.notes.back() == "the cutover was complete already; nothing was done");

@@ -172,7 +172,7 @@ TEST_CASE("protected snapshots: what does not fit is refused before the first wr
             "' is readable by other users. Set its mode to 0600.");
   std::filesystem::permissions(key_file("ed25519.pem"), std::filesystem::perms::group_read,
                                std::filesystem::perm_options::remove);
-  // Once it was tried in vain, it goes on with what fits; nothing of the first try stays.
+  // Once it was tried in vain, it continues with what fits; nothing of the first try stays.
   pool.config = config;
   pool.cutover();
   CHECK(verify_snapshot(pool.run()).opened);

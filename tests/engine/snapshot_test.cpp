@@ -70,7 +70,7 @@ TEST_CASE("snapshot: every part is listed, private and verified") {
   CHECK(test::mode_of(pool.run() / "snapshot") == 0700);
 }
 
-TEST_CASE("snapshot: damage is told by part, and nothing is undone with it") {
+TEST_CASE("snapshot: damage is reported by part, and nothing is undone with it") {
   PracticePool pool;
   pool.plan();
   pool.cutover();
@@ -128,7 +128,7 @@ TEST_CASE("snapshot: damage is told by part, and nothing is undone with it") {
     CHECK(pool.world() == after);
     return;
   }
-  SUBCASE("a part that is no file") {
+  SUBCASE("a part that is not a file") {
     std::filesystem::remove(part);
     std::filesystem::create_symlink("/dev/zero", part);
     CHECK(damage(pool) ==

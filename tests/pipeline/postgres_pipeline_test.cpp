@@ -99,7 +99,7 @@ TEST_CASE("pipeline: a slow room does not hold up the others, and stopping keeps
   REQUIRE(others.size() == 2);
   // One job alone would have the slow room, the first of the plan, behind it by then.
   CHECK(itself.front() == "0");
-  // The other job's rooms; with the slow one waits no more than what was read ahead behind it.
+  // The other job's rooms; with the slow one waits no more than what was read ahead after it.
   CHECK(std::stoi(others.front()) >= CopyPool::rooms / 2);
   CHECK(pool.compare().empty());
 }
@@ -131,7 +131,7 @@ TEST_CASE("pipeline: the server is killed in the midst of it, and comes back") {
   if (!test::shared_postgres())
     return;
   test::PostgresServer server;
-  SUBCASE("soon: the copy goes on by itself") {
+  SUBCASE("soon: the copy continues by itself") {
     for (const int jobs : {1, 3}) {
       CAPTURE(jobs);
       const test::PostgresDatabase database(server.folder());
@@ -139,7 +139,7 @@ TEST_CASE("pipeline: the server is killed in the midst of it, and comes back") {
       check_killed_soon(server, pool, jobs);
     }
   }
-  SUBCASE("later: it stops when it is told to, and the next call goes on") {
+  SUBCASE("later: it stops when it is told to, and the next call resumes") {
     const test::PostgresDatabase database(server.folder());
     CopyPool pool(database.url());
     check_killed_and_resumed(server, pool);
@@ -160,7 +160,7 @@ TEST_CASE("pipeline: the server is killed in the midst of it, and comes back") {
   }
 }
 
-TEST_CASE("pipeline: a tablespace that is full stops the copy; with room again it goes on") {
+TEST_CASE("pipeline: a tablespace that is full stops the copy; with room again it resumes") {
   if (!test::shared_postgres())
     return;
   const auto check = [](const test::PostgresDatabase& database, const std::string& url) {

@@ -33,7 +33,7 @@ const std::string smile = "\U0001F600", bad = "\uFFFD";
 
 } // namespace
 
-TEST_CASE("C10: names clash whatever the letters' case, composition and blanks behind") {
+TEST_CASE("C10: names clash whatever the letters' case, composition and trailing blanks") {
   const std::pair<std::string, std::string> pairs[] = {
       {"Stra\u00dfe", "STRASSE"},
       {"Caf\u00e9", "CAFE\u0301"},
