@@ -317,7 +317,7 @@ void Roles::count() {
       ++balance_.skipped["out of scope"];
       break;
     case RowFate::no_effect:
-      ++balance_.skipped["takes effect nowhere"];
+      ++balance_.skipped["has no effect"];
       break;
     case RowFate::dropped:
       break; // counted by reason in classify()

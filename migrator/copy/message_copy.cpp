@@ -131,7 +131,7 @@ class Pass {
     if (!failure_)
       failure_ = Failure{
           std::make_exception_ptr(Error(ErrorKind::interrupted, "stopped while copying messages")
-                                      .hint("What is copied stays; the same command resumes from there.")),
+                                      .hint("Copied messages stay; the same command resumes from there.")),
           false};
     end();
     return true;
@@ -194,7 +194,7 @@ CopyResult copy_messages(const CopyWork& work, const CopyEvents& events, const S
         const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(wait).count();
         events.note(error.message() + "; trying again in " + std::to_string(seconds) + " s");
       },
-      "What is copied stays; the same command resumes from there."};
+      "Copied messages stay; the same command resumes from there."};
   with_retry(
       policy, [&](const Error& error) { return in_target && work.store.is_transient(error); }, stop,
       [&](std::size_t& waited) {

@@ -198,7 +198,7 @@ json way_back(const ReportData& data) {
     list.push_back({"Rehearsed rollback", duration(data.rehearsal->rollback_seconds),
                     data.rehearsal->rollback_seconds, 0, "p1"});
   }
-  result["picture"] = bars("The cutover and the way back", list);
+  result["picture"] = bars("The cutover and the rollback", list);
   auto& facts = result["facts"];
   if (closed)
     facts.push_back(fmt::format("Closed at {} by {}.", shown_time(data.status->closed_at),

@@ -66,7 +66,7 @@ struct JournalRecord {
 [[nodiscard]] std::string_view to_string(Event event);
 
 /// Reads all records of a run in order and checks the chain. Throws corrupt with the number of the first
-/// record that is not what was written, that is missing, or behind which the end is missing.
+/// record that does not match its checksum, that is missing, or behind which the end is missing.
 void read_journal(const RunDatabase& database, const std::string& run,
                   const std::function<void(const JournalRecord&)>& visit);
 

@@ -103,7 +103,7 @@ SnapshotInfo manifest_from_stored(const std::string& text) {
   try {
     return info_of(json::parse(text));
   } catch (const json::exception&) {
-    throw snapshot_damaged("its manifest is not what was written");
+    throw snapshot_damaged("its manifest does not match its checksum");
   }
 }
 

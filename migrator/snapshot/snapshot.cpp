@@ -84,7 +84,7 @@ SnapshotInfo read_manifest(const Run& run, const SnapshotKeys& keys) {
   if (info.run != run.id())
     throw snapshot_damaged("its manifest belongs to run " + info.run + ", not to this run " + run.id());
   if (!is_known(run, text))
-    throw snapshot_damaged("its manifest is not what was written");
+    throw snapshot_damaged("its manifest does not match its checksum");
   // What was there before does not change when a precopied run is planned again.
   if (info.plan != run.value("plan.hash").value_or("") && !run.had_plan(info.plan))
     throw snapshot_damaged("it belongs to another plan");
@@ -108,7 +108,7 @@ std::string read_part(const Run& run, const SnapshotPart& part) {
                            std::to_string(part.bytes));
   auto bytes = read_file(path, "snapshot part");
   if (sha256_hex(bytes) != part.sha256)
-    throw snapshot_damaged("its part '" + part.name + "' is not what was written");
+    throw snapshot_damaged("its part '" + part.name + "' does not match its checksum");
   return bytes;
 }
 
@@ -123,7 +123,7 @@ std::vector<ArchiveMember> open_part(const SnapshotPart& part, std::string bytes
     auto files = unpack_tar_zstd(bytes, expected);
     for (std::size_t i = 0; i < files.size(); ++i)
       if (sha256_hex(files[i].bytes) != part.files[i].sha256)
-        throw Error(ErrorKind::corrupt, "'" + files[i].name + "' is not what was written");
+        throw Error(ErrorKind::corrupt, "'" + files[i].name + "' does not match its checksum");
     return files;
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::corrupt)

@@ -234,7 +234,7 @@ TEST_CASE_FIXTURE(Fixture, "a sealed table that was edited is reported by name, 
     raw.run(edit);
     const auto line = test::line_of([&] { for_each_row(run, copied_file_table, [](std::span<Slot>) {}); });
     CHECK(line ==
-          "corrupt: the run's table 'copied_file' is not what was written. Restore the run folder from a "
+          "corrupt: the run's table 'copied_file' does not match its checksum. Restore the run folder from a "
           "backup.");
     raw.run("DELETE FROM copied_file");
     raw.run("INSERT INTO copied_file SELECT * FROM kept_rows");

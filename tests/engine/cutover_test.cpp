@@ -284,7 +284,7 @@ TEST_CASE("cutover: stopped by the operator and gone on with, the result is the 
            ++asked > 5;
   };
   pool.stop = stop;
-  CHECK(refusal(pool) == "interrupted: messages: stopped while copying messages. What is copied stays; the "
+  CHECK(refusal(pool) == "interrupted: messages: stopped while copying messages. Copied messages stay; the "
                          "same command resumes from there.");
   auto status = status_of(pool.run());
   CHECK(status.phase == RunPhase::cutting_over);

@@ -89,10 +89,10 @@ TEST_CASE("snapshot: damage is reported by part, and nothing is undone with it")
     auto altered = bytes;
     altered[0] = altered[0] == 'x' ? 'y' : 'x';
     test::write_file(part, altered);
-    CHECK(
-        damage(pool) ==
-        std::string("corrupt: the snapshot is damaged: its part 'settings.tar.zst' is not what was written") +
-            hint);
+    CHECK(damage(pool) ==
+          std::string(
+              "corrupt: the snapshot is damaged: its part 'settings.tar.zst' does not match its checksum") +
+              hint);
   }
   SUBCASE("missing") {
     std::filesystem::remove(part);
@@ -104,7 +104,7 @@ TEST_CASE("snapshot: damage is reported by part, and nothing is undone with it")
     text.replace(text.find("the rule file"), 8, "The rule");
     test::write_file(manifest, text);
     CHECK(damage(pool) ==
-          std::string("corrupt: the snapshot is damaged: its manifest is not what was written") + hint);
+          std::string("corrupt: the snapshot is damaged: its manifest does not match its checksum") + hint);
   }
   SUBCASE("manifest missing") {
     std::filesystem::remove(manifest);
@@ -137,7 +137,7 @@ TEST_CASE("snapshot: damage is reported by part, and nothing is undone with it")
   SUBCASE("a manifest without end") {
     std::filesystem::resize_file(manifest, most_manifest_bytes + 1);
     CHECK(damage(pool) ==
-          std::string("corrupt: the snapshot is damaged: its manifest is not what was written") + hint);
+          std::string("corrupt: the snapshot is damaged: its manifest does not match its checksum") + hint);
   }
   SUBCASE("a name that leads elsewhere") {
     vouch(pool, "settings.tar.zst", "../settings.tar.zst");
@@ -168,10 +168,9 @@ TEST_CASE("snapshot: damage is reported by part, and nothing is undone with it")
   SUBCASE("another file of the same length, though everything is vouched for") {
     const auto info = verify_snapshot(pool.run());
     vouch(pool, info.parts[1].files[0].sha256, info.parts[1].files[1].sha256);
-    CHECK(damage(pool) ==
-          std::string("corrupt: the snapshot is damaged: in its part 'settings.tar.zst' 'rules.xml' is "
-                      "not what was written") +
-              hint);
+    CHECK(damage(pool) == std::string("corrupt: the snapshot is damaged: in its part 'settings.tar.zst' "
+                                      "'rules.xml' does not match its checksum") +
+                              hint);
   }
   SUBCASE("of another version") {
     auto text = test::read_file(manifest);

@@ -37,7 +37,7 @@ TEST_CASE_FIXTURE(Pool, "pipeline: everything arrives, and a planted fault is fo
 TEST_CASE_FIXTURE(Pool, "pipeline: stopped by the operator it keeps what is there, and resumes from it") {
   int asked = 0;
   CHECK(line_of([&] { static_cast<void>(copy([&] { return ++asked > 5; })); }) ==
-        "interrupted: stopped while copying messages. What is copied stays; the same command resumes from "
+        "interrupted: stopped while copying messages. Copied messages stay; the same command resumes from "
         "there.");
   const auto before = committed;
   CHECK(before > 0);

@@ -45,7 +45,7 @@ void check_killed_and_resumed(test::PostgresServer& server, CopyPool& pool) {
       server.crash();
   };
   CHECK(test::line_of([&] { static_cast<void>(pool.copy([&] { return !pool.notes.empty(); })); }) ==
-        "interrupted: stopped while waiting for the target. What is copied stays; the same command resumes "
+        "interrupted: stopped while waiting for the target. Copied messages stay; the same command resumes "
         "from there.");
   server.start();
   const auto there = messages_copied(pool.session.store->cursors(run));
@@ -112,7 +112,7 @@ TEST_CASE("pipeline: several jobs stop for the operator, and for a room that is 
   CopyPool pool(database.url());
   int asked = 0;
   CHECK(test::line_of([&] { static_cast<void>(pool.copy([&] { return ++asked > 5; }, 3)); }) ==
-        "interrupted: stopped while copying messages. What is copied stays; the same command resumes from "
+        "interrupted: stopped while copying messages. Copied messages stay; the same command resumes from "
         "there.");
   CHECK(pool.committed > 0);
   CHECK(messages_copied(pool.session.store->cursors(run)) == pool.committed);
