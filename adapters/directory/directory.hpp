@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The directory as the cutover needs it: take the owner of an address away, put an endpoint there, and back.
+/// The directory as the cutover needs it: remove the owner of an address, create an endpoint, and undo both.
 #pragma once
 
 #include "adapters/directory/directory_reader.hpp"
@@ -38,7 +38,7 @@ class Directory : public DirectoryReader {
   /// Removes an object that `create` made; already gone is success.
   virtual void remove_created(std::string_view dn) = 0;
   /// Takes away what a killed process left of a change that did not come about; no object changes. For a
-  /// rollback that finds nothing to put back.
+  /// rollback that finds nothing to restore.
   virtual void remove_leftovers() {}
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The directory as it can be looked at: who owns an address, what the deployment has, what a change would
+/// The directory as it can be read: who owns an address, what the deployment has, what a change would
 /// bring and a restore could not.
 #pragma once
 
@@ -162,7 +162,7 @@ class DirectoryReader {
 
   /// Everything needed to restore the object. Throws not_found.
   [[nodiscard]] virtual DirectoryBeforeImage before_image(std::string_view dn) = 0;
-  /// What `restore` would be able to bring back, found out before anything is removed.
+  /// What `restore` would be able to restore, found out before anything is removed.
   [[nodiscard]] virtual RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) = 0;
   /// What keeps `restore` or `give_back` from succeeding now: each one or two sentences, the way out
   /// included. Changes nothing.
@@ -170,14 +170,14 @@ class DirectoryReader {
                                                                    Release release) = 0;
   /// In what the object differs from the image now: attributes but those that a server writes by itself,
   /// memberships, primary group, objects below, owner and access list. Each a clause in plain words; what a
-  /// restore cannot bring back in the words of `restore_fidelity`.
+  /// restore cannot restore, in the words of `restore_fidelity`.
   [[nodiscard]] virtual std::vector<std::string> compare(const DirectoryBeforeImage& image,
                                                          Comparison comparison) = 0;
 
   /// What to know before a release of the object, without trying anything; of `remarks` what concerns it.
   [[nodiscard]] virtual ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) = 0;
 
-  /// What `withdraw` and `remove` look at first. Throws changed when the object is no longer as in the
+  /// What `withdraw` and `remove` check first. Throws changed when the object is no longer as in the
   /// before-image, not_found when it is gone.
   virtual void require_unchanged(const DirectoryBeforeImage& image) = 0;
 };

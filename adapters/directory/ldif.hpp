@@ -13,7 +13,7 @@
 
 namespace gc2pc {
 
-/// One attribute value and where it is, so that exactly it can be taken out and put back.
+/// One attribute value and where it is, so that exactly this can be removed and restored.
 struct LdifLine {
   std::string name;
   std::string value;     ///< octets, decoded

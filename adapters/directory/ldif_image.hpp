@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Before-images of an LDIF directory: made from a document, read back, and the links in them put back.
+/// Before-images of an LDIF directory: made from a document, read back, and the links in them restored.
 #pragma once
 
 #include "adapters/directory/directory_reader.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Why a driver of SQL Server could not open a connection: the one thing that only its text tells.
+/// Why a driver of SQL Server could not open a connection: the one thing that only its text shows.
 #pragma once
 
 #include <string_view>

@@ -41,7 +41,7 @@ class BoundText {
 };
 
 /// A statement of gc2pc's as ODBC wants it: `:p0` becomes a question mark, where it is in no quoted name
-/// or literal. `order` tells which parameter each mark is.
+/// or literal. `order` says which parameter each mark is.
 struct MarkedSql {
   std::string sql;
   std::vector<std::size_t> order;

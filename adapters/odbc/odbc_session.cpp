@@ -55,7 +55,7 @@ void open(soci::session& session, const std::string& connection_string) {
   try {
     session.open(parameters);
   } catch (const soci::odbc_soci_error& error) {
-    // Of the text only what kind of error it tells is kept: it can hold the connection string.
+    // Of the text only what kind of error it shows is kept: it can hold the connection string.
     throw Failure(reinterpret_cast<const char*>(error.odbc_error_code()), error.native_error_code(),
                   connect_error(reinterpret_cast<const char*>(error.odbc_error_message())));
   }

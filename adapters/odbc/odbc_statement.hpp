@@ -22,7 +22,7 @@ inline constexpr std::size_t most_chunk_units = std::size_t{1} << 20;
 /// by the product's documentation, and what is over this would not leave memory for anything else.
 inline constexpr std::size_t most_text_units = std::size_t{128} << 20;
 
-/// How a column's values are fetched, by the type that the driver tells.
+/// How a column's values are fetched, by the type that the driver reports.
 enum class Kind {
   integer,   ///< as a 64-bit number
   bit,       ///< the same, a boolean

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// All SQL that is written for SQL Server alone, in one place to be held against the manual of T-SQL: what a
+/// All SQL that is written for SQL Server alone, in one place to be compared with the manual of T-SQL: what a
 /// source gets is of 2005, what only a target gets of 2008 R2. What every engine gets is in ANSI SQL and
 /// is where it is used.
 #pragma once
@@ -77,7 +77,7 @@ inline constexpr std::string_view schemas_with =
     "SCHEMA_ID() "
     "ORDER BY s.name";
 
-/// gc2pc's own tables are in a schema of their own. `schema_marker` tells that gc2pc made it: one that an
+/// gc2pc's own tables are in a schema of their own. `schema_marker` shows that gc2pc made it: one that an
 /// administrator made stays.
 inline constexpr std::string_view control_schema = "gc2pc";
 inline constexpr std::string_view schema_marker = "gc2pc_schema";

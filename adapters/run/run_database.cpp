@@ -50,8 +50,8 @@ void create_tables(Database& database) {
                    "NULL)");
   database.execute("CREATE TABLE journal (sequence integer NOT NULL PRIMARY KEY, record text NOT NULL, "
                    "sha256 text NOT NULL)");
-  // Whoever opens run.db with a tool must go out of his way to change what was journaled; the chain of hashes
-  // tells then.
+  // Who opens run.db with a tool has to make an effort to change what was journaled; the chain of hashes
+  // shows it.
   for (const std::string operation : {"UPDATE", "DELETE"})
     database.execute("CREATE TRIGGER journal_refuses_" + operation + " BEFORE " + operation +
                      " ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// run.head: how many writes run.db has had, kept beside it. A log of SQLite that is cut or damaged makes the
-/// database older without a word; this number tells.
+/// database older silently; this number shows it.
 #pragma once
 
 #include "adapters/files/unique_fd.hpp"

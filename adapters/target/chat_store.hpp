@@ -46,7 +46,7 @@ class ChatStore : public ChatReader {
   /// C55: makes the schema and the seed, and the mark `create`; only in state absent or empty. All or
   /// nothing.
   virtual void create(const chat::Seed& seed, std::string_view run) = 0;
-  /// Takes `create` back: to absent or empty, whichever it was. Already so is success.
+  /// Undoes `create`: to absent or empty, whichever it was. Already so is success.
   virtual void remove_created(std::string_view run) = 0;
   /// Applies changes and leaves the mark, in one transaction. With the mark already there it does nothing.
   virtual void apply(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) = 0;

@@ -34,7 +34,7 @@ struct Groundwork {
 };
 /// Makes the schema with its static rows, as far as they are not there, and the seed (C55).
 Groundwork write_seed(Database& database, const chat::Seed& seed);
-/// Takes write_seed back where the tables were there before: no row but those static ones that were there
+/// Undoes write_seed where the tables were there before: no row but those static ones that were there
 /// stays.
 void clear_tables(Database& database, const std::vector<std::string>& filled);
 /// Drops the tables of the schema.

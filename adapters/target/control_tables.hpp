@@ -55,7 +55,7 @@ class ControlTables {
   Database& database_;
 };
 
-/// Texts that a change replaces, kept until it is taken back. In the caller's transaction.
+/// Texts that a change replaces, kept until it is undone. In the caller's transaction.
 class KeptTexts {
  public:
   KeptTexts(Database& database, std::string_view run, std::string_view mark);

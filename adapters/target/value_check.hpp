@@ -12,7 +12,7 @@
 namespace gc2pc {
 
 /// A line for each value of the changes that is too long or too large for its column, with table, column and
-/// key. Tables that are not there are held against the published layout. Empty where the engine takes any
+/// key. Missing tables are compared with the published layout. Empty where the engine takes any
 /// value in any column.
 [[nodiscard]] std::vector<std::string> misfits_in(Database& database, const chat::ChangeSet& changes);
 

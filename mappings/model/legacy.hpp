@@ -168,11 +168,11 @@ struct BadMessage {
   std::string column;
   std::string expected, found;
   std::optional<Ticks> date; ///< chatDate; nothing: it cannot be read
-  /// What can be read of its texts, with the first of its bad columns: C3 and C60 look at them all the same.
+  /// What can be read of its texts, with the first of its bad columns: C3 and C60 check them all the same.
   OptText content, rtf;
 };
 
-/// Texts of a row of any other table that C57 leaves out: C3 and C60 look at them all the same. One of each
+/// Texts of a row of any other table that C57 leaves out: C3 and C60 check them all the same. One of each
 /// such row, also of one without texts.
 struct LeftOutRow {
   std::string table; ///< as in BadValue

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a survey of one channel came to, kept so that a later one need not read its messages again.
+/// The result of a survey of one channel, kept so that a later one need not read its messages again.
 #pragma once
 
 #include "mappings/model/finding.hpp"
@@ -48,7 +48,7 @@ struct ChannelSurvey {
   friend bool operator==(const ChannelSurvey&, const ChannelSurvey&) = default;
 };
 
-/// All that a channel's messages bring into a plan.
+/// All that a channel's messages add to a plan.
 struct ChannelMemory {
   legacy::NodeId channel;
   /// Of everything but the messages that it depends on: what the channel becomes, its start date, who its

@@ -17,7 +17,7 @@ class Coverage {
  public:
   explicit Coverage(const People& people) : people_(people) {}
 
-  /// `list` sorted and unique. Indexed by identity; identities that came about later are not covered.
+  /// `list` sorted and unique. Indexed by identity; identities that were added later are not covered.
   [[nodiscard]] std::shared_ptr<const std::vector<bool>> covered_by(const std::vector<Who>& list);
 
  private:

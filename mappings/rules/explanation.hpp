@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// How something came about, rule by rule: what an administrator answers with when a user asks why.
+/// How something was decided, rule by rule: what an administrator answers with when a user asks why.
 #pragma once
 
 #include <optional>

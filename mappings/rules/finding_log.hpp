@@ -16,7 +16,7 @@
 
 namespace gc2pc {
 
-/// Planning was to stop at so many errors, and has. There is no plan, but what was found up to then.
+/// Planning had to stop at this many errors, and did. There is no plan, but what was found up to then.
 class TooManyErrors final : public Error {
  public:
   TooManyErrors(std::string message, std::vector<Finding> found)

@@ -56,7 +56,7 @@ class Roles {
   [[nodiscard]] std::int64_t of_disabled_users() const { return of_disabled_users_; }
   /// C32: the first reason that applies, short of those that depend on where the role takes effect.
   [[nodiscard]] RoleVerdict verdict(const legacy::Role& row) const;
-  /// Decides once more about one item (no split category): to explain how its roles came about.
+  /// Decides once more about one item (no split category): to explain how its roles were decided.
   void explain(const Item& item, const std::function<void(const RoleDecision&)>& tell);
   /// Whether the target has the role already, on a node that is adopted: then no row is written.
   [[nodiscard]] bool target_has(const Item& item, Who who, RoleKind kind) const;

@@ -266,7 +266,7 @@ void Survey::take_bad_message(const legacy::BadMessage& message, bool same_row) 
     channel.before_start += rows;
     return;
   }
-  if (facts.kind != ChannelKind::migrated_room) { // not looked at (C57): it stays behind with the others
+  if (facts.kind != ChannelKind::migrated_room) { // not examined (C57): it stays behind with the others
     channel.messages += rows;
     return;
   }
@@ -277,7 +277,7 @@ void Survey::take_bad_message(const legacy::BadMessage& message, bool same_row) 
   look_at_texts(channel, message);
 }
 
-/// C3 and C60 look at the texts of a row that is left out, too.
+/// C3 and C60 check the texts of a row that is left out, too.
 void Survey::look_at_texts(ChannelSurvey& channel, const legacy::BadMessage& message) {
   if (!message.content && !message.rtf)
     return;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// C2, C43, C44, C51: what one pass over all messages tells: counts, authors, bad text, file links, digests.
+/// C2, C43, C44, C51: what one pass over all messages finds: counts, authors, bad text, file links, digests.
 #pragma once
 
 #include "mappings/model/plan.hpp"
@@ -58,7 +58,7 @@ class Survey {
   /// the last one from `finish_channel`.
   void remember(RememberChannel sink) { remember_ = std::move(sink); }
   void finish_channel();
-  /// Takes a channel over as it was remembered; messages that came since may follow with `take`. False, and
+  /// Takes a channel over as it was remembered; newer messages may follow with `take`. False, and
   /// nothing is taken over, when the basis is another one now.
   [[nodiscard]] bool recall(const ChannelMemory& memory);
 

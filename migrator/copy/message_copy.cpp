@@ -48,7 +48,7 @@ class Pass {
   [[nodiscard]] const Waits& waits() const { return pressure_.total(); }
 
  private:
-  /// Of several failures the first counts, unless a later one is graver: one that waiting does not mend tells
+  /// Of several failures the first counts, unless a later one is worse: one that waiting does not mend shows
   /// the operator more than one that passes, or than his own wish to stop.
   void fail(bool of_target) {
     const std::lock_guard lock(target_.mutex);
@@ -184,7 +184,7 @@ CopyResult copy_messages(const CopyWork& work, const CopyEvents& events, const S
     result.rate.units += static_cast<std::uint64_t>(done.messages);
     result.rate.bytes += static_cast<std::uint64_t>(done.bytes);
     if (!target.ending)
-      *waits = 0; // it came back; what other jobs had in hand when it went away does not say so
+      *waits = 0; // it is back; what other jobs had begun when it went away does not say so
     events.committed(done);
   };
   bool in_target = false; // what failed last

@@ -24,7 +24,7 @@ namespace gc2pc {
 /// logs and caches stays bounded when messages are long.
 inline constexpr std::int64_t commit_bytes = std::int64_t{16} << 20;
 
-/// What one transaction brought.
+/// What one transaction added.
 struct Committed {
   std::int64_t messages = 0;
   std::int64_t bytes = 0;
@@ -53,7 +53,7 @@ struct CopyWork {
   std::function<std::unique_ptr<LegacySource>()> another_source;
 };
 
-/// What a copy brought, and who waited for whom.
+/// What a copy added, and which side waited for which.
 struct CopyResult {
   Rate rate;
   double waited_for_source = 0; ///< share of the writing threads' time, 0 to 1

@@ -40,7 +40,7 @@ inline constexpr const char* target_content_input = "target content";
 [[nodiscard]] NamedInputs lasting_inputs(ReadSession& session, const legacy::Inventory& source);
 
 /// Throws plan_errors when `target`, as it is before, has rows of ids that nothing has and the plan gives:
-/// they would belong to what is written, and a rollback could not tell them from rows that came since.
+/// they would belong to what is written, and a rollback could not distinguish them from newer rows.
 void refuse_strays(const chat::Inventory& target, const Plan& plan);
 
 /// Throws plan_errors when the target has columns that do not take what the plan writes into them.

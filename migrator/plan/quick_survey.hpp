@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Surveys a source by what a run remembers of it: only what came since is read.
+/// Surveys a source by what a run remembers of it: only what is new is read.
 #pragma once
 
 #include "adapters/stop.hpp"

@@ -66,7 +66,7 @@ void check_signature(const Run& run, const SnapshotInfo& info, std::string_view 
   throw snapshot_damaged(found ? "its signature does not match its manifest" : "its signature is missing");
 }
 
-/// The manifest says who signed; whether that is who should have is what `expected` tells.
+/// The manifest says who signed; whether that is who should have is decided by `expected`.
 void check_signer(const SnapshotInfo& info, const PkeyHandle& expected) {
   if (info.signature.empty())
     throw snapshot_damaged("it is not signed, but --verify-key requires a signature");

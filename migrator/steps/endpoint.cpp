@@ -17,7 +17,7 @@ namespace gc2pc {
 namespace {
 
 /// The name of the endpoint when it has the address: an earlier try was killed after the creation, or
-/// somebody has run the script.
+/// the script was run.
 std::optional<std::string> name_of(ReadSession& session, const PlannedEndpoint& endpoint) {
   for (const auto& owner : session.directory->find_owners(*session.lookup_address))
     if (endpoint.is(owner))
@@ -66,7 +66,7 @@ StepResult EndpointStep::perform(StepContext& context) const {
     fault_point(FaultPoint::endpoint_created);
     there = name_of(session, endpoint);
   }
-  const auto name_there = there.value_or(endpoint.entry.dn); // confirm looks whether it really is
+  const auto name_there = there.value_or(endpoint.entry.dn); // confirm checks whether it really is
   context.run.record(Event::address_taken, id(), "'" + name_there + "' owns " + address);
   return "the endpoint '" + name_there + "' owns the address";
 }

@@ -68,7 +68,7 @@ std::vector<std::string> of_plan(const std::vector<std::string>& there, const Pl
 }
 
 /// Copies of a precopy that are out of date go: files that are gone from the legacy store, and files that
-/// have other content there now. A whole look compares contents, a quick one sizes.
+/// have other content there now. A full check compares contents, a quick one sizes.
 void remove_stale(StepContext& context, FileRecord& record, const std::map<std::string, std::uint64_t>& now) {
   auto& session = context.session;
   std::map<std::string, std::uint64_t> here;

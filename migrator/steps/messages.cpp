@@ -25,7 +25,7 @@ namespace {
 /// Copies that take less say nothing about who is slow.
 constexpr double seconds_worth_telling = 10;
 
-/// Which side held the other up, when the copy was long enough to wonder.
+/// Which side was slower, when the copy was long enough to wonder.
 std::string waited(const CopyResult& copied) {
   if (copied.rate.seconds < seconds_worth_telling)
     return "";
@@ -110,7 +110,7 @@ void MessagesStep::confirm(const ConfirmContext& context) const {
   }
 }
 
-// Only rooms that hold something are looked at, so that a rollback that is done again is quick.
+// Only rooms that hold something are examined, so that a repeated rollback is quick.
 std::string MessagesStep::undo(StepContext& context) const {
   auto& store = context.session.writable_store();
   if (store.state() != StoreState::present)

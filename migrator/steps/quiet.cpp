@@ -62,7 +62,7 @@ std::string QuietStep::check(const CheckContext&) const {
 }
 
 // The session's source shows the state in which everything is read that this call migrates. A source opened
-// again shows the state of now. When both are the same, nothing came in between, and nothing that is migrated
+// again shows the state of now. When both are the same, nothing changed between, and nothing that is migrated
 // is out of date.
 StepResult QuietStep::perform(StepContext& context) const {
   const auto first = inventory_digest(context.session.source->inventory());

@@ -32,7 +32,7 @@ std::int64_t structure_rows(const Plan& plan) {
 
 const chat::ChangeSet no_changes;
 
-/// Where a second run that finds this one in the target can look for it.
+/// Where a second run that finds this one in the target can find it.
 std::string origin_of(const Run& run) {
   auto text = fmt::format("in '{}' on {}, since {}", fs::absolute(run.folder()).lexically_normal().string(),
                           this_process().host, utc_now_ms());

@@ -21,7 +21,7 @@
 namespace gc2pc {
 namespace {
 
-/// Files that this run copied or found, as far as it came.
+/// Files that this run copied or found so far.
 void compare_files(ReadSession& session, const Plan& plan, Run& run, VerifyResult& result,
                    const StopRequested& stop) {
   if (!session.files_to || !files_before(run))
@@ -41,7 +41,7 @@ void compare_files(ReadSession& session, const Plan& plan, Run& run, VerifyResul
   }
 }
 
-/// Only once the handover is done; until then it is the handover's own steps that look.
+/// Only once the handover is done; until then the handover's own steps check it.
 void compare_address(ReadSession& session, const Plan& plan, const Run& run, VerifyResult& result) {
   if (!session.has_handover() || run.state().phase() != RunPhase::complete)
     return;

@@ -32,7 +32,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The folder of one rehearsal, inside the run's. What an earlier one left that failed is taken away first;
-/// what this one leaves when it fails stays, so that one can look at it.
+/// what this one leaves when it fails stays, so that it can be examined.
 class Stage {
  public:
   explicit Stage(fs::path folder) : folder_(std::move(folder)) {

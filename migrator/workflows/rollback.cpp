@@ -64,7 +64,7 @@ void require_consent(const ReadSession& session, const Run& run, bool consent) {
   }
 }
 
-/// Found out before anything is taken back: an address must not lose its endpoint for an account that cannot
+/// Found out before anything is undone: an address must not lose its endpoint for an account that cannot
 /// come back.
 void refuse_impossible_undo(const CheckContext& context, const Run& run) {
   for (const auto& step : all_steps())

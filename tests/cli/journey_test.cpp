@@ -178,7 +178,7 @@ TEST_CASE("assess measures the target on request, and leaves nothing in it") {
   CHECK(assessment.at("forecast").at("cutover_seconds") > 0);
 }
 
-TEST_CASE("assess looks at a directory that is named, and says what blocks the handover") {
+TEST_CASE("assess examines a directory that is named, and says what blocks the handover") {
   const PracticePool pool;
   const Words assess{"assess",
                      "--source",

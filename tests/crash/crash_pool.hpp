@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// For the crash suite: a small pool at a fixed place whose states can be kept and brought back, the real
+/// For the crash suite: a small pool at a fixed place whose states can be kept and restored, the real
 /// program on it, and what must hold after it was killed or disturbed.
 #pragma once
 
@@ -51,7 +51,7 @@ class CrashPool {
   [[nodiscard]] const World& start() const { return start_; }
   [[nodiscard]] const World& finished() const { return finished_; }
 
-  /// After `command` was killed or failed: status tells, the same command resumes to the end, and from a copy
+  /// After `command` was killed or failed: status shows, the same command resumes to the end, and from a copy
   /// of the same state the other direction leads to its end, too.
   void must_recover(const std::string& command);
 

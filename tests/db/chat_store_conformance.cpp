@@ -446,7 +446,7 @@ void check_chat_store(const ChatStoreFactory& open) {
   SUBCASE("creation and its removal") {
     check_creation(open);
   }
-  SUBCASE("changes and the way back") {
+  SUBCASE("changes and undoing them") {
     check_changes(open);
   }
   SUBCASE("changes that take the place of others") {

@@ -114,7 +114,7 @@ TEST_CASE("descriptors: compared without the order of their entries") {
   CHECK_FALSE(a->same_as(*SecurityDescriptor::parse(descriptor({one, other}, 0x9004))));
 }
 
-TEST_CASE("descriptors: any octets are read or refused, and no octet after their end is looked at") {
+TEST_CASE("descriptors: any octets are read or refused, and no octet after their end is read") {
   const auto good =
       descriptor({entry(0, 0, 3, account(7)), entry(5, 0, 1, self, little(1, 4) + std::string(16, 'x')),
                   entry(17, 0, 1, self)});

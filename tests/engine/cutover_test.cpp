@@ -214,7 +214,7 @@ TEST_CASE("cutover: a world that changed since the plan is refused, with what ch
           }) == "changed: changed since the plan was made: rules changed. Plan again and have the new plan "
                 "approved.");
   }
-  SUBCASE("a target that came into being") {
+  SUBCASE("a target that was created") {
     PracticePool other({1'500, 12, 1, true});
     std::filesystem::copy_file(other / "persistent.db", pool / "persistent.db");
     CHECK(refusal(pool).find("target content changed") != std::string::npos);
@@ -235,7 +235,7 @@ TEST_CASE("cutover: a world that changed since the plan is refused, with what ch
   CHECK(status_of(pool.run()).phase == RunPhase::planned);
 }
 
-TEST_CASE("cutover: a message that comes while the two looks are taken") {
+TEST_CASE("cutover: a message that is written between the two reads") {
   PracticePool pool;
   pool.sql("legacy.db", "PRAGMA journal_mode = WAL"); // a server takes writers beside readers too
   pool.plan();

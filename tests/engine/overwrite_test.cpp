@@ -80,8 +80,7 @@ std::string count_of(const std::string& table, const std::string& column, int no
 
 } // namespace
 
-TEST_CASE(
-    "overwrite: the target's nodes go, the snapshot has them, and rollback brings them back to the byte") {
+TEST_CASE("overwrite: the target's nodes go, the snapshot has them, and rollback restores them to the byte") {
   PracticePool pool({1'500, 12, 1, true});
   const auto [category, room] = collide(pool);
   set_rules(pool, "overwrite");
@@ -143,7 +142,7 @@ TEST_CASE("adopt: a room of the target whose parent is not a category stops the 
   CHECK(pool.world() == before);
 }
 
-TEST_CASE("numbers below zero, the lowest among them, are copied and taken back") {
+TEST_CASE("numbers below zero, the lowest among them, are copied and rolled back") {
   PracticePool pool({400, 6, 1, true});
   pool.sql("legacy.db", "UPDATE tblLastChatId SET lastChatID = -9");
   pool.sql("legacy.db", "UPDATE tblChat SET chatId = chatId - 100000");

@@ -101,7 +101,7 @@ TEST_CASE("a cutover warns of servers that run, or ran since the plan, and conti
   }
 }
 
-TEST_CASE("the step quiet sees a server that pings between its two looks") {
+TEST_CASE("the step quiet sees a server that pings between its two reads") {
   PracticePool pool;
   pool.sql("legacy.db", "PRAGMA journal_mode = WAL"); // a server takes writers beside readers too
   add_server(pool, "legacy.db", "net.tcp://chat1", "-3 hours");

@@ -118,7 +118,7 @@ TEST_CASE("verify: each kind of difference is named") {
     CHECK(result.differences.front().name == room.name);
     CHECK(verified(pool, {100, false}).differences.empty());
   }
-  SUBCASE("a quick look reads some rooms, always the same") {
+  SUBCASE("a quick check reads some rooms, always the same") {
     const auto some = verified(pool, {30, true});
     CHECK(some.differences.empty());
     CHECK(some.store_digest.empty());
@@ -127,7 +127,7 @@ TEST_CASE("verify: each kind of difference is named") {
     CHECK(some.messages_read < clean.messages_read);
     CHECK(some.source_messages_read == some.messages_read);
     CHECK(verified(pool, {30, true}).messages_read == some.messages_read);
-    // Every room loses its last message: those that are looked at show it.
+    // Every room loses its last message: those that are read show it.
     pool.sql("persistent.db",
              "DELETE FROM tblChat WHERE chatId = (SELECT max(chatId) FROM tblChat AS t WHERE "
              "t.channelId = tblChat.channelId)");

@@ -20,7 +20,7 @@ bool same_values(std::span<const std::string> a, std::span<const std::string> b)
   return std::is_permutation(a.begin(), a.end(), b.begin(), b.end());
 }
 
-/// What the script was to write, or leaves to the server, and what is there.
+/// What the script had to write, or leaves to the server, and what is there.
 void add_lost_attributes(RestoreFidelity& fidelity, const DirectoryBeforeImage& image,
                          const DirectoryEntry& before, const DirectoryEntry& now) {
   const auto differ = [&](std::string_view attribute) {

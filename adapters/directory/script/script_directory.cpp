@@ -153,7 +153,7 @@ void ScriptDirectory::give_back(const DirectoryBeforeImage& image) {
   leave("release.ps1", release_pair(image, Release::withdraw), Way::back);
 }
 
-/// Where its container was renamed meanwhile, the script brings it back to that one: by then it owns the
+/// Where its container was renamed since, the script brings it back to that one: by then it owns the
 /// address.
 std::optional<DirectoryEntry> ScriptDirectory::find_restored(const DirectoryEntry& before) {
   if (auto there = reader_->read(before.dn))

@@ -13,12 +13,12 @@
 
 namespace gc2pc::script {
 
-/// Around the directory that is looked at. Each change leaves a script in the folder, and beside it the one
-/// that takes it back: release.ps1, undo-release.ps1, endpoint.ps1, undo-endpoint.ps1. Going back, only the
+/// Around the directory that is read. Each change leaves a script in the folder, and beside it the one
+/// that undoes it: release.ps1, undo-release.ps1, endpoint.ps1, undo-endpoint.ps1. Going back, only the
 /// latter is left.
 class ScriptDirectory final : public Directory {
  public:
-  /// `controller` is the host that the scripts are to work at; empty for one that they look for themselves.
+  /// `controller` is the host that the scripts use; empty for one that they look for themselves.
   /// Throws Error(not_found) when the folder is not there and cannot be made when it is needed.
   ScriptDirectory(std::filesystem::path folder, std::unique_ptr<DirectoryReader> reader,
                   std::string controller);
