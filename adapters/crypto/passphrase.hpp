@@ -19,7 +19,7 @@ class Passphrase final : public Secret {
  public:
   /// Throws Error(usage) when the variable is not set, and for a passphrase that is too short or too long.
   [[nodiscard]] static Passphrase from_environment(const std::string& variable);
-  /// The first line of a file that no other user may read, or of a pipe such as /dev/fd/3. Throws os_error,
+  /// The first line of a file that nobody else may read, or of a pipe such as /dev/fd/3. Throws os_error,
   /// Error(permission) for a file whose mode lets others in, Error(usage) as above.
   [[nodiscard]] static Passphrase from_file(const std::string& path);
 
@@ -27,7 +27,7 @@ class Passphrase final : public Secret {
   Passphrase(std::string given, const std::string& origin);
 };
 
-/// The bytes of a small file that only its owner may read. `what` names it in messages. Throws
+/// The bytes of a small file that nobody but its owner may read. `what` names it in messages. Throws
 /// os_error, Error(permission), Error(wrong_input) over 64 KiB.
 [[nodiscard]] std::string read_private_file(const std::string& path, std::string_view what);
 

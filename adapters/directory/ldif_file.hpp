@@ -23,8 +23,8 @@ class LdifFiles {
 
   [[nodiscard]] const std::vector<std::filesystem::path>& paths() const noexcept { return paths_; }
   /// Reads the files again; the result holds until the next call. Throws Error(not_found, permission) when
-  /// one cannot be opened, wrong_input when not an LDIF file, or larger than gc2pc takes; conflict when it
-  /// was changed after a change that was not finished.
+  /// one cannot be opened, wrong_input when it is no LDIF file, or larger than gc2pc takes; conflict when it
+  /// was changed behind a change that was not finished.
   [[nodiscard]] const LdifDocument& load();
   /// Changes what `load` returned last: each file atomically, mode and owner kept, a symbolic link left where
   /// it is, and files that no edit concerns not at all. Throws Error(changed) when a file is not what was

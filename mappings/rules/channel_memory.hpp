@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The result of a survey of one channel, kept so that a later one need not read its messages again.
+/// What a survey of one channel came to, kept so that a later one need not read its messages again.
 #pragma once
 
 #include "mappings/model/finding.hpp"
@@ -38,7 +38,7 @@ struct ChannelSurvey {
   std::int64_t left_out = 0;        ///< messages that cannot be read (C57)
   std::int64_t twins = 0;           ///< messages beyond the first of their key (C56) …
   std::int64_t repeated_keys = 0;   ///< … and of how many keys
-  std::int64_t out_of_range = 0;    ///< chatDate that is not a time of the calendar (C58)
+  std::int64_t out_of_range = 0;    ///< chatDate that is no time of the calendar (C58)
   std::int64_t early = 0, late = 0; ///< not plausible: before 2003, after the limit (C58)
   std::optional<Ticks> latest;      ///< chatDate, of those
   std::int64_t xml = 0;             ///< messages with characters that XML does not allow (C60)
@@ -48,7 +48,7 @@ struct ChannelSurvey {
   friend bool operator==(const ChannelSurvey&, const ChannelSurvey&) = default;
 };
 
-/// All that a channel's messages add to a plan.
+/// All that a channel's messages bring into a plan.
 struct ChannelMemory {
   legacy::NodeId channel;
   /// Of everything but the messages that it depends on: what the channel becomes, its start date, who its

@@ -16,7 +16,7 @@
 
 namespace gc2pc {
 
-/// Planning had to stop at this many errors, and did. There is no plan, but what was found up to then.
+/// Planning was to stop at so many errors, and has. There is no plan, but what was found up to then.
 class TooManyErrors final : public Error {
  public:
   TooManyErrors(std::string message, std::vector<Finding> found)
@@ -61,7 +61,7 @@ class FindingLog {
     add({code, {}, {}, std::nullopt, {}, std::move(detail), rows});
   }
 
-  /// As people know a user or group: the display name, and the address after it; the address alone when
+  /// As people know a user or group: the display name, and the address behind it; the address alone when
   /// there is no other name.
   [[nodiscard]] static std::string shown_name(const legacy::Principal& principal) {
     return principal.name && !principal.name->empty() && *principal.name != principal.uri

@@ -213,7 +213,7 @@ void print_next(std::ostream& out, const Verdict& verdict, const std::filesystem
 }
 
 void print_steps(std::ostream& out, const std::vector<StepState>& steps) {
-  TextTable table({"step", "state", "#took", "summary"});
+  TextTable table({"step", "state", "#took", "what it says"});
   for (const auto& step : steps)
     table.add({std::string(to_string(step.id)), std::string(to_string(step.status)), took(step),
                step.summary.empty() ? std::string(purpose_of(step.id)) : step.summary},

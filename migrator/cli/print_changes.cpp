@@ -32,7 +32,7 @@ void print_findings_of(std::ostream& out, std::string_view title, const std::vec
   if (findings.empty())
     return;
   fmt::print(out, "\n{}\n", title);
-  TextTable table({"finding", "of", "summary"});
+  TextTable table({"finding", "of", "what it says"});
   for (std::size_t i = 0; i < findings.size() && i < shown_changes; ++i) {
     const auto& finding = findings[i];
     table.add({std::string(gc2pc::text_of(finding.code).name),

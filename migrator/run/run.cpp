@@ -129,7 +129,7 @@ Plan Run::load_plan() const {
         .hint("Plan again.");
   if (plan.hash != value("plan.hash") || fingerprint() != state_.fingerprint())
     throw Error(ErrorKind::corrupt, "the run's plan, configuration or rules do not match its journal")
-        .hint("Restore the run folder from a backup, or plan again.");
+        .hint("Take the run folder from a backup, or plan again.");
   return plan;
 }
 

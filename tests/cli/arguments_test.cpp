@@ -216,9 +216,10 @@ TEST_CASE("a deadline is a time of day, of a day, or of UTC") {
     CAPTURE(wrong);
     CHECK_THROWS_AS(static_cast<void>(cli::parse_deadline(wrong, now)), Error);
   }
-  CHECK_THROWS_WITH(static_cast<void>(cli::parse_deadline("2026-01-31T03:00Z", now)),
-                    "--deadline 2026-01-31T03:00Z is past. Give 05:30 for the next 05:30 in local time, or "
-                    "2026-02-01T05:30; a Z at the end stands for UTC.");
+  CHECK_THROWS_WITH(
+      static_cast<void>(cli::parse_deadline("2026-01-31T03:00Z", now)),
+      "--deadline 2026-01-31T03:00Z is past. Write 05:30 for the next time it is half past five here, "
+      "or 2026-02-01T05:30, with Z behind it for UTC.");
 }
 
 TEST_CASE("a password in a connection string is refused and not repeated") {

@@ -40,7 +40,7 @@ struct Fixture {
   std::optional<test::PostgresDatabase> database;
 };
 
-/// A port that no program listens on, a moment ago at least.
+/// A port that nobody listens on, a moment ago at least.
 int free_port() {
   const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
   REQUIRE(fd >= 0);
@@ -131,7 +131,7 @@ TEST_CASE("TLS options and passwords go to libpq, and out nowhere") {
   CHECK(open_store(guarded + " passfile=" + file.string())->state() == StoreState::empty);
 }
 
-TEST_CASE_FIXTURE(Fixture, "databases that are not targets") {
+TEST_CASE_FIXTURE(Fixture, "databases that are no target") {
   NEEDS_SERVER;
   const auto state_refused = [&] { return refused([](ChatStore& store) { (void)store.state(); }); };
   SUBCASE("unrelated") {
@@ -320,7 +320,7 @@ TEST_CASE_FIXTURE(Fixture, "values that do not fit are named by row and column, 
   SUBCASE("in a message") {
     open()->apply(test::test_structure(), run, "structure");
     write_one(*open());
-    // A text is not a number, whatever it spells.
+    // A text is no number, whatever it spells.
     change("INSERT INTO tblchat SELECT channelid, chatid + 1, chatdate, userid, isalert, content, rtf FROM "
            "tblchat");
     change("ALTER TABLE tblchat ALTER userid TYPE text");

@@ -123,7 +123,7 @@ TEST_CASE("snapshot: damage is reported by part, and nothing is undone with it")
     Run::open(pool.run(), false).keep("plan.hash", "other");
     CHECK(damage(pool) == std::string("corrupt: the snapshot is damaged: it belongs to another plan") + hint);
     CHECK(line_of([&] { static_cast<void>(pool.rollback()); }) ==
-          "corrupt: the run's plan, configuration or rules do not match its journal. Restore the run folder "
+          "corrupt: the run's plan, configuration or rules do not match its journal. Take the run folder "
           "from a backup, or plan again.");
     CHECK(pool.world() == after);
     return;

@@ -23,7 +23,7 @@
 namespace gc2pc::script {
 namespace {
 
-/// While a person is waited for the same is asked again and again: a file that may be open stays.
+/// While somebody is waited for the same is asked again and again: a file that may be open stays.
 void write_script(const std::filesystem::path& path, const std::string& text) {
   std::ifstream file(path, std::ios::binary);
   if (!file || std::string(std::istreambuf_iterator<char>(file), {}) != text)
@@ -111,7 +111,7 @@ void ScriptDirectory::leave(const std::string& name, const Pair& scripts, Way wa
   if (::mkdir(folder_.c_str(), 0700) != 0 && errno != EEXIST)
     throw os_error("cannot create the folder " + quoted_name(folder_.string()), errno);
   const auto forward = folder_ / name, back = folder_ / ("undo-" + name);
-  // Who can go forward can go back, too; and what was undone must not be done again by mistake.
+  // Whoever can go forward can go back, too; and what was taken back is not to be done again by mistake.
   write_script(back, scripts.undo);
   if (way == Way::forward)
     write_script(forward, scripts.forward);
@@ -153,7 +153,7 @@ void ScriptDirectory::give_back(const DirectoryBeforeImage& image) {
   leave("release.ps1", release_pair(image, Release::withdraw), Way::back);
 }
 
-/// Where its container was renamed since, the script brings it back to that one: by then it owns the
+/// Where its container was renamed meanwhile, the script brings it back to that one: by then it owns the
 /// address.
 std::optional<DirectoryEntry> ScriptDirectory::find_restored(const DirectoryEntry& before) {
   if (auto there = reader_->read(before.dn))

@@ -27,7 +27,7 @@ void print(std::ostream& out, const DirectoryPreview& preview) {
   for (const auto& fact : preview.facts)
     fmt::print(out, "  {}\n", fact);
   for (const auto& obstacle : preview.obstacles)
-    fmt::print(out, "  blocked by: {}\n", obstacle);
+    fmt::print(out, "  in the way: {}\n", obstacle);
 }
 
 /// Behind what is said of the pool; empty when there is nothing to say.
@@ -68,7 +68,7 @@ void print(std::ostream& out, const Assessment& assessment, const FindingLists& 
   print_findings(out, assessment.plan.plan.findings, lists);
   print_servers(out, assessment.plan.servers);
   for (const auto& obstacle : assessment.target_obstacles)
-    fmt::print(out, "  blocked by: {}\n", obstacle);
+    fmt::print(out, "  in the way: {}\n", obstacle);
   const auto measured = [&](const Rate& rate) {
     fmt::print(out, "\nMeasured: {}, {} in {} ({}/s)", to_string(rate.work),
                grouped(static_cast<std::int64_t>(rate.units)), duration(rate.seconds),
