@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Where a run stands, for people.
+/// Where a run is, for people.
 #pragma once
 
 #include "adapters/directory/directory_reader.hpp"
