@@ -32,7 +32,7 @@ std::string named(const std::string& relation, const std::string& schema) {
          ".relname AS text) ELSE " + schema + ".nspname || '.' || " + relation + ".relname END";
 }
 
-/// Sequences after columns: identity, serial, or a default of nextval().
+/// Sequences behind columns: identity, serial, or a default of nextval().
 std::string numbering_sql() {
   const std::string from = " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND "
                            "NOT a.attisdropped ";

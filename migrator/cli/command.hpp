@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The commands: what each takes and says of itself, and the function after it.
+/// The commands: what each takes and says of itself, and the function behind it.
 #pragma once
 
 #include "adapters/stop.hpp"

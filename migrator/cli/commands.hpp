@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The functions after the commands; the table of commands.cpp names them.
+/// The functions behind the commands; the table of commands.cpp names them.
 #pragma once
 
 #include "migrator/cli/command.hpp"

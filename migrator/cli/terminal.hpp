@@ -9,7 +9,7 @@
 
 namespace gc2pc::cli {
 
-/// The columns of the terminal after a file descriptor; `otherwise` where there is none.
+/// The columns of the terminal behind a file descriptor; `otherwise` where there is none.
 [[nodiscard]] std::size_t terminal_columns(int descriptor, std::size_t otherwise);
 
 /// Columns that a text without control characters takes: marks that belong to a letter take none, wide
