@@ -20,7 +20,7 @@ namespace gc2pc {
 namespace {
 
 /// A million objects of 2 KiB. The file is held in memory (up to three times while it is replaced), and
-/// whoever has more objects has a server to ask.
+/// a site with more objects has a server to ask.
 constexpr off_t max_file_bytes = off_t{2} * 1024 * 1024 * 1024;
 /// Most that one read(2) is asked for: as large as helps.
 constexpr std::size_t read_bytes = 1024 * 1024;

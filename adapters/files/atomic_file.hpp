@@ -14,7 +14,7 @@
 
 namespace gc2pc {
 
-/// What `AtomicFile::commit` does with a file that already bears the name.
+/// What `AtomicFile::commit` does with a file that already has the name.
 enum class Existing {
   replace,
   refuse ///< Error(conflict), and the existing file stays

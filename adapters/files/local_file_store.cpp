@@ -40,7 +40,7 @@ Error symbolic_link(const std::string& shown) {
       .hint("Replace it with the file itself, or remove it from the store.");
 }
 
-/// Refuses what is no folder or regular file, in the words for it.
+/// Refuses what is not a folder or regular file, in the words for it.
 Error not_regular(const std::string& shown, mode_t mode) {
   if (S_ISLNK(mode))
     return symbolic_link(shown);
@@ -74,7 +74,7 @@ class Lister {
         throw not_regular(shown, facts.st_mode);
       } else if (!is_temporary_name(name)) {
         static_cast<void>(
-            split_store_path(path)); // a name that could not be copied is told now, not at 3 a.m.
+            split_store_path(path)); // a name that could not be copied is reported now, not at 3 a.m.
         files_.push_back({path, static_cast<std::uint64_t>(facts.st_size)});
       }
     }
@@ -298,7 +298,7 @@ void LocalFileStore::remove(const std::string& path) {
 }
 
 /// Innermost first; stops at the first folder that holds something, or that others hold: without data in it
-/// that is no failure. A disk that fails is one, or the folder would stay for ever.
+/// that is not a failure. A disk that fails is one, or the folder would stay for ever.
 void LocalFileStore::remove_empty_folders(std::span<const std::string> parts) const {
   for (; !parts.empty(); parts = parts.first(parts.size() - 1)) {
     const UniqueFd parent = open_folder(parts.first(parts.size() - 1), parts.back());

@@ -32,7 +32,7 @@ ConnectionString connection_to(const fs::path& file) {
 
 /// SQLite keeps an index of its log in a file beside the database, even for readers. In a folder that cannot
 /// be written (an archive, a read-only mount) the database is read as it is, which is right as long as there
-/// is no log.
+/// is not a log.
 ConnectionString read_only_connection(const fs::path& file) {
   auto connection = connection_to(file);
   const bool has_log = file_exists(file.string() + "-wal");
@@ -50,8 +50,8 @@ void create_tables(Database& database) {
                    "NULL)");
   database.execute("CREATE TABLE journal (sequence integer NOT NULL PRIMARY KEY, record text NOT NULL, "
                    "sha256 text NOT NULL)");
-  // Whoever opens run.db with a tool must go out of his way to change what was journaled; the chain of hashes
-  // tells then.
+  // Who opens run.db with a tool has to make an effort to change what was journaled; the chain of hashes
+  // shows it.
   for (const std::string operation : {"UPDATE", "DELETE"})
     database.execute("CREATE TRIGGER journal_refuses_" + operation + " BEFORE " + operation +
                      " ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END");

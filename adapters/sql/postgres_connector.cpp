@@ -103,7 +103,7 @@ PostgresConnector::connect(soci::session& session, const ConnectionString& conne
     } else {
       read_octets_of_sql_ascii(native(session));
     }
-    // From here on one schema only, behind the catalogue, in which no other functions or operators can be
+    // From here on one schema only, after the catalogue, in which no other functions or operators can be
     // for the server's own.
     session
         << "SELECT pg_catalog.set_config('search_path', pg_catalog.quote_ident(pg_catalog.current_schema()), "

@@ -20,7 +20,7 @@ Error lost(const std::string& database) {
       .retryable();
 }
 
-/// The text behind `ERROR:  `, without what follows in further lines.
+/// The text after `ERROR:  `, without what follows in further lines.
 std::string primary_message(const std::string& text) {
   const auto mark = text.find(":  ");
   const auto begin = mark == std::string::npos ? 0 : mark + 3;

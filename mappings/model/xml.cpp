@@ -188,7 +188,7 @@ class Grammar {
         visit(child, visitor);
   }
 
-  /// Where in a pattern something stands.
+  /// Where in a pattern something is.
   struct Place {
     bool required = true, repeated = false;
   };
@@ -199,7 +199,7 @@ class Grammar {
         collect(child, allowed, place);
   }
 
-  /// Adds what may stand directly here, following references. Our schemas have no references in a circle
+  /// Adds what is allowed directly here, following references. Our schemas have no references in a circle
   /// outside elements, which RELAX NG forbids anyway.
   void collect(const xmlNode* node, Allowed& allowed, Place place) const {
     if (is(node, "element")) {
@@ -273,7 +273,7 @@ std::string in_element(const xmlNode* node) {
   return "element '" + std::string(view(node->name)) + "': ";
 }
 
-/// What people get wrong most, told better than libxml2 does: names that are not known where they stand,
+/// The most frequent mistakes, reported better than by libxml2: names that are not known where they are,
 /// attributes that are missing, values that are not in a list.
 void check_names(const xmlNode* node, const Grammar& grammar, const std::string& origin) {
   const auto allowed = grammar.inside(view(node->name));

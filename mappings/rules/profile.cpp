@@ -173,7 +173,7 @@ Profile load_profile(const std::string& name_or_file) {
       return parse_profile(*file.text, std::string(file.name) + ".xml");
     names += (names.empty() ? "" : ", ") + std::string(file.name);
   }
-  std::error_code no_status; // a file that cannot be looked at cannot be read either: one message for both
+  std::error_code no_status; // a file that cannot be examined cannot be read either: one message for both
   std::ifstream input;
   if (std::filesystem::is_regular_file(name_or_file, no_status))
     input.open(name_or_file, std::ios::binary);

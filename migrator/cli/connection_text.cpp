@@ -13,7 +13,7 @@
 namespace gc2pc::cli {
 namespace {
 
-/// Where the value of `key=` begins, when the key stands alone (not inside another word).
+/// Where the value of `key=` begins, when the key is alone (not inside another word).
 std::optional<std::size_t> value_of(std::string_view lower_text, std::string_view key) {
   const std::string wanted = std::string(key) + '=';
   for (auto at = lower_text.find(wanted); at != lower_text.npos; at = lower_text.find(wanted, at + 1)) {

@@ -28,7 +28,7 @@
 namespace gc2pc::cli {
 namespace {
 
-/// The run's id, as far as there is a run. A damaged one is told by the command itself, not by its log.
+/// The run's id, as far as there is a run. A damaged one is reported by the command itself, not by its log.
 std::optional<std::string> run_id(const Arguments& arguments) {
   return arguments.has(OptionId::run) ? Run::id_in(arguments.run_folder()) : std::nullopt;
 }

@@ -17,7 +17,7 @@ constexpr std::size_t channels_per_group = 256;
 constexpr std::size_t most_findings = 1'000, most_links = 10'000;
 
 Error corrupt() {
-  return {ErrorKind::corrupt, "what the run remembers of the source's channels cannot be read"};
+  return {ErrorKind::corrupt, "the run's record of the source's channels cannot be read"};
 }
 
 std::optional<Ticks> ticks_of(const Slot& slot) {

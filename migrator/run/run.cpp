@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 std::string new_id() {
   Guid guid;
   if (RAND_bytes(guid.bytes.data(), static_cast<int>(guid.bytes.size())) != 1)
-    throw Error(ErrorKind::internal, "OpenSSL gives no random bytes");
+    throw Error(ErrorKind::internal, "OpenSSL cannot provide random bytes");
   guid.bytes[6] = static_cast<std::uint8_t>((guid.bytes[6] & 0x0fU) | 0x40U);
   guid.bytes[8] = static_cast<std::uint8_t>((guid.bytes[8] & 0x3fU) | 0x80U);
   return guid.text();
@@ -82,7 +82,7 @@ Run Run::create(const fs::path& folder) {
 
 Run Run::open(const fs::path& folder, bool read_only) {
   auto database = RunDatabase::open(folder, read_only);
-  if (!read_only) // whoever goes on from it must be sure of every row; a look need not cost that
+  if (!read_only) // whoever resumes from it must be sure of every row; a look need not cost that
     database.check_whole();
   return read(folder, std::move(database));
 }

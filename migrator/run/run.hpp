@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A run folder in use: what it keeps, its journal, and where it stands.
+/// A run folder in use: what it keeps, its journal, and where it is.
 #pragma once
 
 #include "adapters/run/run_database.hpp"

@@ -49,7 +49,7 @@ int jobs_of(const RunConfig& config, const ChatReader* store) {
   const int jobs = config.jobs.value_or(1);
   if (jobs > 1 && store != nullptr && !store->parallel_writers())
     throw Error(ErrorKind::usage,
-                "--jobs is " + std::to_string(jobs) + ", but such a target has one writer at a time")
+                "--jobs is " + std::to_string(jobs) + ", but such a target allows only one writer at a time")
         .hint("Leave --jobs out.");
   return jobs;
 }
@@ -106,8 +106,8 @@ Session open_session(const RunConfig& config, const StopRequested& stop) {
   if (config.directory)
     session.use(open_directory(*config.directory, config.login));
   if (config.endpoint_template && session.directory && session.directory->is_deferred())
-    throw Error(ErrorKind::usage, "--endpoint-template does not go with --directory script:")
-        .hint("Leave it out: the cmdlet decides what the endpoint is made of.");
+    throw Error(ErrorKind::usage, "--endpoint-template cannot be used with --directory script:")
+        .hint("Leave it out: the cmdlet chooses the endpoint's classes and attributes.");
   if (config.files_from)
     session.files_from = std::make_shared<LocalFileStore>(*config.files_from);
   if (config.files_to)

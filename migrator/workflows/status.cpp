@@ -44,7 +44,7 @@ RunStatus status_now(const Run& run, std::optional<std::string> owner, const Dir
 
 namespace {
 
-/// Adds up the time without an owner: at least from the first look that showed none to the one that showed
+/// Adds up the time without an owner: at least from the first read that showed none to the one that showed
 /// one again, at most from the moment before the owner was removed.
 class OwnerlessTime {
  public:

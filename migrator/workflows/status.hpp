@@ -30,7 +30,7 @@ struct OwnerlessSpan {
 /// The journal of a run, read whole and checked.
 struct Audit {
   std::vector<JournalEntry> entries;
-  std::string last_hash;                      ///< of the last record; it stands for all of them
+  std::string last_hash;                      ///< of the last record; it covers all of them
   std::optional<OwnerlessSpan> without_owner; ///< all such times together; nothing when there was none
 };
 /// Reads the journal once more, and every page of run.db. Throws corrupt.

@@ -163,7 +163,7 @@ TEST_CASE("PostgreSQL to a PostgreSQL database in use: precopy, rehearsal's twin
   CHECK((dump(target) == target_before));
 }
 
-TEST_CASE("gc2pc and the server are killed; with the server back it goes on") {
+TEST_CASE("gc2pc and the server are killed; with the server back it resumes") {
   if (!shared_postgres())
     return;
   const PracticePool pool;
@@ -202,7 +202,7 @@ TEST_CASE("no password and no second writer of SQLite by the command line") {
           "service file or the variable PGPASSWORD: every user of this computer can see a connection string, "
           "and the run folder keeps it.");
   CHECK(refused(pool.options() + Words{"--jobs", "2"}) ==
-        "gc2pc: --jobs is 2, but such a target has one writer at a time. Leave --jobs out.");
+        "gc2pc: --jobs is 2, but such a target allows only one writer at a time. Leave --jobs out.");
   CHECK(refused(pool.options() + Words{"--jobs", "many"}) ==
         "gc2pc: --jobs cannot be 'many'. Allowed: a whole number from 1 to 32.");
 }

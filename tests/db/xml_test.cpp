@@ -46,7 +46,7 @@ TEST_CASE("a document is read through its elements") {
         "configuration: menu.xml:2: element 'menu': too late");
 }
 
-TEST_CASE("what is wrong is told with its place and what is allowed") {
+TEST_CASE("what is wrong is reported with its place and what is allowed") {
   CHECK(refused("<menu/>") ==
         "configuration: menu.xml:1: element 'menu': the attribute day is missing; allowed: day");
   CHECK(
@@ -69,7 +69,7 @@ TEST_CASE("what is wrong is told with its place and what is allowed") {
         "configuration: menu.xml:1: element 'list': unknown as the root element; allowed: menu");
 }
 
-TEST_CASE("what is no safe XML is refused") {
+TEST_CASE("what is not safe XML is refused") {
   CHECK(refused("") == "configuration: menu.xml:1: not valid XML: Document is empty");
   CHECK(refused("<menu>") ==
         "configuration: menu.xml:1: not valid XML: Premature end of data in tag menu line 1");

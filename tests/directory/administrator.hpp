@@ -28,7 +28,7 @@ class Administrator {
   [[nodiscard]] bool has_done(const std::string& name) const {
     return std::find(done_.begin(), done_.end(), name) != done_.end();
   }
-  /// What the last script told.
+  /// What the last script printed.
   [[nodiscard]] const ScriptRun& last() const { return last_; }
 
  private:

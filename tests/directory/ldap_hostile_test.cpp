@@ -140,7 +140,7 @@ TEST_CASE("hostile ldap: pages") {
     }));
     CHECK(client.search().size() == 1);
   }
-  SUBCASE("of one object, which nobody asked for in pages") {
+  SUBCASE("of one object, which was not asked for in pages") {
     std::atomic<int> pages = 0;
     Client client(searches([&](const LdapRequest& request, LdapPeer& peer) {
       ++pages;
@@ -464,7 +464,7 @@ TEST_CASE("hostile ldap: a server that reads slowly gets all of a large request"
 }
 
 TEST_CASE("hostile ldap: ranges") {
-  // What the server gives behind the first two values.
+  // What the server gives after the first two values.
   std::atomic<int> asked = 0;
   DirectoryEntry second{group, {}};
   Client client(searches([&](const LdapRequest& request, LdapPeer& peer) {

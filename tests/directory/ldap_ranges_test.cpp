@@ -147,7 +147,7 @@ TEST_CASE("ldap ranges: ranges that do not follow each other") {
         "wrong-input: the server returned 'member' of 'CN=g,DC=x' both completely and in ranges");
 }
 
-TEST_CASE("ldap ranges: an object that changes meanwhile is read again") {
+TEST_CASE("ldap ranges: an object that changes in the meantime is read again") {
   const auto first = part("member;range=0-1", {"a", "b"});
   SUBCASE("and then whole") {
     auto entry = group();

@@ -103,7 +103,7 @@ class TwoFileFixture final : public DirectoryFixture {
  private:
   [[nodiscard]] std::string configuration_file() const { return domain_.file().string() + ".configuration"; }
 
-  /// The fixture knows one file: the two are joined for it, and taken apart behind it.
+  /// The fixture knows one file: the two are joined for it, and taken apart after it.
   template <class Work>
   void both(Work&& work) {
     const LdifDocument own(read_file(configuration_file()));
@@ -165,7 +165,7 @@ TEST_CASE("ldif files: a removal changes each file that is concerned, restoring 
   CHECK(scene.files() == 3);
 }
 
-TEST_CASE("ldif files: what is created goes behind its parent's file, in that file's form") {
+TEST_CASE("ldif files: what is created goes after its parent's file, in that file's form") {
   const Scene scene;
   auto directory = scene.open();
   directory.create({"CN=new,OU=g,DC=x", {{"objectClass", {"contact"}}}});
@@ -351,7 +351,7 @@ TEST_CASE("ldif files: killed at any moment, the same command ends it") {
           (void)directory.restore(image);
         }
       } catch (...) {
-        ::_exit(1); // it goes on until it is killed
+        ::_exit(1); // it continues until it is killed
       }
     }
     ::usleep(std::uniform_int_distribution<useconds_t>(1000, 40000)(dice));

@@ -32,7 +32,7 @@ TEST_CASE("script directory: what every directory does, when others make its cha
   check_directory_conformance([] { return std::make_unique<ScriptFixture<LdifFixture>>(); });
 }
 
-TEST_CASE("script: in an export, too, what was made anew halfway is waited for, and another account is not") {
+TEST_CASE("script: in an export too, what was made again halfway is waited for, and another account is not") {
   LdifFixture fixture;
   TemporaryFolder folder;
   const auto dn = "CN=OCSChat,OU=Staff," + fixture.domain();
@@ -72,7 +72,7 @@ TEST_CASE("script: in an export, too, what was made anew halfway is waited for, 
   }
 }
 
-TEST_CASE("script: who names the user again is waited for where somebody can write it, else told") {
+TEST_CASE("script: a link to the user is waited for where an administrator can write it, else reported") {
   LdifFixture fixture;
   TemporaryFolder folder;
   const auto user = "CN=OCSChat,OU=Staff," + fixture.domain();
@@ -112,7 +112,7 @@ TEST_CASE("script: who names the user again is waited for where somebody can wri
   CHECK(directory.pending_action().empty());
 }
 
-TEST_CASE("script: private files, the way back beside the way on, and what is to be done") {
+TEST_CASE("script: private files, the way back beside the way on, and what must be done") {
   LdifFixture fixture;
   TemporaryFolder folder;
   const auto scripts = folder / "new";

@@ -19,7 +19,7 @@ namespace gc2pc::test {
 /// What the others do when they are asked for a change: by the script of the request, or by their own means.
 using Others = std::function<void(const std::string& request, const std::function<void(Directory&)>& change)>;
 
-/// Forwards; behind each change the others do what is asked for.
+/// Forwards; after each change the others do what is asked for.
 class PromptDirectory final : public Directory {
  public:
   PromptDirectory(std::unique_ptr<Directory> inner, Others others)

@@ -39,7 +39,7 @@ TEST_CASE("retry: work is done again after each wait, and each is announced") {
   CHECK(announced == std::vector(short_waits.begin(), short_waits.end()));
 }
 
-TEST_CASE("retry: behind the last wait, and for an error that does not pass, the error is thrown") {
+TEST_CASE("retry: after the last wait, and for an error that does not pass, the error is thrown") {
   int tries = 0;
   CHECK(test::line_of([&] {
           with_retry({short_waits}, is_lost, never, [&] {

@@ -33,7 +33,7 @@ class RawPostgres {
 /// has said why.
 [[nodiscard]] std::optional<std::filesystem::path> shared_postgres();
 
-/// A server of a test's own, to be hindered and killed. Started when made, gone with the object.
+/// A server of a test's own, to be disturbed and killed. Started when made, gone with the object.
 class PostgresServer {
  public:
   /// With a port it listens on 127.0.0.1, too, with TLS.

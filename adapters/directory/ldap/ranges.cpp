@@ -144,7 +144,7 @@ std::optional<Range> parse_range(std::string_view name) {
 }
 
 void complete_ranges(DirectoryEntry& entry, const FetchRange& fetch, const Limits& limits) {
-  // The empty attribute that stands beside a ranged one is filled by it.
+  // The empty attribute that is beside a ranged one is filled by it.
   std::erase_if(entry.attributes,
                 [](const DirectoryAttribute& attribute) { return attribute.values.empty(); });
   for (std::size_t i = 0; i < entry.attributes.size(); ++i) {

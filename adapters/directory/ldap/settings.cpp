@@ -24,7 +24,7 @@ Server parse_server(std::string_view text) {
     return wrong_option(quoted_name(text) + " does not name a directory server",
                         "Give ldaps://HOST, or ldap://HOST for StartTLS. Separate several with commas.");
   };
-  if (text.find('@') != std::string_view::npos) // not even shown: what stands before it may be a password
+  if (text.find('@') != std::string_view::npos) // not even shown: what is before it may be a password
     throw wrong_option("the URL of a directory cannot contain an account",
                        "Give the account with --directory-bind-dn.");
   LDAPURLDesc* parsed = nullptr;

@@ -122,7 +122,7 @@ void Connection::bind_sasl(const Settings& settings) {
   set_text(handle_.get(), LDAP_OPT_X_SASL_SECPROPS, settings.tls ? "maxssf=0" : "minssf=56");
   // The name that was given is the one that must be proven, not what the network's DNS makes of it.
   if (ldap_set_option(handle_.get(), LDAP_OPT_X_SASL_NOCANON, LDAP_OPT_ON) != LDAP_OPT_SUCCESS)
-    throw Error(ErrorKind::internal, "libldap looks names up for SASL");
+    throw Error(ErrorKind::internal, "libldap cannot turn off name lookups for SASL");
   const int code = ldap_sasl_interactive_bind_s(handle_.get(), nullptr, gssapi ? "GSSAPI" : "EXTERNAL",
                                                 nullptr, nullptr, LDAP_SASL_QUIET, &answer_nothing, nullptr);
   if (code == LDAP_SUCCESS)

@@ -42,7 +42,7 @@ Outcome run_rules(const Arguments& arguments, Context& context) {
   static_cast<void>(parse_rules(text, words[1]));
   if (arguments.has(OptionId::json))
     print_result(arguments, context, object_of(words[1], text));
-  return {fmt::format("{} is a rule file that can be used.", words[1])};
+  return {fmt::format("{} is a valid rule file.", words[1])};
 }
 
 } // namespace gc2pc::cli
