@@ -28,10 +28,6 @@ bool is_in_memory(const ConnectionString& connection) {
   return !connection.option(memory_option).empty();
 }
 
-fs::path file_of(const ConnectionString& connection) {
-  return connection.option("dbname");
-}
-
 /// Once per process and before SQLite's first use; where it is in use already, it stays as it is. Off: the
 /// lock per call, because a Database belongs to one thread at a time and the locks cost a fifth of reading;
 /// and the count of all memory, whose one lock all sessions of the process would wait for at each value.

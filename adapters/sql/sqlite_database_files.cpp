@@ -14,10 +14,6 @@ constexpr std::string_view unfinished_suffix = ".gc2pc-unfinished";
 /// Behind its name: a database for gc2pc's own use, while there is none of that name.
 constexpr std::string_view own_suffix = ".gc2pc-own";
 
-std::filesystem::path file_of(const ConnectionString& connection) {
-  return connection.option("dbname");
-}
-
 ConnectionString unfinished(const ConnectionString& connection) {
   auto result = connection;
   result.options["dbname"] += unfinished_suffix;

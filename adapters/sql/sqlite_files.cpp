@@ -65,6 +65,10 @@ void sync_folder(const fs::path& folder) {
 
 } // namespace
 
+std::filesystem::path file_of(const ConnectionString& connection) {
+  return connection.option("dbname");
+}
+
 bool file_exists(const fs::path& file) {
   struct ::stat status {};
   if (::stat(file.c_str(), &status) == 0)
