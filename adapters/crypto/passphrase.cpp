@@ -35,6 +35,10 @@ Passphrase Passphrase::from_file(const std::string& path) {
 }
 
 std::string read_private_file(const std::string& path, std::string_view what) {
+  if (path == "/dev/fd/")
+    throw Error(ErrorKind::usage,
+                "the " + std::string(what) + " was given by a descriptor, which a run does not keep")
+        .hint("Give it again, with --passphrase-fd or --directory-password-fd.");
   const auto shown = std::string(what) + " '" + path + "'";
   const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file)

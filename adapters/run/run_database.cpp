@@ -3,6 +3,7 @@
 
 #include "adapters/fault_point.hpp"
 #include "adapters/run/plan_tables.hpp"
+#include "adapters/run/run_folder.hpp"
 #include "adapters/run/run_tables.hpp"
 #include "adapters/run/sealed_table.hpp"
 #include "adapters/run/write_count.hpp"
@@ -159,6 +160,7 @@ RunDatabase::RunDatabase(RunDatabase&&) noexcept = default;
 RunDatabase& RunDatabase::operator=(RunDatabase&&) noexcept = default;
 
 RunDatabase RunDatabase::create(const fs::path& folder) {
+  check_run_folder(folder);
   const auto file = file_in(folder);
   if (file_exists(file))
     throw Error(ErrorKind::conflict, "'" + folder.string() + "' already contains a run")
@@ -166,8 +168,6 @@ RunDatabase RunDatabase::create(const fs::path& folder) {
   WriteCount(folder).create();
   const auto connection = connection_to(file);
   sqlite_engine().files->create(connection, [](const ConnectionString& unfinished) {
-    // It holds names and addresses; SQLite gives the files beside it the same mode.
-    fs::permissions(unfinished.option("dbname"), fs::perms::owner_read | fs::perms::owner_write);
     Database database(sqlite_engine(), unfinished, Access::read_write);
     Transaction transaction(database, Access::read_write);
     create_tables(database);
@@ -180,6 +180,7 @@ RunDatabase RunDatabase::create(const fs::path& folder) {
 }
 
 RunDatabase RunDatabase::open(const fs::path& folder, bool read_only) {
+  check_run_folder(folder);
   const auto file = file_in(folder);
   if (!file_exists(file))
     throw missing(folder);

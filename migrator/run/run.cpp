@@ -40,6 +40,12 @@ bool is_own_leftover(const std::string& name) {
          is_temporary_name(name);
 }
 
+Error not_as_journaled() {
+  return std::move(
+      Error(ErrorKind::corrupt, "the run's plan, configuration or rules do not match its journal")
+          .hint("Take the run folder from a backup, or plan again."));
+}
+
 /// Anything else in the folder than what a run keeps there would be mixed with it.
 void refuse_foreign_content(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator(folder))
@@ -122,15 +128,29 @@ std::string Run::fingerprint() const {
   return sha256_hex(all);
 }
 
-Plan Run::load_plan() const {
-  auto plan = database_.load_plan();
+void Run::check_fingerprint() const {
   if (state_.fingerprint().empty())
     throw Error(ErrorKind::no_such_run, "the run in '" + folder_.string() + "' has no finished plan")
         .hint("Plan again.");
-  if (plan.hash != value("plan.hash") || fingerprint() != state_.fingerprint())
-    throw Error(ErrorKind::corrupt, "the run's plan, configuration or rules do not match its journal")
-        .hint("Take the run folder from a backup, or plan again.");
+  if (fingerprint() != state_.fingerprint())
+    throw not_as_journaled();
+}
+
+Plan Run::load_plan() const {
+  auto plan = database_.load_plan();
+  check_fingerprint();
+  if (plan.hash != value("plan.hash"))
+    throw not_as_journaled();
   return plan;
+}
+
+std::string Run::checked_config() const {
+  auto config = value("config");
+  if (!config)
+    throw Error(ErrorKind::no_such_run, "the run in '" + folder_.string() + "' has no plan")
+        .hint("Make one with 'gc2pc plan --run DIR'.");
+  check_fingerprint();
+  return *std::move(config);
 }
 
 void Run::replace_plan(const Plan& plan, const std::string& why, std::string_view approved) {

@@ -121,7 +121,7 @@ Rehearsal rehearse_run(Run& run, Observer& observer, const StopRequested& stop, 
         .hint("Rehearse before the cutover, or plan another run.");
   const auto [hash, work] = approved(run);
   const Stage stage(run.folder() / "rehearsal");
-  const auto config = staged(merged(load_config(run), given), stage);
+  const auto config = staged(load_config(run, given), stage);
 
   Rehearsal result;
   result.at = utc_now_ms();

@@ -14,8 +14,11 @@
 
 namespace gc2pc {
 
-/// The configuration that the run keeps. Throws no_such_run when it has no plan.
+/// The configuration that the run keeps, once it fits the journal. Throws as Run::checked_config.
 [[nodiscard]] RunConfig load_config(const Run& run);
+/// The same with options given again, checked against it (merged). Throws configuration when a connection
+/// that was not given again names a file that ODBC would load.
+[[nodiscard]] RunConfig load_config(const Run& run, const RunConfig& given);
 
 /// Where the run is. Where the journal leaves open who owns the address, the directory is asked; `login` says
 /// how to sign in where the kept configuration does not. `owner`: who works on the run.
