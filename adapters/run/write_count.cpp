@@ -3,7 +3,7 @@
 
 #include "adapters/files/atomic_file.hpp"
 #include "adapters/files/os_error.hpp"
-#include "adapters/files/small_file.hpp"
+#include "adapters/files/run_file.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/sha256.hpp"
 

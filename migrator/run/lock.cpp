@@ -3,7 +3,7 @@
 
 #include "adapters/fault_point.hpp"
 #include "adapters/files/os_error.hpp"
-#include "adapters/files/small_file.hpp"
+#include "adapters/files/run_file.hpp"
 #include "adapters/run/run_folder.hpp"
 #include "migrator/base/clock.hpp"
 #include "migrator/base/observer.hpp"

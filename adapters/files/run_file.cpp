@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/files/small_file.hpp"
+#include "adapters/files/run_file.hpp"
 
 #include "adapters/files/os_error.hpp"
 #include "adapters/files/unique_fd.hpp"
