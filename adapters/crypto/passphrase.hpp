@@ -28,7 +28,8 @@ class Passphrase final : public Secret {
 };
 
 /// The bytes of a small file that nobody but its owner may read. `what` names it in messages. Throws
-/// os_error, Error(permission), Error(wrong_input) over 64 KiB.
+/// os_error, Error(permission), and Error(wrong_input) over 64 KiB and for what is neither a regular file nor
+/// the process's own pipe.
 [[nodiscard]] std::string read_private_file(const std::string& path, std::string_view what);
 
 } // namespace gc2pc

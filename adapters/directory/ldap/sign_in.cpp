@@ -8,6 +8,8 @@
 #include <sasl/sasl.h>
 #include <sys/time.h>
 
+#include <filesystem>
+
 namespace gc2pc::ldap {
 namespace {
 
@@ -70,6 +72,10 @@ void Connection::set_tls_options(const Settings& settings) {
   set(handle, LDAP_OPT_X_TLS_PROTOCOL_MIN, int{LDAP_OPT_X_TLS_PROTOCOL_TLS1_2});
   set_text(handle, LDAP_OPT_X_TLS_CACERTFILE, authorities);
   if (settings.login.cert) {
+    for (const auto& file : {*settings.login.cert, *settings.login.key})
+      if (std::error_code unknown;
+          std::filesystem::exists(file, unknown) && !std::filesystem::is_regular_file(file, unknown))
+        throw Error(ErrorKind::configuration, quoted_name(file.string()) + " is not a regular file");
     set_text(handle, LDAP_OPT_X_TLS_CERTFILE, *settings.login.cert);
     set_text(handle, LDAP_OPT_X_TLS_KEYFILE, *settings.login.key);
   }
