@@ -105,7 +105,7 @@ Session open_session(const RunConfig& config, const StopRequested& stop) {
   session.jobs = jobs_of(config, session.store.get());
   session.max_file_kb = config.max_file_size.value_or(session.max_file_kb);
   if (config.directory)
-    session.use(open_directory(*config.directory, config.login));
+    session.use(open_directory(*config.directory, config.login, stop));
   if (config.endpoint_template && session.directory && session.directory->is_deferred())
     throw Error(ErrorKind::usage, "--endpoint-template does not go with --directory script:")
         .hint("Leave it out: the cmdlet decides what the endpoint is made of.");

@@ -38,7 +38,8 @@ int answer_nothing(LDAP*, unsigned, void*, void* questions) {
 } // namespace
 
 Connection::Connection(const Server& server, const Settings& settings, const BindPassword* password)
-    : server_(server), request_time_(settings.operation_timeout), limits_(settings.limits) {
+    : server_(server), request_time_(settings.operation_timeout), limits_(settings.limits),
+      stop_(settings.stop) {
   LDAP* handle = nullptr;
   if (const int code = ldap_initialize(&handle, server.url().c_str()); code != LDAP_SUCCESS)
     throw failure(code, "", server_, "connect");
