@@ -159,9 +159,13 @@ std::vector<TableDigest> SociChatStore::table_digests() {
 }
 
 std::optional<ServerFacts> SociChatStore::server_facts() {
-  return retried([&] {
+  return retried([&]() -> std::optional<ServerFacts> {
     auto* database = find();
-    return database == nullptr ? std::nullopt : std::optional(engine_.catalogue.server_facts(*database));
+    if (database == nullptr)
+      return std::nullopt;
+    auto facts = engine_.catalogue.server_facts(*database);
+    facts.weakness = engine_.connector.weakness(connection_);
+    return facts;
   });
 }
 

@@ -107,9 +107,41 @@ void check_depth(const xmlNode* node, int depth, const std::string& origin) {
       check_depth(child, depth + 1, origin);
 }
 
+/// Where what begins at `at` ends; behind the text when it does not.
+std::size_t behind(std::string_view text, std::size_t at, std::string_view end) {
+  const auto found = text.find(end, at);
+  return found == std::string_view::npos ? text.size() : found + end.size();
+}
+
+/// Refuses an element with more than max_attributes, before libxml2 sees it. A value is what stands in quotes
+/// within a tag.
+void check_attributes(std::string_view text, const std::string& origin) {
+  for (auto at = text.find('<'); at < text.size(); at = text.find('<', at)) {
+    const auto rest = text.substr(at);
+    if (rest.starts_with("<!--")) {
+      at = behind(text, at + 4, "-->");
+    } else if (rest.starts_with("<![CDATA[")) {
+      at = behind(text, at, "]]>");
+    } else if (rest.starts_with("<?")) {
+      at = behind(text, at, "?>");
+    } else {
+      std::size_t values = 0;
+      for (++at; at < text.size() && text[at] != '>' && text[at] != '<'; ++at)
+        if (text[at] == '"' || text[at] == '\'') {
+          at = std::min(text.find(text[at], at + 1), text.size() - 1);
+          if (++values > max_attributes)
+            refuse_at(origin,
+                      1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'),
+                      "an element has more than " + std::to_string(max_attributes) + " attributes");
+        }
+    }
+  }
+}
+
 DocHandle parse_document(std::string_view text, const std::string& origin) {
   if (text.size() > max_bytes)
     throw Error(ErrorKind::configuration, origin + ": larger than " + std::to_string(max_bytes) + " bytes");
+  check_attributes(text, origin);
   const ParserHandle parser(xmlNewParserCtxt());
   if (!parser)
     throw Error(ErrorKind::internal, "libxml2 cannot create a parser");

@@ -180,7 +180,12 @@ Profile load_profile(const std::string& name_or_file) {
   if (!input.is_open())
     throw Error(ErrorKind::configuration, "cannot read the profile '" + name_or_file + "'")
         .hint("Give a profile file, or the name of a built-in profile: " + names);
-  const std::string text{std::istreambuf_iterator<char>(input), std::istreambuf_iterator<char>()};
+  std::string text(xml::max_bytes + 1, '\0'); // one more than a document may have
+  input.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(input.gcount()));
+  if (input.bad() || text.find('\0') != std::string::npos)
+    throw Error(ErrorKind::configuration,
+                "the profile '" + name_or_file + "' cannot be read to its end, or is not a text");
   return parse_profile(text, name_or_file);
 }
 

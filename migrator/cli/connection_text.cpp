@@ -24,6 +24,16 @@ std::optional<std::size_t> value_of(std::string_view lower_text, std::string_vie
   return std::nullopt;
 }
 
+/// As ConnectionString reads it: a double quote within double quotes stands twice.
+std::string quoted_if_needed(const std::string& value) {
+  if (value.find_first_of(" \"") == std::string::npos)
+    return value;
+  std::string result = "\"";
+  for (const char c : value)
+    result += c == '"' ? "\"\"" : std::string(1, c);
+  return result + "\"";
+}
+
 } // namespace
 
 void refuse_password(std::string_view option, std::string_view connection) {
@@ -43,8 +53,7 @@ std::string with_absolute_file(const std::string& connection, const std::filesys
   for (auto& [name, value] : parsed.options) {
     if (name == "dbname")
       value = std::filesystem::absolute(base / value).lexically_normal().string();
-    const std::string_view quote = value.find(' ') == std::string::npos ? "" : "\"";
-    result += fmt::format("{}{}={}{}{}", result.ends_with('/') ? "" : " ", name, quote, value, quote);
+    result += fmt::format("{}{}={}", result.ends_with('/') ? "" : " ", name, quoted_if_needed(value));
   }
   return result;
 }

@@ -243,7 +243,7 @@ constexpr std::array options{
            "900)"),
 
     of_run(Id::encrypt_to, "encrypt-to", "CERT.pem,…", snapshot,
-           "encrypt the snapshot to these X.509 certificates (RSA or EC)"),
+           "encrypt the snapshot, not run.db beside it, to these X.509 certificates (RSA or EC)"),
     of_run(Id::passphrase_env, "passphrase-env", "NAME", snapshot,
            "environment variable with a passphrase of the snapshot"),
     of_run(Id::passphrase_file, "passphrase-file", "FILE", snapshot,

@@ -18,6 +18,13 @@ std::string size_text(std::int64_t bytes) {
   return byte_size(static_cast<std::uint64_t>(bytes));
 }
 
+ServerNote note_of(std::string role, const ServerFacts& facts) {
+  ServerNote note{std::move(role), facts.text(), {}, {}};
+  if (!facts.weakness.empty())
+    note.remarks.push_back(facts.weakness);
+  return note;
+}
+
 void take_pings(ServerNote& note, std::optional<ServerPings> pings) {
   if (!pings)
     return;
@@ -60,7 +67,7 @@ std::int64_t load_of(const Plan& plan) {
 }
 
 std::vector<ServerNote> server_notes(ReadSession& session, const Plan& plan) {
-  std::vector<ServerNote> notes{{"source", session.source->server_facts().text(), {}, {}}};
+  std::vector<ServerNote> notes{note_of("source", session.source->server_facts())};
   take_pings(notes.back(), session.source->server_pings());
   if (session.store)
     if (auto note = note_of_target(*session.store, plan))
@@ -72,7 +79,9 @@ std::optional<ServerNote> note_of_target(ChatReader& store, const Plan& plan) {
   const auto facts = store.server_facts();
   if (!facts)
     return std::nullopt;
-  ServerNote note{"target", facts->text(), remarks_on(*facts, load_of(plan)), {}};
+  auto note = note_of("target", *facts);
+  for (auto& remark : remarks_on(*facts, load_of(plan)))
+    note.remarks.push_back(std::move(remark));
   take_pings(note, store.server_pings());
   return note;
 }

@@ -2,11 +2,11 @@
 #include "migrator/run/session.hpp"
 
 #include "adapters/files/local_file_store.hpp"
+#include "adapters/files/small_file.hpp"
 #include "adapters/open/open_directory.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/rules/profile.hpp"
 #include "mappings/rules/rule_file.hpp"
-#include "migrator/base/read_file.hpp"
 #include "migrator/run/option_text.hpp"
 
 #include <initializer_list>
@@ -87,7 +87,8 @@ Session open_session(const RunConfig& config, const StopRequested& stop) {
   check_combinations(config);
   Session session;
   session.config = config;
-  session.rules_xml = config.rules ? read_file(*config.rules, "rule file") : std::string(default_rule_file());
+  session.rules_xml =
+      config.rules ? read_small_file(*config.rules, "rule file") : std::string(default_rule_file());
   session.policies = parse_rules(session.rules_xml, config.rules.value_or("the default rules").string());
   if (config.lookup_address)
     session.lookup_address = SipUri::parse(*config.lookup_address);
@@ -95,7 +96,7 @@ Session open_session(const RunConfig& config, const StopRequested& stop) {
   session.replication_wait = config.replication_wait.value_or(session.replication_wait);
   session.endpoint_template =
       config.endpoint_template
-          ? parse_endpoint_template(read_file(*config.endpoint_template, "endpoint template"),
+          ? parse_endpoint_template(read_small_file(*config.endpoint_template, "endpoint template"),
                                     config.endpoint_template->string())
           : default_endpoint_template();
   session.source = open_source_of(config);
@@ -104,7 +105,7 @@ Session open_session(const RunConfig& config, const StopRequested& stop) {
   session.jobs = jobs_of(config, session.store.get());
   session.max_file_kb = config.max_file_size.value_or(session.max_file_kb);
   if (config.directory)
-    session.use(open_directory(*config.directory, config.login));
+    session.use(open_directory(*config.directory, config.login, stop));
   if (config.endpoint_template && session.directory && session.directory->is_deferred())
     throw Error(ErrorKind::usage, "--endpoint-template cannot be used with --directory script:")
         .hint("Leave it out: the cmdlet chooses the endpoint's classes and attributes.");

@@ -4,6 +4,9 @@
 #include "mappings/model/sha256.hpp"
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/db_fixture.hpp"
+#include "tests/support/small_disk.hpp"
+
+#include <fstream>
 
 using namespace gc2pc;
 
@@ -314,4 +317,22 @@ TEST_CASE_FIXTURE(Fixture, "what is not a run is refused") {
   CHECK(refused() == "corrupt: " + path +
                          " has format version 3; this version of gc2pc supports 4. Use the version of gc2pc "
                          "that started the run, or make a new plan in another folder.");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a full disk under a run is named, also to a reader") {
+  test::on_small_disk(
+      folder.path(),
+      [&] {
+        { RunDatabase::create(folder.path()).append({1, "{}", "aa"}); }
+        std::ofstream filler(folder / "filler", std::ios::binary);
+        while (filler.write("x", 1).flush()) {
+        }
+        try {
+          static_cast<void>(RunDatabase::open(folder.path(), true).value("id"));
+        } catch (const Error& error) {
+          return error.kind() == ErrorKind::no_space && error.what() == "no space left for " + file.string();
+        }
+        return false;
+      },
+      "size=1m");
 }

@@ -52,6 +52,9 @@ class PostgresServer {
   std::optional<int> port_;
 };
 
+/// A port of 127.0.0.1 that nobody listens on, a moment ago at least.
+[[nodiscard]] int unused_port();
+
 /// Makes a folder that of the account that the servers run as; 0 when that went well.
 [[nodiscard]] int give_to_server(const std::filesystem::path& folder);
 
