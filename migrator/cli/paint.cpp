@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <ios>
 
 namespace gc2pc::cli {
 namespace {
@@ -21,12 +20,6 @@ struct Paint {
 constexpr std::array paints{Paint{Colour::none, "none", ""}, Paint{Colour::green, "green", "\x1b[32m"},
                             Paint{Colour::yellow, "yellow", "\x1b[33m"},
                             Paint{Colour::red, "red", "\x1b[31m"}, Paint{Colour::blue, "blue", "\x1b[34m"}};
-
-/// Where a stream keeps that it has colours.
-int mark() {
-  static const int index = std::ios_base::xalloc();
-  return index;
-}
 
 std::string_view environment(const char* name) {
   const char* value = std::getenv(name);
@@ -41,13 +34,9 @@ Colour colour_named(std::string_view name) {
   return found == paints.end() ? Colour::none : found->colour;
 }
 
-void use_colours(std::ostream& out, bool on) {
-  out.iword(mark()) = on ? 1 : 0;
-}
-
-std::string painted(std::ostream& out, Colour colour, std::string_view text) {
-  if (colour == Colour::none || text.empty() || out.iword(mark()) == 0)
-    return std::string(text);
+std::string in_colour(std::string text, Colour colour) {
+  if (colour == Colour::none || text.empty())
+    return text;
   const auto* found =
       std::find_if(paints.begin(), paints.end(), [&](const Paint& p) { return p.colour == colour; });
   return fmt::format("{}{}\x1b[0m", found->sequence, text);
