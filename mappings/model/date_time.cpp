@@ -94,10 +94,11 @@ std::optional<DateTime> DateTime::parse_with_offset(std::string_view text) noexc
 }
 
 std::string DateTime::seconds_text() const {
-  const auto since_epoch = ticks.value - ticks_at_unix_epoch;
-  // Floor division: a date before 1970 must not round towards it.
-  auto seconds = since_epoch / ticks_per_second;
-  if (since_epoch % ticks_per_second < 0)
+  // Floor division: a date before 1970 must not round towards it. Whole seconds first, since the ticks of any
+  // column value are possible and less the epoch's they may not fit.
+  static_assert(ticks_at_unix_epoch % ticks_per_second == 0);
+  auto seconds = ticks.value / ticks_per_second - ticks_at_unix_epoch / ticks_per_second;
+  if (ticks.value % ticks_per_second < 0)
     --seconds;
   auto days = seconds / 86'400;
   auto rest = seconds % 86'400;
@@ -113,7 +114,7 @@ std::string DateTime::seconds_text() const {
 
 std::string DateTime::text() const {
   std::string result = seconds_text();
-  auto fraction = (ticks.value - ticks_at_unix_epoch) % ticks_per_second;
+  auto fraction = ticks.value % ticks_per_second;
   if (fraction < 0)
     fraction += ticks_per_second;
   if (fraction != 0) {

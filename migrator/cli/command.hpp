@@ -8,10 +8,10 @@
 #include "migrator/cli/consent.hpp"
 #include "migrator/cli/exit_code.hpp"
 #include "migrator/cli/option_id.hpp"
+#include "migrator/cli/terminal_out.hpp"
 #include "migrator/run/verdict.hpp"
 
 #include <optional>
-#include <ostream>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,7 +22,7 @@ class Arguments;
 
 /// What a command works with besides its arguments.
 struct Context {
-  std::ostream& out; ///< standard output: results only
+  TerminalOut& out; ///< standard output: results only
   Observer& observer;
   StopRequested stop;
 };

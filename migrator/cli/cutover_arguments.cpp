@@ -8,7 +8,6 @@
 #include "migrator/workflows/cutover.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 namespace gc2pc::cli {
 
@@ -37,7 +36,7 @@ Outcome finish(const Arguments& arguments, Context& context, const RunStatus& st
     print_result(arguments, context, json_of(status));
   else {
     print_steps(context.out, status.steps);
-    fmt::print(context.out, "\n");
+    context.out.print("\n");
     print_next(context.out, status.verdict, arguments.run_folder());
   }
   return outcome_of(status.verdict);

@@ -36,6 +36,16 @@ system_clock::time_point on_wall_clock(const DateTime& time) {
   return system_clock::from_time_t(std::mktime(&parts));
 }
 
+/// Whether the machine's clock counts that far, with a zone's distance from UTC on top.
+bool is_countable(const DateTime& time) {
+  constexpr std::int64_t two_days = 2 * 86'400;
+  constexpr auto seconds = [](system_clock::time_point point) {
+    return std::chrono::duration_cast<std::chrono::seconds>(point.time_since_epoch()).count();
+  };
+  return as_utc(time) >= seconds(system_clock::time_point::min()) + two_days &&
+         as_utc(time) <= seconds(system_clock::time_point::max()) - two_days;
+}
+
 /// Only the forms that are promised: DateTime takes a date alone too, which would be midnight unnoticed.
 bool has_form(const std::string& text, std::size_t time_at) {
   return text.size() >= time_at + 5 && text[time_at + 2] == ':' && (time_at == 0 || text[time_at - 1] == 'T');
@@ -63,6 +73,8 @@ system_clock::time_point parse_deadline(const std::string& text, system_clock::t
   const auto at = has_form(text, 11) ? DateTime::parse(text) : std::nullopt;
   if (!at)
     throw refuse("is not a time");
+  if (!is_countable(*at))
+    throw refuse("is too far from now");
   const auto time = text.ends_with('Z') ? system_clock::from_time_t(as_utc(*at)) : on_wall_clock(*at);
   if (time <= now)
     throw refuse("is past");

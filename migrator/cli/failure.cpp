@@ -57,7 +57,7 @@ Failure any_failure() {
 
 std::string one_line(std::string text) {
   for (char& c : text)
-    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f')
+    if (c >= '\t' && c <= '\r')
       c = ' ';
   return text;
 }

@@ -30,7 +30,8 @@ struct Failure {
 /// What a command with `--json` prints instead of its result. An empty `command` is one that is not known.
 [[nodiscard]] nlohmann::json json_of(const Failure& failure, std::string_view command);
 
-/// One line: control characters become blanks.
+/// One line: line ends and tabs become blanks. What else is hidden in it is for the writer (TerminalOut,
+/// JSON).
 [[nodiscard]] std::string one_line(std::string text);
 
 } // namespace gc2pc::cli

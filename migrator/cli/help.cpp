@@ -8,7 +8,6 @@
 #include "migrator/cli/terminal.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 #include <fmt/ranges.h>
 
 #include <unistd.h>
@@ -138,10 +137,9 @@ std::string help_of(const Command& command, std::size_t columns) {
 
 Outcome run_help(const Arguments& arguments, Context& context) {
   if (arguments.words().empty())
-    fmt::print(context.out, "{}", overview());
+    context.out.lines(overview());
   else
-    fmt::print(
-        context.out, "{}",
+    context.out.lines(
         help_of(command_named(arguments.words().front()), terminal_columns(STDOUT_FILENO, without_terminal)));
   return {};
 }

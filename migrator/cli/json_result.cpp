@@ -4,15 +4,14 @@
 #include "migrator/cli/arguments.hpp"
 #include "migrator/report/summary.hpp"
 
-#include <fmt/ostream.h>
-
 #include <algorithm>
 #include <utility>
 
 namespace gc2pc::cli {
 
-void print_json(std::ostream& out, const nlohmann::json& json) {
-  fmt::print(out, "{}\n", dumped(json));
+void print_json(TerminalOut& out, const nlohmann::json& json) {
+  out.json(dumped(json));
+  out.print("\n");
 }
 
 void add_listed(nlohmann::json& object, const std::vector<Finding>& findings, const Arguments& arguments) {

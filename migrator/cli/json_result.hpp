@@ -8,7 +8,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <ostream>
 #include <vector>
 
 namespace gc2pc::cli {
@@ -17,6 +16,6 @@ namespace gc2pc::cli {
 void add_listed(nlohmann::json& object, const std::vector<Finding>& findings, const Arguments& arguments);
 /// The result of a command with `--json`; it gets `schema_version` and `command`.
 void print_result(const Arguments& arguments, Context& context, nlohmann::json object);
-void print_json(std::ostream& out, const nlohmann::json& json);
+void print_json(TerminalOut& out, const nlohmann::json& json);
 
 } // namespace gc2pc::cli

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/paint.hpp"
 
+#include "migrator/cli/terminal.hpp"
+
 #include <fmt/format.h>
 
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <ios>
 
 namespace gc2pc::cli {
 namespace {
@@ -22,17 +22,6 @@ constexpr std::array paints{Paint{Colour::none, "none", ""}, Paint{Colour::green
                             Paint{Colour::yellow, "yellow", "\x1b[33m"},
                             Paint{Colour::red, "red", "\x1b[31m"}, Paint{Colour::blue, "blue", "\x1b[34m"}};
 
-/// Where a stream keeps that it has colours.
-int mark() {
-  static const int index = std::ios_base::xalloc();
-  return index;
-}
-
-std::string_view environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? std::string_view() : value;
-}
-
 } // namespace
 
 Colour colour_named(std::string_view name) {
@@ -41,25 +30,21 @@ Colour colour_named(std::string_view name) {
   return found == paints.end() ? Colour::none : found->colour;
 }
 
-void use_colours(std::ostream& out, bool on) {
-  out.iword(mark()) = on ? 1 : 0;
-}
-
-std::string painted(std::ostream& out, Colour colour, std::string_view text) {
-  if (colour == Colour::none || text.empty() || out.iword(mark()) == 0)
-    return std::string(text);
+std::string in_colour(std::string text, Colour colour) {
+  if (colour == Colour::none || text.empty())
+    return text;
   const auto* found =
       std::find_if(paints.begin(), paints.end(), [&](const Paint& p) { return p.colour == colour; });
   return fmt::format("{}{}\x1b[0m", found->sequence, text);
 }
 
 bool is_terminal(int descriptor) {
-  const auto kind = environment("TERM");
+  const auto kind = environment_value("TERM");
   return isatty(descriptor) != 0 && !kind.empty() && kind != "dumb";
 }
 
 bool has_colours(int descriptor) {
-  return is_terminal(descriptor) && environment("NO_COLOR").empty();
+  return is_terminal(descriptor) && environment_value("NO_COLOR").empty();
 }
 
 } // namespace gc2pc::cli

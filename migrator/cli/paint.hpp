@@ -3,7 +3,6 @@
 /// Colour on a terminal: severities, states and the closing sentence.
 #pragma once
 
-#include <ostream>
 #include <string>
 #include <string_view>
 
@@ -14,10 +13,16 @@ enum class Colour { none, green, yellow, red, blue };
 /// By the name that a verdict's level has for it.
 [[nodiscard]] Colour colour_named(std::string_view name);
 
-/// Whether what is written to this stream may have colours; a new stream has none.
-void use_colours(std::ostream& out, bool on);
-/// The text, in its colour when the stream has colours.
-[[nodiscard]] std::string painted(std::ostream& out, Colour colour, std::string_view text);
+/// A text that has a colour where colours are shown (TerminalOut).
+struct Painted {
+  Colour colour = Colour::none;
+  std::string text;
+};
+[[nodiscard]] inline Painted painted(Colour colour, std::string_view text) {
+  return {colour, std::string(text)};
+}
+/// The text between the sequences of its colour; as it is without a colour.
+[[nodiscard]] std::string in_colour(std::string text, Colour colour);
 
 /// Whether the descriptor is a terminal that has colours, and NO_COLOR does not forbid them.
 [[nodiscard]] bool has_colours(int descriptor);

@@ -2,14 +2,12 @@
 #include "migrator/cli/print.hpp"
 
 #include "migrator/base/format.hpp"
-#include "migrator/cli/failure.hpp"
 #include "migrator/cli/terminal.hpp"
 #include "migrator/plan/running_servers.hpp"
 #include "migrator/report/rejects.hpp"
 #include "migrator/report/summary.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include <algorithm>
 #include <cctype>
@@ -22,13 +20,13 @@ constexpr std::size_t differences_shown = 20;
 /// Examples of each code; the report has all of them.
 constexpr std::size_t errors_shown = 10, warnings_shown = 3;
 
-/// `table key name: detail`, without what a finding lacks; one line, whatever a name holds.
+/// `table key name: detail`, without what a finding lacks.
 std::string line_of(const Finding& finding) {
   std::string where;
   for (const auto* part : {&finding.table, &finding.key, &finding.name})
     if (!part->empty())
       where += (where.empty() ? "" : " ") + *part;
-  return one_line(where.empty() ? finding.detail : where + ": " + finding.detail);
+  return where.empty() ? finding.detail : where + ": " + finding.detail;
 }
 
 Colour colour_of(Severity severity) {
@@ -75,7 +73,7 @@ std::string elsewhere(const FindingGroup& group, const FindingLists& lists) {
 
 } // namespace
 
-void TextTable::print(std::ostream& out) const {
+void TextTable::print(TerminalOut& out) const {
   std::vector<std::size_t> widths;
   for (const auto& heading : headings_)
     widths.push_back(columns_of(heading) - (heading.starts_with('#') ? 1 : 0));
@@ -87,16 +85,14 @@ void TextTable::print(std::ostream& out) const {
     auto last = row.cells.size();
     while (last > 0 && row.cells[last - 1].empty())
       --last;
-    std::string text;
     for (std::size_t i = 0; i < last; ++i) {
       const bool right = headings_[i].starts_with('#');
       const auto cell =
           heading && right ? std::string_view(row.cells[i]).substr(1) : std::string_view(row.cells[i]);
-      text += "  ";
       const auto padded = i + 1 == last && !right ? std::string(cell) : filled(cell, widths[i], right);
-      text += i == row.painted ? painted(out, row.colour, padded) : padded;
+      out.print("  {}", painted(i == row.painted ? row.colour : Colour::none, padded));
     }
-    fmt::print(out, "{}\n", text);
+    out.print("\n");
   };
   line({headings_}, true);
   for (const auto& row : rows_)
@@ -105,11 +101,11 @@ void TextTable::print(std::ostream& out) const {
 
 void TextTable::add(std::vector<std::string> cells, Colour colour, std::size_t painted) {
   for (auto& cell : cells)
-    cell = one_line(std::move(cell));
+    cell = visible_text(cell); // before it is measured
   rows_.push_back({std::move(cells), colour, painted});
 }
 
-void print_counts(std::ostream& out, const Plan& plan) {
+void print_counts(TerminalOut& out, const Plan& plan) {
   TextTable table({"kind", "#read", "#carried over", "#left out", "#rows in the target"});
   for (const auto& [kind, counts] : plan.counts)
     table.add({kind, grouped(counts.read), grouped(counts.written), grouped(counts.skipped_total()),
@@ -117,8 +113,8 @@ void print_counts(std::ostream& out, const Plan& plan) {
   table.print(out);
 }
 
-void print_findings(std::ostream& out, const std::vector<Finding>& findings, const FindingLists& lists) {
-  fmt::print(out, "\nFindings: {}\n", findings_sentence(findings));
+void print_findings(TerminalOut& out, const std::vector<Finding>& findings, const FindingLists& lists) {
+  out.print("\nFindings: {}\n", findings_sentence(findings));
   const auto groups = grouped_findings(findings);
   if (groups.empty())
     return;
@@ -134,22 +130,21 @@ void print_findings(std::ostream& out, const std::vector<Finding>& findings, con
     all = all && shown > 0;
     if (shown == 0)
       continue;
-    fmt::print(out, "\n  {}: {}\n", painted(out, colour_of(group.text->severity), group.text->name),
-               group.text->remedy);
+    out.print("\n  {}: {}\n", painted(colour_of(group.text->severity), group.text->name), group.text->remedy);
     for (std::size_t i = 0; i < shown; ++i)
-      fmt::print(out, "    {}\n", line_of(*group.items[i]));
+      out.print("    {}\n", line_of(*group.items[i]));
     if (shown < group.items.size())
-      fmt::print(out, "    … and {} more {}\n",
-                 grouped(static_cast<std::int64_t>(group.items.size() - shown)), elsewhere(group, lists));
+      out.print("    … and {} more {}\n", grouped(static_cast<std::int64_t>(group.items.size() - shown)),
+                elsewhere(group, lists));
   }
   if (!all)
-    fmt::print(out, "\n  Notes are only counted here; --list CODE,… lists the findings of a code.\n");
+    out.print("\n  Notes are only counted here; --list CODE,… lists the findings of a code.\n");
 }
 
-void print_space(std::ostream& out, const std::vector<SpaceNeed>& space) {
+void print_space(TerminalOut& out, const std::vector<SpaceNeed>& space) {
   if (space.empty())
     return;
-  fmt::print(out, "\nDisk space\n");
+  out.print("\nDisk space\n");
   TextTable table({"place", "#needs about", "#free", ""});
   for (const auto& need : space)
     table.add({need.place, byte_size(need.needed), need.free ? byte_size(*need.free) : "not known",
@@ -158,20 +153,20 @@ void print_space(std::ostream& out, const std::vector<SpaceNeed>& space) {
   table.print(out);
 }
 
-void print_servers(std::ostream& out, const std::vector<ServerNote>& servers) {
-  fmt::print(out, "\nServers\n");
+void print_servers(TerminalOut& out, const std::vector<ServerNote>& servers) {
+  out.print("\nServers\n");
   for (const auto& server : servers) {
-    fmt::print(out, "  {}: {}\n", server.role, server.text);
+    out.print("  {}: {}\n", server.role, server.text);
     for (const auto& remark : server.remarks)
-      fmt::print(out, "  {}: {}\n", painted(out, Colour::yellow, "warning"), remark);
+      out.print("  {}: {}\n", painted(Colour::yellow, "warning"), remark);
     if (const auto pings = server.pings ? last_pings(*server.pings) : std::string(); !pings.empty())
-      fmt::print(out, "  last pings of its chat servers: {}\n", pings);
+      out.print("  last pings of its chat servers: {}\n", pings);
   }
 }
 
-void print_forecast(std::ostream& out, const Forecast& forecast) {
-  fmt::print(out, "\nForecast: cutover {}, rollback {}\n", duration(forecast.cutover_seconds),
-             duration(forecast.rollback_seconds));
+void print_forecast(TerminalOut& out, const Forecast& forecast) {
+  out.print("\nForecast: cutover {}, rollback {}\n", duration(forecast.cutover_seconds),
+            duration(forecast.rollback_seconds));
   TextTable table({"work", "#takes", "follows from"});
   for (const auto& part : forecast.parts)
     table.add({part.work, duration(part.seconds), part.basis});
@@ -204,15 +199,15 @@ std::string took(const StepState& step) {
 
 } // namespace
 
-void print_next(std::ostream& out, const Verdict& verdict, const std::filesystem::path& folder) {
+void print_next(TerminalOut& out, const Verdict& verdict, const std::filesystem::path& folder) {
   if (verdict.next.empty())
     return;
   const auto end = std::min(verdict.next.find(' '), verdict.next.size());
-  fmt::print(out, "Next: gc2pc {} --run {}{}\n", verdict.next.substr(0, end), for_a_shell(folder.string()),
-             verdict.next.substr(end));
+  out.print("Next: gc2pc {} --run {}{}\n", verdict.next.substr(0, end), for_a_shell(folder.string()),
+            verdict.next.substr(end));
 }
 
-void print_steps(std::ostream& out, const std::vector<StepState>& steps) {
+void print_steps(TerminalOut& out, const std::vector<StepState>& steps) {
   TextTable table({"step", "state", "#took", "what it says"});
   for (const auto& step : steps)
     table.add({std::string(to_string(step.id)), std::string(to_string(step.status)), took(step),
@@ -221,7 +216,7 @@ void print_steps(std::ostream& out, const std::vector<StepState>& steps) {
   table.print(out);
 }
 
-void print_differences(std::ostream& out, const std::vector<Difference>& differences) {
+void print_differences(TerminalOut& out, const std::vector<Difference>& differences) {
   if (differences.empty())
     return;
   TextTable table({"kind", "what", "expected and found"});
@@ -233,8 +228,8 @@ void print_differences(std::ostream& out, const std::vector<Difference>& differe
   }
   table.print(out);
   if (shown < differences.size())
-    fmt::print(out, "  … and {} more with --json, and in report.html\n",
-               grouped(static_cast<std::int64_t>(differences.size() - shown)));
+    out.print("  … and {} more with --json, and in report.html\n",
+              grouped(static_cast<std::int64_t>(differences.size() - shown)));
 }
 
 } // namespace gc2pc::cli

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "mappings/model/plan.hpp"
-#include "migrator/cli/paint.hpp"
+#include "migrator/cli/terminal_out.hpp"
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/run/server_note.hpp"
 #include "migrator/run/space.hpp"
@@ -14,7 +14,6 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +26,7 @@ class TextTable {
   explicit TextTable(std::vector<std::string> headings) : headings_(std::move(headings)) {}
   /// Each cell becomes one line; that of column `painted` has the colour.
   void add(std::vector<std::string> cells, Colour colour = Colour::none, std::size_t painted = 0);
-  void print(std::ostream& out) const;
+  void print(TerminalOut& out) const;
 
  private:
   std::vector<std::string> headings_;
@@ -40,21 +39,21 @@ class TextTable {
 };
 
 /// A balance per kind: read, carried over, left out, rows.
-void print_counts(std::ostream& out, const Plan& plan);
+void print_counts(TerminalOut& out, const Plan& plan);
 /// Which findings are shown, and where the others are.
 struct FindingLists {
   std::vector<Code> whole; ///< all findings of these codes
   bool in_rejects = false; ///< the run folder has files of what is left behind
 };
 /// One line a code, errors first, and what to do about errors and warnings, with examples.
-void print_findings(std::ostream& out, const std::vector<Finding>& findings, const FindingLists& lists);
-void print_forecast(std::ostream& out, const Forecast& forecast);
+void print_findings(TerminalOut& out, const std::vector<Finding>& findings, const FindingLists& lists);
+void print_forecast(TerminalOut& out, const Forecast& forecast);
 /// Needed and free, by place.
-void print_space(std::ostream& out, const std::vector<SpaceNeed>& space);
-void print_servers(std::ostream& out, const std::vector<ServerNote>& servers);
+void print_space(TerminalOut& out, const std::vector<SpaceNeed>& space);
+void print_servers(TerminalOut& out, const std::vector<ServerNote>& servers);
 /// "Next: gc2pc cutover --run … --execute …"; nothing when there is no next command.
-void print_next(std::ostream& out, const Verdict& verdict, const std::filesystem::path& folder);
-void print_steps(std::ostream& out, const std::vector<StepState>& steps);
-void print_differences(std::ostream& out, const std::vector<Difference>& differences);
+void print_next(TerminalOut& out, const Verdict& verdict, const std::filesystem::path& folder);
+void print_steps(TerminalOut& out, const std::vector<StepState>& steps);
+void print_differences(TerminalOut& out, const std::vector<Difference>& differences);
 
 } // namespace gc2pc::cli

@@ -6,7 +6,6 @@
 #include "migrator/report/summary.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include <algorithm>
 
@@ -28,10 +27,10 @@ std::string_view text_of(GroupChange::What what) {
   return "changed";
 }
 
-void print_findings_of(std::ostream& out, std::string_view title, const std::vector<Finding>& findings) {
+void print_findings_of(TerminalOut& out, std::string_view title, const std::vector<Finding>& findings) {
   if (findings.empty())
     return;
-  fmt::print(out, "\n{}\n", title);
+  out.print("\n{}\n", title);
   TextTable table({"finding", "of", "what it says"});
   for (std::size_t i = 0; i < findings.size() && i < shown_changes; ++i) {
     const auto& finding = findings[i];
@@ -40,18 +39,18 @@ void print_findings_of(std::ostream& out, std::string_view title, const std::vec
   }
   table.print(out);
   if (findings.size() > shown_changes)
-    fmt::print(out, "  … and {} more with --json\n",
-               grouped(static_cast<std::int64_t>(findings.size() - shown_changes)));
+    out.print("  … and {} more with --json\n",
+              grouped(static_cast<std::int64_t>(findings.size() - shown_changes)));
 }
 
 } // namespace
 
-void print_changes(std::ostream& out, const PlanChanges& changes) {
-  fmt::print(out, "Since plan {}\n", changes.before);
+void print_changes(TerminalOut& out, const PlanChanges& changes) {
+  out.print("Since plan {}\n", changes.before);
   for (const auto& input : changes.inputs)
-    fmt::print(out, "  {}\n", input);
+    out.print("  {}\n", input);
   if (!changes.groups.empty()) {
-    fmt::print(out, "\n");
+    out.print("\n");
     TextTable table({"kind", "of", "", "#rows before", "#rows now"});
     for (std::size_t i = 0; i < changes.groups.size() && i < shown_changes; ++i) {
       const auto& group = changes.groups[i];
@@ -60,12 +59,12 @@ void print_changes(std::ostream& out, const PlanChanges& changes) {
     }
     table.print(out);
     if (changes.groups.size() > shown_changes)
-      fmt::print(out, "  … and {} more with --json\n",
-                 grouped(static_cast<std::int64_t>(changes.groups.size() - shown_changes)));
+      out.print("  … and {} more with --json\n",
+                grouped(static_cast<std::int64_t>(changes.groups.size() - shown_changes)));
   }
   print_findings_of(out, "New findings", changes.findings_added);
   print_findings_of(out, "Findings that are gone", changes.findings_gone);
-  fmt::print(out, "\n");
+  out.print("\n");
 }
 
 nlohmann::json json_of(const PlanChanges& changes) {

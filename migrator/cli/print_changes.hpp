@@ -3,15 +3,14 @@
 /// Changes between two plans, for people and as JSON.
 #pragma once
 
+#include "migrator/cli/terminal_out.hpp"
 #include "migrator/plan/plan_changes.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <ostream>
-
 namespace gc2pc::cli {
 
-void print_changes(std::ostream& out, const PlanChanges& changes);
+void print_changes(TerminalOut& out, const PlanChanges& changes);
 [[nodiscard]] nlohmann::json json_of(const PlanChanges& changes);
 
 } // namespace gc2pc::cli

@@ -14,7 +14,6 @@
 #include "migrator/run/run.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include <poll.h>
 #include <unistd.h>
@@ -53,19 +52,19 @@ bool reader_is_gone(int descriptor) {
   return poll(&one, 1, 0) > 0 && (one.revents & (POLLERR | POLLHUP)) != 0;
 }
 
-Outcome run_observed(const Arguments& arguments, Observer& observer) {
-  Context context{std::cout, observer, [] { return stop_requested(); }};
+Outcome run_observed(const Arguments& arguments, TerminalOut& out, Observer& observer) {
+  Context context{out, observer, [] { return stop_requested(); }};
   return arguments.command().run(arguments, context);
 }
 
-Outcome run_logged(const Arguments& arguments, const std::string& file, Observer& screen) {
+Outcome run_logged(const Arguments& arguments, const std::string& file, TerminalOut& out, Observer& screen) {
   LogFile log_file(file, arguments, [&](const std::string& sentence) { screen.note(sentence); });
   std::ostream stream(&log_file);
   EventLog log(stream, std::string(arguments.command().name), run_id(arguments), steady_clock());
   log.command_started();
   FanOut both({&screen, &log});
   try {
-    auto outcome = run_observed(arguments, both);
+    auto outcome = run_observed(arguments, out, both);
     log.command_ended(static_cast<int>(outcome.code), outcome.sentence);
     if (const auto& trouble = log_file.trouble(); !trouble.empty())
       outcome.sentence += (outcome.sentence.empty() ? "" : " ") + trouble;
@@ -86,20 +85,19 @@ Outcome run_logged(const Arguments& arguments, const std::string& file, Observer
 } // namespace
 
 ExitCode run(const Arguments& arguments) {
-  use_colours(std::cout, has_colours(STDOUT_FILENO));
-  use_colours(std::cerr, has_colours(STDERR_FILENO));
+  TerminalOut out(std::cout, has_colours(STDOUT_FILENO)), err(std::cerr, has_colours(STDERR_FILENO));
   auto screen = progress_for_standard_error();
   const auto& log = arguments.values().log;
-  const auto outcome = log ? run_logged(arguments, log->string(), *screen) : run_observed(arguments, *screen);
+  const auto outcome =
+      log ? run_logged(arguments, log->string(), out, *screen) : run_observed(arguments, out, *screen);
   screen.reset();
   const bool data_only = arguments.command().pure_output || arguments.has(OptionId::json);
   if (!outcome.sentence.empty()) {
-    auto& stream = data_only ? std::cerr : std::cout;
-    std::cout.flush();
-    fmt::print(stream, "{}\n", painted(stream, colour_of(outcome), one_line(outcome.sentence)));
+    out.flush();
+    (data_only ? err : out).print("{}\n", painted(colour_of(outcome), outcome.sentence));
   }
-  std::cout.flush();
-  if (!std::cout && !reader_is_gone(STDOUT_FILENO))
+  out.flush();
+  if (!out.good() && !reader_is_gone(STDOUT_FILENO))
     throw Error(ErrorKind::no_space, "standard output could not be written to the end");
   return outcome.code;
 }
@@ -110,11 +108,11 @@ ExitCode report_failure(std::span<const char* const> command_line, std::ostream&
     const auto failure = current_failure();
     const std::set<std::string_view> words(command_line.begin(), command_line.end());
     // Results are printed last, so nothing is there yet; a stream that failed takes nothing.
-    if (words.contains("--json") && out)
-      print_json(out, json_of(failure, known_command(command_line.front())));
-    out.flush();
-    use_colours(err, &err == &std::cerr && has_colours(STDERR_FILENO));
-    fmt::print(err, "{} {}\n", painted(err, Colour::red, "gc2pc:"), failure.sentence());
+    TerminalOut result(out), told(err, &err == &std::cerr && has_colours(STDERR_FILENO));
+    if (words.contains("--json") && result.good())
+      print_json(result, json_of(failure, known_command(command_line.front())));
+    result.flush();
+    told.print("{} {}\n", painted(Colour::red, "gc2pc:"), failure.sentence());
     return failure.code;
   } catch (...) {
     return ExitCode::failed;

@@ -6,7 +6,6 @@
 #include "migrator/cli/terminal.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include <unistd.h>
 
@@ -51,14 +50,9 @@ std::string finished(const Meter& meter, double now) {
   return rate.empty() ? text : fmt::format("{} ({})", text, rate);
 }
 
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value ? value : "";
-}
-
 bool locale_is_utf8() {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"})
-    if (const auto value = environment(name); !value.empty())
+    if (const auto value = environment_value(name); !value.empty())
       return value.find("UTF-8") != value.npos || value.find("utf8") != value.npos;
   return false;
 }
@@ -66,7 +60,7 @@ bool locale_is_utf8() {
 } // namespace
 
 TerminalProgress::TerminalProgress(std::ostream& stream, TerminalLook look, Clock clock, bool heartbeat)
-    : stream_(stream), look_(std::move(look)), clock_(std::move(clock)) {
+    : stream_(stream, look.color), look_(std::move(look)), clock_(std::move(clock)) {
   if (heartbeat)
     heartbeat_ = std::jthread([this](const std::stop_token& stop) { beat(stop); });
 }
@@ -111,21 +105,20 @@ void TerminalProgress::waiting(const Wait& wait) {
 
 void TerminalProgress::end(std::string_view summary) {
   const std::lock_guard lock(guard_);
-  finish(look_.utf8 ? "✓" : "ok", "\x1b[32m", summary);
+  finish(look_.utf8 ? "✓" : "ok", Colour::green, summary);
 }
 
 void TerminalProgress::fail(std::string_view summary) {
   const std::lock_guard lock(guard_);
-  finish(look_.utf8 ? "✗" : "no", "\x1b[31m", summary);
+  finish(look_.utf8 ? "✗" : "no", Colour::red, summary);
 }
 
-void TerminalProgress::finish(std::string_view mark, std::string_view color, std::string_view summary) {
+void TerminalProgress::finish(std::string_view mark, Colour colour, std::string_view summary) {
   if (!meter_)
     return;
   wipe();
   const auto text = summary.empty() ? finished(*meter_, clock_()) : std::string(summary);
-  fmt::print(stream_, "{}{}{} {:<20} {}\n", look_.color ? color : "", mark, look_.color ? "\x1b[0m" : "",
-             meter_->work(), text);
+  stream_.print("{} {:<20} {}\n", painted(colour, mark), meter_->work(), text);
   stream_.flush();
   meter_.reset();
 }
@@ -133,7 +126,7 @@ void TerminalProgress::finish(std::string_view mark, std::string_view color, std
 void TerminalProgress::note(std::string_view sentence) {
   const std::lock_guard lock(guard_);
   wipe();
-  fmt::print(stream_, "{}!{} {}\n", look_.color ? "\x1b[33m" : "", look_.color ? "\x1b[0m" : "", sentence);
+  stream_.print("{} {}\n", painted(Colour::yellow, "!"), sentence);
   stream_.flush();
   if (meter_)
     draw(clock_());
@@ -184,7 +177,7 @@ void TerminalProgress::draw(double now) {
   const std::size_t room = width > head_columns + text.size() ? width - head_columns - text.size() : 0;
   if (part && room >= 12)
     line += bar(*part, std::min<std::size_t>(room - 4, 30), look_.utf8) + ' ';
-  fmt::print(stream_, "\r{}{}\x1b[K", line, text);
+  stream_.print("\r{}{}\x1b[K", line, text);
   stream_.flush();
   on_screen_ = true;
 }
@@ -192,7 +185,7 @@ void TerminalProgress::draw(double now) {
 void TerminalProgress::wipe() {
   if (!on_screen_)
     return;
-  fmt::print(stream_, "\r\x1b[K");
+  stream_.print("\r\x1b[K");
   stream_.flush();
   on_screen_ = false;
 }
@@ -219,7 +212,7 @@ void PlainProgress::progress(std::uint64_t done) {
     line += ", " + duration(*left) + " left";
   if (const auto waiting = meter_->waiting_text(); !waiting.empty())
     line += ", " + waiting;
-  fmt::print(stream_, "{}\n", line);
+  stream_.print("{}\n", line);
   stream_.flush();
 }
 
@@ -233,14 +226,14 @@ void PlainProgress::end(std::string_view summary) {
     return;
   const double now = clock_();
   if (meter_->seconds(now) >= line_seconds)
-    fmt::print(stream_, "{}: {}\n", meter_->work(),
-               summary.empty() ? finished(*meter_, now) : std::string(summary));
+    stream_.print("{}: {}\n", meter_->work(),
+                  summary.empty() ? finished(*meter_, now) : std::string(summary));
   stream_.flush();
   meter_.reset();
 }
 
 void PlainProgress::note(std::string_view sentence) {
-  fmt::print(stream_, "gc2pc: {}\n", sentence);
+  stream_.print("gc2pc: {}\n", sentence);
   stream_.flush();
 }
 

@@ -5,6 +5,7 @@
 
 #include "migrator/base/observer.hpp"
 #include "migrator/cli/meter.hpp"
+#include "migrator/cli/terminal_out.hpp"
 
 #include <condition_variable>
 #include <memory>
@@ -40,13 +41,13 @@ class TerminalProgress final : public Observer {
   void note(std::string_view sentence) override;
 
  private:
-  void finish(std::string_view mark, std::string_view color, std::string_view summary);
+  void finish(std::string_view mark, Colour colour, std::string_view summary);
   void draw(double now);
   [[nodiscard]] std::string tail(double now, std::size_t width) const;
   void wipe();
   void beat(const std::stop_token& stop);
 
-  std::ostream& stream_;
+  TerminalOut stream_;
   TerminalLook look_;
   Clock clock_;
   std::optional<Meter> meter_;
@@ -70,7 +71,7 @@ class PlainProgress final : public Observer {
   void note(std::string_view sentence) override;
 
  private:
-  std::ostream& stream_;
+  TerminalOut stream_;
   Clock clock_;
   std::optional<Meter> meter_;
   double said_at_ = 0;

@@ -7,7 +7,6 @@
 #include "migrator/report/summary.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 namespace gc2pc::cli {
 
@@ -23,7 +22,7 @@ Outcome stopped_early(const Arguments& arguments, Context& context, const TooMan
                   {"finding_items", std::move(items)}});
   } else {
     print_findings(context.out, found, {arguments.values().list});
-    fmt::print(context.out, "\n");
+    context.out.print("\n");
   }
   return {fmt::format("Stopped at {} (--max-errors): there may be more, and no plan was made. Leave the "
                       "option out to see all of them. Nothing has been changed.",

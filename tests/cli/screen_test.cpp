@@ -7,6 +7,7 @@
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/progress.hpp"
 #include "migrator/cli/terminal.hpp"
+#include "migrator/cli/terminal_out.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -14,6 +15,7 @@
 #include <chrono>
 #include <sstream>
 #include <thread>
+#include <type_traits>
 
 using namespace gc2pc;
 using namespace gc2pc::cli;
@@ -210,7 +212,8 @@ TEST_CASE("tables line up") {
   table.add({"message", "1,000"});
   table.add({"Gdańsk", "2"});
   std::ostringstream text;
-  table.print(text);
+  TerminalOut out(text);
+  table.print(out);
   CHECK(text.str() == "  kind      read\n  message  1,000\n  Gdańsk       2\n");
 }
 
@@ -220,11 +223,12 @@ TEST_CASE("tables line up by what a terminal shows, not by characters") {
   table.add({"\u4F1A\u8B70\u5BA4", "b"}); // three characters, six columns
   table.add({"\u041A\u043E\u043C\u043D\u0430\u0442\u0430", "a\nb\x1b[31m"});
   std::ostringstream text;
-  table.print(text);
+  TerminalOut out(text);
+  table.print(out);
   CHECK(text.str() == "  kind     of\n"
                       "  node     Gdan\u0301sk\n"
                       "  \u4F1A\u8B70\u5BA4   b\n"
-                      "  \u041A\u043E\u043C\u043D\u0430\u0442\u0430  a b [31m\n");
+                      "  \u041A\u043E\u043C\u043D\u0430\u0442\u0430  a\\u{a}b\\u{1b}[31m\n");
   CHECK(columns_of("Gdan\u0301sk") == 6);
   CHECK(columns_of("\u4F1A\u8B70") == 4);
   CHECK(columns_of("\u200B") == 0);
@@ -239,9 +243,9 @@ TEST_CASE("severities and states have colours where a stream has them") {
   findings[1].detail = "messages do not belong to a room";
   findings[1].rows = 1'234;
   std::ostringstream plain, coloured;
-  use_colours(coloured, true);
-  print_findings(plain, findings, {});
-  print_findings(coloured, findings, {});
+  TerminalOut without(plain), with(coloured, true);
+  print_findings(without, findings, {});
+  print_findings(with, findings, {});
   CHECK(plain.str() ==
         "\nFindings: no errors, 2 warnings, no notes\n"
         "  severity  code                   findings   rows  meaning\n"
@@ -256,7 +260,67 @@ TEST_CASE("severities and states have colours where a stream has them") {
   CHECK(coloured.str().find("  \x1b[33mwarning \x1b[0m  name-prefixed ") != std::string::npos);
   CHECK(coloured.str().find("\n  \x1b[33mname-prefixed\x1b[0m: Inform the users of the new name.\n") !=
         std::string::npos);
-  CHECK(painted(plain, Colour::red, "x") == "x");
-  CHECK(painted(coloured, colour_named("red"), "x") == "\x1b[31mx\x1b[0m");
-  CHECK(painted(coloured, colour_named("mauve"), "x") == "x");
+  CHECK(in_colour("x", colour_named("red")) == "\x1b[31mx\x1b[0m");
+  CHECK(in_colour("x", colour_named("mauve")) == "x");
+}
+
+TEST_CASE("hidden characters are made visible, and no text is longer than a line") {
+  CHECK(visible_text("Gdańsk 会議 😀 a\\b") == "Gdańsk 会議 😀 a\\b");
+  CHECK(visible_text("a\x1b]0;t\x07\r\n\t\x7f") == "a\\u{1b}]0;t\\u{7}\\u{d}\\u{a}\\u{9}\\u{7f}");
+  CHECK(visible_text("\u0085\u009b31m\u00ad") == "\\u{85}\\u{9b}31m\\u{ad}");
+  CHECK(visible_text("\u2028\u2029") == "\\u{2028}\\u{2029}");
+  CHECK(visible_text("\u200b\u200d\u200e\u200f\u2060\ufeff") ==
+        "\\u{200b}\\u{200d}\\u{200e}\\u{200f}\\u{2060}\\u{feff}");
+  CHECK(visible_text("\u202a\u202e\u2066\u2069\u061c") == "\\u{202a}\\u{202e}\\u{2066}\\u{2069}\\u{61c}");
+  CHECK(visible_text("\U000E0041") == "\\u{e0041}");
+  CHECK(visible_text(std::string_view("\0", 1)) == "\uFFFD");
+  CHECK(visible_text("bad \xff\xc2") == "bad \uFFFD\uFFFD");
+  CHECK(visible_text("\xc0\x9b") == "\uFFFD\uFFFD"); // ESC and CSI in more bytes than they need
+  CHECK(visible_text(visible_text("\x1b\u202e")) == visible_text("\x1b\u202e"));
+  CHECK(visible_lines("a\n\x1b\n") == "a\n\\u{1b}\n");
+  for (char32_t c = 0; c < 0xA0; ++c)
+    CHECK(is_hidden(c) == (c < 0x20 || c > 0x7E));
+}
+
+TEST_CASE("JSON and XML keep their values when hidden characters are escaped") {
+  const nlohmann::json value{{"name", "a\x1b\u202e\u009b\U000E0041\u007f"}};
+  const auto text = visible_json(value.dump(2) + "\n");
+  CHECK(text == "{\n  \"name\": \"a\\u001b\\u202e\\u009b\\udb40\\udc41\\u007f\"\n}\n");
+  CHECK(nlohmann::json::parse(text) == value);
+  CHECK(visible_xml("<a b=\"\u202e\">\n</a>\n") == "<a b=\"&#x202e;\">\n</a>\n");
+}
+
+// What these would print does not compile.
+static_assert(!std::is_convertible_v<TerminalOut&, std::ostream&>);
+static_assert(Printable<std::string> && Printable<std::string_view> && Printable<char[4]> && Printable<int>);
+static_assert(!Printable<char> && !Printable<char32_t> && !Printable<std::vector<std::string>>);
+
+TEST_CASE("only the layout moves the cursor, and only gc2pc paints") {
+  std::ostringstream text;
+  TerminalOut out(text, true);
+  const std::string name = "a\x1b[31m\r\nb";
+  out.print("\r{}|{}|{:<8}|{}\x1b[K\n", name, painted(Colour::red, name), "c\n", 7);
+  CHECK(text.str() ==
+        "\ra\\u{1b}[31m\\u{d}\\u{a}b|\x1b[31ma\\u{1b}[31m\\u{d}\\u{a}b\x1b[0m|c\\u{a}  |7\x1b[K\n");
+  text.str("");
+  TerminalOut(text).print("{}", painted(Colour::red, "a\n"));
+  CHECK(text.str() == "a\\u{a}");
+}
+
+TEST_CASE("progress and notes show what a name hides") {
+  Hand hand;
+  std::ostringstream bar, plain;
+  TerminalProgress drawn(bar, {.utf8 = false, .color = true, .width = [] { return std::size_t{100}; }},
+                         hand.clock());
+  PlainProgress lines(plain, hand.clock());
+  for (Observer* each : {static_cast<Observer*>(&drawn), static_cast<Observer*>(&lines)}) {
+    each->begin("x\n\x1b", 0, Unit::rows);
+    each->note("'a\nb\x1b\u202e'");
+    hand.now += 61;
+    each->end("c\x07");
+  }
+  CHECK(plain.str() == "gc2pc: 'a\\u{a}b\\u{1b}\\u{202e}'\nx\\u{a}\\u{1b}: c\\u{7}\n");
+  CHECK(bar.str().find("\x1b[33m!\x1b[0m 'a\\u{a}b\\u{1b}\\u{202e}'\n") != std::string::npos);
+  CHECK(bar.str().find("\x1b[32mok\x1b[0m x\\u{a}\\u{1b}") != std::string::npos);
+  CHECK(bar.str().find("c\\u{7}\n") != std::string::npos);
 }

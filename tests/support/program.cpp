@@ -4,10 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include <fcntl.h>
+#include <pty.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 
 namespace gc2pc::test {
 namespace {
@@ -62,6 +65,35 @@ Ran run_command(const Words& command, const std::function<void()>& before) {
 
 Ran run_program(const Words& arguments, const std::function<void()>& before) {
   return run_command(Words{GC2PC_PROGRAM} + arguments, before);
+}
+
+Ran run_on_terminal(const Words& arguments) {
+  termios modes{};
+  modes.c_cflag = CS8 | CREAD; // line feeds stay line feeds
+  winsize size{.ws_row = 40, .ws_col = 120, .ws_xpixel = 0, .ws_ypixel = 0};
+  int terminal = -1;
+  const pid_t child = forkpty(&terminal, nullptr, &modes, &size);
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    setenv("TERM", "xterm", 1);
+    setenv("LC_ALL", "C.UTF-8", 1);
+    unsetenv("NO_COLOR");
+    const auto words = Words{GC2PC_PROGRAM} + arguments;
+    std::vector<char*> argv;
+    for (const auto& word : words)
+      argv.push_back(const_cast<char*>(word.c_str()));
+    argv.push_back(nullptr);
+    execv(argv[0], argv.data());
+    _exit(127);
+  }
+  std::string shown;
+  std::array<char, 4096> part{};
+  for (ssize_t size_read = 0; (size_read = read(terminal, part.data(), part.size())) > 0;)
+    shown.append(part.data(), static_cast<std::size_t>(size_read));
+  close(terminal);
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), shown, {}};
 }
 
 Words operator+(Words a, const Words& b) {

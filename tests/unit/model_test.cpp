@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 using namespace gc2pc;
 
 TEST_CASE(
@@ -53,6 +55,10 @@ TEST_CASE("dates go through ticks without a time zone") {
   CHECK(date->text() == "2008-06-04 20:15:40.9535482");
   CHECK(DateTime::parse("1970-01-01")->ticks.value == ticks_at_unix_epoch);
   CHECK(DateTime{Ticks{0}}.text() == "0001-01-01 00:00:00");
+  // Ticks that no calendar has are shown by explain.
+  CHECK(DateTime{Ticks{std::numeric_limits<std::int64_t>::min()}}.text() == "-29227-04-19 21:11:54.5224192");
+  CHECK(DateTime{Ticks{std::numeric_limits<std::int64_t>::max()}}.text() == "29228-09-14 02:48:05.4775807");
+  CHECK(DateTime{Ticks{-1}}.seconds_text() == "0000-12-31 23:59:59");
   CHECK(DateTime{Ticks{ticks_at_unix_epoch - 1}}.text() == "1969-12-31 23:59:59.9999999");
   CHECK(DateTime::parse("2012-02-29 12:30")->text() == "2012-02-29 12:30:00");
 }

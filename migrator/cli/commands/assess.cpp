@@ -11,23 +11,22 @@
 #include "migrator/report/summary.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 #include <fmt/ranges.h>
 
 namespace gc2pc::cli {
 namespace {
 
-void print(std::ostream& out, const DirectoryPreview& preview) {
-  fmt::print(out, "\nDirectory {}\n", preview.directory);
+void print(TerminalOut& out, const DirectoryPreview& preview) {
+  out.print("\nDirectory {}\n", preview.directory);
   if (preview.owners.empty())
-    fmt::print(out, "  {} has no owner\n", preview.address);
+    out.print("  {} has no owner\n", preview.address);
   for (const auto& owner : preview.owners)
-    fmt::print(out, "  {} belongs to the {} '{}'\n", preview.address,
-               owner.kind == "other" ? "object" : owner.kind, owner.dn);
+    out.print("  {} belongs to the {} '{}'\n", preview.address, owner.kind == "other" ? "object" : owner.kind,
+              owner.dn);
   for (const auto& fact : preview.facts)
-    fmt::print(out, "  {}\n", fact);
+    out.print("  {}\n", fact);
   for (const auto& obstacle : preview.obstacles)
-    fmt::print(out, "  in the way: {}\n", obstacle);
+    out.print("  in the way: {}\n", obstacle);
 }
 
 /// Behind what is said of the pool; empty when there is nothing to say.
@@ -40,15 +39,15 @@ std::string address_sentence(const std::optional<DirectoryPreview>& preview) {
                                           (preview->obstacles.back().ends_with('.') ? "" : ".");
 }
 
-void print(std::ostream& out, const Assessment& assessment, const FindingLists& lists) {
-  fmt::print(out, "{}, profile {}\n{}\npool {}\n\n", assessment.generation, assessment.profile,
-             assessment.source, assessment.pool_id);
+void print(TerminalOut& out, const Assessment& assessment, const FindingLists& lists) {
+  out.print("{}, profile {}\n{}\npool {}\n\n", assessment.generation, assessment.profile, assessment.source,
+            assessment.pool_id);
   TextTable inventory({"what is there", "#count", ""});
   for (const auto& count : assessment.inventory)
     inventory.add({count.name, grouped(count.count), count.note});
   inventory.print(out);
 
-  fmt::print(out, "\nLimits of Persistent Chat, after a migration\n");
+  out.print("\nLimits of Persistent Chat, after a migration\n");
   TextTable limits({"what", "#in the legacy pool", "#then", "#limit", ""});
   for (const auto& limit : assessment.limits)
     limits.add({limit.name, limit.source ? grouped(*limit.source) : "", grouped(limit.value),
@@ -68,19 +67,19 @@ void print(std::ostream& out, const Assessment& assessment, const FindingLists& 
   print_findings(out, assessment.plan.plan.findings, lists);
   print_servers(out, assessment.plan.servers);
   for (const auto& obstacle : assessment.target_obstacles)
-    fmt::print(out, "  in the way: {}\n", obstacle);
+    out.print("  in the way: {}\n", obstacle);
   const auto measured = [&](const Rate& rate) {
-    fmt::print(out, "\nMeasured: {}, {} in {} ({}/s)", to_string(rate.work),
-               grouped(static_cast<std::int64_t>(rate.units)), duration(rate.seconds),
-               grouped(static_cast<std::int64_t>(rate.per_second())));
+    out.print("\nMeasured: {}, {} in {} ({}/s)", to_string(rate.work),
+              grouped(static_cast<std::int64_t>(rate.units)), duration(rate.seconds),
+              grouped(static_cast<std::int64_t>(rate.per_second())));
   };
   for (const auto& rate : assessment.plan.rates)
     measured(rate);
   if (assessment.writing)
     measured(*assessment.writing);
-  fmt::print(out, "\n");
+  out.print("\n");
   print_forecast(out, assessment.forecast);
-  fmt::print(out, "\n");
+  out.print("\n");
 }
 
 Outcome look(const Arguments& arguments, Context& context) {

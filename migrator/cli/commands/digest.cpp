@@ -8,7 +8,6 @@
 #include "migrator/verify/store_lines.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 namespace gc2pc::cli {
 namespace {
@@ -41,9 +40,9 @@ Outcome run_digest(const Arguments& arguments, Context& context) {
     print_result(arguments, context, json_of(lines, store->description(), arguments.has(OptionId::lines)));
   else if (arguments.has(OptionId::lines))
     for (const auto& line : lines)
-      fmt::print(context.out, "{}", line.text());
+      context.out.lines(line.text());
   else
-    fmt::print(context.out, "{}\n", store_digest(lines));
+    context.out.print("{}\n", store_digest(lines));
   return {fmt::format("{} of {}.", counted(static_cast<std::int64_t>(lines.size()), "digest line"),
                       store->description())};
 }

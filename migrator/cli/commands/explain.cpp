@@ -10,7 +10,6 @@
 #include "migrator/report/summary.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include <algorithm>
 
@@ -37,27 +36,27 @@ nlohmann::json explanation_json(const Explanation& told) {
 /// Entries of a part that people are shown: a room may have ten thousand members. Programs get all of them.
 constexpr std::size_t shown_entries = 100;
 
-void print(std::ostream& out, const Explained& entry) {
-  fmt::print(out, "  {}{}\n", entry.what,
-             !entry.value           ? "  —  none"
-             : entry.value->empty() ? std::string()
-                                    : "  =  " + *entry.value);
+void print(TerminalOut& out, const Explained& entry) {
+  out.print("  {}{}\n", entry.what,
+            !entry.value           ? "  —  none"
+            : entry.value->empty() ? std::string()
+                                   : "  =  " + *entry.value);
   for (const auto& ground : entry.grounds)
-    fmt::print(out, "      {:<4}{}\n", ground.rule, ground.text);
+    out.print("      {:<4}{}\n", ground.rule, ground.text);
 }
 
-void print(std::ostream& out, const Explanation& told) {
-  fmt::print(out, "{}\n", told.subject);
+void print(TerminalOut& out, const Explanation& told) {
+  out.print("{}\n", told.subject);
   for (const auto& part : told.parts) {
-    fmt::print(out, "\n{}\n", part.title);
+    out.print("\n{}\n", part.title);
     const auto shown = std::min(part.entries.size(), shown_entries);
     for (std::size_t i = 0; i < shown; ++i)
       print(out, part.entries[i]);
     if (part.entries.size() > shown)
-      fmt::print(out, "  … and {} more with --json\n",
-                 grouped(static_cast<std::int64_t>(part.entries.size() - shown)));
+      out.print("  … and {} more with --json\n",
+                grouped(static_cast<std::int64_t>(part.entries.size() - shown)));
   }
-  fmt::print(out, "\n");
+  out.print("\n");
 }
 
 } // namespace

@@ -18,7 +18,6 @@
 #include "migrator/workflows/status.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include <cctype>
 #include <optional>
@@ -26,15 +25,15 @@
 namespace gc2pc::cli {
 namespace {
 
-void print(std::ostream& out, const PlanResult& result, const FindingLists& lists) {
+void print(TerminalOut& out, const PlanResult& result, const FindingLists& lists) {
   print_counts(out, result.plan);
   print_findings(out, result.plan.findings, lists);
-  fmt::print(out, "\nSteps, and whether they would work now\n");
+  out.print("\nSteps, and whether they would work now\n");
   print_steps(out, result.checks);
   print_servers(out, result.servers);
   print_space(out, result.space);
   print_forecast(out, result.forecast);
-  fmt::print(out, "\nPlan {}\n", result.plan.hash);
+  out.print("\nPlan {}\n", result.plan.hash);
 }
 
 /// A plan that is made again in its run folder, or held against that of one, needs no options again.
@@ -104,10 +103,10 @@ Outcome plan(const Arguments& arguments, Context& context) {
     if (changes)
       print_changes(context.out, *changes);
     if (keep)
-      fmt::print(context.out, "Report {}\n", (arguments.run_folder() / "report.html").string());
+      context.out.print("Report {}\n", (arguments.run_folder() / "report.html").string());
     if (keep)
       print_next(context.out, verdict, arguments.run_folder());
-    fmt::print(context.out, "\n");
+    context.out.print("\n");
   }
 
   return {verdict.sentence + since, exit_code_for(verdict.level), verdict.level};

@@ -10,7 +10,6 @@
 #include "migrator/report/summary.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include <algorithm>
 
@@ -33,7 +32,7 @@ Outcome finish(const Arguments& arguments, Context& context, const PrecopyResult
   } else {
     if (!changes.none())
       print_changes(context.out, changes);
-    fmt::print(context.out, "Plan {}\n\n", result.plan.hash);
+    context.out.print("Plan {}\n\n", result.plan.hash);
   }
   return {std::move(sentence)};
 }

@@ -9,7 +9,6 @@
 #include "migrator/report/summary.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 namespace gc2pc::cli {
 
@@ -25,7 +24,7 @@ Outcome run_rehearse(const Arguments& arguments, Context& context) {
       rates.add({std::string(to_string(rate.work)), grouped(static_cast<std::int64_t>(rate.units)),
                  duration(rate.seconds), grouped(static_cast<std::int64_t>(rate.per_second()))});
     rates.print(context.out);
-    fmt::print(context.out, "\nDigest of the target after it: {}\n\n", result.store_digest);
+    context.out.print("\nDigest of the target after it: {}\n\n", result.store_digest);
   }
   return {fmt::format(
       "Rehearsed on copies: the cutover took {}, the rollback {}. Target and directory were only read.",

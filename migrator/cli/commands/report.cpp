@@ -20,7 +20,7 @@ Outcome run_report(const Arguments& arguments, Context& context) {
   write_report(to, data);
   if (arguments.has(OptionId::json))
     write_report_json(
-        data, [&](std::string_view text) { context.out << text; }, arguments.command().name);
+        data, [&](std::string_view text) { context.out.json(text); }, arguments.command().name);
   return {fmt::format("The report is in {} and report.json beside it.", (to / "report.html").string())};
 }
 

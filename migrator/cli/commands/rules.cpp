@@ -9,7 +9,6 @@
 #include "migrator/cli/json_result.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 namespace gc2pc::cli {
 namespace {
@@ -33,7 +32,7 @@ Outcome run_rules(const Arguments& arguments, Context& context) {
     if (arguments.has(OptionId::json))
       print_result(arguments, context, object_of(file ? nlohmann::json(file->string()) : nullptr, text));
     else
-      fmt::print(context.out, "{}", text);
+      context.out.xml(text);
     return {};
   }
   if (words.size() < 2)

@@ -6,17 +6,16 @@
 #include "migrator/cli/json_result.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 namespace gc2pc::cli {
 namespace {
 
-void print(std::ostream& out, const sample::SampleResult& result) {
+void print(TerminalOut& out, const sample::SampleResult& result) {
   const auto folder = result.config_file.parent_path();
   const auto line = [&](std::string_view name, const std::string& text) {
-    fmt::print(out, "  {:<16}{}\n", name, text);
+    out.print("  {:<16}{}\n", name, text);
   };
-  fmt::print(out, "{}\n", folder.string());
+  out.print("{}\n", folder.string());
   line("legacy.db", fmt::format("Lync Server 2010 Group Chat, {}, {}, {}", counted(result.rooms, "room"),
                                 counted(result.messages, "message"),
                                 byte_size(std::filesystem::file_size(folder / "legacy.db"))));
@@ -28,14 +27,13 @@ void print(std::ostream& out, const sample::SampleResult& result) {
          fmt::format("Persistent Chat, in use: {} of its own", counted(*result.target_messages, "message")));
   line("gc2pc.ini", "names all of them");
   const auto run = (folder / "run").string();
-  fmt::print(out,
-             "\nTo practise:\n"
-             "  gc2pc assess --config {0}\n"
-             "  gc2pc plan --config {0} --run {1}\n"
-             "  gc2pc cutover --run {1} --execute --plan HASH --consent directory\n"
-             "  gc2pc verify --run {1}\n"
-             "  gc2pc rollback --run {1} --execute --consent directory\n\n",
-             result.config_file.string(), run);
+  out.print("\nTo practise:\n"
+            "  gc2pc assess --config {0}\n"
+            "  gc2pc plan --config {0} --run {1}\n"
+            "  gc2pc cutover --run {1} --execute --plan HASH --consent directory\n"
+            "  gc2pc verify --run {1}\n"
+            "  gc2pc rollback --run {1} --execute --consent directory\n\n",
+            result.config_file.string(), run);
 }
 
 nlohmann::json json_of(const sample::SampleResult& result) {

@@ -10,7 +10,6 @@
 #include "migrator/snapshot/info.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 namespace gc2pc::cli {
 namespace {
@@ -57,9 +56,9 @@ std::string signature_of(const SnapshotInfo& info) {
   return info.signature + (info.known_signer ? ", by the key of --verify-key" : ", signer not checked");
 }
 
-void show_snapshot(std::ostream& out, const SnapshotInfo& info) {
-  fmt::print(out, "run        {}\ntaken      {}\ntarget     {}\nencrypted  {}\nsigned     {}\n\n", info.run,
-             info.taken_at, info.target_digest, encryption_of(info), signature_of(info));
+void show_snapshot(TerminalOut& out, const SnapshotInfo& info) {
+  out.print("run        {}\ntaken      {}\ntarget     {}\nencrypted  {}\nsigned     {}\n\n", info.run,
+            info.taken_at, info.target_digest, encryption_of(info), signature_of(info));
   TextTable table({"part", "#size", "SHA-256", "what is in it"});
   for (const auto& part : info.parts) {
     table.add({part.name, byte_size(part.bytes), part.sha256.substr(0, 16) + "…", part.holds});
@@ -67,7 +66,7 @@ void show_snapshot(std::ostream& out, const SnapshotInfo& info) {
       table.add({"  " + file.name, byte_size(file.bytes), file.sha256.substr(0, 16) + "…", ""});
   }
   table.print(out);
-  fmt::print(out, "\n");
+  out.print("\n");
 }
 
 } // namespace

@@ -11,14 +11,13 @@
 #include "migrator/run/verdict.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 namespace gc2pc::cli {
 namespace {
 
-void print(std::ostream& out, const StepProgress& progress) {
+void print(TerminalOut& out, const StepProgress& progress) {
   const auto line = [&](std::string_view name, const std::string& value) {
-    fmt::print(out, "{:<7}{}\n", name, value);
+    out.print("{:<7}{}\n", name, value);
   };
   if (progress.total > 0)
     line("done",
@@ -40,19 +39,19 @@ std::string chain_sentence(const Audit& journal) {
                      counted(static_cast<std::int64_t>(journal.entries.size()), "record"), journal.last_hash);
 }
 
-void print(std::ostream& out, const Audit& journal) {
+void print(TerminalOut& out, const Audit& journal) {
   TextTable table({"#number", "when", "who", "event", "step", "detail"});
   for (const auto& entry : journal.entries)
     table.add(
         {fmt::format("{}", entry.sequence), entry.at, entry.who, entry.event, entry.step, entry.detail});
   table.print(out);
   if (const auto& span = journal.without_owner)
-    fmt::print(
-        out, "\nThe lookup address had no owner for {}.\n",
+    out.print(
+        "\nThe lookup address had no owner for {}.\n",
         span->at_most - span->at_least < 1
             ? duration(span->at_most)
             : fmt::format("at least {} and at most {}", duration(span->at_least), duration(span->at_most)));
-  fmt::print(out, "\nJournal: {}\n", chain_sentence(journal));
+  out.print("\nJournal: {}\n", chain_sentence(journal));
 }
 
 } // namespace
@@ -71,22 +70,22 @@ Outcome run_status(const Arguments& arguments, Context& context) {
     return {status.verdict.sentence, ExitCode::done, status.verdict.level};
   }
   const auto& style = style_of(status.verdict.level);
-  fmt::print(context.out, "run    {}\nplan   {}\nphase  {}\nstate  {}: {}\n", status.run, status.plan_hash,
-             to_string(status.phase), painted(context.out, colour_named(style.colour), style.word),
-             status.verdict.headline);
+  context.out.print("run    {}\nplan   {}\nphase  {}\nstate  {}: {}\n", status.run, status.plan_hash,
+                    to_string(status.phase), painted(colour_named(style.colour), style.word),
+                    status.verdict.headline);
   if (status.lock_owner)
-    fmt::print(context.out, "in use by {}\n", *status.lock_owner);
+    context.out.print("in use by {}\n", *status.lock_owner);
   if (status.progress)
     print(context.out, *status.progress);
   if (status.nobody_owns_since)
-    fmt::print(context.out, "no known owner of the address since {}\n", *status.nobody_owns_since);
-  fmt::print(context.out, "\n");
+    context.out.print("no known owner of the address since {}\n", *status.nobody_owns_since);
+  context.out.print("\n");
   print_steps(context.out, status.steps);
   if (arguments.has(OptionId::audit)) {
-    fmt::print(context.out, "\n");
+    context.out.print("\n");
     print(context.out, audit(view.run));
   }
-  fmt::print(context.out, "\n");
+  context.out.print("\n");
   if (!status.lock_owner)
     print_next(context.out, status.verdict, arguments.run_folder());
   return {status.verdict.sentence, ExitCode::done, status.verdict.level};

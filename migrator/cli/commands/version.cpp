@@ -4,15 +4,13 @@
 #include "migrator/cli/commands.hpp"
 #include "migrator/cli/json_result.hpp"
 
-#include <fmt/ostream.h>
-
 namespace gc2pc::cli {
 
 Outcome run_version(const Arguments& arguments, Context& context) {
   if (arguments.has(OptionId::json))
     print_result(arguments, context, {{"version", program_version()}});
   else
-    fmt::print(context.out, "gc2pc {}\n", program_version());
+    context.out.print("gc2pc {}\n", program_version());
   return {};
 }
 
