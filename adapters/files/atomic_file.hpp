@@ -20,6 +20,12 @@ enum class Existing {
   refuse ///< Error(conflict), and the existing file stays
 };
 
+/// Whether AtomicFile looks in the folder for what a killed program left of the file.
+enum class Leftovers {
+  remove,
+  none ///< the caller has looked: a folder of many files is not listed for each of them
+};
+
 /// One file being written. Until `commit` only a temporary file `.gc2pc-tmp-…` exists in the same folder; the
 /// destructor removes it. What a killed program left for the same name is removed on construction (and by
 /// remove_dead_leftovers, where nobody writes the name again). Two
@@ -29,7 +35,8 @@ class AtomicFile {
  public:
   /// `folder` is an open folder that outlives this; `shown` is the whole path for messages. The file gets
   /// exactly `mode`, whatever the umask is. Throws os_error.
-  AtomicFile(int folder, std::string name, mode_t mode, std::string shown);
+  AtomicFile(int folder, std::string name, mode_t mode, std::string shown,
+             Leftovers leftovers = Leftovers::remove);
   ~AtomicFile();
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;

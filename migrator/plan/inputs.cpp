@@ -115,6 +115,7 @@ PlanInputs read_inputs(ReadSession& session, const std::string& own_run, std::op
     const auto wanted = wanted_guids(inputs.source);
     inputs.directory = {true, session.directory->live_guids(wanted)};
   }
+  std::string sizes; ///< of all files: an approved plan is one of these
   if (session.files_from) {
     inputs.files.emplace();
     // An assessment has no target at all: it says what there is to carry over.
@@ -123,6 +124,7 @@ PlanInputs read_inputs(ReadSession& session, const std::string& own_run, std::op
     for (auto& file : session.files_from->list()) {
       if (const auto bytes = static_cast<std::int64_t>(file.size); bytes > session.max_file_kb * bytes_per_kb)
         inputs.large_files.emplace(file.path, bytes);
+      sizes.append(file.path).append(1, '\0').append(std::to_string(file.size)).append(1, '\n');
       inputs.files->push_back(std::move(file.path));
     }
   }
@@ -130,6 +132,8 @@ PlanInputs read_inputs(ReadSession& session, const std::string& own_run, std::op
   inputs.max_errors = session.max_errors;
   inputs.inputs = lasting_inputs(session, inputs.source);
   inputs.inputs.emplace_back(target_content_input, target_content);
+  if (session.files_from)
+    inputs.inputs.emplace_back("files", sha256_hex(sizes));
   if (address) {
     inputs.inputs.emplace_back("lookup user", address->owner.entry.dn);
     if (address->pool.home)

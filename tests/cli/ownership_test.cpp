@@ -264,3 +264,34 @@ TEST_CASE("of a descriptor a run keeps only that there was one") {
       "usage: the passphrase file was given by a descriptor, which a run does not keep. Give it again, with "
       "--passphrase-fd or --directory-password-fd.");
 }
+
+TEST_CASE("file stores are neither equal nor inside each other, links followed") {
+  const PracticePool pool;
+  const auto from = pool.folder() / "files";
+  const auto link = pool.folder() / "link";
+  std::filesystem::create_directory_symlink(from, link);
+  const auto refused = [&](const std::filesystem::path& to) {
+    const auto ran = run_program(Words{"plan"} + pool.options_with("--files-to", to.string()));
+    CHECK(ran.code == 2);
+    return ran.err;
+  };
+  const std::string hint = ". Name two folders, neither of them inside the other.\n";
+  CHECK(refused(from) == "gc2pc: --files-from and --files-to are the same folder" + hint);
+  CHECK(refused(link) == "gc2pc: --files-from and --files-to are the same folder" + hint);
+  CHECK(refused(link / "new") == "gc2pc: --files-to is inside --files-from" + hint);
+  CHECK(refused(pool.folder()) == "gc2pc: --files-from is inside --files-to" + hint);
+}
+
+TEST_CASE("a file that has another size than in the approved plan is refused") {
+  const PracticePool pool;
+  const auto hash = pool.plan();
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(pool.folder() / "files"))
+    if (entry.is_regular_file()) {
+      write_file(entry.path(), read_file(entry.path()) + "x");
+      break;
+    }
+  const auto ran = pool.cutover(hash);
+  CHECK(ran.code == 1);
+  CHECK(ran.err.find("changed since the plan was made: files changed. Plan again and have the new plan "
+                     "approved.") != std::string::npos);
+}
