@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/model/plan.hpp"
+#include "mappings/model/counted_findings.hpp"
 
 #include "mappings/model/row_hash.hpp"
 
@@ -64,9 +65,7 @@ std::int64_t Plan::message_bytes() const {
 }
 
 std::size_t Plan::count(Severity severity) const {
-  return static_cast<std::size_t>(
-      std::count_if(findings.begin(), findings.end(),
-                    [&](const Finding& finding) { return text_of(finding.code).severity == severity; }));
+  return gc2pc::count(findings, severity);
 }
 
 std::string hash_of(const Plan& plan) {

@@ -7,6 +7,7 @@
 #include "mappings/model/plan.hpp"
 #include "mappings/rules/bad_values.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -48,6 +49,10 @@ struct ChannelSurvey {
   friend bool operator==(const ChannelSurvey&, const ChannelSurvey&) = default;
 };
 
+/// A channel with more of either is read whole every time: what is remembered stays small beside its
+/// messages.
+inline constexpr std::size_t most_remembered_findings = 1'000, most_remembered_links = 10'000;
+
 /// All that a channel's messages bring into a plan.
 struct ChannelMemory {
   legacy::NodeId channel;
@@ -62,6 +67,8 @@ struct ChannelMemory {
   std::map<std::string, std::int64_t> links; ///< paths that are linked to, with how many links there are
   std::map<std::string, UnreadColumn> bad;   ///< values that cannot be read, by column
   std::vector<Finding> findings;             ///< of bad text, in the order of the messages
+
+  bool is_complete = true; ///< not when there is more than may be remembered
 
   friend bool operator==(const ChannelMemory&, const ChannelMemory&) = default;
 };

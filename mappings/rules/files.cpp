@@ -9,8 +9,9 @@
 
 namespace gc2pc {
 
-OtherwiseNamed report_files(const std::optional<std::vector<std::string>>& files,
-                            const std::map<std::string, FileLinks>& links, Plan& plan, FindingLog& log) {
+OtherwiseNamed report_files(const std::optional<std::vector<std::string>>& files, const LinkBook& book,
+                            Plan& plan, FindingLog& log) {
+  const auto& links = book.links();
   OtherwiseNamed named_otherwise;
   if (!files)
     return named_otherwise;
@@ -43,6 +44,9 @@ OtherwiseNamed report_files(const std::optional<std::vector<std::string>>& files
              link.count});
     named_otherwise.emplace(file, path);
   }
+  log.add_counted(Code::file_missing, std::ssize(book.more_missing().paths), book.more_missing().links);
+  log.add_counted(Code::file_spelled_otherwise, std::ssize(book.more_spellings().paths),
+                  book.more_spellings().links);
   for (const auto& path : present)
     if (!links.contains(path) && !named_otherwise.contains(path))
       log.add({Code::file_unnamed,

@@ -5,7 +5,7 @@
 
 #include "mappings/model/plan.hpp"
 #include "mappings/rules/finding_log.hpp"
-#include "mappings/rules/survey.hpp"
+#include "mappings/rules/link_book.hpp"
 #include "mappings/rules/tree.hpp"
 
 #include <cstdint>
@@ -20,8 +20,8 @@ namespace gc2pc {
 using OtherwiseNamed = std::map<std::string, std::string>;
 
 /// Adds findings and the balance of kind `file`. Without a file store nothing is said.
-OtherwiseNamed report_files(const std::optional<std::vector<std::string>>& files,
-                            const std::map<std::string, FileLinks>& links, Plan& plan, FindingLog& log);
+OtherwiseNamed report_files(const std::optional<std::vector<std::string>>& files, const LinkBook& book,
+                            Plan& plan, FindingLog& log);
 
 /// Files that the new pool does not deliver.
 struct LargeFiles {

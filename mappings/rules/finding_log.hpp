@@ -3,11 +3,13 @@
 /// Collects findings and brings them into the order of the plan.
 #pragma once
 
+#include "mappings/model/counted_findings.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/finding.hpp"
 #include "mappings/model/legacy.hpp"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,7 +33,7 @@ class TooManyErrors final : public Error {
 };
 
 /// The findings of one planning. Each rule adds in ascending key order, so that sorting by code alone is
-/// deterministic.
+/// deterministic. What is without bound in the source is bounded here (most_single_findings).
 class FindingLog {
  public:
   /// With `max_errors`, that many errors are the last thing that is added: then TooManyErrors is thrown.
@@ -39,7 +41,7 @@ class FindingLog {
 
   void add(Finding finding) {
     const bool error = text_of(finding.code).severity == Severity::error;
-    findings_.push_back(std::move(finding));
+    keep_or_count(std::move(finding));
     if (!error || ++errors_ != max_errors_)
       return;
     const auto errors = std::to_string(errors_) + (errors_ == 1 ? " error" : " errors");
@@ -61,6 +63,15 @@ class FindingLog {
     add({code, {}, {}, std::nullopt, {}, std::move(detail), rows});
   }
 
+  /// Those that were not made at all, since there are too many.
+  void add_counted(Code code, std::int64_t findings, std::int64_t rows) {
+    if (findings == 0)
+      return;
+    auto& tally = tallies_[code];
+    tally.others += findings;
+    tally.rows += rows;
+  }
+
   /// As people know a user or group: the display name, and the address behind it; the address alone when
   /// there is no other name.
   [[nodiscard]] static std::string shown_name(const legacy::Principal& principal) {
@@ -74,15 +85,37 @@ class FindingLog {
                        [&](const Finding& finding) { return text_of(finding.code).severity == severity; });
   }
 
-  /// All findings, sorted by code; the log is empty afterwards.
+  /// All findings, sorted by code, behind those of a code what is only counted; the log is empty afterwards.
   [[nodiscard]] std::vector<Finding> take() {
+    for (const auto& [code, tally] : std::exchange(tallies_, {}))
+      if (tally.others > 0)
+        findings_.push_back(only_counted(code, tally.others, tally.rows));
     std::stable_sort(findings_.begin(), findings_.end(),
                      [](const Finding& a, const Finding& b) { return a.code < b.code; });
     return std::exchange(findings_, {});
   }
 
  private:
+  struct Tally {
+    std::size_t kept = 0;
+    std::int64_t others = 0, rows = 0;
+  };
+
+  void keep_or_count(Finding finding) {
+    if (!finding.guid) {
+      auto& tally = tallies_[finding.code];
+      if (tally.kept == most_single_findings) {
+        ++tally.others;
+        tally.rows += finding.rows;
+        return;
+      }
+      ++tally.kept;
+    }
+    findings_.push_back(std::move(finding));
+  }
+
   std::vector<Finding> findings_;
+  std::map<Code, Tally> tallies_;
   std::optional<std::size_t> max_errors_;
   std::size_t errors_ = 0;
 };

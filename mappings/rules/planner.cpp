@@ -3,6 +3,7 @@
 
 #include "mappings/digest/source_digest.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/numbers.hpp"
 #include "mappings/rules/balance.hpp"
 #include "mappings/rules/expected_lines.hpp"
 #include "mappings/rules/explain.hpp"
@@ -29,10 +30,15 @@ std::string digest_of_messages(const Survey& survey) {
 void list_files(Planning& p) {
   p.plan.files = p.in.files.value_or(std::vector<std::string>{});
   const auto named = report_files(p.in.files, p.survey->links(), p.plan, p.log);
+  if (const auto beyond = p.survey->links_beyond(); p.in.files && beyond > 0)
+    p.log.add_run(Code::file_missing,
+                  counted(beyond, "link") + " beyond the first " + grouped(most_links_per_message) +
+                      " of a message " + (beyond == 1 ? "is" : "are") + " not looked at",
+                  beyond);
   if (!p.in.copies_files)
     leave_files_out(p.plan);
-  report_large_files({p.in.large_files, p.in.max_file_kb * bytes_per_kb}, p.survey->links(), named, *p.tree,
-                     p.log);
+  report_large_files({p.in.large_files, p.in.max_file_kb * bytes_per_kb}, p.survey->links().links(), named,
+                     *p.tree, p.log);
 }
 
 /// Everything after the last message.

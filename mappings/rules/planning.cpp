@@ -84,7 +84,8 @@ void Planning::open_survey() {
   const auto author = [this](legacy::PrincipalId id) {
     return whole ? people->target_guid(id) : std::optional<Guid>();
   };
-  survey.emplace(in.policies, time_limit, channel, author, unknown ? unknown->guid_in(target) : Guid{}, log);
+  survey.emplace(in.policies, time_limit, channel, author, unknown ? unknown->guid_in(target) : Guid{},
+                 LinkBook(in.files), log);
 }
 
 } // namespace gc2pc

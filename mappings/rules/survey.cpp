@@ -47,10 +47,10 @@ bool is_lower(const legacy::Message& a, const legacy::Message& b) {
 } // namespace
 
 Survey::Survey(const Policies& policies, std::optional<Ticks> time_limit, ChannelLookup channels,
-               AuthorGuid authors, Guid placeholder, FindingLog& log)
+               AuthorGuid authors, Guid placeholder, LinkBook links, FindingLog& log)
     : bad_text_(policies.bad_text), bad_values_(policies.bad_values), bad_time_(policies.bad_time),
       rules_(conversion_of(policies)), time_limit_(time_limit), lookup_(std::move(channels)),
-      author_guid_(std::move(authors)), placeholder_(placeholder), log_(log) {}
+      author_guid_(std::move(authors)), placeholder_(placeholder), log_(log), links_(std::move(links)) {}
 
 void Survey::take(std::span<legacy::Message> messages) {
   for (auto& message : messages)
@@ -130,7 +130,7 @@ bool Survey::recall(const ChannelMemory& memory) {
   }
   unknown_ += memory.unknown;
   for (const auto& [path, times] : memory.links)
-    add_links(path, times, memory.channel);
+    links_.add(path, times, memory.channel);
   for (const auto& [column, bad] : memory.bad)
     bad_columns_[{memory.channel, column}] = bad;
   for (const auto& finding : memory.findings)
@@ -152,8 +152,10 @@ void Survey::report_bad_text(legacy::NodeId room, const std::string& id, std::in
                        : in_content != 0              ? "content"
                                                       : "rtf"),
                   1};
-  if (remember_ && current_ == room)
+  if (remember_ && current_ == room && memory_.is_complete) {
     memory_.findings.push_back(finding);
+    memory_.is_complete = memory_.findings.size() <= most_remembered_findings;
+  }
   log_.add(std::move(finding));
 }
 
@@ -331,25 +333,27 @@ void Survey::report() const {
   report_text_column("tblChat", "rtf", rtf, log_);
 }
 
-void Survey::add_links(const std::string& path, std::int64_t times, legacy::NodeId room) {
-  const auto [found, is_new] = links_.try_emplace(path, FileLinks{0, room});
-  found->second.count += times;
-  found->second.room = std::min(found->second.room, room);
-}
-
 void Survey::find_links(std::string_view content) {
+  std::size_t links = 0;
   for (auto at = content.find(link_scheme); at != content.npos; at = content.find(link_scheme)) {
     content.remove_prefix(at + link_scheme.size());
     if (content.starts_with("//"))
       content.remove_prefix(2);
     const auto path = content.substr(0, link_path_length(content));
-    if (!path.empty()) {
-      const std::string name(path);
-      if (remember_)
-        ++memory_.links[name];
-      add_links(name, 1, *current_);
-    }
     content.remove_prefix(path.size());
+    if (path.empty())
+      continue;
+    if (++links > most_links_per_message) {
+      ++links_beyond_;
+      memory_.is_complete = false;
+      continue;
+    }
+    const std::string name(path);
+    if (remember_ && memory_.is_complete) {
+      ++memory_.links[name];
+      memory_.is_complete = memory_.links.size() <= most_remembered_links;
+    }
+    links_.add(name, 1, *current_);
   }
 }
 

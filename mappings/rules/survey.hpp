@@ -9,6 +9,7 @@
 #include "mappings/rules/channel_memory.hpp"
 #include "mappings/rules/channels.hpp"
 #include "mappings/rules/finding_log.hpp"
+#include "mappings/rules/link_book.hpp"
 #include "mappings/rules/message_rules.hpp"
 
 #include <functional>
@@ -21,12 +22,6 @@
 #include <vector>
 
 namespace gc2pc {
-
-/// Links of migrated messages to one path.
-struct FileLinks {
-  std::int64_t count = 0;
-  legacy::NodeId room; ///< the lowest of the rooms that have one
-};
 
 /// What becomes of a channel.
 struct ChannelFacts {
@@ -43,12 +38,13 @@ using ChannelLookup = std::function<ChannelFacts(legacy::NodeId)>;
 /// Gets a channel that was surveyed whole.
 using RememberChannel = std::function<void(const ChannelMemory&)>;
 
-/// Takes every message once. Memory grows with channels, authors, links and bad rows, never with messages.
+/// Takes every message once. Memory grows with channels, authors and files, never
+/// with messages; links and bad rows are bounded.
 class Survey {
  public:
-  /// `time_limit`: later messages are not plausible (C58).
+  /// `time_limit`: later messages are not plausible (C58). `links` gets those of migrated messages.
   Survey(const Policies& policies, std::optional<Ticks> time_limit, ChannelLookup channels,
-         AuthorGuid authors, Guid placeholder, FindingLog& log);
+         AuthorGuid authors, Guid placeholder, LinkBook links, FindingLog& log);
 
   void take(std::span<legacy::Message> messages);
   /// C57: messages that cannot be read.
@@ -70,8 +66,9 @@ class Survey {
   [[nodiscard]] std::int64_t unknown_author_messages() const { return unknown_; }
   /// Messages by year; empty when a channel was recalled: its years are not remembered.
   [[nodiscard]] std::map<int, SourceFacts::Year> years() const;
-  /// By the path that they link to.
-  [[nodiscard]] const std::map<std::string, FileLinks>& links() const { return links_; }
+  [[nodiscard]] const LinkBook& links() const { return links_; }
+  /// Links beyond those that are looked at in a message.
+  [[nodiscard]] std::int64_t links_beyond() const { return links_beyond_; }
   /// Messages that belong to no channel, because their channelId cannot be read.
   [[nodiscard]] std::int64_t without_channel() const { return without_channel_; }
   [[nodiscard]] const MessageConversion& conversion() const { return rules_.conversion(); }
@@ -94,7 +91,6 @@ class Survey {
   void write(legacy::Message& message);
   void report_bad_text(legacy::NodeId room, const std::string& id, std::int64_t in_content,
                        std::int64_t in_rtf);
-  void add_links(const std::string& path, std::int64_t times, legacy::NodeId room);
   void find_links(std::string_view content);
   Author& author(legacy::PrincipalId id);
   [[nodiscard]] std::string basis(const ChannelFacts& facts, const std::vector<legacy::PrincipalId>& authors);
@@ -111,7 +107,8 @@ class Survey {
   std::map<legacy::NodeId, ChannelSurvey> channels_;
   std::unordered_map<legacy::PrincipalId, Author> authors_;
   std::set<legacy::PrincipalId> written_by_;
-  std::map<std::string, FileLinks> links_;
+  LinkBook links_;
+  std::int64_t links_beyond_ = 0;
   std::int64_t unknown_ = 0, without_channel_ = 0;
   UnreadColumns bad_columns_;
   std::optional<legacy::BadMessage> last_bad_; ///< its columns come one after the other

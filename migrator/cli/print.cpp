@@ -136,6 +136,8 @@ void print_findings(TerminalOut& out, const std::vector<Finding>& findings, cons
     if (shown < group.items.size())
       out.print("    … and {} more {}\n", grouped(static_cast<std::int64_t>(group.items.size() - shown)),
                 elsewhere(group, lists));
+    if (group.others != nullptr)
+      out.print("    … {}\n", group.others->detail);
   }
   if (!all)
     out.print("\n  Notes are only counted here; --list CODE,… lists the findings of a code.\n");

@@ -12,9 +12,6 @@ namespace {
 
 /// Channels that are written, or asked for, in one go.
 constexpr std::size_t channels_per_group = 256;
-/// A channel with more of either is read whole every time: what is remembered stays small beside its
-/// messages.
-constexpr std::size_t most_findings = 1'000, most_links = 10'000;
 
 Error corrupt() {
   return {ErrorKind::corrupt, "the run's record of the source's channels cannot be read"};
@@ -160,7 +157,7 @@ ChannelRecorder::ChannelRecorder(Run& run) : run_(run) {
 }
 
 void ChannelRecorder::add(const ChannelMemory& memory) {
-  if (memory.findings.size() > most_findings || memory.links.size() > most_links)
+  if (!memory.is_complete)
     return;
   waiting_.push_back(memory);
   channels_.push_back(memory.channel);

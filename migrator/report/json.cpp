@@ -275,6 +275,7 @@ json json_of(const std::vector<FindingGroup>& groups) {
                     {"severity", to_string(group.text->severity)},
                     {"count", group.count},
                     {"rows", group.rows},
+                    {"truncated", group.truncated},
                     {"rule", group.text->rule},
                     {"meaning", group.text->meaning},
                     {"remedy", group.text->remedy}});

@@ -113,7 +113,7 @@ json group_json(const FindingGroup& group, const Known& known) {
                           {"detail", shortened(item.at("detail").get<std::string>(), 240)}});
     items.push_back(std::move(item));
   }
-  const auto more = group.count - static_cast<std::int64_t>(items.size());
+  const auto more = group.count - group.truncated - static_cast<std::int64_t>(items.size());
   return {{"id", fmt::format("f-{}", group.text->name)},
           {"title", title_of(group)},
           {"code", group.text->name},
@@ -125,7 +125,8 @@ json group_json(const FindingGroup& group, const Known& known) {
           {"rows", group.rows == group.count ? "" : counted(group.rows, "row")},
           {"examples", examples},
           {"items", items},
-          {"more", more > 0 ? grouped(more) : ""}};
+          {"more", more > 0 ? grouped(more) : ""},
+          {"truncated", group.others != nullptr ? group.others->detail : ""}};
 }
 
 /// How early a board is asked about it.

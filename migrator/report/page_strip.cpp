@@ -128,7 +128,7 @@ json what_users_notice(const ReportData& data) {
   for (const auto& finding : plan.findings)
     for (const auto& [name, codes] : kinds)
       if (std::find(codes.begin(), codes.end(), finding.code) != codes.end())
-        ++noticed[name];
+        noticed[name] += std::max<std::int64_t>(others_in(finding), 1);
   auto result = question("notice", "What will users notice?", grouped(totals.renamed),
                          totals.renamed == 1 ? "room with a new name" : "rooms with a new name");
   std::vector<Bar> list{

@@ -34,7 +34,9 @@ std::string file_of(const CodeText& code) {
   return std::string(code.name) + ".jsonl";
 }
 
-void write_lines(AtomicFile& file, const std::vector<const Finding*>& findings) {
+void write_lines(AtomicFile& file, std::vector<const Finding*> findings, const Finding* others) {
+  if (others != nullptr)
+    findings.push_back(others);
   std::string text;
   for (const auto* finding : findings) {
     text += json_of(*finding).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -70,7 +72,7 @@ void write_rejects(const fs::path& run_folder, const std::vector<Finding>& findi
   for (const auto& group : groups)
     if (leaves_behind(group.text->code))
       write_file_atomically(folder / file_of(*group.text),
-                            [&](AtomicFile& file) { write_lines(file, group.items); });
+                            [&](AtomicFile& file) { write_lines(file, group.items, group.others); });
 }
 
 } // namespace gc2pc

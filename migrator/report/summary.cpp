@@ -18,9 +18,15 @@ std::vector<FindingGroup> grouped_findings(const std::vector<Finding>& findings)
   for (const auto& finding : findings) {
     auto& group = by_code[finding.code];
     group.text = &text_of(finding.code);
-    ++group.count;
     group.rows += finding.rows;
-    group.items.push_back(&finding);
+    if (const auto others = others_in(finding); others > 0) {
+      group.count += others;
+      group.truncated = others;
+      group.others = &finding;
+    } else {
+      ++group.count;
+      group.items.push_back(&finding);
+    }
   }
   std::vector<FindingGroup> groups;
   for (auto& [code, group] : by_code)
@@ -84,12 +90,6 @@ std::string generation_of(const Plan& plan) {
   const auto found = std::find_if(plan.inputs.begin(), plan.inputs.end(),
                                   [](const auto& input) { return input.first == generation_input; });
   return found == plan.inputs.end() ? std::string() : found->second;
-}
-
-std::size_t count(const std::vector<Finding>& findings, Severity severity) {
-  return static_cast<std::size_t>(
-      std::count_if(findings.begin(), findings.end(),
-                    [&](const Finding& finding) { return text_of(finding.code).severity == severity; }));
 }
 
 std::string findings_sentence(const std::vector<Finding>& findings) {

@@ -3,6 +3,7 @@
 /// What the report, its JSON and the commands all say in the same words and the same form.
 #pragma once
 
+#include "mappings/model/counted_findings.hpp"
 #include "migrator/base/rate.hpp"
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/report/report.hpp"
@@ -26,9 +27,11 @@ inline constexpr int json_schema_version = 2;
 /// All findings of one code.
 struct FindingGroup {
   const CodeText* text = nullptr;
-  std::int64_t count = 0; ///< findings
-  std::int64_t rows = 0;  ///< rows they stand for
-  std::vector<const Finding*> items;
+  std::int64_t count = 0;            ///< findings
+  std::int64_t rows = 0;             ///< rows they stand for
+  std::int64_t truncated = 0;        ///< of the findings, those that are only counted
+  std::vector<const Finding*> items; ///< those that are listed
+  const Finding* others = nullptr;   ///< says that there are more
 };
 /// In the order of Code: errors first. The findings must outlive the result.
 [[nodiscard]] std::vector<FindingGroup> grouped_findings(const std::vector<Finding>& findings);
@@ -70,7 +73,6 @@ struct KindDigest {
 [[nodiscard]] std::string generation_of(const Plan& plan);
 /// "no errors, 12 warnings, 3 notes".
 [[nodiscard]] std::string findings_sentence(const std::vector<Finding>& findings);
-[[nodiscard]] std::size_t count(const std::vector<Finding>& findings, Severity severity);
 
 /// One of the report's `finding_items`; a line of a file in `rejects/` is the same.
 [[nodiscard]] nlohmann::json json_of(const Finding& finding);

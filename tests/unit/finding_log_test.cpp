@@ -57,6 +57,25 @@ TEST_CASE("planning stops at a number of errors, always the same ones, and repor
   CHECK_THROWS_WITH(static_cast<void>(org.plan()), "planning stopped at 3 errors");
 }
 
+TEST_CASE(
+    "of each code so many findings are kept, the others counted; those about a room or person all are") {
+  FindingLog log;
+  const auto most = static_cast<std::int64_t>(most_single_findings);
+  for (std::int64_t i = 0; i < most + 3; ++i) {
+    log.add({Code::bad_text, "tblChat", std::to_string(i), std::nullopt, {}, "x", 2});
+    log.add({Code::name_prefixed, "tblNode", std::to_string(i), Guid{}, {}, "x", 1});
+  }
+  log.add({Code::file_missing, {}, "a", std::nullopt, {}, "x", 1});
+  log.add_counted(Code::file_missing, 0, 0);
+  const auto found = log.take();
+  CHECK(found.size() == 2 * most_single_findings + 5);
+  CHECK(found[most_single_findings + 2].code == Code::name_prefixed);
+  CHECK(found[2 * most_single_findings + 3] == only_counted(Code::bad_text, 3, 6));
+  CHECK(found.back().key == "a");
+  CHECK(count(found, Severity::warning) == 2 * most_single_findings + 7);
+  CHECK(log.take().empty());
+}
+
 TEST_CASE("a limit that is not reached changes nothing, the hash included") {
   auto org = with_errors();
   const auto whole = org.plan();

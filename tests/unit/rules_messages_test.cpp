@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "mappings/model/counted_findings.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/rules/link_book.hpp"
 #include "mappings/rules/message_mapper.hpp"
 #include "tests/support/organisation.hpp"
 
 #include <doctest/doctest.h>
+
+#include <algorithm>
 
 using namespace gc2pc;
 using test::count;
@@ -297,6 +301,70 @@ TEST_CASE("C51: files that are larger than the new pool allows are named with th
   CHECK(test::said(org.plan(), Code::file_too_large) ==
         std::vector<std::string>{
             "x/d.txt: 2 KB, and the new pool allows 1 KB; no migrated message links to it"});
+}
+
+TEST_CASE("C51: of links that users invent the first are named, and the others counted, in any order") {
+  auto org = chatty();
+  org.messages.clear();
+  org.inputs.files = {"a.txt"};
+  constexpr int links = 12'000, per_message = 20;
+  for (int i = 0; i < links; i += per_message) {
+    std::string text = "ma-filelink:A.TXT ";
+    for (int k = 0; k < per_message; ++k)
+      text += "ma-filelink:invented/" + std::to_string(100'000 + i + k) + " ";
+    org.message(3, 1 + i / per_message, 10, text);
+  }
+  org.message(3, 5'000, 10, "ma-filelink:invented/111999"); // once more
+  const auto plan = org.plan();
+  std::vector<Finding> missing;
+  for (const auto& finding : plan.findings)
+    if (finding.code == Code::file_missing)
+      missing.push_back(finding);
+  REQUIRE(missing.size() == most_single_findings + 1);
+  CHECK(missing.front().key == "invented/100000");
+  CHECK(missing[most_single_findings - 1].key == "invented/109999");
+  CHECK(missing.back() == only_counted(Code::file_missing, 2'000, 2'001));
+  CHECK(missing.back().detail == "2,000 more findings of this code are counted, but not listed");
+  CHECK(others_in(missing.back()) == 2'000);
+  CHECK(others_in(missing.front()) == 0);
+  CHECK(plan.count(Severity::warning) >= 12'000);
+  CHECK(count(plan, Code::file_spelled_otherwise) == 1);
+  CHECK(count(plan, Code::file_unnamed) == 0);
+  auto backwards = org;
+  std::reverse(backwards.messages.begin(), backwards.messages.end());
+  for (std::size_t i = 0; i < org.messages.size(); ++i)
+    backwards.messages[i].id = org.messages[i].id;
+  std::vector<Finding> others;
+  for (const auto& finding : backwards.plan().findings)
+    if (finding.code == Code::file_missing)
+      others.push_back(finding);
+  CHECK(others == missing);
+}
+
+TEST_CASE("C51: spellings of one file, and links of one message, are bounded") {
+  LinkBook book(std::vector<std::string>{"abcdefgh.txt"});
+  for (unsigned i = 1; i < 256; ++i) {
+    std::string path = "abcdefgh.txt";
+    for (unsigned bit = 0; bit < 8; ++bit)
+      if ((i >> bit & 1U) != 0)
+        path[bit] = static_cast<char>(path[bit] - 'a' + 'A');
+    book.add(path, 2, legacy::NodeId{3});
+  }
+  CHECK(book.links().size() == most_spellings);
+  CHECK(book.more_spellings().paths.size() == 255 - most_spellings);
+  CHECK(book.more_spellings().links == 2 * (255 - static_cast<std::int64_t>(most_spellings)));
+  CHECK(book.more_missing().links == 0);
+
+  auto org = chatty();
+  org.messages.clear();
+  std::string text;
+  for (std::size_t i = 0; i < most_links_per_message + 5; ++i)
+    text += "ma-filelink:x ";
+  org.message(3, 1, 10, text);
+  org.inputs.files.emplace();
+  CHECK(test::said(org.plan(), Code::file_missing) ==
+        std::vector<std::string>{"x: a message links to it, but it is not in the file store",
+                                 ": 5 links beyond the first 1,000 of a message are not looked at"});
 }
 
 TEST_CASE("C51: without a path it is not a link") {
