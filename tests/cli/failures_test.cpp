@@ -242,6 +242,7 @@ TEST_CASE("no permission") {
   };
   namespace fs = std::filesystem;
   fs::permissions(pool.folder(), fs::perms(0755));
+  fs::permissions(pool.source(), fs::perms(0644));
   const auto locked = pool.folder() / "locked";
   fs::create_directory(locked);
   fs::permissions(locked, fs::perms(0555));
