@@ -268,3 +268,23 @@ TEST_CASE("a source whose names keep their capitals is read, too") {
   raw.run("ALTER TABLE tblprincipal ALTER prinallowedpermset TYPE numeric");
   CHECK(plan_of(source.url()) == before);
 }
+
+TEST_CASE(
+    "a plan warns of a target that does not prove its name, and says which word of the connection it is") {
+  if (!shared_postgres())
+    return;
+  // 127.1 is this machine, but gc2pc does not know that.
+  const auto port = std::to_string(unused_port());
+  const PostgresServer server(std::stoi(port));
+  const PracticePool pool;
+  const auto planned =
+      run_program(Words{"plan", "--run", pool.run().string()} +
+                  pool.options_with("--target", "postgresql:host=127.1 user=postgres dbname=postgres "
+                                                "sslmode=require port=" +
+                                                    port));
+  INFO(planned.err);
+  CHECK(planned.code == 0);
+  CHECK(planned.out.find(
+            "  warning: The connection says sslmode=require: another host can answer in place of the "
+            "server. Use sslmode=verify-full.\n") != planned.out.npos);
+}
