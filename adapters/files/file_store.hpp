@@ -8,21 +8,13 @@
 
 namespace gc2pc {
 
-/// What a copy did.
-enum class CopyOutcome { copied, already_there };
-
 /// An edge: the file store of a pool. Implementation: a local or mounted folder.
 class FileStore : public FileReader {
  public:
-  struct Copied {
-    CopyOutcome outcome = CopyOutcome::copied;
-    std::string sha256; ///< of the bytes that arrived
-  };
   /// Copies one file from `source` to the same path here: temporary name, sync, rename, folder synced;
   /// 0600/0700. An equal file (by SHA-256) is left alone; one with other content throws Error(conflict).
-  /// `progress` gets bytes as they are written.
-  virtual Copied copy_from(FileReader& source, const StoredFile& file,
-                           const std::function<void(std::uint64_t)>& progress) = 0;
+  /// Returns the SHA-256 of the bytes that arrived.
+  virtual std::string copy_from(FileReader& source, const StoredFile& file) = 0;
   /// Removes one file and the folders that become empty by it (never the store itself); already gone is
   /// success.
   virtual void remove(const std::string& path) = 0;

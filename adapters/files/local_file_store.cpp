@@ -240,8 +240,7 @@ void LocalFileStore::read(const std::string& path,
   pass_blocks(file.get(), shown(path), sink);
 }
 
-FileStore::Copied LocalFileStore::copy_from(FileReader& source, const StoredFile& file,
-                                            const std::function<void(std::uint64_t)>& progress) {
+std::string LocalFileStore::copy_from(FileReader& source, const StoredFile& file) {
   const auto parts = split_store_path(file.path);
   if (const UniqueFd present = open_file(file.path)) {
     const std::string here = digest_of(present.get(), shown(file.path));
@@ -252,7 +251,7 @@ FileStore::Copied LocalFileStore::copy_from(FileReader& source, const StoredFile
     if (*there != here)
       throw Error(ErrorKind::conflict, in_quotes(shown(file.path)) + " already exists with different content")
           .hint("Move this file, or use an empty file store.");
-    return {CopyOutcome::already_there, here};
+    return here;
   }
   const auto folder_parts = std::span(parts).first(parts.size() - 1);
   try {
@@ -265,8 +264,6 @@ FileStore::Copied LocalFileStore::copy_from(FileReader& source, const StoredFile
       copy.write({bytes, size});
       digest.update({bytes, size});
       total += size;
-      if (progress)
-        progress(size);
     });
     if (total != file.size)
       throw Error(ErrorKind::changed, in_quotes(file.path) + " in " + source.description() +
@@ -274,7 +271,7 @@ FileStore::Copied LocalFileStore::copy_from(FileReader& source, const StoredFile
                                           std::to_string(total))
           .hint("Stop all programs that write to the legacy file store, then make a new plan.");
     copy.commit(Existing::refuse);
-    return {CopyOutcome::copied, hex(digest.finish())};
+    return hex(digest.finish());
   } catch (...) {
     try {
       remove_empty_folders(folder_parts); // a copy that failed leaves nothing behind

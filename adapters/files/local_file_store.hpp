@@ -33,8 +33,7 @@ class LocalFileStore final : public FileStore {
   [[nodiscard]] std::string description() const override;
   [[nodiscard]] std::vector<StoredFile> list() override;
   [[nodiscard]] std::optional<std::string> sha256(const std::string& path) override;
-  Copied copy_from(FileReader& source, const StoredFile& file,
-                   const std::function<void(std::uint64_t)>& progress) override;
+  std::string copy_from(FileReader& source, const StoredFile& file) override;
   void remove(const std::string& path) override;
   void read(const std::string& path, const std::function<void(const char*, std::size_t)>& sink) override;
   [[nodiscard]] bool exists() const override;

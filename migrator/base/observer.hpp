@@ -10,7 +10,7 @@
 namespace gc2pc {
 
 /// What is counted while a piece of work continues.
-enum class Unit { messages, rows, files, bytes, rooms, seconds };
+enum class Unit { messages, rows, files, seconds };
 
 /// The two sides of work that reads and writes at the same time.
 enum class Side { source, target };

@@ -20,10 +20,6 @@ std::string_view name_of(Unit unit) {
     return "rows";
   case Unit::files:
     return "files";
-  case Unit::bytes:
-    return "bytes";
-  case Unit::rooms:
-    return "rooms";
   case Unit::seconds:
     return "seconds";
   }

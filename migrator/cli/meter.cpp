@@ -22,9 +22,6 @@ std::string_view singular(Unit unit) {
     return "row";
   case Unit::files:
     return "file";
-  case Unit::rooms:
-    return "room";
-  case Unit::bytes:
   case Unit::seconds:
     break;
   }
@@ -47,8 +44,6 @@ std::optional<double> Meter::part() const {
 }
 
 std::string Meter::amount(std::uint64_t units) const {
-  if (unit_ == Unit::bytes)
-    return byte_size(units);
   if (unit_ == Unit::seconds)
     return duration(static_cast<double>(units));
   return counted(static_cast<std::int64_t>(units), singular(unit_));

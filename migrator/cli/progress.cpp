@@ -153,9 +153,7 @@ std::string TerminalProgress::tail(double now, std::size_t width) const {
   }
   const auto percent = fmt::format("{:3.0f} %", std::min(*part * 100, 100.0));
   const auto amount =
-      meter_->unit() == Unit::bytes
-          ? fmt::format("{} of {}", meter_->done_text(), meter_->total_text())
-          : fmt::format("{} of {}", grouped(static_cast<std::int64_t>(meter_->done())), meter_->total_text());
+      fmt::format("{} of {}", grouped(static_cast<std::int64_t>(meter_->done())), meter_->total_text());
   const auto waiting = meter_->waiting_text();
   for (const auto& text :
        {join({percent, amount, rate, left_text, waiting}), join({percent, amount, rate, left_text}),

@@ -183,12 +183,11 @@ StepResult FilesStep::perform(StepContext& context) const {
     const auto size = sizes.find(path);
     if (size == sizes.end())
       throw Error(ErrorKind::changed, "the file '" + path + "' is no longer in the legacy file store");
-    const auto copied =
-        session.writable_files().copy_from(*session.files_from, {path, size->second}, [](std::uint64_t) {});
+    const auto sha256 = session.writable_files().copy_from(*session.files_from, {path, size->second});
     fault_point(FaultPoint::file_copied);
     rate.units += 1;
     rate.bytes += size->second;
-    record.add(path, copied.sha256, size->second);
+    record.add(path, sha256, size->second);
     if (record.waiting() >= files_per_record)
       record.flush();
     observer.progress(++done);

@@ -95,9 +95,8 @@ concept removes_leftovers = requires(T& t) {
 };
 
 template <class T>
-concept copies_files = requires(T& t, FileReader& source, const StoredFile& file,
-                                const std::function<void(std::uint64_t)>& progress) {
-  t.copy_from(source, file, progress);
+concept copies_files = requires(T& t, FileReader& source, const StoredFile& file) {
+  t.copy_from(source, file);
 };
 template <class T>
 concept removes_files = requires(T& t) {

@@ -32,7 +32,7 @@ class LocalFixture final : public FileStoreFixture {
 };
 
 void copy(FileStore& target, FileReader& source, const StoredFile& file) {
-  static_cast<void>(target.copy_from(source, file, nullptr));
+  static_cast<void>(target.copy_from(source, file));
 }
 
 } // namespace
