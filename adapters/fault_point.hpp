@@ -9,14 +9,14 @@
 
 namespace gc2pc {
 
-/// Every point there is: each stands between two operations that a crash could separate.
+/// Every point there is: each is between two operations that a crash could separate.
 enum class FaultPoint {
   lock_taken,         ///< the lock is held and names this process, nothing else was done
   plan_saved,         ///< the plan is in the run, its hash and its record are not
   applied_plan_kept,  ///< the plan whose rows are in the target is kept beside the run's, which it still is
   plan_replaced,      ///< the run has another plan than the target
   structure_amended,  ///< the target has the structure of another plan than before, not journaled
-  stale_room_cleared, ///< a room whose copy is out of date is empty, to be copied anew
+  stale_room_cleared, ///< a room whose copy is out of date is empty, to be copied again
   journal_before_append, ///< what the record tells has happened, the record is not there
   journal_appended,      ///< a journal record is durable, the journal's head not yet
   journal_head_kept,     ///< both are
@@ -41,7 +41,7 @@ enum class FaultPoint {
   endpoint_before_create, ///< nobody owns the address
   endpoint_created,       ///< the endpoint is there, not journaled
   handover_looked,        ///< the endpoint alone owns the address, not journaled
-  run_completed,          ///< the target bears the mark of a complete run, not journaled
+  run_completed,          ///< the target has the mark of a complete run, not journaled
   rollback_begun,         ///< the rollback is journaled, nothing undone
   endpoint_before_remove, ///< it still owns the address, its leaving is journaled
   endpoint_removed,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/crypto/secret.hpp"
 #include "migrator/cli/program.hpp"
+#include "migrator/cli/standard_streams.hpp"
 #include "migrator/cli/stop_signal.hpp"
 
 #include <malloc.h>
@@ -17,6 +18,7 @@ constexpr int returned_at_once = 512 * 1024;
 
 int main(int argc, char** argv) {
   using namespace gc2pc;
+  cli::occupy_standard_streams(); // before anything is opened
   forbid_core_dumps();
   mallopt(M_MMAP_THRESHOLD, returned_at_once);
   cli::install_signal_handlers(); // first: a refused command line is printed, too

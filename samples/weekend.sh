@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A whole weekend in minutes: builds gc2pc, makes a pool to practise on, and migrates it. Debian 12, root or sudo.
+# A whole weekend in minutes: builds gc2pc, makes a practice pool, and migrates it. Debian 12, root or sudo.
 #   samples/weekend.sh [--keep DIR] [--messages N] [--rollback]
 #     --keep DIR    work in DIR and keep everything there (default: a temporary folder, which is kept too)
 #     --messages N  size of the pool (100,000)

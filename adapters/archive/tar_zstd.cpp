@@ -105,7 +105,8 @@ std::string pack_tar_zstd(std::span<const ArchiveMember> members) {
   return out;
 }
 
-std::vector<ArchiveMember> unpack_tar_zstd(std::string_view archive, std::span<const ExpectedMember> expected) {
+std::vector<ArchiveMember> unpack_tar_zstd(std::string_view archive,
+                                           std::span<const ExpectedMember> expected) {
   std::uint64_t total = 0;
   for (const auto& member : expected)
     if (member.bytes > most_archive_bytes || (total += member.bytes) > most_archive_bytes)

@@ -33,7 +33,7 @@ class Envelope {
   /// key or a weak one.
   void add_recipient(const std::string& certificate_file);
   void set_passphrase(std::shared_ptr<const Passphrase> passphrase) { passphrase_ = std::move(passphrase); }
-  /// The key that opens; `certificate_file` tells which recipient it is, and may be left out. Throws as
+  /// The key that opens; `certificate_file` shows which recipient it is, and may be left out. Throws as
   /// read_private_key; Error(usage) when the two do not belong together.
   void set_opening_key(const std::string& key_file, const std::optional<std::string>& certificate_file);
 

@@ -2,7 +2,7 @@
 #include "adapters/crypto/key_file.hpp"
 
 #include "adapters/crypto/passphrase.hpp"
-#include "adapters/files/os_error.hpp"
+#include "adapters/files/small_file.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/sha256.hpp"
 
@@ -10,32 +10,18 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 
-#include <cerrno>
 #include <climits>
-#include <fstream>
-#include <iterator>
 #include <new>
 
 namespace gc2pc {
 namespace {
 
 /// A PEM file with keys or a chain of certificates is far below.
-constexpr std::streamsize most_pem_bytes = 1'048'576;
+constexpr std::size_t most_pem_bytes = 1'048'576;
 
 /// Instead of OpenSSL's own, which asks at the terminal.
 int no_passphrase(char*, int, int, void*) {
   return -1;
-}
-
-std::string read_pem(const std::string& path, const char* what) {
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  if (!file)
-    throw os_error(std::string("cannot open ") + what + " '" + path + "'", errno);
-  std::string bytes(static_cast<std::size_t>(most_pem_bytes), '\0');
-  file.read(bytes.data(), most_pem_bytes);
-  bytes.resize(static_cast<std::size_t>(file.gcount()));
-  return bytes;
 }
 
 template <class Encode, class T>
@@ -63,7 +49,7 @@ PkeyHandle read_private_key(const std::string& path) {
 }
 
 Certificate read_certificate(const std::string& path) {
-  const auto bytes = read_pem(path, "certificate");
+  const auto bytes = read_small_file(path, "certificate", most_pem_bytes);
   Certificate certificate(PEM_read_bio_X509(reading(bytes).get(), nullptr, &no_passphrase, nullptr));
   ERR_clear_error();
   if (!certificate)
@@ -72,7 +58,7 @@ Certificate read_certificate(const std::string& path) {
 }
 
 PkeyHandle read_public_key(const std::string& path) {
-  const auto bytes = read_pem(path, "public key");
+  const auto bytes = read_small_file(path, "public key", most_pem_bytes);
   if (auto key = key_of_pem(bytes))
     return key;
   const Certificate certificate(PEM_read_bio_X509(reading(bytes).get(), nullptr, &no_passphrase, nullptr));

@@ -10,7 +10,7 @@
 
 namespace gc2pc {
 
-/// A private key without a passphrase, from a file that nobody else may read. Throws os_error,
+/// A private key without a passphrase, from a file that no other user may read. Throws os_error,
 /// Error(permission), Error(wrong_input). Never asks at the terminal.
 [[nodiscard]] PkeyHandle read_private_key(const std::string& path);
 /// Throws os_error, Error(wrong_input).

@@ -27,8 +27,10 @@ class Passphrase final : public Secret {
   Passphrase(std::string given, const std::string& origin);
 };
 
-/// The bytes of a small file that nobody but its owner may read. `what` names it in messages. Throws
-/// os_error, Error(permission), Error(wrong_input) over 64 KiB.
+/// The bytes of a small file that nobody but its owner may read. `what` names it in messages. `/dev/fd/`
+/// without a number is a descriptor of an earlier process: Error(usage) asks for it. Throws os_error,
+/// Error(permission), and Error(wrong_input) over 64 KiB and for what is neither a regular file nor the
+/// process's own pipe.
 [[nodiscard]] std::string read_private_file(const std::string& path, std::string_view what);
 
 } // namespace gc2pc

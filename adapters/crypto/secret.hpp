@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A text that nobody else may see: it is never copied, and its bytes are wiped when it goes.
+/// A text that must stay secret: it is never copied, and its bytes are wiped when it goes.
 #pragma once
 
 #include <string>

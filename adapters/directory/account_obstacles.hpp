@@ -17,7 +17,7 @@ namespace gc2pc {
 [[nodiscard]] std::vector<std::string> deletion_obstacles(const DirectoryBeforeImage& image,
                                                           const std::string& descriptor);
 /// A clause about a parent that denies Everyone to delete in it; empty when it does not. Protecting any
-/// object puts that entry on its parent. It hinders only an account without Delete on the object itself.
+/// object puts that entry on its parent. It blocks only an account without Delete on the object itself.
 [[nodiscard]] std::string parent_protection(const DirectoryBeforeImage& image,
                                             const std::string& parent_descriptor);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Whether the account that bears the address is really the one of the Lookup service, or somebody's own.
+/// Whether the account that has the address is really the one of the Lookup service, or a person's own.
 #pragma once
 
 #include "adapters/directory/directory_reader.hpp"

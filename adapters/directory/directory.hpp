@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The directory as the cutover needs it: take the owner of an address away, put an endpoint there, and back.
+/// The directory as the cutover needs it: remove the owner of an address, create an endpoint, and undo both.
 #pragma once
 
 #include "adapters/directory/directory_reader.hpp"
@@ -11,16 +11,16 @@
 namespace gc2pc {
 
 /// An edge: a directory that owns SIP addresses. Implementations: LDIF file (embedded default), LDAP, and a
-/// script for somebody else around either of them.
+/// script for an administrator around either of them.
 class Directory : public DirectoryReader {
  public:
   /// Takes every msRTCSIP attribute and every `sip:` value of proxyAddresses from the object. Throws as
   /// remove.
   virtual void withdraw(const DirectoryBeforeImage& image) = 0;
-  /// Gives an object that stands where it stood what `withdraw` took. Having it already is success. Throws
+  /// Gives an object in its old place back what `withdraw` took. Having it already is success. Throws
   /// conflict when the object is gone, or was given other values since.
   virtual void give_back(const DirectoryBeforeImage& image) = 0;
-  /// Removes the object and every link to it. Throws changed when it is not as in the before-image any more,
+  /// Removes the object and every link to it. Throws changed when it is no longer as in the before-image,
   /// not_found when it is gone.
   virtual void remove(const DirectoryBeforeImage& image) = 0;
   /// Puts the object and the links to it back, below its parent whatever that is called now. Already being
@@ -38,7 +38,7 @@ class Directory : public DirectoryReader {
   /// Removes an object that `create` made; already gone is success.
   virtual void remove_created(std::string_view dn) = 0;
   /// Takes away what a killed process left of a change that did not come about; no object changes. For a
-  /// rollback that finds nothing to put back.
+  /// rollback that finds nothing to restore.
   virtual void remove_leftovers() {}
 };
 

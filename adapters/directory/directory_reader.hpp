@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The directory as it can be looked at: who owns an address, what the deployment has, what a change would
+/// The directory as it can be read: who owns an address, what the deployment has, what a change would
 /// bring and a restore could not.
 #pragma once
 
@@ -37,7 +37,7 @@ struct DirectoryEntry {
 /// What kind of object owns an address; only a user is ever removed.
 enum class OwnerKind { user, contact, other };
 
-/// An object that bears the address in msRTCSIP-PrimaryUserAddress or as a value of proxyAddresses.
+/// An object that has the address in msRTCSIP-PrimaryUserAddress or as a value of proxyAddresses.
 struct AddressOwner {
   DirectoryEntry entry;
   OwnerKind kind = OwnerKind::other;
@@ -136,16 +136,16 @@ class DirectoryReader {
 
   /// What it is, for reports; no secret in it. E.g. `ldif:/path/directory.ldif`.
   [[nodiscard]] virtual std::string description() const = 0;
-  /// It only asks for changes: what was asked for shows when somebody has done it, so whoever asked waits and
+  /// It only asks for changes: what was asked for shows when a person has done it, so the caller waits and
   /// looks.
   [[nodiscard]] virtual bool is_deferred() const { return false; }
-  /// What somebody has to do for the change that was asked for last, as a sentence without its full stop;
+  /// What a person has to do for the change that was asked for last, as a sentence without its full stop;
   /// empty when that is nothing.
   [[nodiscard]] virtual std::string pending_action() const { return {}; }
   /// What to know of it as a whole, as far as it tells: how deleted objects are kept, which controllers were
   /// not named. Each a clause in plain words.
   [[nodiscard]] virtual std::vector<std::string> remarks() { return {}; }
-  /// All live objects, in every naming context, that bear the address (ignoring case).
+  /// All live objects, in every naming context, that have the address (ignoring case).
   [[nodiscard]] virtual std::vector<AddressOwner> find_owners(const SipUri& address) = 0;
   /// The same, asked of each server by itself; a directory of one piece gives one view.
   [[nodiscard]] virtual std::vector<ControllerView> owners_everywhere(const SipUri& address);
@@ -162,7 +162,7 @@ class DirectoryReader {
 
   /// Everything needed to restore the object. Throws not_found.
   [[nodiscard]] virtual DirectoryBeforeImage before_image(std::string_view dn) = 0;
-  /// What `restore` would be able to bring back, found out before anything is removed.
+  /// What `restore` would be able to restore, found out before anything is removed.
   [[nodiscard]] virtual RestoreFidelity restore_fidelity(const DirectoryBeforeImage& image) = 0;
   /// What keeps `restore` or `give_back` from succeeding now: each one or two sentences, the way out
   /// included. Changes nothing.
@@ -170,15 +170,15 @@ class DirectoryReader {
                                                                    Release release) = 0;
   /// In what the object differs from the image now: attributes but those that a server writes by itself,
   /// memberships, primary group, objects below, owner and access list. Each a clause in plain words; what a
-  /// restore cannot bring back in the words of `restore_fidelity`.
+  /// restore cannot restore, in the words of `restore_fidelity`.
   [[nodiscard]] virtual std::vector<std::string> compare(const DirectoryBeforeImage& image,
                                                          Comparison comparison) = 0;
 
   /// What to know before a release of the object, without trying anything; of `remarks` what concerns it.
   [[nodiscard]] virtual ReleaseAdvice release_advice(const DirectoryBeforeImage& image, Release release) = 0;
 
-  /// What `withdraw` and `remove` look at first. Throws changed when the object is not as in the before-image
-  /// any more, not_found when it is gone.
+  /// What `withdraw` and `remove` check first. Throws changed when the object is no longer as in the
+  /// before-image, not_found when it is gone.
   virtual void require_unchanged(const DirectoryBeforeImage& image) = 0;
 };
 

@@ -25,11 +25,11 @@ class Dn {
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
   /// The normal form: the same for all spellings of one name.
   [[nodiscard]] const std::string& key() const noexcept { return key_; }
-  /// The normal form of part `index`, 0 is the object's own RDN ("cn=pools"); empty behind the last.
+  /// The normal form of part `index`, 0 is the object's own RDN ("cn=pools"); empty after the last.
   [[nodiscard]] std::string_view rdn(std::size_t index) const noexcept;
   /// Number of parts, at least 1.
   [[nodiscard]] std::size_t depth() const noexcept { return rdns_.size(); }
-  /// Type and unescaped value of the first part, as given: what an object must bear as an attribute.
+  /// Type and unescaped value of the first part, as given: what an object must have as an attribute.
   [[nodiscard]] const std::string& naming_attribute() const noexcept { return naming_attribute_; }
   [[nodiscard]] const std::string& naming_value() const noexcept { return naming_value_; }
   /// The name of the object above, spelled as here; nothing for a name of one part.
@@ -44,7 +44,7 @@ class Dn {
 
 /// Whether both are distinguished names of the same object.
 [[nodiscard]] bool same_dn(std::string_view a, std::string_view b);
-/// A value ready to stand behind `CN=`: `Doe, J` becomes `Doe\2C J`. Throws Error(wrong_input) when it is not
+/// A value ready to follow `CN=`: `Doe, J` becomes `Doe\2C J`. Throws Error(wrong_input) when it is not
 /// UTF-8.
 [[nodiscard]] std::string escape_rdn_value(std::string_view value);
 

@@ -19,7 +19,7 @@ namespace {
 
 /// Active Directory takes requests of up to 10 MiB (MaxReceiveBuffer), so no value of it is larger; in base64
 /// and folded that is 14 MiB. A longer line means that the file is something else.
-constexpr std::size_t max_line_bytes = 16 * 1024 * 1024;
+constexpr std::size_t max_line_bytes = std::size_t{16} * 1024 * 1024;
 
 constexpr std::string_view damaged = "; the file is damaged or truncated here";
 
@@ -69,7 +69,8 @@ class LineCounter {
 /// What is wrong with an unfolded line; checked before libldap sees it.
 void check_line(const std::string& unfolded, std::size_t line) {
   if (unfolded.size() > max_line_bytes)
-    throw ldif_error(line, "the value is larger than " + std::to_string(max_line_bytes / (1024 * 1024)) +
+    throw ldif_error(line, "the value is larger than " +
+                               std::to_string(max_line_bytes / (std::size_t{1024} * 1024)) +
                                " MiB, more than Active Directory can hold");
   const auto colon = unfolded.find(':');
   if (colon == std::string::npos)

@@ -13,12 +13,12 @@
 
 namespace gc2pc {
 
-/// One attribute value and where it stands, so that exactly it can be taken out and put back.
+/// One attribute value and where it is, so that exactly this can be removed and restored.
 struct LdifLine {
   std::string name;
   std::string value;     ///< octets, decoded
   std::size_t begin = 0; ///< offset in the record's text
-  std::size_t end = 0;   ///< behind the end of line, folded lines included
+  std::size_t end = 0;   ///< after the end of line, folded lines included
 };
 
 /// How a record says what an object holds. ldifde writes exports as changes that make the objects again.

@@ -18,7 +18,7 @@ namespace gc2pc {
 /// Reads the files again for every call, and replaces whole files that a change concerns: each change is
 /// there completely or not at all (LdifFiles). Bytes that a change does not concern stay as they are; remove
 /// and restore, and create and remove_created, are the inverse of each other to the byte. Where exports
-/// overlap an object may stand twice with the same attributes; such an object can be read, not changed. Not
+/// overlap an object may occur twice with the same attributes; such an object can be read, not changed. Not
 /// for use by several threads at once.
 class LdifDirectory final : public Directory {
  public:

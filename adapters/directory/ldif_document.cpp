@@ -23,7 +23,7 @@ std::size_t line_count(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
-/// The line at `begin` without its end; `next` becomes the beginning of the line behind it.
+/// The line at `begin` without its end; `next` becomes the beginning of the line after it.
 std::string_view take_line(std::string_view text, std::size_t begin, std::size_t& next) {
   const auto feed = text.find('\n', begin);
   next = feed == text.npos ? text.size() : feed + 1;
@@ -128,7 +128,7 @@ void LdifDocument::read_file(std::size_t number) {
     } else if (line.starts_with('#') || (in_comment && line.starts_with(' '))) {
       in_comment = true;
     } else if (kind == Block::comments && starts_ignoring_case(line, version_start)) {
-      check_version(line, line_number); // it may stand right above a record
+      check_version(line, line_number); // it may be right above a record
       in_comment = false;
       block = next;
       block_line = line_number + 1;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// The text of one LDIF export, or of several that belong together: its bytes as they are, and where each
-/// record stands.
+/// record is.
 #pragma once
 
 #include "adapters/directory/ldif.hpp"
@@ -31,18 +31,18 @@ struct LdifFileSpan {
   std::size_t records = 0;
 };
 
-/// Where a record stands. What lies between records (empty lines, comments, versions, what search programs
+/// Where a record is. What lies between records (empty lines, comments, versions, what search programs
 /// write) belongs to none of them.
 struct LdifPart {
   std::size_t begin = 0; ///< offset of the first line, comments right above the dn included
-  std::size_t end = 0;   ///< behind the last line
+  std::size_t end = 0;   ///< after the last line
   std::size_t line = 0;  ///< line number of `begin` in its file, from 1
   std::size_t file = 0;  ///< index of its file
   LdifForm form = LdifForm::content;
   bool is_copy = false; ///< says once more what another record of the object says
 };
 
-/// Where an object stands: its first record, and the others that add values to it or repeat it.
+/// Where an object is: its first record, and the others that add values to it or repeat it.
 struct LdifPlace : LdifPart {
   std::string key; ///< the normal form of its DN
   std::vector<LdifPart> others;
@@ -52,7 +52,7 @@ struct LdifPlace : LdifPart {
   [[nodiscard]] const LdifPart& part(std::size_t number) const {
     return number == 0 ? *this : others.at(number - 1);
   }
-  /// Another record that repeats the object; nothing when it stands once.
+  /// Another record that repeats the object; nothing when it occurs once.
   [[nodiscard]] const LdifPart* copy() const;
 };
 
@@ -66,7 +66,7 @@ struct LdifRecordNumber {
 class LdifDocument {
  public:
   /// Checks all of it. Throws Error(wrong_input), one line with the line number, for anything that is not a
-  /// complete export, or several, of objects. An object may stand twice with the same attributes.
+  /// complete export, or several, of objects. An object may occur twice with the same attributes.
   explicit LdifDocument(std::string text);
   explicit LdifDocument(std::vector<LdifSource> sources);
 

@@ -68,7 +68,7 @@ bool record_between(const LdifDocument& document, std::size_t begin, std::size_t
   return record != nullptr && record->begin < end;
 }
 
-/// Whether lead + block + trail can stand at `at`, so that it touches no other record.
+/// Whether lead + block + trail can be put at `at`, so that it touches no other record.
 bool fits(const LdifDocument& document, const LdifFileSpan& file, std::size_t at,
           const LdifPosition& position) {
   const std::string_view text = document.text();
@@ -196,7 +196,7 @@ LdifEdit put_back(const LdifDocument& document, const LdifPosition& position, st
         return {at, at, whole};
     }
   }
-  if (previous != nullptr) { // right behind it; what follows begins with an empty line or is the end
+  if (previous != nullptr) { // right after it; what follows begins with an empty line or is the end
     const std::string eol(document.files().at(previous->file).eol);
     return {previous->end, previous->end, eol + std::string(block)};
   }

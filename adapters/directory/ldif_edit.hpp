@@ -22,7 +22,7 @@ struct LdifEdit {
 /// Applies edits that do not overlap, in any order; what is inserted at the same offset keeps its order.
 [[nodiscard]] std::string apply_edits(std::string_view text, std::vector<LdifEdit> edits);
 
-/// Records of one object that stand side by side: they go and come back as one.
+/// Records of one object that are side by side: they go and come back as one.
 struct LdifBlock {
   std::size_t first = 0, last = 0; ///< in LdifDocument::records()
 };
@@ -37,7 +37,7 @@ struct LdifCut {
 };
 [[nodiscard]] LdifCut cut_of(const LdifDocument& document, const LdifBlock& block);
 
-/// A record behind everything of a file. Taking it out again by `cut_of` gives the same bytes as before.
+/// A record after everything of a file. Taking it out again by `cut_of` gives the same bytes as before.
 [[nodiscard]] LdifEdit append_record(const LdifFileSpan& file, std::string_view record);
 
 /// A record by its object: 0 is the object's first.
@@ -52,14 +52,14 @@ struct LdifPosition {
   std::optional<LdifNeighbour> previous, next; ///< nothing at the ends of the file
   std::size_t bytes_before = 0, bytes_after = 0;
   std::string sha256_before, sha256_after;
-  std::string lead, trail; ///< the empty line that went with the block, before or behind it
+  std::string lead, trail; ///< the empty line that went with the block, before or after it
   std::size_t parts = 1;   ///< records of the block
   std::size_t file = 0;    ///< which of the document's
 };
 [[nodiscard]] LdifPosition position_of(const LdifDocument& document, const LdifBlock& block);
 
-/// Puts a cut block back: at the very byte when a neighbour still stands as it did, else as near to a
-/// neighbour as LDIF allows, else behind everything of its file.
+/// Puts a cut block back: at the very byte when a neighbour is still where it was, else as near to a
+/// neighbour as LDIF allows, else after everything of its file.
 [[nodiscard]] LdifEdit put_back(const LdifDocument& document, const LdifPosition& position,
                                 std::string_view block);
 

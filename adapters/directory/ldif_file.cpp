@@ -6,7 +6,7 @@
 #include "adapters/files/atomic_file.hpp"
 #include "adapters/files/leftovers.hpp"
 #include "adapters/files/os_error.hpp"
-#include "adapters/files/unique_fd.hpp"
+#include "adapters/files/ownership.hpp"
 #include "mappings/model/sha256.hpp"
 
 #include <fcntl.h>
@@ -14,13 +14,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <deque>
 #include <utility>
 
 namespace gc2pc {
 namespace {
 
 /// A million objects of 2 KiB. The file is held in memory (up to three times while it is replaced), and
-/// whoever has more objects has a server to ask.
+/// a site with more objects has a server to ask.
 constexpr off_t max_file_bytes = off_t{2} * 1024 * 1024 * 1024;
 /// Most that one read(2) is asked for: as large as helps.
 constexpr std::size_t read_bytes = 1024 * 1024;
@@ -30,17 +31,58 @@ struct Content {
   struct stat facts {};
 };
 
-Content read_whole(const std::filesystem::path& path) {
+Error changed_meanwhile(const std::string& name) {
+  return std::move(
+      Error(ErrorKind::changed, name + " was changed by another program while gc2pc worked on it")
+          .hint("Run the command again.")
+          .retryable());
+}
+
+Error cannot_open(const std::string& shown, int reason) {
+  auto error = os_error("cannot open " + shown, reason);
+  if (reason == ENOENT)
+    error.hint("Export the directory to this file, or give the path of an LDIF file that exists.");
+  return error;
+}
+
+/// Links are followed here, and never again.
+LdifFilePlace place_of(const std::filesystem::path& path) {
+  const std::string shown = quoted_name(path.string());
+  std::error_code failed;
+  LdifFilePlace place;
+  place.target = std::filesystem::canonical(path, failed);
+  if (failed)
+    throw cannot_open(shown, failed.value());
+  place.name = place.target.has_filename() ? place.target.filename().string() : ".";
+  place.folder =
+      UniqueFd(::open(place.target.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  if (!place.folder)
+    throw cannot_open(shown, errno);
+  return place;
+}
+
+/// Root gives a file to the owner of the one that it replaces: no other account may put one there. A sticky
+/// folder keeps the caller's and root's files.
+void refuse_foreign_folder(const LdifFilePlace& place, const struct stat& file, const std::string& shown) {
+  struct stat folder {};
+  if (::geteuid() != 0)
+    return;
+  if (::fstat(place.folder.get(), &folder) != 0)
+    throw os_error("cannot examine the folder of " + shown, errno);
+  if ((folder.st_mode & S_ISVTX) != 0 && folder.st_uid == 0 && file.st_uid == 0)
+    return;
+  require_own(folder, "the folder of " + shown);
+}
+
+Content read_whole(const LdifFilePlace& place, const std::filesystem::path& path) {
   const std::string shown = quoted_name(path.string());
   // O_NONBLOCK: opening a named pipe must not wait for a writer; it has no effect on regular files.
-  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-  if (!file) {
-    const int reason = errno;
-    auto error = os_error("cannot open " + shown, reason);
-    if (reason == ENOENT)
-      error.hint("Export the directory to this file, or give the path of an LDIF file that exists.");
-    throw error;
-  }
+  const UniqueFd file(
+      ::openat(place.folder.get(), place.name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (!file && errno == ELOOP)
+    throw changed_meanwhile(shown);
+  if (!file)
+    throw cannot_open(shown, errno);
   Content content;
   if (::fstat(file.get(), &content.facts) != 0)
     throw os_error("cannot examine " + shown, errno);
@@ -48,6 +90,7 @@ Content read_whole(const std::filesystem::path& path) {
     throw Error(ErrorKind::wrong_input,
                 shown + (S_ISDIR(content.facts.st_mode) ? " is a folder" : " is not a regular file"))
         .hint("Give the path of an LDIF file.");
+  refuse_foreign_folder(place, content.facts, shown);
   if (content.facts.st_size > max_file_bytes)
     throw Error(ErrorKind::wrong_input, shown + " is larger than " +
                                             std::to_string(max_file_bytes / (1024 * 1024 * 1024)) +
@@ -69,42 +112,32 @@ Content read_whole(const std::filesystem::path& path) {
   return content;
 }
 
-Error changed_meanwhile(const std::string& name) {
-  return std::move(
-      Error(ErrorKind::changed, name + " was changed by another program while gc2pc worked on it")
-          .hint("Run the command again.")
-          .retryable());
-}
-
-/// Where the file itself lies: a rename would replace a link to it.
-std::filesystem::path target_of(const std::filesystem::path& path) {
-  std::error_code failed;
-  auto target = std::filesystem::canonical(path, failed);
-  if (failed)
-    throw os_error("cannot resolve " + quoted_name(path.string()), failed.value());
-  return target;
-}
-
 /// A file that is about to be replaced.
-struct Replacement {
-  std::filesystem::path target;
-  UniqueFd folder;
-  std::optional<AtomicFile> file; ///< lies in `folder`
-};
+class Replacement {
+ public:
+  /// Everything but the renaming: what can fail fails here.
+  Replacement(const LdifFilePlace& place, const std::filesystem::path& path, const struct stat& facts,
+              std::string_view text)
+      : place_(place), path_(path), facts_(facts),
+        file_(place.folder.get(), place.name, facts.st_mode & 07777, path.string()) {
+    file_.give_to(facts.st_uid, facts.st_gid);
+    file_.write(text);
+  }
+  /// Throws changed when the name is another file's than the one that was read.
+  void commit() {
+    struct stat now {};
+    if (::fstatat(place_.folder.get(), place_.name.c_str(), &now, AT_SYMLINK_NOFOLLOW) != 0 ||
+        now.st_dev != facts_.st_dev || now.st_ino != facts_.st_ino)
+      throw changed_meanwhile(quoted_name(path_.string()));
+    file_.commit();
+  }
 
-/// Everything but the renaming: what can fail fails here.
-void prepare(Replacement& replacement, const std::filesystem::path& path, const struct stat& facts,
-             std::string_view text) {
-  replacement.target = target_of(path);
-  replacement.folder =
-      UniqueFd(::open(replacement.target.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!replacement.folder)
-    throw os_error("cannot open the folder of " + quoted_name(path.string()), errno);
-  auto& file = replacement.file.emplace(replacement.folder.get(), replacement.target.filename().string(),
-                                        facts.st_mode & 07777, path.string());
-  file.give_to(facts.st_uid, facts.st_gid);
-  file.write(text);
-}
+ private:
+  const LdifFilePlace& place_;
+  std::filesystem::path path_;
+  struct stat facts_;
+  AtomicFile file_;
+};
 
 /// The edits that concern a file, with offsets in it.
 std::vector<LdifEdit> edits_in(const LdifFileSpan& file, const std::vector<LdifEdit>& edits) {
@@ -127,10 +160,16 @@ std::string LdifFiles::name_of(std::size_t file) const {
   return quoted_name(paths_[file].string());
 }
 
+const LdifFilePlace& LdifFiles::place(std::size_t file) {
+  if (places_.size() == file)
+    places_.push_back(place_of(paths_[file]));
+  return places_.at(file);
+}
+
 const LdifDocument& LdifFiles::load() {
   std::vector<LdifSource> sources;
-  for (const auto& path : paths_)
-    sources.push_back({read_whole(path).text, path.string()});
+  for (std::size_t file = 0; file < paths_.size(); ++file)
+    sources.push_back({read_whole(place(file), paths_[file]).text, paths_[file].string()});
   read_pending_changes(sources);
   const bool same = document_ && std::equal(sources.begin(), sources.end(), document_->files().begin(),
                                             [&](const LdifSource& source, const LdifFileSpan& file) {
@@ -147,8 +186,8 @@ void LdifFiles::read_pending_changes(std::vector<LdifSource>& sources) {
   unfinished_.clear();
   pending_.clear();
   std::vector<std::string> targets;
-  for (const auto& path : paths_)
-    targets.push_back(target_of(path).string());
+  for (const auto& place : places_)
+    targets.push_back(place.target.string());
   for (const auto& target : targets) {
     const auto path = pending_path(target);
     const auto change = read_pending(path);
@@ -183,12 +222,10 @@ void LdifFiles::read_pending_changes(std::vector<LdifSource>& sources) {
 
 void LdifFiles::finish_pending_changes() {
   for (const auto& [file, digest] : unfinished_) {
-    const auto present = read_whole(paths_[file]);
+    const auto present = read_whole(place(file), paths_[file]);
     if (sha256_hex(present.text) != digest)
       throw changed_meanwhile(name_of(file));
-    Replacement replacement;
-    prepare(replacement, paths_[file], present.facts, document_->text(document_->files()[file]));
-    replacement.file->commit();
+    Replacement(place(file), paths_[file], present.facts, document_->text(document_->files()[file])).commit();
   }
   unfinished_.clear();
   for (const auto& path : pending_)
@@ -211,7 +248,7 @@ void LdifFiles::replace(const std::vector<LdifEdit>& edits) {
     if (own.empty())
       continue;
     changed.push_back(file);
-    change.push_back({target_of(paths_[file]).string(), {}, {}, std::move(own)});
+    change.push_back({place(file).target.string(), {}, {}, std::move(own)});
   }
   std::optional<LdifDocument> fresh;
   try {
@@ -220,25 +257,25 @@ void LdifFiles::replace(const std::vector<LdifEdit>& edits) {
     throw Error(ErrorKind::internal, std::string("the new text is not valid LDIF: ") + error.what());
   }
 
-  std::vector<Replacement> replacements(changed.size());
+  std::deque<Replacement> replacements; // they do not move
   for (std::size_t i = 0; i < changed.size(); ++i) {
     const auto file = changed[i];
-    const auto present = read_whole(paths_[file]);
+    const auto present = read_whole(place(file), paths_[file]);
     if (present.text != document_->text(document_->files()[file]))
       throw changed_meanwhile(name_of(file));
     const auto text = fresh->text(fresh->files()[file]);
-    prepare(replacements[i], paths_[file], present.facts, text);
+    replacements.emplace_back(place(file), paths_[file], present.facts, text);
     if (changed.size() > 1) {
       change[i].sha256_before = sha256_hex(present.text);
       change[i].sha256_after = sha256_hex(text);
     }
   }
   const bool several = changed.size() > 1;
-  const auto kept = pending_path(target_of(paths_.front()));
+  const auto kept = pending_path(place(0).target);
   if (several)
     write_pending(kept, change);
   for (auto& replacement : replacements)
-    replacement.file->commit();
+    replacement.commit();
   if (several)
     drop_pending(kept);
   document_ = std::move(fresh); // until the files hold something else
@@ -247,8 +284,7 @@ void LdifFiles::replace(const std::vector<LdifEdit>& edits) {
 void LdifFiles::remove_leftovers() {
   static_cast<void>(load());
   finish_pending_changes();
-  for (const auto& path : paths_) {
-    const auto target = target_of(path);
+  for (const auto& [target, folder, name] : places_) {
     remove_dead_leftovers(target.parent_path(), target.filename().string());
     remove_dead_leftovers(target.parent_path(), pending_path(target).filename().string());
   }

@@ -5,6 +5,7 @@
 
 #include "adapters/directory/ldif_document.hpp"
 #include "adapters/directory/ldif_edit.hpp"
+#include "adapters/files/unique_fd.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -12,6 +13,13 @@
 #include <vector>
 
 namespace gc2pc {
+
+/// Where a file lies, resolved and opened once: whoever changes a path or a link later changes nothing here.
+struct LdifFilePlace {
+  std::filesystem::path target; ///< without links
+  UniqueFd folder;
+  std::string name; ///< in `folder`
+};
 
 /// The files behind an LdifDirectory. The document always is what the files hold now: others may write them
 /// between two calls. A change to several files takes effect at once: what a process that was killed has
@@ -24,11 +32,12 @@ class LdifFiles {
   [[nodiscard]] const std::vector<std::filesystem::path>& paths() const noexcept { return paths_; }
   /// Reads the files again; the result holds until the next call. Throws Error(not_found, permission) when
   /// one cannot be opened, wrong_input when it is no LDIF file, or larger than gc2pc takes; conflict when it
-  /// was changed behind a change that was not finished.
+  /// was changed behind a change that was not finished; configuration when gc2pc runs as root and another
+  /// account may write the folder of one.
   [[nodiscard]] const LdifDocument& load();
   /// Changes what `load` returned last: each file atomically, mode and owner kept, a symbolic link left where
   /// it is, and files that no edit concerns not at all. Throws Error(changed) when a file is not what was
-  /// loaded, internal when the new text is not LDIF, or os_error.
+  /// loaded, or its name another file's, internal when the new text is not LDIF, or os_error.
   void replace(const std::vector<LdifEdit>& edits);
   /// Finishes what a killed process began, and removes what else it left beside the files. Throws as `load`,
   /// and os_error.
@@ -42,10 +51,13 @@ class LdifFiles {
   };
 
   [[nodiscard]] std::string name_of(std::size_t file) const;
+  /// Resolved when it is asked for first, in the order of the paths.
+  [[nodiscard]] const LdifFilePlace& place(std::size_t file);
   void read_pending_changes(std::vector<LdifSource>& sources);
   void finish_pending_changes();
 
   std::vector<std::filesystem::path> paths_;
+  std::vector<LdifFilePlace> places_; ///< of the first paths
   std::optional<LdifDocument> document_;
   std::vector<Unfinished> unfinished_;
   std::vector<std::filesystem::path> pending_; ///< the files that hold these changes

@@ -78,7 +78,7 @@ std::optional<std::vector<LdifEdit>> exactly_back(const ObjectText& now, const O
 
 /// Where a value goes, from the beginning of an object that others changed.
 std::size_t place_for(const ObjectText& now, const ObjectText& then, std::size_t line) {
-  if (line > 0) { // behind the value that stood above it
+  if (line > 0) { // after the value that stood above it
     const auto wanted = then.text(then.record.lines[line - 1]);
     for (const auto& candidate : now.record.lines)
       if (now.text(candidate) == wanted)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Before-images of an LDIF directory: made from a document, read back, and the links in them put back.
+/// Before-images of an LDIF directory: made from a document, read back, and the links in them restored.
 #pragma once
 
 #include "adapters/directory/directory_reader.hpp"
@@ -14,7 +14,7 @@
 namespace gc2pc {
 
 /// `ldif` gets the records of the object and of the linking objects as they stand, `notes` where the
-/// object's records stand (ldif_notes.hpp).
+/// object's records are (ldif_notes.hpp).
 [[nodiscard]] DirectoryBeforeImage make_image(const LdifDocument& document, std::size_t index,
                                               const std::vector<LinkingRecord>& links);
 
@@ -39,8 +39,8 @@ struct LdifImage {
 /// Puts all records of the image's object into a document that does not hold it.
 [[nodiscard]] std::vector<LdifEdit> put_object_back(const LdifDocument& document, const LdifImage& image);
 /// Puts the links to the image's object back that object `then` of the image has and object `now` of the
-/// document lacks: byte for byte what it was when nothing else changed, else each value behind its old
-/// neighbour, or behind the attribute's last value.
+/// document lacks: byte for byte what it was when nothing else changed, else each value after its old
+/// neighbour, or after the attribute's last value.
 [[nodiscard]] std::vector<LdifEdit> put_links_back(const LdifDocument& document, std::size_t now,
                                                    const LdifImage& image, std::size_t then);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What an LDIF text is asked for again and again, gathered while it is checked: who bears an address, which
+/// What an LDIF text is asked for again and again, gathered while it is checked: who has an address, which
 /// objects live.
 #pragma once
 

@@ -33,7 +33,7 @@ std::vector<std::string> split(std::string_view text) {
   return pieces;
 }
 
-/// Pieces joined from `first` on to the longest name that exists; `first` goes behind them.
+/// Pieces joined from `first` on to the longest name that exists; `first` goes after them.
 std::string longest_name(const std::vector<std::string>& pieces, std::size_t& first, const fs::path& base) {
   std::string joined = pieces[first];
   std::string found = joined;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What search programs write between and behind the records: the search's result and referrals.
+/// What search programs write between and after the records: the search's result and referrals.
 #pragma once
 
 #include <cstddef>

@@ -19,7 +19,7 @@ struct NamingObject {
   std::string attribute;
 };
 
-/// All of an object that a comparison looks at.
+/// All of an object that is compared.
 struct ObjectState {
   DirectoryEntry object;
   std::vector<NamingObject> named_by;

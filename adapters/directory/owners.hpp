@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Who owns a SIP address, told from an object's attributes: the same rules for every kind of directory.
+/// Who owns a SIP address, derived from an object's attributes: the same rules for every kind of directory.
 #pragma once
 
 #include "adapters/directory/directory_reader.hpp"

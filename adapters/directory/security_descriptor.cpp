@@ -21,7 +21,7 @@ constexpr std::size_t sid_header_size = 8;
 /// MS-DTYP 2.4.2: numbers that a SID has at most.
 constexpr std::size_t most_numbers = 15;
 
-/// Little-endian numbers out of octets; 0 behind their end, which the caller has looked at.
+/// Little-endian numbers out of octets; 0 after their end, which the caller has checked.
 std::uint32_t number(std::string_view octets, std::size_t at, std::size_t size) {
   std::uint32_t value = 0;
   for (std::size_t i = size; i-- > 0;)

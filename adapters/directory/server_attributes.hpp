@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Which attributes of an account cannot be written back, whoever asks.
+/// Which attributes of an account cannot be written back, by any account.
 #pragma once
 
 #include <string_view>

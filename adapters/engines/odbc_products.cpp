@@ -2,6 +2,7 @@
 #include "adapters/engines/odbc_products.hpp"
 
 #include "adapters/odbc/odbc_failure.hpp"
+#include "adapters/odbc/odbc_security.hpp"
 #include "adapters/odbc/odbc_session.hpp"
 #include "adapters/odbc/sqlserver_engine.hpp"
 #include "adapters/odbc/sqlserver_errors.hpp"
@@ -32,7 +33,7 @@ const Engine& engine_for(const std::string& product, const std::string& database
 std::string product_of(const ConnectionString& connection) {
   try {
     soci::session session;
-    odbc::open(session, driver_keywords(connection));
+    odbc::open(session, odbc::secure_keywords(connection));
     return odbc::native(session).info(SQL_DBMS_NAME);
   } catch (const odbc::Failure& failure) {
     // Numbers of SQL Server mean nothing else elsewhere.

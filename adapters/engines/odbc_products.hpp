@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Which engine answers behind an ODBC connection, by the product's name as its driver tells it.
+/// Which engine answers behind an ODBC connection, by the product's name as its driver reports it.
 #pragma once
 
 #include "adapters/sql/engine.hpp"

@@ -20,9 +20,10 @@ std::string in_quotes(std::string_view path) {
 
 } // namespace
 
-AtomicFile::AtomicFile(int folder, std::string name, mode_t mode, std::string shown)
+AtomicFile::AtomicFile(int folder, std::string name, mode_t mode, std::string shown, Leftovers leftovers)
     : folder_(folder), name_(std::move(name)), shown_(std::move(shown)) {
-  remove_leftovers(folder_, name_, shown_);
+  if (leftovers == Leftovers::remove)
+    remove_leftovers(folder_, name_, shown_);
   temporary_ = temporary_name(name_);
   file_ = UniqueFd(
       ::openat(folder_, temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));

@@ -14,10 +14,16 @@
 
 namespace gc2pc {
 
-/// What `AtomicFile::commit` does with a file that already bears the name.
+/// What `AtomicFile::commit` does with a file that already has the name.
 enum class Existing {
   replace,
   refuse ///< Error(conflict), and the existing file stays
+};
+
+/// Whether AtomicFile looks in the folder for what a killed program left of the file.
+enum class Leftovers {
+  remove,
+  none ///< the caller has looked: a folder of many files is not listed for each of them
 };
 
 /// One file being written. Until `commit` only a temporary file `.gc2pc-tmp-…` exists in the same folder; the
@@ -29,7 +35,8 @@ class AtomicFile {
  public:
   /// `folder` is an open folder that outlives this; `shown` is the whole path for messages. The file gets
   /// exactly `mode`, whatever the umask is. Throws os_error.
-  AtomicFile(int folder, std::string name, mode_t mode, std::string shown);
+  AtomicFile(int folder, std::string name, mode_t mode, std::string shown,
+             Leftovers leftovers = Leftovers::remove);
   ~AtomicFile();
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;

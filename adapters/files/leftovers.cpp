@@ -72,6 +72,12 @@ void remove_leftovers(int folder, std::string_view name, std::string_view shown)
       remove_file(folder, found, shown);
 }
 
+void remove_dead_leftovers(int folder, std::string_view shown) {
+  for (const auto& found : names_in_folder(folder, shown))
+    if (is_temporary_name(found) && is_dead(folder, found))
+      remove_file(folder, found, shown);
+}
+
 void remove_dead_leftovers(const std::filesystem::path& folder, std::string_view name) {
   const auto shown = (name.empty() ? folder : folder / name).string();
   const UniqueFd open_folder(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));

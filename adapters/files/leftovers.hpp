@@ -25,5 +25,7 @@ void remove_leftovers(int folder, std::string_view name, std::string_view shown)
 /// it is empty. What a living process writes stays, and so does what cannot be told. A folder that does not
 /// exist has none. Throws os_error.
 void remove_dead_leftovers(const std::filesystem::path& folder, std::string_view name = {});
+/// All of them, of an open folder.
+void remove_dead_leftovers(int folder, std::string_view shown);
 
 } // namespace gc2pc

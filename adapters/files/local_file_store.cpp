@@ -40,7 +40,7 @@ Error symbolic_link(const std::string& shown) {
       .hint("Replace it with the file itself, or remove it from the store.");
 }
 
-/// Refuses what is no folder or regular file, in the words for it.
+/// Refuses what is not a folder or regular file, in the words for it.
 Error not_regular(const std::string& shown, mode_t mode) {
   if (S_ISLNK(mode))
     return symbolic_link(shown);
@@ -52,7 +52,7 @@ Error not_regular(const std::string& shown, mode_t mode) {
 
 class Lister {
  public:
-  explicit Lister(std::string root) : root_(std::move(root)) {}
+  Lister(std::string root, TemporaryNames names) : root_(std::move(root)), names_(names) {}
 
   void visit(int folder, const std::string& prefix, std::size_t depth) {
     if (depth > max_depth)
@@ -72,9 +72,14 @@ class Lister {
         visit(below.get(), path + "/", depth + 1);
       } else if (!S_ISREG(facts.st_mode)) {
         throw not_regular(shown, facts.st_mode);
+      } else if (names_ == TemporaryNames::refused && is_temporary_name(name)) {
+        throw Error(ErrorKind::wrong_input,
+                    in_quotes(shown) +
+                        " has a name that gc2pc gives its own temporary files; it would not be copied")
+            .hint("Rename it, or move it out of the legacy file store.");
       } else if (!is_temporary_name(name)) {
         static_cast<void>(
-            split_store_path(path)); // a name that could not be copied is told now, not at 3 a.m.
+            split_store_path(path)); // a name that could not be copied is reported now, not at 3 a.m.
         files_.push_back({path, static_cast<std::uint64_t>(facts.st_size)});
       }
     }
@@ -88,6 +93,7 @@ class Lister {
 
  private:
   std::string root_;
+  TemporaryNames names_;
   std::vector<StoredFile> files_;
 };
 
@@ -118,7 +124,8 @@ bool is_held(int reason) noexcept {
 
 } // namespace
 
-LocalFileStore::LocalFileStore(std::filesystem::path root) : root_(std::move(root)) {
+LocalFileStore::LocalFileStore(std::filesystem::path root, TemporaryNames names)
+    : root_(std::move(root)), names_(names) {
   if (!root_.has_filename()) // "store/" and "store" are the same folder
     root_ = root_.parent_path();
 }
@@ -213,7 +220,7 @@ UniqueFd LocalFileStore::open_file(const std::string& path) const {
 }
 
 std::vector<StoredFile> LocalFileStore::list() {
-  Lister lister(root_.string());
+  Lister lister(root_.string(), names_);
   lister.visit(open_root().get(), "", 0);
   return std::move(lister).sorted();
 }
@@ -250,7 +257,8 @@ FileStore::Copied LocalFileStore::copy_from(FileReader& source, const StoredFile
   const auto folder_parts = std::span(parts).first(parts.size() - 1);
   try {
     const UniqueFd folder = make_folder(folder_parts, file.path);
-    AtomicFile copy(folder.get(), parts.back(), file_mode, shown(file.path));
+    tidy(folder.get(), folder_parts);
+    AtomicFile copy(folder.get(), parts.back(), file_mode, shown(file.path), Leftovers::none);
     Sha256 digest;
     std::uint64_t total = 0;
     source.read(file.path, [&](const char* bytes, std::size_t size) {
@@ -281,7 +289,7 @@ void LocalFileStore::remove(const std::string& path) {
   const auto parts = split_store_path(path);
   const auto folder_parts = std::span(parts).first(parts.size() - 1);
   if (const UniqueFd folder = open_folder(folder_parts, path)) {
-    remove_leftovers(folder.get(), parts.back(), shown(path));
+    tidy(folder.get(), folder_parts);
     struct stat facts {};
     if (::fstatat(folder.get(), parts.back().c_str(), &facts, AT_SYMLINK_NOFOLLOW) == 0) {
       if (!S_ISREG(facts.st_mode))
@@ -297,8 +305,17 @@ void LocalFileStore::remove(const std::string& path) {
   remove_empty_folders(folder_parts);
 }
 
+void LocalFileStore::tidy(int folder, std::span<const std::string> parts) {
+  const std::lock_guard lock(guard_);
+  const auto path = joined(parts, "/");
+  if (tidied_.contains(path))
+    return;
+  remove_dead_leftovers(folder, shown(path));
+  tidied_.insert(path);
+}
+
 /// Innermost first; stops at the first folder that holds something, or that others hold: without data in it
-/// that is no failure. A disk that fails is one, or the folder would stay for ever.
+/// that is not a failure. A disk that fails is one, or the folder would stay for ever.
 void LocalFileStore::remove_empty_folders(std::span<const std::string> parts) const {
   for (; !parts.empty(); parts = parts.first(parts.size() - 1)) {
     const UniqueFd parent = open_folder(parts.first(parts.size() - 1), parts.back());

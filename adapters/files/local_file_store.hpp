@@ -7,17 +7,27 @@
 #include "adapters/files/unique_fd.hpp"
 
 #include <filesystem>
+#include <mutex>
+#include <set>
 #include <span>
+#include <string>
 
 namespace gc2pc {
 
+/// Whether a name that gc2pc gives its own temporary files is ignored, or an error that names it.
+enum class TemporaryNames {
+  ignored, ///< the store of the pool, where a killed copy may have left some
+  refused  ///< the legacy store: gc2pc never wrote there, so it is somebody's file, and would stay behind
+};
+
 /// A folder. The folder itself may be named through symbolic links, because the operator names it; below it
 /// none is followed: every part of a path is opened with O_NOFOLLOW from the folder before it. Holds nothing
-/// open between calls, so one object may be used by several threads (for different files).
+/// open between calls, so one object may be used by several threads (for different files). Each folder is
+/// looked through for what killed copies left once, when the first file in it is copied or removed.
 class LocalFileStore final : public FileStore {
  public:
   /// Does not look at the disk yet: the folder may be created later.
-  explicit LocalFileStore(std::filesystem::path root);
+  explicit LocalFileStore(std::filesystem::path root, TemporaryNames names = TemporaryNames::ignored);
 
   /// `files:` and the folder.
   [[nodiscard]] std::string description() const override;
@@ -40,8 +50,12 @@ class LocalFileStore final : public FileStore {
   [[nodiscard]] UniqueFd make_folder(std::span<const std::string> parts, const std::string& path) const;
   [[nodiscard]] UniqueFd open_file(const std::string& path) const;
   void remove_empty_folders(std::span<const std::string> parts) const;
+  void tidy(int folder, std::span<const std::string> parts);
 
   std::filesystem::path root_;
+  TemporaryNames names_;
+  std::mutex guard_;             ///< of the next
+  std::set<std::string> tidied_; ///< folders without leftovers of ended processes
 };
 
 } // namespace gc2pc

@@ -13,7 +13,7 @@ struct Sign {
   ConnectError cause;
 };
 
-/// The first that fits decides: what is more certain stands first.
+/// The first that fits decides: what is more certain is first.
 constexpr Sign signs[] = {
     {"certificate verify failed", ConnectError::certificate},
     {"self-signed certificate", ConnectError::certificate},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Why a driver of SQL Server could not open a connection: the one thing that only its text tells.
+/// Why a driver of SQL Server could not open a connection: the one thing that only its text shows.
 #pragma once
 
 #include <string_view>
@@ -15,7 +15,7 @@ enum class ConnectError {
   encryption,   ///< one side wants encryption, the other has none
   instance,     ///< the named instance is not found
   name,         ///< the host's name is not known
-  unreachable   ///< nobody listens there
+  unreachable   ///< no server listens there
 };
 
 /// From the text of FreeTDS or of Microsoft's driver; unknown for any other.
@@ -23,7 +23,7 @@ enum class ConnectError {
 
 /// What to do about it, one sentence or two. Empty for unknown.
 [[nodiscard]] std::string_view hint_for(ConnectError cause);
-/// What went wrong, behind the database's name.
+/// What went wrong, after the database's name.
 [[nodiscard]] std::string_view text_of(ConnectError cause);
 
 } // namespace gc2pc::odbc

@@ -2,16 +2,21 @@
 #include "adapters/odbc/odbc_connector.hpp"
 
 #include "adapters/odbc/odbc_errors.hpp"
+#include "adapters/odbc/odbc_security.hpp"
 #include "adapters/odbc/odbc_session.hpp"
 
 namespace gc2pc {
+
+std::string OdbcConnector::weakness(const ConnectionString& connection) const {
+  return odbc::weakness_of(connection);
+}
 
 std::unique_ptr<Presence> OdbcConnector::connect(soci::session& session, const ConnectionString& connection,
                                                  Access access) const {
   const auto database = description(connection);
   bool opened = false;
   try {
-    odbc::open(session, driver_keywords(connection, keyword_defaults()));
+    odbc::open(session, odbc::secure_keywords(connection, keyword_defaults()));
     opened = true;
     prepare_session(session, connection, access);
   } catch (const soci::soci_error& error) {

@@ -15,6 +15,7 @@ class OdbcConnector : public Connector {
   [[nodiscard]] std::string description(const ConnectionString& connection) const override {
     return describe_odbc(connection);
   }
+  [[nodiscard]] std::string weakness(const ConnectionString& connection) const override;
   [[nodiscard]] std::unique_ptr<Presence> connect(soci::session& session, const ConnectionString& connection,
                                                   Access access) const override;
   [[nodiscard]] bool usable(soci::session& session) const override;

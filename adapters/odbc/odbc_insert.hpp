@@ -25,13 +25,13 @@ inline constexpr std::size_t most_array_bytes = std::size_t{4} << 20;
 /// Columns by name, each with its code page.
 using CodePages = std::map<std::string, int, std::less<>>;
 
-/// In the caller's transaction. Errors of a row are told when its array is sent.
+/// In the caller's transaction. Errors of a row are reported when its array is sent.
 class OdbcInsert final : public RowSink {
  public:
   struct Column {
     std::string name;
     Storage storage = Storage::integer;
-    int code_page = 0; ///< of a column that is no nvarchar; 0 holds every text
+    int code_page = 0; ///< of a column that is not an nvarchar; 0 holds every text
   };
   /// `sql` has a question mark for each column.
   OdbcInsert(Database& database, std::string sql, std::string table, std::vector<Column> columns);

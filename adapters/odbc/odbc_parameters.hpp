@@ -18,10 +18,10 @@ namespace gc2pc::odbc {
 /// Server can store but not compare.
 inline constexpr std::size_t most_short_units = 4'000;
 
-/// Binds `rows` texts of at most `width` units that lie one behind the other.
+/// Binds `rows` texts of at most `width` units that lie one after the other.
 void bind_texts(NativeStatement& statement, std::size_t position, char16_t* units, std::size_t width,
                 SQLLEN* states);
-/// Binds numbers that lie one behind the other.
+/// Binds numbers that lie one after the other.
 void bind_integers(NativeStatement& statement, std::size_t position, const long long* numbers,
                    SQLLEN* states);
 
@@ -40,8 +40,8 @@ class BoundText {
   SQLLEN state_ = SQL_NULL_DATA;
 };
 
-/// A statement of gc2pc's as ODBC wants it: `:p0` becomes a question mark, where it stands in no quoted name
-/// or literal. `order` tells which parameter each mark is.
+/// A statement of gc2pc's as ODBC wants it: `:p0` becomes a question mark, where it is in no quoted name
+/// or literal. `order` says which parameter each mark is.
 struct MarkedSql {
   std::string sql;
   std::vector<std::size_t> order;

@@ -50,12 +50,12 @@ std::string Session::info(SQLUSMALLINT what) {
 
 void open(soci::session& session, const std::string& connection_string) {
   soci::connection_parameters parameters(factory, connection_string);
-  // Nobody is there to be asked.
+  // No person is there to be asked.
   parameters.set_option(soci::odbc_option_driver_complete, std::to_string(SQL_DRIVER_NOPROMPT));
   try {
     session.open(parameters);
   } catch (const soci::odbc_soci_error& error) {
-    // Of the text only what kind of error it tells is kept: it can hold the connection string.
+    // Of the text only what kind of error it shows is kept: it can hold the connection string.
     throw Failure(reinterpret_cast<const char*>(error.odbc_error_code()), error.native_error_code(),
                   connect_error(reinterpret_cast<const char*>(error.odbc_error_message())));
   }

@@ -41,7 +41,7 @@ class Session final : public soci::details::session_backend {
   /// Whether the driver's word on a column's type is worth nothing (SQLite's: values have types, columns do
   /// not): everything is fetched as text then.
   bool types_unknown = false;
-  /// Whether a result that nobody wants any more is read to its end all the same. The other way is to have
+  /// Whether a result that is no longer wanted is read to its end all the same. The other way is to have
   /// the server break it off, and a server may break off the transaction with it.
   bool reads_to_end = false;
   /// SQL Server: whether transactions of level SNAPSHOT are allowed, and whether readers may lock tables

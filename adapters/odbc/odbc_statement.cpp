@@ -144,7 +144,7 @@ bool NativeStatement::fetch() {
     check(outcome);
     return true;
   }
-  finish(); // an error may stand behind the last row
+  finish(); // an error may follow the last row
   return false;
 }
 

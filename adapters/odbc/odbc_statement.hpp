@@ -16,13 +16,13 @@ namespace gc2pc::odbc {
 
 /// UTF-16 units of a text that are taken first: most messages come in one piece.
 inline constexpr std::size_t first_units = 8'192;
-/// Those taken at once of the rest, which some drivers convert anew from its beginning for each piece.
+/// Those taken at once of the rest, which some drivers convert again from its beginning for each piece.
 inline constexpr std::size_t most_chunk_units = std::size_t{1} << 20;
 /// A text that is longer is refused. ODBC and SQL Server allow 1 GiB units; a chat message is 16 KiB at most
 /// by the product's documentation, and what is over this would not leave memory for anything else.
 inline constexpr std::size_t most_text_units = std::size_t{128} << 20;
 
-/// How a column's values are fetched, by the type that the driver tells.
+/// How a column's values are fetched, by the type that the driver reports.
 enum class Kind {
   integer,   ///< as a 64-bit number
   bit,       ///< the same, a boolean
@@ -52,7 +52,7 @@ class NativeStatement final : public OpenResult {
   /// Without a preparation: what is set for the session, and transactions, would end with a prepared
   /// statement.
   void execute_directly(const std::string& sql);
-  /// To the end of all results, where late errors are told; returns the rows that the first one changed.
+  /// To the end of all results, where late errors are reported; returns the rows that the first one changed.
   std::int64_t finish();
   /// Goes on to the next result; false when there is none, and the connection is free then.
   bool next_result();

@@ -8,7 +8,7 @@
 
 namespace gc2pc::odbc {
 
-/// Throws Error(wrong_input) for bytes that are no UTF-8: a driver would put another character there.
+/// Throws Error(wrong_input) for bytes that are not UTF-8: a driver would put another character there.
 [[nodiscard]] std::u16string wide(std::string_view utf8);
 /// As append_narrow().
 [[nodiscard]] std::string narrow(std::u16string_view utf16);

@@ -84,7 +84,7 @@ void SqlServerCatalogue::prepare_control(Database& database) const {
 }
 
 void SqlServerCatalogue::remove_control(Database& database) const {
-  // Not one that an administrator made, nor one that somebody else uses by now.
+  // Not one that an administrator made, nor one that another program uses by now.
   if (listed(database, tsql::left_in_control_schema) !=
       std::vector<std::string>{std::string(tsql::schema_marker)})
     return;
@@ -172,7 +172,7 @@ void SqlServerCatalogue::advance(Database& database, const Numbering& numbering,
 }
 
 void SqlServerCatalogue::restore(Database& database, const Numbering& numbering) const {
-  // The next row gets the one behind: the table had rows since it was made, if only gc2pc's.
+  // The next row gets the one after: the table had rows since it was made, if only gc2pc's.
   reseed(database, numbering, numbering.next - numbering.increment);
 }
 

@@ -10,9 +10,9 @@ namespace gc2pc {
 class SqlServerConnector final : public OdbcConnector {
  public:
   void check_writable(Database& database) const override;
-  /// SNAPSHOT where the database allows it: readers keep nobody waiting, and of two writers the second gets
+  /// SNAPSHOT where the database allows it: readers block no program, and of two writers the second gets
   /// an error. Elsewhere it is SERIALIZABLE, and reading is refused unless the connection says
-  /// TableLocks=yes: the only other way to one state is to keep everybody from writing meanwhile. Locks of
+  /// TableLocks=yes: the only other way to one state is to stop all writers in the meantime. Locks of
   /// whole tables are taken at once; what is reached through a view is locked when it is read. What a
   /// transaction before it left open, because it could not be rolled back, is rolled back first.
   void begin(soci::session& session, Access access) const override;

@@ -14,7 +14,7 @@ std::string SqlServerDialect::quoted(std::string_view identifier) const {
 
 std::string SqlServerDialect::sort_key(const std::string& expression, Storage storage,
                                        std::size_t position) const {
-  // A constant of a profile cannot be sorted by, but where it stands can.
+  // A constant of a profile cannot be sorted by, but where it is can.
   const bool constant = expression.starts_with("N'") || expression == "NULL";
   return storage == Storage::integer || constant ? std::to_string(position) : tsql::sort_key(expression);
 }

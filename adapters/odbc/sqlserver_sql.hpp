@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// All SQL that is written for SQL Server alone, in one place to be held against the manual of T-SQL: what a
+/// All SQL that is written for SQL Server alone, in one place to be compared with the manual of T-SQL: what a
 /// source gets is of 2005, what only a target gets of 2008 R2. What every engine gets is in ANSI SQL and
-/// stands where it is used.
+/// is where it is used.
 #pragma once
 
 #include <cstdint>
@@ -77,7 +77,7 @@ inline constexpr std::string_view schemas_with =
     "SCHEMA_ID() "
     "ORDER BY s.name";
 
-/// gc2pc's own tables stand in a schema of their own. `schema_marker` tells that gc2pc made it: one that an
+/// gc2pc's own tables are in a schema of their own. `schema_marker` shows that gc2pc made it: one that an
 /// administrator made stays.
 inline constexpr std::string_view control_schema = "gc2pc";
 inline constexpr std::string_view schema_marker = "gc2pc_schema";
@@ -187,7 +187,7 @@ inline constexpr std::string_view identity_column =
 [[nodiscard]] std::string reseed(const std::string& table, std::int64_t value);
 
 /// Within a transaction only: an array's rows are statements of their own, and when one of them ends the
-/// transaction, the server goes on with the next ones outside of any.
+/// transaction, the server continues with the next ones outside of any.
 [[nodiscard]] std::string insert(const std::string& table, const std::string& names, const std::string& marks,
                                  bool lock_table);
 
@@ -202,7 +202,7 @@ inline constexpr std::string_view identity_column =
 [[nodiscard]] std::string sort_key(const std::string& expression);
 /// Bytes as bigint: added up as int they would overflow.
 [[nodiscard]] std::string stored_bytes(const std::string& expression);
-/// OFFSET and FETCH, which would stand behind ORDER BY, are of 2012.
+/// OFFSET and FETCH, which would follow ORDER BY, are of 2012.
 [[nodiscard]] std::string first_rows(std::string_view rows, const std::string& selected,
                                      const std::string& rest);
 

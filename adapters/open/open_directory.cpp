@@ -19,13 +19,17 @@ bool names_servers(std::string_view spec) {
 
 } // namespace
 
-std::unique_ptr<Directory> open_directory(std::string_view spec, const DirectoryLogin& login) {
+std::unique_ptr<Directory> open_directory(std::string_view spec, const DirectoryLogin& login,
+                                          const StopRequested& stop) {
   if (const auto scripts = script::parse_spec(spec))
     return std::make_unique<script::ScriptDirectory>(
-        scripts->folder, open_directory(scripts->read, login),
+        scripts->folder, open_directory(scripts->read, login, stop),
         names_servers(scripts->read) ? ldap::settings_of(scripts->read, login).servers.front().host : "");
-  if (names_servers(spec))
-    return std::make_unique<ldap::LdapDirectory>(ldap::settings_of(spec, login));
+  if (names_servers(spec)) {
+    auto settings = ldap::settings_of(spec, login);
+    settings.stop = stop;
+    return std::make_unique<ldap::LdapDirectory>(std::move(settings));
+  }
   const auto files = parse_ldif_spec(spec);
   if (!files)
     throw Error(ErrorKind::usage, quoted_name(spec) + " does not name a directory")

@@ -5,6 +5,7 @@
 
 #include "adapters/directory/directory.hpp"
 #include "adapters/directory/directory_login.hpp"
+#include "adapters/stop.hpp"
 
 #include <memory>
 #include <string_view>
@@ -14,8 +15,8 @@ namespace gc2pc {
 /// `ldif:FILE` opens an LDIF file, or several joined by commas, `ldaps://HOST` or `ldap://HOST`, several
 /// joined by commas, domain controllers; `script:DIR,` before either of them only reads it and leaves scripts
 /// in DIR. Throws Error(usage) for anything else and for a login that does not fit, and what opening a file
-/// throws; a server is not asked before it is needed.
-[[nodiscard]] std::unique_ptr<Directory> open_directory(std::string_view spec,
-                                                        const DirectoryLogin& login = {});
+/// throws; a server is not asked before it is needed. `stop` ends long searches on a server.
+[[nodiscard]] std::unique_ptr<Directory>
+open_directory(std::string_view spec, const DirectoryLogin& login = {}, const StopRequested& stop = {});
 
 } // namespace gc2pc

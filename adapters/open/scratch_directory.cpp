@@ -17,7 +17,7 @@ namespace gc2pc {
 namespace {
 
 void write(const std::filesystem::path& path, std::string_view text) {
-  std::ofstream file(path, std::ios::binary); // the folder lets nobody else in
+  std::ofstream file(path, std::ios::binary); // the folder lets no other user in
   file << text;
   file.close();
   if (!file)
@@ -56,7 +56,7 @@ class Excerpt {
   std::set<std::string> names_;
 };
 
-/// Of a server with millions of objects, what a handover looks at.
+/// Of a server with millions of objects, what a handover reads.
 std::string excerpt(DirectoryReader& directory, const ScratchScope& scope) {
   Excerpt excerpt;
   for (const auto& owner : directory.find_owners(scope.address)) {
@@ -75,7 +75,7 @@ std::string excerpt(DirectoryReader& directory, const ScratchScope& scope) {
     excerpt.add(directory.read(deployment.application_contacts_dn));
   for (const auto& endpoint : deployment.endpoints)
     excerpt.add(endpoint);
-  // Of everybody else only that there is such an object.
+  // Of all others only that there is such an object.
   const auto people = scope.people();
   for (const auto& guid : directory.live_guids(people))
     excerpt.add({"CN=" + guid.text() + ",CN=alive", {{"objectGUID", {guid.directory_octets()}}}});
@@ -88,7 +88,7 @@ std::string scratch_directory(std::string_view spec, const DirectoryLogin& login
                               const std::filesystem::path& folder) {
   const auto directory = open_directory(spec, login); // says what is wrong with it
   const auto scripts = script::parse_spec(spec);
-  if (scripts) // the copy is changed at once: nobody is asked to rehearse along
+  if (scripts) // the copy is changed at once: no administrator has to take part
     spec = scripts->read;
   if (const auto files = parse_ldif_spec(spec))
     return copy_files(*files, folder);

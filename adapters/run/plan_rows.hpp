@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// Rows of Persistent Chat kept in run.db: plan_<table> holds the columns of <table>, with three in front
-/// that say which part of the plan a row belongs to, what is done with it, and where it stands.
+/// that say which part of the plan a row belongs to, what is done with it, and where it is.
 #pragma once
 
 #include "adapters/sql/bulk_inserter.hpp"
@@ -19,7 +19,7 @@ namespace plan_part {
 inline constexpr std::string_view seed = "seed", structure = "structure", rest = "rest";
 }
 
-/// What is done with a row. The two halves of an update stand next to each other.
+/// What is done with a row. The two halves of an update are next to each other.
 namespace plan_op {
 inline constexpr std::string_view insert = "insert", before = "update-before", after = "update-after",
                                   erase = "delete";

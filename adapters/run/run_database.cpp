@@ -3,6 +3,7 @@
 
 #include "adapters/fault_point.hpp"
 #include "adapters/run/plan_tables.hpp"
+#include "adapters/run/run_folder.hpp"
 #include "adapters/run/run_tables.hpp"
 #include "adapters/run/sealed_table.hpp"
 #include "adapters/run/write_count.hpp"
@@ -32,7 +33,7 @@ ConnectionString connection_to(const fs::path& file) {
 
 /// SQLite keeps an index of its log in a file beside the database, even for readers. In a folder that cannot
 /// be written (an archive, a read-only mount) the database is read as it is, which is right as long as there
-/// is no log.
+/// is not a log.
 ConnectionString read_only_connection(const fs::path& file) {
   auto connection = connection_to(file);
   const bool has_log = file_exists(file.string() + "-wal");
@@ -50,8 +51,8 @@ void create_tables(Database& database) {
                    "NULL)");
   database.execute("CREATE TABLE journal (sequence integer NOT NULL PRIMARY KEY, record text NOT NULL, "
                    "sha256 text NOT NULL)");
-  // Whoever opens run.db with a tool must go out of his way to change what was journaled; the chain of hashes
-  // tells then.
+  // Who opens run.db with a tool has to make an effort to change what was journaled; the chain of hashes
+  // shows it.
   for (const std::string operation : {"UPDATE", "DELETE"})
     database.execute("CREATE TRIGGER journal_refuses_" + operation + " BEFORE " + operation +
                      " ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END");
@@ -159,6 +160,7 @@ RunDatabase::RunDatabase(RunDatabase&&) noexcept = default;
 RunDatabase& RunDatabase::operator=(RunDatabase&&) noexcept = default;
 
 RunDatabase RunDatabase::create(const fs::path& folder) {
+  check_run_folder(folder);
   const auto file = file_in(folder);
   if (file_exists(file))
     throw Error(ErrorKind::conflict, "'" + folder.string() + "' already contains a run")
@@ -166,8 +168,6 @@ RunDatabase RunDatabase::create(const fs::path& folder) {
   WriteCount(folder).create();
   const auto connection = connection_to(file);
   sqlite_engine().files->create(connection, [](const ConnectionString& unfinished) {
-    // It holds names and addresses; SQLite gives the files beside it the same mode.
-    fs::permissions(unfinished.option("dbname"), fs::perms::owner_read | fs::perms::owner_write);
     Database database(sqlite_engine(), unfinished, Access::read_write);
     Transaction transaction(database, Access::read_write);
     create_tables(database);
@@ -180,6 +180,7 @@ RunDatabase RunDatabase::create(const fs::path& folder) {
 }
 
 RunDatabase RunDatabase::open(const fs::path& folder, bool read_only) {
+  check_run_folder(folder);
   const auto file = file_in(folder);
   if (!file_exists(file))
     throw missing(folder);

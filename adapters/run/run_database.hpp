@@ -34,9 +34,9 @@ class RunDatabase {
  public:
   /// Creates run.db in an existing folder. Throws conflict when there is one.
   [[nodiscard]] static RunDatabase create(const std::filesystem::path& folder);
-  /// Opens it. Throws no_such_run when there is none, corrupt when it is damaged, when it has lost writes, or
-  /// when it is of an unknown version.
-  /// `read_only`: writes nothing, not even a recovery.
+  /// Opens it. Throws configuration as check_run_folder, no_such_run when there is none, corrupt when it is
+  /// damaged, when it has lost writes, or when it is of an unknown version. `read_only`: writes nothing, not
+  /// even a recovery.
   [[nodiscard]] static RunDatabase open(const std::filesystem::path& folder, bool read_only);
   /// Whether the folder holds a run.db.
   [[nodiscard]] static bool exists(const std::filesystem::path& folder);

@@ -23,7 +23,7 @@ extern const RecordTable snapshot_manifest_table;
 
 // After a precopy: each channel of the source, in ascending order in all of them.
 
-/// What its messages came to, and on what that depends.
+/// The result of its messages, and on what that depends.
 extern const RecordTable channel_table;
 /// Who wrote in it.
 extern const RecordTable channel_author_table;

@@ -14,7 +14,7 @@ const RecordTable seal_table{
     "seal", {{"table_name", Storage::text}, {"row_count", Storage::integer}, {"digest", Storage::text}}};
 
 Error not_what_was_written(const RecordTable& table) {
-  return Error(ErrorKind::corrupt, "the run's table '" + table.name + "' is not what was written")
+  return Error(ErrorKind::corrupt, "the run's table '" + table.name + "' does not match its checksum")
       .hint("Restore the run folder from a backup.");
 }
 

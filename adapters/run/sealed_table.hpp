@@ -33,7 +33,7 @@ class SealedWriter {
     insert_.execute_with(values...);
     add_to_seal();
   }
-  /// Once, behind the last row; without any row, too.
+  /// Once, after the last row; without any row, too.
   void seal();
 
  private:

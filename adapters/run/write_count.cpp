@@ -3,6 +3,7 @@
 
 #include "adapters/files/atomic_file.hpp"
 #include "adapters/files/os_error.hpp"
+#include "adapters/files/run_file.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/sha256.hpp"
 
@@ -12,8 +13,6 @@
 
 #include <cerrno>
 #include <charconv>
-#include <fstream>
-#include <iterator>
 #include <string>
 
 namespace gc2pc {
@@ -37,8 +36,7 @@ void WriteCount::create() {
 }
 
 std::int64_t WriteCount::read() const {
-  std::ifstream file(path_, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const auto text = read_small_file(path_).value_or("");
   std::int64_t count = 0;
   std::from_chars(text.data(), text.data() + std::min(text.size(), digits), count);
   if (text != text_of(count))
@@ -51,9 +49,10 @@ std::int64_t WriteCount::read() const {
 void WriteCount::write(std::int64_t count) {
   const auto failed = [&] { return os_error("cannot write '" + path_.string() + "'", errno); };
   if (!file_)
-    file_ = UniqueFd(::open(path_.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW));
+    file_ = UniqueFd(::open(path_.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   if (!file_)
     throw failed();
+  require_small_file(file_.get(), path_.string());
   const auto text = text_of(count);
   if (::pwrite(file_.get(), text.data(), text.size(), 0) != static_cast<ssize_t>(text.size()) ||
       ::fdatasync(file_.get()) != 0)

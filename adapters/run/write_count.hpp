@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// run.head: how many writes run.db has had, kept beside it. A log of SQLite that is cut or damaged makes the
-/// database older without a word; this number tells.
+/// database older silently; this number shows it.
 #pragma once
 
 #include "adapters/files/unique_fd.hpp"
@@ -12,7 +12,7 @@
 namespace gc2pc {
 
 /// The number in the file of a run folder. It is never ahead of run.db, whenever the program is killed: it is
-/// written behind the commit that it counts.
+/// written after the commit that it counts.
 class WriteCount {
  public:
   explicit WriteCount(const std::filesystem::path& folder);

@@ -20,7 +20,7 @@ namespace gc2pc {
 
 /// Which messages to stream.
 struct MessageRange {
-  std::optional<legacy::NodeId> room; ///< nothing: all channels, also those that are no room
+  std::optional<legacy::NodeId> room; ///< nothing: all channels, also those that are not rooms
   std::optional<ChatId> after;        ///< with `room`: only chatIds above it
 };
 
@@ -60,7 +60,7 @@ class LegacySource {
   /// A stream; at most one at a time.
   [[nodiscard]] virtual std::unique_ptr<MessageReader<legacy::Message>>
   messages(const MessageRange& range) = 0;
-  /// Of each past, in their order: equal totals are no proof that nothing was changed, but a quick look that
+  /// Of each past, in their order: equal totals are not proof that nothing was changed, but a quick one that
   /// finds what was deleted, and most of what was edited.
   [[nodiscard]] virtual std::vector<MessageTotals> totals(std::span<const ChannelPast> pasts) = 0;
   /// Messages of all channels together.
@@ -68,7 +68,7 @@ class LegacySource {
 };
 
 /// Opens a legacy database. `connection` is a SOCI connection string (`sqlite3://dbname=FILE`,
-/// `postgresql://HOST/DATABASE`). `profile` is nothing to tell the generation by structure. A database that
+/// `postgresql://HOST/DATABASE`). `profile` is nothing to find the generation by structure. A database that
 /// does not fit is refused with everything that is missing in one message. Throws not_found, wrong_input,
 /// permission, usage (unknown engine).
 [[nodiscard]] std::unique_ptr<LegacySource> open_source(const std::string& connection,

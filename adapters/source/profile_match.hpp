@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Holds a profile against a real database, and tells the generation by structure.
+/// Compares a profile with a real database, and recognises the generation by structure.
 #pragma once
 
 #include "adapters/sql/database.hpp"

@@ -25,7 +25,7 @@ std::string literal(const Dialect& dialect, const Field& constant) {
   return words == nullptr ? "NULL" : dialect.literal(*words);
 }
 
-/// The texts of a row that can be read, NULL and what is no text left out.
+/// The texts of a row that can be read, NULL and what is not a text left out.
 template <class Row>
 std::vector<std::pair<std::string, std::string>> readable_texts(const Row& row,
                                                                 const std::vector<BadColumn>& bad) {

@@ -22,7 +22,9 @@ class SociLegacySource final : public LegacySource {
   [[nodiscard]] std::string description() const override { return database_.description(); }
   [[nodiscard]] const Profile& profile() const override { return profile_; }
   [[nodiscard]] ServerFacts server_facts() override {
-    return database_.engine().catalogue.server_facts(database_);
+    auto facts = database_.engine().catalogue.server_facts(database_);
+    facts.weakness = database_.engine().connector.weakness(connection_);
+    return facts;
   }
   [[nodiscard]] std::optional<ServerPings> server_pings() override;
   [[nodiscard]] legacy::Inventory inventory() override;

@@ -68,7 +68,7 @@ struct CatalogueImpostor {
 /// Anything else about a table that keeps its rows from being written or taken back.
 struct CatalogueObstacle {
   std::string table;
-  std::string what; ///< what is said behind the table's name
+  std::string what; ///< what is said after the table's name
 };
 
 struct Catalogue {
@@ -91,7 +91,7 @@ struct Numbering {
   friend bool operator==(const Numbering&, const Numbering&) = default;
 };
 
-/// All rows of a query whose columns are texts; NULL is empty. `parameters` stand in it as :p0, :p1, ….
+/// All rows of a query whose columns are texts; NULL is empty. `parameters` are in it as :p0, :p1, ….
 [[nodiscard]] std::vector<std::vector<std::string>>
 text_rows(Database& database, const std::string& sql, std::size_t columns,
           const std::vector<std::string>& parameters = {});

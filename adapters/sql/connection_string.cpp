@@ -23,13 +23,16 @@ constexpr std::string_view timeout_option = "timeout";
   throw Error(ErrorKind::usage, std::move(message)).hint("Write sqlite3://dbname=FILE.");
 }
 
-/// The next word of `text`, up to a blank outside quotes; quotes are taken off.
+/// The next word of `text`, up to a blank outside quotes; quotes are taken off, and two within quotes are
+/// one.
 std::string take_word(std::string_view& text) {
   std::string word;
   bool quoted = false;
   std::size_t i = 0;
   for (; i < text.size() && (quoted || text[i] != ' '); ++i) {
-    if (text[i] == '"')
+    if (quoted && text.substr(i).starts_with("\"\""))
+      word += text[i++];
+    else if (text[i] == '"')
       quoted = !quoted;
     else
       word += text[i];

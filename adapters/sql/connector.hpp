@@ -37,6 +37,8 @@ class Connector {
   // ----------------------------------------------------------------------------------------------------------
   /// Names the database for reports and fingerprints, without a secret.
   [[nodiscard]] virtual std::string description(const ConnectionString& connection) const = 0;
+  /// A sentence on what the connection gives up of gc2pc's proof of who answers; empty when nothing.
+  [[nodiscard]] virtual std::string weakness(const ConnectionString&) const { return {}; }
   /// Opens a session on an existing database. Throws not_found, permission, wrong_input, connection. What it
   /// returns is destroyed behind the session; null when there is nothing to do.
   [[nodiscard]] virtual std::unique_ptr<Presence>

@@ -33,7 +33,7 @@ class Database {
   /// Runs one statement without parameters or result.
   void execute(const std::string& sql);
   /// Runs the statements of a schema, translated for the engine: comments start with `--`, statements end
-  /// with `;`, and neither stands in a literal.
+  /// with `;`, and neither is in a literal.
   void execute_script(std::string_view script);
   /// A query for one whole number; NULL and no row are 0.
   [[nodiscard]] std::int64_t number(const std::string& sql);
@@ -67,7 +67,7 @@ class Database {
 
   const Engine& engine_;
   std::string description_;
-  std::unique_ptr<Presence> presence_; ///< before the session: destroyed behind it
+  std::unique_ptr<Presence> presence_; ///< before the session: destroyed after it
   soci::session session_;
   bool in_transaction_ = false;
 };

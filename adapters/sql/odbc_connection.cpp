@@ -180,6 +180,22 @@ std::string describe_odbc(const ConnectionString& connection) {
   return result;
 }
 
+std::optional<std::string> loaded_file(const ConnectionString& connection) {
+  if (connection.engine != "odbc")
+    return std::nullopt;
+  if (connection.option("driver").find('/') != std::string::npos)
+    return "Driver";
+  constexpr std::pair<std::string_view, std::string_view> others[] = {
+      {"FileDSN", "filedsn"},
+      {"SaveFile", "savefile"},
+      {"LoadExt", "loadext"},
+      {"KeystoreLocation", "keystorelocation"}};
+  for (const auto& [shown, name] : others)
+    if (!connection.option(name).empty())
+      return std::string(shown);
+  return std::nullopt;
+}
+
 std::string driver_keywords(const ConnectionString& connection, const ConnectionString& defaults) {
   auto options = connection.options;
   for (const auto name : own_keywords)

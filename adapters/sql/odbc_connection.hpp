@@ -5,6 +5,7 @@
 
 #include "adapters/sql/connection_string.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,11 @@ namespace gc2pc {
 
 /// `odbc:Driver=…;Server=…;Database=…`: what one can connect to again, without user and options.
 [[nodiscard]] std::string describe_odbc(const ConnectionString& connection);
+
+/// The keyword by which a connection makes ODBC load a library, or read or write a file, that the connection
+/// itself names: a Driver that is a path, FileDSN, SaveFile, and those by which drivers load more. Nothing
+/// for drivers and data sources that this machine's configuration names, and for other engines.
+[[nodiscard]] std::optional<std::string> loaded_file(const ConnectionString& connection);
 
 /// The keywords and values for the driver, with the password. `defaults` are used where the connection says
 /// nothing. Throws Error(usage) when the password is not where it should be, or a value cannot be written so

@@ -29,7 +29,7 @@ struct FreeOptions {
   void operator()(PQconninfoOption* options) const noexcept { PQconninfoFree(options); }
 };
 
-/// Whether the text behind `//` is keywords and values, as SOCI's other engines are named, and no URI.
+/// Whether the text after `//` is keywords and values, as SOCI's other engines are named, and no URI.
 bool is_keywords(std::string_view text) {
   const auto equals = text.find('=');
   return equals != std::string_view::npos && text.find_first_of("/?@:[") > equals;

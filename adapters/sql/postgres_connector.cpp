@@ -6,6 +6,7 @@
 #include "adapters/sql/postgres_errors.hpp"
 #include "adapters/sql/postgres_native.hpp"
 #include "adapters/sql/postgres_pooler.hpp"
+#include "adapters/sql/postgres_security.hpp"
 #include "mappings/model/text.hpp"
 
 #include <libpq-fe.h>
@@ -69,22 +70,62 @@ class Trial {
   soci::session& session_;
 };
 
+bool answers(const ConnectionString& connection, const std::string& database) {
+  return refuse_transaction_pooler(libpq_keywords(connection, SessionUse::shared), database);
+}
+
+Error needs_tls(const std::string& database) {
+  return Error(ErrorKind::permission, database + " asks for a password, and the connection does not have TLS")
+      .hint("gc2pc sends a password only through TLS or a socket. Enable TLS on the server and give "
+            "sslmode=verify-full, or give the folder of the server's socket as host.");
+}
+
+/// The connection with which a session can be opened. libpq gets a password only where it sends it through
+/// TLS or a socket: one that it has it sends to whoever asks for it, in clear if asked so.
+ConnectionString admitted(const ConnectionString& given, const std::string& database) {
+  const auto security = secured(given);
+  if (security.hides_password()) {
+    if (!answers(security.connection, database))
+      throw rejected_password(database);
+    return security.connection;
+  }
+  auto open = without_password(security.connection);
+  if (answers(open, database))
+    return open;
+  if (security.sslmode == "disable")
+    throw needs_tls(database);
+  auto tls = security.connection;
+  tls.options.insert_or_assign("sslmode", "require");
+  bool known = false;
+  try {
+    known = answers(tls, database);
+  } catch (const Error& error) {
+    // It answered a moment ago, without TLS.
+    throw error.kind() == ErrorKind::connection && error.is_retryable() ? needs_tls(database) : error;
+  }
+  if (!known)
+    throw rejected_password(database);
+  return tls;
+}
+
 } // namespace
+
+std::string PostgresConnector::weakness(const ConnectionString& connection) const {
+  return weakness_of(secured(connection));
+}
 
 std::string PostgresConnector::description(const ConnectionString& connection) const {
   return describe_postgres(connection);
 }
 
-std::unique_ptr<Presence>
-PostgresConnector::connect(soci::session& session, const ConnectionString& connection, Access access) const {
-  const auto keywords = libpq_keywords(connection);
-  const auto database = description(connection);
-  if (!refuse_transaction_pooler(libpq_keywords(connection, SessionUse::shared), database))
-    throw postgres_connect_error(keywords, database);
+std::unique_ptr<Presence> PostgresConnector::connect(soci::session& session, const ConnectionString& given,
+                                                     Access access) const {
+  const auto database = description(given);
+  const auto connection = admitted(given, database);
   try {
-    session.open(soci::postgresql, keywords);
+    session.open(soci::postgresql, libpq_keywords(connection));
   } catch (const soci::soci_error&) {
-    throw postgres_connect_error(keywords, database);
+    throw postgres_connect_error(libpq_keywords(without_password(connection)), database);
   }
   try {
     // Neither hint, detail nor context of an error: they hold values.
@@ -103,7 +144,7 @@ PostgresConnector::connect(soci::session& session, const ConnectionString& conne
     } else {
       read_octets_of_sql_ascii(native(session));
     }
-    // From here on one schema only, behind the catalogue, in which no other functions or operators can be
+    // From here on one schema only, after the catalogue, in which no other functions or operators can be
     // for the server's own.
     session
         << "SELECT pg_catalog.set_config('search_path', pg_catalog.quote_ident(pg_catalog.current_schema()), "

@@ -101,7 +101,7 @@ bool PostgresCursor::next() {
       if (!in_page_) {
         if (page_rows_ < cursor_page_rows) {
           row_.reset();
-          abandon(); // pages behind the last one have no rows
+          abandon(); // pages after the last one have no rows
           return false;
         }
         begin_page();

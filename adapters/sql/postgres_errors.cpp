@@ -8,7 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <memory>
+#include <optional>
 #include <string_view>
 
 namespace gc2pc {
@@ -20,7 +20,7 @@ Error lost(const std::string& database) {
       .retryable();
 }
 
-/// The text behind `ERROR:  `, without what follows in further lines.
+/// The text after `ERROR:  `, without what follows in further lines.
 std::string primary_message(const std::string& text) {
   const auto mark = text.find(":  ");
   const auto begin = mark == std::string::npos ? 0 : mark + 3;
@@ -114,10 +114,6 @@ Error by_state(std::string_view state, const std::string& text, const std::strin
                database + ": the server rejected a statement (SQLSTATE " + std::string(state) + ")");
 }
 
-struct Finish {
-  void operator()(PGconn* connection) const noexcept { PQfinish(connection); }
-};
-
 /// libpq's words about a server that did not answer: host, port and the system's reason, never a password.
 std::string one_line(std::string text) {
   for (auto& c : text)
@@ -143,11 +139,10 @@ std::string state_in(std::string_view text) {
   return state;
 }
 
-/// A second attempt takes no longer than the first may.
 constexpr std::chrono::seconds patience{10};
 
-/// Goes on with an attempt until it is decided, or patience ends.
-bool connected(PGconn* connection) {
+/// Goes on with an attempt until it is decided; nothing when patience ends before.
+std::optional<bool> connected(PGconn* connection) {
   const auto end = std::chrono::steady_clock::now() + patience;
   for (auto wanted = PGRES_POLLING_WRITING;;) {
     pollfd socket{PQsocket(connection), 0, 0};
@@ -155,7 +150,7 @@ bool connected(PGconn* connection) {
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
     if (socket.fd < 0 || left.count() <= 0 || ::poll(&socket, 1, static_cast<int>(left.count())) < 0)
-      return false;
+      return socket.fd < 0 ? std::optional(false) : std::nullopt;
     wanted = PQconnectPoll(connection);
     if (wanted == PGRES_POLLING_OK || wanted == PGRES_POLLING_FAILED)
       return wanted == PGRES_POLLING_OK;
@@ -173,16 +168,31 @@ Error postgres_error(const soci::soci_error& error, bool usable, const std::stri
   return by_state(native->sqlstate(), native->get_error_message(), database);
 }
 
-Error postgres_connect_error(const std::string& keywords, const std::string& database) {
-  const std::unique_ptr<PGconn, Finish> connection(PQconnectStart(keywords.c_str()));
-  if (!connection)
-    return Error(ErrorKind::internal, "not enough memory for a PostgreSQL connection");
-  PQsetErrorVerbosity(connection.get(), PQERRORS_SQLSTATE);
-  if (connected(connection.get()))
-    return lost(database); // it works now
-  const std::string text = PQerrorMessage(connection.get());
-  if (PQconnectionNeedsPassword(connection.get()) != 0)
-    return by_state("28P01", "", database);
+void PostgresAttempt::Finish::operator()(PGconn* connection) const noexcept {
+  PQfinish(connection);
+}
+
+PostgresAttempt::PostgresAttempt(const std::string& keywords)
+    : connection_(PQconnectStart(keywords.c_str())) {
+  if (!connection_)
+    throw Error(ErrorKind::internal, "not enough memory for a PostgreSQL connection");
+  PQsetErrorVerbosity(connection_.get(), PQERRORS_SQLSTATE);
+  if (const auto decided = connected(connection_.get())) {
+    succeeded_ = *decided;
+    return;
+  }
+  connection_.reset(PQconnectdb(keywords.c_str()));
+  succeeded_ = PQstatus(connection_.get()) == CONNECTION_OK;
+}
+
+bool PostgresAttempt::lacks_password() const {
+  return !succeeded_ && PQconnectionNeedsPassword(connection_.get()) != 0;
+}
+
+Error PostgresAttempt::error(const std::string& database) const {
+  if (lacks_password())
+    return rejected_password(database);
+  const std::string text = PQerrorMessage(connection_.get());
   const auto state = state_in(text);
   if (state == "08P01") // what PgBouncer says of a keyword that it does not know
     return Error(ErrorKind::usage, database + " does not accept an option of the connection")
@@ -192,6 +202,16 @@ Error postgres_connect_error(const std::string& keywords, const std::string& dat
   return Error(ErrorKind::connection, database + " cannot be reached: " + one_line(text))
       .hint("Check the server, and the host, port and TLS options.")
       .retryable();
+}
+
+Error rejected_password(const std::string& database) {
+  return by_state("28P01", "", database);
+}
+
+Error postgres_connect_error(const std::string& keywords, const std::string& database) {
+  const PostgresAttempt again(keywords);
+  // It works now, or would with the password, which worked a moment ago.
+  return again.succeeded() || again.lacks_password() ? lost(database) : again.error(database);
 }
 
 } // namespace gc2pc

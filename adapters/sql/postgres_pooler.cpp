@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/postgres_pooler.hpp"
 
+#include "adapters/sql/postgres_errors.hpp"
 #include "adapters/sql/postgres_native.hpp"
 #include "mappings/model/error.hpp"
 
@@ -61,14 +62,16 @@ std::optional<int> session_behind(PGconn* connection) {
   return PQisBusy(connection) != 0 ? std::nullopt : process;
 }
 
-/// False without a connection.
+/// As refuse_transaction_pooler().
 bool look(const std::string& keywords, const std::string& database) {
-  const std::unique_ptr<PGconn, FinishProbe> first(PQconnectdb(keywords.c_str()));
-  if (PQstatus(first.get()) != CONNECTION_OK)
+  const PostgresAttempt first(keywords);
+  if (first.lacks_password())
     return false;
-  const auto own = session_behind(first.get());
+  if (!first.succeeded())
+    throw first.error(database);
+  const auto own = session_behind(first.connection());
   // A pooler makes up the number that it tells when a connection begins: its connection is not the server's.
-  if (own == PQbackendPID(first.get()))
+  if (own == PQbackendPID(first.connection()))
     return true;
   const std::unique_ptr<PGconn, FinishProbe> second(PQconnectdb(keywords.c_str()));
   if (PQstatus(second.get()) != CONNECTION_OK)
@@ -77,7 +80,7 @@ bool look(const std::string& keywords, const std::string& database) {
   // the session that was given back last, or one after the other: this order shows either.
   std::vector<int> first_meets, second_meets;
   for (const bool is_first : {true, false, true, true, false}) {
-    const auto process = session_behind((is_first ? first : second).get());
+    const auto process = session_behind(is_first ? first.connection() : second.get());
     if (!process)
       refuse(database);
     (is_first ? first_meets : second_meets).push_back(*process);

@@ -11,8 +11,8 @@ namespace gc2pc {
 /// example): what is set for a session would stay behind in it and hit other programs. One that keeps a
 /// session for each connection passes. Asked once for each connection of a process, and before its first
 /// session: SOCI itself sets something when it opens one. Leaves nothing behind: it runs read-only
-/// transactions, and `keywords` tells the session nothing. False: there is no
-/// connection.
+/// transactions, and `keywords` tells the session nothing.
+/// Throws why there is no connection; false: the server asks for a password, and libpq has none.
 [[nodiscard]] bool refuse_transaction_pooler(const std::string& keywords, const std::string& database);
 
 } // namespace gc2pc

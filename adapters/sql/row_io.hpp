@@ -32,11 +32,11 @@ class RowIo {
 
   /// Runs one statement without parameters or result.
   virtual void run(soci::session& session, const std::string& sql) const = 0;
-  /// Prepares a statement with its slots; parameters stand in it as :p0, :p1, ….
+  /// Prepares a statement with its slots; parameters are in it as :p0, :p1, ….
   [[nodiscard]] virtual std::unique_ptr<EngineStatement> statement(Database& database, const std::string& sql,
                                                                    std::span<Slot> parameters,
                                                                    std::span<Slot> results) const = 0;
-  /// The rows that `sql` delivers, never all of them in memory. `parameters` stand in it as :p0, :p1, …. At
+  /// The rows that `sql` delivers, never all of them in memory. `parameters` are in it as :p0, :p1, …. At
   /// most one at a time for a database, within a transaction, and nothing else until it ends or is destroyed.
   [[nodiscard]] virtual std::unique_ptr<RowSource> stream(Database& database, const std::string& sql,
                                                           std::span<const std::int64_t> parameters,

@@ -39,7 +39,7 @@ struct Slot {
   soci::indicator state = soci::i_ok;
   Held held = Held::integer;
   long long integer = 0; ///< in an integer slot; 0 when it holds something else than an integer or a boolean
-  std::string text;      ///< the value of a text slot, and what an integer slot holds that is no integer
+  std::string text;      ///< the value of a text slot, and what an integer slot holds that is not an integer
 
   [[nodiscard]] bool is_null() const { return state == soci::i_null; }
   [[nodiscard]] bool is_integer() const { return held == Held::integer || held == Held::boolean; }
@@ -54,7 +54,7 @@ struct Slot {
   }
 };
 
-/// A stored value that is no integer where one should be.
+/// A stored value that is not an integer where one should be.
 struct TypeMismatch {
   std::size_t column; ///< from 0
   std::string found;  ///< kind of value, e.g. "a text"

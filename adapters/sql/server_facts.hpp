@@ -16,6 +16,7 @@ struct ServerFacts {
   std::string edition;
   std::string recovery_model;             ///< of the database
   bool mirrored = false;                  ///< the database has a partner that gets every change
+  std::string weakness;                   ///< of the connection, as Connector::weakness() says it
   std::optional<std::int64_t> size_limit; ///< bytes that the edition allows the database
   std::optional<std::int64_t> used;       ///< bytes that its data take
   std::optional<std::int64_t> log_limit;  ///< bytes that its transaction log can get; nothing without a limit

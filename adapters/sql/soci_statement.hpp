@@ -14,7 +14,7 @@
 namespace gc2pc {
 
 /// Puts what the fetched row holds in `column` (from 0) into an integer slot. For engines that type values
-/// and not columns: SOCI delivers 0 for what is no integer without a word.
+/// and not columns: SOCI delivers 0 for what is not an integer without a word.
 using TakeInteger = void (*)(soci::statement& statement, std::size_t column, Slot& slot);
 
 /// Slots are never SOCI's dynamic rows: those cut 64-bit integers on SQLite.

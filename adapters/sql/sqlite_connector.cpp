@@ -28,10 +28,6 @@ bool is_in_memory(const ConnectionString& connection) {
   return !connection.option(memory_option).empty();
 }
 
-fs::path file_of(const ConnectionString& connection) {
-  return connection.option("dbname");
-}
-
 /// Once per process and before SQLite's first use; where it is in use already, it stays as it is. Off: the
 /// lock per call, because a Database belongs to one thread at a time and the locks cost a fifth of reading;
 /// and the count of all memory, whose one lock all sessions of the process would wait for at each value.
@@ -46,16 +42,18 @@ void configure_library() {
   (void)done;
 }
 
-/// The name to open the file by. With `immutable`, an option that only gc2pc itself sets, SQLite makes no
-/// lock and no file beside it.
+/// The name to open the file by, in SOCI's double quotes. With `immutable`, an option that only gc2pc itself
+/// sets, SQLite makes no lock and no file beside it.
 std::string name_for(const ConnectionString& connection) {
   const auto file = file_of(connection).string();
-  if (connection.option("immutable").empty())
+  const bool immutable = !connection.option("immutable").empty();
+  // SOCI would take what stands behind a quote for further options.
+  if (!immutable && file.find('"') == std::string::npos)
     return file;
   std::string uri = "file:";
   for (const char c : fs::absolute(file).string())
-    uri += c == '%' ? "%25" : c == '?' ? "%3f" : c == '#' ? "%23" : std::string(1, c);
-  return uri + "?immutable=1";
+    uri += c == '%' ? "%25" : c == '?' ? "%3f" : c == '#' ? "%23" : c == '"' ? "%22" : std::string(1, c);
+  return uri + (immutable ? "?immutable=1" : "");
 }
 
 void open_session(soci::session& session, const ConnectionString& connection, Access access) {
@@ -83,6 +81,10 @@ int code_of(const soci::soci_error& error, soci::session* session) {
     return code;
   const int extended = sqlite_api::sqlite3_extended_errcode(sqlite_handle(*session));
   return code == SQLITE_OK || (extended & 0xff) == (code & 0xff) ? extended : code;
+}
+
+Error no_space_for(const std::string& database) {
+  return Error(ErrorKind::no_space, "no space left for " + database);
 }
 
 /// Whether reading failed only because the files of WAL mode cannot be made beside a database that needs
@@ -114,8 +116,6 @@ std::unique_ptr<Presence> SqliteConnector::connect(soci::session& session, const
     return nullptr;
   }
   const auto file = file_of(connection);
-  if (file.string().find('"') != std::string::npos)
-    throw Error(ErrorKind::usage, "the name of a SQLite file cannot contain a double quote");
   // SQLite would make a missing file, and has one word ("unable to open") for everything that can be wrong
   // with one.
   check_readable(file);
@@ -191,6 +191,8 @@ Error SqliteConnector::translate(const soci::soci_error& error, soci::session* s
                    database + " has changes in " + database + "-wal, which cannot be read in this folder")
           .hint("Copy both files to a writable folder.");
   }
+  if (code == SQLITE_IOERR_SHMSIZE) // the index of a log, which readers make, too
+    return no_space_for(database);
   switch (code & 0xff) {
   case SQLITE_NOTADB:
     return Error(ErrorKind::wrong_input, database + " is not a SQLite database");
@@ -198,7 +200,7 @@ Error SqliteConnector::translate(const soci::soci_error& error, soci::session* s
     return Error(ErrorKind::wrong_input, database + " is a damaged SQLite database")
         .hint("Restore it from a backup.");
   case SQLITE_FULL:
-    return Error(ErrorKind::no_space, "no space left for " + database);
+    return no_space_for(database);
   case SQLITE_BUSY:
   case SQLITE_LOCKED:
     return Error(ErrorKind::conflict, database + " is locked by another program")

@@ -3,6 +3,7 @@
 
 #include "adapters/sql/database.hpp"
 #include "adapters/sql/sqlite_files.hpp"
+#include "mappings/model/error.hpp"
 
 #include <filesystem>
 
@@ -14,14 +15,18 @@ constexpr std::string_view unfinished_suffix = ".gc2pc-unfinished";
 /// Behind its name: a database for gc2pc's own use, while there is none of that name.
 constexpr std::string_view own_suffix = ".gc2pc-own";
 
-std::filesystem::path file_of(const ConnectionString& connection) {
-  return connection.option("dbname");
-}
-
 ConnectionString unfinished(const ConnectionString& connection) {
   auto result = connection;
   result.options["dbname"] += unfinished_suffix;
   return result;
+}
+
+/// A link whose end is missing counts as no database, and the renaming would replace the link: not what
+/// anybody means who made it.
+void refuse_dangling_link(const std::filesystem::path& file) {
+  if (std::filesystem::is_symlink(file) && !file_exists(file))
+    throw Error(ErrorKind::wrong_input, file.string() + " is a symbolic link to a file that does not exist")
+        .hint("Name the file itself, or remove the link.");
 }
 
 } // namespace
@@ -34,6 +39,7 @@ void SqliteDatabaseFiles::create(const ConnectionString& connection,
                                  const std::function<void(const ConnectionString&)>& fill) const {
   // Made under another name, then renamed: whatever happens in between, the real name is absent or complete.
   const auto temporary = unfinished(connection);
+  refuse_dangling_link(file_of(connection));
   check_folder_writable(file_of(connection));
   remove_database_files(file_of(temporary));
   make_empty_file(file_of(temporary));
@@ -53,6 +59,7 @@ ConnectionString SqliteDatabaseFiles::beside(const ConnectionString& connection)
 }
 
 void SqliteDatabaseFiles::check_creatable(const ConnectionString& connection) const {
+  refuse_dangling_link(file_of(connection));
   check_folder_writable(file_of(connection));
 }
 

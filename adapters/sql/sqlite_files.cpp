@@ -65,6 +65,10 @@ void sync_folder(const fs::path& folder) {
 
 } // namespace
 
+std::filesystem::path file_of(const ConnectionString& connection) {
+  return connection.option("dbname");
+}
+
 bool file_exists(const fs::path& file) {
   struct ::stat status {};
   if (::stat(file.c_str(), &status) == 0)
@@ -107,10 +111,17 @@ void check_folder_writable(const fs::path& file) {
 }
 
 void make_empty_file(const fs::path& file) {
-  const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  // For its owner only, whatever the umask is: it gets chat history, names and addresses. SQLite gives the
+  // files beside it the same mode.
+  constexpr mode_t mode = 0600;
+  const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
   if (fd < 0)
     fail(errno, "create", file);
+  const int outcome = ::fchmod(fd, mode);
+  const int number = errno;
   ::close(fd);
+  if (outcome != 0)
+    fail(number, "set the mode of", file);
 }
 
 void sync_file(const fs::path& file) {

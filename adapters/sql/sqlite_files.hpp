@@ -3,11 +3,15 @@
 /// The files of a SQLite database on disk.
 #pragma once
 
+#include "adapters/sql/connection_string.hpp"
+
 #include <cstdint>
 #include <filesystem>
 
 namespace gc2pc {
 
+/// The file that a connection names.
+[[nodiscard]] std::filesystem::path file_of(const ConnectionString& connection);
 /// Whether there is something of this name. Throws permission when the folder may not be searched.
 [[nodiscard]] bool file_exists(const std::filesystem::path& file);
 /// Throws not_found, permission or wrong_input (a folder, a device) when `file` is no file that can be read.

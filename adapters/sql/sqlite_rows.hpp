@@ -19,7 +19,7 @@ void take_sqlite_integer(sqlite_api::sqlite3_stmt* statement, int column, Slot& 
 /// The rows of a query.
 class SqliteRows final : public RowSource {
  public:
-  /// `parameters` stand in `sql` as :p0, :p1, ….
+  /// `parameters` are in `sql` as :p0, :p1, ….
   SqliteRows(Database& database, const std::string& sql, std::span<const std::int64_t> parameters,
              const std::vector<Storage>& results);
 
@@ -55,7 +55,7 @@ class SqliteInsert final : public RowSink {
   void abandon() noexcept override;
 
  private:
-  /// After an error the next row begins anew: SQLite takes no value while an execution is open.
+  /// After an error the next row begins again: SQLite takes no value while an execution is open.
   template <class Work>
   void translated(Work&& work) {
     try {

@@ -49,7 +49,7 @@ void put(const T& value, Slot& slot) {
   }
 }
 
-/// Prepared once, run as often as wanted. Parameters stand in the SQL as :p0, :p1, … in this order.
+/// Prepared once, run as often as wanted. Parameters are in the SQL as :p0, :p1, … in this order.
 class Statement final : public RowSource {
  public:
   Statement(Database& database, const std::string& sql, const std::vector<Storage>& parameters,

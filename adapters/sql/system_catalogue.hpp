@@ -53,7 +53,7 @@ class SystemCatalogue {
 
   /// What numbers rows in those tables.
   [[nodiscard]] virtual std::vector<Numbering> numberings(Database& database) const = 0;
-  /// Makes the next number the one behind `highest`. Not every engine takes that back with a transaction.
+  /// Makes the next number the one after `highest`. Not every engine takes that back with a transaction.
   virtual void advance(Database& database, const Numbering& numbering, std::int64_t highest) const = 0;
   /// Puts it back to its state.
   virtual void restore(Database& database, const Numbering& numbering) const = 0;

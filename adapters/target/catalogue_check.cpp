@@ -83,7 +83,7 @@ class Check {
       check_type(column, *written, name);
   }
 
-  /// Rows of these are not in the plan's changes, which are looked at one by one.
+  /// Rows of these are not in the plan's changes, which are checked one by one.
   [[nodiscard]] bool gets_null(const WrittenTable& table, std::string_view column) const {
     if (same_name(table.name, "tblChat"))
       return true;

@@ -36,7 +36,7 @@ void must_meet_one(std::int64_t rows, const Row& row) {
         .hint("The target was changed after the plan was made.");
 }
 
-/// The rows of a table in the order in which none refers to a later one, for engines that look at a reference
+/// The rows of a table in the order in which none refers to a later one, for engines that check a reference
 /// when its row is written: rooms refer to categories.
 template <class Row>
 std::vector<Row> parents_first(const std::vector<Row>& rows) {
@@ -94,7 +94,7 @@ void free_guids(Database& database, const chat::ChangeSet& changes) {
 
 /// Rooms and categories that stay may still refer to one that goes: what they refer to in the end may not be
 /// there yet, and cannot be written before, because what comes may take the GUID of what goes. For engines
-/// that look at a reference when a row is erased they stand below the root meanwhile, without an add-in.
+/// that check a reference when a row is erased they are below the root in the meantime, without an add-in.
 void detach_nodes(Database& database, const chat::ChangeSet& changes) {
   std::set<chat::NodeId> nodes;
   std::set<Guid> addins;
@@ -153,7 +153,7 @@ void write_rows(Database& database, const chat::Change<Row>& change) {
 }
 
 /// Where the changes can leave a reference to nowhere: in what they write. Only when rows go that others
-/// refer to, it can be anywhere, the messages included; that look at everything is then worth its time.
+/// refer to, it can be anywhere, the messages included; a check of everything is then worth its time.
 std::optional<std::vector<std::string>> tables_at_risk(const chat::ChangeSet& changes) {
   if (!changes.principals.deleted.empty() || !changes.nodes.deleted.empty() ||
       !changes.addins.deleted.empty())
@@ -180,7 +180,7 @@ void write_changes(Database& database, const chat::ChangeSet& changes, GoneRow g
   chat::for_each_change_reversed(changes, [&](const auto& change) { erase_rows(database, change, gone); });
   chat::for_each_change(changes, [&](const auto& change) { write_rows(database, change); });
   const auto after = dangling();
-  // What is taken back may have led nowhere before it was overwritten.
+  // What is undone may have led nowhere before it was overwritten.
   if (after > before && (gone == GoneRow::error || after - before > dangling_rows(database, changes)))
     throw Error(ErrorKind::conflict, database.description() + ": " + std::to_string(after - before) +
                                          " rows would refer to missing rows")

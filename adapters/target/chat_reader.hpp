@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The Persistent Chat database as it can be looked at: its inventory, its messages, what runs left in it.
+/// The Persistent Chat database as it can be read: its inventory, its messages, what runs left in it.
 #pragma once
 
 #include "adapters/batch.hpp"
@@ -25,7 +25,7 @@ enum class StoreState {
   present ///< a Persistent Chat database
 };
 
-/// Where the copy of a room stands. Written in the same transaction as the rows it counts, so that it is
+/// Where the copy of a room is. Written in the same transaction as the rows it counts, so that it is
 /// never ahead of them nor behind.
 struct RoomCursor {
   chat::NodeId room;
@@ -76,7 +76,7 @@ class ChatReader {
   /// When its chat servers last pinged. Nothing when it does not say, and for an absent store.
   [[nodiscard]] virtual std::optional<ServerPings> server_pings() = 0;
   /// What numbers rows in those tables; empty where nothing does. Before a run's first row it is kept; it is
-  /// above all ids while the run's rows are there, and as it was when they are taken back.
+  /// above all ids while the run's rows are there, and as it was when they are undone.
   [[nodiscard]] virtual std::vector<NumberState> numbers() = 0;
   /// What of the store's own making would stop a migration or its rollback in its midst (columns that must
   /// have a value, triggers, constraints, types that do not fit), each with table and column. Empty for an
@@ -84,14 +84,14 @@ class ChatReader {
   [[nodiscard]] virtual std::vector<std::string> obstacles() = 0;
   /// A line for each value of `changes` that its column would not take, with table, column and key.
   [[nodiscard]] virtual std::vector<std::string> misfits(const chat::ChangeSet& changes) = 0;
-  /// Rows of tables that a migration does not know which refer to rows that `changes` brought: they would
-  /// keep these from being taken back. `table (column): 3 rows` each.
+  /// Rows of tables that a migration does not know which refer to rows that `changes` added: they would
+  /// keep these from being undone. `table (column): 3 rows` each.
   [[nodiscard]] virtual std::vector<std::string> outside_references(const chat::ChangeSet& changes) = 0;
   /// Ids of runs that have control rows here, sorted.
   [[nodiscard]] virtual std::vector<std::string> open_runs() = 0;
   /// Proves, without a lasting change, that the store can be written: a file or folder that cannot be
   /// written, a locked or read-only database throw permission or conflict. Returns the bytes free for it
-  /// where the engine can tell.
+  /// where the engine knows.
   virtual std::optional<std::uint64_t> check_writable() = 0;
 
   /// Whether the run left the mark `mark` here; asked after a commit in doubt.
@@ -99,7 +99,7 @@ class ChatReader {
   /// What a mark remembers; nothing when it is not there.
   [[nodiscard]] virtual std::optional<std::string> mark_detail(std::string_view run,
                                                                std::string_view mark) = 0;
-  /// Where each room's copy stands; rooms that were not begun are not in it. Does not wait for a target that
+  /// Where each room's copy is; rooms that were not begun are not in it. Does not wait for a target that
   /// went away, as other calls do: a copy has its own way of waiting.
   [[nodiscard]] virtual std::vector<RoomCursor> cursors(std::string_view run) = 0;
   /// Whether several writers may be at work at the same time, each on a thread of its own.

@@ -46,11 +46,11 @@ class ChatStore : public ChatReader {
   /// C55: makes the schema and the seed, and the mark `create`; only in state absent or empty. All or
   /// nothing.
   virtual void create(const chat::Seed& seed, std::string_view run) = 0;
-  /// Takes `create` back: to absent or empty, whichever it was. Already so is success.
+  /// Undoes `create`: to absent or empty, whichever it was. Already so is success.
   virtual void remove_created(std::string_view run) = 0;
   /// Applies changes and leaves the mark, in one transaction. With the mark already there it does nothing.
   virtual void apply(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) = 0;
-  /// Goes from the state after the changes `from`, which the mark bears the detail of, to that after `to`, in
+  /// Goes from the state after the changes `from`, which the mark has the detail of, to that after `to`, in
   /// one transaction: rows that are the same in both are not touched. With the detail of `to` it does
   /// nothing; with any other than that of `from` (an empty one stands for no mark) it throws changed.
   virtual void amend(const MarkedChanges& from, const MarkedChanges& to, std::string_view run,
@@ -64,7 +64,7 @@ class ChatStore : public ChatReader {
   /// Messages after which a transaction of a writer is best committed: more gain nothing, and are lost and
   /// done again after a crash.
   [[nodiscard]] virtual std::int64_t commit_rows() const = 0;
-  /// Whether work that failed so is worth doing again soon, from where the cursors stand.
+  /// Whether work that failed so is worth doing again soon, from where the cursors are.
   [[nodiscard]] virtual bool is_transient(const Error& error) const = 0;
   /// Deletes all messages of a room, and the run's cursor of it, in bounded transactions. Calls `progress`
   /// with rows deleted.

@@ -21,7 +21,7 @@ namespace gc2pc {
 void check_layout(Database& database);
 /// Everything but the messages. Throws conflict when node 1 or a system principal is missing (C55).
 [[nodiscard]] chat::Inventory read_structure(Database& database);
-/// Rooms that have messages. Throws wrong_input when a key is no number.
+/// Rooms that have messages. Throws wrong_input when a key is not a number.
 [[nodiscard]] std::map<chat::NodeId, chat::RoomMessages> read_rooms(Database& database);
 /// Digests of all tables of Persistent Chat that are there, by name.
 [[nodiscard]] std::vector<TableDigest> digest_tables(Database& database);
@@ -34,7 +34,7 @@ struct Groundwork {
 };
 /// Makes the schema with its static rows, as far as they are not there, and the seed (C55).
 Groundwork write_seed(Database& database, const chat::Seed& seed);
-/// Takes write_seed back where the tables were there before: no row but those static ones that were there
+/// Undoes write_seed where the tables were there before: no row but those static ones that were there
 /// stays.
 void clear_tables(Database& database, const std::vector<std::string>& filled);
 /// Drops the tables of the schema.

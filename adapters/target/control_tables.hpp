@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// gc2pc's own tables in a target: gc2pc_mark (what a run has done) and gc2pc_cursor (where the copy of a
-/// room stands). They come into being with their first row and go with the last run.
+/// room is). They come into being with their first row and go with the last run.
 #pragma once
 
 #include "adapters/sql/database.hpp"
@@ -55,7 +55,7 @@ class ControlTables {
   Database& database_;
 };
 
-/// Texts that a change replaces, kept until it is taken back. In the caller's transaction.
+/// Texts that a change replaces, kept until it is undone. In the caller's transaction.
 class KeptTexts {
  public:
   KeptTexts(Database& database, std::string_view run, std::string_view mark);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// References to nowhere that rows bring with them.
+/// References to missing rows that rows contain.
 #pragma once
 
 #include "adapters/sql/database.hpp"

@@ -116,7 +116,7 @@ void restore_numbers(Database& database, std::string_view run) {
     if (found == now.end() || found->state == before.state)
       continue;
     database.translated([&] { database.engine().catalogue.restore(database, before); });
-    // A number that was behind the rows before any was written is so again; rows that came since count.
+    // A number that was behind the rows before any was written is so again; newer rows count.
     if (highest_in(database, before) > highest)
       advance(database, before);
   }

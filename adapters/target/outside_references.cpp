@@ -11,7 +11,7 @@
 namespace gc2pc {
 namespace {
 
-/// What the rows that were brought have in a column of a table, numbers as text.
+/// What the rows that were added have in a column of a table, numbers as text.
 std::set<std::string> brought(const chat::ChangeSet& changes, const std::string& table,
                               const std::string& wanted) {
   std::set<std::string> values;

@@ -10,7 +10,7 @@
 namespace gc2pc {
 namespace {
 
-/// Parts between commas that stand in no parentheses.
+/// Parts between commas that are in no parentheses.
 std::vector<std::string> parts_of(const std::string& text) {
   std::vector<std::string> parts(1);
   int depth = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The published layout of Persistent Chat as data: what a target that somebody else made is held against.
+/// The published layout of Persistent Chat as data: what a target made by another program is compared with.
 #pragma once
 
 #include <cstdint>

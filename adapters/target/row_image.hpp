@@ -12,7 +12,7 @@
 namespace gc2pc {
 
 /// The bytes of a SQLite database with the tables of a target: in them all rows that the changes update or
-/// delete, as they are before. Texts are kept byte for byte, also those that are no UTF-8. Equal changes make
+/// delete, as they are before. Texts are kept byte for byte, also those not in UTF-8. Equal changes make
 /// equal bytes.
 [[nodiscard]] std::string before_image_database(std::span<const chat::ChangeSet* const> changes);
 /// How many rows that are.

@@ -25,10 +25,10 @@ namespace {
 constexpr std::string_view create_mark = "create";
 
 /// What the mark `create` remembers: what was there before, and the digest of what was made, so that removing
-/// it cannot take anything along that came later.
+/// it cannot delete anything that was added later.
 constexpr std::string_view was_absent = "absent ";
 constexpr std::string_view was_empty = "empty ";
-/// The tables were there without rows; behind it the static tables that were filled, each with a comma.
+/// The tables were there without rows; after it the static tables that were filled, each with a comma.
 constexpr std::string_view was_laid_out = "laid-out ";
 
 std::string digest_text(const std::vector<TableDigest>& digests) {
@@ -88,7 +88,7 @@ Database* SociChatStore::find() {
     database_.reset();
     return nullptr;
   }
-  if (database_ && !database_->usable()) // the server went away meanwhile
+  if (database_ && !database_->usable()) // the server went away in the meantime
     database_.reset();
   if (!database_)
     database_ = std::make_unique<Database>(engine_, connection_, Access::read_write);
@@ -159,9 +159,13 @@ std::vector<TableDigest> SociChatStore::table_digests() {
 }
 
 std::optional<ServerFacts> SociChatStore::server_facts() {
-  return retried([&] {
+  return retried([&]() -> std::optional<ServerFacts> {
     auto* database = find();
-    return database == nullptr ? std::nullopt : std::optional(engine_.catalogue.server_facts(*database));
+    if (database == nullptr)
+      return std::nullopt;
+    auto facts = engine_.catalogue.server_facts(*database);
+    facts.weakness = engine_.connector.weakness(connection_);
+    return facts;
   });
 }
 
@@ -264,7 +268,7 @@ void SociChatStore::remove_created(std::string_view run) {
         throw Error(ErrorKind::conflict, description() + " is in use by another run");
       const bool absent_before = detail->starts_with(was_absent);
       const auto expected = detail->substr(detail->rfind(' ') + 1);
-      // In the transaction that removes: nobody may add a row between the look and the removal.
+      // In the transaction that removes: no program may add a row between the check and the removal.
       const auto tables = database_->tables();
       std::optional<Transaction> transaction(std::in_place, *database_, DefinesTables{});
       engine_.connector.lock_tables(*database_, tables);
@@ -364,7 +368,7 @@ void SociChatStore::revert(const chat::ChangeSet& changes, std::string_view run,
           transaction.commit();
         }
       }
-      // Behind the commit: a number that is put back stays so also when a transaction is rolled back. Done
+      // After the commit: a number that is restored stays so also when a transaction is rolled back. Done
       // again when a kill came in between.
       restore_numbers(database, run);
     });
@@ -372,7 +376,7 @@ void SociChatStore::revert(const chat::ChangeSet& changes, std::string_view run,
 }
 
 std::vector<RoomCursor> SociChatStore::cursors(std::string_view run) {
-  // The session may have died long ago, unnoticed; the second look is on a new one.
+  // The session may have died long ago, unnoticed; the second check is on a new one.
   constexpr std::array at_once{std::chrono::milliseconds{0}};
   return with_retry(
       {at_once}, [this](const Error& error) { return is_worth_retrying(error); }, stop_,

@@ -151,7 +151,7 @@ void restore_spelling(Database& database, const chat::ChangeSet& changes, std::s
 
 void Respelling::take_over(const chat::ChangeSet& from, const chat::ChangeSet& to) {
   KeptTexts kept(database_, run_, mark_);
-  // First everything is read, then forgotten, then kept anew: its numbers are others now.
+  // First everything is read, then forgotten, then kept again: its numbers have changed.
   std::vector<std::function<void()>> keeps;
   const auto pair_up = [&]<class Row>(const chat::Change<Row>& then, const chat::Change<Row>& next) {
     if constexpr (any_spellings<Row>()) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// Where an engine keeps GUIDs and dates as text, another program may have written them in another way than
-/// gc2pc does (upper case, a T between date and time). A row that is changed and put back must be what it was
+/// gc2pc does (upper case, a T between date and time). A row that is changed and restored must be what it was
 /// to the letter, so the old spelling is kept in the target with the mark of the change.
 #pragma once
 
@@ -19,13 +19,13 @@ namespace gc2pc {
 /// Keeps what write_changes is going to overwrite or delete; before it, in the same transaction.
 void keep_spelling(Database& database, const chat::ChangeSet& changes, std::string_view run,
                    std::string_view mark);
-/// Puts back what was kept, and forgets it; behind the changes that take `changes` back, in the same
+/// Restores what was kept, and forgets it; after the changes that take `changes` back, in the same
 /// transaction.
 void restore_spelling(Database& database, const chat::ChangeSet& changes, std::string_view run,
                       std::string_view mark);
 
 /// The same for changes that take the place of others: what was kept is taken over as far as the same rows
-/// are still replaced, and put back where they are not any more. All in the caller's transaction.
+/// are still replaced, and restored where they no longer are. All in the caller's transaction.
 class Respelling {
  public:
   Respelling(Database& database, std::string_view run, std::string_view mark)

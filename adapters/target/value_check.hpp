@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Values that a target's columns do not take: told before anything is written.
+/// Values that a target's columns do not take: reported before anything is written.
 #pragma once
 
 #include "adapters/sql/database.hpp"
@@ -12,7 +12,7 @@
 namespace gc2pc {
 
 /// A line for each value of the changes that is too long or too large for its column, with table, column and
-/// key. Tables that are not there are held against the published layout. Empty where the engine takes any
+/// key. Missing tables are compared with the published layout. Empty where the engine takes any
 /// value in any column.
 [[nodiscard]] std::vector<std::string> misfits_in(Database& database, const chat::ChangeSet& changes);
 

@@ -2,7 +2,7 @@
 -- Six questions to a legacy Group Chat database on SQLite; docs/auditor-queries.md says how to ask them.
 -- Day, words and address are examples: change them here and in the file for the other database.
 
--- 1. How active the rooms were from a day on.
+-- 1. How active the rooms were since a given day.
 SELECT 1 AS question, lower(CAST(n.nodeGuid AS text)) AS room, count(*) AS messages, n.nodeName AS room_name
 FROM tblNode n
 JOIN tblChat c ON c.channelId = n.nodeID
@@ -11,7 +11,7 @@ WHERE n.nodeType = 0 AND n.disabled = 0
 GROUP BY n.nodeGuid, n.nodeName
 ORDER BY 3 DESC, 2;
 
--- 2. How active the people were from a day on, room by room.
+-- 2. How active the people were since a given day, room by room.
 SELECT 2 AS question, lower(CAST(n.nodeGuid AS text)) AS room,
   CASE WHEN p.prinID IS NULL THEN 'unknown author' ELSE lower(CAST(p.prinGuid AS text)) END AS person,
   count(*) AS messages, n.nodeName AS room_name

@@ -14,7 +14,7 @@ namespace {
 class RowText {
  public:
   explicit RowText(std::string& buffer) : buffer_(buffer) {}
-  /// Long texts go into the digest from where they are, with all that stands before them; finish() has the
+  /// Long texts go into the digest from where they are, with all that is before them; finish() has the
   /// rest.
   RowText(std::string& buffer, Sha256& digest) : buffer_(buffer), digest_(&digest) {}
 
@@ -57,7 +57,7 @@ class RowText {
   RowText& date(const std::optional<DateTime>& value) { return value ? word(value->seconds_text()) : null(); }
   RowText& null() { return word("-"); }
   std::string_view finish() {
-    buffer_[used_ - 1] = '\n'; // the TAB behind the last field
+    buffer_[used_ - 1] = '\n'; // the TAB after the last field
     return std::string_view(buffer_).substr(0, used_);
   }
 
@@ -92,7 +92,7 @@ class StructureRows {
   }
 
   void add(const chat::Config&) {}   // of the store itself
-  void add(const chat::RoleType&) {} // stands in the rows of the roles
+  void add(const chat::RoleType&) {} // is in the rows of the roles
   void add(const chat::Node& n) {
     add("node", &n.guid,
         RowText(buffer_)

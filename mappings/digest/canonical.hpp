@@ -40,7 +40,7 @@ struct GuidIndex {
 [[nodiscard]] std::vector<DigestLine> structure_lines(const chat::Inventory& inventory);
 
 /// Message lines: one for each room of the inventory, empty rooms too; feed it all messages in any order.
-/// Messages of a channel that is no node make a line of the group `-`.
+/// Messages of a channel that is not a node make a line of the group `-`.
 class MessageLines {
  public:
   explicit MessageLines(const chat::Inventory& inventory);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Tells whether the legacy database is the one that was planned, without reading its messages.
+/// Shows whether the legacy database is the one that was planned, without reading its messages.
 #pragma once
 
 #include "mappings/model/legacy.hpp"

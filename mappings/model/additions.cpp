@@ -10,7 +10,7 @@
 namespace gc2pc::chat {
 namespace {
 
-/// What the structure brought; the references of the product's schema to it.
+/// What the structure added; the references of the product's schema to it.
 struct Brought {
   std::unordered_set<PrincipalId> principals;
   std::unordered_set<NodeId> nodes;
@@ -46,7 +46,7 @@ template <class Row>
 constexpr bool refers = !std::is_same_v<Row, Principal> && !std::is_same_v<Row, Affiliation> &&
                         !std::is_same_v<Row, Addin> && !std::is_same_v<Row, Preference>;
 
-/// What tells a row from others. A message that is written moves its room's last chatId on, which is part of
+/// What identifies a row. A message that is written moves its room's last chatId on, which is part of
 /// that row's key: it stays the row that it was.
 template <class Row>
 std::vector<Field> identity(const Row& row) {

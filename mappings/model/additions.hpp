@@ -11,8 +11,8 @@
 namespace gc2pc::chat {
 
 /// Rows of `now` that refer to a principal, node or add-in that `structure` inserted, and are neither
-/// `structure`'s nor `rest`'s own, told by their keys: without what they refer to they could not stay. As
-/// insertions. Messages are not looked at.
+/// `structure`'s nor `rest`'s own, by their keys: without what they refer to they could not stay. As
+/// insertions. Messages are not examined.
 [[nodiscard]] ChangeSet additions_to(const ChangeSet& structure, const ChangeSet& rest, const Inventory& now);
 
 /// Each row as `table column value, …` by its key.

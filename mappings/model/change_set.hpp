@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What is to be changed in a store, with the before-images: doing it, undoing it and foreseeing its result
+/// What changes in a store, with the before-images: doing it, undoing it and foreseeing its result
 /// all start here.
 #pragma once
 
@@ -76,7 +76,7 @@ template <class Row>
   return set.*std::get<Change<Row> ChangeSet::*>(all_changes);
 }
 
-/// The change set that takes `changes` back.
+/// The change set that undoes `changes`.
 [[nodiscard]] ChangeSet inverse(const ChangeSet& changes);
 
 /// What leads from the store after `from` to the store after `to`, both of which start from the same store:

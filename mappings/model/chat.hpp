@@ -222,7 +222,7 @@ template <class Row>
 /// Everything in a store but the messages.
 struct Inventory : Tables {
   std::map<NodeId, RoomMessages> messages; ///< only rooms that have any
-  std::optional<StaticRows> statics;       ///< nothing: not looked at (C59)
+  std::optional<StaticRows> statics;       ///< nothing: not checked (C59)
 };
 
 } // namespace gc2pc::chat

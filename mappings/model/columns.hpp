@@ -87,7 +87,7 @@ struct BadField {
 };
 
 /// Puts a value into a member. Returns what was expected when it does not fit: NULL where a value is needed,
-/// a text that is no GUID, an integer that is no bit.
+/// a text that is not a GUID, an integer that is not a bit.
 template <class T>
 [[nodiscard]] std::optional<BadField> from_field(Field&& field, T& member) {
   if constexpr (is_optional<T>::value) {

@@ -68,7 +68,7 @@ std::optional<DateTime> DateTime::parse(std::string_view text) noexcept {
 }
 
 std::optional<DateTime> DateTime::parse_with_offset(std::string_view text) noexcept {
-  constexpr std::size_t date_size = 10; // its hyphens are no signs
+  constexpr std::size_t date_size = 10; // its hyphens are not signs
   const auto sign = text.find_first_of("+-", date_size);
   if (sign == std::string_view::npos)
     return parse(text);

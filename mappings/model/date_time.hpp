@@ -29,12 +29,12 @@ struct DateTime {
   /// `YYYY-MM-DD`, optionally ` ` or `T` and `hh:mm[:ss[.fffffff]]`, optionally `Z`. Nothing when it is not
   /// that or not a date of the calendar. More than 7 fraction digits are cut.
   [[nodiscard]] static std::optional<DateTime> parse(std::string_view text) noexcept;
-  /// The same with an offset from UTC behind it, `+hh`, `+hh:mm` or `+hh:mm:ss`, a blank in front or none: as
+  /// The same with an offset from UTC after it, `+hh`, `+hh:mm` or `+hh:mm:ss`, a blank in front or none: as
   /// servers write the time of a zone. Without one it is UTC.
   [[nodiscard]] static std::optional<DateTime> parse_with_offset(std::string_view text) noexcept;
   /// `YYYY-MM-DD hh:mm:ss`, the fraction cut off (D of C52).
   [[nodiscard]] std::string seconds_text() const;
-  /// `YYYY-MM-DD hh:mm:ss`, with `.fff` behind it when there is a fraction, and the digits that it needs when
+  /// `YYYY-MM-DD hh:mm:ss`, with `.fff` after it when there is a fraction, and the digits that it needs when
   /// milliseconds do not say it.
   [[nodiscard]] std::string text() const;
 };

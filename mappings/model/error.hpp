@@ -25,7 +25,7 @@ enum class ErrorKind {
   changed,       ///< source, target, directory or rules are not what was planned
   plan_errors,   ///< the plan has findings of severity error
   difference,    ///< verification found a difference
-  waiting,       ///< somebody else has to do something first; then the same command goes on
+  waiting,       ///< an administrator has to do something first; then the same command resumes
   deadline,      ///< stopped because the work does not fit before the deadline
   no_such_run,   ///< the run folder holds no run
   locked,        ///< a living process holds the run

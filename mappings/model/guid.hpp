@@ -34,7 +34,7 @@ struct Guid {
   [[nodiscard]] std::string text() const;
   /// Characters of text().
   static constexpr std::size_t text_size = 36;
-  /// Writes text() to `out`, which has room for text_size characters; returns what comes behind it. Every
+  /// Writes text() to `out`, which has room for text_size characters; returns what comes after it. Every
   /// message's digest needs two, so without a string of its own.
   char* write_to(char* out) const noexcept;
   /// Appends text().

@@ -25,7 +25,7 @@ class KeptIdsOf {
     const auto found = ids_.find(guid);
     return found == ids_.end() ? std::nullopt : std::optional(found->second);
   }
-  /// New ids are above it: one that is in the target is not given to somebody else.
+  /// New ids are above it: one that is in the target is not given to another principal.
   [[nodiscard]] std::int64_t highest() const { return highest_; }
 
  private:

@@ -86,7 +86,7 @@ struct Node {
   Ticks updated_on;
 };
 
-/// tblRoleType: kinds of roles, told by their description.
+/// tblRoleType: kinds of roles, recognised by their description.
 struct RoleType {
   RoleTypeId id;
   std::string description;
@@ -168,11 +168,11 @@ struct BadMessage {
   std::string column;
   std::string expected, found;
   std::optional<Ticks> date; ///< chatDate; nothing: it cannot be read
-  /// What can be read of its texts, with the first of its bad columns: C3 and C60 look at them all the same.
+  /// What can be read of its texts, with the first of its bad columns: C3 and C60 check them all the same.
   OptText content, rtf;
 };
 
-/// Texts of a row of any other table that C57 leaves out: C3 and C60 look at them all the same. One of each
+/// Texts of a row of any other table that C57 leaves out: C3 and C60 check them all the same. One of each
 /// such row, also of one without texts.
 struct LeftOutRow {
   std::string table; ///< as in BadValue
@@ -180,7 +180,7 @@ struct LeftOutRow {
   std::vector<std::pair<std::string, std::string>> texts; ///< logical column and value, where not NULL
 };
 
-/// Which product wrote the database, told by its structure.
+/// Which product wrote the database, recognised by its structure.
 enum class Generation { ocs_2007_r2, lync_2010 };
 
 /// The rows of every table but tblChat.

@@ -40,7 +40,7 @@ struct AuthorMapping {
   Guid guid;
 };
 
-/// C41: the one principal that stands for authors who are nobody.
+/// C41: the one principal that stands for authors who do not exist.
 struct Placeholder {
   chat::PrincipalId principal;
   Guid guid;

@@ -28,7 +28,7 @@ inline void append_field(std::string& out, const Field& field) {
   }
 }
 
-/// Replaces `out` by the row: all columns, TAB behind each, LF at the end.
+/// Replaces `out` by the row: all columns, TAB after each, LF at the end.
 template <class Row>
 void row_text(const Row& row, std::string& out) {
   out.clear();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What tells the rows of a table apart.
+/// What distinguishes the rows of a table.
 #pragma once
 
 #include "mappings/model/columns.hpp"

@@ -8,7 +8,7 @@
 
 namespace gc2pc {
 
-/// `sip:user@domain`. The text stays as it was given, because the endpoint must bear the same address to the
+/// `sip:user@domain`. The text stays as it was given, because the endpoint must have the same address to the
 /// letter.
 class SipUri {
  public:
@@ -17,7 +17,7 @@ class SipUri {
   [[nodiscard]] static SipUri parse(std::string_view text);
 
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
-  /// The part behind the @, lower case.
+  /// The part after the @, lower case.
   [[nodiscard]] std::string domain() const;
   /// ASCII case-insensitive, as Active Directory compares it.
   [[nodiscard]] bool same_as(std::string_view other) const noexcept;

@@ -107,9 +107,41 @@ void check_depth(const xmlNode* node, int depth, const std::string& origin) {
       check_depth(child, depth + 1, origin);
 }
 
+/// Where what begins at `at` ends; behind the text when it does not.
+std::size_t behind(std::string_view text, std::size_t at, std::string_view end) {
+  const auto found = text.find(end, at);
+  return found == std::string_view::npos ? text.size() : found + end.size();
+}
+
+/// Refuses an element with more than max_attributes, before libxml2 sees it. A value is what stands in quotes
+/// within a tag.
+void check_attributes(std::string_view text, const std::string& origin) {
+  for (auto at = text.find('<'); at < text.size(); at = text.find('<', at)) {
+    const auto rest = text.substr(at);
+    if (rest.starts_with("<!--")) {
+      at = behind(text, at + 4, "-->");
+    } else if (rest.starts_with("<![CDATA[")) {
+      at = behind(text, at, "]]>");
+    } else if (rest.starts_with("<?")) {
+      at = behind(text, at, "?>");
+    } else {
+      std::size_t values = 0;
+      for (++at; at < text.size() && text[at] != '>' && text[at] != '<'; ++at)
+        if (text[at] == '"' || text[at] == '\'') {
+          at = std::min(text.find(text[at], at + 1), text.size() - 1);
+          if (++values > max_attributes)
+            refuse_at(origin,
+                      1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'),
+                      "an element has more than " + std::to_string(max_attributes) + " attributes");
+        }
+    }
+  }
+}
+
 DocHandle parse_document(std::string_view text, const std::string& origin) {
   if (text.size() > max_bytes)
     throw Error(ErrorKind::configuration, origin + ": larger than " + std::to_string(max_bytes) + " bytes");
+  check_attributes(text, origin);
   const ParserHandle parser(xmlNewParserCtxt());
   if (!parser)
     throw Error(ErrorKind::internal, "libxml2 cannot create a parser");
@@ -188,7 +220,7 @@ class Grammar {
         visit(child, visitor);
   }
 
-  /// Where in a pattern something stands.
+  /// Where in a pattern something is.
   struct Place {
     bool required = true, repeated = false;
   };
@@ -199,7 +231,7 @@ class Grammar {
         collect(child, allowed, place);
   }
 
-  /// Adds what may stand directly here, following references. Our schemas have no references in a circle
+  /// Adds what is allowed directly here, following references. Our schemas have no references in a circle
   /// outside elements, which RELAX NG forbids anyway.
   void collect(const xmlNode* node, Allowed& allowed, Place place) const {
     if (is(node, "element")) {
@@ -273,7 +305,7 @@ std::string in_element(const xmlNode* node) {
   return "element '" + std::string(view(node->name)) + "': ";
 }
 
-/// What people get wrong most, told better than libxml2 does: names that are not known where they stand,
+/// The most frequent mistakes, reported better than by libxml2: names that are not known where they are,
 /// attributes that are missing, values that are not in a list.
 void check_names(const xmlNode* node, const Grammar& grammar, const std::string& origin) {
   const auto allowed = grammar.inside(view(node->name));

@@ -18,6 +18,9 @@ inline constexpr std::size_t max_bytes = std::size_t{4} << 20;
 /// Elements inside each other at most. Ours need four; libxml2 itself gives up at 256.
 inline constexpr int max_depth = 32;
 
+/// Attributes of one element at most. Ours need six; libxml2 compares each with all before it.
+inline constexpr std::size_t max_attributes = 100;
+
 /// An element of a document; valid as long as the document.
 class Element {
  public:

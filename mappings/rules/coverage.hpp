@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// C22: whether a list of principals covers somebody, by itself or through an affiliation.
+/// C22: whether a list of principals covers a principal, by itself or through an affiliation.
 #pragma once
 
 #include "mappings/rules/people.hpp"
@@ -17,7 +17,7 @@ class Coverage {
  public:
   explicit Coverage(const People& people) : people_(people) {}
 
-  /// `list` sorted and unique. Indexed by identity; identities that came about later are not covered.
+  /// `list` sorted and unique. Indexed by identity; identities that were added later are not covered.
   [[nodiscard]] std::shared_ptr<const std::vector<bool>> covered_by(const std::vector<Who>& list);
 
  private:

@@ -65,7 +65,7 @@ EndpointAttributes EndpointTemplate::filled(const EndpointFacts& facts) const {
     if (name == "address")
       return address;
     if (name == "user")
-      return address.substr(4, address.find('@') - 4); // behind "sip:"
+      return address.substr(4, address.find('@') - 4); // after "sip:"
     return name == "pool" ? facts.pool : name == "home-server" ? facts.home_server : facts.guid;
   };
   EndpointAttributes result{{"objectClass", classes}};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Which classes and attributes the endpoint gets that bears the lookup address: an XML file, so that a site
+/// Which classes and attributes the endpoint gets that has the lookup address: an XML file, so that a site
 /// can have what its own cmdlet writes.
 #pragma once
 
@@ -33,9 +33,9 @@ struct EndpointTemplate {
   [[nodiscard]] EndpointAttributes filled(const EndpointFacts& facts) const;
 };
 
-/// Throws Error(configuration) "FILE:LINE: …" for what is no template, an attribute that is there twice or
-/// that the directory gives by itself, an unknown placeholder, and an endpoint that is no contact or would
-/// bear another address than the one that is handed over.
+/// Throws Error(configuration) "FILE:LINE: …" for what is not a template, an attribute that is there twice or
+/// that the directory gives by itself, an unknown placeholder, and an endpoint that is not a contact or would
+/// have another address than the one that is handed over.
 [[nodiscard]] EndpointTemplate parse_endpoint_template(std::string_view xml, const std::string& origin);
 /// The one that ships: what the published pages show for an application contact of the same kind.
 [[nodiscard]] EndpointTemplate default_endpoint_template();

@@ -149,7 +149,7 @@ void explain_room(const PlanningParts& parts, const FoundNode& found, Explanatio
     told.parts.push_back(explain_content(parts, item));
 }
 
-/// Somebody in a room: its own rows, and those of its groups.
+/// A principal in a room: its own rows, and those of its groups.
 void explain_somebody(const PlanningParts& parts, const FoundNode& found, std::size_t row,
                       Explanation& told) {
   const auto& principal = parts.source.principals[row];

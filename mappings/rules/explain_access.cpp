@@ -45,7 +45,7 @@ class RoleStory {
  private:
   [[nodiscard]] bool wanted(Who who) const { return !only_ || only_->contains(who); }
 
-  /// Where a row stands, what it says.
+  /// Where a row is, what it says.
   [[nodiscard]] std::string row_text(const legacy::Role& row, std::size_t distance) const {
     std::string type = "rtypeID " + std::to_string(row.type.value);
     for (const auto& each : parts_.source.role_types)

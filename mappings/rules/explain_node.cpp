@@ -14,7 +14,7 @@ namespace {
 
 using Setting = std::optional<bool> legacy::Node::*;
 
-/// Findings that tell how the name came about, and where the item ends.
+/// Findings that show how the name was made, and where the item ends.
 constexpr std::array name_codes{Code::already_migrated, Code::name_too_long,       Code::name_conflict,
                                 Code::target_conflict,  Code::target_has_messages, Code::name_shortened,
                                 Code::name_suffixed,    Code::node_adopted,        Code::node_overwritten,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// C33–C40 explained: who somebody becomes, why at all, and which roles are left.
+/// C33–C40 explained: what a principal becomes, why at all, and which roles are left.
 #pragma once
 
 #include "mappings/rules/explain.hpp"

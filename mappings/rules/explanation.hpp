@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// How something came about, rule by rule: what an administrator answers with when somebody asks why.
+/// How something was decided, rule by rule: what an administrator answers with when a user asks why.
 #pragma once
 
 #include <optional>
@@ -31,7 +31,7 @@ struct ExplainedPart {
 
 struct Explanation {
   std::string subject;  ///< the legacy item
-  std::string sentence; ///< what became of it
+  std::string sentence; ///< what happens to it
   std::vector<ExplainedPart> parts;
 };
 

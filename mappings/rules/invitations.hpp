@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// C46: invitations that go on being valid, numbered anew per principal.
+/// C46: invitations that stay valid, numbered again per principal.
 #pragma once
 
 #include "mappings/model/change_set.hpp"

@@ -397,7 +397,7 @@ void Items::stay_in_place(Item& room) {
   const bool in_category =
       parent && std::any_of(target_.nodes.begin(), target_.nodes.end(),
                             [&](const chat::Node& node) { return node.id == *parent && node.is_category; });
-  room.parent = in_category ? *parent : chat::root_node; // to which nobody is added
+  room.parent = in_category ? *parent : chat::root_node; // to which no principal is added
   room.broken = !in_category;
   if (room.broken)
     log_.add(about(room, tree_, Code::broken_target,

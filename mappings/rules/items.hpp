@@ -32,7 +32,7 @@ struct Item {
   chat::NodeId id;            ///< in the target
   Guid target_guid;           ///< in the target
   chat::NodeId parent;        ///< in the target; for rooms the category where the room ends
-  bool broken = false;        ///< adopted, and its parent in the target is no category (C59)
+  bool broken = false;        ///< adopted, and its parent in the target is not a category (C59)
   bool invite = false, logged = true, file_post = false; ///< categories: as the target will have them
   std::optional<std::size_t> base;                       ///< split: the category's item
   std::string words;                                     ///< split: what differs, joined by `-`

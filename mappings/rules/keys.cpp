@@ -11,7 +11,7 @@
 namespace gc2pc {
 namespace {
 
-/// Tables in which rows with one key are no error: the latest version counts, the rules give invitations new
+/// Tables where rows with one key are not an error: the latest version counts, the rules give invitations new
 /// numbers (C46), and choose among last numbers (C45) and preferences (C47).
 template <class Row>
 constexpr bool may_repeat =

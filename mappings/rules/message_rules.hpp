@@ -33,7 +33,7 @@ class MessageRules {
   [[nodiscard]] const MessageConversion& conversion() const { return conversion_; }
   /// C3, then C60: makes both texts well-formed.
   MessageTexts clean(legacy::Message& message) const;
-  /// C58 and C43: the date, and a rich text that is none. True when a rich text is dropped.
+  /// C58 and C43: the date, and a rich text that is not one. True when a rich text is dropped.
   bool convert(legacy::Message& message) const;
   /// C52, by the GUIDs that room and author have in the target.
   [[nodiscard]] Sha256Bytes hash(const legacy::Message& message, const Guid& room, const Guid& author);

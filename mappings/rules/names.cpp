@@ -6,7 +6,7 @@
 namespace gc2pc {
 namespace {
 
-/// Hex digits of the GUID behind a shortened or suffixed name.
+/// Hex digits of the GUID after a shortened or suffixed name.
 constexpr std::int64_t suffix_digits = 8;
 
 } // namespace
@@ -80,7 +80,7 @@ NameBook::Given NameBook::give(const std::string& full, const Guid& guid, const 
     taken_.emplace(std::move(folded), holder(full, guid));
     return given;
   }
-  // C48: an add-in of the same name is no reason to stop; C11 applies against the target's names too.
+  // C48: an add-in of the same name is not a reason to stop; C11 applies against the target's names too.
   const bool addin = !may_take;
   if (addin ? policies.name_conflict == NameConflict::suffix
             : policies.target_conflict == TargetConflict::suffix) {

@@ -20,7 +20,7 @@ inline constexpr Utf16Length max_name{256};
 /// Longest name of an add-in (C48).
 inline constexpr Utf16Length max_addin_name{50};
 
-/// Cuts a full name and puts separator and hex digits behind it, so that it has at most `limit` units (C9,
+/// Cuts a full name and puts separator and hex digits after it, so that it has at most `limit` units (C9,
 /// C11).
 [[nodiscard]] std::string with_suffix(std::string_view full, std::string_view separator, const Guid& guid,
                                       Utf16Length limit);
@@ -36,7 +36,7 @@ class NameBook {
 
   NameBook(std::string_view separator, Utf16Length limit) : separator_(separator), limit_(limit) {}
 
-  /// A name that a row of the target bears.
+  /// A name that a row of the target has.
   void add_target(std::string_view name, std::size_t row) { target_.emplace(fold(name), row); }
 
   struct Given {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// New ids go on behind the highest there is.
+/// New ids continue after the highest there is.
 #pragma once
 
 #include <cstdint>
 
 namespace gc2pc {
 
-/// The id behind `highest`, which becomes it. Behind the highest number of all it goes on with the lowest,
+/// The id after `highest`, which becomes it. After the highest number of all it continues with the lowest,
 /// which is out of range as well, but never the same twice (C59).
 [[nodiscard]] constexpr std::int64_t next_id(std::int64_t& highest) {
   highest = static_cast<std::int64_t>(static_cast<std::uint64_t>(highest) + 1);

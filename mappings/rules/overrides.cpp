@@ -8,7 +8,7 @@
 namespace gc2pc {
 namespace {
 
-/// Nodes that bear each path; only the paths that an override asks for, because most are long.
+/// Nodes that have each path; only the paths that an override asks for, because most are long.
 using Paths = std::unordered_map<std::string, std::vector<Tree::Index>>;
 
 std::string key_of(const Override& rule) {

@@ -54,7 +54,7 @@ void People::match_all() {
         (!system || principal.id < target_.principals[*system].id))
       system = row;
     if (principal.uri.empty())
-      continue; // which is the address of nobody (C35)
+      continue; // which is the address of no principal (C35)
     const auto [known, fresh] = target_by_uri_.emplace(fold_case(principal.uri), row);
     if (!fresh && principal.id < target_.principals[known->second].id)
       known->second = row;

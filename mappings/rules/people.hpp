@@ -24,7 +24,7 @@ enum class Standing {
   nobody           ///< an id without a row
 };
 
-/// One identity: a row of the target, a legacy principal that may become one, or somebody who is in neither.
+/// One identity: a row of the target, a legacy principal that may become one, or a person who is in neither.
 /// Two legacy principals that are one target principal are one identity (C35).
 using Who = std::uint32_t;
 
@@ -39,9 +39,9 @@ class People {
 
   [[nodiscard]] std::size_t size() const { return groups_.size(); }
   [[nodiscard]] Standing standing(legacy::PrincipalId id) const;
-  /// Index into source.principals; nothing for nobody.
+  /// Index into source.principals; nothing for an unknown id.
   [[nodiscard]] std::optional<std::size_t> legacy_row(legacy::PrincipalId id) const;
-  /// The identity of a legacy id; ids of nobody have one too, so that scopes can be compared (C22).
+  /// The identity of a legacy id; unknown ids have one too, so that scopes can be compared (C22).
   [[nodiscard]] Who who(legacy::PrincipalId id);
   /// The identity of a row of the target; nothing when the target has no such principal.
   [[nodiscard]] std::optional<Who> who(chat::PrincipalId id) const;
@@ -58,7 +58,7 @@ class People {
   [[nodiscard]] std::optional<std::pair<std::size_t, bool>> match(const Guid& guid,
                                                                   const std::string& uri) const;
 
-  /// The GUID that a legacy principal has in the target; nothing for nobody and for those who never get
+  /// The GUID that a legacy principal has in the target; nothing for unknown ids and for those who never get
   /// there.
   [[nodiscard]] std::optional<Guid> target_guid(legacy::PrincipalId id);
 

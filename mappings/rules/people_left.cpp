@@ -13,7 +13,7 @@ struct RowsOn {
   bool voiced = false;
 };
 
-/// A row on the path concerns the room (C24), whoever it is about.
+/// A row on the path concerns the room (C24), whichever principal it is about.
 bool had_people(const Tree& tree, Tree::Index room, const std::vector<RowsOn>& on) {
   const auto path = tree.path(room);
   std::size_t start = path.size() - 1;

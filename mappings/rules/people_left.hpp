@@ -9,7 +9,7 @@
 
 namespace gc2pc {
 
-/// `structure` as it is to be written.
+/// `structure` as it will be written.
 void report_rooms_without_people(const std::vector<legacy::Role>& roles, const chat::Inventory& target,
                                  const Tree& tree, const Items& items, const RoleKinds& kinds,
                                  const chat::ChangeSet& structure, FindingLog& log);

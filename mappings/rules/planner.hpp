@@ -25,7 +25,7 @@ namespace gc2pc {
 
 /// What is known of the directory (C37).
 struct DirectoryFacts {
-  bool known = false;  ///< false: no directory was given, so nobody is said to be gone
+  bool known = false;  ///< false: no directory was given, so no account is reported as gone
   std::set<Guid> live; ///< which of wanted_guids() belong to a live object
 };
 
@@ -68,17 +68,17 @@ class Planner {
   /// C57: messages that cannot be read, which survey() does not get. Those of a channel before any message of
   /// a later channel; those of no channel (whose channelId cannot be read) at any time.
   void survey_bad(std::span<const legacy::BadMessage> messages);
-  /// `sink` gets what every channel came to, the last one when the planning is finished. Before the first
+  /// `sink` gets the result of every channel, the last one when the planning is finished. Before the first
   /// message.
   void remember(std::function<void(const ChannelMemory&)> sink);
   /// Instead of the messages that the channel had then. False when the plan's other inputs changed in a way
-  /// that concerns it: then all of its messages are to be surveyed.
+  /// that concerns it: then all of its messages must be surveyed.
   [[nodiscard]] bool recall(const ChannelMemory& memory);
   /// Call once, after the last message.
   [[nodiscard]] Plan finish();
   /// After finish(): what a report shows beside the plan.
   [[nodiscard]] const SourceFacts& facts() const;
-  /// Instead of finish(): how something of the plan came about. Throws Error(usage) when what is asked for is
+  /// Instead of finish(): how a part of the plan was decided. Throws Error(usage) when what is asked for is
   /// not there or is several things, and Error(plan_errors) when the database cannot be planned at all.
   [[nodiscard]] Explanation explain(const Question& question);
 

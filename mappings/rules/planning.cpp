@@ -72,7 +72,7 @@ bool Planning::sends(const Item& item) {
 
 void Planning::open_survey() {
   const auto channel = [this](legacy::NodeId id) {
-    // After a database error no room is known to be migrated, so no message is looked at.
+    // After a database error no room is known to be migrated, so no message is examined.
     ChannelFacts facts{channel_kind(id, *tree, whole ? &*items : nullptr), {}, in.policies.start_date};
     if (facts.kind == ChannelKind::migrated_room) {
       const auto node = *tree->find(id);

@@ -192,7 +192,7 @@ chat::Principal Principals::convert(const legacy::Principal& from, chat::Princip
   to.name = from.name;
   if (from.ad_path)
     if (auto name = first_rdn_value(*from.ad_path); !name.empty()) {
-      clean_utf8(name); // escapes may stand for bytes that are no text
+      clean_utf8(name); // escapes may stand for bytes that are not text
       to.name = std::move(name);
     }
   to.display_name = from.name;
@@ -287,7 +287,7 @@ void Principals::convert_affiliations(chat::ChangeSet& structure) {
     ++affiliation_balance_.read;
     const auto member = in_result(row.principal), its_group = in_result(row.affiliation);
     if (!member || !its_group) {
-      ++affiliation_balance_.skipped["an end is not migrated"];
+      ++affiliation_balance_.skipped["its member or its group is not migrated"];
     } else if (in_target.contains({*member, *its_group})) {
       ++affiliation_balance_.skipped["the target has it"];
     } else {
@@ -320,7 +320,7 @@ void Principals::report() {
   report_same_addresses();
 }
 
-/// C42a: rights of its own, which nobody has in Persistent Chat.
+/// C42a: rights of its own, which no account has in Persistent Chat.
 void Principals::report_rights(const legacy::Principal& principal) {
   constexpr std::int64_t may_post_files = 1, administers_users = 2, administers_rooms = 4;
   if (principal.use_inherited_perms || !is_kept(principal.type))

@@ -17,7 +17,7 @@
 
 namespace gc2pc {
 
-/// Who stands for authors that are nobody (C41), before it has an id.
+/// Who stands for authors that do not exist (C41), before it has an id.
 struct UnknownAuthor {
   Guid guid; ///< UUIDv5(poolId, `unknown-author`)
   std::string uri;
@@ -42,13 +42,13 @@ class Principals {
   Principals(const legacy::Inventory& source, const chat::Inventory& target, const DirectoryFacts& directory,
              const Policies& policies, People& people, const KeptIds& kept, FindingLog& log);
 
-  /// A written row refers to it (C33). Nobody and federated groups are ignored.
+  /// A written row refers to it (C33). Unknown ids and federated groups are ignored.
   void refer(legacy::PrincipalId id);
   void refer(const ChangedBy& by);
   /// Closes over the references and gives ids; after it only the questions below.
   void settle(const std::optional<UnknownAuthor>& placeholder);
 
-  /// Id in the target. Throws Error(internal) for somebody that was never referred to.
+  /// Id in the target. Throws Error(internal) for a principal that was never referred to.
   [[nodiscard]] chat::PrincipalId id(Who who) const;
   [[nodiscard]] chat::PrincipalId by(legacy::PrincipalId id);
   [[nodiscard]] chat::PrincipalId by(const ChangedBy& by);

@@ -173,14 +173,19 @@ Profile load_profile(const std::string& name_or_file) {
       return parse_profile(*file.text, std::string(file.name) + ".xml");
     names += (names.empty() ? "" : ", ") + std::string(file.name);
   }
-  std::error_code no_status; // a file that cannot be looked at cannot be read either: one message for both
+  std::error_code no_status; // a file that cannot be examined cannot be read either: one message for both
   std::ifstream input;
   if (std::filesystem::is_regular_file(name_or_file, no_status))
     input.open(name_or_file, std::ios::binary);
   if (!input.is_open())
     throw Error(ErrorKind::configuration, "cannot read the profile '" + name_or_file + "'")
         .hint("Give a profile file, or the name of a built-in profile: " + names);
-  const std::string text{std::istreambuf_iterator<char>(input), std::istreambuf_iterator<char>()};
+  std::string text(xml::max_bytes + 1, '\0'); // one more than a document may have
+  input.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(input.gcount()));
+  if (input.bad() || text.find('\0') != std::string::npos)
+    throw Error(ErrorKind::configuration,
+                "the profile '" + name_or_file + "' cannot be read to its end, or is not a text");
   return parse_profile(text, name_or_file);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// C21: kinds of roles are told by their description; ids differ from database to database.
+/// C21: kinds of roles are recognised by their description; ids differ from database to database.
 #pragma once
 
 #include "mappings/model/chat.hpp"

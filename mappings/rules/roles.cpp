@@ -164,7 +164,7 @@ std::vector<RoleCandidate> Roles::candidates(const Item& item) {
   return found;
 }
 
-/// C27, C31, C12: of the rows that give somebody the same role the best one that is in scope is kept, if
+/// C27, C31, C12: of the rows that give a principal the same role the best one that is in scope is kept, if
 /// nobody is denied.
 void Roles::decide(const Item& item, const std::function<void(const RoleDecision&)>& tell) {
   enter(item);
@@ -317,7 +317,7 @@ void Roles::count() {
       ++balance_.skipped["out of scope"];
       break;
     case RowFate::no_effect:
-      ++balance_.skipped["takes effect nowhere"];
+      ++balance_.skipped["has no effect"];
       break;
     case RowFate::dropped:
       break; // counted by reason in classify()

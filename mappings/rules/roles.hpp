@@ -29,14 +29,14 @@ struct RoleCandidate {
   std::size_t row = 0;      ///< into the source's roles
 };
 
-/// What somebody's candidates of one kind at one item come to. The spans are valid during the call only.
+/// What a principal's candidates of one kind at one item come to. The spans are valid during the call only.
 struct RoleDecision {
   enum class Outcome { kept, out_of_scope, denied } outcome = Outcome::kept;
   std::span<const RoleCandidate> candidates; ///< at least one; the same principal and kind; nearest first
   const RoleCandidate* best = nullptr;       ///< the one that counts; none when out of scope
 };
 
-/// What is to be said of a legacy row by itself (C32).
+/// What must be said of a legacy row by itself (C32).
 struct RoleVerdict {
   bool dropped = false;
   std::string_view reason;  ///< why it is dropped
@@ -56,7 +56,7 @@ class Roles {
   [[nodiscard]] std::int64_t of_disabled_users() const { return of_disabled_users_; }
   /// C32: the first reason that applies, short of those that depend on where the role takes effect.
   [[nodiscard]] RoleVerdict verdict(const legacy::Role& row) const;
-  /// Decides once more about one item (no split category): for whoever asks how its roles came about.
+  /// Decides once more about one item (no split category): to explain how its roles were decided.
   void explain(const Item& item, const std::function<void(const RoleDecision&)>& tell);
   /// Whether the target has the role already, on a node that is adopted: then no row is written.
   [[nodiscard]] bool target_has(const Item& item, Who who, RoleKind kind) const;

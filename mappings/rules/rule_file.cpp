@@ -107,8 +107,14 @@ class Reader {
   xml::Element inside_;
 };
 
+/// The time to validate a file grows with the square of their number.
+constexpr std::size_t most_overrides = 10'000;
+
 /// The schema says the same, but not so that a person understands it.
 void refuse_empty_overrides(const xml::Document& document) {
+  if (const auto count = document.root().children().size(); count > most_overrides)
+    document.refuse(document.root(), "has " + std::to_string(count) + " elements; allowed: at most " +
+                                         std::to_string(most_overrides));
   for (const auto& element : document.root().children())
     if ((element.name() == "category" || element.name() == "room") && element.children().empty() &&
         (element.attribute("guid") || element.attribute("path")))

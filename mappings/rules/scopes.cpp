@@ -93,7 +93,7 @@ void Scopes::fill(const Item& item) {
     if (rows != target_rows_.end())
       for (const auto* row : rows->second)
         if (const auto who = people_.who(row->principal); row->denied && who && taken.insert(*who).second) {
-          // A row that is not written, because the split has one of its own, denies nobody.
+          // A row that is not written, because the split has one of its own, denies no principal.
           lists.denied.push_back(*who);
           rows_.push_back({item.id, *who, true, {std::nullopt, row->updated_by}, std::nullopt});
         }

@@ -39,7 +39,7 @@ class Scopes {
     Who who;
     legacy::PrincipalId principal, updated_by;
     std::size_t row;
-    bool migrates; ///< neither federated nor of nobody (C23)
+    bool migrates; ///< neither federated nor of an unknown id (C23)
   };
   void read_legacy(FindingLog& log);
   void fill(const Item& item);

@@ -180,7 +180,7 @@ void Survey::take_message(legacy::Message& message) {
     is_waiting_ = true;
     return;
   }
-  // C56: the lowest row by its columns goes on.
+  // C56: the lowest row by its columns is kept.
   ++channel_->twins;
   channel_->repeated_keys += has_twin_ ? 0 : 1;
   has_twin_ = true;
@@ -202,7 +202,7 @@ std::map<int, SourceFacts::Year> Survey::years() const {
   return all_read_ ? years_ : std::map<int, SourceFacts::Year>();
 }
 
-/// What is said of every row that is read, whether or not it goes on.
+/// What is said of every row that is read, whether or not it is kept.
 void Survey::look_at(legacy::Message& message) {
   const auto texts = rules_.clean(message);
   channel_->content.add(message.content, texts.bad_in_content);
@@ -228,7 +228,7 @@ void Survey::flush() {
   is_waiting_ = has_twin_ = false;
 }
 
-/// What is said of the messages that go on.
+/// What is said of the messages that are kept.
 void Survey::write(legacy::Message& message) {
   channel_->rtf_dropped += rules_.convert(message) ? 1 : 0;
   find_links(message.content);
@@ -268,7 +268,7 @@ void Survey::take_bad_message(const legacy::BadMessage& message, bool same_row) 
     channel.before_start += rows;
     return;
   }
-  if (facts.kind != ChannelKind::migrated_room) { // not looked at (C57): it stays behind with the others
+  if (facts.kind != ChannelKind::migrated_room) { // not examined (C57): it stays behind with the others
     channel.messages += rows;
     return;
   }
@@ -279,7 +279,7 @@ void Survey::take_bad_message(const legacy::BadMessage& message, bool same_row) 
   look_at_texts(channel, message);
 }
 
-/// C3 and C60 look at the texts of a row that is left out, too.
+/// C3 and C60 check the texts of a row that is left out, too.
 void Survey::look_at_texts(ChannelSurvey& channel, const legacy::BadMessage& message) {
   if (!message.content && !message.rtf)
     return;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// C2, C43, C44, C51: what one pass over all messages tells: counts, authors, bad text, file links, digests.
+/// C2, C43, C44, C51: what one pass over all messages finds: counts, authors, bad text, file links, digests.
 #pragma once
 
 #include "mappings/model/plan.hpp"
@@ -30,7 +30,7 @@ struct ChannelFacts {
   std::optional<Ticks> start; ///< messages before it are left out
 };
 
-/// The GUID that stands for an author in the target; nothing for nobody (the placeholder is used then).
+/// The GUID that stands for an author in the target; nothing if unknown (the placeholder is used then).
 using AuthorGuid = std::function<std::optional<Guid>(legacy::PrincipalId)>;
 /// Looks up a channel.
 using ChannelLookup = std::function<ChannelFacts(legacy::NodeId)>;
@@ -54,13 +54,13 @@ class Survey {
   /// the last one from `finish_channel`.
   void remember(RememberChannel sink) { remember_ = std::move(sink); }
   void finish_channel();
-  /// Takes a channel over as it was remembered; messages that came since may follow with `take`. False, and
+  /// Takes a channel over as it was remembered; newer messages may follow with `take`. False, and
   /// nothing is taken over, when the basis is another one now.
   [[nodiscard]] bool recall(const ChannelMemory& memory);
 
-  /// By channel id, also those that are no room.
+  /// By channel id, also those that are not rooms.
   [[nodiscard]] const std::map<legacy::NodeId, ChannelSurvey>& channels() const { return channels_; }
-  /// Authors of migrated messages that are somebody, ascending.
+  /// Authors of migrated messages that exist, ascending.
   [[nodiscard]] const std::set<legacy::PrincipalId>& authors() const { return written_by_; }
   /// Messages given to the placeholder.
   [[nodiscard]] std::int64_t unknown_author_messages() const { return unknown_; }
@@ -122,7 +122,7 @@ class Survey {
   ChannelFacts facts_;
   ChannelSurvey* channel_ = nullptr;
   RememberChannel remember_;
-  ChannelMemory memory_; ///< of the current channel, when there is somebody to remember it
+  ChannelMemory memory_;                     ///< of the current channel, when a caller remembers it
   std::set<legacy::PrincipalId> wrote_here_; ///< in the current channel, known or not
 };
 

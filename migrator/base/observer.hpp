@@ -9,7 +9,7 @@
 
 namespace gc2pc {
 
-/// What is counted while a piece of work goes on.
+/// What is counted while a piece of work continues.
 enum class Unit { messages, rows, files, bytes, rooms, seconds };
 
 /// The two sides of work that reads and writes at the same time.
@@ -36,7 +36,7 @@ class Observer {
   virtual void end(std::string_view summary) = 0;
   /// It did not end well: `summary` says "failed" or "stopped"; the reason comes as an exception.
   virtual void fail(std::string_view summary) { end(summary); }
-  /// Something the operator should see now (a lock was taken over, nobody owns the address since …).
+  /// Something the operator should see now (a lock was taken over, the address has no owner since …).
   virtual void note(std::string_view sentence) = 0;
 };
 

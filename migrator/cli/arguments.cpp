@@ -82,7 +82,7 @@ po::options_description described(const Command& command) {
   return description;
 }
 
-/// Fills `texts`, and returns the words that are no options.
+/// Fills `texts`, and returns the words that are not options.
 std::vector<std::string> read_command_line(const Command& command, const std::vector<std::string>& line,
                                            GivenTexts& texts) {
   try {
@@ -139,7 +139,7 @@ void read_text(const OptionSpec& spec, const GivenText& given, OptionValues& val
   }
 }
 
-/// The words behind the command are those it knows, and no more than it takes.
+/// The words after the command are those it knows, and no more than it takes.
 void check_words(const Command& command, const std::vector<std::string>& words) {
   const auto places = split_words(command.words);
   if (words.size() > places.size())

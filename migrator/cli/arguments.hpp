@@ -24,7 +24,7 @@ class Arguments {
   [[nodiscard]] static Arguments parse(std::span<const char* const> command_line);
 
   [[nodiscard]] const Command& command() const noexcept { return *command_; }
-  /// What follows the command and is no option.
+  /// What follows the command and is not an option.
   [[nodiscard]] const std::vector<std::string>& words() const noexcept { return words_; }
 
   [[nodiscard]] bool has(OptionId option) const { return given_.contains(option); }
@@ -32,7 +32,7 @@ class Arguments {
   /// The options that describe a run, as given.
   [[nodiscard]] const RunConfig& config() const noexcept { return values_.config; }
   /// Throws Error(usage) "'COMMAND' needs --a A and --b B." that names all that were not given. `with` are
-  /// words behind the command that make it need them.
+  /// words after the command that make it need them.
   void require(std::initializer_list<OptionId> options, std::string_view with = {},
                std::string_view hint = {}) const;
   /// --run. Throws Error(usage) when it was not given.

@@ -37,7 +37,7 @@ struct Outcome {
 /// One command.
 struct Command {
   std::string_view name;
-  std::string_view words;   ///< behind the command, for the usage line, e.g. "verify|show"
+  std::string_view words;   ///< after the command, for the usage line, e.g. "verify|show"
   std::string_view summary; ///< one line for `gc2pc help`
   std::string_view text;    ///< a few sentences for `gc2pc help COMMAND`
   OptionSet options;

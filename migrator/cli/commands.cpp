@@ -122,7 +122,7 @@ constexpr std::array table{
         "gc2pc close --run weekend --execute --plan 3f1c9a52b7d0", &run_close, Consent{.differences = true}},
     Command{"status", "", "Show where the run is, and the next command",
             "Reads the journal of the run. When the journal does not say who owns the lookup address, the "
-            "directory is asked. Works while another gc2pc works on the run, and then shows how far it "
+            "directory is queried. Works while another gc2pc works on the run, and then shows how far it "
             "is.",
             login | usual | OptionSet{run, audit}, "gc2pc status --run weekend", &run_status},
     Command{
@@ -145,7 +145,7 @@ constexpr std::array table{
             "",
             "Print the canonical digest of a Persistent Chat database",
             "Prints 64 hex digits that are the same for equal content, whatever the engine and the ids; with "
-            "--lines the lines they are made of. Changes nothing.",
+            "--lines the lines that the digest is computed from. Changes nothing.",
             OptionSet{target, lines} | usual,
             "gc2pc digest --target sqlite3://dbname=mgc.db",
             &run_digest,
@@ -156,9 +156,8 @@ constexpr std::array table{
             "show|check FILE",
             "Print the mapping rules, or check a rule file",
             "'show' prints the rule file with every policy at its default, for you to edit. With --rules "
-            "(or an INI file that names a rule file) it prints what that file makes of them: every policy "
-            "and every override. 'check FILE' says whether a file is right; if not, it names the line and "
-            "what is allowed there.",
+            "(or an INI file that names a rule file) it prints the result: every policy and every override. "
+            "'check FILE' checks a rule file; for an error it names the line and what is allowed there.",
             OptionSet{rules, config, json, help},
             "gc2pc rules show > rules.xml\n  gc2pc rules check rules.xml",
             &run_rules,
@@ -170,7 +169,7 @@ constexpr std::array table{
             "database that is in use already.",
             OptionSet{out, messages, rooms, people, roles, seed, with_target, json, log, help},
             "gc2pc sample --out practice --messages 100000 --rooms 300", &run_sample},
-    Command{"help", "COMMAND", "Show this, or how a command is used",
+    Command{"help", "COMMAND", "Show all commands, or how one is used",
             "Shows all commands, or one of them with its options and an example.", OptionSet{help},
             "gc2pc help cutover", &run_help},
     Command{"version",

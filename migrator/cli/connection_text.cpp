@@ -13,7 +13,7 @@
 namespace gc2pc::cli {
 namespace {
 
-/// Where the value of `key=` begins, when the key stands alone (not inside another word).
+/// Where the value of `key=` begins, when the key is alone (not inside another word).
 std::optional<std::size_t> value_of(std::string_view lower_text, std::string_view key) {
   const std::string wanted = std::string(key) + '=';
   for (auto at = lower_text.find(wanted); at != lower_text.npos; at = lower_text.find(wanted, at + 1)) {
@@ -22,6 +22,16 @@ std::optional<std::size_t> value_of(std::string_view lower_text, std::string_vie
       return at + wanted.size();
   }
   return std::nullopt;
+}
+
+/// As ConnectionString reads it: a double quote within double quotes stands twice.
+std::string quoted_if_needed(const std::string& value) {
+  if (value.find_first_of(" \"") == std::string::npos)
+    return value;
+  std::string result = "\"";
+  for (const char c : value)
+    result += c == '"' ? "\"\"" : std::string(1, c);
+  return result + "\"";
 }
 
 } // namespace
@@ -43,8 +53,7 @@ std::string with_absolute_file(const std::string& connection, const std::filesys
   for (auto& [name, value] : parsed.options) {
     if (name == "dbname")
       value = std::filesystem::absolute(base / value).lexically_normal().string();
-    const std::string_view quote = value.find(' ') == std::string::npos ? "" : "\"";
-    result += fmt::format("{}{}={}{}{}", result.ends_with('/') ? "" : " ", name, quote, value, quote);
+    result += fmt::format("{}{}={}", result.ends_with('/') ? "" : " ", name, quoted_if_needed(value));
   }
   return result;
 }

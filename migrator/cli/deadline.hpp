@@ -9,7 +9,7 @@
 namespace gc2pc::cli {
 
 /// `05:30` (local time, the next time it is that), `2026-02-01T05:30` (local time) or `2026-02-01T05:30Z`
-/// (UTC), seconds allowed behind the minutes. Throws Error(usage) for anything else, and for a time that is
+/// (UTC), seconds allowed after the minutes. Throws Error(usage) for anything else, and for a time that is
 /// past.
 [[nodiscard]] std::chrono::system_clock::time_point parse_deadline(const std::string& text,
                                                                    std::chrono::system_clock::time_point now);

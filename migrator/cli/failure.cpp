@@ -43,6 +43,10 @@ Failure any_failure() {
             fmt::format("cannot access '{}': {}", error.path1().string(), error.code().message()),
             {}};
   } catch (const std::system_error& error) {
+    if (error.code() == std::errc::resource_unavailable_try_again) // of all that gc2pc asks for only a thread
+      return {ExitCode::failed, std::string(system_kind),
+              "the system does not give a thread: it lacks memory, or a limit of processes is reached",
+              "Reduce --jobs, or increase the limit (ulimit -u, ulimit -v, TasksMax of a service)"};
     return {ExitCode::failed, std::string(system_kind), error.what(), {}};
   } catch (const std::bad_alloc&) {
     return {ExitCode::failed, std::string(system_kind), "out of memory", {}};

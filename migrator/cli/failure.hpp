@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// How a failure is told: one sentence for people, one object for programs.
+/// How a failure is reported: one sentence for people, one object for programs.
 #pragma once
 
 #include "migrator/cli/exit_code.hpp"

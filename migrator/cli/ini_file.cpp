@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/ini_file.hpp"
 
+#include "adapters/files/small_file.hpp"
 #include "mappings/model/error.hpp"
 
 #include <fmt/format.h>
 
-#include <fstream>
+#include <sstream>
 
 namespace gc2pc::cli {
 namespace {
@@ -17,6 +18,17 @@ std::string_view trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(blanks);
   return begin == text.npos ? std::string_view()
                             : text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
+}
+
+constexpr std::size_t most_ini_bytes = 1'048'576;
+
+/// The whole file, or an error: options behind the place where reading ended would be missing unseen.
+std::string whole_text_of(const std::string& file) {
+  try {
+    return read_small_file(file, "INI file", most_ini_bytes);
+  } catch (const Error& error) {
+    throw Error(ErrorKind::configuration, error.what());
+  }
 }
 
 std::string_view without_comment(std::string_view line) {
@@ -33,7 +45,7 @@ std::string place_of(const std::string& file, std::size_t line) {
 }
 
 std::vector<IniLine> read_ini_file(const std::string& file) {
-  std::ifstream stream(file);
+  std::istringstream stream(whole_text_of(file));
   std::vector<IniLine> lines;
   std::string text;
   std::size_t number = 0;
@@ -52,9 +64,6 @@ std::vector<IniLine> read_ini_file(const std::string& file) {
           .hint("Sections are not used; a comment begins with '#'.");
     lines.push_back({number, std::string(name), std::string(trimmed(line.substr(equals + 1)))});
   }
-  if (!stream.eof())
-    throw Error(ErrorKind::configuration, fmt::format("cannot read the INI file '{}'", file))
-        .hint("Check the path and the permissions.");
   return lines;
 }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/paint.hpp"
 
+#include "migrator/cli/terminal.hpp"
+
 #include <fmt/format.h>
 
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 
 namespace gc2pc::cli {
 namespace {
@@ -20,11 +21,6 @@ struct Paint {
 constexpr std::array paints{Paint{Colour::none, "none", ""}, Paint{Colour::green, "green", "\x1b[32m"},
                             Paint{Colour::yellow, "yellow", "\x1b[33m"},
                             Paint{Colour::red, "red", "\x1b[31m"}, Paint{Colour::blue, "blue", "\x1b[34m"}};
-
-std::string_view environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? std::string_view() : value;
-}
 
 } // namespace
 
@@ -43,12 +39,12 @@ std::string in_colour(std::string text, Colour colour) {
 }
 
 bool is_terminal(int descriptor) {
-  const auto kind = environment("TERM");
+  const auto kind = environment_value("TERM");
   return isatty(descriptor) != 0 && !kind.empty() && kind != "dumb";
 }
 
 bool has_colours(int descriptor) {
-  return is_terminal(descriptor) && environment("NO_COLOR").empty();
+  return is_terminal(descriptor) && environment_value("NO_COLOR").empty();
 }
 
 } // namespace gc2pc::cli

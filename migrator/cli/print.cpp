@@ -81,7 +81,7 @@ void TextTable::print(TerminalOut& out) const {
     for (std::size_t i = 0; i < row.cells.size(); ++i)
       widths[i] = std::max(widths[i], columns_of(row.cells[i]));
   const auto line = [&](const Row& row, bool heading) {
-    // Nothing is filled behind the last cell that says something.
+    // Nothing is filled after the last cell that says something.
     auto last = row.cells.size();
     while (last > 0 && row.cells[last - 1].empty())
       --last;

@@ -20,7 +20,7 @@
 
 namespace gc2pc::cli {
 
-/// Columns as wide as their widest cell; a heading that begins with '#' stands over numbers (to the right).
+/// Columns as wide as their widest cell; a heading that begins with '#' is over numbers (to the right).
 class TextTable {
  public:
   explicit TextTable(std::vector<std::string> headings) : headings_(std::move(headings)) {}

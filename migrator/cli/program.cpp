@@ -7,6 +7,7 @@
 #include "migrator/cli/failure.hpp"
 #include "migrator/cli/fan_out.hpp"
 #include "migrator/cli/json_result.hpp"
+#include "migrator/cli/log_file.hpp"
 #include "migrator/cli/paint.hpp"
 #include "migrator/cli/progress.hpp"
 #include "migrator/cli/stop_signal.hpp"
@@ -14,20 +15,17 @@
 
 #include <fmt/format.h>
 
-#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
 #include <iostream>
 #include <set>
-#include <system_error>
 
 namespace gc2pc::cli {
 namespace {
 
-/// The run's id, as far as there is a run. A damaged one is told by the command itself, not by its log.
+/// The run's id, as far as there is a run. A damaged one is reported by the command itself, not by its log.
 std::optional<std::string> run_id(const Arguments& arguments) {
   return arguments.has(OptionId::run) ? Run::id_in(arguments.run_folder()) : std::nullopt;
 }
@@ -54,30 +52,29 @@ bool reader_is_gone(int descriptor) {
   return poll(&one, 1, 0) > 0 && (one.revents & (POLLERR | POLLHUP)) != 0;
 }
 
-std::ofstream open_log(const std::string& file) {
-  // Made with 0600 before the stream opens it: what ran when is nobody else's business.
-  const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  if (descriptor < 0)
-    throw Error(ErrorKind::permission,
-                fmt::format("cannot write the log '{}': {}", file, std::generic_category().message(errno)));
-  close(descriptor);
-  return std::ofstream(file, std::ios::app);
-}
-
 Outcome run_observed(const Arguments& arguments, TerminalOut& out, Observer& observer) {
   Context context{out, observer, [] { return stop_requested(); }};
   return arguments.command().run(arguments, context);
 }
 
 Outcome run_logged(const Arguments& arguments, const std::string& file, TerminalOut& out, Observer& screen) {
-  auto stream = open_log(file);
+  LogFile log_file(file, arguments, [&](const std::string& sentence) { screen.note(sentence); });
+  std::ostream stream(&log_file);
   EventLog log(stream, std::string(arguments.command().name), run_id(arguments), steady_clock());
   log.command_started();
   FanOut both({&screen, &log});
   try {
     auto outcome = run_observed(arguments, out, both);
     log.command_ended(static_cast<int>(outcome.code), outcome.sentence);
+    if (const auto& trouble = log_file.trouble(); !trouble.empty())
+      outcome.sentence += (outcome.sentence.empty() ? "" : " ") + trouble;
     return outcome;
+  } catch (Error& error) {
+    const auto failure = current_failure();
+    log.command_ended(static_cast<int>(failure.code), failure.sentence());
+    if (const auto& trouble = log_file.trouble(); !trouble.empty())
+      error.hint(error.hint_text() + (error.hint_text().empty() ? "" : " ") + trouble);
+    throw;
   } catch (...) {
     const auto failure = current_failure();
     log.command_ended(static_cast<int>(failure.code), failure.sentence());

@@ -50,14 +50,9 @@ std::string finished(const Meter& meter, double now) {
   return rate.empty() ? text : fmt::format("{} ({})", text, rate);
 }
 
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value ? value : "";
-}
-
 bool locale_is_utf8() {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"})
-    if (const auto value = environment(name); !value.empty())
+    if (const auto value = environment_value(name); !value.empty())
       return value.find("UTF-8") != value.npos || value.find("utf8") != value.npos;
   return false;
 }

@@ -25,7 +25,7 @@ struct TerminalLook {
   std::function<std::size_t()> width; ///< columns now: the window may change while it runs
 };
 
-/// One line that is drawn anew, ten times a second at most; what is finished stays above it.
+/// One line that is drawn again, ten times a second at most; what is finished stays above it.
 class TerminalProgress final : public Observer {
  public:
   /// `heartbeat`: the line is also drawn once a second while nothing is reported, so that a wait shows how
@@ -58,7 +58,7 @@ class TerminalProgress final : public Observer {
   std::jthread heartbeat_; // last: it uses all of the others
 };
 
-/// For logs and pipes: a line a minute while something goes on, a last one for what took longer than a
+/// For logs and pipes: a line a minute while something continues, a last one for what took longer than a
 /// minute.
 class PlainProgress final : public Observer {
  public:

@@ -8,11 +8,11 @@
 namespace gc2pc::cli {
 
 ReadSession read_session_of(const Run& run, const Arguments& arguments, const StopRequested& stop) {
-  return open_read_session(merged(load_config(run), arguments.config()), stop);
+  return open_read_session(load_config(run, arguments.config()), stop);
 }
 
 Session session_of(const Run& run, const Arguments& arguments, const StopRequested& stop) {
-  return open_session(merged(load_config(run), arguments.config()), stop);
+  return open_session(load_config(run, arguments.config()), stop);
 }
 
 void refresh_report(const Run& run, Observer& observer) {

@@ -24,11 +24,10 @@ Outcome stopped_early(const Arguments& arguments, Context& context, const TooMan
     print_findings(context.out, found, {arguments.values().list});
     context.out.print("\n");
   }
-  return {
-      fmt::format("Stopped at {}, as --max-errors says: there may be more, and no plan was made. Leave the "
-                  "option out to see all of them. Nothing has been changed.",
-                  counted(static_cast<std::int64_t>(count(found, Severity::error)), "error")),
-      ExitCode::plan_errors};
+  return {fmt::format("Stopped at {} (--max-errors): there may be more, and no plan was made. Leave the "
+                      "option out to see all of them. Nothing has been changed.",
+                      counted(static_cast<std::int64_t>(count(found, Severity::error)), "error")),
+          ExitCode::plan_errors};
 }
 
 } // namespace gc2pc::cli

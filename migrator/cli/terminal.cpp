@@ -6,6 +6,7 @@
 #include <unicode/utf8.h>
 
 #include <cstdint>
+#include <cstdlib>
 
 namespace gc2pc::cli {
 namespace {
@@ -25,6 +26,11 @@ std::size_t columns_of_character(UChar32 c) {
 }
 
 } // namespace
+
+std::string_view environment_value(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string_view() : value;
+}
 
 std::size_t terminal_columns(int descriptor, std::size_t otherwise) {
   winsize size{};

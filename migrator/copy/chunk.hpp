@@ -14,7 +14,7 @@ namespace gc2pc {
 /// Rooms that may share a chunk: bounds its cursors when there are many empty rooms.
 inline constexpr std::size_t max_chunk_rooms = 1'000;
 
-/// Messages, and where their rooms stand once these are written.
+/// Messages, and where their rooms are once these are written.
 struct Chunk {
   Batch<chat::Message> messages;
   std::vector<RoomCursor> cursors;

@@ -72,7 +72,7 @@ bool ChunkWriter::arrived() {
   std::vector<RoomCursor> there;
   try {
     there = target_.store.cursors(target_.run);
-  } catch (const Error&) { // what the commit itself said stands
+  } catch (const Error&) { // what the commit itself reported remains
     return false;
   }
   return std::count_if(there.begin(), there.end(), [&](const RoomCursor& cursor) {

@@ -34,7 +34,7 @@ class ChunkWriter {
   void commit();
 
  private:
-  /// Whether the last commit came to its end although its answer did not come.
+  /// Whether the last commit succeeded although its answer was lost.
   bool arrived();
   void open();
 

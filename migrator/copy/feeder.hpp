@@ -32,7 +32,7 @@ class Feeder {
   class Reading {
    public:
     explicit Reading(Feeder& feeder) : feeder_(feeder) {}
-    /// An item to fill, with the values of an earlier use in it; null when nobody wants any more.
+    /// An item to fill, with the values of an earlier use in it; null when no more are wanted.
     [[nodiscard]] std::unique_ptr<Item> blank() { return feeder_.blank(); }
     void put(std::unique_ptr<Item> item) { feeder_.put(std::move(item)); }
 
@@ -70,7 +70,7 @@ class Feeder {
   /// How long take() waited for the reading thread, and that one for items to be given back.
   [[nodiscard]] double seconds_taking() const { return seconds(taking_); }
   [[nodiscard]] double seconds_blocked() const { return seconds(blocked_); }
-  /// Gives an item that was taken back for another use.
+  /// Returns an item that was taken for another use.
   void give_back(std::unique_ptr<Item> item) {
     const std::lock_guard lock(mutex_);
     blanks_.push_back(std::move(item));

@@ -48,7 +48,7 @@ class Pass {
   [[nodiscard]] const Waits& waits() const { return pressure_.total(); }
 
  private:
-  /// Of several failures the first counts, unless a later one is graver: one that waiting does not mend tells
+  /// Of several failures the first counts, unless a later one is worse: one that waiting does not mend shows
   /// the operator more than one that passes, or than his own wish to stop.
   void fail(bool of_target) {
     const std::lock_guard lock(target_.mutex);
@@ -112,7 +112,7 @@ class Pass {
     }
   }
 
-  /// What a job did and waited since it last told.
+  /// What a job did and waited since its last report.
   void tell(std::size_t messages, const ChunkFeeder& feeder, Waits& told) {
     const Waits now{feeder.seconds_taking(), feeder.seconds_blocked()};
     const std::lock_guard lock(target_.mutex);
@@ -131,7 +131,7 @@ class Pass {
     if (!failure_)
       failure_ = Failure{
           std::make_exception_ptr(Error(ErrorKind::interrupted, "stopped while copying messages")
-                                      .hint("What is copied stays; the same command resumes from there.")),
+                                      .hint("Copied messages stay; the same command resumes from there.")),
           false};
     end();
     return true;
@@ -148,7 +148,7 @@ class Pass {
   BackPressure pressure_;
 };
 
-/// From where the cursors stand to the end, or to a failure.
+/// From where the cursors are to the end, or to a failure.
 std::optional<Failure> one_pass(const CopyWork& work, CopyTarget& target, const StopRequested& stop,
                                 CopyResult& result) {
   std::optional<std::vector<RoomCursor>> cursors;
@@ -184,7 +184,7 @@ CopyResult copy_messages(const CopyWork& work, const CopyEvents& events, const S
     result.rate.units += static_cast<std::uint64_t>(done.messages);
     result.rate.bytes += static_cast<std::uint64_t>(done.bytes);
     if (!target.ending)
-      *waits = 0; // it came back; what other jobs had in hand when it went away does not say so
+      *waits = 0; // it is back; what other jobs had begun when it went away does not say so
     events.committed(done);
   };
   bool in_target = false; // what failed last
@@ -194,7 +194,7 @@ CopyResult copy_messages(const CopyWork& work, const CopyEvents& events, const S
         const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(wait).count();
         events.note(error.message() + "; trying again in " + std::to_string(seconds) + " s");
       },
-      "What is copied stays; the same command resumes from there."};
+      "Copied messages stay; the same command resumes from there."};
   with_retry(
       policy, [&](const Error& error) { return in_target && work.store.is_transient(error); }, stop,
       [&](std::size_t& waited) {

@@ -24,7 +24,7 @@ namespace gc2pc {
 /// logs and caches stays bounded when messages are long.
 inline constexpr std::int64_t commit_bytes = std::int64_t{16} << 20;
 
-/// What one transaction brought.
+/// What one transaction added.
 struct Committed {
   std::int64_t messages = 0;
   std::int64_t bytes = 0;
@@ -53,7 +53,7 @@ struct CopyWork {
   std::function<std::unique_ptr<LegacySource>()> another_source;
 };
 
-/// What a copy brought, and who waited for whom.
+/// What a copy added, and which side waited for which.
 struct CopyResult {
   Rate rate;
   double waited_for_source = 0; ///< share of the writing threads' time, 0 to 1
@@ -63,9 +63,9 @@ struct CopyResult {
 /// How many messages of the plan's rooms are in the target already, by the run's cursors.
 [[nodiscard]] std::int64_t messages_copied(const std::vector<RoomCursor>& cursors);
 
-/// Copies what is missing: each room from where its cursor stands. A room that ends up with another digest
+/// Copies what is missing: each room from where its cursor is. A room that ends up with another digest
 /// than the plan says throws changed and names the room; `stop` commits what is there and throws interrupted.
-/// A target that goes away for a moment (ChatStore::is_transient) is waited for, and the copy goes on from
+/// A target that goes away for a moment (ChatStore::is_transient) is waited for, and the copy resumes from
 /// the cursors; when it does not come back within retry_waits, that error is thrown.
 CopyResult copy_messages(const CopyWork& work, const CopyEvents& events, const StopRequested& stop);
 

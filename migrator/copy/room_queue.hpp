@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The rooms of a plan, handed out to whoever copies next.
+/// The rooms of a plan, handed out to the thread that copies next.
 #pragma once
 
 #include "mappings/model/plan.hpp"

@@ -14,8 +14,8 @@ Error changed(const RoomPlan& room, const std::string& what) {
   return Error(ErrorKind::changed,
                "the messages of room '" + room.name + "' are not those that were planned: " + what)
       .about("room", "nodeID " + std::to_string(room.legacy.value))
-      .hint(
-          "The source was written to after the plan. Roll back, plan again and have the new plan approved.");
+      .hint("The source changed after the plan was made. Roll back, plan again and have the new plan "
+            "approved.");
 }
 
 std::string counts(const GroupDigest& planned, const GroupDigest& found) {
@@ -49,7 +49,7 @@ bool RoomReader::read_room(const RoomPlan& room, ChunkFeeder::Reading& reading) 
   RoomCursor cursor{room.room, {}, {}, false};
   if (const auto found = cursors_.find(room.room); found != cursors_.end())
     cursor = found->second;
-  // A complete one of an earlier plan goes on like one that was interrupted.
+  // A complete one of an earlier plan resumes like one that was interrupted.
   const bool whole = cursor.complete && cursor.digest == room.digest;
   if (!whole) {
     cursor.complete = false;

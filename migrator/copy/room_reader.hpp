@@ -24,7 +24,7 @@ class RoomReader {
   void operator()(ChunkFeeder::Reading& reading);
 
  private:
-  /// These three return false when nobody wants any more.
+  /// These three return false when no more is wanted.
   bool read_room(const RoomPlan& room, ChunkFeeder::Reading& reading);
   bool take(legacy::Message& from, RoomCursor& cursor, ChunkFeeder::Reading& reading);
   /// Sends a full chunk away and gets an empty one.

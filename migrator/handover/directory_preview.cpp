@@ -49,7 +49,7 @@ DirectoryPreview directory_preview(ReadSession& session) {
     preview.owners.push_back({kind_of(owner), owner.entry.dn});
   for (const auto& view : directory.owners_everywhere(*session.lookup_address))
     if (!view.trouble.empty())
-      preview.obstacles.push_back(view.controller + " cannot be asked: " + view.trouble);
+      preview.obstacles.push_back(view.controller + " cannot be queried: " + view.trouble);
   try_to(preview, [&] {
     for (auto& remark : pool_remarks(pool_facts(session), *session.lookup_address))
       preview.facts.push_back(std::move(remark));

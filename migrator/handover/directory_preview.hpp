@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What is known of the directory before a plan: who owns the lookup address, where it can go, what stands in
+/// What is known of the directory before a plan: who owns the lookup address, where it can go, what is in
 /// the way.
 #pragma once
 

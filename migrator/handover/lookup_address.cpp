@@ -52,7 +52,7 @@ PoolFacts pool_facts(ReadSession& session) {
     throw conflict(
         "the directory has no container 'CN=Application Contacts,CN=RTC Service', in which endpoints "
         "are created",
-        "Prepare the forest for the new pool first, or export the whole Configuration container.");
+        "Prepare the forest for the new pool first, or export the complete Configuration container.");
   refuse_unknown_domain(facts.deployment, *session.lookup_address);
   return facts;
 }
@@ -66,16 +66,16 @@ AddressOwner lookup_user(ReadSession& session) {
   if (owners.size() > 1)
     throw conflict("the lookup address " + address + " has " + std::to_string(owners.size()) +
                        " owners: " + names_of(owners),
-                   "Take it away from all but the account that the Lookup service signs in with.");
+                   "Remove it from all objects except the account that the Lookup service signs in with.");
   auto& owner = owners.front();
   if (owner.is_endpoint)
     throw conflict("the lookup address " + address + " belongs to the endpoint '" + owner.entry.dn +
                        "' already",
-                   "It was handed over before; plan without --directory.");
+                   "It was already handed over; plan without --directory.");
   if (owner.kind != OwnerKind::user)
     throw conflict("the lookup address " + address + " belongs to '" + owner.entry.dn +
                        "', which is not a user",
-                   "Only a user account is ever removed.");
+                   "gc2pc removes only user accounts.");
   return std::move(owner);
 }
 
@@ -87,7 +87,7 @@ std::vector<std::string> pool_remarks(const PoolFacts& pool, const SipUri& addre
   std::vector<std::string> remarks;
   remarks.push_back(pool.home ? fmt::format("the home pool of '{}' is '{}', home server '{}'", pool.fqdn,
                                             pool.home->fqdn, pool.home->home_server_dn)
-                              : fmt::format("the home pool of '{}' is left to the cmdlet", pool.fqdn));
+                              : fmt::format("the home pool of '{}' is chosen by the cmdlet", pool.fqdn));
   std::string names;
   std::size_t there = 0, at_home = 0;
   for (const auto& endpoint : pool.deployment.endpoints) {
@@ -107,10 +107,9 @@ std::vector<std::string> pool_remarks(const PoolFacts& pool, const SipUri& addre
                                   there == 1 ? "1 other endpoint" : fmt::format("{} other endpoints", there),
                                   there == 1 ? "s" : "", there == 1 ? "it is" : "they are", names));
   if (at_home > 1)
-    remarks.push_back(
-        fmt::format("{} endpoints are at home on '{}': setup makes one for each Persistent Chat pool, "
-                    "the others were added later",
-                    at_home, pool.home->fqdn));
+    remarks.push_back(fmt::format("{} endpoints have the home pool '{}': setup creates one for each "
+                                  "Persistent Chat pool, the others were added later",
+                                  at_home, pool.home->fqdn));
   return remarks;
 }
 

@@ -29,7 +29,7 @@ struct AddressFacts {
   PoolFacts pool;
 };
 
-/// The user that owns the address. Throws conflict, with what to do, when nobody or more than one object owns
+/// The user that owns the address. Throws conflict, with what to do, when none or more than one object owns
 /// it, or when the owner is an endpoint already or not a user.
 [[nodiscard]] AddressOwner lookup_user(ReadSession& session);
 /// For a session with a handover. Throws as lookup_user and pool_facts.
@@ -61,7 +61,7 @@ struct PlannedEndpoint {
   [[nodiscard]] std::vector<std::string> differences(const DirectoryEntry& made) const;
 };
 [[nodiscard]] PlannedEndpoint planned_endpoint(ReadSession& session, const Guid& legacy_pool);
-/// The address belongs to that endpoint and to nobody else.
+/// The address belongs to that endpoint only.
 [[nodiscard]] bool owned_by_endpoint_alone(const std::vector<AddressOwner>& owners,
                                            const PlannedEndpoint& endpoint);
 

@@ -7,7 +7,7 @@
 namespace gc2pc {
 
 std::string ReleasePreview::sentence() const {
-  return remarks.empty() ? effect : fmt::format("{}. Of that user: {}", effect, fmt::join(remarks, "; "));
+  return remarks.empty() ? effect : fmt::format("{}. About that user: {}", effect, fmt::join(remarks, "; "));
 }
 
 std::string ReleasePreview::trouble() const {
@@ -23,12 +23,12 @@ ReleasePreview release_preview(ReadSession& session, const std::string& dn) {
   ReleasePreview preview{directory.is_deferred() ? "a script " : "", std::move(advice.remarks),
                          std::move(advice.lacking), std::move(advice.obstacles)};
   if (session.release == Release::withdraw) {
-    preview.effect += "would take the address from the user '" + image.dn +
-                      "', which stays; a rollback gives it back as it was";
+    preview.effect += "would remove the address from the user '" + image.dn +
+                      "', which stays; a rollback restores the address as it was";
     return preview;
   }
   const auto lost = directory.restore_fidelity(image).all();
-  preview.effect += "would remove the user '" + image.dn + "'; a rollback puts it back " +
+  preview.effect += "would remove the user '" + image.dn + "'; a rollback restores it " +
                     (lost.empty() ? "as it is" : fmt::format("with a difference: {}", fmt::join(lost, "; ")));
   return preview;
 }

@@ -12,7 +12,7 @@
 namespace gc2pc {
 
 struct ReleasePreview {
-  std::string effect;                 ///< "would remove the user '…'; a rollback puts it back as it is"
+  std::string effect;                 ///< "would remove the user '…'; a rollback restores it as it is"
   std::vector<std::string> remarks;   ///< of the user and the directory, each a clause
   std::vector<std::string> lacking;   ///< rights, each a clause
   std::vector<std::string> obstacles; ///< whatever the rights, each one or two sentences

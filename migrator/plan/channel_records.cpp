@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t channels_per_group = 256;
 
 Error corrupt() {
-  return {ErrorKind::corrupt, "what the run remembers of the source's channels cannot be read"};
+  return {ErrorKind::corrupt, "the run's record of the source's channels cannot be read"};
 }
 
 std::optional<Ticks> ticks_of(const Slot& slot) {

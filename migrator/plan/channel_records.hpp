@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a run remembers of every channel of the source since its last precopy, so that a quick look can tell
-/// what came since.
+/// What a run remembers of every channel of the source since its last precopy, so that a quick check can tell
+/// what is new.
 #pragma once
 
 #include "adapters/source/legacy_source.hpp"

@@ -94,7 +94,7 @@ StepForecast forecast_of_step(const Plan& plan, const std::vector<Rate>& measure
   const auto files = static_cast<double>(plan.files.size());
   const auto messages_left = std::max(0.0, messages - static_cast<double>(there.messages));
   const auto files_left = std::max(0.0, files - static_cast<double>(there.files));
-  // In the order of the steps; those behind the last are a matter of moments, and undoing them is undoing all
+  // In the order of the steps; those after the last are a matter of moments, and undoing them is undoing all
   // of these.
   struct Entry {
     StepId step;

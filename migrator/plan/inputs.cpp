@@ -34,7 +34,7 @@ void refuse_other_runs(ChatReader& store, const std::string& own_run) {
     if (run != own_run && !store.has_mark(run, complete_mark)) {
       const auto origin = store.mark_detail(run, origin_mark);
       throw Error(ErrorKind::conflict,
-                  "another run is at work in the target: " + run + (origin ? ", " + *origin : ""))
+                  "another run is using the target: " + run + (origin ? ", " + *origin : ""))
           .hint("Finish it or roll it back with its own run folder first.");
     }
 }
@@ -44,8 +44,8 @@ void refuse_obstacles(ChatReader& store) {
   const auto obstacles = store.obstacles();
   if (!obstacles.empty())
     throw Error(ErrorKind::plan_errors,
-                fmt::format("the target cannot take the migration: {}", fmt::join(obstacles, "; ")))
-        .hint("Let its administrator remove that, or name a target of the published layout.");
+                fmt::format("the target cannot accept the migration: {}", fmt::join(obstacles, "; ")))
+        .hint("Ask its administrator to fix this, or give a target with the published layout.");
 }
 
 bool is_digest(const std::string& value) {
@@ -89,7 +89,7 @@ NamedInputs lasting_inputs(ReadSession& session, const legacy::Inventory& source
 
 PlanInputs read_inputs(ReadSession& session, const std::string& own_run, std::optional<TargetBefore> before) {
   PlanInputs inputs;
-  // What is cheap to look at and makes everything else pointless comes first: nobody waits for a pass over
+  // What is cheap to check and makes everything else pointless comes first: no one waits for a pass over
   // the messages to hear that the address has two owners.
   std::optional<AddressFacts> address;
   if (session.has_handover())
@@ -115,6 +115,7 @@ PlanInputs read_inputs(ReadSession& session, const std::string& own_run, std::op
     const auto wanted = wanted_guids(inputs.source);
     inputs.directory = {true, session.directory->live_guids(wanted)};
   }
+  std::string sizes; ///< of all files: an approved plan is one of these
   if (session.files_from) {
     inputs.files.emplace();
     // An assessment has no target at all: it says what there is to carry over.
@@ -123,6 +124,7 @@ PlanInputs read_inputs(ReadSession& session, const std::string& own_run, std::op
     for (auto& file : session.files_from->list()) {
       if (const auto bytes = static_cast<std::int64_t>(file.size); bytes > session.max_file_kb * bytes_per_kb)
         inputs.large_files.emplace(file.path, bytes);
+      sizes.append(file.path).append(1, '\0').append(std::to_string(file.size)).append(1, '\n');
       inputs.files->push_back(std::move(file.path));
     }
   }
@@ -130,6 +132,8 @@ PlanInputs read_inputs(ReadSession& session, const std::string& own_run, std::op
   inputs.max_errors = session.max_errors;
   inputs.inputs = lasting_inputs(session, inputs.source);
   inputs.inputs.emplace_back(target_content_input, target_content);
+  if (session.files_from)
+    inputs.inputs.emplace_back("files", sha256_hex(sizes));
   if (address) {
     inputs.inputs.emplace_back("lookup user", address->owner.entry.dn);
     if (address->pool.home)
@@ -160,9 +164,10 @@ void refuse_strays(const chat::Inventory& target, const Plan& plan) {
   rows.resize(std::min(all, named_misfits));
   throw Error(
       ErrorKind::plan_errors,
-      fmt::format("the target has rows of ids that nothing has and that migrated rows would get: {}{}",
-                  fmt::join(rows, "; "), all > rows.size() ? "; …" : ""))
-      .hint("Let its administrator remove these rows first.");
+      fmt::format(
+          "the target has rows that refer to missing ids, and migrated rows would get these ids: {}{}",
+          fmt::join(rows, "; "), all > rows.size() ? "; …" : ""))
+      .hint("Ask its administrator to remove these rows first.");
 }
 
 void refuse_misfits(ReadSession& session, const Plan& plan) {
@@ -177,7 +182,7 @@ void refuse_misfits(ReadSession& session, const Plan& plan) {
   const auto all = misfits.size();
   misfits.resize(std::min(all, named_misfits));
   throw Error(ErrorKind::plan_errors,
-              fmt::format("the target's columns do not take {}: {}{}",
+              fmt::format("the target's columns cannot hold {}: {}{}",
                           counted(static_cast<std::int64_t>(all), "value"), fmt::join(misfits, "; "),
                           all > misfits.size() ? "; …" : ""))
       .hint("Shorten them in the source, or widen the columns.");

@@ -19,7 +19,7 @@ inline constexpr const char* generation_input = "source generation";
 
 using NamedInputs = std::vector<std::pair<std::string, std::string>>;
 
-/// A target that holds rows of the run that is being planned: how it is to be seen.
+/// A target that holds rows of the run that is being planned: how to see it.
 struct TargetBefore {
   std::optional<chat::Inventory> inventory; ///< without those rows
   std::string content;                      ///< the input `target content`, from before the first of them
@@ -29,7 +29,7 @@ struct TargetBefore {
 /// The input that says what the target held.
 inline constexpr const char* target_content_input = "target content";
 
-/// Everything but the messages. `own_run`: control rows of this run in the target are no conflict. Throws
+/// Everything but the messages. `own_run`: control rows of this run in the target are not a conflict. Throws
 /// conflict for what makes planning pointless (the lookup address, another run at work in the target).
 [[nodiscard]] PlanInputs read_inputs(ReadSession& session, const std::string& own_run,
                                      std::optional<TargetBefore> before = std::nullopt);
@@ -40,7 +40,7 @@ inline constexpr const char* target_content_input = "target content";
 [[nodiscard]] NamedInputs lasting_inputs(ReadSession& session, const legacy::Inventory& source);
 
 /// Throws plan_errors when `target`, as it is before, has rows of ids that nothing has and the plan gives:
-/// they would belong to what is written, and a rollback could not tell them from rows that came since.
+/// they would belong to what is written, and a rollback could not distinguish them from newer rows.
 void refuse_strays(const chat::Inventory& target, const Plan& plan);
 
 /// Throws plan_errors when the target has columns that do not take what the plan writes into them.

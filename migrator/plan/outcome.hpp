@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a plan came to.
+/// The result of a plan.
 #pragma once
 
 #include "migrator/base/rate.hpp"

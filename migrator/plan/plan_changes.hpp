@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a change board must look at when the plan that it approved was made anew.
+/// What a change board must see when the plan that it approved was made again.
 #pragma once
 
 #include "mappings/model/plan.hpp"

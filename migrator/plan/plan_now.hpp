@@ -29,7 +29,7 @@ void survey_batch(Planner& planner, Batch<legacy::Message>& batch);
 /// Gives all messages of the source to the planner; returns how fast they could be read.
 [[nodiscard]] Rate survey_source(Planner& planner, ReadSession& session, Observer& observer,
                                  const StopRequested& stop);
-/// One pass over everything. `own_run`: control rows of this run in the target are no conflict.
+/// One pass over everything. `own_run`: control rows of this run in the target are not a conflict.
 [[nodiscard]] MadePlan plan_now(ReadSession& session, const std::string& own_run, Observer& observer,
                                 const StopRequested& stop);
 

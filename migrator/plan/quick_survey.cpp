@@ -18,7 +18,7 @@ class QuickSurvey {
       : planner_(planner), source_(source), now_(now), observer_(observer), stop_(stop) {}
 
   void take(const ChannelRecord& record) {
-    stop_if_requested(stop_, "looking at the source");
+    stop_if_requested(stop_, "comparing totals of the source");
     const auto channel = record.memory.channel;
     const bool same = now_.of(channel) == record.totals;
     if (!same || !planner_.recall(record.memory)) {
@@ -89,7 +89,7 @@ std::optional<Rate> survey_quickly(Planner& planner, ReadSession& session, const
   read_others_below(std::nullopt);
   observer.end(counted(static_cast<std::int64_t>(survey.read()), "message") + " read, " +
                grouped(survey.counted() - static_cast<std::int64_t>(survey.read())) +
-               " as they were by their totals");
+               " unchanged according to their totals");
   if (survey.counted() != totals.message_count())
     return std::nullopt;
   return Rate{Work::check_source, static_cast<std::uint64_t>(survey.counted()), 0, watch.seconds()};

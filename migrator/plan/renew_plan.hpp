@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Plans a run anew whose rows are in the target already: the plan that takes the place of an earlier one.
+/// Plans a run again whose rows are in the target already: the plan that takes the place of an earlier one.
 #pragma once
 
 #include "adapters/stop.hpp"
@@ -14,7 +14,7 @@ namespace gc2pc {
 
 /// Makes the plan that the source as it is now calls for, into the target as it was before the run, with the
 /// ids that rows of the run in the target have. `kept` is the run's plan. With `records` what the source's
-/// channels came to is remembered in the run. A quick look without anything remembered is a whole one. Throws
+/// channels contain is kept in the run. A quick check without anything kept is a full one. Throws
 /// changed when the run is for another source, target, directory or rule file.
 [[nodiscard]] MadePlan renewed_plan(ReadSession& session, const Run& run, const Plan& kept, SourceCheck look,
                                     Run* records, Observer& observer, const StopRequested& stop);

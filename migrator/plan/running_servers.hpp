@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Chat servers that run, or may: what their pings in source and target tell, as sentences for the operator.
+/// Chat servers that run, or may: what their pings in source and target show, as sentences for the operator.
 #pragma once
 
 #include "adapters/sql/server_pings.hpp"
@@ -19,10 +19,10 @@ struct ReadSession;
 /// Those that pinged within ten minutes of the time at which they were read, by one of the two clocks.
 /// `side`: source or target.
 [[nodiscard]] std::vector<std::string> recent_pings(std::string_view side, const ServerPings& now);
-/// Those that pinged since an earlier look and are not among the recent ones.
+/// Those that pinged since an earlier check and are not among the recent ones.
 [[nodiscard]] std::vector<std::string> pings_since_plan(std::string_view side, const ServerPings& then,
                                                         const ServerPings& now);
-/// Those that pinged between two looks of one call.
+/// Those that pinged between two checks of one call.
 [[nodiscard]] std::vector<std::string> pings_between(std::string_view side, const ServerPings& first,
                                                      const ServerPings& second);
 
@@ -30,13 +30,13 @@ struct ReadSession;
 /// server has pinged.
 [[nodiscard]] std::string last_pings(const ServerPings& pings);
 
-/// Tells the observer of each that runs, or did after the run's plan was made.
+/// Reports to the observer each that runs, or did after the run's plan was made.
 void note_running_servers(ReadSession& session, const Run& run, Observer& observer);
 
-/// What two looks at source and target see.
+/// What two checks of source and target see.
 class TwoReads {
  public:
-  /// The first look.
+  /// The first check.
   explicit TwoReads(ReadSession& session);
   /// The second one: the sentences of pings_between() of both sides.
   [[nodiscard]] std::vector<std::string> again();

@@ -18,6 +18,13 @@ std::string size_text(std::int64_t bytes) {
   return byte_size(static_cast<std::uint64_t>(bytes));
 }
 
+ServerNote note_of(std::string role, const ServerFacts& facts) {
+  ServerNote note{std::move(role), facts.text(), {}, {}};
+  if (!facts.weakness.empty())
+    note.remarks.push_back(facts.weakness);
+  return note;
+}
+
 void take_pings(ServerNote& note, std::optional<ServerPings> pings) {
   if (!pings)
     return;
@@ -32,26 +39,26 @@ std::vector<std::string> remarks_on(const ServerFacts& target, std::int64_t byte
   std::vector<std::string> remarks;
   const auto load = size_text(bytes);
   if (target.size_limit && target.used && *target.used + bytes > *target.size_limit)
-    remarks.push_back(
-        fmt::format("{} allows a database {}; it has {}, and the load is about {}. Move it to another "
-                    "edition first.",
-                    target.edition, size_text(*target.size_limit), size_text(*target.used), load));
+    remarks.push_back(fmt::format("{} allows a database of {}; it has {}, and the migration adds about {}. "
+                                  "Move it to another edition first.",
+                                  target.edition, size_text(*target.size_limit), size_text(*target.used),
+                                  load));
   const bool keeps_log = !target.recovery_model.empty() && target.recovery_model != "SIMPLE";
   if (keeps_log)
     remarks.push_back(
         fmt::format("The recovery model is {}: the load, about {}, stays in the transaction log until "
-                    "that is backed up. Back up the log during the load, or let an administrator set "
-                    "SIMPLE for the weekend and make a full backup afterwards.",
+                    "that is backed up. Back up the log during the load, or ask an administrator to set "
+                    "SIMPLE for the weekend and to make a full backup afterwards.",
                     target.recovery_model, load));
   if (keeps_log && target.log_limit && target.log_used && *target.log_limit - *target.log_used < bytes)
-    remarks.push_back(
-        fmt::format("The transaction log can take {} more, and the load is about {}. Give it room, or "
-                    "back it up during the load.",
-                    size_text(std::max<std::int64_t>(0, *target.log_limit - *target.log_used)), load));
+    remarks.push_back(fmt::format("The transaction log has room for {} more, and the load is about {}. "
+                                  "Enlarge it, or back it up during the load.",
+                                  size_text(std::max<std::int64_t>(0, *target.log_limit - *target.log_used)),
+                                  load));
   if (target.mirrored)
     remarks.push_back(
-        "The database is mirrored: its partner gets the whole load, too. Let an administrator break the "
-        "mirror before and make it again afterwards, or plan the time.");
+        "The database is mirrored: its partner gets the whole load, too. Ask an administrator to remove the "
+        "mirroring before and to set it up again afterwards, or plan the extra time.");
   return remarks;
 }
 
@@ -60,7 +67,7 @@ std::int64_t load_of(const Plan& plan) {
 }
 
 std::vector<ServerNote> server_notes(ReadSession& session, const Plan& plan) {
-  std::vector<ServerNote> notes{{"source", session.source->server_facts().text(), {}, {}}};
+  std::vector<ServerNote> notes{note_of("source", session.source->server_facts())};
   take_pings(notes.back(), session.source->server_pings());
   if (session.store)
     if (auto note = note_of_target(*session.store, plan))
@@ -72,7 +79,9 @@ std::optional<ServerNote> note_of_target(ChatReader& store, const Plan& plan) {
   const auto facts = store.server_facts();
   if (!facts)
     return std::nullopt;
-  ServerNote note{"target", facts->text(), remarks_on(*facts, load_of(plan)), {}};
+  auto note = note_of("target", *facts);
+  for (auto& remark : remarks_on(*facts, load_of(plan)))
+    note.remarks.push_back(std::move(remark));
   take_pings(note, store.server_pings());
   return note;
 }

@@ -16,7 +16,7 @@
 
 namespace gc2pc {
 
-/// What stands in the way of writing about `bytes` into a database on this server, and what to do about it.
+/// What prevents writing about `bytes` into a database on this server, and what to do about it.
 [[nodiscard]] std::vector<std::string> remarks_on(const ServerFacts& target, std::int64_t bytes);
 
 /// Bytes that the plan's messages take in a target, about.

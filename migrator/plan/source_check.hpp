@@ -5,7 +5,7 @@
 
 namespace gc2pc {
 
-/// How a source that was read before is looked at again.
+/// How a source that was read before is checked again.
 enum class SourceCheck {
   whole, ///< every message is read
   quick  ///< the database is asked for counts, last ids and lengths per room; only what is new is read

@@ -45,7 +45,7 @@ std::vector<SpaceNeed> space_needs(ReadSession& session, const Plan& plan, bool 
                                    const std::optional<std::filesystem::path>& run_folder) {
   std::vector<SpaceNeed> needs;
   if (session.store) {
-    // One that cannot be written is named by the check of the step structure, and has no free space to tell.
+    // One that cannot be written is named by the check of the step structure, and shows no free space.
     const auto free = target_writable ? session.store->check_writable() : std::nullopt;
     needs.push_back({"target", target_bytes(plan), free});
   }

@@ -9,7 +9,7 @@
 namespace gc2pc {
 namespace {
 
-/// Rows that came after the run have ids above all that it gave.
+/// Rows that were added after the run have ids above all its own.
 template <class Row>
 void drop_later(std::vector<Row>& rows, const std::vector<Row>& inserted) {
   if (inserted.empty())

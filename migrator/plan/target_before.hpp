@@ -28,7 +28,7 @@ struct OwnRows {
 /// What to make of rows that others wrote since.
 enum class LaterRows {
   kept,   ///< they are there, and a new plan has to do with them
-  dropped ///< how the run came to what it did is asked: then they were not
+  dropped ///< how the run decided is asked: then they were not
 };
 
 /// The inventory without the run's rows. Nothing for a target that is absent or empty, or that the run

@@ -9,7 +9,7 @@
 namespace gc2pc {
 namespace {
 
-/// So many shares at least, when the channels allow it: whoever ends first waits for one of them at most.
+/// So many shares at least, when the channels allow it: the first to end waits for one of them at most.
 constexpr std::int64_t least_shares = 64;
 /// Channels of a share at most, however small: between two shares an operator's wish to stop is heard.
 constexpr std::size_t channels_at_once = 64;
@@ -51,7 +51,7 @@ TotalsNow::~TotalsNow() {
 
 void TotalsNow::ask(LegacySource& source) {
   for (auto mine = next_++; mine < shares_.size(); mine = next_++) {
-    stop_if_requested(stop_, "looking at the source");
+    stop_if_requested(stop_, "comparing totals of the source");
     shares_[mine].totals = source.totals(shares_[mine].pasts);
   }
 }

@@ -17,7 +17,7 @@
 
 namespace gc2pc {
 
-/// Adding up lengths makes the database read every row, which is most of the work of a quick look. So a
+/// Adding up lengths makes the database read every row, which is most of the work of a quick check. So a
 /// second session begins with it as soon as this is made, while the caller has other things to read, and both
 /// share the rest. That they may see different states does no harm: what is found changed is read in the
 /// caller's session, as every message that is surveyed, and the count of all messages is compared with these.
@@ -48,7 +48,7 @@ class TotalsNow {
     std::vector<ChannelPast> pasts;
     std::vector<MessageTotals> totals;
   };
-  /// Takes shares that nobody has taken yet.
+  /// Takes shares that no thread has taken yet.
   void ask(LegacySource& source);
 
   const StopRequested& stop_;

@@ -13,7 +13,7 @@
 namespace gc2pc::report {
 namespace {
 
-/// A board decides about so many things at most.
+/// The most decisions that a board is asked for.
 constexpr std::size_t decisions_shown = 10;
 constexpr std::size_t examples_shown = 3;
 

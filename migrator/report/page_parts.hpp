@@ -16,7 +16,7 @@ namespace gc2pc::report {
 
 using nlohmann::json;
 
-/// A page shows so many elements of a list of findings; report.json has all of them.
+/// A page shows this many elements of a list of findings at most; report.json has all of them.
 inline constexpr std::size_t items_shown = 50;
 
 /// Level, hash, numbers: what the first screen says.

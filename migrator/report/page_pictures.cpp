@@ -93,7 +93,7 @@ json disk_of(const ReportData& data) {
                     : need.free ? 1.0
                                 : 0.0,
                     1, need.enough() ? "good" : "bad"});
-  return list.empty() ? json(nullptr) : bars("Disk space: what the cutover needs of what is free", list);
+  return list.empty() ? json(nullptr) : bars("Disk space: what the cutover needs, and what is free", list);
 }
 
 /// The start date that all rooms have; nothing when there is none, or several.

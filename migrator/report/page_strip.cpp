@@ -187,7 +187,7 @@ json way_back(const ReportData& data) {
   const bool closed = data.status && !data.status->closed_at.empty();
   auto result = question("back", "Can we go back?", closed ? "No" : duration(window.rollback),
                          closed              ? "the run is closed"
-                         : window.taken_back ? "it took to roll back"
+                         : window.taken_back ? "measured for the rollback"
                                              : "to roll everything back");
   std::vector<Bar> list{{"Cutover", duration(window.cutover), window.cutover, 0, "p0"}};
   if (!closed)
@@ -198,7 +198,7 @@ json way_back(const ReportData& data) {
     list.push_back({"Rehearsed rollback", duration(data.rehearsal->rollback_seconds),
                     data.rehearsal->rollback_seconds, 0, "p1"});
   }
-  result["picture"] = bars("The cutover and the way back", list);
+  result["picture"] = bars("The cutover and the rollback", list);
   auto& facts = result["facts"];
   if (closed)
     facts.push_back(fmt::format("Closed at {} by {}.", shown_time(data.status->closed_at),
@@ -208,7 +208,7 @@ json way_back(const ReportData& data) {
                                 data.rehearsal->plan_hash == data.plan.plan.hash ? "" : " with another plan",
                                 data.rehearsal->store_digest.substr(0, 16)));
   else
-    facts.push_back("Not rehearsed yet: 'gc2pc rehearse' does cutover and rollback on copies.");
+    facts.push_back("Not rehearsed yet: 'gc2pc rehearse' runs cutover and rollback on copies.");
   for (const auto& check : data.plan.checks)
     if (!window.begun && check.id == StepId::release && !check.summary.empty())
       facts.push_back("The account that owns the address: " + check.summary + ".");

@@ -183,11 +183,11 @@ json timeline_of(const ReportData& data) {
   const auto records = static_cast<std::int64_t>(data.audit.entries.size());
   return {{"milestones", milestones_of(data)},
           {"owner", owner_of(data)},
-          {"lead", begun ? "What was done, in order, as the journal has it."
+          {"lead", begun ? "What was done, in order, from the journal."
                          : "What the cutover will do, in order, and whether each step would work now. "
                            "Nothing has been changed."},
           {"steps", steps_of(data)},
-          {"chain", records == 0 ? "" : fmt::format("{}, the chain is whole", counted(records, "record"))},
+          {"chain", records == 0 ? "" : fmt::format("{}, the chain is intact", counted(records, "record"))},
           {"head", groups_of_four(data.audit.last_hash)}};
 }
 

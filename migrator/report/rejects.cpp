@@ -65,7 +65,7 @@ void write_rejects(const fs::path& run_folder, const std::vector<Finding>& findi
     return std::any_of(groups.begin(), groups.end(),
                        [&](const FindingGroup& group) { return group.text->code == code.code; });
   };
-  // What an earlier plan left goes first: a file that is missing for a moment misleads nobody.
+  // What an earlier plan left goes first: a file that is missing for a moment misleads no one.
   for (const auto& code : code_texts())
     if (std::error_code failed; !is_found(code) && !fs::remove(folder / file_of(code), failed) && failed)
       throw os_error(fmt::format("cannot remove '{}'", (folder / file_of(code)).string()), failed.value());

@@ -43,7 +43,7 @@ inline constexpr std::string_view since_value = "since";
 /// (code, severity, count), forecast.
 [[nodiscard]] nlohmann::json plan_json(const PlanResult& plan);
 [[nodiscard]] nlohmann::json report_json(const ReportData& data);
-/// Writes the text of report_json() piece by piece, with a line end behind it. `command`: that whose result
+/// Writes the text of report_json() piece by piece, with a line end after it. `command`: that whose result
 /// it is; the file has none.
 void write_report_json(const ReportData& data, const std::function<void(std::string_view)>& write,
                        std::string_view command = {});

@@ -62,7 +62,7 @@ std::shared_ptr<const Plan> plan_in_target(const Run& run, ChatReader& store, co
       return std::make_shared<const Plan>(std::move(kept));
   throw Error(ErrorKind::corrupt,
               "the target holds rows of plan " + hash->substr(0, 12) + ", which the run folder no longer has")
-      .hint("Take the run folder from a backup.");
+      .hint("Restore the run folder from a backup.");
 }
 
 } // namespace gc2pc

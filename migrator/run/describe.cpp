@@ -80,8 +80,8 @@ std::string ownerless(const RunState& state, const std::string& address, const A
   if (asked == 0)
     return fmt::format("It is not known who owns {}: the run noted {} at {}, and {}.", address,
                        state.owner_in_doubt() ? "that it was about to remove the owner" : "no owner", *since,
-                       trouble.empty() ? "the directory was not asked"
-                                       : "no controller could be asked (" + trouble + ")");
+                       trouble.empty() ? "the directory was not queried"
+                                       : "no controller could be queried (" + trouble + ")");
   if (without.empty())
     return {};
   return without.size() == asked

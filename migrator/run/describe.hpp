@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Where a run stands, for people.
+/// Where a run is, for people.
 #pragma once
 
 #include "adapters/directory/directory_reader.hpp"
@@ -16,7 +16,7 @@ namespace gc2pc {
 
 /// What a look at the directory showed.
 struct AddressLook {
-  std::vector<ControllerView> views; ///< of each controller; none when the directory was not asked
+  std::vector<ControllerView> views; ///< of each controller; none when the directory was not queried
   std::string trouble;               ///< why it could not be asked at all
 };
 /// Asks every controller. A directory that cannot be asked is a result, too.

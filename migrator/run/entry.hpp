@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// How a call of cutover goes on from where a run is.
+/// How a call of cutover resumes from where a run is.
 #pragma once
 
 #include "migrator/run/run_state.hpp"

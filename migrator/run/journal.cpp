@@ -136,7 +136,7 @@ void read_journal(const RunDatabase& database, const std::string& run,
       throw damaged("record " + std::to_string(sequence) + " is missing");
     hash = sha256_hex(hash + row.record);
     if (hash != row.sha256 || (sequence == head_sequence && hash != head_hash))
-      throw damaged("record " + std::to_string(sequence) + " is not what was written");
+      throw damaged("record " + std::to_string(sequence) + " does not match its checksum");
     visit(parse(row));
   });
   if (sequence > 1 && head_sequence == 0)

@@ -66,11 +66,11 @@ struct JournalRecord {
 [[nodiscard]] std::string_view to_string(Event event);
 
 /// Reads all records of a run in order and checks the chain. Throws corrupt with the number of the first
-/// record that is not what was written, that is missing, or behind which the end is missing.
+/// record that does not match its checksum, that is missing, or after which the end is missing.
 void read_journal(const RunDatabase& database, const std::string& run,
                   const std::function<void(const JournalRecord&)>& visit);
 
-/// Hash of the last record; it stands for all of them. Empty when there is none.
+/// Hash of the last record; it covers all of them. Empty when there is none.
 [[nodiscard]] std::string last_hash(const RunDatabase& database);
 
 /// Appends. Each record is durable when `append` returns.

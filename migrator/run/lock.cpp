@@ -3,9 +3,10 @@
 
 #include "adapters/fault_point.hpp"
 #include "adapters/files/os_error.hpp"
+#include "adapters/files/run_file.hpp"
+#include "adapters/run/run_folder.hpp"
 #include "migrator/base/clock.hpp"
 #include "migrator/base/observer.hpp"
-#include "migrator/base/read_file.hpp"
 #include "migrator/run/process.hpp"
 
 #include <fcntl.h>
@@ -106,20 +107,22 @@ void write_all(int file, const std::string& text, const std::string& shown) {
 } // namespace
 
 RunLock::RunLock(const std::filesystem::path& folder) : path_(folder / "run.lock") {
+  check_run_folder(folder);
   for (;;) {
-    file_ = UniqueFd(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+    file_ = UniqueFd(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600));
     if (!file_)
       throw os_error("cannot open '" + path_.string() + "'", errno);
+    require_small_file(file_.get(), path_.string());
     if (::flock(file_.get(), LOCK_EX | LOCK_NB) != 0) {
       if (errno != EWOULDBLOCK)
         throw os_error("cannot lock '" + path_.string() + "'", errno);
-      throw held_by(parse(read_file(path_, "lock file")), folder,
+      throw held_by(parse(read_small_file(path_).value_or("")), folder,
                     "Wait until it has ended, or stop it with Ctrl-C.");
     }
     if (still_named(file_.get(), path_))
       break;
   }
-  const auto before = parse(read_file(path_, "lock file"));
+  const auto before = parse(read_small_file(path_).value_or(""));
   if (before) {
     if (may_hold(*before, path_))
       throw held_by(before, folder,
@@ -139,10 +142,12 @@ RunLock::~RunLock() {
 }
 
 std::optional<std::string> lock_owner(const std::filesystem::path& folder) {
+  check_run_folder(folder);
   const auto path = folder / "run.lock";
-  if (!std::filesystem::exists(path))
+  const auto text = read_small_file(path);
+  if (!text)
     return std::nullopt;
-  const auto owner = parse(read_file(path, "lock file"));
+  const auto owner = parse(*text);
   if (!owner || !may_hold(*owner, path))
     return std::nullopt;
   return owner->text();

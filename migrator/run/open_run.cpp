@@ -2,19 +2,21 @@
 #include "migrator/run/open_run.hpp"
 
 #include "adapters/files/leftovers.hpp"
+#include "adapters/run/run_folder.hpp"
 #include "migrator/run/applied_plan.hpp"
 
 namespace gc2pc {
 namespace {
 
 const std::filesystem::path& existing(const std::filesystem::path& folder) {
+  check_run_folder(folder);
   if (!RunDatabase::exists(folder))
     throw RunDatabase::missing(folder);
   return folder;
 }
 
 const std::filesystem::path& made(const std::filesystem::path& folder) {
-  make_run_folder(folder);
+  accept_run_folder(folder);
   return folder;
 }
 

@@ -81,7 +81,7 @@ std::optional<std::uint64_t> process_start(pid_t pid) {
     return std::nullopt;
   std::istringstream rest(line.substr(name_end + 1));
   std::string field;
-  constexpr int start_time_field = 22; // proc(5); field 3 is the first one behind the name
+  constexpr int start_time_field = 22; // proc(5); field 3 is the first one after the name
   std::string state;
   for (int number = 3; number <= start_time_field && rest >> field; ++number)
     if (number == 3)

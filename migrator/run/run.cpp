@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 std::string new_id() {
   Guid guid;
   if (RAND_bytes(guid.bytes.data(), static_cast<int>(guid.bytes.size())) != 1)
-    throw Error(ErrorKind::internal, "OpenSSL gives no random bytes");
+    throw Error(ErrorKind::internal, "OpenSSL cannot provide random bytes");
   guid.bytes[6] = static_cast<std::uint8_t>((guid.bytes[6] & 0x0fU) | 0x40U);
   guid.bytes[8] = static_cast<std::uint8_t>((guid.bytes[8] & 0x3fU) | 0x80U);
   return guid.text();
@@ -38,6 +38,12 @@ constexpr std::string_view approved_value = "plan.approved";
 bool is_own_leftover(const std::string& name) {
   return name == "run.lock" || name == "run.head" || name.starts_with("run.db.gc2pc-unfinished") ||
          is_temporary_name(name);
+}
+
+Error not_as_journaled() {
+  return std::move(
+      Error(ErrorKind::corrupt, "the run's plan, configuration or rules do not match its journal")
+          .hint("Take the run folder from a backup, or plan again."));
 }
 
 /// Anything else in the folder than what a run keeps there would be mixed with it.
@@ -82,7 +88,7 @@ Run Run::create(const fs::path& folder) {
 
 Run Run::open(const fs::path& folder, bool read_only) {
   auto database = RunDatabase::open(folder, read_only);
-  if (!read_only) // whoever goes on from it must be sure of every row; a look need not cost that
+  if (!read_only) // whoever resumes from it must be sure of every row; a look need not cost that
     database.check_whole();
   return read(folder, std::move(database));
 }
@@ -122,15 +128,29 @@ std::string Run::fingerprint() const {
   return sha256_hex(all);
 }
 
-Plan Run::load_plan() const {
-  auto plan = database_.load_plan();
+void Run::check_fingerprint() const {
   if (state_.fingerprint().empty())
     throw Error(ErrorKind::no_such_run, "the run in '" + folder_.string() + "' has no finished plan")
         .hint("Plan again.");
-  if (plan.hash != value("plan.hash") || fingerprint() != state_.fingerprint())
-    throw Error(ErrorKind::corrupt, "the run's plan, configuration or rules do not match its journal")
-        .hint("Take the run folder from a backup, or plan again.");
+  if (fingerprint() != state_.fingerprint())
+    throw not_as_journaled();
+}
+
+Plan Run::load_plan() const {
+  auto plan = database_.load_plan();
+  check_fingerprint();
+  if (plan.hash != value("plan.hash"))
+    throw not_as_journaled();
   return plan;
+}
+
+std::string Run::checked_config() const {
+  auto config = value("config");
+  if (!config)
+    throw Error(ErrorKind::no_such_run, "the run in '" + folder_.string() + "' has no plan")
+        .hint("Make one with 'gc2pc plan --run DIR'.");
+  check_fingerprint();
+  return *std::move(config);
 }
 
 void Run::replace_plan(const Plan& plan, const std::string& why, std::string_view approved) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A run folder in use: what it keeps, its journal, and where it stands.
+/// A run folder in use: what it keeps, its journal, and where it is.
 #pragma once
 
 #include "adapters/run/run_database.hpp"
@@ -56,6 +56,9 @@ class Run {
   void together(const std::function<void()>& work) { database_.together(work); }
   /// Throws corrupt when plan, configuration or rules are not those that the journal is bound to.
   [[nodiscard]] Plan load_plan() const;
+  /// The kept configuration, as text; before anything in it is used, it must be what the journal is bound to.
+  /// Throws no_such_run when there is none, corrupt as load_plan.
+  [[nodiscard]] std::string checked_config() const;
   /// One hash over the plan's, the configuration and the rules, as they are kept now.
   [[nodiscard]] std::string fingerprint() const;
 
@@ -77,6 +80,7 @@ class Run {
   void set_rate(const Rate& rate);
 
  private:
+  void check_fingerprint() const;
   Run(std::filesystem::path folder, RunDatabase database, std::string id);
   /// With its journal, checked.
   [[nodiscard]] static Run read(const std::filesystem::path& folder, RunDatabase database);

@@ -6,9 +6,31 @@
 
 #include <nlohmann/json.hpp>
 
-namespace gc2pc {
+#include <utility>
 
-std::string stored_config(const RunConfig& config) {
+namespace gc2pc {
+namespace {
+
+/// A number of a descriptor means something to the process that got it only: in a later one it is another
+/// file. What is kept is that there was one (read_private_file asks for it then).
+void forget_number(std::optional<std::filesystem::path>& file) {
+  if (!file)
+    return;
+  const auto& text = file->native();
+  if (text.starts_with("/dev/fd/") || text.starts_with("/proc/self/fd/") || text == "/dev/stdin")
+    file = "/dev/fd/";
+}
+
+RunConfig without_descriptors(RunConfig config) {
+  forget_number(config.protection.passphrase_file);
+  forget_number(config.login.password_file);
+  return config;
+}
+
+} // namespace
+
+std::string stored_config(const RunConfig& given) {
+  const auto config = without_descriptors(given);
   nlohmann::json json = nlohmann::json::object();
   for (const auto& member : config_members)
     if (auto text = member.text(config))
@@ -33,7 +55,7 @@ RunConfig config_from_stored(const std::string& text) {
       throw Error(ErrorKind::corrupt, "the kept configuration is damaged: " + error.message());
     }
   }
-  return config;
+  return without_descriptors(std::move(config));
 }
 
 RunConfig merged(const RunConfig& before, const RunConfig& given) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Where a run stands, as the sum of its journal.
+/// Where a run is, as the sum of its journal.
 #pragma once
 
 #include "migrator/base/step_names.hpp"

@@ -23,7 +23,7 @@ struct StepProgress {
   std::int64_t done = 0, total = 0; ///< messages or files; 0 of 0 for steps that are not measured
   double per_second = 0;
   std::optional<double> seconds_left;     ///< of the step
-  std::optional<double> seconds_left_all; ///< of the step and those behind it
+  std::optional<double> seconds_left_all; ///< of the step and those after it
   std::optional<std::string> deadline;    ///< UTC
   double record_age = 0;                  ///< seconds since the last journal record
 };

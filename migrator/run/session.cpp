@@ -2,14 +2,17 @@
 #include "migrator/run/session.hpp"
 
 #include "adapters/files/local_file_store.hpp"
+#include "adapters/files/small_file.hpp"
 #include "adapters/open/open_directory.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/rules/profile.hpp"
 #include "mappings/rules/rule_file.hpp"
-#include "migrator/base/read_file.hpp"
 #include "migrator/run/option_text.hpp"
 
+#include <algorithm>
+#include <filesystem>
 #include <initializer_list>
+#include <system_error>
 #include <utility>
 
 namespace gc2pc {
@@ -28,6 +31,29 @@ void need(const GivenOption& option, std::initializer_list<GivenOption> needed) 
     throw Error(ErrorKind::usage, std::string(option.first) + " needs " + listed(missing) + " too");
 }
 
+bool is_in(const std::filesystem::path& one, const std::filesystem::path& other) {
+  return std::mismatch(other.begin(), other.end(), one.begin(), one.end()).first == other.end();
+}
+
+/// gc2pc never writes to the legacy store, and what it copies must not come up in the list of what there is
+/// to copy.
+void refuse_nested_stores(const RunConfig& config) {
+  if (!config.files_from || !config.files_to)
+    return;
+  const auto resolved = [](const std::filesystem::path& folder) {
+    std::error_code failed; // what does not exist cannot be a link to the other
+    const auto path = std::filesystem::weakly_canonical(folder, failed);
+    const auto& known = failed ? folder : path;
+    return known.has_filename() ? known : known.parent_path();
+  };
+  const auto from = resolved(*config.files_from), to = resolved(*config.files_to);
+  if (is_in(from, to) || is_in(to, from))
+    throw Error(ErrorKind::usage, from == to        ? "--files-from and --files-to are the same folder"
+                                  : is_in(to, from) ? "--files-to is inside --files-from"
+                                                    : "--files-from is inside --files-to")
+        .hint("Name two folders, neither of them inside the other.");
+}
+
 /// A directory, the address and the pool are one thing: what is handed over, where and to whom. With only
 /// some of them a run would leave the handover out, and the crew would find out on Monday.
 void check_combinations(const RunConfig& config) {
@@ -42,6 +68,7 @@ void check_combinations(const RunConfig& config) {
   need({"a login to the directory", config.login != DirectoryLogin{}}, {directory});
   const GivenOption files_from{"--files-from", config.files_from.has_value()};
   need({"--files-to", config.files_to.has_value()}, {files_from});
+  refuse_nested_stores(config);
   need({"--max-file-size", config.max_file_size.has_value()}, {files_from});
 }
 
@@ -49,7 +76,7 @@ int jobs_of(const RunConfig& config, const ChatReader* store) {
   const int jobs = config.jobs.value_or(1);
   if (jobs > 1 && store != nullptr && !store->parallel_writers())
     throw Error(ErrorKind::usage,
-                "--jobs is " + std::to_string(jobs) + ", but such a target has one writer at a time")
+                "--jobs is " + std::to_string(jobs) + ", but such a target allows only one writer at a time")
         .hint("Leave --jobs out.");
   return jobs;
 }
@@ -87,7 +114,8 @@ Session open_session(const RunConfig& config, const StopRequested& stop) {
   check_combinations(config);
   Session session;
   session.config = config;
-  session.rules_xml = config.rules ? read_file(*config.rules, "rule file") : std::string(default_rule_file());
+  session.rules_xml =
+      config.rules ? read_small_file(*config.rules, "rule file") : std::string(default_rule_file());
   session.policies = parse_rules(session.rules_xml, config.rules.value_or("the default rules").string());
   if (config.lookup_address)
     session.lookup_address = SipUri::parse(*config.lookup_address);
@@ -95,7 +123,7 @@ Session open_session(const RunConfig& config, const StopRequested& stop) {
   session.replication_wait = config.replication_wait.value_or(session.replication_wait);
   session.endpoint_template =
       config.endpoint_template
-          ? parse_endpoint_template(read_file(*config.endpoint_template, "endpoint template"),
+          ? parse_endpoint_template(read_small_file(*config.endpoint_template, "endpoint template"),
                                     config.endpoint_template->string())
           : default_endpoint_template();
   session.source = open_source_of(config);
@@ -104,12 +132,12 @@ Session open_session(const RunConfig& config, const StopRequested& stop) {
   session.jobs = jobs_of(config, session.store.get());
   session.max_file_kb = config.max_file_size.value_or(session.max_file_kb);
   if (config.directory)
-    session.use(open_directory(*config.directory, config.login));
+    session.use(open_directory(*config.directory, config.login, stop));
   if (config.endpoint_template && session.directory && session.directory->is_deferred())
-    throw Error(ErrorKind::usage, "--endpoint-template does not go with --directory script:")
-        .hint("Leave it out: the cmdlet decides what the endpoint is made of.");
+    throw Error(ErrorKind::usage, "--endpoint-template cannot be used with --directory script:")
+        .hint("Leave it out: the cmdlet chooses the endpoint's classes and attributes.");
   if (config.files_from)
-    session.files_from = std::make_shared<LocalFileStore>(*config.files_from);
+    session.files_from = std::make_shared<LocalFileStore>(*config.files_from, TemporaryNames::refused);
   if (config.files_to)
     session.use(std::make_shared<LocalFileStore>(*config.files_to));
   return session;

@@ -183,13 +183,12 @@ Verdict of_phase(const RunFacts& facts) {
     return under_way(facts, "precopy", "Resume it with precopy, or undo it with rollback.",
                      "precopy --execute");
   case RunPhase::precopied:
-    return {
-        verdict_of(facts.plan).level,
-        "Precopied",
-        "Precopied; the legacy system is still in charge. The cutover copies what changed since; '--consent "
-        "changes' allows that.",
-        {},
-        cutover_command(facts)};
+    return {verdict_of(facts.plan).level,
+            "Precopied",
+            "Precopied; the legacy system is still in use. The cutover copies what changed since; '--consent "
+            "changes' allows that.",
+            {},
+            cutover_command(facts)};
   case RunPhase::cutting_over:
     return under_way(facts, "cutover", "Resume it with cutover, or undo it with rollback.",
                      cutover_command(facts));

@@ -23,7 +23,7 @@ constexpr PrincipalId system_id{1};
 /// The capacity model of the product: 32,000 rooms of 30, 1,067 of 150, 10 of 16,000 people.
 constexpr std::size_t large_rooms = 10, medium_every = 31;
 constexpr std::int64_t small_weight = 30, medium_weight = 150;
-/// A room may have this part of everybody; beyond that, finding people who are no members yet gets slow.
+/// A room may have this part of everybody; beyond that, finding people who are not members yet gets slow.
 constexpr double most_of_all = 0.8;
 
 class Crowd {
@@ -50,7 +50,7 @@ class Crowd {
                               people_.size(), rooms_.size(), rows_.roles.size(),
                               static_cast<std::int64_t>(rows_.roles.size()) +
                                   most * static_cast<std::int64_t>(rooms_.size())));
-    const auto existing = rows_.roles; // sorted: rows of one room stand together
+    const auto existing = rows_.roles; // sorted: rows of one room are together
     rows_.roles.reserve(static_cast<std::size_t>(wanted));
     const auto sizes = shares(missing, most);
     auto row = existing.begin();

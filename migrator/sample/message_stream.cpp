@@ -39,7 +39,7 @@ class Stream {
   StreamResult run() {
     for (const auto& room : organisation_.traffic)
       messages_of(room);
-    // A room that somebody deleted from the database by hand.
+    // A room that was deleted from the database by hand.
     const legacy::NodeId gone{organisation_.traffic.back().room.value + 100};
     const auto roomless = std::min<std::int64_t>(roomless_messages, result_.messages);
     for (std::int64_t i = 0; i < roomless; ++i) {

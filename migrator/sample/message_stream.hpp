@@ -12,7 +12,7 @@
 
 namespace gc2pc::sample {
 
-/// What came about besides the messages.
+/// What is made besides the messages.
 struct StreamResult {
   std::int64_t messages = 0;
   std::int64_t files = 0;

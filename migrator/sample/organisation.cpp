@@ -151,7 +151,7 @@ class Builder {
       affiliation(id, domain_id, 2);
       teams_.push_back(id);
     }
-    // Users of one department stand `each` apart, and so do its teams.
+    // Users of one department are `each` apart, and so do its teams.
     for (std::size_t i = 0; i < users_.size(); ++i)
       affiliation(users_[i], teams_[(i / each / people_per_team * each + i % each) % teams_.size()], 4);
   }
@@ -336,7 +336,7 @@ class Builder {
     const auto same = [&](const Role& row) {
       return row.node == where && row.principal == who && row.type == kind;
     };
-    // Rows of one node stand together at the end.
+    // Rows of one node are together at the end.
     for (auto row = rows_.roles.rbegin(); row != rows_.roles.rend() && row->node == where; ++row)
       if (same(*row))
         return;

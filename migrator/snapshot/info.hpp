@@ -23,7 +23,7 @@ struct SnapshotPart {
   std::string holds;  ///< one line: what is in it
   std::vector<SnapshotFile> files;
 };
-/// Somebody who can open an encrypted snapshot.
+/// A person or service that can open an encrypted snapshot.
 struct SnapshotRecipient {
   std::string subject, sha256; ///< of the certificate
   friend bool operator==(const SnapshotRecipient&, const SnapshotRecipient&) = default;

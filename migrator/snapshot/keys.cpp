@@ -18,7 +18,7 @@ void need_with(bool has_option, const char* option, bool has_needed, const char*
 
 std::shared_ptr<const Passphrase> passphrase_of(const SnapshotProtection& given) {
   if (given.passphrase_env && given.passphrase_file)
-    throw Error(ErrorKind::usage, "the passphrase is to come from two places").hint("Give only one of them.");
+    throw Error(ErrorKind::usage, "two places are given for the passphrase").hint("Give only one of them.");
   if (given.passphrase_env)
     return std::make_shared<const Passphrase>(Passphrase::from_environment(*given.passphrase_env));
   if (given.passphrase_file)

@@ -45,7 +45,7 @@ SnapshotPart part_of(const json& object, bool encrypted) {
 SnapshotInfo info_of(const json& manifest) {
   if (const auto format = manifest.at("format").get<int>(); format != snapshot_format_version)
     throw Error(ErrorKind::corrupt, "the snapshot has format " + std::to_string(format) +
-                                        ", this version knows " + std::to_string(snapshot_format_version));
+                                        ", this version supports " + std::to_string(snapshot_format_version));
   SnapshotInfo info;
   info.run = manifest.at("run").get<std::string>();
   info.plan = manifest.at("plan").get<std::string>();
@@ -57,13 +57,13 @@ SnapshotInfo info_of(const json& manifest) {
     info.recipients = encryption.at("recipients").get<std::vector<SnapshotRecipient>>();
     info.passphrase = encryption.at("passphrase").get<bool>();
     if (!info.encrypted() || encryption.at("form").get<std::string>() != envelope_form)
-      throw snapshot_damaged("its manifest names no encryption that is known");
+      throw snapshot_damaged("its manifest names an unknown encryption");
   }
   if (const auto& signature = manifest.at("signature"); !signature.is_null()) {
     info.signature = signature.at("form").get<std::string>();
     info.public_key = signature.at("public_key").get<std::string>();
     if (!signature_form(info.signature))
-      throw snapshot_damaged("its manifest names no signature that is known");
+      throw snapshot_damaged("its manifest names an unknown signature");
   }
   std::set<std::string> names;
   for (const auto& part : manifest.at("parts"))
@@ -103,13 +103,13 @@ SnapshotInfo manifest_from_stored(const std::string& text) {
   try {
     return info_of(json::parse(text));
   } catch (const json::exception&) {
-    throw snapshot_damaged("its manifest is not what was written");
+    throw snapshot_damaged("its manifest does not match its checksum");
   }
 }
 
 Error snapshot_damaged(const std::string& what) {
   return Error(ErrorKind::corrupt, "the snapshot is damaged: " + what)
-      .hint("Nothing can be put back from it; take the run folder from a backup.");
+      .hint("A rollback cannot use it; restore the run folder from a backup.");
 }
 
 } // namespace gc2pc

@@ -63,16 +63,16 @@ void check_signature(const Run& run, const SnapshotInfo& info, std::string_view 
       if (key && form && is_known(run, *signature) && is_signature(*form, key, manifest, *signature))
         return;
     }
-  throw snapshot_damaged(found ? "its signature is not that of its manifest" : "its signature is missing");
+  throw snapshot_damaged(found ? "its signature does not match its manifest" : "its signature is missing");
 }
 
-/// The manifest says who signed; whether that is who should have is what `expected` tells.
+/// The manifest says who signed; whether that is who should have is decided by `expected`.
 void check_signer(const SnapshotInfo& info, const PkeyHandle& expected) {
   if (info.signature.empty())
-    throw snapshot_damaged("it is not signed, but --verify-key names who must have signed it");
+    throw snapshot_damaged("it is not signed, but --verify-key requires a signature");
   const auto key = key_of_pem(info.public_key);
   if (!key || fingerprint_of(key) != fingerprint_of(expected))
-    throw snapshot_damaged("it is signed with another key than that of --verify-key");
+    throw snapshot_damaged("it is not signed with the key of --verify-key");
 }
 
 SnapshotInfo read_manifest(const Run& run, const SnapshotKeys& keys) {
@@ -82,12 +82,12 @@ SnapshotInfo read_manifest(const Run& run, const SnapshotKeys& keys) {
   const auto text = read_small(path).value_or("");
   auto info = manifest_from_stored(text);
   if (info.run != run.id())
-    throw snapshot_damaged("its manifest is that of run " + info.run + ", not of this run " + run.id());
+    throw snapshot_damaged("its manifest belongs to run " + info.run + ", not to this run " + run.id());
   if (!is_known(run, text))
-    throw snapshot_damaged("its manifest is not what was written");
-  // What was there before does not change when a precopied run is planned anew.
+    throw snapshot_damaged("its manifest does not match its checksum");
+  // What was there before does not change when a precopied run is planned again.
   if (info.plan != run.value("plan.hash").value_or("") && !run.had_plan(info.plan))
-    throw snapshot_damaged("it is that of another plan");
+    throw snapshot_damaged("it belongs to another plan");
   if (!info.signature.empty())
     check_signature(run, info, text);
   if (keys.verify) {
@@ -108,7 +108,7 @@ std::string read_part(const Run& run, const SnapshotPart& part) {
                            std::to_string(part.bytes));
   auto bytes = read_file(path, "snapshot part");
   if (sha256_hex(bytes) != part.sha256)
-    throw snapshot_damaged("its part '" + part.name + "' is not what was written");
+    throw snapshot_damaged("its part '" + part.name + "' does not match its checksum");
   return bytes;
 }
 
@@ -123,13 +123,14 @@ std::vector<ArchiveMember> open_part(const SnapshotPart& part, std::string bytes
     auto files = unpack_tar_zstd(bytes, expected);
     for (std::size_t i = 0; i < files.size(); ++i)
       if (sha256_hex(files[i].bytes) != part.files[i].sha256)
-        throw Error(ErrorKind::corrupt, "'" + files[i].name + "' is not what was written");
+        throw Error(ErrorKind::corrupt, "'" + files[i].name + "' does not match its checksum");
     return files;
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::corrupt)
       throw snapshot_damaged("in its part '" + part.name + "' " + error.message());
     throw Error(error.kind(), "the snapshot's part '" + part.name + "' cannot be read: " + error.message())
-        .hint("Give what it was encrypted to: --decrypt-key, --passphrase-env or --passphrase-file.");
+        .hint("Give the key or passphrase that opens it: --decrypt-key, --passphrase-env or "
+              "--passphrase-file.");
   }
 }
 
@@ -139,7 +140,7 @@ Error locked_up() {
       .hint("Name one with --decrypt-key, --passphrase-env or --passphrase-file.");
 }
 
-/// Another hand's leftovers, and archives in the clear from before somebody thought of encryption.
+/// Leftovers of other programs, and unencrypted archives from before encryption was asked for.
 void remove_part_files(const fs::path& folder) {
   for (const auto& layout : part_layouts())
     for (const bool encrypted : {false, true})
@@ -264,11 +265,13 @@ void add_to_snapshot(Run& run, const std::vector<SnapshotContent>& parts, const 
 void refuse_other_protection(const SnapshotInfo& info, const SnapshotKeys& keys) {
   const auto now = protection_of(keys);
   if (info.recipients != now.recipients || info.passphrase != now.passphrase)
-    throw Error(ErrorKind::conflict, "the snapshot of this run is encrypted otherwise than is asked for now")
+    throw Error(ErrorKind::conflict,
+                "the snapshot of this run is encrypted differently from what these options ask for")
         .hint("Give the same --encrypt-to and passphrase as when it was taken; 'gc2pc snapshot show' lists "
               "them.");
   if (info.signature != now.signature || info.public_key != now.public_key)
-    throw Error(ErrorKind::conflict, "the snapshot of this run is signed otherwise than is asked for now")
+    throw Error(ErrorKind::conflict,
+                "the snapshot of this run is signed differently from what these options ask for")
         .hint("Give the same --sign-key as when it was taken.");
 }
 
@@ -277,7 +280,7 @@ void refuse_foreign(const SnapshotInfo& info, const Plan& plan) {
        {std::pair{"source", &info.source_fingerprint}, std::pair{"target", &info.target_fingerprint}})
     // Of an earlier plan of the run the source was in use since.
     if ((about != std::string_view("source") || info.plan == plan.hash) && *kept != fingerprint(plan, about))
-      throw snapshot_damaged(std::string("it is that of another ") + about);
+      throw snapshot_damaged(std::string("it belongs to another ") + about);
 }
 
 SnapshotInfo check_snapshot(const Run& run, const SnapshotKeys& keys, Reading reading) {

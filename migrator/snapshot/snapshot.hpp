@@ -32,7 +32,7 @@ enum class Reading {
 
 /// Writes all parts, then the manifest and its signature, each under a temporary name first. `target_digest`
 /// is the target's before anything was changed. A snapshot that a killed program left unfinished is written
-/// anew.
+/// again.
 void write_snapshot(Run& run, const Plan& plan, std::string_view target_digest,
                     const std::vector<SnapshotContent>& parts, const SnapshotKeys& keys);
 /// Adds parts to a snapshot, or replaces those of the same name. Throws as refuse_other_protection.

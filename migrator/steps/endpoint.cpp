@@ -16,8 +16,8 @@
 namespace gc2pc {
 namespace {
 
-/// The name of the endpoint when it bears the address: an earlier try was killed behind the creation, or
-/// somebody has run the script.
+/// The name of the endpoint when it has the address: an earlier try was killed after the creation, or
+/// the script was run.
 std::optional<std::string> name_of(ReadSession& session, const PlannedEndpoint& endpoint) {
   for (const auto& owner : session.directory->find_owners(*session.lookup_address))
     if (endpoint.is(owner))
@@ -54,7 +54,7 @@ StepResult EndpointStep::perform(StepContext& context) const {
   const auto endpoint = planned_endpoint(session, context.plan.legacy_pool);
   auto there = name_of(session, endpoint);
   if (!there) {
-    // Whoever took the address in between keeps it: two owners would be worse than none.
+    // An object that took the address in between keeps it: two owners would be worse than none.
     if (const auto owners = session.directory->find_owners(*session.lookup_address); !owners.empty())
       throw Error(ErrorKind::conflict,
                   "the lookup address " + address + " has an owner again: " + names_of(owners))
@@ -66,7 +66,7 @@ StepResult EndpointStep::perform(StepContext& context) const {
     fault_point(FaultPoint::endpoint_created);
     there = name_of(session, endpoint);
   }
-  const auto name_there = there.value_or(endpoint.entry.dn); // confirm looks whether it really is
+  const auto name_there = there.value_or(endpoint.entry.dn); // confirm checks whether it really is
   context.run.record(Event::address_taken, id(), "'" + name_there + "' owns " + address);
   return "the endpoint '" + name_there + "' owns the address";
 }
@@ -81,7 +81,7 @@ void EndpointStep::confirm(const ConfirmContext& context) const {
                                          " does not have the address");
 }
 
-// Only an object that bears the address can be the one that this step made.
+// Only an object that has the address can be the one that this step made.
 std::string EndpointStep::undo(StepContext& context) const {
   auto& session = context.session;
   auto& directory = session.writable_directory();

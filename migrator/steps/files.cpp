@@ -68,7 +68,7 @@ std::vector<std::string> of_plan(const std::vector<std::string>& there, const Pl
 }
 
 /// Copies of a precopy that are out of date go: files that are gone from the legacy store, and files that
-/// have other content there now. A whole look compares contents, a quick one sizes.
+/// have other content there now. A full check compares contents, a quick one sizes.
 void remove_stale(StepContext& context, FileRecord& record, const std::map<std::string, std::uint64_t>& now) {
   auto& session = context.session;
   std::map<std::string, std::uint64_t> here;
@@ -143,7 +143,7 @@ std::string FilesStep::check(const CheckContext& context) const {
   if (const auto free = context.session.files_to->free_bytes(); free < needed)
     throw Error(ErrorKind::no_space, fmt::format("the file store of the pool has {} free, the files need {}",
                                                  byte_size(free), byte_size(needed)));
-  return fmt::format("would copy {}, {} are there", counted(count_of(context.plan), "file"),
+  return fmt::format("would copy {}, {} are already there", counted(count_of(context.plan), "file"),
                      grouped(static_cast<std::int64_t>(concerned.size())));
 }
 
@@ -196,7 +196,7 @@ StepResult FilesStep::perform(StepContext& context) const {
   record.flush();
   rate.seconds = watch.seconds();
   run.add_rate(rate);
-  return fmt::format("{}, {} were there before", counted(count_of(plan), "file"),
+  return fmt::format("{}, {} were already there", counted(count_of(plan), "file"),
                      grouped(static_cast<std::int64_t>(of_plan(*files_before(run), plan).size())));
 }
 

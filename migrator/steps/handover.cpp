@@ -48,7 +48,7 @@ StepResult HandoverStep::perform(StepContext& context) const {
   // it.
   const auto home = made.first("msRTCSIP-PrimaryHomeServer");
   return so + controllers +
-         (home.empty() ? "; it names no home server" : "; its home server is '" + home + "'");
+         (home.empty() ? "; it has no home server" : "; its home server is '" + home + "'");
 }
 
 } // namespace

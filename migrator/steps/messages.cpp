@@ -25,7 +25,7 @@ namespace {
 /// Copies that take less say nothing about who is slow.
 constexpr double seconds_worth_telling = 10;
 
-/// Which side held the other up, when the copy was long enough to wonder.
+/// Which side was slower, when the copy was long enough to wonder.
 std::string waited(const CopyResult& copied) {
   if (copied.rate.seconds < seconds_worth_telling)
     return "";
@@ -57,7 +57,7 @@ std::string MessagesStep::check(const CheckContext& context) const {
     copied = messages_copied(context.session.store->cursors(context.run->id()));
   const auto rooms = counted(static_cast<std::int64_t>(context.plan.rooms.size()), "room");
   if (copied > 0)
-    return fmt::format("would copy {} to {}; {} are there", counted(total - copied, "message"), rooms,
+    return fmt::format("would copy {} to {}; {} are already there", counted(total - copied, "message"), rooms,
                        grouped(copied));
   return fmt::format("would copy {} to {}", counted(total, "message"), rooms);
 }
@@ -96,7 +96,7 @@ StepResult MessagesStep::perform(StepContext& context) const {
   return summary;
 }
 
-// Each cursor was written with the rows it counts; that all of them stand at the plan's digest balances the
+// Each cursor was written with the rows it counts; that all of them are at the plan's digest balances the
 // copy.
 void MessagesStep::confirm(const ConfirmContext& context) const {
   std::unordered_map<chat::NodeId, RoomCursor> cursors;
@@ -110,7 +110,7 @@ void MessagesStep::confirm(const ConfirmContext& context) const {
   }
 }
 
-// Only rooms that hold something are looked at, so that a rollback that is done again is quick.
+// Only rooms that hold something are examined, so that a repeated rollback is quick.
 std::string MessagesStep::undo(StepContext& context) const {
   auto& store = context.session.writable_store();
   if (store.state() != StoreState::present)

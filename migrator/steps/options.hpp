@@ -12,7 +12,7 @@
 namespace gc2pc {
 
 /// A forecast is right on average; a deadline needs one that is rarely too short. Half as much again leaves
-/// room for a backup or a virus scan that comes upon the same disks meanwhile; who knows better says so.
+/// room for a backup or a virus scan that uses the same disks at the same time. --safety overrides it.
 inline constexpr double default_safety = 1.5;
 
 /// What the cutover is allowed to do.
@@ -20,13 +20,13 @@ struct CutoverOptions {
   std::string plan_hash;                       ///< as given with --plan: at least 12 of the 64 hex digits
   bool consent_directory = false;              ///< --consent directory
   bool only_handover = false;                  ///< finalize: only the last three steps
-  std::chrono::duration<double> quiet_time{2}; ///< --quiet-time: between the two looks at the source
+  std::chrono::duration<double> quiet_time{2}; ///< --quiet-time: between the two reads of the source
   /// --deadline: a step is begun only when it, and then undoing everything, is expected to be done by then;
   /// otherwise Error(deadline).
   std::optional<std::chrono::system_clock::time_point> deadline;
-  /// --safety: forecasts are taken times this before they are held against the deadline.
+  /// --safety: forecasts are multiplied by this before they are compared with the deadline.
   double safety = default_safety;
-  /// --consent changes: what changed in the source since the approved plan of a precopied run is taken along.
+  /// --consent changes: what changed in the source since the approved plan of a precopied run is copied too.
   bool consent_changes = false;
   /// --verify: quick leaves the verification until the address is handed over. Only with a precopy.
   SourceCheck check = SourceCheck::whole;

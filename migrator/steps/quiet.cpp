@@ -30,7 +30,7 @@ void wait(std::chrono::duration<double> time, const StepContext& context) {
             });
 }
 
-/// A row behind the last one that was planned: a step of the index per room.
+/// A row after the last one that was planned: a step of the index per room.
 void refuse_new_messages(LegacySource& source, const Plan& plan) {
   Batch<legacy::Message> batch;
   for (const auto& room : plan.rooms) {
@@ -62,7 +62,7 @@ std::string QuietStep::check(const CheckContext&) const {
 }
 
 // The session's source shows the state in which everything is read that this call migrates. A source opened
-// anew shows the state of now. When both are the same, nothing came in between, and nothing that is migrated
+// again shows the state of now. When both are the same, nothing changed between, and nothing that is migrated
 // is out of date.
 StepResult QuietStep::perform(StepContext& context) const {
   const auto first = inventory_digest(context.session.source->inventory());

@@ -20,7 +20,7 @@
 namespace gc2pc {
 namespace {
 
-/// After a removal that failed: journals that the address still has its owner, so that nobody is alarmed. The
+/// After a removal that failed: journals that the address still has its owner, so that no one is alarmed. The
 /// failure itself is what is thrown on; a directory that cannot even be asked leaves the doubt as it is.
 void tell_who_owns(StepContext& context) {
   try {
@@ -46,7 +46,7 @@ class User {
   const DirectoryBeforeImage& image_;
 };
 
-/// The user is gone, or stands there without the address, as it is asked for; and nobody has the address who
+/// The user is gone, or is there without the address, as it is asked for; and nobody has the address who
 /// is not the endpoint. A user that was moved is not at its place, either.
 bool gave_up(const ReadSession& session, const DirectoryBeforeImage& image) {
   const auto owners = session.directory->find_owners(*session.lookup_address);
@@ -54,7 +54,7 @@ bool gave_up(const ReadSession& session, const DirectoryBeforeImage& image) {
          session.directory->read(image.dn).has_value() == (session.release == Release::withdraw);
 }
 
-/// Who has taken the address meanwhile keeps it: two owners would be worse than none.
+/// An object that has taken the address keeps it: two owners would be worse than none.
 void refuse_others(const std::vector<ControllerView>& views, const User& user, const SipUri& address) {
   for (const auto& view : views)
     if (std::any_of(view.owners.begin(), view.owners.end(),
@@ -86,7 +86,7 @@ RestoreFidelity put_back(StepContext& context, const DirectoryBeforeImage& image
 
 std::string done(const ReadSession& session, const DirectoryBeforeImage& image) {
   return "the user '" + image.dn +
-         (session.release == Release::withdraw ? "' has given the address up" : "' is removed");
+         (session.release == Release::withdraw ? "' no longer has the address" : "' is removed");
 }
 
 /// The well-known user gives the lookup address up.
@@ -114,7 +114,7 @@ StepResult ReleaseStep::perform(StepContext& context) const {
   auto& directory = session.writable_directory();
   const auto& address = session.lookup_address->text();
   if (const auto image = kept_account(context.run); image && gave_up(session, *image)) {
-    // An earlier try was killed behind the removal.
+    // An earlier try was killed after the removal.
     context.run.record(Event::address_free, id(), address + " has no owner");
     return done(session, *image);
   }
@@ -181,7 +181,7 @@ std::string ReleaseStep::undo(StepContext& context) const {
   // One controller may not have heard yet what another was told, of the removal or of who came after it.
   const auto views = session.directory->owners_everywhere(address);
   // A user that owns the address and was never seen without it did not give it up. It may even have changed
-  // since, which is no business of ours.
+  // since, which is not our concern.
   const bool owns_everywhere = std::all_of(views.begin(), views.end(), [&](const ControllerView& view) {
     return !view.trouble.empty() || user.is_among(view.owners);
   });

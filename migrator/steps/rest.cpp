@@ -19,7 +19,7 @@ std::int64_t rest_rows(const Plan& plan) {
 }
 
 /// A message that a user wrote since has moved its room's last chatId on. That number is part of the row's
-/// key, so what is taken back is the row as it is now.
+/// key, so what is undone is the row as it is now.
 chat::ChangeSet as_it_is_now(chat::ChangeSet changes, const chat::Inventory& now) {
   std::unordered_map<chat::NodeId, ChatId> last;
   for (const auto& row : now.last_chat_ids) {

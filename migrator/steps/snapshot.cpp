@@ -31,7 +31,7 @@ std::string protection(const SnapshotKeys& keys) {
 /// rows of the target than that one did.
 std::string add_rows(StepContext& context, const SnapshotKeys& keys) {
   add_to_snapshot(context.run, {{amended_part, {{"target-amended.db", before_images(context.plan)}}}}, keys);
-  return fmt::format("taken before the precopy; {} as they were before are beside it",
+  return fmt::format("taken before the precopy; before-images of {} added",
                      counted(before_image_rows(context.plan), "row"));
 }
 

@@ -19,7 +19,7 @@
 
 namespace gc2pc {
 
-/// What a step sees while it only looks: nothing in it can write.
+/// What a step sees while it only reads: nothing in it can write.
 struct CheckContext {
   ReadSession& session;
   const Plan& plan;
@@ -46,7 +46,7 @@ struct StepContext {
   Observer& observer;
   const StopRequested& stop;
   bool source_read = false;       ///< this call has read the whole source and found it as planned
-  bool discard_additions = false; ///< undoing may delete what others added to what the run brought
+  bool discard_additions = false; ///< undoing may delete what others added to what the run wrote
 
   [[nodiscard]] CheckContext looking() const { return {session, plan, &run}; }
   [[nodiscard]] ConfirmContext confirming() const { return {session, plan, run, observer, stop}; }
@@ -68,7 +68,7 @@ struct StepResult {
   bool verified = false; ///< it has compared all of source and target
 };
 
-/// Stateless: whatever a step has to remember is in the run. Doing and undoing go on from wherever an earlier
+/// Stateless: whatever a step has to remember is in the run. Doing and undoing resume wherever an earlier
 /// try was killed, also between an effect and the journal's record of it.
 class Step {
  public:
@@ -94,7 +94,7 @@ class Step {
   virtual void confirm(const ConfirmContext&) const {}
   /// Throws what would keep `undo` from succeeding now, found out by reading. Changes nothing.
   virtual void check_undo(const CheckContext&) const {}
-  /// Takes back whatever of it was done; already taken back is success. Returns what it did, in one sentence.
+  /// Undoes whatever of it was done; already undone is success. Returns what it did, in one sentence.
   virtual std::string undo(StepContext&) const { return "nothing to undo"; }
 };
 

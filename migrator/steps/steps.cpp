@@ -20,7 +20,7 @@ std::span<const std::unique_ptr<const Step>> all_steps() {
       make_verify_step(),    // it is all there
       make_release_step(),   // the old user gives the address up
       make_endpoint_step(),  // the endpoint takes it
-      make_handover_step(),  // and nobody else has it
+      make_handover_step(),  // and no other object has it
   };
   return steps;
 }

@@ -32,7 +32,7 @@ std::int64_t structure_rows(const Plan& plan) {
 
 const chat::ChangeSet no_changes;
 
-/// Where a second run that finds this one in the target can look for it.
+/// Where a second run that finds this one in the target can find it.
 std::string origin_of(const Run& run) {
   auto text = fmt::format("in '{}' on {}, since {}", fs::absolute(run.folder()).lexically_normal().string(),
                           this_process().host, utc_now_ms());
@@ -40,7 +40,7 @@ std::string origin_of(const Run& run) {
   return text;
 }
 
-/// From the structure of an earlier plan to that of this one. Rooms that are no more are emptied first: their
+/// From the structure of an earlier plan to that of this one. Rooms that are gone are emptied first: their
 /// messages would be without a room.
 std::string amend(const Plan& earlier, StepContext& context) {
   auto& store = context.session.writable_store();
@@ -50,7 +50,7 @@ std::string amend(const Plan& earlier, StepContext& context) {
   fault_point(FaultPoint::structure_amended);
   const auto rows = chat::transition(earlier.structure, context.plan.structure).size();
   return counted(static_cast<std::int64_t>(rows), "row") + " changed" +
-         (emptied > 0 ? ", " + counted(emptied, "room") + " that no longer exist emptied" : "");
+         (emptied > 0 ? ", " + counted(emptied, "room") + " that no longer exist were emptied" : "");
 }
 
 /// The target itself where there is none, principals, add-ins, nodes, scopes, roles.
@@ -91,7 +91,7 @@ StepResult StructureStep::perform(StepContext& context) const {
       fault_point(FaultPoint::store_created);
     } else if (!store.has_mark(id, created_mark)) {
       throw Error(ErrorKind::conflict, "the plan creates the target, but the target exists now")
-          .hint("Plan again, so that what is in it is taken into account.");
+          .hint("Make a new plan, which takes its content into account.");
     }
   }
   if (!store.mark_detail(id, origin_mark))

@@ -44,10 +44,9 @@ StepResult VerifyStep::perform(StepContext& context) const {
   if (context.options.check == SourceCheck::quick) {
     context.run.record(Event::verification_postponed, id());
     return std::string(
-        "every room was copied by cursors with digests as planned; the whole verification follows the "
-        "handover");
+        "the cursors of all rooms have the planned digests; the full verification follows the handover");
   }
-  // A cutover that goes on has not read what it copied before: that may have changed since.
+  // A cutover that resumes has not read what it copied before: that may have changed since.
   const VerifyOptions options{100, !context.source_read, context.source_read};
   auto result = verify_target(
       context.session, context.plan, context.run, options,

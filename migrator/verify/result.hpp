@@ -28,10 +28,10 @@ struct VerifyResult {
   std::vector<Difference> differences;
 };
 
-/// How closely a verification looks.
+/// How much a verification reads.
 struct VerifyOptions {
-  /// Rooms whose messages are read, of 100: chosen by their GUIDs, so that two quick looks see the same. Rows
-  /// that are no messages, files and address are always compared.
+  /// Rooms whose messages are read, of 100: chosen by their GUIDs, so that quick checks see the same. Rows
+  /// that are not messages, files and address are always compared.
   int sample_percent = 100;
   /// Read the messages of the source again, too.
   bool source = true;

@@ -17,7 +17,7 @@ struct RoomDifference {
   std::int64_t missing = 0; ///< in the source only
   std::int64_t changed = 0; ///< in both, not the same
   std::int64_t added = 0;   ///< in the target only
-  std::int64_t newer = 0;   ///< of the added ones, behind the last that was planned: written since
+  std::int64_t newer = 0;   ///< of the added ones, after the last that was planned: written since
 };
 
 /// Reads the room in both, side by side. Nothing when all messages are the same.

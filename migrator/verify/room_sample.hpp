@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Which rooms a quick look reads.
+/// Which rooms a quick check reads.
 #pragma once
 
 #include "mappings/model/group_digest.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A store's canonical lines (C53), read from it anew.
+/// A store's canonical lines (C53), read from it again.
 #pragma once
 
 #include "adapters/stop.hpp"

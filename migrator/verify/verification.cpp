@@ -21,7 +21,7 @@
 namespace gc2pc {
 namespace {
 
-/// Files that this run copied or found, as far as it came.
+/// Files that this run copied or found so far.
 void compare_files(ReadSession& session, const Plan& plan, Run& run, VerifyResult& result,
                    const StopRequested& stop) {
   if (!session.files_to || !files_before(run))
@@ -41,7 +41,7 @@ void compare_files(ReadSession& session, const Plan& plan, Run& run, VerifyResul
   }
 }
 
-/// Only once the handover is done; until then it is the handover's own steps that look.
+/// Only once the handover is done; until then the handover's own steps check it.
 void compare_address(ReadSession& session, const Plan& plan, const Run& run, VerifyResult& result) {
   if (!session.has_handover() || run.state().phase() != RunPhase::complete)
     return;
@@ -116,7 +116,7 @@ void refuse_differences(const VerifyResult& result) {
                           counted(static_cast<std::int64_t>(result.differences.size()), "difference"),
                           first.kind, first.name.empty() ? "" : "'" + first.name + "'",
                           first.guid.empty() ? "" : " (" + first.guid + ")", first.detail))
-      .hint("Look at all of them with 'gc2pc verify'.");
+      .hint("'gc2pc verify' lists all of them.");
 }
 
 std::string sentence_of(const VerifyResult& result) {
@@ -125,7 +125,7 @@ std::string sentence_of(const VerifyResult& result) {
       counted(static_cast<std::int64_t>(result.messages_read), "message"),
       counted(static_cast<std::int64_t>(result.files_compared), "file"),
       result.store_digest.empty()
-          ? "messages were read of " + counted(static_cast<std::int64_t>(result.rooms_read), "room")
+          ? "messages were read from " + counted(static_cast<std::int64_t>(result.rooms_read), "room")
           : "digest of the target " + result.store_digest.substr(0, 12) + "…");
 }
 

@@ -13,7 +13,7 @@
 
 namespace gc2pc {
 
-/// Reads the target anew and compares; files too when the run copied them, and the address when it handed it
+/// Reads the target again and compares; files too when the run copied them, and the address when it handed it
 /// over. Keeps the result in the run. `progress` gets messages read.
 [[nodiscard]] VerifyResult verify_target(ReadSession& session, const Plan& plan, Run& run,
                                          const VerifyOptions& options,

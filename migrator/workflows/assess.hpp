@@ -37,7 +37,7 @@ struct Assessment {
   Forecast forecast;
 };
 
-/// `session` has no target. Looks at the directory, if there is one, and reads everything of the source once,
+/// `session` has no target. Examines the directory, if there is one, and reads everything of the source once,
 /// messages included. The session has no lookup address afterwards: the plan hands nothing over.
 /// `target` is null, or one whose write rate is measured in a table that is removed again.
 [[nodiscard]] Assessment assess(ReadSession& session, ChatStore* target, Observer& observer,

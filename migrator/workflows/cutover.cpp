@@ -58,7 +58,7 @@ void compare_with_now(const Plan& plan, ReadSession& session, const Run& run, Ob
   for (auto& room : changed_rooms(plan, now))
     changes.push_back(std::move(room));
   if (changes.empty())
-    changes.push_back(fmt::format("plan {} came out as {}", plan.hash.substr(0, least_hash_digits),
+    changes.push_back(fmt::format("plan {} is now plan {}", plan.hash.substr(0, least_hash_digits),
                                   now.hash.substr(0, least_hash_digits)));
   refuse_changes(changes);
 }
@@ -70,7 +70,7 @@ void compare_lasting(const Plan& plan, ReadSession& session) {
 }
 
 /// The plan of a precopied run for the source as it is now. What changed since the approved plan is refused
-/// unless it was consented to; then it is named, and the run goes on with the new plan.
+/// unless it was consented to; then it is named, and the run continues with the new plan.
 Plan plan_for_cutover(ReadSession& session, Run& run, Plan kept, const CutoverOptions& options,
                       Observer& observer, const StopRequested& stop) {
   auto made = renewed_plan(session, run, kept, options.check, nullptr, observer, stop);
@@ -109,7 +109,7 @@ void require_data(const Run& run) {
 std::string words_of(const CutoverOptions& options) {
   std::vector<std::string> words;
   if (options.consent_directory)
-    words.emplace_back("with consent to touch the directory");
+    words.emplace_back("with consent to change the directory");
   if (options.consent_changes)
     words.emplace_back("with consent to changes");
   if (options.only_handover)
@@ -213,7 +213,7 @@ class Cutover {
 
  private:
   /// The address is handed over only when everything was read and compared: by this call, or now. When the
-  /// handover has begun already, the verification follows it: nobody waits for it without an owner.
+  /// handover has begun already, the verification follows it: the address does not wait for it ownerless.
   void read_all_before_handover() {
     auto& run = context_.run;
     if (verified_ || (context_.options.check == SourceCheck::quick && run.state().differences() == 0))

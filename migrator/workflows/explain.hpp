@@ -11,7 +11,7 @@
 
 namespace gc2pc {
 
-/// Plans once more and tells how it came to what is asked. With a run whose rows are in the target already,
+/// Plans once more and explains what is asked. With a run whose rows are in the target already,
 /// the target counts as it was before them: the question is asked on Monday, too. Changes nothing. Throws
 /// usage when what is asked for is not there or is several things.
 [[nodiscard]] Explanation explain_now(ReadSession& session, const Run* run, const Question& question,

@@ -25,8 +25,8 @@ void require_approval(const Run& run, const Plan& plan, const std::string& given
   if (digits.size() < least_hash_digits || digits.size() > plan.hash.size() ||
       digits.find_first_not_of("0123456789abcdef") != std::string::npos)
     throw Error(ErrorKind::usage,
-                given.empty() ? "no plan is named"
-                              : "'" + given + "' is not the hash of a plan: it takes at least 12 hex digits")
+                given.empty() ? "no plan hash was given"
+                              : "'" + given + "' is not the hash of a plan: it needs at least 12 hex digits")
         .hint("Give --plan and the hash of the approved plan.");
   if (!plan.hash.starts_with(digits) && !run.approved_plan().starts_with(digits))
     throw Error(ErrorKind::changed, "the approved plan is " + given + ", but the run holds plan " +

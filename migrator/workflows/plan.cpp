@@ -84,19 +84,21 @@ PlanResult plan_run(Run& run, ReadSession& session, Observer& observer, const St
   auto result = result_of(session, plan_now(session, run.id(), observer, stop), run.known_rates(),
                           run.folder(), observer);
   observer.begin("save plan", 0, Unit::rows);
-  run.keep("config", stored_config(session.config));
-  run.keep("rules", session.rules_xml);
-  run.keep("rates", stored_rates(result.rates));
-  run.keep("checks", stored_steps(result.checks));
-  run.keep("servers", stored_servers(result.servers));
-  run.keep("space", stored_space(result.space));
-  run.keep("facts", stored_facts(result.facts));
-  run.keep(outcome_value, stored_outcome(outcome_of(result)));
-  run.save_plan(result.plan);
-  fault_point(FaultPoint::plan_saved);
-  // Last: a reader of the hash finds that plan.
-  run.keep("plan.hash", result.plan.hash);
-  run.record_plan(sentence_of(result.plan));
+  // At once: configuration, rules and plan always are those that the journal is bound to.
+  run.together([&] {
+    run.keep("config", stored_config(session.config));
+    run.keep("rules", session.rules_xml);
+    run.keep("rates", stored_rates(result.rates));
+    run.keep("checks", stored_steps(result.checks));
+    run.keep("servers", stored_servers(result.servers));
+    run.keep("space", stored_space(result.space));
+    run.keep("facts", stored_facts(result.facts));
+    run.keep(outcome_value, stored_outcome(outcome_of(result)));
+    run.save_plan(result.plan);
+    fault_point(FaultPoint::plan_saved);
+    run.keep("plan.hash", result.plan.hash);
+    run.record_plan(sentence_of(result.plan));
+  });
   observer.end({});
   return result;
 }

@@ -16,7 +16,7 @@
 
 namespace gc2pc {
 
-/// What a precopy came to, or would.
+/// The result of a precopy, or what it would be.
 struct PrecopyResult {
   RunStatus status;
   Plan plan;                        ///< the one that is in the target now, or would be

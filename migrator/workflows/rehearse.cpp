@@ -32,7 +32,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The folder of one rehearsal, inside the run's. What an earlier one left that failed is taken away first;
-/// what this one leaves when it fails stays, so that one can look at it.
+/// what this one leaves when it fails stays, so that it can be examined.
 class Stage {
  public:
   explicit Stage(fs::path folder) : folder_(std::move(folder)) {
@@ -58,7 +58,7 @@ class Stage {
 
 RunConfig staged(RunConfig config, const Stage& stage) {
   // The snapshot of a rehearsal lies open for a while, as run.db does anyway: with the recipients'
-  // certificates alone nobody here could take it back.
+  // certificates alone it could not be rolled back here.
   config.protection = {};
   if (config.target.empty())
     throw Error(ErrorKind::usage, "no target is given").hint("Name it with --target.");
@@ -121,7 +121,7 @@ Rehearsal rehearse_run(Run& run, Observer& observer, const StopRequested& stop, 
         .hint("Rehearse before the cutover, or plan another run.");
   const auto [hash, work] = approved(run);
   const Stage stage(run.folder() / "rehearsal");
-  const auto config = staged(merged(load_config(run), given), stage);
+  const auto config = staged(load_config(run, given), stage);
 
   Rehearsal result;
   result.at = utc_now_ms();
@@ -130,7 +130,7 @@ Rehearsal rehearse_run(Run& run, Observer& observer, const StopRequested& stop, 
   OpenRun scratch(stage.folder() / "run", ToPlan{}, on_copies);
   CutoverOptions options;
   options.consent_directory = true; // of the copy
-  options.quiet_time = {};          // nobody is asked to be quiet yet
+  options.quiet_time = {};          // the services need not be stopped yet
   {
     auto session = open_read_session(config, stop);
     auto staged_plan = plan_run(scratch.run, session, on_copies, stop).plan;

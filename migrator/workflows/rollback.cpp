@@ -64,7 +64,7 @@ void require_consent(const ReadSession& session, const Run& run, bool consent) {
   }
 }
 
-/// Found out before anything is taken back: an address must not lose its endpoint for an account that cannot
+/// Found out before anything is undone: an address must not lose its endpoint for an account that cannot
 /// come back.
 void refuse_impossible_undo(const CheckContext& context, const Run& run) {
   for (const auto& step : all_steps())
@@ -208,7 +208,8 @@ RunStatus run_rollback(Run& run, Session& session, const RollbackOptions& choice
   refuse_impossible_undo({session, plan, &run}, run);
 
   if (run.state().phase() != RunPhase::rolling_back)
-    run.record(Event::rollback_started, {}, choices.discard_new_messages ? "new messages may go too" : "");
+    run.record(Event::rollback_started, {},
+               choices.discard_new_messages ? "new messages may be deleted" : "");
   fault_point(FaultPoint::rollback_begun);
   CutoverOptions options;
   options.consent_directory = choices.consent_directory;

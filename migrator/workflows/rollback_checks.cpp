@@ -42,8 +42,8 @@ void refuse_new_messages(const chat::Inventory& now, const Plan& plan,
   }
   if (rooms > 0)
     throw Error(ErrorKind::conflict,
-                fmt::format("users wrote into {} since: {}{}", counted(rooms, "migrated room"), first,
-                            rooms > 1 ? ", …" : ""))
+                fmt::format("users wrote into {} after the cutover: {}{}", counted(rooms, "migrated room"),
+                            first, rooms > 1 ? ", …" : ""))
         .hint("Give --discard-new-messages to delete these messages too.");
 }
 
@@ -56,7 +56,7 @@ void refuse_new_nodes(const chat::Inventory& now, const Plan& plan, const Plan* 
   for (const auto& node : now.nodes)
     if (!known.contains(node.guid))
       throw Error(ErrorKind::conflict,
-                  fmt::format("the target, which the run created, has got another {} since: '{}'",
+                  fmt::format("the target was created by this run, but a {} was added to it afterwards: '{}'",
                               node.is_category ? "category" : "room", node.name))
           .hint("Remove it first; a rollback removes the whole target.");
 }

@@ -7,7 +7,7 @@
 namespace gc2pc {
 
 SnapshotInfo verify_snapshot(const Run& run, const RunConfig& given) {
-  const auto keys = load_snapshot_keys(merged(load_config(run), given), KeyUse::reading);
+  const auto keys = load_snapshot_keys(load_config(run, given), KeyUse::reading);
   return check_snapshot(run, keys, Reading::possible);
 }
 

@@ -2,6 +2,7 @@
 #include "migrator/workflows/status.hpp"
 
 #include "adapters/open/open_directory.hpp"
+#include "adapters/sql/odbc_connection.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/base/clock.hpp"
 #include "migrator/run/describe.hpp"
@@ -15,22 +16,41 @@
 #include "migrator/workflows/verify.hpp"
 
 namespace gc2pc {
+namespace {
+
+/// A run folder may have come from elsewhere: what it names is not loaded into this process because it says
+/// so.
+void refuse_loaded_files(const std::string& connection, const std::string& option) {
+  if (const auto keyword = loaded_file(ConnectionString::parse(connection)))
+    throw Error(ErrorKind::configuration, "the connection that the run folder keeps for " + option +
+                                              " names a file that ODBC would load or write (" + *keyword +
+                                              ")")
+        .hint("If you trust this file, give " + option +
+              " again, on the command line or in your INI file. Better: register the driver in odbcinst.ini "
+              "and name it.");
+}
+
+} // namespace
 
 RunConfig load_config(const Run& run) {
-  const auto config = run.value("config");
-  if (!config)
-    throw Error(ErrorKind::no_such_run, "the run in '" + run.folder().string() + "' has no plan")
-        .hint("Make one with 'gc2pc plan --run DIR'.");
-  return config_from_stored(*config);
+  return config_from_stored(run.checked_config());
+}
+
+RunConfig load_config(const Run& run, const RunConfig& given) {
+  const auto kept = load_config(run);
+  if (given.source.empty())
+    refuse_loaded_files(kept.source, "--source");
+  if (given.target.empty() && !kept.target.empty())
+    refuse_loaded_files(kept.target, "--target");
+  return merged(kept, given);
 }
 
 RunStatus status_now(const Run& run, std::optional<std::string> owner, const DirectoryLogin& login) {
   AddressLook look;
-  const auto kept = run.value("config");
-  if (run.state().nobody_owns_since() && kept) {
+  if (run.state().nobody_owns_since() && run.value("config")) {
     RunConfig given;
     given.login = login;
-    const auto config = merged(config_from_stored(*kept), given);
+    const auto config = merged(load_config(run), given);
     if (config.directory && config.lookup_address)
       try {
         const std::unique_ptr<DirectoryReader> directory = open_directory(*config.directory, config.login);
@@ -44,7 +64,7 @@ RunStatus status_now(const Run& run, std::optional<std::string> owner, const Dir
 
 namespace {
 
-/// Adds up the time without an owner: at least from the first look that showed none to the one that showed
+/// Adds up the time without an owner: at least from the first read that showed none to the one that showed
 /// one again, at most from the moment before the owner was removed.
 class OwnerlessTime {
  public:

@@ -14,8 +14,11 @@
 
 namespace gc2pc {
 
-/// The configuration that the run keeps. Throws no_such_run when it has no plan.
+/// The configuration that the run keeps, once it fits the journal. Throws as Run::checked_config.
 [[nodiscard]] RunConfig load_config(const Run& run);
+/// The same with options given again, checked against it (merged). Throws configuration when a connection
+/// that was not given again names a file that ODBC would load.
+[[nodiscard]] RunConfig load_config(const Run& run, const RunConfig& given);
 
 /// Where the run is. Where the journal leaves open who owns the address, the directory is asked; `login` says
 /// how to sign in where the kept configuration does not. `owner`: who works on the run.
@@ -30,7 +33,7 @@ struct OwnerlessSpan {
 /// The journal of a run, read whole and checked.
 struct Audit {
   std::vector<JournalEntry> entries;
-  std::string last_hash;                      ///< of the last record; it stands for all of them
+  std::string last_hash;                      ///< of the last record; it covers all of them
   std::optional<OwnerlessSpan> without_owner; ///< all such times together; nothing when there was none
 };
 /// Reads the journal once more, and every page of run.db. Throws corrupt.

@@ -69,7 +69,7 @@ AlreadyThere already_there(const Step& step, const StepContext& context) {
   return there;
 }
 
-/// Kept with the start of a step, so that the forecast can be held against what it took, and so that status
+/// Kept with the start of a step, so that the forecast can be compared with what it took, and so that status
 /// knows how much of the work was done before.
 Counters expected(const Step& step, const StepContext& context) {
   const auto there = already_there(step, context);

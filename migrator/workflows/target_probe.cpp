@@ -17,7 +17,7 @@ namespace {
 /// Enough transactions to see what one costs, even where a server takes 20,000 messages a second; a fast one
 /// is done with them in half a second.
 constexpr std::uint64_t most_messages = 200'000;
-/// Nobody waits longer for a number. A chunk that was begun is written to its end.
+/// No one waits longer for a number. A chunk that was begun is written to its end.
 constexpr double most_seconds = 20;
 
 /// The content of real messages under keys of the probe's own.

@@ -14,7 +14,7 @@
 namespace gc2pc {
 
 /// Writes the first messages of the source into a table of the target's that it removes again. The rate, of
-/// the work "write messages", counts the time of writing alone: a copy reads meanwhile. Throws wrong_input
+/// the work "write messages", counts the time of writing alone: a copy reads in parallel. Throws wrong_input
 /// when the source has no messages.
 [[nodiscard]] Rate probe_target(LegacySource& source, ChatStore& target, Observer& observer,
                                 const StopRequested& stop);

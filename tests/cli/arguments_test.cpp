@@ -103,10 +103,19 @@ TEST_CASE("an INI file that is wrong") {
   CHECK(said("= a\n") == file + ", line 1" + not_a_line);
   const auto folder_name = folder.path().string();
   CHECK(failure({"plan", "--config", folder_name.c_str()}, ErrorKind::configuration) ==
-        "cannot read the INI file '" + folder_name + "'. Check the path and the permissions.");
+        "the INI file '" + folder_name + "' is not a regular file. Give the path of a file.");
   const auto absent = (folder / "no.ini").string();
   CHECK(failure({"plan", "--config", absent.c_str()}, ErrorKind::configuration) ==
-        "cannot read the INI file '" + absent + "'. Check the path and the permissions.");
+        "cannot open INI file '" + absent + "': No such file or directory");
+  CHECK(failure({"plan", "--config", "/dev/zero"}, ErrorKind::configuration) ==
+        "the INI file '/dev/zero' is not a regular file. Give the path of a file.");
+  // What stands behind such a place must not be lost unseen.
+  CHECK(said(std::string("pool = a\0b\nencrypt-to = c\n", 26)) ==
+        "the INI file '" + file + "' has a NUL character, and is not a text");
+  CHECK(said(std::string(1'048'577, '\n')) == "the INI file '" + file + "' is larger than 1 MiB");
+  // It can be opened and not be read: every read of it is an error.
+  CHECK(failure({"plan", "--config", "/proc/self/mem"}, ErrorKind::configuration)
+            .starts_with("cannot read INI file '/proc/self/mem': "));
 }
 
 TEST_CASE("a value that an option does not take is refused with the line that it is in") {
@@ -264,6 +273,10 @@ TEST_CASE("paths become absolute, so that a run folder works from anywhere") {
   CHECK(cli::with_absolute_file("sqlite3://legacy.db") == "sqlite3://dbname=" + here + "/legacy.db");
   CHECK(cli::with_absolute_file("sqlite3://dbname=\"my pool.db\"") ==
         "sqlite3://dbname=\"" + here + "/my pool.db\"");
+  CHECK(cli::with_absolute_file("sqlite3:/srv/my\" timeout=1 pool.db") ==
+        "sqlite3://dbname=\"/srv/my\"\" timeout=1 pool.db\"");
+  CHECK(cli::with_absolute_file("sqlite3://dbname=\"/srv/my\"\" timeout=1 pool.db\" timeout=3") ==
+        "sqlite3://dbname=\"/srv/my\"\" timeout=1 pool.db\" timeout=3");
   CHECK(cli::with_absolute_file("sqlite3://dbname=/srv/legacy.db") == "sqlite3://dbname=/srv/legacy.db");
   CHECK(cli::with_absolute_file("postgresql://dbname=x") == "postgresql://dbname=x");
   const auto config = parse({"plan", "--directory", "ldif:d.ldif", "--files-from", "a/../b"}).config();

@@ -28,14 +28,14 @@ TEST_CASE("help of a command shows its usage, its options and an example") {
         "Print the canonical digest of a Persistent Chat database.\n\n"
         "Usage: gc2pc digest [OPTIONS]\n\n"
         "Prints 64 hex digits that are the same for equal content, whatever the engine and the ids; with\n"
-        "--lines the lines they are made of. Changes nothing.\n\n"
+        "--lines the lines that the digest is computed from. Changes nothing.\n\n"
         "Options:\n"
         "  --config FILE  read options from an INI file; the command line wins\n"
         "  --target URL   Persistent Chat database: sqlite3://dbname=mgc.db (made when absent),\n"
         "                 postgresql://HOST/mgc, or odbc:Driver=…;Server=… for SQL Server\n"
         "  --json         print the result as one JSON object\n"
         "  --lines        print the sorted lines instead of their digest\n"
-        "  --log FILE     append what happens as JSON lines\n"
+        "  --log FILE     append all events to this file as JSON lines\n"
         "  --help         show this\n\n"
         "Example:\n"
         "  gc2pc digest --target sqlite3://dbname=mgc.db\n");
@@ -116,7 +116,7 @@ TEST_CASE("the default rules are a rule file that can be checked") {
   write_file(file, shown.out);
   const auto checked = run_program({"rules", "check", file});
   CHECK(checked.code == 0);
-  CHECK(checked.out == file + " is a rule file that can be used.\n");
+  CHECK(checked.out == file + " is a valid rule file.\n");
   write_file(file, "<mapping><separater>-</separater></mapping>");
   const auto wrong = run_program({"rules", "check", file});
   CHECK(wrong.code == 2);
@@ -165,7 +165,7 @@ TEST_CASE("standard output that is full is a failure") {
   CHECK(ran.err == "gc2pc: standard output could not be written to the end\n");
 }
 
-TEST_CASE("a pipe whose reader has enough is no failure, and the command's own code stays") {
+TEST_CASE("a pipe whose reader has enough is not a failure, and the command's own code stays") {
   const std::string program = GC2PC_PROGRAM;
   const auto ran = run_command({"bash", "-c",
                                 program + " help | true; echo ${PIPESTATUS[0]}; sleep 0.2; (sleep 0.3; " +

@@ -97,7 +97,7 @@ TEST_CASE("a target that has the pool already") {
             return text.substr(at, 36);
           }() +
           "},CN=Application Contacts,CN=RTC Service,CN=Services,CN=Configuration,DC=contoso,DC=example' "
-          "already. It was handed over before; plan without --directory.");
+          "already. It was already handed over; plan without --directory.");
   const auto again = run_program({"plan", "--source", "sqlite3://dbname=" + pool.source().string(),
                                   "--target", "sqlite3://dbname=" + pool.target().string()});
   CHECK(again.code == 3);
@@ -119,7 +119,7 @@ TEST_CASE("a directory export that was cut off") {
                           "directory again. If the file is complete, add an end of line.\n"));
 }
 
-TEST_CASE("an address that nobody owns, that two own, that is none") {
+TEST_CASE("an address without an owner, with two owners, and one that is not an address") {
   const PracticePool pool;
   check_failure(
       plan(pool.options_with("--lookup-address", "sip:nobody@contoso.example")), 1,
@@ -130,11 +130,10 @@ TEST_CASE("an address that nobody owns, that two own, that is none") {
                 "sip:ocschat@contoso.com.");
   append(pool.ldif(), "\ndn: CN=Second,OU=Staff,DC=contoso,DC=example\nobjectClass: user\ncn: Second\n"
                       "sAMAccountName: second\nproxyAddresses: sip:OCSchat@contoso.example\n");
-  check_failure(
-      plan(pool.options()), 1,
-      "the lookup address sip:ocschat@contoso.example has 2 owners: 'CN=OCSChat,OU=Service "
-      "Accounts,DC=contoso,DC=example', 'CN=Second,OU=Staff,DC=contoso,DC=example'. Take it away from "
-      "all but the account that the Lookup service signs in with.");
+  check_failure(plan(pool.options()), 1,
+                "the lookup address sip:ocschat@contoso.example has 2 owners: 'CN=OCSChat,OU=Service "
+                "Accounts,DC=contoso,DC=example', 'CN=Second,OU=Staff,DC=contoso,DC=example'. Remove it from "
+                "all objects except the account that the Lookup service signs in with.");
 }
 
 TEST_CASE("a home pool that is missing, or that the directory does not have") {
@@ -213,7 +212,7 @@ TEST_CASE("a full disk") {
   const PracticePool pool;
   const auto disk = pool.folder() / "disk";
   std::filesystem::create_directory(disk);
-  // A disk of its own that nobody else sees, full but for a little.
+  // A disk of its own that no other program sees, full but for a little.
   const auto mounted = [&] {
     if (unshare(CLONE_NEWNS) != 0 || mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
         mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=64k") != 0)
@@ -243,6 +242,7 @@ TEST_CASE("no permission") {
   };
   namespace fs = std::filesystem;
   fs::permissions(pool.folder(), fs::perms(0755));
+  fs::permissions(pool.source(), fs::perms(0644));
   const auto locked = pool.folder() / "locked";
   fs::create_directory(locked);
   fs::permissions(locked, fs::perms(0555));
@@ -293,11 +293,11 @@ TEST_CASE("a target with what the cutover would stop at: all of it in one line, 
       "trigger 'watcher', which is not in the published layout; tblNode has the unique index 'names' "
       "(nodeName), which is not in the published layout";
   check_failure(plan(pool.options()), 3,
-                "the target cannot take the migration: " + obstacles +
-                    ". Let its administrator remove that, or name a target of the published layout.");
+                "the target cannot accept the migration: " + obstacles +
+                    ". Ask its administrator to fix this, or give a target with the published layout.");
   const auto assessed =
       run_program({"assess", "--source", "sqlite3://dbname=" + pool.source().string(), "--target",
                    "sqlite3://dbname=" + pool.target().string(), "--probe-target"});
   CHECK(assessed.code == 3);
-  CHECK(assessed.out.find("The target cannot take it: " + obstacles + ".") != std::string::npos);
+  CHECK(assessed.out.find("The target cannot accept it: " + obstacles + ".") != std::string::npos);
 }

@@ -30,9 +30,8 @@ std::size_t occurrences(const std::string& text, const std::string& what) {
   return count;
 }
 
-constexpr auto stopped =
-    "as --max-errors says: there may be more, and no plan was made. Leave the option out "
-    "to see all of them. Nothing has been changed.";
+constexpr auto stopped = "(--max-errors): there may be more, and no plan was made. Leave the option out "
+                         "to see all of them. Nothing has been changed.";
 
 } // namespace
 
@@ -42,14 +41,14 @@ TEST_CASE("--max-errors stops early, says so, and ends with 3") {
   const Words assess{"assess", "--source", "sqlite3://dbname=" + pool.source().string()};
   const auto early = run_program(assess + Words{"--max-errors", "5"});
   CHECK(early.code == 3);
-  CHECK(last_line(early.out) == std::string("Stopped at 5 errors, ") + stopped);
+  CHECK(last_line(early.out) == std::string("Stopped at 5 errors ") + stopped);
   CHECK(occurrences(early.out, "    tblPrincipal prinID ") == 5);
   CHECK(early.out == run_program(assess + Words{"--max-errors", "5"}).out);
 
   const auto plan = Words{"plan", "--run", pool.run().string()} + pool.options();
   const auto planned = run_program(plan + Words{"--max-errors", "1", "--json"});
   CHECK(planned.code == 3);
-  CHECK(planned.err == std::string("Stopped at 1 error, ") + stopped + "\n");
+  CHECK(planned.err == std::string("Stopped at 1 error ") + stopped + "\n");
   const auto found = json::parse(planned.out);
   CHECK(found.at("stopped_early") == true);
   CHECK(found.at("findings").at(0).at("code") == "principal-type");
@@ -149,7 +148,7 @@ TEST_CASE("each finding is in report.json, and what is left behind in rejects/ t
   CHECK(std::filesystem::exists(folder / "out-of-scope.jsonl"));
 }
 
-TEST_CASE("a pool over a limit is told so, with code 3") {
+TEST_CASE("a pool over a limit is reported, with code 3") {
   const PracticePool pool;
   sql(pool.source(), "update tblSiopWhiteList set siopUrl = 'http://' || substr(hex(zeroblob(200)), 1, 249)");
   const auto ran = run_program({"assess", "--source", "sqlite3://dbname=" + pool.source().string()});

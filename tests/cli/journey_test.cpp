@@ -55,7 +55,7 @@ TEST_CASE("plan, cutover, verify, rollback: and everything is as it was") {
 
   const auto snapshot = run_program({"snapshot", "verify", "--run", pool.run().string()});
   CHECK(snapshot.code == 0);
-  CHECK(snapshot.out.find(" is whole: ") != snapshot.out.npos);
+  CHECK(snapshot.out.find(" is intact: ") != snapshot.out.npos);
 
   const auto back = pool.rollback();
   REQUIRE_MESSAGE(back.code == 0, back.err);
@@ -96,7 +96,7 @@ TEST_CASE("without consent the data moves and the address stays; finalize hands 
   CHECK(pool.rollback().code == 1);
 }
 
-TEST_CASE("a deadline that is too near stops the cutover with code 5, and it goes on later") {
+TEST_CASE("a deadline that is too near stops the cutover with code 5, and it resumes later") {
   const PracticePool pool;
   const auto hash = pool.plan();
   const auto soon = run_command({"date", "-u", "-d", "+2 seconds", "+%FT%TZ"});
@@ -178,7 +178,7 @@ TEST_CASE("assess measures the target on request, and leaves nothing in it") {
   CHECK(assessment.at("forecast").at("cutover_seconds") > 0);
 }
 
-TEST_CASE("assess looks at a directory that is named, and says what is in the way") {
+TEST_CASE("assess examines a directory that is named, and says what blocks the handover") {
   const PracticePool pool;
   const Words assess{"assess",
                      "--source",

@@ -86,7 +86,7 @@ TEST_CASE("numbers of rows: at the warning, at the limit, one above") {
   plan.structure.principals.inserted.resize(150'001);
   for (auto& principal : plan.structure.principals.inserted)
     principal.type = PrincipalType::user;
-  plan.structure.principals.inserted.back().type = PrincipalType::group; // a group is no user
+  plan.structure.principals.inserted.back().type = PrincipalType::group; // a group is not a user
   CHECK(exceeded_text(gc2pc::limits_of({}, plan, {})).empty());
   plan.structure.principals.inserted.back().type = PrincipalType::user;
   CHECK(exceeded_text(gc2pc::limits_of({}, plan, {})) == "users 150,001 of at most 150,000");
@@ -158,7 +158,7 @@ TEST_CASE("lengths: at the limit and one above, in UTF-16 units") {
         static_cast<std::int64_t>(std::string("sip:system@contoso.com").size()));
 }
 
-TEST_CASE("a tree that is broken is no reason not to measure names") {
+TEST_CASE("a tree that is broken is not a reason not to measure names") {
   Organisation org;
   org.category(20, 19, text(300));
   CHECK(limit_named(limits_of(org), "longest name, path included").value == 300);

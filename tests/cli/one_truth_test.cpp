@@ -66,7 +66,7 @@ TEST_CASE("one truth: rows that are missing are known to verify, status, report 
   CHECK(run_program(close + Words{"--consent", "differences"}).code == 0);
 }
 
-TEST_CASE("one truth: what users wrote since is no difference of the migration") {
+TEST_CASE("one truth: what users wrote since is not a difference of the migration") {
   const PracticePool pool;
   const auto hash = pool.plan();
   REQUIRE(pool.cutover(hash).code == 0);
@@ -215,7 +215,7 @@ TEST_CASE("one truth: the audit ends with the length of the journal, its chain a
   const auto object =
       json::parse(run_program({"status", "--audit", "--json", "--run", pool.run().string()}).out);
   const auto records = object.at("journal").size();
-  CHECK(audited.out.find("\nJournal: " + std::to_string(records) + " records, chain whole, last hash " +
+  CHECK(audited.out.find("\nJournal: " + std::to_string(records) + " records, chain intact, last hash " +
                          object.at("journal_hash").get<std::string>() + ".\n") != std::string::npos);
   CHECK(audited.out.find("The lookup address had no owner for ") != std::string::npos);
   CHECK(audited.out.find("--deadline 2100-01-01T05:00:00Z --safety 1.5") != std::string::npos);

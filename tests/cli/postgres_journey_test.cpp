@@ -163,7 +163,7 @@ TEST_CASE("PostgreSQL to a PostgreSQL database in use: precopy, rehearsal's twin
   CHECK((dump(target) == target_before));
 }
 
-TEST_CASE("gc2pc and the server are killed; with the server back it goes on") {
+TEST_CASE("gc2pc and the server are killed; with the server back it resumes") {
   if (!shared_postgres())
     return;
   const PracticePool pool;
@@ -202,7 +202,7 @@ TEST_CASE("no password and no second writer of SQLite by the command line") {
           "service file or the variable PGPASSWORD: every user of this computer can see a connection string, "
           "and the run folder keeps it.");
   CHECK(refused(pool.options() + Words{"--jobs", "2"}) ==
-        "gc2pc: --jobs is 2, but such a target has one writer at a time. Leave --jobs out.");
+        "gc2pc: --jobs is 2, but such a target allows only one writer at a time. Leave --jobs out.");
   CHECK(refused(pool.options() + Words{"--jobs", "many"}) ==
         "gc2pc: --jobs cannot be 'many'. Allowed: a whole number from 1 to 32.");
 }
@@ -267,4 +267,24 @@ TEST_CASE("a source whose names keep their capitals is read, too") {
   raw.run("ALTER TABLE tblnode ALTER nodetype TYPE boolean USING nodetype = 1");
   raw.run("ALTER TABLE tblprincipal ALTER prinallowedpermset TYPE numeric");
   CHECK(plan_of(source.url()) == before);
+}
+
+TEST_CASE(
+    "a plan warns of a target that does not prove its name, and says which word of the connection it is") {
+  if (!shared_postgres())
+    return;
+  // 127.1 is this machine, but gc2pc does not know that.
+  const auto port = std::to_string(unused_port());
+  const PostgresServer server(std::stoi(port));
+  const PracticePool pool;
+  const auto planned =
+      run_program(Words{"plan", "--run", pool.run().string()} +
+                  pool.options_with("--target", "postgresql:host=127.1 user=postgres dbname=postgres "
+                                                "sslmode=require port=" +
+                                                    port));
+  INFO(planned.err);
+  CHECK(planned.code == 0);
+  CHECK(planned.out.find(
+            "  warning: The connection says sslmode=require: another host can answer in place of the "
+            "server. Use sslmode=verify-full.\n") != planned.out.npos);
 }

@@ -38,7 +38,7 @@ TEST_CASE("precopy as typed: dry, for real, then the cutover with what changed s
 
   const auto dry = run_program({"precopy", "--run", run});
   CHECK(dry.code == 0);
-  CHECK(dry.out.find(" are there; nothing changed since plan ") != std::string::npos);
+  CHECK(dry.out.find(" are already there; nothing changed since plan ") != std::string::npos);
   CHECK(dry.out.find("Nothing has been changed.\n") != std::string::npos);
   CHECK_FALSE(std::filesystem::exists(pool / "persistent.db"));
 
@@ -48,9 +48,8 @@ TEST_CASE("precopy as typed: dry, for real, then the cutover with what changed s
   CHECK(told.at("phase") == "precopied");
   CHECK(told.at("messages_there") == told.at("messages_copied"));
   const std::string hash = told.at("plan");
-  CHECK(
-      first.err.find("The legacy system is still in charge; the cutover copies what changes from now on.") !=
-      std::string::npos);
+  CHECK(first.err.find("The legacy system is still in use; the cutover copies what changes from now on.") !=
+        std::string::npos);
 
   add_message(pool / "legacy.db");
   // The source is not read, and users write after every precopy: the next command works either way.

@@ -58,7 +58,7 @@ bool has_table(const PracticePool& pool, const std::string& table) {
          "1\n";
 }
 
-/// Makes a table anew, without keys and types, with what `column(name, source)` says stands for each column;
+/// Makes a table again, without keys and types, with what `column(name, source)` says stands for each column;
 /// an empty text leaves the column out.
 template <class ColumnText>
 std::string made_anew(const TableSource& table, ColumnText column) {
@@ -166,7 +166,7 @@ TEST_CASE("a column that a profile makes constant counts as if every row held th
   CHECK(digest != known_digest());
 }
 
-TEST_CASE("the generation is told by what is there, and said in assess and in the report") {
+TEST_CASE("the generation is recognised by what is there, and said in assess and in the report") {
   const PracticePool pool;
   const auto said = [&](const std::string& generation, const std::string& profile) {
     const auto assessed = json::parse(assess(pool).out);

@@ -23,7 +23,7 @@ ServerPings pings(std::vector<ServerPing> servers) {
 
 } // namespace
 
-TEST_CASE("a server that pinged within ten minutes of either clock is told") {
+TEST_CASE("a server that pinged within ten minutes of either clock is reported") {
   CHECK(recent_pings("source", pings({{"net.tcp://chat1", at("18:59:12.5")}})) ==
         Sentences{"Chat server 'net.tcp://chat1' of the source pinged at 2026-01-30 18:59:12; the database "
                   "server's clock says 2026-01-30 19:00:00. It runs, or was stopped less than ten minutes "
@@ -36,7 +36,7 @@ TEST_CASE("a server that pinged within ten minutes of either clock is told") {
             .empty());
 }
 
-TEST_CASE("a server that pinged after the plan is told once") {
+TEST_CASE("a server that pinged after the plan is reported once") {
   const auto then = pings({{"a", at("10:00:00")}, {"b", at("10:00:00")}});
   const auto now =
       pings({{"a", at("10:00:00")}, {"b", at("17:00:00")}, {"c", at("18:00:00")}, {"d", at("18:59:00")}});

@@ -79,7 +79,7 @@ TEST_CASE("elsewhere than on a terminal: a line a minute, and nothing for what i
   CHECK(text.str() == "gc2pc: the lock of a dead process was taken over\n");
 }
 
-TEST_CASE("on a terminal: one line, drawn anew, and what is done stays") {
+TEST_CASE("on a terminal: one line, drawn again, and what is done stays") {
   Hand hand;
   std::ostringstream text;
   TerminalProgress progress(text, {.utf8 = false, .color = false, .width = [] { return std::size_t{100}; }},

@@ -26,42 +26,39 @@ TEST_CASE("a server with room enough gets no remark") {
   CHECK(remarks_on(ServerFacts{}, 20 * gigabyte).empty()); // one that tells nothing
 }
 
-TEST_CASE("an edition that allows a database too little is told, and only then") {
+TEST_CASE("an edition that allows a database too little is reported, and only then") {
   auto express = server();
   express.edition = "Express Edition";
   express.size_limit = 10 * gigabyte;
   CHECK(remarks_on(express, 9 * gigabyte).empty());
   CHECK(remarks_on(express, 10 * gigabyte) ==
-        std::vector<std::string>{
-            "Express Edition allows a database 10 GB; it has 1.0 GB, and the load is about 10 "
-            "GB. Move it to another edition first."});
+        std::vector<std::string>{"Express Edition allows a database of 10 GB; it has 1.0 GB, and the "
+                                 "migration adds about 10 GB. Move it to another edition first."});
 }
 
-TEST_CASE("a transaction log that keeps the load, or has no room for it, is told") {
+TEST_CASE("a transaction log that keeps the load, or has no room for it, is reported") {
   auto full = server();
   full.recovery_model = "FULL";
   full.log_used = gigabyte;
   CHECK(remarks_on(full, 2 * gigabyte) ==
         std::vector<std::string>{
             "The recovery model is FULL: the load, about 2.0 GB, stays in the transaction log "
-            "until that is backed up. Back up the log during the load, or let an administrator "
-            "set SIMPLE for the weekend and make a full backup afterwards."});
+            "until that is backed up. Back up the log during the load, or ask an administrator to set SIMPLE "
+            "for the weekend and to make a full backup afterwards."});
   full.log_limit = 2 * gigabyte;
   const auto remarks = remarks_on(full, 2 * gigabyte);
   REQUIRE(remarks.size() == 2);
-  CHECK(remarks[1] ==
-        "The transaction log can take 1.0 GB more, and the load is about 2.0 GB. Give it room, or back "
-        "it up during the load.");
+  CHECK(remarks[1] == "The transaction log has room for 1.0 GB more, and the load is about 2.0 GB. Enlarge "
+                      "it, or back it up during the load.");
   full.recovery_model = "SIMPLE"; // it is emptied as the load goes on
   CHECK(remarks_on(full, 2 * gigabyte).empty());
 }
 
-TEST_CASE("a mirror is told") {
+TEST_CASE("a mirror is reported") {
   auto mirrored = server();
   mirrored.mirrored = true;
   CHECK(remarks_on(mirrored, 1) ==
         std::vector<std::string>{
-            "The database is mirrored: its partner gets the whole load, too. Let an "
-            "administrator break the mirror before and make it again afterwards, or plan the "
-            "time."});
+            "The database is mirrored: its partner gets the whole load, too. Ask an administrator to remove "
+            "the mirroring before and to set it up again afterwards, or plan the extra time."});
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What the board is shown when the plan that it approved is made anew.
+/// What the board is shown when the plan that it approved is made again.
 #include "tests/support/program.hpp"
 
 #include <nlohmann/json.hpp>
@@ -69,7 +69,7 @@ TEST_CASE("plan --since of a precopied run takes what was copied for the run's o
       std::string::npos);
   // Another run cannot be planned into the same target.
   CHECK(run_program(Words{"plan", "--run", (pool.folder() / "other").string()} + pool.options())
-            .err.find("another run is at work in the target") != std::string::npos);
+            .err.find("another run is using the target") != std::string::npos);
 }
 
 TEST_CASE("plan --since takes over what the other run has measured") {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// Every call that changes the disk fails, or is the last one, for n = 1, 2, … until the program passes; see
-/// failing_calls.cpp. `GC2PC_CRASH_EVERY=1`: every n; else every so many, from `GC2PC_CRASH_FROM` on, so that
+/// failing_calls.cpp. `GC2PC_CRASH_EVERY=1`: every n; else every N-th, from `GC2PC_CRASH_FROM` on, so that
 /// several processes can share the work.
 #include "tests/crash/crash_pool.hpp"
 #include "tests/support/skip.hpp"

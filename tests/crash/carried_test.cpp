@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A cutover that waits between its two looks at the source, and holds the run meanwhile.
+/// A cutover that waits between its two reads of the source, and holds the run in the meantime.
 class Waiting {
  public:
   explicit Waiting(const test::CrashPool& pool) {
@@ -110,7 +110,7 @@ TEST_CASE("lock: a living owner answers 11 with its name, a dead one's is taken 
                                     " was taken over; that process has ended") != std::string::npos);
 }
 
-TEST_CASE("lock: of another machine, in the same folder, nobody can tell") {
+TEST_CASE("lock: of another machine, in the same folder, gc2pc cannot tell") {
   auto& pool = crash_pool(false);
   const auto lock = killed_elsewhere(pool);
   const auto refused = pool.run("cutover");
@@ -125,7 +125,7 @@ TEST_CASE("lock: of another machine, in the same folder, nobody can tell") {
   CHECK((pool.world() == pool.finished()));
 }
 
-TEST_CASE("carried: a copy of the run goes on on another machine, and in another folder") {
+TEST_CASE("carried: a copy of the run resumes on another machine, and in another folder") {
   auto& pool = crash_pool(false);
   const auto lock = killed_elsewhere(pool);
   const test::TemporaryFolder other;

@@ -231,7 +231,7 @@ void CrashPool::rollback_must_recover() const {
   expect(run("rollback"), start_, "rollback again");
   load("hurt");
   const auto forward = run("cutover");
-  if (forward.code == 0) { // nothing was taken back yet
+  if (forward.code == 0) { // nothing was undone yet
     expect(forward, finished_, "cutover of a rollback that had not begun");
     return;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// For the crash suite: a small pool at a fixed place whose states can be kept and brought back, the real
-/// program on it, and what must hold after it was killed or hindered.
+/// For the crash suite: a small pool at a fixed place whose states can be kept and restored, the real
+/// program on it, and what must hold after it was killed or disturbed.
 #pragma once
 
 #include "tests/support/program.hpp"
@@ -51,7 +51,7 @@ class CrashPool {
   [[nodiscard]] const World& start() const { return start_; }
   [[nodiscard]] const World& finished() const { return finished_; }
 
-  /// After `command` was killed or failed: status tells, the same command goes on to the end, and from a copy
+  /// After `command` was killed or failed: status shows, the same command resumes to the end, and from a copy
   /// of the same state the other direction leads to its end, too.
   void must_recover(const std::string& command);
 
@@ -68,7 +68,7 @@ class CrashPool {
   World precopied_, late_; ///< after the second precopy; after the cutover that follows the first
 };
 
-/// The two pools: the target is to be created; the target has rows of its own. Made when first asked for.
+/// The two pools: the target will be created; the target has rows of its own. Made when first asked for.
 [[nodiscard]] CrashPool& crash_pool(bool with_target);
 
 /// `name` of the environment as a number, or `otherwise`.

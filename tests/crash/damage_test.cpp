@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Journal and snapshot, cut off and flipped: the program goes on rightly or refuses, and never guesses.
+/// Journal and snapshot, cut off and flipped: the program continues correctly or refuses, and never guesses.
 /// `GC2PC_DAMAGE_EVERY=1`: at every byte; else every so many, from `GC2PC_DAMAGE_FROM` on, and every one of
 /// the heads.
 #include "adapters/run/run_database.hpp"
@@ -39,7 +39,7 @@ struct Damage {
   }
 };
 
-/// Cut at every length and flipped at every byte of the head, at every so many behind it. There a flip is of
+/// Cut at every length and flipped at every byte of the head, at every so many after it. There a flip is of
 /// all bits and of one by turns.
 std::vector<Damage> damages(std::size_t size) {
   const auto stride = static_cast<std::size_t>(test::setting("GC2PC_DAMAGE_EVERY", 3001));
@@ -191,7 +191,7 @@ bool survives(test::CrashPool& pool, const std::string& command, const std::stri
 
 } // namespace
 
-TEST_CASE("damage: the program itself on a damaged run goes on rightly, or refuses and touches nothing") {
+TEST_CASE("damage: the program itself on a damaged run continues correctly, or refuses and touches nothing") {
   auto& pool = crash_pool(true);
   half_done(pool);
   const auto before = pool.world();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// Put in front of libc by LD_PRELOAD: counts every call that changes something below a folder, and makes the
-/// n-th one fail, or the process die right before it. It stands at the edge of the system, so that SQLite,
+/// n-th one fail, or the process die right before it. It is at the edge of the system, so that SQLite,
 /// streams and the program itself are all behind it.
 ///
 ///   GC2PC_CALLS_UNDER   folders, ':' between them; only calls on paths below these are counted

@@ -67,7 +67,7 @@ std::uint64_t seed() {
 
 } // namespace
 
-TEST_CASE("instants: killed at any time, the program goes on, and goes back") {
+TEST_CASE("instants: killed at any time, the program resumes, and goes back") {
   kill_at_instants(seed(), test::setting("GC2PC_CRASH_INSTANTS", 6), [](std::uint64_t number) {
     const auto draw = number % 8;
     return draw < 5 ? "cutover" : draw < 7 ? "rollback" : "plan";

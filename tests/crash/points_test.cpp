@@ -19,7 +19,7 @@ using test::crash_pool;
 
 namespace {
 
-/// The points that a command passes when nobody hinders it, in order.
+/// The points that a command passes when nothing disturbs it, in order.
 std::vector<std::string> trace(test::CrashPool& pool, const std::string& command) {
   const test::TemporaryFolder folder;
   const auto file = folder / "trace";
@@ -75,7 +75,7 @@ int kill_at_each(test::CrashPool& pool, const std::string& command, std::set<std
 
 } // namespace
 
-TEST_CASE("points: killed at every one, the program goes on, and goes back") {
+TEST_CASE("points: killed at every one, the program resumes, and goes back") {
   std::set<std::string> seen;
   int runs = 0;
   const auto wanted = wanted_verbs();
@@ -91,7 +91,7 @@ TEST_CASE("points: killed at every one, the program goes on, and goes back") {
   for (const std::string command : {"cutover", "rollback", "precopy", "late-cutover"})
     if (test::setting("GC2PC_CRASH_EVERY", 0) == 1)
       kill(true, command);
-  // A point that nobody comes by proves nothing: it belongs to a command that this test does not run, or to
+  // A point that no run passes proves nothing: it belongs to a command that this test does not run, or to
   // nothing at all.
   if (wanted.empty())
     for (const auto point : fault_points()) {
@@ -110,7 +110,7 @@ TEST_CASE("points: a fault that does not exist is refused") {
                    "point and n from 1, or trace:<file>.\n");
 }
 
-TEST_CASE("points: a copy killed before it has its name leaves nothing behind a rollback") {
+TEST_CASE("points: a copy killed before it has its name leaves nothing after a rollback") {
   auto& pool = crash_pool(false);
   pool.load("planned");
   REQUIRE(pool.run("cutover", {{"GC2PC_FAULT", "files-listed:1:kill"}}).code == 128 + SIGKILL);

@@ -20,7 +20,7 @@ struct Edit {
   std::string from, to;
 };
 
-/// Makes a database with the product's tables, edited, and more statements behind them.
+/// Makes a database with the product's tables, edited, and more statements after them.
 std::string made(const CatalogueWords& words, const std::vector<Edit>& edits,
                  const std::vector<std::string>& more = {}, const std::vector<std::string>& first = {}) {
   const auto url = words.empty_database();
@@ -39,7 +39,7 @@ std::string made(const CatalogueWords& words, const std::vector<Edit>& edits,
   return url;
 }
 
-/// What is told, a line each.
+/// What is reported, a line each.
 std::string obstacles(const std::string& url) {
   std::string lines;
   for (const auto& obstacle : open_store(url)->obstacles())
@@ -318,7 +318,7 @@ void check_catalogue(const CatalogueWords& words) {
   SUBCASE("what a migration could not write") {
     check_refused(words);
   }
-  SUBCASE("references that nobody published") {
+  SUBCASE("references that are not published") {
     check_references(words);
   }
   SUBCASE("values that do not fit, rows that refer or lack") {

@@ -183,7 +183,7 @@ void check_replaced_parents(const ChatStoreFactory& open) {
   CHECK(open()->table_digests() == digests);
 }
 
-/// What others still have is given away before somebody gets it: keys, and GUIDs that nothing has twice.
+/// What others still have is given away before another row gets it: keys, and GUIDs that nothing has twice.
 void check_exchanged_values(const ChatStoreFactory& open) {
   open()->create(test_seed(), run);
   const auto start = chat::inventory_of(test_seed());
@@ -274,7 +274,7 @@ void check_messages(const ChatStoreFactory& open) {
   CHECK(structure.messages.empty());
   CHECK(fields_of_inventory(structure) == fields_of_inventory(inventory));
 
-  // A writer that meets an error leaves nothing of its chunk, and can go on.
+  // A writer that meets an error leaves nothing of its chunk, and can continue.
   {
     auto writer = store->writer(run);
     writer->append(test_messages(4, 11, 15));
@@ -446,7 +446,7 @@ void check_chat_store(const ChatStoreFactory& open) {
   SUBCASE("creation and its removal") {
     check_creation(open);
   }
-  SUBCASE("changes and the way back") {
+  SUBCASE("changes and undoing them") {
     check_changes(open);
   }
   SUBCASE("changes that take the place of others") {

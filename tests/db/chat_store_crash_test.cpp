@@ -92,7 +92,7 @@ TEST_CASE("create() killed at any write leaves nothing or everything") {
         CHECK(open()->inventory().role_types.size() == 4);
       } else {
         CHECK(after == before);
-        open()->create(test::test_seed(), run); // going on
+        open()->create(test::test_seed(), run); // resuming
       }
       open()->remove_created(run); // and going back
       CHECK(open()->state() == before);

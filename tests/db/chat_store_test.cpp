@@ -90,7 +90,7 @@ TEST_CASE_FIXTURE(Fixture, "a target that cannot be written") {
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "other databases are no target") {
+TEST_CASE_FIXTURE(Fixture, "other databases are not targets") {
   SUBCASE("legacy") {
     LegacyWriter writer(file.string());
     writer.finish();

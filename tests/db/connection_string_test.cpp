@@ -2,6 +2,7 @@
 #include "adapters/sql/connection_string.hpp"
 #include "adapters/sql/postgres_connection.hpp"
 #include "tests/db/db_fixture.hpp"
+#include "tests/db/open_database.hpp"
 
 using namespace gc2pc;
 
@@ -105,4 +106,27 @@ TEST_CASE("libpq gets quoted values, and limits where the connection says nothin
         "keepalives_count='3' keepalives_idle='30' keepalives_interval='10' tcp_user_timeout='60000'");
   CHECK(libpq_keywords(ConnectionString::parse("postgresql:service=weekend")) ==
         "client_encoding='UTF8' service='weekend'");
+}
+
+TEST_CASE("a SQLite file may have a double quote in its name, and nothing behind it is an option") {
+  const test::TemporaryFolder folder;
+  const auto file = folder / "my\" readonly=true pool.db";
+  sqlite3* raw = nullptr;
+  REQUIRE(sqlite3_open(file.c_str(), &raw) == SQLITE_OK);
+  REQUIRE(sqlite3_exec(raw, "CREATE TABLE t (x integer)", nullptr, nullptr, nullptr) == SQLITE_OK);
+  sqlite3_close(raw);
+  const auto before = std::distance(std::filesystem::directory_iterator(folder.path()), {});
+  std::string doubled;
+  for (const char c : file.string())
+    doubled += c == '"' ? "\"\"" : std::string(1, c);
+  for (const auto& url : {"sqlite3:" + file.string(), "sqlite3://dbname=\"" + doubled + "\" timeout=2"}) {
+    CAPTURE(url);
+    CHECK(ConnectionString::parse(url).option("dbname") == file.string());
+    auto database = test::open_database(url, Access::read_write);
+    database.execute("INSERT INTO t VALUES (1)");
+    CHECK(database.description() == file.string());
+  }
+  CHECK(test::open_database("sqlite3:" + file.string(), Access::read_only).number("SELECT count(*) FROM t") ==
+        2);
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == before);
 }

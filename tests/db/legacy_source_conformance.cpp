@@ -54,7 +54,7 @@ void check_inventory(const LegacySourceFactory& make) {
 }
 
 void check_order(const LegacySourceFactory& make) {
-  // Stored in another order; channel 99 is no room, and dates run against the ids.
+  // Stored in another order; channel 99 is not a room, and dates run against the ids.
   std::vector<legacy::Message> stored{message(3, 2, "b"),
                                       message(99, 1, "z"),
                                       message(2, 7, "y"),
@@ -106,7 +106,7 @@ void check_totals(const LegacySourceFactory& make) {
   CHECK(totals(NodeId{2}, ChatId{8}).bytes == whole.bytes); // the last one is empty
   CHECK(totals(NodeId{2}, ChatId{1}).bytes < whole.bytes);
   CHECK(totals(NodeId{4}, all) == MessageTotals{});
-  // A longer text is told, whatever unit the engine counts in.
+  // A longer text is reported, whatever unit the engine counts in.
   CHECK(totals(NodeId{3}, all).bytes > totals(NodeId{2}, ChatId{1}).bytes);
   // Many at once, in any order, one of them twice.
   std::vector<ChannelPast> many{{NodeId{3}, all}, {NodeId{2}, ChatId{1}}, {NodeId{2}, all}};

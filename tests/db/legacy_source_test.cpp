@@ -38,7 +38,7 @@ constexpr auto source_hint = " Give the Group Chat database as the source.";
 
 } // namespace
 
-TEST_CASE("a source that is no database") {
+TEST_CASE("a source that is not a database") {
   const test::TemporaryFolder folder;
   const auto refused = [&](const std::filesystem::path& file) {
     return test::line_of([&] { (void)open_source(test::sqlite(file), std::nullopt); });
@@ -82,7 +82,7 @@ TEST_CASE_FIXTURE(Fixture, "a source that lacks something is refused with all of
             "and columns.");
 }
 
-TEST_CASE("a Persistent Chat database is no source") {
+TEST_CASE("a Persistent Chat database is not a source") {
   const test::TemporaryFolder folder;
   const auto file = folder / "target.db";
   open_store(test::sqlite(file))->create(chat::seed_for(test::guid_number(1)), "run");
@@ -112,7 +112,7 @@ TEST_CASE_FIXTURE(Fixture, "columns that may be absent get the profile's constan
   CHECK_FALSE(batch.rows()[0].rtf);
 }
 
-TEST_CASE_FIXTURE(Fixture, "the generation is told by what is there") {
+TEST_CASE_FIXTURE(Fixture, "the generation is recognised by what is there") {
   change("ALTER TABLE tblNode DROP COLUMN topic; DROP TABLE tblPreference; DROP TABLE tblLastInviteId");
   const auto source = open();
   CHECK(source->profile().name == "group-chat-2007r2");

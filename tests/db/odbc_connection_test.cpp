@@ -49,7 +49,7 @@ TEST_CASE("keywords and values are taken apart") {
   CHECK(driver_keywords(connection) ==
         "application name={a;b{c};database=mgc;driver=ODBC Driver 18 for SQL Server;"
         "server=tcp:db.contoso.example,1433;uid=gc2pc;");
-  // What is told can be given again.
+  // What is reported can be given again.
   CHECK(parsed(describe_odbc(connection)).option("server") == connection.option("server"));
   CHECK(describe_odbc(parsed("odbc://DSN=weekend;Database=mgc")) == "odbc:DSN=weekend;Database=mgc");
   // Drivers have several keywords for the server, which is what tells two databases apart.

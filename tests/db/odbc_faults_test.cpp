@@ -73,7 +73,7 @@ TEST_CASE_FIXTURE(Fixture, "through a driver: a database that cannot be written"
     CHECK(open()->inventory().messages.at(chat::NodeId{3}).count == 1);
     change("DROP OWNED BY " + role + "; DROP ROLE " + role);
   }
-  SUBCASE("locked by another program, which goes on in time") {
+  SUBCASE("locked by another program, which continues in time") {
     const auto store = open();
     CHECK_FALSE(store->has_mark(run, "structure"));
     std::jthread unlock([other = database->raw()]() mutable {

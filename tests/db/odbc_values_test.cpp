@@ -17,7 +17,7 @@ namespace {
 
 constexpr auto guid = "00112233-4455-6677-8899-aabbccddeeff";
 
-/// Behind a view each, so that any type can stand there.
+/// Behind a view each, so that any type can be there.
 void put_views(const std::function<void(const std::string&)>& run, const std::string& rename) {
   for (const std::string table : {"tblNode", "tblPrincipalInvites", "tblChat"}) {
     auto sql = rename;

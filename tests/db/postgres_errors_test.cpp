@@ -8,8 +8,6 @@
 #include "tests/db/open_database.hpp"
 #include "tests/support/postgres_server.hpp"
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -39,20 +37,6 @@ struct Fixture {
 
   std::optional<test::PostgresDatabase> database;
 };
-
-/// A port that nobody listens on, a moment ago at least.
-int free_port() {
-  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-  REQUIRE(fd >= 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  REQUIRE(::bind(fd, reinterpret_cast<const sockaddr*>(&address), size) == 0);
-  REQUIRE(::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-  ::close(fd);
-  return ntohs(address.sin_port);
-}
 
 const auto write_one = [](ChatStore& store) {
   const auto writer = store.writer(run);
@@ -95,7 +79,7 @@ TEST_CASE_FIXTURE(Fixture,
 TEST_CASE("TLS options and passwords go to libpq, and out nowhere") {
   if (!test::shared_postgres())
     return;
-  const auto port = std::to_string(free_port());
+  const auto port = std::to_string(test::unused_port());
   const test::PostgresServer server(std::stoi(port));
   const auto host = "postgresql:host=127.0.0.1 user=postgres dbname=postgres port=" + port;
   const auto state = [](const std::string& url) {
@@ -249,6 +233,8 @@ TEST_CASE_FIXTURE(Fixture, "limits of a session are gc2pc's, unless the connecti
   CHECK(shown("", "statement_timeout") == "1h");
   CHECK(shown(" options='-c lock_timeout=3s'", "lock_timeout") == "3s");
   CHECK(shown(" options='-c lock_timeout=3s'", "statement_timeout") == "1h");
+  // A constant of a profile stays a literal, whatever the connection says.
+  CHECK(shown(" options='-c standard_conforming_strings=off'", "standard_conforming_strings") == "on");
   CHECK(shown("", "datestyle").starts_with("ISO"));
   CHECK(shown("", "client_encoding") == "UTF8");
   CHECK(shown("", "application_name") == "gc2pc");

@@ -143,8 +143,8 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: functions and operators of others stand 
   CHECK(batch.size() == 2);
 }
 
-TEST_CASE_FIXTURE(Fixture,
-                  "PostgreSQL: what stands behind a view or a table is told from the server itself") {
+TEST_CASE_FIXTURE(
+    Fixture, "PostgreSQL: what is behind a view or a table is learned from the server, and only from it") {
   if (!server)
     return;
   const auto reading = [&] { return test::line_of([&] { (void)open()->inventory(); }); };

@@ -25,7 +25,7 @@ struct Fixture {
     if (database)
       test::make_readable_pool(database->url());
   }
-  /// Behind a view each, so that any type can stand there.
+  /// Behind a view each, so that any type can be there.
   [[nodiscard]] test::ValueReading reading(const std::string& options = "") const {
     for (const auto* table : {"tblNode", "tblPrincipalInvites", "tblChat"}) {
       const std::string name = table;

@@ -4,6 +4,9 @@
 #include "mappings/model/sha256.hpp"
 #include "tests/db/chat_store_conformance.hpp"
 #include "tests/db/db_fixture.hpp"
+#include "tests/support/small_disk.hpp"
+
+#include <fstream>
 
 using namespace gc2pc;
 
@@ -90,7 +93,7 @@ TEST_CASE_FIXTURE(Fixture, "values and the journal stay") {
             "' already contains a run. Resume that run, or give another folder with --run.");
 }
 
-TEST_CASE_FIXTURE(Fixture, "a reader does not keep the run from going on, nor does it write") {
+TEST_CASE_FIXTURE(Fixture, "a reader does not keep the run from continuing, nor does it write") {
   auto run = RunDatabase::create(folder.path());
   const auto reader = RunDatabase::open(folder.path(), true);
   run.append({1, "{}", "aa"});
@@ -108,7 +111,7 @@ TEST_CASE_FIXTURE(Fixture, "a run in a folder that cannot be written can be read
   CHECK(RunDatabase::open(folder.path(), true).value("id") == "one");
 }
 
-TEST_CASE_FIXTURE(Fixture, "the journal is append-only whoever tries") {
+TEST_CASE_FIXTURE(Fixture, "the journal is append-only for every program") {
   RunDatabase::create(folder.path()).append({1, "{}", "aa"});
   test::RawDatabase raw(file);
   CHECK(raw.refused("UPDATE journal SET record = 'x'") == "the journal is append-only");
@@ -126,7 +129,7 @@ TEST_CASE_FIXTURE(Fixture, "what was appended survives kill -9") {
   CHECK(RunDatabase::open(folder.path(), false).value("id") == "one");
 }
 
-TEST_CASE_FIXTURE(Fixture, "a database that has lost its last writes is torn, and told so") {
+TEST_CASE_FIXTURE(Fixture, "a database that has lost its last writes is torn, and reported as such") {
   const std::string backup = ". Its last records are lost. Restore the run folder from a backup.";
   {
     auto run = RunDatabase::create(folder.path());
@@ -156,7 +159,7 @@ TEST_CASE_FIXTURE(Fixture, "without its count of writes a run is refused, and wi
   CHECK(refused() == "corrupt: '" + head.string() + "' is missing, empty or unreadable" + hint);
 }
 
-TEST_CASE_FIXTURE(Fixture, "an edited value is told by its name") {
+TEST_CASE_FIXTURE(Fixture, "an edited value is reported by its name") {
   auto run = RunDatabase::create(folder.path());
   run.set_value("id", "one");
   run.check_whole();
@@ -210,7 +213,7 @@ TEST_CASE_FIXTURE(Fixture, "what is written together is there together, or none 
   CHECK(run.value("id") == "one");
 }
 
-TEST_CASE_FIXTURE(Fixture, "a sealed table that was edited is told by its name, and never read as it is") {
+TEST_CASE_FIXTURE(Fixture, "a sealed table that was edited is reported by name, and never read as it is") {
   auto run = RunDatabase::create(folder.path());
   add_rows(run, copied_file_table, [](SealedWriter& rows) {
     rows.write("a", "one", 1);
@@ -234,7 +237,7 @@ TEST_CASE_FIXTURE(Fixture, "a sealed table that was edited is told by its name, 
     raw.run(edit);
     const auto line = test::line_of([&] { for_each_row(run, copied_file_table, [](std::span<Slot>) {}); });
     CHECK(line ==
-          "corrupt: the run's table 'copied_file' is not what was written. Restore the run folder from a "
+          "corrupt: the run's table 'copied_file' does not match its checksum. Restore the run folder from a "
           "backup.");
     raw.run("DELETE FROM copied_file");
     raw.run("INSERT INTO copied_file SELECT * FROM kept_rows");
@@ -296,7 +299,7 @@ TEST_CASE_FIXTURE(Fixture, "a plan comes back as it was") {
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "what is no run is refused") {
+TEST_CASE_FIXTURE(Fixture, "what is not a run is refused") {
   const auto refused = [&] { return test::line_of([&] { (void)RunDatabase::open(folder.path(), true); }); };
   const auto path = "'" + file.string() + "'";
   const std::string hint = ". Restore the run folder from a backup.";
@@ -314,4 +317,22 @@ TEST_CASE_FIXTURE(Fixture, "what is no run is refused") {
   CHECK(refused() == "corrupt: " + path +
                          " has format version 3; this version of gc2pc supports 4. Use the version of gc2pc "
                          "that started the run, or make a new plan in another folder.");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a full disk under a run is named, also to a reader") {
+  test::on_small_disk(
+      folder.path(),
+      [&] {
+        { RunDatabase::create(folder.path()).append({1, "{}", "aa"}); }
+        std::ofstream filler(folder / "filler", std::ios::binary);
+        while (filler.write("x", 1).flush()) {
+        }
+        try {
+          static_cast<void>(RunDatabase::open(folder.path(), true).value("id"));
+        } catch (const Error& error) {
+          return error.kind() == ErrorKind::no_space && error.what() == "no space left for " + file.string();
+        }
+        return false;
+      },
+      "size=1m");
 }

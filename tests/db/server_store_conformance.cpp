@@ -47,14 +47,14 @@ auto held_by(Writer& writer, Work&& work) {
 void check_server_store(const std::string& url) {
   const auto store = open_store(url);
   store->create(test_seed(), run);
-  SUBCASE("where the copy stands is asked after everybody who may still commit") {
+  SUBCASE("the position of the copy is asked after all who may still commit") {
     store->apply(test_structure(), run, "structure");
     store->writer(run)->commit(std::vector{RoomCursor{chat::NodeId{3}, ChatId{0}, {}, false}});
     REQUIRE(store->cursors(run).size() == 1);
     Writer writer(url, "gc2pc_cursor");
     CHECK(held_by(writer, [&] { return open_store(url)->cursors(run).size(); }) == 0);
   }
-  SUBCASE("a store that was made is not removed over what somebody is changing") {
+  SUBCASE("a store that was made is not removed over what another program is changing") {
     Writer writer(url, "tblRoleType");
     const auto line = held_by(writer, [&] { return line_of([&] { open_store(url)->remove_created(run); }); });
     CHECK(line.find("contains more rows than it was created with") != std::string::npos);

@@ -71,7 +71,7 @@ TEST_CASE_FIXTURE(Fixture, "a source in WAL mode at rest: nothing is left beside
     CHECK(read(*second) == 2);
   }
   CHECK(beside() == Names{"legacy.db"});
-  // Not even when it is no legacy database.
+  // Not even when it is not a legacy database.
   test::RawDatabase(file).run("DROP TABLE tblChat");
   CHECK_THROWS_AS((void)open(), Error);
   CHECK(beside() == Names{"legacy.db"});
@@ -95,7 +95,7 @@ TEST_CASE_FIXTURE(Fixture, "a source in WAL mode in a folder that may only be re
   CHECK(beside() == Names{"legacy.db", "legacy.db-wal"});
 }
 
-TEST_CASE_FIXTURE(Fixture, "a source that is read without a lock must not change meanwhile") {
+TEST_CASE_FIXTURE(Fixture, "a source that is read without a lock must not change while it is read") {
   wal();
   std::optional<test::WithoutRights> nobody;
   nobody.emplace();

@@ -27,7 +27,7 @@ struct Fixture {
   [[nodiscard]] std::unique_ptr<LegacySource> open() const {
     return open_source(test::sqlite(file), std::nullopt);
   }
-  /// Behind a view each, so that any value can stand there.
+  /// Behind a view each, so that any value can be there.
   [[nodiscard]] test::ValueReading reading() const {
     for (const auto* table : {"tblNode", "tblPrincipalInvites", "tblChat"}) {
       const std::string name = table;
@@ -156,7 +156,7 @@ TEST_CASE_FIXTURE(Fixture, "SQLite: what a message takes") {
         "1 read; room 2, chatId -: chatId holds a text where a whole number belongs");
 }
 
-TEST_CASE_FIXTURE(Fixture, "SQLite: all bad values of a row and of a database are told at once") {
+TEST_CASE_FIXTURE(Fixture, "SQLite: all bad values of a row and of a database are reported at once") {
   change("PRAGMA foreign_keys = off");
   for (const auto* table : {"tblNode", "tblRoleType", "tblPreference", "tblChat", "tblSiopWhiteList"}) {
     const std::string name = table;
@@ -209,7 +209,7 @@ TEST_CASE_FIXTURE(Fixture, "SQLite: all bad values of a row and of a database ar
   CHECK_FALSE(batch.bad()[1].rtf);
 }
 
-TEST_CASE_FIXTURE(Fixture, "SQLite: bad messages stand where they were read") {
+TEST_CASE_FIXTURE(Fixture, "SQLite: bad messages are where they were read") {
   change(
       "DROP TABLE tblChat; CREATE TABLE tblChat (channelId, chatId, chatDate, userId, isAlert, content, "
       "rtf); INSERT INTO tblChat VALUES (2, 1, 1, 5, 0, NULL, NULL), (2, 2, 1, 5, 0, 'a', NULL), (2, 3, 1, "

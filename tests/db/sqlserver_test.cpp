@@ -64,7 +64,7 @@ TEST_CASE("SQL Server: what is its own") {
     return;
   const test::SqlServerDatabase database(*server);
   const auto url = database.url();
-  SUBCASE("control tables stand in a schema of their own, which goes with them") {
+  SUBCASE("control tables are in a schema of their own, which goes with them") {
     const auto schemas = "SELECT name FROM sys.schemas WHERE name = 'gc2pc'";
     const auto store = open_store(url);
     store->create(test::test_seed(), run);
@@ -118,7 +118,7 @@ TEST_CASE("SQL Server: what is its own") {
     CHECK(session.number("SELECT CAST(@@TRANCOUNT AS int)") == 0);
     CHECK(test::raw_odbc(database.keywords(), "SELECT x FROM numbers") == "2");
   }
-  SUBCASE("an empty database can be written when tables can be made where the product's will stand") {
+  SUBCASE("an empty database can be written when tables can be made where the product's will be") {
     const auto tables = "SELECT name FROM sys.tables";
     (void)open_store(url)->check_writable();
     CHECK(test::raw_odbc(database.keywords(), tables).empty());
@@ -135,7 +135,7 @@ TEST_CASE("SQL Server: what is its own") {
     test::raw_odbc(database.keywords(), "CREATE TABLE gc2pc_attempt (x int NOT NULL)");
     (void)open_store(url)->check_writable();
   }
-  SUBCASE("without SNAPSHOT nobody can write what was read, through a view neither") {
+  SUBCASE("without SNAPSHOT no program can write what was read, through a view neither") {
     if (test::refused_odbc(database.keywords(),
                            "ALTER DATABASE " + database.name() + " SET ALLOW_SNAPSHOT_ISOLATION OFF") != "") {
       gc2pc::test::skip("the server knows no databases without SNAPSHOT");

@@ -155,7 +155,7 @@ TEST_CASE("what SQL Server's errors mean") {
     CHECK_FALSE(is_transient(number));
 }
 
-TEST_CASE("SQL Server: why a connection cannot be opened is told from the driver's text, which is not kept") {
+TEST_CASE("SQL Server: why a connection cannot be opened is read from the driver's text, which is not kept") {
   using odbc::ConnectError;
   const std::string microsoft = "[Microsoft][ODBC Driver 18 for SQL Server]";
   const auto driver17 = [](const std::string& text) {

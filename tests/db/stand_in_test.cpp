@@ -100,7 +100,7 @@ TEST_CASE("SQL Server's place: what the catalogue says") {
   test::check_catalogue(words);
 }
 
-TEST_CASE("SQL Server's place: who may not set IDENTITY is told") {
+TEST_CASE("SQL Server's place: who may not set IDENTITY is reported") {
   test::StandIn server;
   const auto url = server.url("Lacks=ALTER;");
   std::string script(schema::persistent_chat);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a legacy source reads of a value, whatever its engine: the value stands in a view in place of a
+/// What a legacy source reads of a value, whatever its engine: the value is in a view in place of a
 /// column.
 #pragma once
 

@@ -46,7 +46,7 @@ TEST_CASE("a document is read through its elements") {
         "configuration: menu.xml:2: element 'menu': too late");
 }
 
-TEST_CASE("what is wrong is told with its place and what is allowed") {
+TEST_CASE("what is wrong is reported with its place and what is allowed") {
   CHECK(refused("<menu/>") ==
         "configuration: menu.xml:1: element 'menu': the attribute day is missing; allowed: day");
   CHECK(
@@ -69,7 +69,7 @@ TEST_CASE("what is wrong is told with its place and what is allowed") {
         "configuration: menu.xml:1: element 'list': unknown as the root element; allowed: menu");
 }
 
-TEST_CASE("what is no safe XML is refused") {
+TEST_CASE("what is not safe XML is refused") {
   CHECK(refused("") == "configuration: menu.xml:1: not valid XML: Document is empty");
   CHECK(refused("<menu>") ==
         "configuration: menu.xml:1: not valid XML: Premature end of data in tag menu line 1");
@@ -85,4 +85,15 @@ TEST_CASE("what is no safe XML is refused") {
   CHECK(refused(deep) == "configuration: menu.xml:33: the elements are nested deeper than 32");
   CHECK(refused(std::string(xml::max_bytes + 1, ' ')) ==
         "configuration: menu.xml: larger than 4194304 bytes");
+  std::string wide = "<!-- <a x='1' y='2'> --><menu\n";
+  for (std::size_t i = 0; i < 80'000; ++i)
+    wide += " a" + std::to_string(i) + "='<![CDATA[>'";
+  CHECK(refused(wide + "/>") == "configuration: menu.xml:2: an element has more than 100 attributes");
+  // Quotes elsewhere do not count.
+  std::string quotes;
+  for (std::size_t i = 0; i < 500; ++i)
+    quotes += "'x'";
+  CHECK_NOTHROW(static_cast<void>(xml::Document::parse(
+      "<?xml version='1.0'?><!-- <" + quotes + "--><menu><![CDATA[<" + quotes + "]]>" + quotes + "</menu>",
+      "x")));
 }

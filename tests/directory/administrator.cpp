@@ -20,11 +20,11 @@ ScriptRun Administrator::try_run(const std::string& name, const ScriptManner& ma
   return last_ = shell_.run(folder_ / name, manner);
 }
 
-void Administrator::run_errand(const std::string& errand) {
-  const auto word = errand.find("Run '");
-  const auto begin = errand.find('\'', word), end = errand.find('\'', begin + 1);
+void Administrator::run_pending(const std::string& request) {
+  const auto word = request.find("Run '");
+  const auto begin = request.find('\'', word), end = request.find('\'', begin + 1);
   if (word != std::string::npos)
-    run(std::filesystem::path(errand.substr(begin + 1, end - begin - 1)).filename().string());
+    run(std::filesystem::path(request.substr(begin + 1, end - begin - 1)).filename().string());
 }
 
 } // namespace gc2pc::test

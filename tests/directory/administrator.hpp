@@ -21,14 +21,14 @@ class Administrator {
   bool run(const std::string& name);
   /// The same, however it ends.
   ScriptRun try_run(const std::string& name, const ScriptManner& manner = {});
-  /// Runs what an errand says; nothing when there is none.
-  void run_errand(const std::string& errand);
+  /// Runs what a request says; nothing when there is none.
+  void run_pending(const std::string& request);
   /// The names of the scripts that were run to their end.
   [[nodiscard]] const std::vector<std::string>& done() const { return done_; }
   [[nodiscard]] bool has_done(const std::string& name) const {
     return std::find(done_.begin(), done_.end(), name) != done_.end();
   }
-  /// What the last script told.
+  /// What the last script printed.
   [[nodiscard]] const ScriptRun& last() const { return last_; }
 
  private:

@@ -386,7 +386,7 @@ void check_remove_and_restore(DirectoryFixture& fixture, const Names& names) {
     CHECK(error_of([&] { directory->remove(image); }).kind() == ErrorKind::changed);
     CHECK(directory->read(names.chat).has_value());
   }
-  SUBCASE("unrelated changes hinder neither remove nor restore") {
+  SUBCASE("unrelated changes block neither remove nor restore") {
     fixture.modify(names.other, "description", {"moved desk"});
     directory->remove(image);
     fixture.modify(names.group, "description", {"chat"});
@@ -398,7 +398,7 @@ void check_remove_and_restore(DirectoryFixture& fixture, const Names& names) {
     CHECK(sorted(directory->read(names.group)->values("member")) ==
           sorted(Values{"CN=New," + names.staff, names.chat, names.other}));
   }
-  SUBCASE("a group that is gone is told, the rest restored") {
+  SUBCASE("a group that is gone is reported, the rest restored") {
     directory->remove(image);
     fixture.erase(names.group);
     const auto promised = directory->restore_fidelity(image);
@@ -453,7 +453,7 @@ void check_withdraw_and_give_back(DirectoryFixture& fixture, const Names& names)
           "conflict: '" + names.chat +
               "' now has the address 'sip:other@contoso.com'. Remove that address from it first.");
   }
-  SUBCASE("an object that is gone is told") {
+  SUBCASE("an object that is gone is reported") {
     directory->withdraw(image);
     fixture.erase(names.chat);
     CHECK(line_of([&] { directory->give_back(image); }) ==
@@ -503,7 +503,7 @@ void check_create(DirectoryFixture& fixture, const Names& names) {
     directory->remove_leftovers();
     CHECK(directory->read(name())->first("displayName") == endpoint.first("displayName"));
   }
-  SUBCASE("either it makes its changes itself, or it says what somebody has to do") {
+  SUBCASE("either it makes its changes itself, or it says what an administrator has to do") {
     CHECK(directory->pending_action().empty());
     directory->create(endpoint);
     CHECK(directory->pending_action().empty() != directory->is_deferred());

@@ -27,11 +27,11 @@ class DirectoryFixture {
   /// Adds an object past the adapter. A fixture may add what its schema wants; objectGUID is the fixture's to
   /// give.
   virtual void add(DirectoryEntry entry) = 0;
-  /// Somebody else sets an attribute; no values take it away.
+  /// Another program sets an attribute; no values take it away.
   virtual void modify(std::string_view dn, std::string_view attribute, std::vector<std::string> values) = 0;
-  /// Somebody else deletes an object (a server makes a tombstone, which may stay visible to it).
+  /// Another program deletes an object (a server makes a tombstone, which may stay visible to it).
   virtual void erase(std::string_view dn) = 0;
-  /// Somebody else gives an object another name in the same place, e.g. `OU=New`.
+  /// Another program gives an object another name in the same place, e.g. `OU=New`.
   virtual void rename(std::string_view dn, const std::string& new_rdn) = 0;
 };
 

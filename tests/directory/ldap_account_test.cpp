@@ -109,7 +109,7 @@ TEST_CASE("account: what the plan announced is in the last sentence, and no fail
     return;
   Scene scene(*samba);
   set_password(scene.fixture);
-  CHECK(scene.pool.plan().checks[7].summary.find("a rollback puts it back with a difference: " +
+  CHECK(scene.pool.plan().checks[7].summary.find("a rollback restores it with a difference: " +
                                                  lost_password) != std::string::npos);
   REQUIRE(scene.pool.cutover().phase == RunPhase::complete);
   CHECK(scene.pool.rollback().phase == RunPhase::rolled_back);
@@ -117,7 +117,7 @@ TEST_CASE("account: what the plan announced is in the last sentence, and no fail
                              chat_user + "': " + lost_password);
 }
 
-TEST_CASE("account: names that another account got meanwhile") {
+TEST_CASE("account: names that another account got in the meantime") {
   const auto* samba = SambaDc::running();
   if (!samba)
     return;
@@ -182,7 +182,7 @@ TEST_CASE("account: its parent is gone, which is found out before the endpoint i
         scene.guid);
     check_last_word(scene, "target and directory are as they were before");
   }
-  SUBCASE("gone: refused, by the dry run too; made again, it goes on") {
+  SUBCASE("gone: refused, by the dry run too; made again, it resumes") {
     scene.fixture.erase(unit);
     const auto why = "conflict: release: The parent of the account does not exist: '" + unit +
                      "'. Restore it, or create it with the same name, then run rollback again.";
@@ -278,7 +278,7 @@ TEST_CASE("account: who owns the address is asked of the directory, not remember
   Scene scene(*samba);
   scene.stop_without_owner();
   const auto since = status_now(scene.pool.run()).nobody_owns_since.value();
-  SUBCASE("an administrator has put the account back meanwhile") {
+  SUBCASE("an administrator has put the account back in the meantime") {
     reanimate(*samba->connect(), scene.guid, chat_user);
     scene.fixture.modify(chat_user, "msRTCSIP-PrimaryUserAddress", {lookup_address});
     const auto status = status_now(scene.pool.run());
@@ -290,7 +290,7 @@ TEST_CASE("account: who owns the address is asked of the directory, not remember
     const auto status = status_now(scene.pool.run());
     CHECK(status.verdict.sentence.starts_with("It is not known who owns " + lookup_address +
                                               ": the run noted no owner at " + since +
-                                              ", and no controller could be asked ("));
+                                              ", and no controller could be queried ("));
   }
   SUBCASE("a rollback that begins later does not make the time shorter") {
     REQUIRE(scene.pool.dies("rollback", "user-before-restore:1"));

@@ -34,7 +34,7 @@ TEST_CASE("ldap handover: there and back, the user with the same identity") {
   Scene scene(*samba);
   const auto plan = scene.pool.plan();
   CHECK(plan.checks[7].summary == "would remove the user '" + chat_user +
-                                      "'; a rollback puts it back as it is. Of that user: it is disabled; "
+                                      "'; a rollback restores it as it is. About that user: it is disabled; "
                                       "while it is removed, it is not a member of '" +
                                       chat_group +
                                       "'; the recycle bin is not enabled; tombstones are kept for 180 days");
@@ -53,9 +53,8 @@ TEST_CASE("ldap handover: --release disable leaves the user there without the ad
   Scene scene(*samba);
   scene.pool.config.release = Release::withdraw;
   CHECK(scene.pool.plan().checks[7].summary ==
-        "would take the address from the user '" + chat_user +
-            "', which stays; a rollback gives it back as it was. Of that "
-            "user: it is disabled");
+        "would remove the address from the user '" + chat_user +
+            "', which stays; a rollback restores the address as it was. About that user: it is disabled");
   scene.complete();
   CHECK(scene.fixture.look(chat_user)->values("msRTCSIP-UserEnabled").empty());
   CHECK(scene.fixture.look(chat_user)->first("proxyAddresses") == "SMTP:ocschat@contoso.example");
@@ -90,7 +89,7 @@ TEST_CASE("ldap handover: killed anywhere between release and endpoint, either w
   scene.take_back();
 }
 
-TEST_CASE("ldap handover: nobody owns the address is said first, with the time") {
+TEST_CASE("ldap handover: that the address has no owner is said first, with the time") {
   const auto* samba = SambaDc::running();
   if (!samba)
     return;
@@ -115,7 +114,7 @@ TEST_CASE("ldap handover: nobody owns the address is said first, with the time")
       }));
 }
 
-TEST_CASE("ldap handover: somebody takes the address in between") {
+TEST_CASE("ldap handover: another object takes the address in between") {
   const auto* samba = SambaDc::running();
   if (!samba)
     return;
@@ -140,7 +139,7 @@ TEST_CASE("ldap handover: somebody takes the address in between") {
   }
 }
 
-TEST_CASE("ldap handover: somebody takes the address while gc2pc is away, right behind the removal") {
+TEST_CASE("ldap handover: another object takes the address while gc2pc is away, right after the removal") {
   const auto* samba = SambaDc::running();
   if (!samba)
     return;
@@ -197,7 +196,7 @@ TEST_CASE("ldap handover: the user was renamed, or the deployment does not know 
               "'. Plan again and have the new plan approved.");
     CHECK(scene.owner() == "user");
   }
-  SUBCASE("renamed after it was released as disabled: found nevertheless") {
+  SUBCASE("renamed after it was released as disabled: found all the same") {
     scene.pool.config.release = Release::withdraw;
     (void)scene.pool.plan();
     CHECK(scene.pool.cutover().phase == RunPhase::complete);

@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <thread>
 
 using namespace gc2pc;
 using namespace gc2pc::test;
@@ -99,8 +100,42 @@ TEST_CASE("hostile ldap: pages") {
     }));
     client.limits().entries = 10'000;
     CHECK(client.trouble() ==
-          "wrong-input: " + below + " returned more than 10000 objects, the limit of gc2pc for one search");
+          "connection: " + below + " returned more than 10000 objects, the limit of gc2pc for one search");
     CHECK(pages == 21);
+  }
+  SUBCASE("without end, of one object each") {
+    std::atomic<int> pages = 0;
+    Client client(searches([&](const LdapRequest& request, LdapPeer& peer) {
+      const auto number = std::to_string(++pages);
+      peer.send(encode_entry(request.id, object(number)));
+      peer.send(done(request, {page_control(number)}));
+    }));
+    client.limits().pages = 1'000;
+    CHECK(client.trouble() == "connection: " + below + " returned more than 1000 pages, the limit of gc2pc");
+    CHECK(pages == 1'001);
+    CHECK(ldap::Limits{}.pages <= 100'000);
+    CHECK(ldap::Limits{}.values <= 10'000'000);
+  }
+  SUBCASE("without end, and the operator stops") {
+    std::atomic<int> pages = 0;
+    Client client(searches([&](const LdapRequest& request, LdapPeer& peer) {
+      const auto number = std::to_string(++pages);
+      peer.send(encode_entry(request.id, object(number)));
+      std::this_thread::sleep_for(1ms);
+      peer.send(done(request, {page_control(number)}));
+    }));
+    std::atomic<int> asked = 0;
+    client.settings().stop = [&] { return ++asked > 0; };
+    CHECK(client.trouble(ldap::Scope::subtree, 2s) ==
+          "interrupted: stopped while reading from the directory");
+    CHECK(asked == 1); // at the first question
+  }
+  SUBCASE("one without an answer, and the operator stops") {
+    Client client(searches([](const LdapRequest&, LdapPeer&) {}));
+    client.settings().operation_timeout = 30s;
+    client.settings().stop = [] { return true; };
+    CHECK(client.trouble(ldap::Scope::subtree, 2s) ==
+          "interrupted: stopped while reading from the directory");
   }
   SUBCASE("the same page for ever") {
     std::atomic<int> pages = 0;
@@ -109,7 +144,7 @@ TEST_CASE("hostile ldap: pages") {
       peer.send(encode_entry(request.id, object("a")));
       peer.send(done(request, {page_control("again")}));
     }));
-    CHECK(client.trouble() == "wrong-input: " + below + " returned the same page again");
+    CHECK(client.trouble() == "connection: " + below + " returned the same page again");
     CHECK(pages == 2);
   }
   SUBCASE("one cookie for all pages is as good as another") {
@@ -127,7 +162,7 @@ TEST_CASE("hostile ldap: pages") {
       ++pages;
       peer.send(done(request, {page_control("go on")}));
     }));
-    CHECK(client.trouble() == "wrong-input: " + below + " returned pages without objects, more than 1000");
+    CHECK(client.trouble() == "connection: " + below + " returned pages without objects, more than 1000");
     CHECK(pages == 1'001);
   }
   SUBCASE("some without objects") {
@@ -140,7 +175,7 @@ TEST_CASE("hostile ldap: pages") {
     }));
     CHECK(client.search().size() == 1);
   }
-  SUBCASE("of one object, which nobody asked for in pages") {
+  SUBCASE("of one object, which was not asked for in pages") {
     std::atomic<int> pages = 0;
     Client client(searches([&](const LdapRequest& request, LdapPeer& peer) {
       ++pages;
@@ -171,7 +206,7 @@ TEST_CASE("hostile ldap: objects and bytes without end in one answer") {
   client.limits().bytes = 64 << 20;
   const MemoryPeak memory;
   CHECK(client.trouble(ldap::Scope::subtree, 10s) ==
-        "wrong-input: " + below + " returned more than 64 MiB, the limit of gc2pc for one search");
+        "connection: " + below + " returned more than 64 MiB, the limit of gc2pc for one search");
   CHECK(memory.grown_kilobytes() < 200 << 10);
 }
 
@@ -191,7 +226,7 @@ TEST_CASE("hostile ldap: empty values and attributes without end cost memory, to
   client.settings().operation_timeout = 30s;
   client.limits().bytes = 64 << 20;
   CHECK(client.trouble(ldap::Scope::subtree, 10s) ==
-        "wrong-input: " + below + " returned more than 64 MiB, the limit of gc2pc for one search");
+        "connection: " + below + " returned more than 64 MiB, the limit of gc2pc for one search");
 }
 
 TEST_CASE("hostile ldap: referrals lead nowhere") {
@@ -221,7 +256,7 @@ TEST_CASE("hostile ldap: referrals lead nowhere") {
     }));
     client.limits().entries = 1'000;
     CHECK(client.trouble() ==
-          "wrong-input: " + below + " returned more than 1000 references to other servers");
+          "connection: " + below + " returned more than 1000 references to other servers");
   }
   CHECK(elsewhere.connections() == 0);
 }
@@ -233,7 +268,7 @@ TEST_CASE("hostile ldap: one object asked for, several given") {
     peer.send(done(request));
   }));
   CHECK(client.trouble(ldap::Scope::base) ==
-        "wrong-input: cannot search below 'CN=g,DC=x': SERVER returned several objects for a search for one");
+        "connection: cannot search below 'CN=g,DC=x': SERVER returned several objects for a search for one");
 }
 
 TEST_CASE("hostile ldap: silence and slowness") {
@@ -440,7 +475,7 @@ TEST_CASE("hostile ldap: after an answer that was left, the next question gets i
   ldap::Search search;
   search.base = "DC=x";
   CHECK(line_of([&] { (void)connection->search(search); }) ==
-        "wrong-input: cannot search below 'DC=x': " + server.url() +
+        "connection: cannot search below 'DC=x': " + server.url() +
             " returned more than 10 objects, the limit of gc2pc for one search");
   const auto found = connection->search(search);
   REQUIRE(found.size() == 1);
@@ -464,7 +499,7 @@ TEST_CASE("hostile ldap: a server that reads slowly gets all of a large request"
 }
 
 TEST_CASE("hostile ldap: ranges") {
-  // What the server gives behind the first two values.
+  // What the server gives after the first two values.
   std::atomic<int> asked = 0;
   DirectoryEntry second{group, {}};
   Client client(searches([&](const LdapRequest& request, LdapPeer& peer) {
@@ -482,7 +517,7 @@ TEST_CASE("hostile ldap: ranges") {
     return line;
   };
   const auto follows = [&](const std::string& got) {
-    return "wrong-input: the server returned values" + of_group + " from number " + got +
+    return "connection: the server returned values" + of_group + " from number " + got +
            "; expected number 2";
   };
   const auto stopped = "connection: the server returned only 2 values" + of_group;
@@ -492,7 +527,7 @@ TEST_CASE("hostile ldap: ranges") {
   CHECK(trouble({"member;range=2-*", {"CN=a"}}) ==
         "wrong-input: the server returned a value" + of_group + " in two ranges");
   CHECK(trouble({"member;range=2-5", {"CN=c"}}) ==
-        "wrong-input: the server returned 1 values" + of_group + " as the numbers 2 to 5");
+        "connection: the server returned 1 values" + of_group + " as the numbers 2 to 5");
   CHECK(trouble({"member;range=2-x", {"CN=c"}}) ==
         "wrong-input: the server returned an invalid range: 'member;range=2-x'");
   CHECK(trouble({"memberOf;range=2-*", {"CN=c"}}) == stopped);
@@ -516,13 +551,13 @@ TEST_CASE("hostile ldap: ranges without end") {
   client.limits().values = 200'000;
   const MemoryPeak memory;
   SUBCASE("of values") {
-    CHECK(client.trouble(ldap::Scope::base, 20s) == "wrong-input: the server returned more than 200000 "
+    CHECK(client.trouble(ldap::Scope::base, 20s) == "connection: the server returned more than 200000 "
                                                     "values of 'member' of 'CN=g,DC=x', the limit of gc2pc");
   }
   SUBCASE("of bytes") {
     client.limits().bytes = 4 << 20;
     CHECK(client.trouble(ldap::Scope::base, 20s) ==
-          "wrong-input: cannot search below 'CN=g,DC=x': SERVER returned more than 4 MiB, the limit of gc2pc "
+          "connection: cannot search below 'CN=g,DC=x': SERVER returned more than 4 MiB, the limit of gc2pc "
           "for one search");
   }
   SUBCASE("of time") {

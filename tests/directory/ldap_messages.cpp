@@ -15,7 +15,7 @@ using ldap::view;
 constexpr int most_nested = 32;
 constexpr ber_tag_t controls_tag = 0xA0, referral_tag = 0xA3, simple_tag = 0x80;
 
-/// What decoding throws; no more is told of a message that is none.
+/// What decoding throws; a message that cannot be decoded is not described.
 struct NotLdap {};
 
 void require(bool good) {

@@ -54,7 +54,7 @@ TEST_CASE("ldap preview: the recycle bin, and controllers that were not named") 
         Values{"the recycle bin is not enabled; tombstones are kept for 180 days"});
 }
 
-TEST_CASE("ldap preview: what stands in the way is all told, and is no error") {
+TEST_CASE("ldap preview: all obstacles are reported, and none is an error") {
   const auto* samba = SambaDc::running();
   if (!samba)
     return;
@@ -70,11 +70,11 @@ TEST_CASE("ldap preview: what stands in the way is all told, and is no error") {
                         [](const auto& owner) { return owner.kind == "contact"; }) == 1);
     REQUIRE(preview.obstacles.size() == 2);
     CHECK(preview.obstacles[0] ==
-          away + " cannot be asked: cannot connect: " + away + ": Can't contact LDAP server");
+          away + " cannot be queried: cannot connect: " + away + ": Can't contact LDAP server");
     CHECK(preview.obstacles[1].starts_with("the lookup address " + lookup_address + " has 2 owners: '"));
     CHECK(preview.facts.back() == "the recycle bin is not enabled; tombstones are kept for 180 days");
   }
-  SUBCASE("no such pool, nobody owns it") {
+  SUBCASE("no such pool, no owner") {
     scene.fixture.erase(chat_user);
     scene.pool.config.home_pool = "other.contoso.example";
     const auto preview = outlook_of(scene);

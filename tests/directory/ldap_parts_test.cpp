@@ -2,9 +2,13 @@
 #include "adapters/directory/ldap/controls.hpp"
 #include "adapters/directory/ldap/failure.hpp"
 #include "adapters/directory/ldap/filter.hpp"
+#include "adapters/directory/ldap/tls_errors.hpp"
 #include "tests/support/expect_error.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
+
+#include <sys/stat.h>
 
 using namespace gc2pc;
 using namespace gc2pc::ldap;
@@ -70,4 +74,17 @@ TEST_CASE("ldap failure: one sentence with the server's words") {
         "the account is locked");
   CHECK(bind_reason("data 9999, v1").empty());
   CHECK(bind_reason("nothing").empty());
+}
+
+TEST_CASE("ldap: authorities are a file, and no pipe that is waited for") {
+  const TemporaryFolder folder;
+  Settings settings;
+  for (const auto& path : {folder / "pipe", std::filesystem::path("/dev/zero")}) {
+    if (path != "/dev/zero")
+      REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+    settings.login.ca = path;
+    CHECK(line_of([&] { static_cast<void>(trusted_authorities(settings)); }) ==
+          "configuration: no certificate can be read from '" + path.string() +
+              "'. Give a PEM file with the CA of the controllers' certificates in --directory-ca.");
+  }
 }

@@ -124,7 +124,7 @@ TEST_CASE("ldap ranges: a server that stops in the middle") {
 TEST_CASE("ldap ranges: ranges that do not follow each other") {
   const auto first = part("member;range=0-1", {"a", "b"});
   const auto from = [](const std::string& got) {
-    return "wrong-input: the server returned values" + of_group + " from number " + got +
+    return "connection: the server returned values" + of_group + " from number " + got +
            "; expected number 2";
   };
   CHECK(trouble({first, first}) == from("0"));                                // the same again
@@ -132,7 +132,7 @@ TEST_CASE("ldap ranges: ranges that do not follow each other") {
   CHECK(trouble({first, part("member;range=3-4", {"d", "e"})}) == from("3")); // one is left out
   CHECK(trouble({first, part("member;range=0-*", {"a", "b", "c"})}) == from("0"));
   const auto count = [](const std::string& got, const std::string& as) {
-    return "wrong-input: the server returned " + got + " values" + of_group + " as the numbers " + as;
+    return "connection: the server returned " + got + " values" + of_group + " as the numbers " + as;
   };
   CHECK(trouble({first, part("member;range=2-4", {"c", "d"})}) == count("2", "2 to 4"));
   CHECK(trouble({first, part("member;range=2-2", {"c", "d"})}) == count("2", "2 to 2"));
@@ -147,7 +147,7 @@ TEST_CASE("ldap ranges: ranges that do not follow each other") {
         "wrong-input: the server returned 'member' of 'CN=g,DC=x' both completely and in ranges");
 }
 
-TEST_CASE("ldap ranges: an object that changes meanwhile is read again") {
+TEST_CASE("ldap ranges: an object that changes in the meantime is read again") {
   const auto first = part("member;range=0-1", {"a", "b"});
   SUBCASE("and then whole") {
     auto entry = group();
@@ -187,6 +187,6 @@ TEST_CASE("ldap ranges: without end") {
                 {std::to_string(first), std::to_string(first + 1)});
   };
   CHECK(line_of([&] { complete_ranges(entry, endless, limits); }) ==
-        "wrong-input: the server returned more than 1000 values" + of_group + ", the limit of gc2pc");
+        "connection: the server returned more than 1000 values" + of_group + ", the limit of gc2pc");
   CHECK(asked == 501);
 }

@@ -96,7 +96,7 @@ TEST_CASE("ldap restore: from the tombstone with the same identity, everything e
   CHECK(directory->restore(image).differences == Values{new_password, new_logon});
 }
 
-TEST_CASE("ldap restore: goes on where an earlier one was killed behind the reanimation") {
+TEST_CASE("ldap restore: resumes where an earlier one was killed after the reanimation") {
   const auto* samba = SambaDc::running();
   if (!samba)
     return;
@@ -113,7 +113,7 @@ TEST_CASE("ldap restore: goes on where an earlier one was killed behind the rean
   CHECK(fixture.look(group)->first("member") == lookup_user);
 }
 
-TEST_CASE("ldap restore: where nothing is left of it, a new object, and that is told") {
+TEST_CASE("ldap restore: where nothing is left of it, a new object, and that is reported") {
   const auto* samba = SambaDc::running();
   if (!samba)
     return;
@@ -136,7 +136,7 @@ TEST_CASE("ldap restore: where nothing is left of it, a new object, and that is 
   CHECK_FALSE(directory->restore(image).same_guid); // done again: it is there already
 }
 
-TEST_CASE("ldap restore: a script that makes the user anew is waited for until it is through") {
+TEST_CASE("ldap restore: a script that makes the user again is waited for until it is through") {
   const auto* samba = SambaDc::running();
   if (!samba)
     return;
@@ -234,7 +234,7 @@ TEST_CASE("ldap remove: what is not as it was is named") {
     fixture.modify(lookup_user, "displayName", {"new"});
     CHECK(said() == begin + "its attributes differ: displayname, description. Make a new plan and snapshot.");
   }
-  SUBCASE("somebody signed in meanwhile: that is no change") {
+  SUBCASE("a user signed in by then: that is not a change") {
     CHECK(binds(*samba, "Geheim-1234!"));
     directory->remove(image);
     CHECK_FALSE(fixture.look(lookup_user).has_value());
@@ -247,7 +247,7 @@ TEST_CASE("ldap remove: what is not as it was is named") {
   }
 }
 
-TEST_CASE("ldap rights: what the account may not do is told before, and refused in a sentence") {
+TEST_CASE("ldap rights: what the account may not do is reported before, and refused in a sentence") {
   const auto* samba = SambaDc::running();
   if (!samba)
     return;

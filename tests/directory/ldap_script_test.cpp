@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The whole cutover and its rollback where somebody else changes the Active Directory, by gc2pc's scripts.
+// The whole cutover and its rollback where an administrator changes the Active Directory, by gc2pc's scripts.
 #include "embedded/endpoint_files.hpp"
 #include "migrator/workflows/rehearse.hpp"
 #include "migrator/workflows/status.hpp"
@@ -94,7 +94,7 @@ TEST_CASE("ldap scripts: the same directory in the end as by LDAP") {
   CHECK(difference(ends[0], ends[1]) == "");
 }
 
-TEST_CASE("ldap scripts: nobody runs them; then somebody does, and the same command goes on") {
+TEST_CASE("ldap scripts: no one runs them; then an administrator does, and the same command resumes") {
   const auto place = ScriptPlace::there();
   if (!place)
     return;
@@ -190,7 +190,7 @@ TEST_CASE("ldap scripts: the recycle bin gives the address back before the scrip
   CHECK(std::is_permutation(then.begin(), then.end(), now.begin(), now.end()));
 }
 
-TEST_CASE("ldap scripts: a user that is moved while somebody is waited for has not given the address up") {
+TEST_CASE("ldap scripts: a user that is moved while a script is waited for still has the address") {
   const auto place = ScriptPlace::there();
   if (!place)
     return;
@@ -211,7 +211,7 @@ TEST_CASE("ldap scripts: a user that is moved while somebody is waited for has n
   CHECK(status_now(scene.pool.run()).verdict.sentence.find(" no owner") == std::string::npos); // it looks
 }
 
-TEST_CASE("ldap scripts: an endpoint is known by its address and container, whoever made it and wherever it "
+TEST_CASE("ldap scripts: an endpoint is known by its address and container, however made and wherever it "
           "is at home") {
   const auto place = ScriptPlace::there();
   if (!place)
@@ -231,7 +231,7 @@ TEST_CASE("ldap scripts: an endpoint is known by its address and container, whoe
   scene.pool.config.replication_wait = std::chrono::seconds(30);
   scene.others_take_back();
   scene.take_back();
-  CHECK(scene.fixture.look(setup_endpoint).has_value()); // the pool's own, which nobody asked for
+  CHECK(scene.fixture.look(setup_endpoint).has_value()); // the pool's own, which was not asked for
 }
 
 TEST_CASE(
@@ -264,7 +264,7 @@ TEST_CASE(
   CHECK(difference(before, lasting(scene.fixture, chat_user)) == "");
 }
 
-TEST_CASE("ldap scripts: the template is the cmdlet's business, and a rehearsal asks nobody") {
+TEST_CASE("ldap scripts: the template is the cmdlet's business, and a rehearsal asks no one") {
   const auto place = ScriptPlace::there();
   if (!place)
     return;
@@ -275,7 +275,6 @@ TEST_CASE("ldap scripts: the template is the cmdlet's business, and a rehearsal 
   write_file(scene.pool / "endpoint.xml", endpoint::default_endpoint);
   scene.pool.config.endpoint_template = (scene.pool / "endpoint.xml").string();
   CHECK(line_of([&] { (void)scene.pool.session(); }) ==
-        "usage: --endpoint-template does not go with --directory script:. Leave it out: the cmdlet decides "
-        "what "
-        "the endpoint is made of.");
+        "usage: --endpoint-template cannot be used with --directory script:. Leave it out: the cmdlet "
+        "chooses the endpoint's classes and attributes.");
 }

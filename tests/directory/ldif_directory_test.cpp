@@ -139,7 +139,7 @@ TEST_CASE("ldif directory: mode and links of the file stay, nothing is left besi
   CHECK(std::distance(fs::directory_iterator(fixture.folder().path()), fs::directory_iterator()) == 2);
 }
 
-TEST_CASE("ldif file: changed by somebody else between reading and replacing") {
+TEST_CASE("ldif file: changed by another program between reading and replacing") {
   LdifFixture fixture;
   LdifFiles file({fixture.file()});
   const std::string text = file.load().text();
@@ -172,7 +172,7 @@ TEST_CASE("ldif directory: a folder that cannot be written") {
   CHECK(read_file(fixture.file()) == before);
 }
 
-TEST_CASE("ldif directory: a file of somebody else keeps its owner, or is not written") {
+TEST_CASE("ldif directory: a file of another user keeps its owner, or is not written") {
   if (::geteuid() != 0) {
     skip("only root can make a file of somebody else");
     return;

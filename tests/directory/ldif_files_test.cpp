@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldif_directory.hpp"
+#include "adapters/directory/ldif_file.hpp"
 #include "adapters/directory/ldif_pending.hpp"
 #include "adapters/directory/ldif_spec.hpp"
 #include "adapters/open/open_directory.hpp"
@@ -10,6 +11,7 @@
 #include "tests/directory/directory_conformance.hpp"
 #include "tests/directory/ldif_fixture.hpp"
 #include "tests/support/expect_error.hpp"
+#include "tests/support/skip.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
@@ -103,7 +105,7 @@ class TwoFileFixture final : public DirectoryFixture {
  private:
   [[nodiscard]] std::string configuration_file() const { return domain_.file().string() + ".configuration"; }
 
-  /// The fixture knows one file: the two are joined for it, and taken apart behind it.
+  /// The fixture knows one file: the two are joined for it, and taken apart after it.
   template <class Work>
   void both(Work&& work) {
     const LdifDocument own(read_file(configuration_file()));
@@ -165,7 +167,7 @@ TEST_CASE("ldif files: a removal changes each file that is concerned, restoring 
   CHECK(scene.files() == 3);
 }
 
-TEST_CASE("ldif files: what is created goes behind its parent's file, in that file's form") {
+TEST_CASE("ldif files: what is created goes after its parent's file, in that file's form") {
   const Scene scene;
   auto directory = scene.open();
   directory.create({"CN=new,OU=g,DC=x", {{"objectClass", {"contact"}}}});
@@ -325,7 +327,8 @@ TEST_CASE("ldif files: one of them cannot be written, so none is") {
   }
   CHECK(scene.holds(users, groups));
   CHECK_FALSE(fs::exists(scene.pending()));
-  fs::permissions(scene.folder / "other", fs::perms(0777));
+  for (const auto& folder : {scene.folder.path(), scene.folder / "other"})
+    fs::permissions(folder, fs::perms(0755)); // root takes no file from a folder that others may write
   auto directory = scene.open();
   directory.remove(directory.before_image("CN=gone,DC=x"));
   CHECK(scene.holds(users_without, groups_without));
@@ -351,7 +354,7 @@ TEST_CASE("ldif files: killed at any moment, the same command ends it") {
           (void)directory.restore(image);
         }
       } catch (...) {
-        ::_exit(1); // it goes on until it is killed
+        ::_exit(1); // it continues until it is killed
       }
     }
     ::usleep(std::uniform_int_distribution<useconds_t>(1000, 40000)(dice));
@@ -391,4 +394,67 @@ TEST_CASE("ldif files: a copy to rehearse on holds all of them, and what was int
   CHECK(read_file(folder / "directory-3.ldif") == configuration);
   CHECK(open_directory(copy)->read("CN=configuration,DC=x").has_value());
   CHECK(scene.text(0) == users);
+}
+
+TEST_CASE("ldif files: a link is followed once; what takes the file's name later is not written") {
+  TemporaryFolder folder;
+  const std::string text = "dn: DC=x\ndc: x\n";
+  const auto file = folder / "users.ldif", other = folder / "other", link = folder / "link.ldif";
+  write_file(file, text);
+  write_file(other, text);
+  fs::create_symlink(file, link);
+  const std::vector<LdifEdit> edit{{text.size(), text.size(), "description: new\n"}};
+
+  SUBCASE("another link") {
+    LdifFiles files({link});
+    static_cast<void>(files.load());
+    fs::remove(link);
+    fs::create_symlink(other, link);
+    files.replace(edit);
+    CHECK(read_file(file) == text + "description: new\n");
+    CHECK(read_file(other) == text);
+  }
+  SUBCASE("a link in the file's place") {
+    LdifFiles files({file});
+    static_cast<void>(files.load());
+    fs::remove(file);
+    fs::create_symlink(other, file);
+    CHECK(line_of([&] { files.replace(edit); }) ==
+          "changed: '" + file.string() +
+              "' was changed by another program while gc2pc worked on it. Run the command again.");
+    CHECK(fs::is_symlink(file));
+    CHECK(read_file(other) == text);
+  }
+  SUBCASE("another folder in the place of the file's") {
+    const auto exports = folder / "exports", moved = folder / "moved";
+    write_file(exports / "a.ldif", text);
+    LdifFiles files({exports / "a.ldif"});
+    static_cast<void>(files.load());
+    fs::rename(exports, moved);
+    write_file(exports / "a.ldif", text);
+    files.replace(edit);
+    CHECK(read_file(exports / "a.ldif") == text);
+    CHECK(read_file(moved / "a.ldif") == text + "description: new\n");
+  }
+}
+
+TEST_CASE("ldif files: root takes no file from a folder that another account may write") {
+  if (::geteuid() != 0) {
+    skip("only root is refused");
+    return;
+  }
+  TemporaryFolder folder;
+  const auto exports = folder / "exports";
+  write_file(exports / "a.ldif", "dn: DC=x\ndc: x\n");
+  const auto load = [&] { static_cast<void>(LdifFiles({exports / "a.ldif"}).load()); };
+  fs::permissions(exports, fs::perms::all);
+  CHECK(line_of(load).starts_with("configuration: the folder of '" + (exports / "a.ldif").string() +
+                                  "' is owned by root (uid 0) and has mode 0777"));
+  fs::permissions(exports, fs::perms::all | fs::perms::sticky_bit);
+  load(); // as in /tmp: nobody else can take the file's name away
+  fs::permissions(exports, fs::perms{0755});
+  load();
+  REQUIRE(::chown(exports.c_str(), 65534, 0) == 0);
+  CHECK(line_of(load).starts_with("configuration: the folder of '" + (exports / "a.ldif").string() +
+                                  "' is owned by nobody (uid 65534) and has mode 0755"));
 }

@@ -113,7 +113,7 @@ TEST_CASE("ldif forms: an object of several records goes and comes back whole") 
   CHECK(file.text() == ldifde);
 }
 
-TEST_CASE("ldif forms: somebody changed the group meanwhile") {
+TEST_CASE("ldif forms: another program changed the group in the meantime") {
   const Export file(ldifde);
   auto directory = file.open();
   const auto image = directory.before_image("CN=a,DC=x");
@@ -123,7 +123,7 @@ TEST_CASE("ldif forms: somebody changed the group meanwhile") {
   text.insert(text.find(b) + b.size(), "member: CN=c,DC=x\r\n");
   write_file(file.folder / "d.ldf", text);
   CHECK(directory.restore(image).differences.empty());
-  // One value is enough now; it stands among those that are added.
+  // One value is enough now; it is among those that are added.
   const auto after = file.text();
   CHECK(after.find("-\r\n\r\ndn: CN=b") != std::string::npos);
   CHECK(LdifDocument(after).size() == 4);
@@ -171,7 +171,7 @@ TEST_CASE("ldif forms: what is created in such a file is written as the file is"
   CHECK(file.text() == ldifde);
 }
 
-TEST_CASE("ldif forms: what search programs write behind the records is skipped, and stays") {
+TEST_CASE("ldif forms: what search programs write after the records is skipped, and stays") {
   const std::string a = "dn: DC=x\ndc: x\n\n", b = "# b, x\ndn: CN=b,DC=x\ncn: b\n\n";
   const std::string ldapsearch = "# extended LDIF\n#\n# LDAPv3\n# base <DC=x> with scope subtree\n#\n\n";
   const std::string result = "# search result\nsearch: 2\nresult: 0 Success\n";
@@ -197,7 +197,7 @@ TEST_CASE("ldif forms: what search programs write behind the records is skipped,
     auto directory = file.open();
     const auto image = directory.before_image("CN=b,DC=x");
     directory.remove(image);
-    // ldbsearch's number goes with the record that it stands above.
+    // ldbsearch's number goes with the record that it is above.
     CHECK_FALSE(directory.read("CN=b,DC=x").has_value());
     if (before.find("# record") == std::string::npos)
       CHECK(file.text() == after);
@@ -209,7 +209,7 @@ TEST_CASE("ldif forms: what search programs write behind the records is skipped,
   }
 }
 
-TEST_CASE("ldif forms: a version above any record, exports put behind each other") {
+TEST_CASE("ldif forms: a version above any record, exports one after the other") {
   const std::string one = "version: 1\n\ndn: DC=x\ndc: x\n\n";
   const std::string two = "version: 1\ndn: CN=b,DC=x\ncn: b\n\n";
   const std::string three = "# three\nversion: 1\n\nversion: 1\n# of c\ndn: CN=c,DC=x\ncn: c\n";
@@ -262,7 +262,7 @@ TEST_CASE("ldif forms: UTF-16, converted as the message says") {
   CHECK(LdifDirectory(path + "8").read("CN=j\xC3\xB6rg,DC=x")->first("cn") == "J\xC3\xB6rg");
 }
 
-TEST_CASE("ldif forms: a large group in many records is no burden") {
+TEST_CASE("ldif forms: a large group in many records is not a burden") {
   std::string text = "dn: DC=x\ndc: x\n\ndn: CN=g,DC=x\nchangetype: add\ncn: g\n\n";
   std::string person = "dn: CN=p,DC=x\nchangetype: add\ncn: p\n\n";
   for (int i = 0; i < 4000; ++i)

@@ -46,7 +46,7 @@ struct Scene {
 
 } // namespace
 
-TEST_CASE("ldif restore: byte for byte, wherever the record stands and whatever is between") {
+TEST_CASE("ldif restore: byte for byte, wherever the record is and whatever is between") {
   for (const auto& [before, after] : std::vector<std::pair<std::string, std::string>>{
            {a + "\n" + gone + "\n" + b, a + "\n" + b},
            {gone + "\n" + b, b},
@@ -78,7 +78,7 @@ TEST_CASE("ldif restore: others changed the file, the place is found by the neig
   SUBCASE("a record before") {
     CHECK(scene.restored_into(c + "\n" + a + "\n" + b) == c + "\n" + a + "\n" + gone + "\n" + b);
   }
-  SUBCASE("a record behind") {
+  SUBCASE("a record after") {
     CHECK(scene.restored_into(a + "\n" + b + "\n" + c) == a + "\n" + gone + "\n" + b + "\n" + c);
   }
   SUBCASE("a record between") {
@@ -87,7 +87,7 @@ TEST_CASE("ldif restore: others changed the file, the place is found by the neig
   SUBCASE("the one before is gone") {
     CHECK(scene.restored_into(c + "\n" + b) == c + "\n" + gone + "\n" + b);
   }
-  SUBCASE("the one behind is gone") {
+  SUBCASE("the one after is gone") {
     CHECK(scene.restored_into(a) == a + "\n" + gone);
   }
   SUBCASE("both are gone") {
@@ -108,7 +108,7 @@ TEST_CASE("ldif restore: a last record whose trailing comment became part of a n
   CHECK(scene.restored_into(a + "\n# end\n" + b) == a + "\n" + gone + "\n# end\n" + b);
 }
 
-TEST_CASE("ldif restore: links go back behind their old neighbours") {
+TEST_CASE("ldif restore: links go back after their old neighbours") {
   const Scene scene(a + "\n" + gone + "\n" + group);
   REQUIRE(scene.removed() == a + "\n" + group_without);
   const auto with_group = [&](const std::string& changed, const std::string& expected) {
@@ -127,7 +127,7 @@ TEST_CASE("ldif restore: links go back behind their old neighbours") {
   SUBCASE("no member left") {
     with_group(dn + "cn: g\n", dn + "cn: g\n" + back);
   }
-  SUBCASE("somebody put it back already") {
+  SUBCASE("an administrator put it back already") {
     with_group(dn + "cn: g\nmember: CN=gone,DC=x\n", dn + "cn: g\nmember: CN=gone,DC=x\n");
   }
   SUBCASE("the group is gone") {
@@ -152,7 +152,7 @@ TEST_CASE("ldif restore: several links of several kinds, folded and in base64") 
   CHECK(scene.restored() == many + "\n" + gone + "\n" + group);
 }
 
-TEST_CASE("ldif restore: without notes behind everything, with damaged ones not at all") {
+TEST_CASE("ldif restore: without notes after everything, with damaged ones not at all") {
   Scene scene(a + "\n" + gone + "\n" + b);
   REQUIRE(scene.removed() == a + "\n" + b);
   const std::string begin = "corrupt: the before-image of 'CN=gone,DC=x' is damaged: ";

@@ -98,7 +98,7 @@ TEST_CASE("ldif tools: ldapsearch with and without -L, in pages, a file for each
     check_handover(files);
     if (!options.empty())
       continue;
-    // The same, one behind the other.
+    // The same, one after the other.
     write_file(folder / "all.ldif", read_file(files[0]) + "\n" + read_file(files[1]));
     check_handover({folder / "all.ldif"});
   }

@@ -14,7 +14,7 @@
 
 namespace gc2pc::test {
 
-/// What came of a script.
+/// The result of a script.
 struct ScriptRun {
   std::vector<std::string> output, warnings, host; ///< the last is what PowerShell said by itself
   std::string error, where;                        ///< empty when it reached its end

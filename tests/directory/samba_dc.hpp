@@ -34,7 +34,7 @@ struct SambaDc {
   [[nodiscard]] std::string url(Dc dc = Dc::first) const;
   /// The administrator's, at both.
   [[nodiscard]] DirectoryLogin login() const;
-  /// Somebody else's; the password's file is put into `folder`.
+  /// Another account's; the password's file is put into `folder`.
   [[nodiscard]] DirectoryLogin login_of(const std::string& name, const std::string& password,
                                         const std::filesystem::path& folder) const;
   /// The administrator's own connection, past the adapter.

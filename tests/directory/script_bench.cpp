@@ -6,7 +6,9 @@
 #include "adapters/directory/ldap/controls.hpp"
 #include "adapters/directory/script/power_shell.hpp"
 #include "adapters/directory/script/scripts.hpp"
+#include "mappings/model/sha256.hpp"
 #include "mappings/model/text.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -24,7 +26,9 @@ std::string instruction(const std::filesystem::path& script) {
   return "Run '" + script.string() + "' (powershell.exe -ExecutionPolicy Bypass -File " +
          script.filename().string() +
          "; use -Server HOST for another domain controller) on a computer with the management tools of Lync "
-         "Server or Skype for Business and the module ActiveDirectory, with an account that may change both";
+         "Server or Skype for Business and the module ActiveDirectory, with an account that may change both. "
+         "First compare: Get-FileHash " +
+         script.filename().string() + " must show SHA-256 " + sha256_hex(read_file(script));
 }
 
 Lasting lasting(SambaFixture& fixture, const std::string& dn) {

@@ -24,7 +24,7 @@ struct ScriptPlace {
   [[nodiscard]] static std::optional<ScriptPlace> there();
 };
 
-/// What is asked for with a script: the part of an errand that every one has.
+/// What is asked for with a script: the part of a request that every one has.
 [[nodiscard]] std::string instruction(const std::filesystem::path& script);
 
 /// What an object has that is not the server's own business, and who names it: attribute and values; of a

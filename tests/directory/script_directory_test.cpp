@@ -4,6 +4,7 @@
 
 #include "adapters/directory/script/script_spec.hpp"
 #include "adapters/open/open_directory.hpp"
+#include "mappings/model/sha256.hpp"
 #include "tests/directory/ldif_fixture.hpp"
 #include "tests/directory/script_fixture.hpp"
 #include "tests/support/expect_error.hpp"
@@ -23,7 +24,9 @@ std::string instruction(const fs::path& script) {
   return "Run '" + script.string() + "' (powershell.exe -ExecutionPolicy Bypass -File " +
          script.filename().string() +
          "; use -Server HOST for another domain controller) on a computer with the management tools of Lync "
-         "Server or Skype for Business and the module ActiveDirectory, with an account that may change both";
+         "Server or Skype for Business and the module ActiveDirectory, with an account that may change both. "
+         "First compare: Get-FileHash " +
+         script.filename().string() + " must show SHA-256 " + sha256_hex(read_file(script));
 }
 
 } // namespace
@@ -32,7 +35,7 @@ TEST_CASE("script directory: what every directory does, when others make its cha
   check_directory_conformance([] { return std::make_unique<ScriptFixture<LdifFixture>>(); });
 }
 
-TEST_CASE("script: in an export, too, what was made anew halfway is waited for, and another account is not") {
+TEST_CASE("script: in an export too, what was made again halfway is waited for, and another account is not") {
   LdifFixture fixture;
   TemporaryFolder folder;
   const auto dn = "CN=OCSChat,OU=Staff," + fixture.domain();
@@ -72,7 +75,7 @@ TEST_CASE("script: in an export, too, what was made anew halfway is waited for, 
   }
 }
 
-TEST_CASE("script: who names the user again is waited for where somebody can write it, else told") {
+TEST_CASE("script: a link to the user is waited for where an administrator can write it, else reported") {
   LdifFixture fixture;
   TemporaryFolder folder;
   const auto user = "CN=OCSChat,OU=Staff," + fixture.domain();
@@ -112,7 +115,7 @@ TEST_CASE("script: who names the user again is waited for where somebody can wri
   CHECK(directory.pending_action().empty());
 }
 
-TEST_CASE("script: private files, the way back beside the way on, and what is to be done") {
+TEST_CASE("script: private files, the way back beside the way on, and what must be done") {
   LdifFixture fixture;
   TemporaryFolder folder;
   const auto scripts = folder / "new";
@@ -145,6 +148,26 @@ TEST_CASE("script: private files, the way back beside the way on, and what is to
     CHECK(text.find("\nSet-StrictMode -Version 2.0\n") != std::string::npos);
     CHECK(text.find("$PSCmdlet.ShouldProcess(") != std::string::npos);
     CHECK(text.find("Invoke-Expression") == std::string::npos);
+  }
+}
+
+TEST_CASE("script: a folder that another account owns or may write is refused") {
+  LdifFixture fixture;
+  TemporaryFolder folder;
+  const auto scripts = folder / "open";
+  fs::create_directory(scripts);
+  fs::permissions(scripts, fs::perms::all);
+  const auto open = [&] {
+    static_cast<void>(open_directory("script:" + scripts.string() + ",ldif:" + fixture.file().string()));
+  };
+  CHECK(
+      line_of(open).starts_with("configuration: the script folder '" + scripts.string() + "' is owned by "));
+  fs::permissions(scripts, fs::perms{0755});
+  open();
+  if (::geteuid() == 0) {
+    REQUIRE(::chown(scripts.c_str(), 65534, 0) == 0);
+    CHECK(line_of(open).starts_with("configuration: the script folder '" + scripts.string() +
+                                    "' is owned by nobody (uid 65534) and has mode 0755"));
   }
 }
 

@@ -9,7 +9,7 @@ using namespace gc2pc::test;
 
 namespace {
 
-/// Runs a script with its first call failing, then with its second, and so on; behind each failure it is run
+/// Runs a script with its first call failing, then with its second, and so on; after each failure it is run
 /// again and must come to its end. `check` looks at that, `again` makes the directory as it was before.
 template <class Check, class Again>
 int fail_everywhere(ScriptBench& bench, const std::string& name, Check&& check, Again&& again) {
@@ -20,7 +20,7 @@ int fail_everywhere(ScriptBench& bench, const std::string& name, Check&& check, 
     const auto run = bench.administrator.try_run(name, manner);
     const bool failed = run.calls.size() >= static_cast<std::size_t>(call);
     if (failed) {
-      CHECK((!run.error.empty() || !run.warnings.empty())); // it is told
+      CHECK((!run.error.empty() || !run.warnings.empty())); // it is reported
       bench.run(name);
     } else
       CHECK(run.error == "");

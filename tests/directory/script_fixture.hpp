@@ -16,10 +16,10 @@
 
 namespace gc2pc::test {
 
-/// What the others do when they are asked for a change: by the script of the errand, or by their own means.
-using Others = std::function<void(const std::string& errand, const std::function<void(Directory&)>& change)>;
+/// What the others do when they are asked for a change: by the script of the request, or by their own means.
+using Others = std::function<void(const std::string& request, const std::function<void(Directory&)>& change)>;
 
-/// Forwards; behind each change the others do what is asked for.
+/// Forwards; after each change the others do what is asked for.
 class PromptDirectory final : public Directory {
  public:
   PromptDirectory(std::unique_ptr<Directory> inner, Others others)
@@ -87,7 +87,7 @@ class PromptDirectory final : public Directory {
  private:
   void prompt(const std::function<void(Directory&)>& change) {
     if (const auto action = inner_->pending_action(); !action.empty())
-      others_(errand, change);
+      others_(action, change);
   }
 
   std::unique_ptr<Directory> inner_;
@@ -107,9 +107,9 @@ class ScriptFixture final : public DirectoryFixture {
   std::unique_ptr<Directory> open() override {
     return std::make_unique<PromptDirectory>(
         std::make_unique<script::ScriptDirectory>(folder_.path(), inner_.open(), ""),
-        [this](const std::string& errand, const std::function<void(Directory&)>& change) {
+        [this](const std::string& request, const std::function<void(Directory&)>& change) {
           if (administrator_)
-            administrator_->run_errand(errand);
+            administrator_->run_pending(request);
           else
             change(*inner_.open());
         });

@@ -252,7 +252,7 @@ TEST_CASE("script run: an account that cannot be removed is left alone, with the
   CHECK(bench.fixture.look(chat_user).has_value());
 }
 
-TEST_CASE("script run: a container that denies deletion is told, and hinders nobody who may delete the "
+TEST_CASE("script run: a container that denies deletion is reported, and blocks nobody who may delete the "
           "account itself") {
   const auto place = ScriptPlace::there();
   if (!place)
@@ -302,7 +302,7 @@ TEST_CASE("script run: an owner that only the global catalog knows counts") {
   CHECK(bench.owners() == Values{chat_user});
 }
 
-TEST_CASE("script run: a global catalog that is late is no reason to call what was done undone") {
+TEST_CASE("script run: a global catalog that is late is not a reason to call what was done undone") {
   const auto place = ScriptPlace::there();
   if (!place)
     return;
@@ -381,7 +381,7 @@ TEST_CASE("script run: the primary group comes back, and the memberships around 
     }
 }
 
-TEST_CASE("script run: where nothing is left the account is made again, and told to be another one") {
+TEST_CASE("script run: where nothing is left the account is made again, and reported as another one") {
   const auto place = ScriptPlace::there();
   if (!place)
     return;
@@ -478,7 +478,7 @@ TEST_CASE("script run: an endpoint for a pool that has no object of its own, the
         "Cannot find a Persistent Chat pool \"pcpool.contoso.com\".");
 }
 
-TEST_CASE("script run: only an endpoint with that address is taken back, by whoever it was made") {
+TEST_CASE("script run: only an endpoint with that address is removed, whatever tool made it") {
   const auto place = ScriptPlace::there();
   if (!place)
     return;

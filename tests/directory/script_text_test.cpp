@@ -100,7 +100,7 @@ TEST_CASE("script literal: ASCII in single quotes, all else as base64") {
         "wrong-input: a value for a script is not UTF-8: base64 Ye2ggA==");
 }
 
-TEST_CASE("script: what stands in a file that takes an endpoint back, to the letter, and only ASCII in all "
+TEST_CASE("script: what is in a file that removes an endpoint, to the letter, and only ASCII in all "
           "of them") {
   LdifFixture fixture;
   TemporaryFolder folder;
@@ -261,7 +261,7 @@ TEST_CASE("script: PowerShell's parser takes every script, whatever is in its he
   MESSAGE(shell->parses, " scripts were parsed");
 }
 
-TEST_CASE("script: values from the directory stand in the head, and change nothing around it") {
+TEST_CASE("script: values from the directory are in the head, and change nothing around it") {
   auto* shell = PowerShell::running();
   if (!shell)
     return;
@@ -370,7 +370,7 @@ TEST_CASE("script: a body asks its head for nothing that is not there") {
       asked.insert(word);
     }
     for (const auto& [word, value] : script.values.items())
-      CHECK_MESSAGE(asked.count(word) == 1, word); // nor has the head what nobody asks for
+      CHECK_MESSAGE(asked.count(word) == 1, word); // nor has the head what was not asked for
   }
 }
 

@@ -85,7 +85,7 @@ TEST_CASE("descriptors: the first entry that names a right decides it") {
 
   const auto later = SecurityDescriptor::parse(
       descriptor({entry(0, 0, right_delete, account(513)), entry(1, 0x10, right_delete, everyone)}));
-  CHECK(later->grants(right_delete, me)); // the inherited denial comes behind the object's own permission
+  CHECK(later->grants(right_delete, me)); // the inherited denial comes after the object's own permission
 
   const auto below = SecurityDescriptor::parse(descriptor({entry(1, 0x0A, right_delete, everyone)}));
   CHECK_FALSE(below->denies_everyone(right_delete)); // it concerns the objects below
@@ -114,7 +114,7 @@ TEST_CASE("descriptors: compared without the order of their entries") {
   CHECK_FALSE(a->same_as(*SecurityDescriptor::parse(descriptor({one, other}, 0x9004))));
 }
 
-TEST_CASE("descriptors: any octets are read or refused, and no octet behind their end is looked at") {
+TEST_CASE("descriptors: any octets are read or refused, and no octet after their end is read") {
   const auto good =
       descriptor({entry(0, 0, 3, account(7)), entry(5, 0, 1, self, little(1, 4) + std::string(16, 'x')),
                   entry(17, 0, 1, self)});

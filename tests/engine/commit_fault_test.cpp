@@ -34,14 +34,14 @@ const test::World& finished() {
 
 } // namespace
 
-TEST_CASE("commit: the answer is lost, the rows are there, the copy goes on") {
+TEST_CASE("commit: the answer is lost, the rows are there, the copy continues") {
   PracticePool pool({45'000, 30});
   pool.plan();
   CHECK(cutover_with(pool, CommitFault::answer_lost).phase == RunPhase::complete);
   CHECK(pool.world() == finished());
 }
 
-TEST_CASE("commit: it fails, the step fails with it, and the next call goes on") {
+TEST_CASE("commit: it fails, the step fails with it, and the next call resumes") {
   PracticePool pool({45'000, 30});
   pool.plan();
   CHECK(test::line_of([&] { static_cast<void>(cutover_with(pool, CommitFault::refused)); }) ==

@@ -46,7 +46,7 @@ void go_back(PracticePool& pool, const World& before) {
   CHECK_FALSE(status_of(pool.run()).nobody_owns_since);
 }
 
-/// Kills the cutover at a fault, then lets one copy of the pool go on and another go back.
+/// Kills the cutover at a fault, then lets one copy of the pool resume and another go back.
 void kill_cutover(const PracticeOptions& options, const std::string& fault) {
   CAPTURE(fault);
   CAPTURE(options.with_target);
@@ -72,12 +72,12 @@ TEST_CASE("crash: killed between two transactions of messages") {
     kill_cutover(with_chunks, fault);
 }
 
-TEST_CASE("crash: killed behind any record of the journal") {
+TEST_CASE("crash: killed after any record of the journal") {
   PracticePool whole(small);
   whole.plan();
   whole.cutover();
   const auto records = static_cast<int>(audit(whole.run()).entries.size());
-  // Two records are the plan's; odd ones go on, even ones go back, so that both get half of the places.
+  // Two records are the plan's; odd ones continue, even ones go back, so that both get half of the places.
   for (int n = 1; n <= records - 2; ++n) {
     CAPTURE(n);
     PracticePool pool(small);
@@ -91,7 +91,7 @@ TEST_CASE("crash: killed behind any record of the journal") {
   }
 }
 
-TEST_CASE("crash: the rollback killed behind any record of the journal") {
+TEST_CASE("crash: the rollback killed after any record of the journal") {
   for (int n = 1; n <= 40; n += 3) {
     CAPTURE(n);
     PracticePool pool(small);
@@ -104,7 +104,7 @@ TEST_CASE("crash: the rollback killed behind any record of the journal") {
   }
 }
 
-TEST_CASE("crash: between release and endpoint nobody owns the address, and the run says so") {
+TEST_CASE("crash: between release and endpoint the address has no owner, and the run says so") {
   PracticePool pool(small);
   pool.plan();
   SUBCASE("the removal is journaled") {
@@ -135,7 +135,7 @@ TEST_CASE("crash: between release and endpoint nobody owns the address, and the 
   CHECK(pool.observer.notes[1] == alarm);
 }
 
-TEST_CASE("crash: finalize goes on from where the cutover was killed in the handover") {
+TEST_CASE("crash: finalize resumes from where the cutover was killed in the handover") {
   for (const std::string fault :
        {"release-before-remove:1", "release-after-remove:1", "endpoint-created:1"}) {
     CAPTURE(fault);

@@ -121,7 +121,7 @@ TEST_CASE("cutover: what changed in the source before finalize is found before t
         "The cutover is complete and verified; sip:ocschat@contoso.example belongs to the endpoint.");
 }
 
-TEST_CASE("cutover: one that goes on reads what it copied before its end anew") {
+TEST_CASE("cutover: one that resumes reads what it copied again before its end") {
   for (const std::string fault : {"rest-applied", "release-after-remove"}) {
     CAPTURE(fault);
     PracticePool pool;
@@ -130,7 +130,7 @@ TEST_CASE("cutover: one that goes on reads what it copied before its end anew") 
     pool.sql("legacy.db", "UPDATE tblChat SET content = 'X' || content WHERE rowid = (SELECT min(rowid) FROM "
                           "tblChat WHERE length(content) > 3)");
     CHECK(refusal(pool).find("verification found 1 difference; the first: source '") != std::string::npos);
-    // Once the address is on its way nobody waits without an owner for that.
+    // Once the address is on its way it does not wait without an owner for that.
     CHECK(status_of(pool.run()).phase ==
           (fault == "rest-applied" ? RunPhase::cutting_over : RunPhase::complete));
     CHECK(status_of(pool.run()).verified_at.has_value() == (fault != "rest-applied"));
@@ -170,10 +170,10 @@ TEST_CASE("cutover: only the approved plan runs") {
   pool.options.plan_hash = hash.substr(0, 11);
   CHECK(refusal(pool) ==
         "usage: '" + hash.substr(0, 11) +
-            "' is not the hash of a plan: it takes at least 12 hex digits. Give --plan and the hash of "
+            "' is not the hash of a plan: it needs at least 12 hex digits. Give --plan and the hash of "
             "the approved plan.");
   pool.options.plan_hash.clear();
-  CHECK(refusal(pool) == "usage: no plan is named. Give --plan and the hash of the approved plan.");
+  CHECK(refusal(pool) == "usage: no plan hash was given. Give --plan and the hash of the approved plan.");
   pool.options.plan_hash = std::string(12, hash[0] == '0' ? '1' : '0');
   CHECK(refusal(pool) ==
         "changed: the approved plan is " + pool.options.plan_hash + ", but the run holds plan " +
@@ -214,7 +214,7 @@ TEST_CASE("cutover: a world that changed since the plan is refused, with what ch
           }) == "changed: changed since the plan was made: rules changed. Plan again and have the new plan "
                 "approved.");
   }
-  SUBCASE("a target that came into being") {
+  SUBCASE("a target that was created") {
     PracticePool other({1'500, 12, 1, true});
     std::filesystem::copy_file(other / "persistent.db", pool / "persistent.db");
     CHECK(refusal(pool).find("target content changed") != std::string::npos);
@@ -235,7 +235,7 @@ TEST_CASE("cutover: a world that changed since the plan is refused, with what ch
   CHECK(status_of(pool.run()).phase == RunPhase::planned);
 }
 
-TEST_CASE("cutover: a message that comes while the two looks are taken") {
+TEST_CASE("cutover: a message that is written between the two reads") {
   PracticePool pool;
   pool.sql("legacy.db", "PRAGMA journal_mode = WAL"); // a server takes writers beside readers too
   pool.plan();
@@ -284,7 +284,7 @@ TEST_CASE("cutover: stopped by the operator and gone on with, the result is the 
            ++asked > 5;
   };
   pool.stop = stop;
-  CHECK(refusal(pool) == "interrupted: messages: stopped while copying messages. What is copied stays; the "
+  CHECK(refusal(pool) == "interrupted: messages: stopped while copying messages. Copied messages stay; the "
                          "same command resumes from there.");
   auto status = status_of(pool.run());
   CHECK(status.phase == RunPhase::cutting_over);
@@ -299,7 +299,7 @@ TEST_CASE("cutover: stopped by the operator and gone on with, the result is the 
     auto session = pool.read_session();
     const auto checked = check_cutover(pool.run(), session, pool.options, pool.observer);
     CHECK(checked.steps[3].summary.starts_with("would copy "));
-    CHECK(checked.steps[3].summary.find(" are there") != std::string::npos);
+    CHECK(checked.steps[3].summary.find(" are already there") != std::string::npos);
     CHECK(pool.world() == before);
     CHECK(test::read_file(pool.run() / "run.db") == run);
     CHECK_FALSE(std::filesystem::exists(pool.run() / "run.lock"));
@@ -332,7 +332,7 @@ TEST_CASE("cutover: messages that changed between the parts of a copy are notice
     CHECK(refusal(pool) ==
           "changed: messages: the messages of room '" + room.name + "' are not those that were planned: " +
               std::to_string(room.messages) + " messages, but with other content (room nodeID " + id +
-              "). The source was written to after the plan. Roll back, plan again and have the new plan "
+              "). The source changed after the plan was made. Roll back, plan again and have the new plan "
               "approved.");
   }
   SUBCASE("one less") {
@@ -363,6 +363,6 @@ TEST_CASE("cutover: stops for the deadline before a step that would not leave ti
   pool.options.safety = 1;
   const auto done = pool.cutover();
   CHECK(done.phase == RunPhase::complete);
-  for (const auto& step : done.steps) // what was expected stands beside what it took
+  for (const auto& step : done.steps) // what was expected is beside what it took
     CHECK(step.forecast_seconds.has_value());
 }

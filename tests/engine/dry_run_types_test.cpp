@@ -170,13 +170,14 @@ static_assert(only_looks<DirectoryContext>, "waiting for the directory can write
 static_assert(!std::is_constructible_v<Session, ReadSession> &&
               !std::is_convertible_v<ReadSession&, Session&>);
 
-// Commands that only look do with a session that only reads.
-static_assert(std::invocable<decltype(open_read_session), const RunConfig&>);
+// Commands that only read need only a session that reads.
+static_assert(std::invocable<decltype(open_read_session), const RunConfig&, const StopRequested&>);
 static_assert(std::same_as<decltype(open_read_session(std::declval<const RunConfig&>())), ReadSession>);
 static_assert(std::invocable<decltype(make_plan), ReadSession&, Observer&, const StopRequested&>);
 static_assert(
     std::invocable<decltype(plan_since), const Run&, ReadSession&, Observer&, const StopRequested&>);
-static_assert(std::invocable<decltype(plan_run), Run&, ReadSession&, Observer&, const StopRequested&>);
+static_assert(std::invocable<decltype(plan_run), Run&, ReadSession&, Observer&, const StopRequested&,
+                             const std::vector<Rate>&>);
 static_assert(
     std::invocable<decltype(check_precopy), const Run&, ReadSession&, Observer&, const StopRequested&>);
 static_assert(

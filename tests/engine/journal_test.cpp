@@ -52,7 +52,7 @@ TEST_CASE("journal: the chain starts at the run's id, record by record") {
   CHECK(records[1].entry.at.size() == std::string("2026-01-31T03:04:05.678Z").size());
 
   CHECK(line_of([&] { read_journal(database, "another run", [](const JournalRecord&) {}); }) ==
-        std::string("corrupt: the run's journal is damaged: record 1 is not what was written.") + hint);
+        std::string("corrupt: the run's journal is damaged: record 1 does not match its checksum.") + hint);
 }
 
 TEST_CASE("journal: a whole cutover reads as a story, and says who and when") {
@@ -105,20 +105,20 @@ TEST_CASE("journal: it is bound to plan, configuration and rules by a fingerprin
     run.keep(name, text + " ");
     CHECK(run.fingerprint() != kept);
     CHECK(line_of([&] { static_cast<void>(pool.cutover()); }) ==
-          "corrupt: the run's plan, configuration or rules do not match its journal. Take the "
-          "run folder from a backup, or plan again.");
+          "corrupt: the run's plan, configuration or rules do not match its journal. Take the run folder "
+          "from a backup, or plan again.");
     run.keep(name, text);
   }
   CHECK(pool.cutover().phase == RunPhase::complete);
 }
 
-TEST_CASE("journal: damage is told, with the record") {
+TEST_CASE("journal: damage is reported, with the record") {
   PracticePool pool;
   pool.plan();
   pool.cutover(false);
   const auto count = static_cast<std::int64_t>(audit(pool.run()).entries.size());
   const auto last = std::to_string(count);
-  // Whoever means to tamper is not stopped by these.
+  // These do not stop deliberate tampering.
   pool.sql("run/run.db", "DROP TRIGGER journal_refuses_UPDATE");
   pool.sql("run/run.db", "DROP TRIGGER journal_refuses_DELETE");
 
@@ -126,12 +126,12 @@ TEST_CASE("journal: damage is told, with the record") {
     pool.sql("run/run.db",
              "UPDATE journal SET record = replace(record, 'quiet', 'quite') WHERE sequence = 5");
     CHECK(damage(pool.run()) ==
-          std::string("corrupt: the run's journal is damaged: record 5 is not what was written.") + hint);
+          std::string("corrupt: the run's journal is damaged: record 5 does not match its checksum.") + hint);
   }
   SUBCASE("an edited hash") {
     pool.sql("run/run.db", "UPDATE journal SET sha256 = 'x' WHERE sequence = " + last);
     CHECK(damage(pool.run()) ==
-          "corrupt: the run's journal is damaged: record " + last + " is not what was written." + hint);
+          "corrupt: the run's journal is damaged: record " + last + " does not match its checksum." + hint);
   }
   SUBCASE("a record left out") {
     pool.sql("run/run.db", "DELETE FROM journal WHERE sequence = 3");

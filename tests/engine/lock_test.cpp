@@ -108,7 +108,7 @@ TEST_CASE("lock: one of another host is left alone") {
   CHECK(lock_owner(folder.path()) == "ann@elsewhere 7, since 2026-01-01");
 }
 
-TEST_CASE("lock: one of another host that came with a copy of the folder is nobody's") {
+TEST_CASE("lock: one of another host that came with a copy of the folder has no owner") {
   const TemporaryFolder folder;
   test::write_file(folder / "run.lock",
                    R"({"format":1,"user":"ann","host":"elsewhere","pid":7,"since":"2026-01-01","file":1})");
@@ -126,7 +126,7 @@ TEST_CASE("lock: a process of this host that works on a copy of the folder keeps
         }).ends_with(". It works on a copy of this folder; wait until it has ended."));
 }
 
-TEST_CASE("lock: a text that is no lock's is nobody's") {
+TEST_CASE("lock: a text that is not a lock's has no owner") {
   const TemporaryFolder folder;
   test::write_file(folder / "run.lock", R"({"format":1,"user":7,"host":[],"pid":"x"})");
   CHECK_FALSE(lock_owner(folder.path()));
@@ -134,7 +134,7 @@ TEST_CASE("lock: a text that is no lock's is nobody's") {
   CHECK_FALSE(lock.taken_over_from());
 }
 
-TEST_CASE("lock: a number that another process has now is no living owner") {
+TEST_CASE("lock: a number that another process has now is not a living owner") {
   auto process = this_process();
   CHECK(is_alive(process) == true);
   process.start += 1;

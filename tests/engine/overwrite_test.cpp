@@ -80,8 +80,7 @@ std::string count_of(const std::string& table, const std::string& column, int no
 
 } // namespace
 
-TEST_CASE(
-    "overwrite: the target's nodes go, the snapshot has them, and rollback brings them back to the byte") {
+TEST_CASE("overwrite: the target's nodes go, the snapshot has them, and rollback restores them to the byte") {
   PracticePool pool({1'500, 12, 1, true});
   const auto [category, room] = collide(pool);
   set_rules(pool, "overwrite");
@@ -121,7 +120,7 @@ TEST_CASE(
   CHECK(pool.world() == before);
 }
 
-TEST_CASE("adopt: a room of the target whose parent is no category stops the plan, and nothing else") {
+TEST_CASE("adopt: a room of the target whose parent is not a category stops the plan, and nothing else") {
   PracticePool pool({400, 6, 1, true});
   const auto [category, room] = collide(pool);
   set_rules(pool, "adopt");
@@ -143,7 +142,7 @@ TEST_CASE("adopt: a room of the target whose parent is no category stops the pla
   CHECK(pool.world() == before);
 }
 
-TEST_CASE("numbers below zero, the lowest among them, are copied and taken back") {
+TEST_CASE("numbers below zero, the lowest among them, are copied and rolled back") {
   PracticePool pool({400, 6, 1, true});
   pool.sql("legacy.db", "UPDATE tblLastChatId SET lastChatID = -9");
   pool.sql("legacy.db", "UPDATE tblChat SET chatId = chatId - 100000");
@@ -180,7 +179,7 @@ TEST_CASE("overwrite: a room with several last ids, one of them that of the migr
   CHECK(pool.world() == before);
 }
 
-TEST_CASE("overwrite: a precopy goes on when a room that overwrites another one gets another name") {
+TEST_CASE("overwrite: a precopy continues when a room that overwrites another one gets another name") {
   PracticePool pool({400, 6, 1, true});
   const auto [category, room] = collide(pool);
   set_rules(pool, "overwrite");

@@ -58,12 +58,12 @@ TEST_CASE("plan: every step says what it would do") {
     CHECK_FALSE(purpose_of(check.id).empty());
   }
   CHECK(result.checks[7].summary ==
-        "would remove the user 'CN=OCSChat,OU=Service Accounts,DC=contoso,DC=example'; a rollback puts it "
-        "back as it is. Of that user: while it is removed, it is not a member of 'CN=Chat "
+        "would remove the user 'CN=OCSChat,OU=Service Accounts,DC=contoso,DC=example'; a rollback restores "
+        "it as it is. About that user: while it is removed, it is not a member of 'CN=Chat "
         "Services,OU=Groups,DC=contoso,DC=example'");
 }
 
-TEST_CASE("plan: kept in a run folder that nobody else can read") {
+TEST_CASE("plan: kept in a run folder that no other user can read") {
   PracticePool pool;
   const auto result = pool.plan();
   CHECK(test::mode_of(pool.run()) == 0700);
@@ -118,9 +118,8 @@ TEST_CASE("plan: the lookup address must have one owner, a user") {
     CHECK(refusal(pool) ==
           "conflict: the lookup address " + address +
               " has 2 owners: 'CN=OCSChat,OU=Service Accounts,DC=contoso,DC=example', 'CN=Second,OU=Service "
-              "Accounts,DC=contoso,DC=example'. Take it away from all but the account that the Lookup "
-              "service signs in "
-              "with.");
+              "Accounts,DC=contoso,DC=example'. Remove it from all objects except the account that the "
+              "Lookup service signs in with.");
   }
   SUBCASE("a contact") {
     pool.config.lookup_address = "sip:reception@contoso.example";
@@ -130,7 +129,7 @@ TEST_CASE("plan: the lookup address must have one owner, a user") {
                "Reception\nmsRTCSIP-PrimaryUserAddress: sip:reception@contoso.example\n");
     CHECK(refusal(pool) ==
           "conflict: the lookup address sip:reception@contoso.example belongs to 'CN=Reception,OU=Service "
-          "Accounts,DC=contoso,DC=example', which is not a user. Only a user account is ever removed.");
+          "Accounts,DC=contoso,DC=example', which is not a user. gc2pc removes only user accounts.");
   }
   SUBCASE("no such pool") {
     pool.config.home_pool = "other.contoso.example";
@@ -145,7 +144,7 @@ TEST_CASE("plan: the lookup address must have one owner, a user") {
     std::filesystem::remove(pool / "persistent.db");
     const auto said = refusal(pool);
     CHECK(said.starts_with("conflict: the lookup address " + address + " belongs to the endpoint 'CN={"));
-    CHECK(said.ends_with("' already. It was handed over before; plan without --directory."));
+    CHECK(said.ends_with("' already. It was already handed over; plan without --directory."));
   }
 }
 
@@ -156,7 +155,7 @@ TEST_CASE("plan: another run at work in the target") {
   const auto run = status_of(pool.run()).run;
   std::filesystem::remove_all(pool.run());
   const auto said = refusal(pool);
-  CHECK(said.starts_with("conflict: another run is at work in the target: " + run + ", in '" +
+  CHECK(said.starts_with("conflict: another run is using the target: " + run + ", in '" +
                          std::filesystem::absolute(pool.run()).string() + "' on "));
   CHECK(said.find(", since 20") != std::string::npos);
   CHECK(said.ends_with("Z. Finish it or roll it back with its own run folder first."));
@@ -167,7 +166,7 @@ TEST_CASE("plan: rows of the target that wait for the ids that the plan gives") 
   const auto node = std::to_string(pool.number("persistent.db", "SELECT max(nodeID) + 1 FROM tblNode"));
   const auto person =
       std::to_string(pool.number("persistent.db", "SELECT max(prinID) + 1 FROM tblPrincipal"));
-  // Of ids that nothing gets: nobody minds.
+  // Of ids that nothing gets: no harm.
   pool.sql("persistent.db", "INSERT INTO tblLastChatId VALUES (1000000, 5)");
   CHECK_NOTHROW(pool.plan());
   std::filesystem::remove_all(pool.run());
@@ -175,11 +174,11 @@ TEST_CASE("plan: rows of the target that wait for the ids that the plan gives") 
   pool.sql("persistent.db", "INSERT INTO tblLastChatId VALUES (" + node + ", 5)");
   pool.sql("persistent.db", "INSERT INTO tblPrincipalAffiliations VALUES (" + person + ", 1, 3, 1)");
   pool.sql("persistent.db", "INSERT INTO tblChat VALUES (" + node + ", 1, 1, 1, 0, 'old', NULL)");
-  CHECK(refusal(pool) == "plan-errors: the target has rows of ids that nothing has and that migrated rows "
-                         "would get: tblLastChatId nodeID " +
+  CHECK(refusal(pool) == "plan-errors: the target has rows that refer to missing ids, and migrated rows "
+                         "would get these ids: tblLastChatId nodeID " +
                              node + ", lastChatID 5; tblPrincipalAffiliations principalID " + person +
                              ", affiliationID 1, index 3; tblChat channelId " + node +
-                             " (1 message). Let its administrator remove these rows first.");
+                             " (1 message). Ask its administrator to remove these rows first.");
 }
 
 TEST_CASE("plan: files with other content at the destination are named") {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A precopy that is repeated while people go on writing, and the cutover after it: the result is that of a
-/// cutover without a precopy, whatever was edited in between, and everything can be taken back.
+/// A precopy that is repeated while people keep writing, and the cutover after it: the result is that of a
+/// cutover without a precopy, whatever was edited in between, and everything can be rolled back.
 #include "adapters/stop.hpp"
 #include "migrator/base/step_names.hpp"
 #include "migrator/plan/forecast.hpp"
@@ -89,7 +89,7 @@ void must_come_to_the_same(std::uint64_t seed, bool with_target, SourceCheck loo
   CHECK((pool.world() == before));
 }
 
-/// Of one old message, which no total tells.
+/// Of one old message, which no total shows.
 void edit_of_the_same_length(const PracticePool& pool) {
   pool.sql("legacy.db",
            "UPDATE tblChat SET content = 'X' || substr(content, 2) WHERE rowid = (SELECT min(rowid) "
@@ -116,7 +116,7 @@ TEST_CASE("precopy: only what is new is copied, and what changed is found by dig
   const auto plan = pool.plan();
   const auto first = precopy(pool);
   CHECK(first.messages_copied == plan.plan.message_count());
-  CHECK(first.plan.hash == plan.plan.hash); // nobody wrote in between
+  CHECK(first.plan.hash == plan.plan.hash); // no one wrote in between
   CHECK(precopy(pool).messages_copied == 0);
 
   pool.sql("legacy.db",
@@ -139,7 +139,7 @@ TEST_CASE("precopy: only what is new is copied, and what changed is found by dig
   CHECK((pool.world() == before));
 }
 
-TEST_CASE("precopy: taken back without a cutover, everything is as it was") {
+TEST_CASE("precopy: rolled back without a cutover, everything is as it was") {
   for (const bool with_target : {false, true}) {
     PracticePool pool({.with_target = with_target});
     const auto before = pool.world();
@@ -174,7 +174,7 @@ TEST_CASE("precopy: a cutover after it refuses a source that changed, unless tha
   CHECK(status_of(pool.run()).phase == RunPhase::precopied);
   pool.options.consent_changes = true;
   CHECK(pool.cutover().phase == RunPhase::complete);
-  // The approved plan's hash goes on to be the key of the run.
+  // The approved plan's hash stays the key of the run.
   CHECK(pool.options.plan_hash == hash);
   CHECK(pool.cutover().phase == RunPhase::complete);
   CHECK(pool.observer.notes.back() == "the cutover was complete already; nothing was done");
@@ -241,7 +241,7 @@ TEST_CASE(
   const auto line = line_of([&] { pool.cutover(); });
   CHECK(line.starts_with("difference: verification found 1 difference; the first: source '"));
   CHECK(status_of(pool.run()).phase == RunPhase::complete); // the address was handed over by then
-  // It is not forgotten: neither a quick look nor the next call makes a verified cutover of it.
+  // It is not forgotten: neither a quick check nor the next call makes a verified cutover of it.
   const auto status = status_of(pool.run());
   const auto pending = status.verdict.sentence;
   CHECK(pending.starts_with("The cutover is complete, but the verification at 20"));
@@ -270,7 +270,7 @@ TEST_CASE(
   CHECK((pool.world() == before));
 }
 
-TEST_CASE("precopy: data that a quick look took and the verification refused is not handed over") {
+TEST_CASE("precopy: data that a quick check accepted and the verification refused is not handed over") {
   PracticePool pool;
   pool.plan();
   precopy(pool);
@@ -352,6 +352,6 @@ TEST_CASE("precopy: the forecast of the cutover is about what is left") {
   const auto left = forecast_of_step(plan, {}, StepId::messages, {49'000'000, 0});
   CHECK(all.seconds > 400);
   CHECK(left.seconds == doctest::Approx((all.seconds - 1) / 50 + 1));
-  CHECK(left.undo_seconds == all.undo_seconds); // a rollback takes all of it back
+  CHECK(left.undo_seconds == all.undo_seconds); // a rollback undoes all of it
   CHECK(forecast_of_step(plan, {}, StepId::files, {0, 1'000}).seconds == 1);
 }

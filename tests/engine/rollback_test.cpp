@@ -59,7 +59,7 @@ TEST_CASE("rollback: target, directory and files are as they were, to the byte")
           std::vector<std::string>{"the run was rolled back already; nothing was done"});
     CHECK(line_of([&] { static_cast<void>(pool.cutover()); }) ==
           "conflict: the run was rolled back. Plan a new run in another folder.");
-    // And the weekend can begin anew.
+    // And the weekend can begin again.
     std::filesystem::remove_all(pool.run());
     pool.plan();
     CHECK(pool.cutover().phase == RunPhase::complete);
@@ -99,7 +99,7 @@ TEST_CASE("rollback: what touches the directory needs consent") {
   CHECK(pool.world() == after);
 }
 
-TEST_CASE("rollback: new messages in migrated rooms are told, and go only when they may") {
+TEST_CASE("rollback: new messages in migrated rooms are reported, and are deleted only when allowed") {
   for (const bool with_target : {false, true}) {
     CAPTURE(with_target);
     PracticePool pool({1'500, 12, 1, with_target});
@@ -108,7 +108,7 @@ TEST_CASE("rollback: new messages in migrated rooms are told, and go only when t
     pool.cutover();
     const auto room = write_into_first_room(pool, plan);
     const auto monday = pool.world();
-    CHECK(refusal(pool) == "conflict: users wrote into 1 migrated room since: " + room +
+    CHECK(refusal(pool) == "conflict: users wrote into 1 migrated room after the cutover: " + room +
                                ". Give --discard-new-messages to delete these messages too.");
     CHECK(pool.world() == monday);
     CHECK(status_of(pool.run()).phase == RunPhase::complete);
@@ -117,7 +117,7 @@ TEST_CASE("rollback: new messages in migrated rooms are told, and go only when t
   }
 }
 
-TEST_CASE("rollback: rows that others added to migrated rooms are told before anything is taken back") {
+TEST_CASE("rollback: rows that others added to migrated rooms are reported before anything is undone") {
   for (const bool with_target : {false, true}) {
     CAPTURE(with_target);
     PracticePool pool({1'500, 12, 1, with_target});
@@ -158,7 +158,7 @@ TEST_CASE("rollback: of a run killed early leaves none of gc2pc's tables in a ta
   }
 }
 
-TEST_CASE("rollback: a room of somebody's own below a migrated category is never taken along") {
+TEST_CASE("rollback: a room that users made below a migrated category is never deleted") {
   PracticePool pool({1'500, 12, 1, true});
   const auto plan = pool.plan().plan;
   pool.cutover();
@@ -180,7 +180,7 @@ TEST_CASE("rollback: a room of somebody's own below a migrated category is never
   CHECK(pool.world() == monday);
 }
 
-TEST_CASE("rollback: a room that somebody made in the created target is not taken along") {
+TEST_CASE("rollback: a room that a user made in the created target is not deleted") {
   PracticePool pool;
   pool.plan();
   pool.cutover();
@@ -189,11 +189,12 @@ TEST_CASE("rollback: a room that somebody made in the created target is not take
            "behavior, visibility, "
            "nodeAddedBy, nodeAddedOn, nodeUpdatedBy, nodeUpdatedOn) VALUES (99999, "
            "'11111111-2222-3333-4444-555555555555', 1, 0, 'Monday', '', 0, 4, 3, 1, 0, 1, 0)");
-  CHECK(refusal(pool) == "conflict: the target, which the run created, has got another room since: 'Monday'. "
-                         "Remove it first; a rollback removes the whole target.");
+  CHECK(refusal(pool) ==
+        "conflict: the target was created by this run, but a room was added to it afterwards: 'Monday'. "
+        "Remove it first; a rollback removes the whole target.");
 }
 
-TEST_CASE("rollback: a file that were changed since stays, and is told") {
+TEST_CASE("rollback: a file that was changed since stays, and is reported") {
   PracticePool pool;
   const auto plan = pool.plan().plan;
   pool.cutover();
@@ -218,7 +219,7 @@ TEST_CASE("rollback: files that were there before stay") {
   CHECK(pool.world() == before);
 }
 
-TEST_CASE("rollback: what somebody else changed in the target is told at the end") {
+TEST_CASE("rollback: what another program changed in the target is reported at the end") {
   PracticePool pool({1'500, 12, 1, true});
   pool.plan();
   pool.cutover();

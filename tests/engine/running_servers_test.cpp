@@ -66,7 +66,7 @@ TEST_CASE("a plan warns of servers that run, and is the same plan") {
   CHECK_FALSE(load_plan(silent.run()).servers[0].pings);
 }
 
-TEST_CASE("a cutover warns of servers that run, or ran since the plan, and goes on") {
+TEST_CASE("a cutover warns of servers that run, or ran since the plan, and continues") {
   PracticePool pool({1'500, 12, 1, true});
   add_server(pool, "legacy.db", "net.tcp://chat1", "-3 hours");
   add_server(pool, "persistent.db", "net.tcp://pc1", "-3 hours");
@@ -101,7 +101,7 @@ TEST_CASE("a cutover warns of servers that run, or ran since the plan, and goes 
   }
 }
 
-TEST_CASE("the step quiet sees a server that pings between its two looks") {
+TEST_CASE("the step quiet sees a server that pings between its two reads") {
   PracticePool pool;
   pool.sql("legacy.db", "PRAGMA journal_mode = WAL"); // a server takes writers beside readers too
   add_server(pool, "legacy.db", "net.tcp://chat1", "-3 hours");

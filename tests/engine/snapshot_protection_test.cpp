@@ -23,7 +23,7 @@ using test::PracticePool;
 
 namespace {
 
-constexpr auto hint = ". Nothing can be put back from it; take the run folder from a backup.";
+constexpr auto hint = ". A rollback cannot use it; restore the run folder from a backup.";
 constexpr test::PracticeOptions small{300, 3, 1, true};
 
 /// One way of protecting, and what opens it again.
@@ -114,7 +114,8 @@ TEST_CASE("protected snapshots: without the key only the outside is checked, and
   wrong.protection.decrypt_key = key_file("other.pem");
   const std::string refused =
       "wrong-input: the snapshot's part 'target.tar.zst.cms' cannot be read: the private key does not "
-      "decrypt it. Give what it was encrypted to: --decrypt-key, --passphrase-env or --passphrase-file.";
+      "decrypt it. Give the key or passphrase that opens it: --decrypt-key, --passphrase-env or "
+      "--passphrase-file.";
   CHECK(verified(pool, wrong) == refused);
   pool.config.protection.decrypt_key = wrong.protection.decrypt_key;
   CHECK(line_of([&] { static_cast<void>(pool.rollback()); }) == refused);
@@ -141,7 +142,7 @@ TEST_CASE("protected snapshots: what does not fit is refused before the first wr
   CHECK(refused([](RunConfig& c) {
           c.protection.passphrase_file = key_file("passphrase.txt");
           c.protection.passphrase_env = "HOME";
-        }) == "usage: the passphrase is to come from two places. Give only one of them.");
+        }) == "usage: two places are given for the passphrase. Give only one of them.");
   CHECK(refused([](RunConfig& c) { c.protection.encrypt_to = {key_file("rsa.pem")}; }) ==
         "wrong-input: '" + key_file("rsa.pem") + "' does not contain an X.509 certificate in PEM format");
   CHECK(refused([](RunConfig& c) { c.protection.sign_key = key_file("rsa.pem"); }) ==
@@ -171,7 +172,7 @@ TEST_CASE("protected snapshots: what does not fit is refused before the first wr
             "' is readable by other users. Set its mode to 0600.");
   std::filesystem::permissions(key_file("ed25519.pem"), std::filesystem::perms::group_read,
                                std::filesystem::perm_options::remove);
-  // Once it was tried in vain, it goes on with what fits; nothing of the first try stays.
+  // Once it was tried in vain, it continues with what fits; nothing of the first try stays.
   pool.config = config;
   pool.cutover();
   CHECK(verify_snapshot(pool.run()).opened);
@@ -201,20 +202,19 @@ TEST_CASE("signed snapshots: a wrong or missing signature, or another signer, is
       other[i] = static_cast<char>(other[i] ^ 1);
       test::write_file(file, other);
       CHECK(verified(pool, given) ==
-            std::string("corrupt: the snapshot is damaged: its signature is not that of its manifest") +
+            std::string("corrupt: the snapshot is damaged: its signature does not match its manifest") +
                 hint);
       test::write_file(file, signature.substr(0, i));
       CHECK(verified(pool, given) ==
-            std::string("corrupt: the snapshot is damaged: its signature is not that of its manifest") +
+            std::string("corrupt: the snapshot is damaged: its signature does not match its manifest") +
                 hint);
     }
-    refused("its signature is not that of its manifest");
+    refused("its signature does not match its manifest");
     test::write_file(file, signature);
     static_cast<void>(verify_snapshot(pool.run(), given));
     pool.config.protection.verify_key = key_file("other25519-public.pem");
     CHECK(line_of([&] { static_cast<void>(pool.rollback()); }) ==
-          std::string(
-              "corrupt: the snapshot is damaged: it is signed with another key than that of --verify-key") +
+          std::string("corrupt: the snapshot is damaged: it is not signed with the key of --verify-key") +
               hint);
   }
   PracticePool plain(small);
@@ -222,8 +222,8 @@ TEST_CASE("signed snapshots: a wrong or missing signature, or another signer, is
   RunConfig given;
   given.protection.verify_key = key_file("ed25519-public.pem");
   CHECK(verified(plain, given) ==
-        std::string("corrupt: the snapshot is damaged: it is not signed, but --verify-key "
-                    "names who must have signed it") +
+        std::string(
+            "corrupt: the snapshot is damaged: it is not signed, but --verify-key requires a signature") +
             hint);
 }
 
@@ -243,11 +243,13 @@ TEST_CASE("protected snapshots: the handover adds to it only with the same prote
     return line;
   };
   CHECK(refused([](RunConfig& c) { c.protection.sign_key = key_file("ed25519.pem"); }) ==
-        "conflict: the snapshot of this run is encrypted otherwise than is asked for now. Give the same "
+        "conflict: the snapshot of this run is encrypted differently from what these options ask for. Give "
+        "the same "
         "--encrypt-to "
         "and passphrase as when it was taken; 'gc2pc snapshot show' lists them.");
   CHECK(refused([](RunConfig& c) { c.protection.passphrase_file = key_file("passphrase.txt"); }) ==
-        "conflict: the snapshot of this run is signed otherwise than is asked for now. Give the same "
+        "conflict: the snapshot of this run is signed differently from what these options ask for. Give the "
+        "same "
         "--sign-key as "
         "when it was taken.");
   CHECK(refused([](RunConfig& c) {

@@ -19,7 +19,7 @@ using test::PracticePool;
 
 namespace {
 
-constexpr auto hint = ". Nothing can be put back from it; take the run folder from a backup.";
+constexpr auto hint = ". A rollback cannot use it; restore the run folder from a backup.";
 
 /// Replaces a text of the manifest, and lets the run vouch for what comes of it.
 void vouch(const PracticePool& pool, const std::string& from, const std::string& to) {
@@ -70,7 +70,7 @@ TEST_CASE("snapshot: every part is listed, private and verified") {
   CHECK(test::mode_of(pool.run() / "snapshot") == 0700);
 }
 
-TEST_CASE("snapshot: damage is told by part, and nothing is undone with it") {
+TEST_CASE("snapshot: damage is reported by part, and nothing is undone with it") {
   PracticePool pool;
   pool.plan();
   pool.cutover();
@@ -89,10 +89,10 @@ TEST_CASE("snapshot: damage is told by part, and nothing is undone with it") {
     auto altered = bytes;
     altered[0] = altered[0] == 'x' ? 'y' : 'x';
     test::write_file(part, altered);
-    CHECK(
-        damage(pool) ==
-        std::string("corrupt: the snapshot is damaged: its part 'settings.tar.zst' is not what was written") +
-            hint);
+    CHECK(damage(pool) ==
+          std::string(
+              "corrupt: the snapshot is damaged: its part 'settings.tar.zst' does not match its checksum") +
+              hint);
   }
   SUBCASE("missing") {
     std::filesystem::remove(part);
@@ -104,7 +104,7 @@ TEST_CASE("snapshot: damage is told by part, and nothing is undone with it") {
     text.replace(text.find("the rule file"), 8, "The rule");
     test::write_file(manifest, text);
     CHECK(damage(pool) ==
-          std::string("corrupt: the snapshot is damaged: its manifest is not what was written") + hint);
+          std::string("corrupt: the snapshot is damaged: its manifest does not match its checksum") + hint);
   }
   SUBCASE("manifest missing") {
     std::filesystem::remove(manifest);
@@ -115,21 +115,20 @@ TEST_CASE("snapshot: damage is told by part, and nothing is undone with it") {
     other.plan();
     other.cutover();
     test::write_file(manifest, test::read_file(other.run() / "snapshot" / "manifest.json"));
-    CHECK(damage(pool) == "corrupt: the snapshot is damaged: its manifest is that of run " +
-                              status_of(other.run()).run + ", not of this run " + status_of(pool.run()).run +
+    CHECK(damage(pool) == "corrupt: the snapshot is damaged: its manifest belongs to run " +
+                              status_of(other.run()).run + ", not to this run " + status_of(pool.run()).run +
                               hint);
   }
   SUBCASE("of another plan") {
     Run::open(pool.run(), false).keep("plan.hash", "other");
-    CHECK(damage(pool) == std::string("corrupt: the snapshot is damaged: it is that of another plan") + hint);
+    CHECK(damage(pool) == std::string("corrupt: the snapshot is damaged: it belongs to another plan") + hint);
     CHECK(line_of([&] { static_cast<void>(pool.rollback()); }) ==
-          "corrupt: the run's plan, configuration or rules do not match its journal. Take "
-          "the run "
-          "folder from a backup, or plan again.");
+          "corrupt: the run's plan, configuration or rules do not match its journal. Take the run folder "
+          "from a backup, or plan again.");
     CHECK(pool.world() == after);
     return;
   }
-  SUBCASE("a part that is no file") {
+  SUBCASE("a part that is not a file") {
     std::filesystem::remove(part);
     std::filesystem::create_symlink("/dev/zero", part);
     CHECK(damage(pool) ==
@@ -138,7 +137,7 @@ TEST_CASE("snapshot: damage is told by part, and nothing is undone with it") {
   SUBCASE("a manifest without end") {
     std::filesystem::resize_file(manifest, most_manifest_bytes + 1);
     CHECK(damage(pool) ==
-          std::string("corrupt: the snapshot is damaged: its manifest is not what was written") + hint);
+          std::string("corrupt: the snapshot is damaged: its manifest does not match its checksum") + hint);
   }
   SUBCASE("a name that leads elsewhere") {
     vouch(pool, "settings.tar.zst", "../settings.tar.zst");
@@ -162,23 +161,22 @@ TEST_CASE("snapshot: damage is told by part, and nothing is undone with it") {
     const auto info = verify_snapshot(pool.run());
     vouch(pool, info.target_fingerprint, info.source_fingerprint);
     CHECK(line_of([&] { static_cast<void>(pool.rollback()); }) ==
-          std::string("corrupt: the snapshot is damaged: it is that of another target") + hint);
+          std::string("corrupt: the snapshot is damaged: it belongs to another target") + hint);
     CHECK(pool.world() == after);
     return;
   }
   SUBCASE("another file of the same length, though everything is vouched for") {
     const auto info = verify_snapshot(pool.run());
     vouch(pool, info.parts[1].files[0].sha256, info.parts[1].files[1].sha256);
-    CHECK(damage(pool) ==
-          std::string("corrupt: the snapshot is damaged: in its part 'settings.tar.zst' 'rules.xml' is "
-                      "not what was written") +
-              hint);
+    CHECK(damage(pool) == std::string("corrupt: the snapshot is damaged: in its part 'settings.tar.zst' "
+                                      "'rules.xml' does not match its checksum") +
+                              hint);
   }
   SUBCASE("of another version") {
     auto text = test::read_file(manifest);
     text.replace(text.find("\"format\": 2"), 11, "\"format\": 9");
     test::write_file(manifest, text);
-    CHECK(damage(pool) == "corrupt: the snapshot has format 9, this version knows 2");
+    CHECK(damage(pool) == "corrupt: the snapshot has format 9, this version supports 2");
   }
   CHECK(line_of([&] { static_cast<void>(pool.rollback()); }) == damage(pool));
   CHECK(pool.world() == after);

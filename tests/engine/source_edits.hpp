@@ -16,7 +16,7 @@ class SourceEdits {
   explicit SourceEdits(std::uint64_t seed) : dice_(seed) {}
 
   /// A few edits of messages, rooms, roles and people. `visible`: none that keeps count and length of a
-  /// room's older messages, which a quick look cannot see.
+  /// room's older messages, which a quick check cannot see.
   [[nodiscard]] std::vector<std::string> round(bool visible);
   /// All of them so far, for a failure's text.
   [[nodiscard]] const std::string& said() const { return said_; }

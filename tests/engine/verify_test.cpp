@@ -118,7 +118,7 @@ TEST_CASE("verify: each kind of difference is named") {
     CHECK(result.differences.front().name == room.name);
     CHECK(verified(pool, {100, false}).differences.empty());
   }
-  SUBCASE("a quick look reads some rooms, always the same") {
+  SUBCASE("a quick check reads some rooms, always the same") {
     const auto some = verified(pool, {30, true});
     CHECK(some.differences.empty());
     CHECK(some.store_digest.empty());
@@ -127,7 +127,7 @@ TEST_CASE("verify: each kind of difference is named") {
     CHECK(some.messages_read < clean.messages_read);
     CHECK(some.source_messages_read == some.messages_read);
     CHECK(verified(pool, {30, true}).messages_read == some.messages_read);
-    // Every room loses its last message: those that are looked at show it.
+    // Every room loses its last message: those that are read show it.
     pool.sql("persistent.db",
              "DELETE FROM tblChat WHERE chatId = (SELECT max(chatId) FROM tblChat AS t WHERE "
              "t.channelId = tblChat.channelId)");
@@ -172,7 +172,7 @@ TEST_CASE("verify: a difference stops the cutover before the address is touched"
   const auto said = line_of([&] { static_cast<void>(pool.cutover()); });
   CHECK(said.starts_with("difference: verify: verification found 1 difference; the first: message '" +
                          room.name + "' (" + room.guid.text() + "): expected "));
-  CHECK(said.ends_with(". Look at all of them with 'gc2pc verify'."));
+  CHECK(said.ends_with(". 'gc2pc verify' lists all of them."));
   CHECK(test::read_file(pool / "directory.ldif") == directory);
   CHECK(status_of(pool.run()).steps[6].status == StepStatus::failed);
 }

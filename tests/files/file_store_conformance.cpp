@@ -86,7 +86,7 @@ void check_file_store_conformance(const FileStoreFixtureFactory& make) {
     CHECK(again.outcome == CopyOutcome::already_there);
     CHECK(again.sha256 == copied.sha256);
   }
-  SUBCASE("an empty file is copied, too, and nobody needs to watch") {
+  SUBCASE("an empty file is copied, too, and no observer is needed") {
     source_fixture->put("empty", "");
     CHECK(target->copy_from(*source, {"empty", 0}, nullptr).sha256 == empty_sha256);
     CHECK(target_fixture->get("empty") == "");

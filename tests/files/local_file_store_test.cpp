@@ -212,3 +212,30 @@ TEST_CASE("local file store: a full disk leaves nothing behind") {
     return false;
   });
 }
+
+TEST_CASE(
+    "local file store: a name of a temporary file is refused in the legacy store, and ignored in another") {
+  const TemporaryFolder folder;
+  const std::string name = "a/.gc2pc-tmp-0123456789abcdef-0123456789abcdef";
+  write_file(folder / name, "x");
+  CHECK(LocalFileStore(folder.path()).list().empty());
+  CHECK(line_of([&] { static_cast<void>(LocalFileStore(folder.path(), TemporaryNames::refused).list()); }) ==
+        "wrong-input: '" + (folder / name).string() +
+            "' has a name that gc2pc gives its own temporary files; it would not be copied. Rename it, or "
+            "move it out of the legacy file store.");
+}
+
+TEST_CASE("local file store: a folder is looked through for leftovers once, not for each file in it") {
+  const TemporaryFolder from, to;
+  for (const auto* name : {"a/1", "a/2", "a/3"})
+    write_file(from / name, "x");
+  LocalFileStore source(from.path()), target(to.path());
+  copy(target, source, {"a/1", 1});
+  const auto leftover = to / ("a/.gc2pc-tmp-" + sha256_hex("2").substr(0, 16) + "-0123456789abcdef");
+  write_file(leftover, "ha");
+  copy(target, source, {"a/2", 1});
+  CHECK(fs::exists(leftover));
+  LocalFileStore next(to.path()); // the next command
+  copy(next, source, {"a/3", 1});
+  CHECK_FALSE(fs::exists(leftover));
+}

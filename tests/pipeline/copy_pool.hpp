@@ -72,7 +72,7 @@ class CopyPool {
                          events, stop)
         .rate;
   }
-  /// Both databases read anew.
+  /// Both databases read again.
   std::vector<Difference> compare() {
     const RoomSample all(100);
     std::vector<Difference> found;

@@ -29,7 +29,7 @@ TEST_CASE("feeder: items arrive in order and are used again") {
   CHECK(made <= static_cast<int>(feeder_items));
 }
 
-TEST_CASE("feeder: what the reading thread throws comes out of take, behind what it had read") {
+TEST_CASE("feeder: what the reading thread throws comes out of take, after what it had read") {
   IntFeeder feeder([](IntFeeder::Reading& reading) {
     reading.put(reading.blank());
     throw Error(ErrorKind::connection, "gone");

@@ -34,10 +34,10 @@ TEST_CASE_FIXTURE(Pool, "pipeline: everything arrives, and a planted fault is fo
   CHECK(copy(never).units == 0);
 }
 
-TEST_CASE_FIXTURE(Pool, "pipeline: stopped by the operator it keeps what is there, and goes on from it") {
+TEST_CASE_FIXTURE(Pool, "pipeline: stopped by the operator it keeps what is there, and resumes from it") {
   int asked = 0;
   CHECK(line_of([&] { static_cast<void>(copy([&] { return ++asked > 5; })); }) ==
-        "interrupted: stopped while copying messages. What is copied stays; the same command resumes from "
+        "interrupted: stopped while copying messages. Copied messages stay; the same command resumes from "
         "there.");
   const auto before = committed;
   CHECK(before > 0);
@@ -85,7 +85,7 @@ TEST_CASE("back-pressure: the side that was waited for longer, of the time of al
   CHECK(pressure.total().for_target == 9.5);
 }
 
-TEST_CASE("pipeline: who is slow is told while it goes on") {
+TEST_CASE("pipeline: the slow side is reported during the copy") {
   Pool pool;
   pool.commit_rows = 4'000;
   pool.on_commit = [] { std::this_thread::sleep_for(std::chrono::milliseconds(600)); };

@@ -45,7 +45,7 @@ void check_killed_and_resumed(test::PostgresServer& server, CopyPool& pool) {
       server.crash();
   };
   CHECK(test::line_of([&] { static_cast<void>(pool.copy([&] { return !pool.notes.empty(); })); }) ==
-        "interrupted: stopped while waiting for the target. What is copied stays; the same command resumes "
+        "interrupted: stopped while waiting for the target. Copied messages stay; the same command resumes "
         "from there.");
   server.start();
   const auto there = messages_copied(pool.session.store->cursors(run));
@@ -99,7 +99,7 @@ TEST_CASE("pipeline: a slow room does not hold up the others, and stopping keeps
   REQUIRE(others.size() == 2);
   // One job alone would have the slow room, the first of the plan, behind it by then.
   CHECK(itself.front() == "0");
-  // The other job's rooms; with the slow one waits no more than what was read ahead behind it.
+  // The other job's rooms; with the slow one waits no more than what was read ahead after it.
   CHECK(std::stoi(others.front()) >= CopyPool::rooms / 2);
   CHECK(pool.compare().empty());
 }
@@ -112,7 +112,7 @@ TEST_CASE("pipeline: several jobs stop for the operator, and for a room that is 
   CopyPool pool(database.url());
   int asked = 0;
   CHECK(test::line_of([&] { static_cast<void>(pool.copy([&] { return ++asked > 5; }, 3)); }) ==
-        "interrupted: stopped while copying messages. What is copied stays; the same command resumes from "
+        "interrupted: stopped while copying messages. Copied messages stay; the same command resumes from "
         "there.");
   CHECK(pool.committed > 0);
   CHECK(messages_copied(pool.session.store->cursors(run)) == pool.committed);
@@ -131,7 +131,7 @@ TEST_CASE("pipeline: the server is killed in the midst of it, and comes back") {
   if (!test::shared_postgres())
     return;
   test::PostgresServer server;
-  SUBCASE("soon: the copy goes on by itself") {
+  SUBCASE("soon: the copy continues by itself") {
     for (const int jobs : {1, 3}) {
       CAPTURE(jobs);
       const test::PostgresDatabase database(server.folder());
@@ -139,7 +139,7 @@ TEST_CASE("pipeline: the server is killed in the midst of it, and comes back") {
       check_killed_soon(server, pool, jobs);
     }
   }
-  SUBCASE("later: it stops when it is told to, and the next call goes on") {
+  SUBCASE("later: it stops when it is told to, and the next call resumes") {
     const test::PostgresDatabase database(server.folder());
     CopyPool pool(database.url());
     check_killed_and_resumed(server, pool);
@@ -160,7 +160,7 @@ TEST_CASE("pipeline: the server is killed in the midst of it, and comes back") {
   }
 }
 
-TEST_CASE("pipeline: a tablespace that is full stops the copy; with room again it goes on") {
+TEST_CASE("pipeline: a tablespace that is full stops the copy; with room again it resumes") {
   if (!test::shared_postgres())
     return;
   const auto check = [](const test::PostgresDatabase& database, const std::string& url) {

@@ -43,7 +43,7 @@ struct Access {
 
 } // namespace
 
-TEST_CASE("C28, C12: whoever gets a role is allowed in its category, and not denied") {
+TEST_CASE("C28, C12: a principal that gets a role is allowed in its category, and not denied") {
   CHECK(test::holds("no role outside the scope", [](const Planned& it) {
     Access access(it.after);
     for (const auto& role : it.plan.structure.roles.inserted) {
@@ -70,7 +70,7 @@ TEST_CASE("C26: presenters are members, and only of auditoriums") {
   }));
 }
 
-TEST_CASE("C30, C31: categories have creators only, rooms have none, and nobody has a role twice") {
+TEST_CASE("C30, C31: categories have creators only, rooms have none, and no principal has a role twice") {
   CHECK(test::holds("roles are where they belong", [](const Planned& it) {
     Access access(it.after);
     std::set<std::tuple<chat::NodeId, chat::PrincipalId, std::string>> before;

@@ -127,7 +127,7 @@ TEST_CASE("C32: a role has one reason to be dropped, the first that applies") {
         ++expected["root-manager"];
     }
     RC_ASSERT(reasons(it.plan.counts.at("role"), {"voiced-on-normal", "out of scope", "denied in the target",
-                                                  "same role nearer to the room", "takes effect nowhere"}) ==
+                                                  "same role nearer to the room", "has no effect"}) ==
               expected);
   }));
 }

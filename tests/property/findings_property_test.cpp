@@ -85,7 +85,7 @@ TEST_CASE("C1: a finding has a documented code and is about a row that exists") 
   }));
 }
 
-TEST_CASE("C1: a plan with an error cannot be executed, and findings stand in the order of their codes") {
+TEST_CASE("C1: a plan with an error cannot be executed, and findings are in the order of their codes") {
   CHECK(test::holds("errors forbid", [](const Planned& it) {
     const auto& findings = it.plan.findings;
     const bool has_error = std::any_of(findings.begin(), findings.end(), [](const auto& finding) {

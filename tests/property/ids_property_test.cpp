@@ -92,7 +92,7 @@ TEST_CASE("C35, C41: prinIDs follow on the target's highest, in legacy order, th
 }
 
 TEST_CASE(
-    "C46: numbers of invitations go on without a gap from what the target has, and the last one is kept") {
+    "C46: numbers of invitations continue without a gap from what the target has, and the last one is kept") {
   CHECK(test::holds("invIDs are dense", [](const Planned& it) {
     std::map<chat::PrincipalId, std::int64_t> last;
     std::set<std::pair<chat::PrincipalId, chat::NodeId>> invited;

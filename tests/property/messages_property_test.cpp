@@ -55,7 +55,7 @@ TEST_CASE("C43: each migrated message is there once, in its order, with its text
         RC_ASSERT(to.rtf == (from.rtf && is_ascii(*from.rtf) && from.rtf->find('\0') == std::string::npos
                                  ? from.rtf
                                  : std::nullopt));
-        // Whoever wrote it, or the placeholder.
+        // The author, or the placeholder.
         RC_ASSERT(result.contains(to.author));
         const auto author = people.find(from.author);
         if (author == people.end() || author->second->type == PrincipalType::federated_group)

@@ -8,7 +8,7 @@
 namespace gc2pc::test {
 namespace {
 
-/// RapidCheck reads its parameters once, at the first property: more cases than its hundred, if nobody said
+/// RapidCheck reads its parameters once, at the first property: more cases than its hundred, if no one said
 /// how many.
 void set_cases() {
   const char* given = std::getenv("RC_PARAMS");

@@ -16,7 +16,7 @@ using test::Planned;
 namespace {
 
 /// What people may do to a pool in use: some messages, roles, invitations, people and rooms go, some are
-/// renamed. That nobody else refers to what goes is not seen to: the rules must cope.
+/// renamed. Other rows may still refer to what goes: the rules must cope.
 test::RandomOrganisation edited(const test::RandomOrganisation& before, std::mt19937& random) {
   auto after = before;
   const auto sometimes = [&](const auto&) { return random() % 8 == 0; };

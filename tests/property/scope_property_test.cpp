@@ -77,7 +77,7 @@ TEST_CASE(
     for (const auto& role : it.plan.structure.roles.inserted) {
       const auto room = rooms.find(role.node);
       const auto holder = access.people.find(guids[role.principal]);
-      // What the target's system user gets is not looked at: it is no legacy row.
+      // What the target's system user gets is not checked: it is not a legacy row.
       if (room == rooms.end() || holder == access.people.end())
         continue;
       const auto path = path_of(it, *room->second);

@@ -24,7 +24,7 @@ std::string raw_odbc(const std::string& keywords, const std::string& sql);
 [[nodiscard]] std::string odbc_url(const PostgresDatabase& database);
 
 /// The SQL Server that GC2PC_TEST_SQLSERVER names, in the driver's keywords and values; its password, too,
-/// may stand there. Nothing, with a message, when the variable is not set.
+/// may be there. Nothing, with a message, when the variable is not set.
 class SqlServer {
  public:
   [[nodiscard]] static std::optional<SqlServer> from_environment();

@@ -4,7 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <arpa/inet.h>
 #include <pwd.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -114,6 +116,19 @@ PostgresDatabase::~PostgresDatabase() {
 
 std::string PostgresDatabase::keywords() const {
   return "host=" + host_ + " user=postgres dbname=" + name_;
+}
+
+int unused_port() {
+  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  REQUIRE(fd >= 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  REQUIRE(::bind(fd, reinterpret_cast<const sockaddr*>(&address), size) == 0);
+  REQUIRE(::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+  ::close(fd);
+  return ntohs(address.sin_port);
 }
 
 } // namespace gc2pc::test

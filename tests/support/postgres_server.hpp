@@ -33,7 +33,7 @@ class RawPostgres {
 /// has said why.
 [[nodiscard]] std::optional<std::filesystem::path> shared_postgres();
 
-/// A server of a test's own, to be hindered and killed. Started when made, gone with the object.
+/// A server of a test's own, to be disturbed and killed. Started when made, gone with the object.
 class PostgresServer {
  public:
   /// With a port it listens on 127.0.0.1, too, with TLS.
@@ -51,6 +51,9 @@ class PostgresServer {
   TemporaryFolder folder_;
   std::optional<int> port_;
 };
+
+/// A port of 127.0.0.1 that nobody listens on, a moment ago at least.
+[[nodiscard]] int unused_port();
 
 /// Makes a folder that of the account that the servers run as; 0 when that went well.
 [[nodiscard]] int give_to_server(const std::filesystem::path& folder);

@@ -60,7 +60,7 @@ std::ostream& operator<<(std::ostream& out, const Description& description);
 /// Random descriptions. They shrink by leaving rows out, then by setting bytes to zero or to the half.
 [[nodiscard]] rc::Gen<Description> any_description();
 
-/// Reads the bytes of a row one after the other; behind the last one everything is zero.
+/// Reads the bytes of a row one after the other; after the last one everything is zero.
 class Dice {
  public:
   explicit Dice(const Row& row) : row_(row) {}

@@ -91,7 +91,7 @@ class Source {
       source().role_types.erase(source().role_types.begin());
   }
 
-  /// Mostly somebody who exists.
+  /// Mostly a principal that exists.
   legacy::PrincipalId anybody(Dice& dice) {
     const auto which = dice.pick(source().principals.size());
     return dice.rarely(5) ? legacy::PrincipalId{9'000 + static_cast<std::int64_t>(which)}
@@ -191,7 +191,7 @@ class Source {
     root.added_on = root.updated_on = beginning;
     source().nodes.push_back(root);
     each_row(description_, Part::category, [&](Dice& dice, std::size_t number) { node(dice, number, true); });
-    // What is a category stands in front, so that a room finds its parent by index.
+    // Categories come first, so that a room finds its parent by index.
     const auto categories = source().nodes.size();
     if (flat_ && categories == 1)
       return;

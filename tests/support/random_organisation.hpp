@@ -12,7 +12,7 @@
 
 namespace gc2pc::test {
 
-/// A random organisation and the rules that it is to be planned with.
+/// A random organisation and the rules to plan it with.
 struct RandomOrganisation {
   PlanInputs inputs;
   std::vector<legacy::Message> messages; ///< as the source streams them: by room, then chatId

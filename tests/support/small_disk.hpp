@@ -17,7 +17,7 @@
 
 namespace gc2pc::test {
 
-/// Runs `work` in a child process whose `folder` is a disk of 256 KiB (or `size`) that nobody else sees.
+/// Runs `work` in a child process whose `folder` is a disk of 256 KiB (or `size`) that no other program sees.
 /// `work` returns whether all is well. Says so and checks nothing where the test may not mount.
 inline void on_small_disk(const std::filesystem::path& folder, const std::function<bool()>& work,
                           const char* size = "size=256k") {

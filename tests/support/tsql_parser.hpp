@@ -11,7 +11,7 @@
 
 namespace gc2pc::test {
 
-/// Statements of a file (U+001E behind each), each once, parsed as the versions have it (90 is SQL Server
+/// Statements of a file (U+001E after each), each once, parsed as the versions have it (90 is SQL Server
 /// 2005, 100 is 2008 and 2008 R2, …).
 struct ParsedTsql {
   std::map<std::string, int> parsed; ///< by version

@@ -27,7 +27,7 @@ std::string said(const std::string& xml) {
 
 } // namespace
 
-TEST_CASE("endpoint template: the default bears the address to the letter") {
+TEST_CASE("endpoint template: the default has the address to the letter") {
   const auto attributes = default_endpoint_template().filled(facts);
   REQUIRE(attributes.size() == 9);
   CHECK(attributes[0].first == "objectClass");

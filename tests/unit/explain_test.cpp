@@ -169,7 +169,7 @@ TEST_CASE("a presenter who is a member in the target already does not become one
   CHECK(written == 1);
 }
 
-TEST_CASE("why somebody is not in a room") {
+TEST_CASE("why a person is not in a room") {
   auto org = pool();
   org.role(11, 7, Organisation::member);
   CHECK(explain(org, "lab", "SIP:Cat@contoso.com").sentence ==

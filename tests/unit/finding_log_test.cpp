@@ -32,7 +32,7 @@ std::vector<Finding> found_up_to(const Organisation& org) {
 
 } // namespace
 
-TEST_CASE("planning stops at so many errors, always the same ones, and tells what was found") {
+TEST_CASE("planning stops at a number of errors, always the same ones, and reports what was found") {
   auto org = with_errors();
   const auto whole = org.plan();
   REQUIRE(whole.count(Severity::error) == 7);

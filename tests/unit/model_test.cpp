@@ -78,7 +78,7 @@ TEST_CASE("a time with an offset from UTC") {
     CHECK_FALSE_MESSAGE(DateTime::parse_with_offset(text), text);
 }
 
-TEST_CASE("what is no date is refused") {
+TEST_CASE("what is not a date is refused") {
   for (const auto* text :
        {"", "2011", "2011-02-29", "2011-13-01", "2011-01-01 24:00", "2011-01-01 10:60", "2011-01-01x",
         "2011-01-01 10:00:00.", "0000-01-01", "2011-01-01 10:00:61", "-011-01-01"})

@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -160,6 +161,21 @@ TEST_CASE("the schema refuses an override that says nothing, as the program does
   CHECK(refused("<room path=\"A\"/>") ==
         "rules.xml:2: element 'room': changes nothing; allowed elements: skip, rename, target-category, "
         "long-names, name-conflict, target-conflict, start-date");
+}
+
+TEST_CASE("a rule file with too many overrides is refused before it takes long") {
+  std::string many = "<mapping version=\"1\">";
+  for (int i = 0; i < 80'000; ++i)
+    many += "<room path=\"A\"><skip>yes</skip></room>";
+  std::string said;
+  const auto begin = std::chrono::steady_clock::now();
+  try {
+    static_cast<void>(parse_rules(many + "</mapping>", "rules.xml"));
+  } catch (const Error& error) {
+    said = error.what();
+  }
+  CHECK(said == "rules.xml:1: element 'mapping': has 80000 elements; allowed: at most 10000");
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{2});
 }
 
 TEST_CASE("every finding code has one stable name, a rule, a meaning and a remedy") {

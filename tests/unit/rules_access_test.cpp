@@ -136,7 +136,7 @@ TEST_CASE("C30: who may create rooms becomes a creator") {
   }
 }
 
-TEST_CASE("C21, C41: unknown kinds and orphans are dropped and told") {
+TEST_CASE("C21, C41: unknown kinds and orphans are dropped and reported") {
   auto org = office();
   org.role(22, 999, Organisation::member);
   org.role(22, 10, 555);
@@ -231,7 +231,7 @@ TEST_CASE("C37: disabled, and gone from the directory") {
   CHECK(roles_on(plan, "A-B-r").size() == 2);
 }
 
-TEST_CASE("C46: invitations are numbered anew, and only rooms that invite keep them") {
+TEST_CASE("C46: invitations are numbered again, and only rooms that invite keep them") {
   auto org = office();
   org.inputs.source.nodes[0].invite = true;
   org.room(23, 21, "off").invite = false;

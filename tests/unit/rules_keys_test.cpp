@@ -16,7 +16,7 @@ using test::Organisation;
 using test::said;
 using Texts = std::vector<std::string>;
 
-TEST_CASE("C56: a node that is there twice repeats its id and its GUID; the lowest row goes on") {
+TEST_CASE("C56: a node that is there twice repeats its id and its GUID; the lowest row is kept") {
   auto org = one_room();
   auto copy = org.node(3);
   copy.name = "a lower name";
@@ -44,7 +44,7 @@ TEST_CASE("C56: the lowest row: NULL before numbers before texts, column by colu
   CHECK(node_named(org.plan(), "r").visibility == 2);
 }
 
-TEST_CASE("C56: two rows with one GUID both go on") {
+TEST_CASE("C56: two rows with one GUID are both kept") {
   auto org = one_room();
   org.room(4, 2, "s").guid = test::guid(3);
   org.person(11, "sip:bob@contoso.com").guid = test::guid(0x10000 + 10);
@@ -170,7 +170,7 @@ TEST_CASE("C56: the placeholder's GUID is one of the source") {
   auto org = one_room();
   const auto made = Guid::v5(test::guid(0xffff), "unknown-author");
   org.person(11, "sip:bob@contoso.com").guid = made;
-  CHECK(count(org.plan(), Code::duplicate_key) == 0); // nobody needs a placeholder
+  CHECK(count(org.plan(), Code::duplicate_key) == 0); // no row needs a placeholder
   org.message(3, 1, 999, "who");
   CHECK(said(org.plan(), Code::duplicate_key) == Texts{"prinGuid " + made.text() +
                                                        ": is created for 'sip:unknown-author@contoso.com', "

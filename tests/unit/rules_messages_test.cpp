@@ -42,7 +42,7 @@ TEST_CASE("C43: every message is accounted for") {
   CHECK(plan.rooms[0].last == ChatId{3});
 }
 
-TEST_CASE("C3: bad text in messages is replaced and told, without the text") {
+TEST_CASE("C3: bad text in messages is replaced and reported, without the text") {
   const auto plan = chatty().plan();
   CHECK(count(plan, Code::bad_text) == 1);
   for (const auto& finding : plan.findings)
@@ -134,7 +134,7 @@ TEST_CASE("the mapper refuses an author whom the plan does not know") {
                        Error);
 }
 
-TEST_CASE("C1, C3: findings of bad text stand in the order of keys, whatever the order of rows") {
+TEST_CASE("C1, C3: findings of bad text are in the order of keys, whatever the order of rows") {
   auto org = chatty();
   org.inputs.source.preferences = {{"a\xFE", 1, "one", legacy::PrincipalId{10}},
                                    {"a\xFF", 1, "other", legacy::PrincipalId{10}}};
@@ -367,7 +367,7 @@ TEST_CASE("C51: spellings of one file, and links of one message, are bounded") {
                                  ": 5 links beyond the first 1,000 of a message are not looked at"});
 }
 
-TEST_CASE("C51: without a path it is no link") {
+TEST_CASE("C51: without a path it is not a link") {
   auto org = chatty();
   org.messages.clear();
   org.message(3, 1, 10, "ma-filelink: ma-filelink://\"x ma-filelink:");

@@ -33,7 +33,7 @@ const std::string smile = "\U0001F600", bad = "\uFFFD";
 
 } // namespace
 
-TEST_CASE("C10: names clash whatever the letters' case, composition and blanks behind") {
+TEST_CASE("C10: names clash whatever the letters' case, composition and trailing blanks") {
   const std::pair<std::string, std::string> pairs[] = {
       {"Stra\u00dfe", "STRASSE"},
       {"Caf\u00e9", "CAFE\u0301"},
@@ -105,7 +105,7 @@ TEST_CASE("C11: two long names that are the same once cut cannot both be kept") 
   CHECK_FALSE(plan.executable());
 }
 
-TEST_CASE("C3: names are cleaned before anything looks at them") {
+TEST_CASE("C3: names are cleaned before any rule reads them") {
   CHECK(room_name(std::string("a\0b", 3)) == "a" + bad + "b");
   CHECK(room_name("a\xED\xA0\x80") == "a" + bad);                   // a surrogate alone
   CHECK(room_name("a\xED\xA0\xBD\xED\xB8\x80") == "a" + bad + bad); // a pair as CESU-8 has it

@@ -309,7 +309,7 @@ TEST_CASE("C20: a room without a visibility of its own has that of the nearest c
   CHECK(count(plan, Code::visibility_mapped) == 0);
   // Categories have none of their own in the new product.
   CHECK(node_named(plan, "A").visibility == 3);
-  SUBCASE("nobody on the path has one") {
+  SUBCASE("no node on the path has one") {
     org.node(1).visibility = org.node(2).visibility = std::nullopt;
     plan = org.plan();
     CHECK(node_named(plan, "A-B-r").visibility == 3);
@@ -354,7 +354,7 @@ TEST_CASE("C20: a room without a visibility of its own has that of the nearest c
     CHECK(count(plan, Code::visibility_unknown) == 3); // whatever the rooms say
     CHECK(count(plan, Code::visibility_mapped) == 2);  // 2 and 3 are lost
   }
-  SUBCASE("nobody inherits it") {
+  SUBCASE("no node inherits it") {
     org.node(2).visibility = 77;
     org.node(4).visibility = 3;
     CHECK(org.plan().executable());

@@ -81,7 +81,7 @@ TEST_CASE("C27a: a room of which all people are lost is named") {
 TEST_CASE("C27a: only rows that concern the room count") {
   auto org = small();
   org.inputs.source.roles.clear();
-  CHECK(count(org.plan(), Code::room_without_people) == 0); // nobody was there before
+  CHECK(count(org.plan(), Code::room_without_people) == 0); // no person was there before
   SUBCASE("a manager of the root concerns every room, even one that the rules drop") {
     org.role(1, 10, Organisation::manager);
     CHECK(count(org.plan(), Code::room_without_people) == 0);
@@ -262,7 +262,7 @@ TEST_CASE("C12, C19: a creator whom an adopted split denies is named") {
               "nodeID 3: sip:ann@contoso.com is denied by the target's category and no manager"});
 }
 
-TEST_CASE("C19: a denied row that is not written denies nobody") {
+TEST_CASE("C19: a denied row that is not written denies no principal") {
   auto org = small();
   org.node(3).logged = false;
   org.inputs.policies.mixed_settings = MixedSettings::split;

@@ -154,7 +154,7 @@ TEST_CASE("C12, C45: an adopted room is not moved, and messages come under its G
 }
 
 TEST_CASE(
-    "C12, C31: a role is added to an adopted room where nobody has its kind, whatever the type's number") {
+    "C12, C31: a role is added to an adopted room where no one has its kind, whatever the type's number") {
   Both both;
   both.node(10, "Sales");
   both.node(11, "deals", 10);
@@ -207,7 +207,7 @@ TEST_CASE("C12: an overwritten room gets the migrated row, roles and category; i
   CHECK(plan.rest.last_chat_ids.updated[0].second.last == ChatId{7});
 }
 
-TEST_CASE("C12: what cannot be taken is told") {
+TEST_CASE("C12: what cannot be taken is reported") {
   for (const auto policy : {TargetConflict::adopt, TargetConflict::overwrite}) {
     Both both;
     both.node(10, "deals");     // a category

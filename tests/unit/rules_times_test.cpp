@@ -175,7 +175,7 @@ TEST_CASE("C58: a date before 1753 is cut, which is said unless it is a constant
   org.inputs.source.constants = {{"tblPrincipal", "prinUpdatedOn"}, {"tblPrincipalInvites", "createdOn"}};
   CHECK(count(org.plan(), Code::value_cut) == 0);
   ann.verified_on = DateTime{Ticks{0}};
-  CHECK(count(org.plan(), Code::value_cut) == 1); // its own date is no constant
+  CHECK(count(org.plan(), Code::value_cut) == 1); // its own date is not a constant
   org.inputs.source.constants.emplace("tblPrincipal", "prinVerifiedOn");
   CHECK(count(org.plan(), Code::value_cut) == 0);
   // The placeholder's is the root's.

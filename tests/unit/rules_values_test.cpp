@@ -22,7 +22,7 @@ TEST_CASE("C57: values that cannot be read are named by table, column and row") 
   CHECK(said(plan, Code::bad_value) == Texts{"y: x holds a text where a number belongs: 'z'",
                                              "nodeID 9: nodeGuid holds NULL where a GUID belongs",
                                              "nodeID 9: nodeType holds a number where 0 or 1 belongs: '2'"});
-  // Its texts are looked at all the same (C60).
+  // Its texts are checked all the same (C60).
   CHECK(said(plan, Code::bad_text) == Texts{"nodeID 9: 1 place in nodeName"});
   CHECK(said(plan, Code::xml_characters) == Texts{"nodeID 9: 1 character in topic"});
   CHECK(plan.counts.at("node").skipped.at("row-left-out") == 1);

@@ -88,6 +88,7 @@ class Connection {
   Handle handle_;
   std::chrono::seconds request_time_;
   Limits limits_;
+  StopRequested stop_;
 };
 
 } // namespace gc2pc::ldap

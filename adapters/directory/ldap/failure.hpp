@@ -21,7 +21,7 @@ namespace gc2pc::ldap {
 /// The server's words on the last operation, on one line; may be empty.
 [[nodiscard]] std::string diagnostic_of(LDAP* handle);
 
-/// Why a bind was refused, from the code that Active Directory puts behind `data` in its diagnostic: "the
+/// Why a bind was refused, from the code that Active Directory puts after `data` in its diagnostic: "the
 /// name or the password is wrong", "the account is locked" …; empty when it tells nothing.
 [[nodiscard]] std::string bind_reason(std::string_view diagnostic);
 

@@ -17,7 +17,7 @@ class Filter {
 
   /// The attribute has the value, compared by the attribute's own rules.
   [[nodiscard]] static Filter equals(std::string_view attribute, std::string_view value);
-  /// The same of a value that is no text: each octet in hex, so that none of them reads as a letter.
+  /// The same of a value that is not a text: each octet in hex, so that none of them reads as a letter.
   [[nodiscard]] static Filter octets(std::string_view attribute, std::string_view value);
   /// The attribute has any value.
   [[nodiscard]] static Filter present(std::string_view attribute);

@@ -21,6 +21,8 @@ struct Limits {
   /// Active Directory gives a page without objects when it has looked for long enough, a few in a row at
   /// most.
   std::size_t empty_pages = 1'000;
+  /// Of one search, whatever is in them.
+  std::size_t pages = 100'000;
   /// Attribute values with what it costs to hold each; a million members take about 150 MiB.
   std::size_t bytes = std::size_t{1} << 30;
   /// A group of four million members comes in 2,700 ranges, each within half a second even from a busy

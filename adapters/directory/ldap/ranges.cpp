@@ -74,17 +74,17 @@ class RangedValues {
   void append(const Range& range, std::vector<std::string>& values) {
     const auto next = values_.size();
     if (range.first != next)
-      throw Error(ErrorKind::wrong_input, "the server returned values of " + name() + " from number " +
-                                              std::to_string(range.first) + "; expected number " +
-                                              std::to_string(next));
+      throw Error(ErrorKind::connection, "the server returned values of " + name() + " from number " +
+                                             std::to_string(range.first) + "; expected number " +
+                                             std::to_string(next));
     if (range.last && (*range.last < range.first || *range.last - range.first + 1 != values.size()))
-      throw Error(ErrorKind::wrong_input, "the server returned " + std::to_string(values.size()) +
-                                              " values of " + name() + " as the numbers " +
-                                              std::to_string(range.first) + " to " +
-                                              std::to_string(*range.last));
+      throw Error(ErrorKind::connection, "the server returned " + std::to_string(values.size()) +
+                                             " values of " + name() + " as the numbers " +
+                                             std::to_string(range.first) + " to " +
+                                             std::to_string(*range.last));
     if (values.size() > limits_.values || next > limits_.values - values.size())
-      throw Error(ErrorKind::wrong_input, "the server returned more than " + std::to_string(limits_.values) +
-                                              " values of " + name() + ", the limit of gc2pc");
+      throw Error(ErrorKind::connection, "the server returned more than " + std::to_string(limits_.values) +
+                                             " values of " + name() + ", the limit of gc2pc");
     values_.insert(values_.end(), std::make_move_iterator(values.begin()),
                    std::make_move_iterator(values.end()));
     complete_ = !range.last;
@@ -144,7 +144,7 @@ std::optional<Range> parse_range(std::string_view name) {
 }
 
 void complete_ranges(DirectoryEntry& entry, const FetchRange& fetch, const Limits& limits) {
-  // The empty attribute that stands beside a ranged one is filled by it.
+  // The empty attribute that is beside a ranged one is filled by it.
   std::erase_if(entry.attributes,
                 [](const DirectoryAttribute& attribute) { return attribute.values.empty(); });
   for (std::size_t i = 0; i < entry.attributes.size(); ++i) {

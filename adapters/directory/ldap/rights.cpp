@@ -26,7 +26,7 @@ bool has(const std::optional<DirectoryEntry>& entry, std::string_view attribute,
                      [&](const std::string& one) { return equals_ignoring_case(one, value); });
 }
 
-/// The account may write every SIP attribute that the object bears.
+/// The account may write every SIP attribute that the object has.
 void check_attributes(Connection& connection, const Image& image, std::vector<std::string>& lacking) {
   const auto now = connection.read(guid_base(image.guid()), {"allowedAttributesEffective"});
   std::set<std::string> names;

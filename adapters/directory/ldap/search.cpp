@@ -17,6 +17,9 @@ namespace {
 /// Well below the 1,000 that Active Directory takes by default, and large enough to need few round trips.
 constexpr int page_size = 500;
 
+/// How long a silent server keeps a stop waiting.
+constexpr std::chrono::microseconds stop_interval{250'000};
+
 int native(Scope scope) {
   switch (scope) {
   case Scope::base:
@@ -101,7 +104,7 @@ std::string base_of(const DirectoryEntry& entry) {
 
 std::vector<DirectoryEntry> Connection::search(const Search& search) {
   const auto doing = "search below " + quoted_name(search.base);
-  SearchBudget budget(limits_, server_.url(), doing);
+  SearchBudget budget(limits_, server_.url(), doing, stop_);
   auto found = all_pages(search, doing, budget);
   if (search.names_only)
     return found;
@@ -127,6 +130,7 @@ std::vector<DirectoryEntry> Connection::all_pages(const Search& search, const st
   std::vector<DirectoryEntry> found;
   Berval cookie;
   while (true) {
+    budget.stop_long_search();
     const auto before = found.size();
     cookie = one_page(search, cookie.get(), doing, budget, found);
     if (!cookie)
@@ -169,7 +173,12 @@ Berval Connection::one_page(const Search& search, berval* cookie, const std::str
       throw failure(result, result == LDAP_DECODING_ERROR ? "" : diagnostic_of(handle), server_, doing);
   };
   while (true) {
-    const auto answer = asked.next(budget.left(begin, request_time_));
+    const auto left = budget.left(begin, request_time_);
+    const auto answer = asked.next(std::min(left, stop_interval));
+    if (asked.type() == 0 && left > stop_interval) {
+      budget.stop_long_search();
+      continue;
+    }
     switch (asked.type()) {
     case -1:
       require(last_code(handle));

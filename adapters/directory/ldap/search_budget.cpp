@@ -10,13 +10,16 @@ namespace {
 /// What a value costs beside its octets: a std::string and its place on the heap.
 constexpr std::size_t value_cost = sizeof(std::string) + 16;
 
+/// What an operator does not yet wait for.
+constexpr std::chrono::seconds short_search{1};
+
 } // namespace
 
-SearchBudget::SearchBudget(const Limits& limits, std::string server, std::string doing)
-    : limits_(limits), server_(std::move(server)), doing_(std::move(doing)) {}
+SearchBudget::SearchBudget(const Limits& limits, std::string server, std::string doing, StopRequested stop)
+    : limits_(limits), server_(std::move(server)), doing_(std::move(doing)), stop_(std::move(stop)) {}
 
 Error SearchBudget::trouble(const std::string& what) const {
-  return {ErrorKind::wrong_input, "cannot " + doing_ + ": " + server_ + " " + what};
+  return {ErrorKind::connection, "cannot " + doing_ + ": " + server_ + " " + what};
 }
 
 void SearchBudget::count_value(std::string_view value) {
@@ -38,6 +41,8 @@ void SearchBudget::count_reference() {
 }
 
 void SearchBudget::count_page(std::size_t entries, const std::string& first) {
+  if (++pages_ > limits_.pages)
+    throw trouble("returned more than " + std::to_string(limits_.pages) + " pages, the limit of gc2pc");
   if (entries == 0) {
     if (++empty_pages_ > limits_.empty_pages)
       throw trouble("returned pages without objects, more than " + std::to_string(limits_.empty_pages));
@@ -46,6 +51,11 @@ void SearchBudget::count_page(std::size_t entries, const std::string& first) {
   if (first == first_of_page_)
     throw trouble("returned the same page again");
   first_of_page_ = first;
+}
+
+void SearchBudget::stop_long_search() const {
+  if (std::chrono::steady_clock::now() - begin_ >= short_search)
+    stop_if_requested(stop_, "reading from the directory");
 }
 
 std::chrono::microseconds SearchBudget::left(std::chrono::steady_clock::time_point asked,

@@ -5,6 +5,7 @@
 
 #include "adapters/directory/directory_reader.hpp"
 #include "adapters/directory/ldap/limits.hpp"
+#include "adapters/stop.hpp"
 #include "mappings/model/error.hpp"
 
 #include <chrono>
@@ -13,12 +14,12 @@
 
 namespace gc2pc::ldap {
 
-/// Counts what a server gives, and throws Error(wrong_input) when that is more than the limits, and
-/// Error(connection) when it takes too long.
+/// Counts what a server gives, and throws Error(connection) when that is more than the limits, or when it
+/// takes too long.
 class SearchBudget {
  public:
   /// `server` and `doing` are for the errors: "cannot DOING: SERVER …".
-  SearchBudget(const Limits& limits, std::string server, std::string doing);
+  SearchBudget(const Limits& limits, std::string server, std::string doing, StopRequested stop = {});
 
   [[nodiscard]] const Limits& limits() const noexcept { return limits_; }
 
@@ -29,6 +30,9 @@ class SearchBudget {
   void count_reference();
   /// `entries` of a page that is not the last one, and the name of its first.
   void count_page(std::size_t entries, const std::string& first);
+  /// Between two questions of one search. Throws interrupted when the operator wants to stop and the search
+  /// has lasted for a second: a short one is let be, because a step may be half done.
+  void stop_long_search() const;
   /// What is left until both the search and the request that began at `asked` have to be over.
   [[nodiscard]] std::chrono::microseconds left(std::chrono::steady_clock::time_point asked,
                                                std::chrono::seconds request_time) const;
@@ -38,8 +42,9 @@ class SearchBudget {
  private:
   Limits limits_;
   std::string server_, doing_;
+  StopRequested stop_;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
-  std::size_t bytes_ = 0, entries_ = 0, references_ = 0, empty_pages_ = 0;
+  std::size_t bytes_ = 0, entries_ = 0, references_ = 0, pages_ = 0, empty_pages_ = 0;
   std::string first_of_page_;
 };
 

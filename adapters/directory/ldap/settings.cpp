@@ -24,7 +24,7 @@ Server parse_server(std::string_view text) {
     return wrong_option(quoted_name(text) + " does not name a directory server",
                         "Give ldaps://HOST, or ldap://HOST for StartTLS. Separate several with commas.");
   };
-  if (text.find('@') != std::string_view::npos) // not even shown: what stands before it may be a password
+  if (text.find('@') != std::string_view::npos) // not even shown: what is before it may be a password
     throw wrong_option("the URL of a directory cannot contain an account",
                        "Give the account with --directory-bind-dn.");
   LDAPURLDesc* parsed = nullptr;
@@ -33,7 +33,8 @@ Server parse_server(std::string_view text) {
   const Url url(parsed);
   const bool more = text.find('?') != std::string_view::npos; // attributes, a scope, a filter
   const std::string scheme = url->lud_scheme ? url->lud_scheme : "";
-  const bool plain_host = url->lud_host && *url->lud_host && (!url->lud_dn || !*url->lud_dn) && !more;
+  const std::string_view host = url->lud_host ? url->lud_host : "", dn = url->lud_dn ? url->lud_dn : "";
+  const bool plain_host = !host.empty() && dn.empty() && !more;
   if ((scheme != "ldap" && scheme != "ldaps") || !plain_host)
     throw refused();
   Server server;

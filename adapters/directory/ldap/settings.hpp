@@ -5,6 +5,7 @@
 
 #include "adapters/directory/directory_login.hpp"
 #include "adapters/directory/ldap/limits.hpp"
+#include "adapters/stop.hpp"
 
 #include <chrono>
 #include <string>
@@ -39,6 +40,7 @@ struct Settings {
   /// A search over a large forest may take its time; one that never ends must not hold the weekend up.
   std::chrono::seconds operation_timeout{60};
   Limits limits;
+  StopRequested stop; ///< asked within searches that last
 };
 
 /// `spec` is one or more URLs joined by commas: `ldaps://dc1.contoso.com,ldaps://dc2.contoso.com`. Throws

@@ -8,6 +8,8 @@
 #include <sasl/sasl.h>
 #include <sys/time.h>
 
+#include <filesystem>
+
 namespace gc2pc::ldap {
 namespace {
 
@@ -36,7 +38,8 @@ int answer_nothing(LDAP*, unsigned, void*, void* questions) {
 } // namespace
 
 Connection::Connection(const Server& server, const Settings& settings, const BindPassword* password)
-    : server_(server), request_time_(settings.operation_timeout), limits_(settings.limits) {
+    : server_(server), request_time_(settings.operation_timeout), limits_(settings.limits),
+      stop_(settings.stop) {
   LDAP* handle = nullptr;
   if (const int code = ldap_initialize(&handle, server.url().c_str()); code != LDAP_SUCCESS)
     throw failure(code, "", server_, "connect");
@@ -70,6 +73,10 @@ void Connection::set_tls_options(const Settings& settings) {
   set(handle, LDAP_OPT_X_TLS_PROTOCOL_MIN, int{LDAP_OPT_X_TLS_PROTOCOL_TLS1_2});
   set_text(handle, LDAP_OPT_X_TLS_CACERTFILE, authorities);
   if (settings.login.cert) {
+    for (const auto& file : {*settings.login.cert, *settings.login.key})
+      if (std::error_code unknown;
+          std::filesystem::exists(file, unknown) && !std::filesystem::is_regular_file(file, unknown))
+        throw Error(ErrorKind::configuration, quoted_name(file.string()) + " is not a regular file");
     set_text(handle, LDAP_OPT_X_TLS_CERTFILE, *settings.login.cert);
     set_text(handle, LDAP_OPT_X_TLS_KEYFILE, *settings.login.key);
   }
@@ -122,7 +129,7 @@ void Connection::bind_sasl(const Settings& settings) {
   set_text(handle_.get(), LDAP_OPT_X_SASL_SECPROPS, settings.tls ? "maxssf=0" : "minssf=56");
   // The name that was given is the one that must be proven, not what the network's DNS makes of it.
   if (ldap_set_option(handle_.get(), LDAP_OPT_X_SASL_NOCANON, LDAP_OPT_ON) != LDAP_OPT_SUCCESS)
-    throw Error(ErrorKind::internal, "libldap looks names up for SASL");
+    throw Error(ErrorKind::internal, "libldap cannot turn off name lookups for SASL");
   const int code = ldap_sasl_interactive_bind_s(handle_.get(), nullptr, gssapi ? "GSSAPI" : "EXTERNAL",
                                                 nullptr, nullptr, LDAP_SASL_QUIET, &answer_nothing, nullptr);
   if (code == LDAP_SUCCESS)

@@ -16,6 +16,7 @@
 
 #include <array>
 #include <chrono>
+#include <filesystem>
 #include <memory>
 
 namespace gc2pc::ldap {
@@ -94,7 +95,9 @@ std::string trusted_authorities(const Settings& settings) {
   const auto& named = settings.login.ca;
   std::string file = named.value_or(system_authorities);
   const CertificateStore store(X509_STORE_new());
-  if (store && X509_STORE_load_file(store.get(), file.c_str()) == 1)
+  // OpenSSL would wait for a named pipe, and read a device for ever.
+  std::error_code unknown;
+  if (store && std::filesystem::is_regular_file(file, unknown) && X509_STORE_load_file(store.get(), file.c_str()) == 1)
     return file;
   if (named)
     throw Error(ErrorKind::configuration, "no certificate can be read from " + quoted_name(file))

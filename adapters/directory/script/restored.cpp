@@ -20,7 +20,7 @@ bool same_values(std::span<const std::string> a, std::span<const std::string> b)
   return std::is_permutation(a.begin(), a.end(), b.begin(), b.end());
 }
 
-/// What the script was to write, or leaves to the server, and what is there.
+/// What the script had to write, or leaves to the server, and what is there.
 void add_lost_attributes(RestoreFidelity& fidelity, const DirectoryBeforeImage& image,
                          const DirectoryEntry& before, const DirectoryEntry& now) {
   const auto differ = [&](std::string_view attribute) {
@@ -54,8 +54,8 @@ bool is_there(DirectoryReader& reader, const DirectoryEntry& holder) {
   return guid ? !reader.live_guids({&*guid, 1}).empty() : reader.read(holder.dn).has_value();
 }
 
-/// Whether somebody can be waited for who writes it again: a group of the script's own domain takes another
-/// member, but whoever has got another manager since keeps that one.
+/// Whether a person can be waited for who writes it again: a group of the script's own domain takes another
+/// member, but an object with another manager since keeps that one.
 bool is_awaited(DirectoryReader& reader, const NamedBy& link, const DirectoryBeforeImage& image) {
   if (domain_of(link.holder.dn) != domain_of(image.dn))
     return false;
@@ -95,7 +95,7 @@ std::string compare_restored(DirectoryReader& reader, const DirectoryBeforeImage
     const bool named = std::any_of(today.begin(), today.end(), [&](const NamedBy& other) {
       return same_object(other.holder, link.holder) && equals_ignoring_case(other.attribute, link.attribute);
     });
-    if (named || !is_there(reader, link.holder)) // one that is gone is told by restore_fidelity
+    if (named || !is_there(reader, link.holder)) // one that is gone is reported by restore_fidelity
       continue;
     const auto text = quoted_name(link.holder.dn) + " (" + link.attribute + ")";
     if (is_awaited(reader, link, image))

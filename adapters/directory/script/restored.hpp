@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What somebody's undo script has brought back so far: looked at, since nobody tells.
+/// What an administrator's undo script has restored so far: read back, as no report comes.
 #pragma once
 
 #include "adapters/directory/directory_reader.hpp"

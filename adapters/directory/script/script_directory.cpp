@@ -10,9 +10,10 @@
 #include "adapters/directory/script/scripts.hpp"
 #include "adapters/files/atomic_file.hpp"
 #include "adapters/files/os_error.hpp"
+#include "adapters/files/ownership.hpp"
+#include "mappings/model/sha256.hpp"
 #include "mappings/model/text.hpp"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -39,6 +40,8 @@ ScriptDirectory::ScriptDirectory(std::filesystem::path folder, std::unique_ptr<D
     throw Error(ErrorKind::not_found, "neither the folder " + quoted_name(folder_.string()) +
                                           " for the scripts nor its parent folder exists")
         .hint("Create it, or give another folder with --directory script:DIR,….");
+  // Whoever may write there replaces what a domain administrator is about to run.
+  require_own_folder(folder_, "the script folder " + quoted_name(folder_.string()));
 }
 
 std::string ScriptDirectory::description() const {
@@ -108,8 +111,7 @@ void ScriptDirectory::remove_leftovers() {
 }
 
 void ScriptDirectory::leave(const std::string& name, const Pair& scripts, Way way) {
-  if (::mkdir(folder_.c_str(), 0700) != 0 && errno != EEXIST)
-    throw os_error("cannot create the folder " + quoted_name(folder_.string()), errno);
+  make_own_folder(folder_, "script folder");
   const auto forward = folder_ / name, back = folder_ / ("undo-" + name);
   // Whoever can go forward can go back, too; and what was taken back is not to be done again by mistake.
   write_script(back, scripts.undo);
@@ -118,11 +120,14 @@ void ScriptDirectory::leave(const std::string& name, const Pair& scripts, Way wa
   else
     take_away(name);
   const auto& due = way == Way::forward ? forward : back;
+  const auto& text = way == Way::forward ? scripts.forward : scripts.undo;
   pending_action_ =
       "Run " + quoted_name(due.string()) + " (powershell.exe -ExecutionPolicy Bypass -File " +
       due.filename().string() +
       "; use -Server HOST for another domain controller) on a computer with the management tools of Lync "
-      "Server or Skype for Business and the module ActiveDirectory, with an account that may change both";
+      "Server or Skype for Business and the module ActiveDirectory, with an account that may change both. "
+      "First compare: Get-FileHash " +
+      due.filename().string() + " must show SHA-256 " + sha256_hex(text);
 }
 
 Pair ScriptDirectory::release_pair(const DirectoryBeforeImage& image, Release release) {

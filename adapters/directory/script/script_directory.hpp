@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A directory that is only read: changes are written down as PowerShell scripts for somebody who may make
+/// A directory that is only read: changes are written down as PowerShell scripts for a person who may make
 /// them.
 #pragma once
 
@@ -13,12 +13,12 @@
 
 namespace gc2pc::script {
 
-/// Around the directory that is looked at. Each change leaves a script in the folder, and beside it the one
-/// that takes it back: release.ps1, undo-release.ps1, endpoint.ps1, undo-endpoint.ps1. Going back, only the
+/// Around the directory that is read. Each change leaves a script in the folder, and beside it the one
+/// that undoes it: release.ps1, undo-release.ps1, endpoint.ps1, undo-endpoint.ps1. Going back, only the
 /// latter is left.
 class ScriptDirectory final : public Directory {
  public:
-  /// `controller` is the host that the scripts are to work at; empty for one that they look for themselves.
+  /// `controller` is the host that the scripts use; empty for one that they look for themselves.
   /// Throws Error(not_found) when the folder is not there and cannot be made when it is needed.
   ScriptDirectory(std::filesystem::path folder, std::unique_ptr<DirectoryReader> reader,
                   std::string controller);
@@ -48,24 +48,24 @@ class ScriptDirectory final : public Directory {
   void withdraw(const DirectoryBeforeImage& image) override;
   void give_back(const DirectoryBeforeImage& image) override;
   void remove(const DirectoryBeforeImage& image) override;
-  /// What it promises when it leaves a script; what came of it once all is there again that can be waited
+  /// What it promises when it leaves a script; the result once all is there again that can be waited
   /// for: the address, which the script writes last, and the memberships, which the recycle bin brings later.
   /// Until then an action is pending, however often this is asked.
   RestoreFidelity restore(const DirectoryBeforeImage& image) override;
   /// There is no script that makes just any object: throws Error(internal).
   void create(const DirectoryEntry& entry) override;
-  /// Throws Error(internal) for an entry that is no endpoint. The cmdlet decides its name and its home
+  /// Throws Error(internal) for an entry that is not an endpoint. The cmdlet decides its name and its home
   /// server.
   void create_endpoint(const DirectoryEntry& entry, const std::string& pool) override;
   void remove_created(std::string_view dn) override;
-  /// Scripts of the way on that nobody has run: behind a rollback they must not be run by mistake.
+  /// Forward scripts that were not run: after a rollback they must not be run by mistake.
   void remove_leftovers() override;
 
  private:
   enum class Way { forward, back };
   [[nodiscard]] Pair release_pair(const DirectoryBeforeImage& image, Release release);
   void take_away(const std::string& name);
-  /// Writes what belongs to the way, and remembers which of them is to be run.
+  /// Writes what belongs to the way, and remembers which of them must be run.
   void leave(const std::string& name, const Pair& scripts, Way way);
   /// The object of a before-image as it is there again; nothing while it is not.
   [[nodiscard]] std::optional<DirectoryEntry> find_restored(const DirectoryEntry& before);

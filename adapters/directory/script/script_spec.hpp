@@ -9,7 +9,7 @@
 
 namespace gc2pc::script {
 
-/// Where the scripts go, and the directory that is looked at.
+/// Where the scripts go, and the directory that is read.
 struct Spec {
   std::string folder;
   std::string read; ///< as open_directory takes it: ldaps://HOST,… or ldif:FILE

@@ -11,7 +11,7 @@
 
 namespace gc2pc::script {
 
-/// A change and how it is taken back.
+/// A change and how it is undone.
 struct Pair {
   std::string forward, undo;
 };
@@ -28,7 +28,7 @@ using OctetsTest = std::function<bool(const DirectoryAttribute&)>;
 /// its own, the pool in front of it has.
 struct Endpoint {
   std::string address, display_name;
-  std::string pool;     ///< FQDN of the Persistent Chat pool; not needed to take one back
+  std::string pool;     ///< FQDN of the Persistent Chat pool; not needed to remove one
   std::string contacts; ///< DN of the container
 };
 /// New-CsPersistentChatEndpoint and Remove-CsPersistentChatEndpoint.

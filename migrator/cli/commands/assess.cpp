@@ -127,7 +127,7 @@ Outcome look(const Arguments& arguments, Context& context) {
                       near.empty() ? "" : "; it would be close to a limit of Persistent Chat: " + near) +
               (assessment.target_obstacles.empty()
                    ? ""
-                   : fmt::format(" The target cannot take it: {}.",
+                   : fmt::format(" The target cannot accept it: {}.",
                                  fmt::join(assessment.target_obstacles, "; "))) +
               (session.files_from ? "" : " Files were not checked: no --files-from was given.") +
               address_sentence(assessment.directory),

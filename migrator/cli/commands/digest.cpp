@@ -32,7 +32,8 @@ Outcome run_digest(const Arguments& arguments, Context& context) {
   arguments.require({OptionId::target});
   const std::unique_ptr<ChatReader> store = open_store(arguments.config().target, context.stop);
   if (store->state() != StoreState::present)
-    throw Error(ErrorKind::not_found, fmt::format("{} is no Persistent Chat database", store->description()))
+    throw Error(ErrorKind::not_found,
+                fmt::format("{} is not a Persistent Chat database", store->description()))
         .hint("Name an existing one with --target.");
   const auto lines = digest_store(*store, context.observer, context.stop);
   if (arguments.has(OptionId::json))

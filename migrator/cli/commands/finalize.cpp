@@ -12,7 +12,7 @@ Outcome run_finalize(const Arguments& arguments, Context& context) {
   options.only_handover = true;
   if (arguments.has(OptionId::execute) && !options.consent_directory)
     throw Error(ErrorKind::usage, "'finalize --execute' needs --consent directory.")
-        .hint("It changes nothing but the directory.");
+        .hint("This command changes only the directory.");
   return check_or_run_cutover(arguments, context, options);
 }
 

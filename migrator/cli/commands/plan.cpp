@@ -40,7 +40,7 @@ void print(TerminalOut& out, const PlanResult& result, const FindingLists& lists
 RunConfig config_of(const Arguments& arguments, const Run* kept) {
   const auto given = arguments.config();
   if (kept != nullptr && given.source.empty())
-    return merged(load_config(*kept), given);
+    return load_config(*kept, given);
   arguments.require({OptionId::source, OptionId::target});
   return given;
 }

@@ -39,8 +39,8 @@ Outcome finish(const Arguments& arguments, Context& context, const PrecopyResult
 
 std::string dry_sentence(const PrecopyResult& result, const PlanChanges& changes) {
   const auto total = counted(result.plan.message_count(), "message");
-  return fmt::format("Would bring {} into the target, {} are there; {}. Nothing has been changed.", total,
-                     grouped(result.messages_there), sentence_of(changes));
+  return fmt::format("Would copy {} to the target, {} are already there; {}. Nothing has been changed.",
+                     total, grouped(result.messages_there), sentence_of(changes));
 }
 
 } // namespace
@@ -61,12 +61,11 @@ Outcome run_precopy(const Arguments& arguments, Context& context) {
   const auto result = gc2pc::run_precopy(opened.run, session, context.observer, context.stop);
   refresh_report(opened.run, context.observer);
   const auto changes = changes_between(before, PlanOutline(result.plan));
-  return finish(
-      arguments, context, result, changes,
-      fmt::format("Precopied: {} in the target, {} of them new. The legacy system is still in charge; "
-                  "the cutover copies what changes from now on.",
-                  counted(result.messages_there, "message"),
-                  grouped(std::max<std::int64_t>(0, result.messages_copied))));
+  return finish(arguments, context, result, changes,
+                fmt::format("Precopied: {} in the target, {} of them new. The legacy system is still in use; "
+                            "the cutover copies what changes from now on.",
+                            counted(result.messages_there, "message"),
+                            grouped(std::max<std::int64_t>(0, result.messages_copied))));
 }
 
 } // namespace gc2pc::cli

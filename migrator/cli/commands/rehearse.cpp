@@ -27,7 +27,7 @@ Outcome run_rehearse(const Arguments& arguments, Context& context) {
     context.out.print("\nDigest of the target after it: {}\n\n", result.store_digest);
   }
   return {fmt::format(
-      "Rehearsed on copies: the cutover took {}, taking it back {}. Target and directory were only read.",
+      "Rehearsed on copies: the cutover took {}, the rollback {}. Target and directory were only read.",
       duration(result.cutover_seconds), duration(result.rollback_seconds))};
 }
 

@@ -53,7 +53,7 @@ std::string encryption_of(const SnapshotInfo& info) {
 std::string signature_of(const SnapshotInfo& info) {
   if (info.signature.empty())
     return "no";
-  return info.signature + (info.known_signer ? ", by the key of --verify-key" : ", by whom is not checked");
+  return info.signature + (info.known_signer ? ", by the key of --verify-key" : ", signer not checked");
 }
 
 void show_snapshot(TerminalOut& out, const SnapshotInfo& info) {
@@ -86,7 +86,7 @@ Outcome run_snapshot(const Arguments& arguments, Context& context) {
   if (!info.signature.empty())
     signature = info.known_signer ? " It is signed by the key of --verify-key."
                                   : " It is signed; give --verify-key to check the signer.";
-  return {fmt::format("The snapshot of {} is whole: {} read back and compared with its manifest.{}",
+  return {fmt::format("The snapshot of {} is intact: {} read back and compared with its manifest.{}",
                       info.taken_at, parts, signature)};
 }
 

@@ -35,7 +35,7 @@ void print(TerminalOut& out, const StepProgress& progress) {
 
 /// The journal was read and its chain checked: how long it is, and the hash that stands for all of it.
 std::string chain_sentence(const Audit& journal) {
-  return fmt::format("{}, chain whole, last hash {}.",
+  return fmt::format("{}, chain intact, last hash {}.",
                      counted(static_cast<std::int64_t>(journal.entries.size()), "record"), journal.last_hash);
 }
 

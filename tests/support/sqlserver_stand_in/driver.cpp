@@ -311,7 +311,7 @@ SQLRETURN SQL_API SQLSetStmtAttrW(SQLHSTMT handle, SQLINTEGER attribute, SQLPOIN
 
 SQLRETURN SQL_API SQLGetStmtAttrW(SQLHSTMT handle, SQLINTEGER attribute, SQLPOINTER value, SQLINTEGER,
                                   SQLINTEGER*) {
-  // Descriptors that nobody looks into.
+  // Descriptors that are not read.
   if (attribute >= SQL_ATTR_APP_ROW_DESC && attribute <= SQL_ATTR_IMP_PARAM_DESC)
     *static_cast<SQLPOINTER*>(value) = handle;
   else
@@ -347,7 +347,7 @@ SQLRETURN SQL_API SQLBindParameter(SQLHSTMT handle, SQLUSMALLINT place, SQLSMALL
   return SQL_SUCCESS;
 }
 
-/// Columns are told by their declaration, expressions by the first value.
+/// Columns are recognised by their declaration, expressions by the first value.
 SQLSMALLINT described_type(const Statement& statement, int column) {
   auto* raw = statement.prepared.get();
   if (raw == nullptr)

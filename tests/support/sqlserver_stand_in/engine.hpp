@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// What the stand-in does with a statement: the database is a SQLite file, gc2pc's schema a second one beside
-/// it. It is no SQL Server: what matters is that a whole journey of gc2pc's SQL Server dialect runs on it,
+/// it. It is not SQL Server: what matters is that a whole journey of gc2pc's SQL Server dialect runs on it,
 /// with all that it sends written down, and what a catalogue says can be made up.
 #pragma once
 
@@ -29,7 +29,7 @@ using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
 class Engine {
  public:
   /// Keywords in lower case: `database` is the file, `record` the file to write statements down in (each with
-  /// U+001E behind it), `version` the version it has, `edition`, `recovery` and `mirrored` what it says of
+  /// U+001E after it), `version` the version it has, `edition`, `recovery` and `mirrored` what it says of
   /// itself. Throws Trouble.
   explicit Engine(std::map<std::string, std::string> keywords);
   ~Engine();

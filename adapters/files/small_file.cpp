@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/files/small_file.hpp"
+
+#include "adapters/files/os_error.hpp"
+
+#include <fcntl.h>
+#include <openssl/crypto.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+
+namespace gc2pc {
+namespace {
+
+/// Names by which a process reaches what it was given open.
+bool names_descriptor(std::string_view path) {
+  return path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/") || path == "/dev/stdin";
+}
+
+std::string size_text(std::size_t bytes) {
+  constexpr std::size_t kib = 1024, mib = kib * kib;
+  return bytes % mib == 0 ? std::to_string(bytes / mib) + " MiB" : std::to_string(bytes / kib) + " KiB";
+}
+
+/// Waits for a pipe to say something. A signal whose handler asks to stop ends the wait.
+void await(int fd, const std::string& shown) {
+  pollfd wanted{fd, POLLIN, 0};
+  if (::poll(&wanted, 1, -1) >= 0)
+    return;
+  if (errno == EINTR)
+    throw Error(ErrorKind::interrupted, "stopped while reading the " + shown);
+  throw os_error("cannot read " + shown, errno);
+}
+
+} // namespace
+
+UniqueFd open_small(const std::string& path, const std::string& shown, SmallFile kind) {
+  // Not to wait: a named pipe without a writer would hold the open call for ever.
+  UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!file)
+    throw os_error("cannot open " + shown, errno);
+  struct stat facts {};
+  if (::fstat(file.get(), &facts) != 0)
+    throw os_error("cannot examine " + shown, errno);
+  const bool own_pipe = kind == SmallFile::or_own_pipe && names_descriptor(path) &&
+                        (S_ISFIFO(facts.st_mode) || ::isatty(file.get()) == 1);
+  if (!S_ISREG(facts.st_mode) && !own_pipe)
+    throw Error(ErrorKind::wrong_input, "the " + shown + " is not a regular file")
+        .hint(kind == SmallFile::or_own_pipe ? "Give a file, or a pipe of this process such as /dev/fd/3."
+                                             : "Give the path of a file.");
+  return file;
+}
+
+std::string read_small(const UniqueFd& file, const std::string& shown, std::size_t most) {
+  std::string bytes;
+  std::array<char, 4'096> block{};
+  for (;;) {
+    const auto got = ::read(file.get(), block.data(), block.size());
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0 && errno == EAGAIN) {
+      await(file.get(), shown);
+      continue;
+    }
+    if (got < 0)
+      throw os_error("cannot read " + shown, errno);
+    if (got == 0)
+      break;
+    bytes.append(block.data(), static_cast<std::size_t>(got));
+    if (bytes.size() > most)
+      throw Error(ErrorKind::wrong_input, "the " + shown + " is larger than " + size_text(most));
+  }
+  OPENSSL_cleanse(block.data(), block.size());
+  if (bytes.find('\0') != std::string::npos)
+    throw Error(ErrorKind::wrong_input, "the " + shown + " has a NUL character, and is not a text");
+  return bytes;
+}
+
+std::string read_small_file(const std::string& path, std::string_view what, std::size_t most) {
+  const auto shown = std::string(what) + " '" + path + "'";
+  return read_small(open_small(path, shown, SmallFile::regular), shown, most);
+}
+
+} // namespace gc2pc

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Who owns what gc2pc believes: run folders, what they keep, and the databases that it makes.
+#include "adapters/crypto/passphrase.hpp"
+#include "adapters/sql/connection_string.hpp"
+#include "adapters/sql/odbc_connection.hpp"
+#include "mappings/model/sha256.hpp"
+#include "migrator/run/run.hpp"
+#include "migrator/run/run_config.hpp"
+#include "migrator/workflows/status.hpp"
+#include "tests/support/expect_error.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/skip.hpp"
+
+#include <doctest/doctest.h>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace gc2pc::test;
+
+namespace {
+
+/// Every command that takes a run folder.
+const std::vector<Words> commands_on_a_run{
+    {"status"},
+    {"status", "--audit"},
+    {"explain", "--room", "x"},
+    {"plan"},
+    {"rehearse"},
+
+    {"precopy", "--execute"},
+    {"cutover"},
+    {"cutover", "--execute", "--plan", std::string(64, 'a')},
+    {"finalize"},
+    {"verify"},
+    {"verify", "--no-journal"},
+    {"rollback"},
+    {"rollback", "--execute"},
+    {"report"},
+    {"snapshot", "verify"},
+    {"snapshot", "show"},
+    {"close"},
+};
+
+std::string refusal(const std::string& shown, const std::string& owner, const std::string& mode) {
+  return "gc2pc: " + shown + " is owned by " + owner + " and has mode " + mode +
+         ", so another account can change it. It must belong to the account that runs gc2pc, or to root, and "
+         "only its owner may write it. Check its content before you correct owner and mode.\n";
+}
+
+void check_all_refuse(const PracticePool& pool, const std::string& text) {
+  for (const auto& command : commands_on_a_run) {
+    CAPTURE(command.front());
+    const auto ran = run_program(command + Words{"--run", pool.run().string()});
+    CHECK(ran.code == 2);
+    CHECK(ran.err == text);
+  }
+}
+
+void sql(const std::filesystem::path& database, const std::string& statement) {
+  const auto ran = run_command({"sqlite3", database.string(), statement});
+  REQUIRE_MESSAGE(ran.code == 0, ran.err);
+}
+
+std::string own_account() {
+  return ::geteuid() == 0 ? "root (uid 0)" : run_command({"id", "-un"}).out;
+}
+
+/// A run whose plan is the empty one, with this configuration.
+gc2pc::Run run_with(const TemporaryFolder& folder, const gc2pc::RunConfig& config) {
+  auto run = gc2pc::Run::create(folder.path());
+  run.keep("config", stored_config(config));
+  run.keep("rules", "");
+  run.keep("plan.hash", "");
+  run.record_plan("plan");
+  return run;
+}
+
+} // namespace
+
+TEST_CASE("a run folder or run.db that others may write is refused by every command") {
+  if (::geteuid() != 0) {
+    skip("the messages name root");
+    return;
+  }
+  const PracticePool pool;
+  pool.plan();
+  REQUIRE(::chmod(pool.run().c_str(), 0777) == 0);
+  check_all_refuse(pool, refusal("the run folder '" + pool.run().string() + "'", own_account(), "0777"));
+  REQUIRE(::chmod(pool.run().c_str(), 0700) == 0);
+  const auto database = pool.run() / "run.db";
+  REQUIRE(::chmod(database.c_str(), 0620) == 0);
+  check_all_refuse(pool, refusal("'" + database.string() + "'", own_account(), "0620"));
+}
+
+TEST_CASE("a run folder or run.db of another account is refused by every command") {
+  if (::geteuid() != 0) {
+    skip("only root can give files to another account");
+    return;
+  }
+  const PracticePool pool;
+  pool.plan();
+  const auto database = pool.run() / "run.db";
+  REQUIRE(::chown(database.c_str(), 65534, 0) == 0);
+  check_all_refuse(pool, refusal("'" + database.string() + "'", "nobody (uid 65534)", "0600"));
+  REQUIRE(::chown(pool.run().c_str(), 65534, 0) == 0);
+  check_all_refuse(pool,
+                   refusal("the run folder '" + pool.run().string() + "'", "nobody (uid 65534)", "0700"));
+}
+
+TEST_CASE("evidence that root owns can be looked at by another account") {
+  if (::geteuid() != 0) {
+    skip("only root can be another account");
+    return;
+  }
+  const PracticePool pool;
+  pool.plan();
+  for (const auto& folder : {pool.folder(), pool.run()})
+    REQUIRE(::chmod(folder.c_str(), 0755) == 0);
+  for (const auto& entry : std::filesystem::directory_iterator(pool.run()))
+    REQUIRE(::chmod(entry.path().c_str(), 0644) == 0);
+  const auto ran = run_program({"status", "--run", pool.run().string()}, [] {
+    if (::setgid(65534) != 0 || ::setuid(65534) != 0)
+      ::_exit(99);
+  });
+  CHECK_MESSAGE(ran.code == 0, ran.err);
+}
+
+TEST_CASE("a folder that plan accepts becomes 0700; one that others may write is refused") {
+  const PracticePool pool;
+  std::filesystem::create_directory(pool.run());
+  REQUIRE(::chmod(pool.run().c_str(), 0755) == 0);
+  pool.plan();
+  CHECK(mode_of(pool.run()) == 0700);
+
+  const auto open = pool.folder() / "open";
+  std::filesystem::create_directory(open);
+  REQUIRE(::chmod(open.c_str(), 0777) == 0);
+  const auto ran = run_program(Words{"plan", "--run", open.string()} + pool.options());
+  CHECK(ran.code == 2);
+  CHECK(std::filesystem::is_empty(open));
+}
+
+TEST_CASE("the kept configuration is not used before it fits the journal") {
+  const PracticePool pool;
+  pool.plan();
+  const std::string forged = R"({"source":"sqlite3:/gc2pc-forged","target":"sqlite3:/gc2pc-forged"})";
+  sql(pool.run() / "run.db", "update value set text = '" + forged + "', sha256 = '" +
+                                 gc2pc::sha256_hex(std::string("config") + '\0' + forged) +
+                                 "' where name = 'config'");
+  for (const auto& command : std::vector<Words>{{"explain", "--room", "x"},
+                                                {"plan"},
+                                                {"cutover"},
+                                                {"verify"},
+                                                {"verify", "--no-journal"},
+                                                {"rollback"},
+                                                {"snapshot", "verify"}}) {
+    CAPTURE(command.front());
+    const auto ran = run_program(command + Words{"--run", pool.run().string()});
+    CHECK(ran.code == 1);
+    CHECK(ran.err == "gc2pc: the run's plan, configuration or rules do not match its journal. Take the run "
+                     "folder from a backup, or plan again.\n");
+  }
+}
+
+TEST_CASE("a connection of a run folder loads no file that it names itself") {
+  const TemporaryFolder folder;
+  gc2pc::RunConfig config;
+  config.source = "odbc:Driver=/tmp/evil.so;Server=a";
+  config.target = "sqlite3:/x";
+  const auto run = run_with(folder, config);
+  CHECK(line_of([&] { static_cast<void>(load_config(run, gc2pc::RunConfig{})); }) ==
+        "configuration: the connection that the run folder keeps for --source names a file that ODBC would "
+        "load or write (Driver). If you trust this file, give --source again, on the command line or in your "
+        "INI file. Better: register the driver in odbcinst.ini and name it.");
+  gc2pc::RunConfig given;
+  given.source = config.source;
+  CHECK(load_config(run, given).source == config.source);
+
+  const auto keyword = [](const std::string& connection) {
+    return loaded_file(gc2pc::ConnectionString::parse(connection)).value_or("");
+  };
+  CHECK(keyword("odbc:Driver={/tmp/evil.so};Server=a") == "Driver");
+  CHECK(keyword("odbc:DSN=a;FileDSN=/tmp/a.dsn") == "FileDSN");
+  CHECK(keyword("odbc:Driver=SQLite3;LoadExt=/tmp/evil.so") == "LoadExt");
+  CHECK(keyword("odbc:Driver=ODBC Driver 18 for SQL Server;Server=a;Database=b").empty());
+  CHECK(keyword("sqlite3:/tmp/a.db").empty());
+}
+
+TEST_CASE("run.lock and run.head are regular files of at most 64 KiB") {
+  const PracticePool pool;
+  pool.plan();
+  const auto check = [&](const std::filesystem::path& file, const std::string& why) {
+    for (const auto* command : {"status", "plan"}) {
+      const auto ran = run_program({command, "--run", pool.run().string()});
+      CHECK(ran.code == 1);
+      CHECK(ran.err.starts_with("gc2pc: '" + file.string() + "' " + why));
+    }
+  };
+  for (const auto* name : {"run.lock", "run.head"}) {
+    CAPTURE(name);
+    const auto file = pool.run() / name;
+    const bool was_there = std::filesystem::exists(file);
+    const auto content = was_there ? read_file(file) : std::string();
+    std::filesystem::remove(file);
+    REQUIRE(::mkfifo(file.c_str(), 0600) == 0);
+    check(file, "is not a regular file");
+    std::filesystem::remove(file);
+    write_file(file, "");
+    std::filesystem::resize_file(file, std::uintmax_t{3} << 30U);
+    check(file, "is larger than 64 KiB");
+    std::filesystem::remove(file);
+    if (was_there)
+      write_file(file, content);
+  }
+  CHECK(run_program({"status", "--run", pool.run().string()}).code == 0);
+}
+
+TEST_CASE("a database that gc2pc makes is 0600 with any umask, through the cutover and the rollback") {
+  const PracticePool pool;
+  const auto hash = pool.plan();
+  const mode_t before = ::umask(0);
+  const auto ran = pool.cutover(hash);
+  ::umask(before);
+  REQUIRE_MESSAGE(ran.code == 0, ran.err);
+  CHECK(mode_of(pool.target()) == 0600);
+  CHECK(run_program({"verify", "--run", pool.run().string()}).code == 0);
+  for (const auto& entry : std::filesystem::directory_iterator(pool.folder()))
+    if (entry.path().filename().string().starts_with("persistent.db"))
+      CHECK(mode_of(entry.path()) == 0600);
+}
+
+TEST_CASE("a link whose end is missing is not taken for a new target") {
+  const PracticePool pool;
+  std::filesystem::create_symlink(pool.folder() / "elsewhere.db", pool.target());
+  const auto ran = run_program(Words{"plan", "--run", pool.run().string()} + pool.options());
+  CHECK(ran.code != 0);
+  CHECK((ran.out + ran.err)
+            .find(pool.target().string() + " is a symbolic link to a file that does not exist") !=
+        std::string::npos);
+  CHECK(std::filesystem::is_symlink(pool.target()));
+  CHECK_FALSE(std::filesystem::exists(pool.folder() / "elsewhere.db"));
+}
+
+TEST_CASE("of a descriptor a run keeps only that there was one") {
+  gc2pc::RunConfig config;
+  config.source = "sqlite3:/x";
+  for (const auto* given : {"/dev/fd/3", "/proc/self/fd/7", "/dev/stdin"}) {
+    config.protection.passphrase_file = given;
+    config.login.password_file = given;
+    const auto kept = gc2pc::config_from_stored(stored_config(config));
+    CHECK(kept.protection.passphrase_file == "/dev/fd/");
+    CHECK(kept.login.password_file == "/dev/fd/");
+    gc2pc::RunConfig later;
+    later.protection.passphrase_file = "/dev/fd/4";
+    CHECK(merged(kept, later).protection.passphrase_file == "/dev/fd/4");
+  }
+  CHECK(gc2pc::config_from_stored(R"({"passphrase-file":"/dev/fd/3","source":"sqlite3:/x"})")
+            .protection.passphrase_file == "/dev/fd/");
+  CHECK(
+      line_of([] { static_cast<void>(gc2pc::Passphrase::from_file("/dev/fd/")); }) ==
+      "usage: the passphrase file was given by a descriptor, which a run does not keep. Give it again, with "
+      "--passphrase-fd or --directory-password-fd.");
+}
+
+TEST_CASE("file stores are neither equal nor inside each other, links followed") {
+  const PracticePool pool;
+  const auto from = pool.folder() / "files";
+  const auto link = pool.folder() / "link";
+  std::filesystem::create_directory_symlink(from, link);
+  const auto refused = [&](const std::filesystem::path& to) {
+    const auto ran = run_program(Words{"plan"} + pool.options_with("--files-to", to.string()));
+    CHECK(ran.code == 2);
+    return ran.err;
+  };
+  const std::string hint = ". Name two folders, neither of them inside the other.\n";
+  CHECK(refused(from) == "gc2pc: --files-from and --files-to are the same folder" + hint);
+  CHECK(refused(link) == "gc2pc: --files-from and --files-to are the same folder" + hint);
+  CHECK(refused(link / "new") == "gc2pc: --files-to is inside --files-from" + hint);
+  CHECK(refused(pool.folder()) == "gc2pc: --files-from is inside --files-to" + hint);
+}
+
+TEST_CASE("a file that has another size than in the approved plan is refused") {
+  const PracticePool pool;
+  const auto hash = pool.plan();
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(pool.folder() / "files"))
+    if (entry.is_regular_file()) {
+      write_file(entry.path(), read_file(entry.path()) + "x");
+      break;
+    }
+  const auto ran = pool.cutover(hash);
+  CHECK(ran.code == 1);
+  CHECK(ran.err.find("changed since the plan was made: files changed. Plan again and have the new plan "
+                     "approved.") != std::string::npos);
+}
