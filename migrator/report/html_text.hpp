@@ -8,7 +8,8 @@
 
 namespace gc2pc::report {
 
-/// For element content and quoted attribute values. Ill-formed UTF-8 and control characters become U+FFFD.
+/// For element content and quoted attribute values. Controls, also of the writing
+/// direction, and characters without width become visible (visible_text); U+FFFD stands for ill-formed UTF-8.
 [[nodiscard]] std::string html_text(std::string_view text);
 
 } // namespace gc2pc::report

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "migrator/base/visible_text.hpp"
+#include "migrator/cli/print.hpp"
 #include "migrator/plan/outcome.hpp"
 #include "migrator/plan/plan_result.hpp"
 #include "migrator/report/report.hpp"
@@ -145,7 +147,41 @@ TEST_CASE("names of any bytes make no broken report") {
   data.plan.plan.findings.front().name = "bad \xff\xfe and \x01 </td><script>";
   const auto html = report_html(data);
   CHECK(number_of(parsed(html), "count(//script)") == 1);
-  CHECK(html.find("bad \uFFFD\uFFFD and \uFFFD &lt;/td&gt;&lt;script&gt;") != html.npos);
+  CHECK(html.find("bad \uFFFD\uFFFD and \\u{1} &lt;/td&gt;&lt;script&gt;") != html.npos);
+}
+
+TEST_CASE("names cannot turn the report's words round, hide, or look alike") {
+  auto data = small_report();
+  Finding finding;
+  finding.code = Code::orphan;
+  finding.table = "tblPrincipalRole";
+  finding.key = "a\u202eb\u2066c\u200bd\u009be\u2028f\ufeffg";
+  data.plan.plan.findings.push_back(finding);
+  const auto html = report_html(data);
+  CHECK(html.find("a\\u{202e}b\\u{2066}c\\u{200b}d\\u{9b}e\\u{2028}f\\u{feff}g") != html.npos);
+  CHECK(visible_in_html(html) == html); // none is left anywhere
+  CHECK(html.find("td,th,dd,li,p,code,b,em,a,span,summary,h3,text{unicode-bidi:isolate}") != html.npos);
+  CHECK(html.find("base-uri &#39;none&#39;; form-action &#39;none&#39;") != html.npos);
+}
+
+TEST_CASE("findings that are only counted are said in page, JSON and table") {
+  auto data = small_report();
+  data.plan.plan.findings.push_back(only_counted(Code::orphan, 490'000, 500'000));
+  const auto html = report_html(data);
+  CHECK(html.find("490,000 more findings of this code are counted, but not listed.") != html.npos);
+  bool found = false;
+  const auto json = report_json(data); // a loop does not keep it alive
+  for (const auto& group : json.at("findings"))
+    if (group.at("code") == "orphan") {
+      found = true;
+      CHECK(group.at("truncated") == 490'000);
+      CHECK(group.at("count") >= 490'000);
+    }
+  CHECK(found);
+  std::ostringstream text;
+  cli::TerminalOut out(text);
+  cli::print_findings(out, data.plan.plan.findings, {});
+  CHECK(text.str().find("490,000") != std::string::npos);
 }
 
 TEST_CASE("thousands of findings are folded up, and all of them are in the JSON") {
