@@ -95,7 +95,7 @@ std::string visible_text(std::string_view text) {
 }
 
 std::string visible_lines(std::string_view text) {
-  return rewritten(text, "\n", in_braces);
+  return rewritten(text, "\n\t", in_braces);
 }
 
 std::string visible_in_html(std::string_view text) {

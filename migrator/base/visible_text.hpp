@@ -16,7 +16,7 @@ namespace gc2pc {
 /// For one line of a terminal: hidden characters, line ends too, become `\u{1b}`; U+FFFD stands for what is
 /// not UTF-8. A text that went through it stays as it is.
 [[nodiscard]] std::string visible_text(std::string_view text);
-/// The same for a text of several lines: its line feeds stay.
+/// The same for a text of several lines: its line feeds and tabs stay.
 [[nodiscard]] std::string visible_lines(std::string_view text);
 /// The same for elements that go into HTML before its own signs are escaped: blanks, tabs and line feeds
 /// stay.

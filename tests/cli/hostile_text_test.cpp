@@ -168,7 +168,10 @@ class Weekend {
   }
   void look(const Words& command, std::string_view text, bool terminal) {
     all += text;
-    const auto found = found_in(text, terminal);
+    std::string shown(text);
+    if (command.front() == "digest") // its lines have tabs between their columns, and no name
+      std::erase(shown, '\t');
+    const auto found = found_in(shown, terminal);
     INFO(command.front(), " shows ", found);
     CHECK(found.empty());
   }
