@@ -65,7 +65,7 @@ TEST_CASE("all values that cannot be read are errors of one plan, and no message
   const auto early = run_program(
       Words{"assess", "--source", "sqlite3://dbname=" + pool.source().string(), "--max-errors", "1"});
   CHECK(early.code == 3);
-  CHECK(last_line(early.out).starts_with("Stopped at 1 error, "));
+  CHECK(last_line(early.out).starts_with("Stopped at 1 error (--max-errors)"));
 }
 
 TEST_CASE("rows that cannot be read stay behind when the rules say so, in the copy too") {
