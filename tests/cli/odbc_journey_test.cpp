@@ -48,16 +48,18 @@ void check_journey(const std::string& source, const std::string& target, const s
   *(place + 1) = source;
   const auto planned = run_program(Words{"plan", "--json", "--run", pool.run().string()} + options);
   REQUIRE_MESSAGE(planned.code == 0, planned.err);
-  const auto precopied = run_program({"precopy", "--run", pool.run().string(), "--execute"});
+  // Given again: a path to a driver is not taken from a run folder.
+  const Words places{"--source", source, "--target", target};
+  const auto precopied = run_program(Words{"precopy", "--run", pool.run().string(), "--execute"} + places);
   REQUIRE_MESSAGE(precopied.code == 0, precopied.err);
-  const auto done = pool.cutover(nlohmann::json::parse(planned.out).at("plan_hash"));
+  const auto done = pool.cutover(nlohmann::json::parse(planned.out).at("plan_hash"), places);
   REQUIRE_MESSAGE(done.code == 0, done.err);
   const auto expected = expected_digest();
   CHECK(digest(target) == expected);
   CHECK(digest(native) == expected);
-  const auto verified = run_program({"verify", "--run", pool.run().string()});
+  const auto verified = run_program(Words{"verify", "--run", pool.run().string()} + places);
   CHECK_MESSAGE(verified.code == 0, verified.err);
-  const auto back = pool.rollback();
+  const auto back = pool.rollback(places);
   REQUIRE_MESSAGE(back.code == 0, back.err);
   CHECK(last_line(back.out) == "Rolled back: target and directory are as they were before.");
 }

@@ -107,14 +107,15 @@ TEST_CASE("ldap scripts: no one runs them; then an administrator does, and the s
   };
   const auto free =
       "timed out after 0.1 s: the directory does not show that " + lookup_address + " has no owner";
-  CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
-        waits("release: " + free, "'" + chat_user + "'", "release.ps1"));
+  const auto said1 = line_of([&] { (void)scene.pool.cutover(); });
+  CHECK(said1 == waits("release: " + free, "'" + chat_user + "'", "release.ps1"));
   CHECK(scene.owner() == "user");
   CHECK(status_now(scene.pool.run()).verdict.sentence.find(" no owner") == std::string::npos); // it looks
-  CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
-        waits("release: " + free, "'" + chat_user + "'", "release.ps1")); // and once more
+  const auto said2 = line_of([&] { (void)scene.pool.cutover(); });
+  CHECK(said2 == waits("release: " + free, "'" + chat_user + "'", "release.ps1")); // and once more
   REQUIRE(scene.administrator.run("release.ps1"));
-  CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
+  const auto said3 = line_of([&] { (void)scene.pool.cutover(); });
+  CHECK(said3 ==
         waits("endpoint: timed out after 0.1 s: the directory does not show that an endpoint of pool '" +
                   pool_fqdn + "' owns " + lookup_address,
               "nobody", "endpoint.ps1"));
@@ -124,16 +125,16 @@ TEST_CASE("ldap scripts: no one runs them; then an administrator does, and the s
   scene.complete();
 
   const auto endpoint = "'" + scene.owners().at(0).entry.dn + "'";
-  CHECK(line_of([&] { (void)scene.pool.rollback(); }) ==
-        waits("endpoint: timed out after 0.1 s: the directory does not show that the endpoint " + endpoint +
-                  " is removed",
-              endpoint, "undo-endpoint.ps1"));
+  const auto said4 = line_of([&] { (void)scene.pool.rollback(); });
+  CHECK(said4 == waits("endpoint: timed out after 0.1 s: the directory does not show that the endpoint " +
+                           endpoint + " is removed",
+                       endpoint, "undo-endpoint.ps1"));
   CHECK_FALSE(std::filesystem::exists(scene.scripts / "endpoint.ps1")); // not to be run again by mistake
   REQUIRE(scene.administrator.run("undo-endpoint.ps1"));
-  CHECK(line_of([&] { (void)scene.pool.rollback(); }) ==
-        waits("release: timed out after 0.1 s: the directory does not show that '" + chat_user +
-                  "' is back and owns " + lookup_address,
-              "nobody", "undo-release.ps1"));
+  const auto said5 = line_of([&] { (void)scene.pool.rollback(); });
+  CHECK(said5 == waits("release: timed out after 0.1 s: the directory does not show that '" + chat_user +
+                           "' is back and owns " + lookup_address,
+                       "nobody", "undo-release.ps1"));
   REQUIRE(scene.administrator.run("undo-release.ps1"));
   scene.take_back();
 }
@@ -176,12 +177,12 @@ TEST_CASE("ldap scripts: the recycle bin gives the address back before the scrip
   scene.fixture.modify(chat_user, "msRTCSIP-PrimaryUserAddress", {lookup_address});
   scene.fixture.modify(chat_user, "msRTCSIP-UserEnabled", {"TRUE"});
   CHECK(scene.owner() == "user");
-  CHECK(line_of([&] { (void)scene.pool.rollback(); }) ==
-        "waiting: release: timed out after 0.1 s: the directory does not show that '" + chat_user +
-            "' is back and owns " + lookup_address + "; " + lookup_address + " is owned by '" + chat_user +
-            "'. These objects do not refer to it yet: '" + chat_group + "' (member). " +
-            instruction(scene.scripts / "undo-release.ps1") +
-            ", then run the same command again; it resumes here.");
+  const auto said6 = line_of([&] { (void)scene.pool.rollback(); });
+  CHECK(said6 == "waiting: release: timed out after 0.1 s: the directory does not show that '" + chat_user +
+                     "' is back and owns " + lookup_address + "; " + lookup_address + " is owned by '" +
+                     chat_user + "'. These objects do not refer to it yet: '" + chat_group + "' (member). " +
+                     instruction(scene.scripts / "undo-release.ps1") +
+                     ", then run the same command again; it resumes here.");
   REQUIRE(scene.administrator.run("undo-release.ps1"));
   scene.take_back();
   const auto then = before->values("proxyAddresses");
@@ -203,11 +204,11 @@ TEST_CASE("ldap scripts: a user that is moved while a script is waited for still
       scene.fixture.rename(chat_user, "CN=Renamed");
     return false;
   };
-  CHECK(line_of([&] { (void)scene.pool.cutover(); }) ==
-        "waiting: release: timed out after 0.1 s: the directory does not show that " + lookup_address +
-            " has no owner; " + lookup_address + " is owned by '" + moved + "'. " +
-            instruction(scene.scripts / "release.ps1") +
-            ", then run the same command again; it resumes here.");
+  const auto said7 = line_of([&] { (void)scene.pool.cutover(); });
+  CHECK(said7 == "waiting: release: timed out after 0.1 s: the directory does not show that " +
+                     lookup_address + " has no owner; " + lookup_address + " is owned by '" + moved + "'. " +
+                     instruction(scene.scripts / "release.ps1") +
+                     ", then run the same command again; it resumes here.");
   CHECK(status_now(scene.pool.run()).verdict.sentence.find(" no owner") == std::string::npos); // it looks
 }
 

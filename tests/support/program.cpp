@@ -142,13 +142,15 @@ std::string PracticePool::plan() const {
   return nlohmann::json::parse(planned.out).at("plan_hash");
 }
 
-Ran PracticePool::cutover(const std::string& hash) const {
-  return run_program({"cutover", "--run", run().string(), "--execute", "--plan", hash.substr(0, 12),
-                      "--consent", "directory", "--quiet", "0"});
+Ran PracticePool::cutover(const std::string& hash, const Words& more) const {
+  return run_program(Words{"cutover", "--run", run().string(), "--execute", "--plan", hash.substr(0, 12),
+                           "--consent", "directory", "--quiet", "0"} +
+                     more);
 }
 
-Ran PracticePool::rollback() const {
-  return run_program({"rollback", "--run", run().string(), "--execute", "--consent", "directory"});
+Ran PracticePool::rollback(const Words& more) const {
+  return run_program(Words{"rollback", "--run", run().string(), "--execute", "--consent", "directory"} +
+                     more);
 }
 
 } // namespace gc2pc::test

@@ -48,8 +48,8 @@ class PracticePool {
   [[nodiscard]] Words options_with(const std::string& option, const std::string& value) const;
   /// plan --run; returns the plan's hash.
   std::string plan() const;
-  [[nodiscard]] Ran cutover(const std::string& hash) const;
-  [[nodiscard]] Ran rollback() const;
+  [[nodiscard]] Ran cutover(const std::string& hash, const Words& more = {}) const;
+  [[nodiscard]] Ran rollback(const Words& more = {}) const;
 
  private:
   TemporaryFolder folder_;
