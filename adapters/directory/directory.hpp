@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The directory as the cutover needs it: its owner gives up an address, an endpoint is created; both are undone.
+/// The directory as the cutover needs it: an owner gives up its address, an endpoint gets it; both are undone.
 #pragma once
 
 #include "adapters/directory/directory_reader.hpp"
