@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The directory as the cutover needs it: an owner gives up its address, an endpoint gets it; both are undone.
+/// The directory as the cutover needs it: an owner gives up its address, an endpoint gets it, and back.
 #pragma once
 
 #include "adapters/directory/directory_reader.hpp"
