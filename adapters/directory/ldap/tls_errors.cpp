@@ -97,7 +97,8 @@ std::string trusted_authorities(const Settings& settings) {
   const CertificateStore store(X509_STORE_new());
   // OpenSSL would wait for a named pipe, and read a device for ever.
   std::error_code unknown;
-  if (store && std::filesystem::is_regular_file(file, unknown) && X509_STORE_load_file(store.get(), file.c_str()) == 1)
+  if (store && std::filesystem::is_regular_file(file, unknown) &&
+      X509_STORE_load_file(store.get(), file.c_str()) == 1)
     return file;
   if (named)
     throw Error(ErrorKind::configuration, "no certificate can be read from " + quoted_name(file))
