@@ -334,5 +334,5 @@ TEST_CASE_FIXTURE(Fixture, "a full disk under a run is named, also to a reader")
         }
         return false;
       },
-      "size=1m");
+      "size=1m,mode=0700");
 }

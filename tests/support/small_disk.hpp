@@ -20,7 +20,7 @@ namespace gc2pc::test {
 /// Runs `work` in a child process whose `folder` is a disk of 256 KiB (or `size`) that no other program sees.
 /// `work` returns whether all is well. Says so and checks nothing where the test may not mount.
 inline void on_small_disk(const std::filesystem::path& folder, const std::function<bool()>& work,
-                          const char* size = "size=256k") {
+                          const char* size = "size=256k,mode=0700") {
   constexpr int not_allowed = 77;
   const pid_t child = ::fork();
   REQUIRE(child >= 0);
