@@ -12,7 +12,7 @@
 namespace gc2pc::cli {
 namespace {
 
-nlohmann::json json_of(const std::vector<DigestLine>& lines, const std::string& target, bool all) {
+nlohmann::json digest_json(const std::vector<DigestLine>& lines, const std::string& target, bool all) {
   nlohmann::json object{{"target", target}, {"digest", store_digest(lines)}, {"line_count", lines.size()}};
   if (!all)
     return object;
@@ -37,7 +37,7 @@ Outcome run_digest(const Arguments& arguments, Context& context) {
         .hint("Name an existing one with --target.");
   const auto lines = digest_store(*store, context.observer, context.stop);
   if (arguments.has(OptionId::json))
-    print_result(arguments, context, json_of(lines, store->description(), arguments.has(OptionId::lines)));
+    print_result(arguments, context, digest_json(lines, store->description(), arguments.has(OptionId::lines)));
   else if (arguments.has(OptionId::lines))
     for (const auto& line : lines)
       context.out.lines(line.text());

@@ -36,7 +36,7 @@ void print(TerminalOut& out, const sample::SampleResult& result) {
             result.config_file.string(), run);
 }
 
-nlohmann::json json_of(const sample::SampleResult& result) {
+nlohmann::json sample_json(const sample::SampleResult& result) {
   return {{"folder", result.config_file.parent_path().string()},
           {"config_file", result.config_file.string()},
           {"rooms", result.rooms},
@@ -56,7 +56,7 @@ Outcome run_sample(const Arguments& arguments, Context& context) {
   options.with_target = arguments.has(OptionId::with_target);
   const auto result = make_sample(options, context.observer, context.stop);
   if (arguments.has(OptionId::json))
-    print_result(arguments, context, json_of(result));
+    print_result(arguments, context, sample_json(result));
   else
     print(context.out, result);
   return {fmt::format("The sample pool is in {}.", options.out.string())};
