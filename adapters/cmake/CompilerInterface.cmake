@@ -11,8 +11,9 @@ target_compile_options(gc2pc_compiler_interface INTERFACE
 # GCC 12 warns of an overlap that cannot be in `"text" + std::string(...)` when it optimises (its bug 105651).
 target_compile_options(gc2pc_compiler_interface INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-restrict>)
 if(CMAKE_UNITY_BUILD)
-  # Several files as one: what is a file's own looks as if a header had it.
-  target_compile_options(gc2pc_compiler_interface INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
+  # Several files as one: what is a file's own looks as if a header had it, and is there for the files that follow. Each
+  # file alone is checked by preset dev.
+  target_compile_options(gc2pc_compiler_interface INTERFACE -Wno-shadow $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
 endif()
 target_include_directories(gc2pc_compiler_interface INTERFACE "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}")
 if(GC2PC_SANITIZE)
