@@ -159,8 +159,8 @@ Berval Connection::one_page(const Search& search, berval* cookie, const std::str
   const auto begin = std::chrono::steady_clock::now();
   int id = 0;
   int code = ldap_search_ext(handle, search.base.c_str(), native(search.scope), search.filter.text().c_str(),
-                             search.attributes.empty() ? nullptr : attributes.data(), search.names_only,
-                             list.data(), nullptr, nullptr, LDAP_NO_LIMIT, &id);
+                             search.attributes.empty() ? nullptr : attributes.data(),
+                             search.names_only ? 1 : 0, list.data(), nullptr, nullptr, LDAP_NO_LIMIT, &id);
   if (code != LDAP_SUCCESS)
     throw failure(code, handle, server_, doing);
   Asked asked(handle, id);
