@@ -37,7 +37,8 @@ Outcome run_digest(const Arguments& arguments, Context& context) {
         .hint("Name an existing one with --target.");
   const auto lines = digest_store(*store, context.observer, context.stop);
   if (arguments.has(OptionId::json))
-    print_result(arguments, context, digest_json(lines, store->description(), arguments.has(OptionId::lines)));
+    print_result(arguments, context,
+                 digest_json(lines, store->description(), arguments.has(OptionId::lines)));
   else if (arguments.has(OptionId::lines))
     for (const auto& line : lines)
       context.out.lines(line.text());
