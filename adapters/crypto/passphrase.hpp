@@ -19,7 +19,7 @@ class Passphrase final : public Secret {
  public:
   /// Throws Error(usage) when the variable is not set, and for a passphrase that is too short or too long.
   [[nodiscard]] static Passphrase from_environment(const std::string& variable);
-  /// The first line of a file that nobody else may read, or of a pipe such as /dev/fd/3. Throws os_error,
+  /// The first line of a file that only its owner may read, or of a pipe such as /dev/fd/3. Throws os_error,
   /// Error(permission) for a file whose mode lets others in, Error(usage) as above.
   [[nodiscard]] static Passphrase from_file(const std::string& path);
 
@@ -27,7 +27,7 @@ class Passphrase final : public Secret {
   Passphrase(std::string given, const std::string& origin);
 };
 
-/// The bytes of a small file that nobody but its owner may read. `what` names it in messages. `/dev/fd/`
+/// The bytes of a small file that only its owner may read. `what` names it in messages. `/dev/fd/`
 /// without a number is a descriptor of an earlier process: Error(usage) asks for it. Throws os_error,
 /// Error(permission), and Error(wrong_input) over 64 KiB and for what is neither a regular file nor the
 /// process's own pipe.

@@ -14,7 +14,7 @@
 
 namespace gc2pc {
 
-/// Where a file lies, resolved and opened once: whoever changes a path or a link later changes nothing here.
+/// Where a file is, resolved and opened once: a path or link that changes later has no effect.
 struct LdifFilePlace {
   std::filesystem::path target; ///< without links
   UniqueFd folder;

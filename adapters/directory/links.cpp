@@ -15,7 +15,7 @@ namespace {
 /// of these: the server computes them, but an export may hold them. In lower case.
 constexpr std::array<std::string_view, 27> link_attributes{
     "member",                     // groups
-    "managedby",                  // whoever looks after a group or computer
+    "managedby",                  // the account that manages a group or computer
     "manager",                    // the superior
     "secretary",                  //
     "assistant",                  //

@@ -28,7 +28,7 @@ enum class Leftovers {
 
 /// One file being written. Until `commit` only a temporary file `.gc2pc-tmp-…` exists in the same folder; the
 /// destructor removes it. What a killed program left for the same name is removed on construction (and by
-/// remove_dead_leftovers, where nobody writes the name again). Two
+/// remove_dead_leftovers, where no process writes the name again). Two
 /// writers of one name do not mix their bytes: the later one takes the temporary file of the earlier one
 /// away, whose `commit` then fails.
 class AtomicFile {

@@ -39,7 +39,7 @@ void remove_file(int folder, const std::string& name, std::string_view shown) {
     throw os_error(fmt::format("cannot remove a temporary file of '{}'", shown), errno);
 }
 
-/// Whether nobody writes the file any more: then the lock is to be had. A shared one, because over NFS an
+/// Whether no process writes the file now: then the lock is free. A shared one, because over NFS an
 /// exclusive one would need the right to write.
 bool is_dead(int folder, const std::string& name) {
   const UniqueFd file(::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));

@@ -22,7 +22,7 @@ void mark_as_being_written(int file) noexcept;
 /// Throws os_error.
 void remove_leftovers(int folder, std::string_view name, std::string_view shown);
 /// Removes the temporary files that ended processes left in a folder: those for `name`, or all of them when
-/// it is empty. What a living process writes stays, and so does what cannot be told. A folder that does not
+/// it is empty. What a living process writes stays, and so does what is in doubt. A folder that does not
 /// exist has none. Throws os_error.
 void remove_dead_leftovers(const std::filesystem::path& folder, std::string_view name = {});
 /// All of them, of an open folder.

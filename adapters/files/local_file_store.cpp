@@ -276,7 +276,7 @@ std::string LocalFileStore::copy_from(FileReader& source, const StoredFile& file
     try {
       remove_empty_folders(folder_parts); // a copy that failed leaves nothing behind
     } catch (const Error&) {
-      // The store itself failed: what went wrong first is thrown on, and empty folders hurt nobody.
+      // The store itself failed: what went wrong first is thrown on, and empty folders do no harm.
     }
     throw;
   }

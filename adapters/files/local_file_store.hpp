@@ -17,7 +17,7 @@ namespace gc2pc {
 /// Whether a name that gc2pc gives its own temporary files is ignored, or an error that names it.
 enum class TemporaryNames {
   ignored, ///< the store of the pool, where a killed copy may have left some
-  refused  ///< the legacy store: gc2pc never wrote there, so it is somebody's file, and would stay behind
+  refused  ///< the legacy store: gc2pc never wrote there, so the file is a user's, and would be left out
 };
 
 /// A folder. The folder itself may be named through symbolic links, because the operator names it; below it

@@ -12,19 +12,19 @@
 
 namespace gc2pc {
 
-void require_small_file(int file, std::string_view shown) {
+void require_run_file(int file, std::string_view shown) {
   struct stat facts {};
   if (::fstat(file, &facts) != 0)
     throw os_error(fmt::format("cannot examine '{}'", shown), errno);
   if (!S_ISREG(facts.st_mode))
     throw Error(ErrorKind::corrupt, fmt::format("'{}' is not a regular file", shown))
         .hint("Restore the run folder from a backup.");
-  if (facts.st_size > static_cast<off_t>(most_small_bytes))
+  if (facts.st_size > static_cast<off_t>(most_run_file_bytes))
     throw Error(ErrorKind::corrupt, fmt::format("'{}' is larger than 64 KiB", shown))
         .hint("Restore the run folder from a backup.");
 }
 
-std::optional<std::string> read_small_file(const std::filesystem::path& path) {
+std::optional<std::string> read_run_file(const std::filesystem::path& path) {
   const auto failed = [&](const char* doing) {
     return os_error(fmt::format("cannot {} '{}'", doing, path.string()), errno);
   };
@@ -34,8 +34,8 @@ std::optional<std::string> read_small_file(const std::filesystem::path& path) {
     return std::nullopt;
   if (!file)
     throw failed("open");
-  require_small_file(file.get(), path.string());
-  std::string bytes(most_small_bytes + 1, '\0');
+  require_run_file(file.get(), path.string());
+  std::string bytes(most_run_file_bytes + 1, '\0');
   std::size_t filled = 0;
   while (filled < bytes.size()) {
     const auto got = ::read(file.get(), bytes.data() + filled, bytes.size() - filled);
@@ -46,8 +46,8 @@ std::optional<std::string> read_small_file(const std::filesystem::path& path) {
     else if (errno != EINTR)
       throw failed("read");
   }
-  if (filled > most_small_bytes) // it grew since it was examined
-    require_small_file(file.get(), path.string());
+  if (filled > most_run_file_bytes) // it grew since it was examined
+    require_run_file(file.get(), path.string());
   bytes.resize(filled);
   return bytes;
 }

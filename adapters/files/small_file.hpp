@@ -11,7 +11,7 @@
 
 namespace gc2pc {
 
-/// What may stand under the name: a file, or also the caller's own pipe or terminal (`/dev/fd/3`,
+/// What may have the name: a file, or also the caller's own pipe or terminal (`/dev/fd/3`,
 /// `/dev/stdin`), where a descriptor is meant.
 enum class SmallFile { regular, or_own_pipe };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// What the sessions of all engines behind ODBC have in common: a server whose databases an administrator
-/// makes, and errors told by codes.
+/// makes, and errors by codes.
 #pragma once
 
 #include "adapters/odbc/odbc_failure.hpp"

@@ -12,7 +12,7 @@ namespace gc2pc {
 
 /// The standard's states, as far as no engine knows better.
 [[nodiscard]] Error odbc_error(const odbc::Failure& failure, const std::string& database);
-/// A connection that was not opened, and what the driver told why.
+/// A connection that was not opened, and the reason that the driver gave.
 [[nodiscard]] Error not_connected(odbc::ConnectError cause, const std::string& database);
 [[nodiscard]] Error connection_lost(const std::string& database);
 [[nodiscard]] Error login_refused(const std::string& database);

@@ -17,7 +17,7 @@ inline constexpr std::string_view binary_collation = "Latin1_General_BIN2";
 /// look like a hang. As with the other engines.
 inline constexpr int lock_timeout_ms = 5'000;
 
-/// What a session needs to be told, whatever the server's, the account's and the driver's taste.
+/// What a session has to be set to, whatever the server's, the account's and the driver's taste.
 ///
 /// XACT_ABORT: an error ends the transaction, so that nothing half done can be committed; see before_reading,
 /// too. DATEFORMAT: a datetime's text is read as yyyy-mm-dd in no other language than this. TEXTSIZE: long
@@ -30,7 +30,7 @@ inline constexpr std::string_view session_settings =
     "SET CONCAT_NULL_YIELDS_NULL ON";
 [[nodiscard]] std::string lock_timeout();
 
-/// What a transaction needs to be told before its level is. BEGIN TRANSACTION within one that was left open
+/// What has to be set before the level of a transaction is. BEGIN TRANSACTION within one that was left open
 /// would only count it up, and the COMMIT to it commit nothing. A result that is not read to its end is given
 /// up by a signal that rolls the transaction back where XACT_ABORT is on, without a word: a reader would see
 /// another state from then on.

@@ -198,7 +198,7 @@ RunDatabase RunDatabase::open(const fs::path& folder, bool read_only) {
     auto impl =
         std::make_unique<Impl>(folder, connection, read_only ? Access::read_only : Access::read_write);
     check_format(impl->database);
-    if (uncounted) // told after what is worse
+    if (uncounted) // reported after what is worse
       std::rethrow_exception(uncounted);
     impl->refuse_lost_writes(counted);
     return RunDatabase(std::move(impl));

@@ -36,7 +36,7 @@ void WriteCount::create() {
 }
 
 std::int64_t WriteCount::read() const {
-  const auto text = read_small_file(path_).value_or("");
+  const auto text = read_run_file(path_).value_or("");
   std::int64_t count = 0;
   std::from_chars(text.data(), text.data() + std::min(text.size(), digits), count);
   if (text != text_of(count))
@@ -52,7 +52,7 @@ void WriteCount::write(std::int64_t count) {
     file_ = UniqueFd(::open(path_.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   if (!file_)
     throw failed();
-  require_small_file(file_.get(), path_.string());
+  require_run_file(file_.get(), path_.string());
   const auto text = text_of(count);
   if (::pwrite(file_.get(), text.data(), text.size(), 0) != static_cast<ssize_t>(text.size()) ||
       ::fdatasync(file_.get()) != 0)

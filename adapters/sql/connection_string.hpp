@@ -10,7 +10,7 @@
 namespace gc2pc {
 
 /// A connection string taken apart. For SQLite: `sqlite3://dbname=FILE`, `sqlite3://FILE` or `sqlite3:FILE`;
-/// a value with blanks or double quotes stands in double quotes, and its own are doubled. For PostgreSQL see
+/// a value with blanks or double quotes is put in double quotes, and its own are doubled. For PostgreSQL see
 /// postgres_connection.hpp, for ODBC (SQL Server) odbc_connection.hpp.
 struct ConnectionString {
   std::string engine;

@@ -58,18 +58,18 @@ class Connector {
   // Transactions
   // ------------------------------------------------------------------------------------------------------
   /// read_only: all reads until the end see one state. read_write: so do they, and what others change
-  /// meanwhile is not written over: either nobody else can write, or the one who comes second gets an error.
+  /// meanwhile is not written over: either no other session can write, or the second one gets an error.
   virtual void begin(soci::session& session, Access access) const = 0;
   /// A transaction that makes or drops tables, and may write rows as one that begins with read_write does.
   virtual void begin_definition(soci::session& session) const { begin(session, Access::read_write); }
   /// Whether one that begins with read_write may make and drop tables, too.
   [[nodiscard]] virtual bool defines_anywhere() const { return true; }
-  /// Ends it. An error says that nothing of it is there, unless the connection was lost: then nobody knows.
+  /// Ends it. An error says that nothing of it is there, unless the connection was lost: then it is unknown.
   virtual void commit(soci::session& session) const = 0;
   /// Ends it without effect. Nothing when an error has ended it already.
   virtual void rollback(soci::session& session) const = 0;
-  /// The first thing in a transaction that writes: to its end nobody else writes into the tables, and what
-  /// others wrote before is seen. Where that is so anyway, nothing is done.
+  /// The first thing in a transaction that writes: to its end no other session writes into the tables, and
+  /// what others wrote before is seen. Where that is so anyway, nothing is done.
   virtual void lock_tables(Database&, const std::vector<std::string>& /*tables*/) const {}
   /// Outside of a transaction: waits until everybody who has written into the table has committed or gone, a
   /// session of gc2pc's own that lost its connection in the midst of a commit among them.

@@ -16,7 +16,7 @@ class DatabaseFiles {
  public:
   virtual ~DatabaseFiles() = default;
 
-  /// Whether the database exists. Throws permission when that cannot be told.
+  /// Whether the database exists. Throws permission when that cannot be found out.
   [[nodiscard]] virtual bool exists(const ConnectionString& connection) const = 0;
   /// Makes a database that holds what `fill` puts in. All or nothing: after a crash there is no database.
   virtual void create(const ConnectionString& connection,

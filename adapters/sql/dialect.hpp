@@ -43,7 +43,7 @@ class Dialect {
   }
   /// The aggregate that counts rows, however many there are.
   [[nodiscard]] virtual std::string_view count_rows() const { return "count(*)"; }
-  /// What stands between columns and VALUES of an INSERT that brings the number of a row along, whether the
+  /// What comes between columns and VALUES of an INSERT that brings the number of a row along, whether the
   /// table numbers its rows itself or not.
   [[nodiscard]] virtual std::string_view overriding_ids() const { return {}; }
   [[nodiscard]] virtual DatabaseClock clock() const = 0;

@@ -36,7 +36,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
-/// Takes a value off the front of `text`, with its semicolon. In braces a `}` stands as `}}`.
+/// Takes a value off the front of `text`, with its semicolon. In braces a `}` is written `}}`.
 std::string take_value(std::string_view& text) {
   std::string value;
   if (!text.starts_with('{')) {
@@ -81,7 +81,7 @@ std::string written(const std::string& value) {
 
 /// As every driver reads it. What a `}` within braces has to look like is where they differ: FreeTDS up
 /// to 1.3 wants it alone, the others want it twice. A brace that ends a value is the value's own unless a
-/// semicolon stands behind it (FreeTDS again), so there is one behind each keyword. PostgreSQL's driver takes
+/// semicolon follows it (FreeTDS again), so there is one behind each keyword. PostgreSQL's driver takes
 /// `+` and `%` of a password for signs of a URL, unless braces are around it.
 std::string for_driver(const std::string& name, const std::string& value) {
   const bool has_closing = value.find('}') != std::string::npos;

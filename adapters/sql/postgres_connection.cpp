@@ -35,7 +35,7 @@ bool is_keywords(std::string_view text) {
   return equals != std::string_view::npos && text.find_first_of("/?@:[") > equals;
 }
 
-/// A value as it stands in keywords and values.
+/// A value as it is written in keywords and values.
 std::string quoted_value(std::string_view value) {
   std::string result = "'";
   for (const char c : value) {

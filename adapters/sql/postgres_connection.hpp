@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// How a PostgreSQL database is named, and what libpq is told to reach it.
+/// How a PostgreSQL database is named, and what libpq needs to reach it.
 #pragma once
 
 #include "adapters/sql/connection_string.hpp"
@@ -20,7 +20,7 @@ namespace gc2pc {
 /// options.
 [[nodiscard]] std::string describe_postgres(const ConnectionString& connection);
 
-/// Whether a session may be told anything: a pooler hands what it was told on to other programs.
+/// Whether a session may have settings: a pooler hands a session and its settings on to other programs.
 enum class SessionUse { own, shared };
 
 /// The keywords and values for libpq, with gc2pc's defaults where the connection says nothing.

@@ -81,7 +81,7 @@ Error needs_tls(const std::string& database) {
 }
 
 /// The connection with which a session can be opened. libpq gets a password only where it sends it through
-/// TLS or a socket: one that it has it sends to whoever asks for it, in clear if asked so.
+/// TLS or a socket: any server that asks libpq for a password gets it, in clear if the server wants it so.
 ConnectionString admitted(const ConnectionString& given, const std::string& database) {
   const auto security = secured(given);
   if (security.hides_password()) {
@@ -173,7 +173,8 @@ void PostgresConnector::check_writable(Database& database) const {
     const auto name = database.dialect().quoted_exactly(table);
     if (!ascii_lower(table).starts_with("tbl"))
       continue;
-    // The lock that writing takes: an error when somebody else holds the table, or the role may not write it.
+    // The lock that writing takes: an error when another session holds the table, or the role may not write
+    // it.
     session << "LOCK TABLE " + name + " IN ROW EXCLUSIVE MODE";
   }
 }

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view cursor_name = "gc2pc_rows";
 
-/// `:p0` as `$1`, where it stands in no quoted name or literal. With its type: the server would take that of
+/// `:p0` as `$1`, where it is not in a quoted name or literal. With its type: the server would take that of
 /// the column it is compared with, which may hold less.
 std::string with_positions(std::string_view sql) {
   std::string result;

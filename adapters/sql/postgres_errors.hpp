@@ -17,7 +17,7 @@ namespace gc2pc {
 /// text is repeated only where it can hold names and no values.
 [[nodiscard]] Error postgres_error(const soci::soci_error& error, bool usable, const std::string& database);
 
-/// An attempt to connect whose failure is told by codes instead of words, as far as it was decided in time.
+/// An attempt to connect whose failure is reported as codes instead of words, if it was decided in time.
 class PostgresAttempt {
  public:
   /// `keywords` is what libpq is given. Decided after 10 seconds at most; an attempt that is not (a host with
@@ -43,7 +43,7 @@ class PostgresAttempt {
 [[nodiscard]] Error rejected_password(const std::string& database);
 
 /// Why SOCI could not open a session a moment after an attempt succeeded. `keywords` have no password: a
-/// failure is no reason to send it once more.
+/// failure is not a reason to send it once more.
 [[nodiscard]] Error postgres_connect_error(const std::string& keywords, const std::string& database);
 
 } // namespace gc2pc

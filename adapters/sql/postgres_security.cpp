@@ -14,7 +14,7 @@
 namespace gc2pc {
 namespace {
 
-/// What libpq takes when nobody says anything: TLS if the server likes it.
+/// What libpq takes when nothing is said: TLS if the server offers it.
 constexpr std::string_view unsaid = "prefer";
 constexpr std::string_view proven = "verify-full";
 /// Where distributions keep the certificates of the authorities that the machine trusts: Debian, Red Hat,

@@ -24,7 +24,8 @@ struct PostgresSecurity {
 /// says something else. Where no root certificate is given, those of this machine are used.
 [[nodiscard]] PostgresSecurity secured(const ConnectionString& connection);
 
-/// The same connection, and libpq finds no password anywhere: libpq 15 sends one in clear to whoever asks.
+/// The same connection, and libpq finds no password anywhere: libpq 15 sends one in clear to any server that
+/// asks.
 [[nodiscard]] ConnectionString without_password(ConnectionString connection);
 
 /// What the operator should know of a connection that is weaker than gc2pc's default; empty otherwise.

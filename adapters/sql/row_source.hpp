@@ -17,8 +17,8 @@
 
 namespace gc2pc {
 
-/// What kind of value came into a slot: told by the value itself, or by the type of its column. Which kinds a
-/// column of gc2pc's rows takes is said in values.hpp.
+/// What kind of value came into a slot: known from the value itself, or by the type of its column. Which
+/// kinds a column of gc2pc's rows takes is said in values.hpp.
 enum class Held : std::uint8_t {
   integer,   ///< a whole number of 64 bits
   fraction,  ///< a number that is not whole

@@ -47,7 +47,7 @@ void configure_library() {
 std::string name_for(const ConnectionString& connection) {
   const auto file = file_of(connection).string();
   const bool immutable = !connection.option("immutable").empty();
-  // SOCI would take what stands behind a quote for further options.
+  // SOCI would take what follows a quote for further options.
   if (!immutable && file.find('"') == std::string::npos)
     return file;
   std::string uri = "file:";

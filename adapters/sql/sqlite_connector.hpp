@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Sessions on SQLite files, and SQLite's errors, told by number.
+/// Sessions on SQLite files, and SQLite's errors by number.
 #pragma once
 
 #include "adapters/sql/connector.hpp"

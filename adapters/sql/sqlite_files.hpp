@@ -14,7 +14,7 @@ namespace gc2pc {
 [[nodiscard]] std::filesystem::path file_of(const ConnectionString& connection);
 /// Whether there is something of this name. Throws permission when the folder may not be searched.
 [[nodiscard]] bool file_exists(const std::filesystem::path& file);
-/// Throws not_found, permission or wrong_input (a folder, a device) when `file` is no file that can be read.
+/// Throws not_found, permission or wrong_input (a folder, a device) when `file` cannot be read as a file.
 void check_readable(const std::filesystem::path& file);
 /// Throws not_found or permission when no file can be made in the folder of `file`. Makes one and removes it:
 /// mode bits say nothing to root, and nothing of a read-only mount.

@@ -18,8 +18,8 @@ namespace gc2pc {
 
 /// Made before the session is opened, destroyed when it is closed. SQLite itself removes what a database in
 /// WAL mode has beside it (-wal, -shm) when its last session that may write closes; one that may only read
-/// makes both and leaves them. With the last session of this process they go, where nobody else uses them and
-/// they hold nothing.
+/// makes both and leaves them. With the last session of this process they go, where no other program uses
+/// them and they hold nothing.
 class SqlitePresence final : public Presence {
  public:
   explicit SqlitePresence(std::filesystem::path file);

@@ -44,7 +44,7 @@ namespace gc2pc {
 void take_number(Slot& slot, std::string_view digits);
 /// A binary one.
 void take_number(Slot& slot, double number);
-/// The slot's text, of a value whose column's type nobody knows: a number, `t` or `f` of a boolean, or a
+/// The slot's text, of a value whose column has an unknown type: a number, `t` or `f` of a boolean, or a
 /// text.
 void take_spelt_number(Slot& slot);
 /// A time in a server's words, with an offset from UTC or without, into a text slot.

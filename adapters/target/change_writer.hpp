@@ -10,7 +10,7 @@ namespace gc2pc {
 
 /// What to make of a row to be deleted that is not there.
 enum class GoneRow {
-  error, ///< somebody changed the store since the plan
+  error, ///< another program changed the store since the plan
   fine   ///< taking back: that is what is wanted
 };
 

@@ -12,7 +12,7 @@
 namespace gc2pc {
 
 /// So many findings of a code are kept by themselves. Those about a category, a room or a person (they have a
-/// GUID) all are: the plan has a row for each of these anyway, and nobody makes many of them.
+/// GUID) all are: the plan has a row for each of these anyway, and users cannot make many of them.
 inline constexpr std::size_t most_single_findings = 10'000;
 
 /// The finding that stands for `findings` others, about `rows` rows.

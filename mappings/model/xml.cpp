@@ -113,7 +113,7 @@ std::size_t behind(std::string_view text, std::size_t at, std::string_view end) 
   return found == std::string_view::npos ? text.size() : found + end.size();
 }
 
-/// Refuses an element with more than max_attributes, before libxml2 sees it. A value is what stands in quotes
+/// Refuses an element with more than max_attributes, before libxml2 sees it. A value is what is in quotes
 /// within a tag.
 void check_attributes(std::string_view text, const std::string& origin) {
   for (auto at = text.find('<'); at < text.size(); at = text.find('<', at)) {

@@ -29,7 +29,7 @@ class Element {
   [[nodiscard]] std::optional<std::string> attribute(std::string_view name) const;
   /// All text inside, blanks at both ends taken off.
   [[nodiscard]] std::string text() const;
-  /// All text inside, as it stands.
+  /// All text inside, unchanged.
   [[nodiscard]] std::string raw_text() const;
   /// Child elements in their order; only those called `name` unless it is empty.
   [[nodiscard]] std::vector<Element> children(std::string_view name = {}) const;

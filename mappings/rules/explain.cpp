@@ -139,75 +139,75 @@ std::string subject_of(const PlanningParts& parts, const FoundNode& found) {
          node.guid.text() + ", path '" + parts.tree.path_name(found.node, parts.policies.separator) + "'";
 }
 
-void explain_room(const PlanningParts& parts, const FoundNode& found, Explanation& told) {
+void explain_room(const PlanningParts& parts, const FoundNode& found, Explanation& story) {
   const auto& item = *found.item;
-  told.parts.push_back(explain_columns(parts, item));
+  story.parts.push_back(explain_columns(parts, item));
   for (auto& part : explain_roles(parts, item, std::nullopt))
-    told.parts.push_back(std::move(part));
-  told.parts.push_back(explain_allowed(parts, item.is_category() ? item.id : item.parent));
+    story.parts.push_back(std::move(part));
+  story.parts.push_back(explain_allowed(parts, item.is_category() ? item.id : item.parent));
   if (!item.is_category())
-    told.parts.push_back(explain_content(parts, item));
+    story.parts.push_back(explain_content(parts, item));
 }
 
 /// A principal in a room: its own rows, and those of its groups.
-void explain_somebody(const PlanningParts& parts, const FoundNode& found, std::size_t row,
-                      Explanation& told) {
+void explain_person(const PlanningParts& parts, const FoundNode& found, std::size_t row, Explanation& story) {
   const auto& principal = parts.source.principals[row];
   const Who who = parts.people.who(principal.id);
   std::set<Who> concerned(parts.people.groups(who).begin(), parts.people.groups(who).end());
   concerned.insert(who);
-  told.parts = explain_roles(parts, *found.item, concerned);
+  story.parts = explain_roles(parts, *found.item, concerned);
   std::string roles;
-  for (const auto& part : told.parts)
+  for (const auto& part : story.parts)
     for (const auto& entry : part.entries)
       if (entry.value && roles.find(*entry.value) == std::string::npos)
         roles += (roles.empty() ? "" : ", ") + *entry.value;
   const auto where = "'" + found.item->name + "'";
   if (!roles.empty())
-    told.sentence =
+    story.sentence =
         principal_text(principal) + " is in " + where + ", itself or through a group: " + roles + ".";
-  else if (told.parts.empty())
-    told.sentence = principal_text(principal) + " is not in " + where +
-                    ": no legacy row gives a role there, on the node or above it, to it or to a group of it. "
-                    "The principal did not have the role before either.";
+  else if (story.parts.empty())
+    story.sentence =
+        principal_text(principal) + " is not in " + where +
+        ": no legacy row gives a role there, on the node or above it, to it or to a group of it. "
+        "The principal did not have the role before either.";
   else
-    told.sentence = principal_text(principal) + " is not in " + where +
-                    ": every row that could have given a role is lost; the reasons are below.";
+    story.sentence = principal_text(principal) + " is not in " + where +
+                     ": every row that could have given a role is lost; the reasons are below.";
 }
 
 } // namespace
 
 Explanation explain(const PlanningParts& parts, const Question& question) {
-  Explanation told;
+  Explanation story;
   std::optional<std::size_t> principal;
   if (question.principal)
     principal = find_principal(parts, *question.principal);
   if (!question.room) {
     const auto& from = parts.source.principals[*principal];
-    told.subject = "Principal " + principal_text(from) + ", " + from.guid.text();
+    story.subject = "Principal " + principal_text(from) + ", " + from.guid.text();
     const bool in_target = parts.people.target_row(parts.people.who(from.id)).has_value();
-    told.sentence = in_target                                  ? "Already a principal of the target."
-                    : parts.principals.is_migrated(*principal) ? "Is migrated."
-                                                               : "Not migrated.";
-    told.parts = explain_principal(parts, *principal);
-    return told;
+    story.sentence = in_target                                  ? "Already a principal of the target."
+                     : parts.principals.is_migrated(*principal) ? "Is migrated."
+                                                                : "Not migrated.";
+    story.parts = explain_principal(parts, *principal);
+    return story;
   }
   const auto found = NodeSearch(parts, *question.room).find();
-  told.subject = subject_of(parts, found);
+  story.subject = subject_of(parts, found);
   if (!found.item) {
-    told.sentence = "Not migrated.";
-    told.parts.push_back(explain_absence(parts, found.node));
+    story.sentence = "Not migrated.";
+    story.parts.push_back(explain_absence(parts, found.node));
   } else if (principal) {
-    explain_somebody(parts, found, *principal, told);
+    explain_person(parts, found, *principal, story);
   } else {
     const auto* category =
         found.item->is_category() ? nullptr : parts.items.category_with(found.item->parent);
-    told.sentence = "It " + fate_text(*found.item) + ", as '" + found.item->name + "'" +
-                    (category ? " in category '" + category->name + "'" : "") + ".";
-    explain_room(parts, found, told);
+    story.sentence = "It " + fate_text(*found.item) + ", as '" + found.item->name + "'" +
+                     (category ? " in category '" + category->name + "'" : "") + ".";
+    explain_room(parts, found, story);
   }
-  std::erase_if(told.parts, [](const ExplainedPart& part) { return part.entries.empty(); });
-  return told;
+  std::erase_if(story.parts, [](const ExplainedPart& part) { return part.entries.empty(); });
+  return story;
 }
 
 } // namespace gc2pc

@@ -33,13 +33,13 @@ class RoleStory {
     parts_.roles.explain(origin_, [&](const RoleDecision& decision) { take(decision); });
     add_presenters_as_members();
     look_at_rows();
-    std::vector<ExplainedPart> told;
+    std::vector<ExplainedPart> story;
     for (auto& part : kept_)
       if (!part.entries.empty())
-        told.push_back(std::move(part));
+        story.push_back(std::move(part));
     if (!lost_.entries.empty())
-      told.push_back(std::move(lost_));
-    return told;
+      story.push_back(std::move(lost_));
+    return story;
   }
 
  private:

@@ -122,8 +122,8 @@ class PrincipalStory {
       });
       if (!concerned)
         continue;
-      for (auto& told : explain_roles(parts_, item, only))
-        for (auto& entry : told.entries) {
+      for (auto& story : explain_roles(parts_, item, only))
+        for (auto& entry : story.entries) {
           entry.what = (item.is_category() ? "category '" : "room '") + item.name + "'";
           part.entries.push_back(std::move(entry));
         }
@@ -163,9 +163,9 @@ class PrincipalStory {
 } // namespace
 
 std::vector<ExplainedPart> explain_principal(const PlanningParts& parts, std::size_t row) {
-  auto told = PrincipalStory(parts, row).tell();
-  std::erase_if(told, [](const ExplainedPart& part) { return part.entries.empty(); });
-  return told;
+  auto story = PrincipalStory(parts, row).tell();
+  std::erase_if(story, [](const ExplainedPart& part) { return part.entries.empty(); });
+  return story;
 }
 
 } // namespace gc2pc

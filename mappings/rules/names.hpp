@@ -43,7 +43,7 @@ class NameBook {
     std::string name;
     Fate fate = Fate::created;
     std::size_t target = 0; ///< row, when the fate is not `created`
-    bool failed = false;    ///< an error was reported; the name is the value as it stands
+    bool failed = false;    ///< an error was reported; the name is the value, unchanged
   };
 
   /// Says whether the target's row of the same name may be adopted or overwritten; an error code when not.

@@ -24,7 +24,7 @@ std::optional<std::size_t> value_of(std::string_view lower_text, std::string_vie
   return std::nullopt;
 }
 
-/// As ConnectionString reads it: a double quote within double quotes stands twice.
+/// As ConnectionString reads it: a double quote within double quotes is doubled.
 std::string quoted_if_needed(const std::string& value) {
   if (value.find_first_of(" \"") == std::string::npos)
     return value;

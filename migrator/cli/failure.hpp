@@ -23,7 +23,7 @@ struct Failure {
   [[nodiscard]] std::string sentence() const;
 };
 
-/// Inside a catch block. Foreign exceptions are told by type alone, since their text may quote a message's
+/// Inside a catch block. Of foreign exceptions only the type is shown, since their text may quote a message's
 /// content; those of the operating system are safe and say what is wrong.
 [[nodiscard]] Failure current_failure();
 

@@ -2,6 +2,7 @@
 #include "migrator/cli/log_file.hpp"
 
 #include "adapters/directory/ldif_spec.hpp"
+#include "adapters/files/nesting.hpp"
 #include "adapters/files/ownership.hpp"
 #include "adapters/sql/connection_string.hpp"
 #include "mappings/model/error.hpp"
@@ -12,7 +13,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -48,7 +48,7 @@ void add_files_of(std::vector<Used>& used, const RunConfig& config) {
       used.push_back({file, "the directory"});
   for (const auto& file : config.protection.encrypt_to)
     used.push_back({file, "--encrypt-to"});
-  // What is no path is no file either, and hurts nobody here.
+  // A value that is not a path does not name a file, so it does no harm here.
   for (const auto& member : config_members)
     if (const auto text = member.text(config))
       used.push_back({*text, fmt::format("--{}", member.name)});
@@ -67,7 +67,7 @@ std::vector<Used> files_in_use(const Arguments& arguments) {
     if (RunDatabase::exists(folder))
       add_files_of(used, load_config(Run::open(folder, true)));
   } catch (const Error&) {
-    // The command itself opens the run, and tells what is wrong with it.
+    // The command itself opens the run, and reports what is wrong with it.
   }
   return used;
 }
@@ -81,12 +81,6 @@ bool is_same(const fs::path& log, const struct stat& facts, const fs::path& used
   return fs::weakly_canonical(log, ignored) == fs::weakly_canonical(used, ignored);
 }
 
-bool lies_in(const fs::path& log, const fs::path& folder) {
-  std::error_code ignored;
-  const auto file = fs::weakly_canonical(log, ignored), store = fs::weakly_canonical(folder, ignored);
-  return std::mismatch(store.begin(), store.end(), file.begin(), file.end()).first == store.end();
-}
-
 Error refused(const std::string& shown, const std::string& why) {
   return std::move(Error(ErrorKind::configuration, fmt::format("the log '{}' {}", shown, why))
                        .hint("Name another file with --log."));
@@ -98,7 +92,7 @@ void refuse_used(const fs::path& log, const struct stat& facts, const Arguments&
       continue;
     if (is_same(log, facts, path))
       throw refused(log.string(), fmt::format("is a file that the run works on ({})", what));
-    if ((what == "--files-from" || what == "--files-to") && lies_in(log, path))
+    if ((what == "--files-from" || what == "--files-to") && is_inside(log, path))
       throw refused(log.string(), fmt::format("lies in a file store ({})", what));
   }
 }
@@ -108,7 +102,7 @@ void refuse_used(const fs::path& log, const struct stat& facts, const Arguments&
 LogFile::LogFile(const fs::path& path, const Arguments& arguments,
                  std::function<void(const std::string&)> failed)
     : shown_(path.string()), failed_(std::move(failed)) {
-  // Without a wait for the reader of a pipe, and without following a link that somebody else put there.
+  // Without a wait for the reader of a pipe, and without following a link that another account put there.
   constexpr int flags = O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
   file_ = UniqueFd(::open(path.c_str(), flags | O_CREAT | O_EXCL, 0600));
   const bool made = static_cast<bool>(file_);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The file behind `--log`: opened once, never one that the run works on, and its failure is told.
+/// The file behind `--log`: opened once, never one that the run works on; a failed write is reported.
 #pragma once
 
 #include "adapters/files/unique_fd.hpp"
@@ -13,7 +13,7 @@
 
 namespace gc2pc::cli {
 
-/// A stream's end at the file. Each flush is one write; the first that fails is told, and ends the log.
+/// A stream's end at the file. Each flush is one write; the first that fails is reported, and ends the log.
 class LogFile final : public std::streambuf {
  public:
   /// Makes it 0600, or appends to a regular file of the caller's that no other account can write. Throws

@@ -39,7 +39,7 @@ class Meter {
   [[nodiscard]] std::string total_text() const { return amount(total_); }
   /// `31,000 messages/s`; empty in the first moment.
   [[nodiscard]] std::string rate_text(double now) const;
-  /// `waiting for target 62 %`; empty when nobody is waited for to speak of.
+  /// `waiting for target 62 %`; empty when neither side is waited for long enough to matter.
   [[nodiscard]] std::string waiting_text() const;
   [[nodiscard]] const std::optional<Wait>& wait() const { return wait_; }
   /// What is left at this rate; nothing before a hundredth is done, because it would only jump.

@@ -108,11 +108,11 @@ ExitCode report_failure(std::span<const char* const> command_line, std::ostream&
     const auto failure = current_failure();
     const std::set<std::string_view> words(command_line.begin(), command_line.end());
     // Results are printed last, so nothing is there yet; a stream that failed takes nothing.
-    TerminalOut result(out), told(err, &err == &std::cerr && has_colours(STDERR_FILENO));
+    TerminalOut result(out), shown(err, &err == &std::cerr && has_colours(STDERR_FILENO));
     if (words.contains("--json") && result.good())
       print_json(result, json_of(failure, known_command(command_line.front())));
     result.flush();
-    told.print("{} {}\n", painted(Colour::red, "gc2pc:"), failure.sentence());
+    shown.print("{} {}\n", painted(Colour::red, "gc2pc:"), failure.sentence());
     return failure.code;
   } catch (...) {
     return ExitCode::failed;

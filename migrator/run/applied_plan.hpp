@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// The plan whose rows are in the target, while the run has another one already: without it neither the way
-/// from the one to the other could be told nor the way back.
+/// from the one to the other could be found nor the way back.
 #pragma once
 
 #include "adapters/target/chat_reader.hpp"
@@ -14,8 +14,8 @@ namespace gc2pc {
 
 /// Keeps a plan beside the run's own, in the folder `applied`, in place of one that was kept there earlier.
 void keep_applied_plan(const Run& run, const Plan& plan);
-/// Removes what a process that was killed in keep_applied_plan left in the run's folder. For whoever holds
-/// its lock. Throws os_error.
+/// Removes what a process that was killed in keep_applied_plan left in the run's folder. For the process that
+/// holds its lock. Throws os_error.
 void tidy_applied_plan(const std::filesystem::path& run_folder);
 
 /// The plan whose structure is in the target, by the mark that was written with it: `plan` (then it must

@@ -112,17 +112,17 @@ RunLock::RunLock(const std::filesystem::path& folder) : path_(folder / "run.lock
     file_ = UniqueFd(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600));
     if (!file_)
       throw os_error("cannot open '" + path_.string() + "'", errno);
-    require_small_file(file_.get(), path_.string());
+    require_run_file(file_.get(), path_.string());
     if (::flock(file_.get(), LOCK_EX | LOCK_NB) != 0) {
       if (errno != EWOULDBLOCK)
         throw os_error("cannot lock '" + path_.string() + "'", errno);
-      throw held_by(parse(read_small_file(path_).value_or("")), folder,
+      throw held_by(parse(read_run_file(path_).value_or("")), folder,
                     "Wait until it has ended, or stop it with Ctrl-C.");
     }
     if (still_named(file_.get(), path_))
       break;
   }
-  const auto before = parse(read_small_file(path_).value_or(""));
+  const auto before = parse(read_run_file(path_).value_or(""));
   if (before) {
     if (may_hold(*before, path_))
       throw held_by(before, folder,
@@ -136,15 +136,15 @@ RunLock::RunLock(const std::filesystem::path& folder) : path_(folder / "run.lock
 }
 
 RunLock::~RunLock() {
-  // Removed while it is still locked, so that nobody can take a file that is about to go. Failing is no harm:
-  // the next owner takes the lock over from a process that has ended.
+  // Removed while it is still locked, so that no process takes a file that is about to go. Failing does no
+  // harm: the next owner takes the lock over from a process that has ended.
   ::unlink(path_.c_str());
 }
 
 std::optional<std::string> lock_owner(const std::filesystem::path& folder) {
   check_run_folder(folder);
   const auto path = folder / "run.lock";
-  const auto text = read_small_file(path);
+  const auto text = read_run_file(path);
   if (!text)
     return std::nullopt;
   const auto owner = parse(*text);

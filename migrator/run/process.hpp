@@ -25,7 +25,7 @@ struct ProcessIdentity {
 [[nodiscard]] ProcessIdentity this_process();
 /// Start of a living process in clock ticks since boot; nothing when there is none of that number.
 [[nodiscard]] std::optional<std::uint64_t> process_start(pid_t pid);
-/// Whether it still runs. Nothing when that cannot be told from here, because it is on another host.
+/// Whether it still runs. Nothing when that cannot be known from here, because it is on another host.
 [[nodiscard]] std::optional<bool> is_alive(const ProcessIdentity& process);
 
 } // namespace gc2pc

@@ -88,7 +88,7 @@ Run Run::create(const fs::path& folder) {
 
 Run Run::open(const fs::path& folder, bool read_only) {
   auto database = RunDatabase::open(folder, read_only);
-  if (!read_only) // whoever resumes from it must be sure of every row; a look need not cost that
+  if (!read_only) // a command that resumes must be sure of every row; a look need not cost that
     database.check_whole();
   return read(folder, std::move(database));
 }

@@ -49,7 +49,7 @@ class Run {
   void replace_plan(const Plan& plan, const std::string& why, std::string_view approved);
   /// That hash; empty when the run's plan does not follow from an approved one.
   [[nodiscard]] std::string approved_plan() const;
-  /// Hashes of plans that were replaced although rows of them may be in the target, or somebody approved
+  /// Hashes of plans that were replaced although rows of them may be in the target, or a person approved
   /// them.
   [[nodiscard]] bool had_plan(std::string_view hash) const;
   /// Everything that `work` keeps and records is one transaction.

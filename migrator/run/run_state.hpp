@@ -41,7 +41,7 @@ class RunState {
   /// Rows of a precopy are in the target, and the cutover has not written any yet: it has to be planned
   /// again, because the source was in use since.
   [[nodiscard]] bool needs_new_plan() const { return has_precopy_ && !data_begun_; }
-  /// A snapshot was read back whole once. It stays: what was there before does not change any more.
+  /// A snapshot was read back whole once. It stays: what was there before no longer changes.
   [[nodiscard]] bool snapshot_taken() const { return snapshot_taken_; }
   /// The verification that a cutover put off was not done yet, or found differences.
   [[nodiscard]] bool verification_pending() const { return verification_pending_; }

@@ -2,6 +2,7 @@
 #include "migrator/run/session.hpp"
 
 #include "adapters/files/local_file_store.hpp"
+#include "adapters/files/nesting.hpp"
 #include "adapters/files/small_file.hpp"
 #include "adapters/open/open_directory.hpp"
 #include "mappings/model/error.hpp"
@@ -9,7 +10,6 @@
 #include "mappings/rules/rule_file.hpp"
 #include "migrator/run/option_text.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <initializer_list>
 #include <system_error>
@@ -31,26 +31,17 @@ void need(const GivenOption& option, std::initializer_list<GivenOption> needed) 
     throw Error(ErrorKind::usage, std::string(option.first) + " needs " + listed(missing) + " too");
 }
 
-bool is_in(const std::filesystem::path& one, const std::filesystem::path& other) {
-  return std::mismatch(other.begin(), other.end(), one.begin(), one.end()).first == other.end();
-}
-
 /// gc2pc never writes to the legacy store, and what it copies must not come up in the list of what there is
 /// to copy.
 void refuse_nested_stores(const RunConfig& config) {
   if (!config.files_from || !config.files_to)
     return;
-  const auto resolved = [](const std::filesystem::path& folder) {
-    std::error_code failed; // what does not exist cannot be a link to the other
-    const auto path = std::filesystem::weakly_canonical(folder, failed);
-    const auto& known = failed ? folder : path;
-    return known.has_filename() ? known : known.parent_path();
-  };
-  const auto from = resolved(*config.files_from), to = resolved(*config.files_to);
-  if (is_in(from, to) || is_in(to, from))
-    throw Error(ErrorKind::usage, from == to        ? "--files-from and --files-to are the same folder"
-                                  : is_in(to, from) ? "--files-to is inside --files-from"
-                                                    : "--files-from is inside --files-to")
+  const bool to_inside = is_inside(*config.files_to, *config.files_from);
+  const bool from_inside = is_inside(*config.files_from, *config.files_to);
+  if (to_inside || from_inside)
+    throw Error(ErrorKind::usage, to_inside && from_inside ? "--files-from and --files-to are the same folder"
+                                  : to_inside              ? "--files-to is inside --files-from"
+                                                           : "--files-from is inside --files-to")
         .hint("Name two folders, neither of them inside the other.");
 }
 
@@ -96,6 +87,14 @@ void Session::use(std::shared_ptr<Directory> edge) {
 void Session::use(std::shared_ptr<FileStore> edge) {
   files_to = edge;
   writable_files_ = std::move(edge);
+}
+
+void refuse_run_in_store(const RunConfig& config, const std::filesystem::path& run) {
+  for (const auto& [option, store] :
+       {std::pair{"--files-from", config.files_from}, std::pair{"--files-to", config.files_to}})
+    if (store && is_inside(run, *store))
+      throw Error(ErrorKind::usage, std::string("--run is inside the file store of ") + option)
+          .hint("Name a run folder outside of both file stores.");
 }
 
 void require_target(const ReadSession& session) {

@@ -14,6 +14,7 @@
 #include "migrator/run/run_config.hpp"
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -74,6 +75,9 @@ class Session : public ReadSession {
 [[nodiscard]] Session open_session(const RunConfig& config, const StopRequested& stop = {});
 /// The same for what only looks.
 [[nodiscard]] ReadSession open_read_session(const RunConfig& config, const StopRequested& stop = {});
+/// Throws usage when the run folder would lie in a file store: its files would come up among those to copy,
+/// or be served to clients.
+void refuse_run_in_store(const RunConfig& config, const std::filesystem::path& run);
 /// Throws usage when the session has no target.
 void require_target(const ReadSession& session);
 /// The legacy database of a configuration once more: an object of its own sees the state of now, while the

@@ -17,7 +17,7 @@ inline constexpr std::string_view structure_mark = "structure";
 inline constexpr std::string_view rest_mark = "rest";
 /// The run is complete. Its control rows stay in the target nevertheless: without them a rollback could not
 /// know what of the run is there, and on Monday morning going back must still be possible. `close_run` takes
-/// them away, and the way back with them. The mark tells other runs that this one is not at work any more.
+/// them away, and the way back with them. The mark tells other runs that this one is no longer at work.
 inline constexpr std::string_view complete_mark = "complete";
 
 } // namespace gc2pc

@@ -46,7 +46,7 @@ class User {
   const DirectoryBeforeImage& image_;
 };
 
-/// The user is gone, or is there without the address, as it is asked for; and nobody has the address who
+/// The user is gone, or is there without the address, as it is asked for; and no account has the address that
 /// is not the endpoint. A user that was moved is not at its place, either.
 bool gave_up(const ReadSession& session, const DirectoryBeforeImage& image) {
   const auto owners = session.directory->find_owners(*session.lookup_address);
@@ -178,7 +178,8 @@ std::string ReleaseStep::undo(StepContext& context) const {
   const User user(*image);
   const auto so = "'" + image->dn + "' owns " + address.text();
   const auto is_so = [&](const auto& owners) { return owners.size() == 1 && user.is(owners.front()); };
-  // One controller may not have heard yet what another was told, of the removal or of who came after it.
+  // A controller may not have received yet what was written to another, of the removal or of who came after
+  // it.
   const auto views = session.directory->owners_everywhere(address);
   // A user that owns the address and was never seen without it did not give it up. It may even have changed
   // since, which is not our concern.

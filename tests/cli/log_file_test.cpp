@@ -55,6 +55,21 @@ TEST_CASE("the log is none of the files that the run works on") {
   CHECK_FALSE(std::filesystem::exists(pool.run() / "run.lock"));
 }
 
+TEST_CASE("the log is not in a file store, however the store's path ends") {
+  const PracticePool pool;
+  const auto store = pool.folder() / "files";
+  const auto log = store / "log";
+  for (const auto& given : {store.string(), store.string() + "/", store.string() + "/."}) {
+    CAPTURE(given);
+    const auto ran =
+        run_program(Words{"plan", "--log", log.string()} + pool.options_with("--files-from", given));
+    CHECK(ran.code == 2);
+    CHECK(ran.err == "gc2pc: the log '" + log.string() +
+                         "' lies in a file store (--files-from). Name another file with --log.\n");
+    CHECK_FALSE(std::filesystem::exists(log));
+  }
+}
+
 TEST_CASE("the log is a regular file of the caller's") {
   const PracticePool pool;
   const auto log = pool.folder() / "log";

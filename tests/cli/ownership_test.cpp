@@ -282,6 +282,25 @@ TEST_CASE("file stores are neither equal nor inside each other, links followed")
   CHECK(refused(pool.folder()) == "gc2pc: --files-from is inside --files-to" + hint);
 }
 
+TEST_CASE("a run folder inside a file store is refused by the plan") {
+  const PracticePool pool;
+  const auto refused = [&](const std::filesystem::path& run, const Words& more = {}) {
+    const auto ran = run_program(Words{"plan", "--run", run.string()} + pool.options() + more);
+    CHECK(ran.code == 2);
+    CHECK_FALSE(std::filesystem::exists(run));
+    return ran.err;
+  };
+  const std::string hint = ". Name a run folder outside of both file stores.\n";
+  CHECK(refused(pool.folder() / "files" / "run") ==
+        "gc2pc: --run is inside the file store of --files-from" + hint);
+  const auto to = pool.folder() / "stored";
+  std::filesystem::create_directory(to);
+  const auto ran = run_program(Words{"plan", "--run", (to / "run").string()} +
+                               pool.options_with("--files-to", to.string() + "/"));
+  CHECK(ran.code == 2);
+  CHECK(ran.err == "gc2pc: --run is inside the file store of --files-to" + hint);
+}
+
 TEST_CASE("a file that has another size than in the approved plan is refused") {
   const PracticePool pool;
   const auto hash = pool.plan();

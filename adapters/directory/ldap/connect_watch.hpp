@@ -22,7 +22,7 @@ class ConnectWatch {
   ConnectWatch& operator=(const ConnectWatch&) = delete;
 
   /// The connection is there. From now on none of its calls blocks, so that libldap's own time limits hold,
-  /// and libldap does not make another one, which nobody would be signed in to.
+  /// and libldap does not make another one, which would not be signed in.
   void finish();
   /// Whether the patience came to its end.
   [[nodiscard]] bool has_fired();

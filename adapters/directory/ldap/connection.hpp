@@ -42,8 +42,8 @@ struct Change {
   std::vector<std::string> values;
 };
 
-/// Bound from the constructor on. Referrals are told apart from entries and not followed: they lead to
-/// servers that nobody named. Not for use by several threads at once.
+/// Bound from the constructor on. Referrals are recognised and not followed: they lead to
+/// servers that were not named. Not for use by several threads at once.
 class Connection {
  public:
   /// `password` is null for SASL. Throws Error(connection), permission when the server refuses the bind.

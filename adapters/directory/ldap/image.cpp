@@ -22,7 +22,7 @@ namespace {
 
 constexpr int image_format = 1;
 
-/// The server writes these when somebody signs in or anything else of the object changes.
+/// The server writes these when the account signs in or anything else of the object changes.
 constexpr std::array<std::string_view, 12> volatile_attributes{
     "badpasswordtime", "badpwdcount", "dscorepropagationdata",
     "lastlogoff",      "lastlogon",   "lastlogontimestamp",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A password that nobody knows, for an account that has lost its own.
+/// A password that is not known to any person, for an account that has lost its own.
 #pragma once
 
 #include <string>

@@ -192,7 +192,7 @@ Berval Connection::one_page(const Search& search, berval* cookie, const std::str
       if (!in_pages && found.size() > 1)
         throw budget.trouble("returned several objects for a search for one");
       break;
-    case LDAP_RES_SEARCH_REFERENCE: // leads to a server that nobody named
+    case LDAP_RES_SEARCH_REFERENCE: // leads to a server that was not named
       budget.count_reference();
       break;
     case LDAP_RES_SEARCH_RESULT: {

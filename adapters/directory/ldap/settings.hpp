@@ -44,8 +44,8 @@ struct Settings {
 };
 
 /// `spec` is one or more URLs joined by commas: `ldaps://dc1.contoso.com,ldaps://dc2.contoso.com`. Throws
-/// Error(usage) for what is no such list, a login that is not complete, and TLS switched off where a password
-/// would go over a network.
+/// Error(usage) for what is not such a list, a login that is not complete, and TLS switched off where a
+/// password would go over a network.
 [[nodiscard]] Settings settings_of(std::string_view spec, const DirectoryLogin& login);
 
 /// The list as settings_of understands it, in its shortest form.

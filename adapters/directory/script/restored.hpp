@@ -17,7 +17,7 @@ namespace gc2pc::script {
 [[nodiscard]] bool has_sip_values(const DirectoryEntry& before, const DirectoryEntry& now);
 
 /// Compares the object that is there again, as `dn`, with its image, by what `reader` sees. Writes into
-/// `fidelity` what it has become and what differs. Returns by whom it is not named again yet though somebody
+/// `fidelity` what it has become and what differs. Returns by whom it is not named again yet though someone
 /// can see to that: "'CN=…' (member), …"; empty when there is nothing left to wait for.
 [[nodiscard]] std::string compare_restored(DirectoryReader& reader, const DirectoryBeforeImage& image,
                                            std::string_view dn, RestoreFidelity& fidelity);

@@ -24,7 +24,7 @@
 namespace gc2pc::script {
 namespace {
 
-/// While somebody is waited for the same is asked again and again: a file that may be open stays.
+/// While an administrator is waited for, the same is asked repeatedly: a file that may be open stays.
 void write_script(const std::filesystem::path& path, const std::string& text) {
   std::ifstream file(path, std::ios::binary);
   if (!file || std::string(std::istreambuf_iterator<char>(file), {}) != text)

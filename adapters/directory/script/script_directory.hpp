@@ -52,7 +52,7 @@ class ScriptDirectory final : public Directory {
   /// for: the address, which the script writes last, and the memberships, which the recycle bin brings later.
   /// Until then an action is pending, however often this is asked.
   RestoreFidelity restore(const DirectoryBeforeImage& image) override;
-  /// There is no script that makes just any object: throws Error(internal).
+  /// No script makes just any object: throws Error(internal).
   void create(const DirectoryEntry& entry) override;
   /// Throws Error(internal) for an entry that is not an endpoint. The cmdlet decides its name and its home
   /// server.

@@ -16,9 +16,9 @@
 namespace gc2pc::cli {
 namespace {
 
-nlohmann::json explanation_json(const Explanation& told) {
+nlohmann::json explanation_json(const Explanation& story) {
   auto parts = nlohmann::json::array();
-  for (const auto& part : told.parts) {
+  for (const auto& part : story.parts) {
     auto entries = nlohmann::json::array();
     for (const auto& entry : part.entries) {
       auto grounds = nlohmann::json::array();
@@ -30,7 +30,7 @@ nlohmann::json explanation_json(const Explanation& told) {
     }
     parts.push_back({{"title", part.title}, {"entries", std::move(entries)}});
   }
-  return {{"subject", told.subject}, {"sentence", told.sentence}, {"parts", std::move(parts)}};
+  return {{"subject", story.subject}, {"sentence", story.sentence}, {"parts", std::move(parts)}};
 }
 
 /// Entries of a part that people are shown: a room may have ten thousand members. Programs get all of them.
@@ -45,9 +45,9 @@ void print(TerminalOut& out, const Explained& entry) {
     out.print("      {:<4}{}\n", ground.rule, ground.text);
 }
 
-void print(TerminalOut& out, const Explanation& told) {
-  out.print("{}\n", told.subject);
-  for (const auto& part : told.parts) {
+void print(TerminalOut& out, const Explanation& story) {
+  out.print("{}\n", story.subject);
+  for (const auto& part : story.parts) {
     out.print("\n{}\n", part.title);
     const auto shown = std::min(part.entries.size(), shown_entries);
     for (std::size_t i = 0; i < shown; ++i)
@@ -72,13 +72,13 @@ Outcome run_explain(const Arguments& arguments, Context& context) {
     arguments.require({OptionId::source});
   auto session = view ? read_session_of(view->run, arguments, context.stop)
                       : open_read_session(arguments.config(), context.stop);
-  const auto told =
+  const auto story =
       explain_now(session, view ? &view->run : nullptr, question, context.observer, context.stop);
   if (arguments.has(OptionId::json))
-    print_result(arguments, context, explanation_json(told));
+    print_result(arguments, context, explanation_json(story));
   else
-    print(context.out, told);
-  return {told.sentence};
+    print(context.out, story);
+  return {story.sentence};
 }
 
 } // namespace gc2pc::cli

@@ -57,6 +57,8 @@ Outcome plan(const Arguments& arguments, Context& context) {
   const auto config = config_of(arguments, opened               ? &opened->run
                                            : since_run && !keep ? &since_run->run
                                                                 : nullptr);
+  if (keep)
+    refuse_run_in_store(config, arguments.run_folder());
   // Before anything is planned: it may be the plan that this one replaces.
   std::optional<PlanOutline> before;
   if (since_run)
