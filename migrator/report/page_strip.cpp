@@ -103,11 +103,14 @@ json what_comes_over(const ReportData& data) {
       facts.push_back(fmt::format("{} left out: {}", counted(rows, "message"),
                                   code ? std::string(text_of(*code).meaning) : reason + "."));
     }
+  if (totals.rooms_left > 0)
+    facts.push_back(fmt::format("{} left out.", counted(totals.rooms_left, "room")));
   const auto left =
       left_out_sentence(data.status ? data.status->left_out : std::vector<PlanOutcome::Remark>());
   if (!left.empty())
     facts.push_back(left + ".");
-  if (facts.empty())
+  // Only from the numbers: a room or a file without a message has no reason above.
+  if (totals.messages_left + totals.rooms_left + totals.files_left == 0 && facts.empty())
     facts.push_back("Nothing stays behind.");
   return result;
 }
@@ -208,7 +211,9 @@ json way_back(const ReportData& data) {
                                 data.rehearsal->plan_hash == data.plan.plan.hash ? "" : " with another plan",
                                 data.rehearsal->store_digest.substr(0, 16)));
   else
-    facts.push_back("Not rehearsed yet: 'gc2pc rehearse' runs cutover and rollback on copies.");
+    facts.push_back(window.begun
+                        ? "Not rehearsed."
+                        : "Not rehearsed yet: 'gc2pc rehearse' runs cutover and rollback on copies.");
   for (const auto& check : data.plan.checks)
     if (!window.begun && check.id == StepId::release && !check.summary.empty())
       facts.push_back("The account that owns the address: " + check.summary + ".");

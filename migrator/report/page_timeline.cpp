@@ -4,6 +4,7 @@
 #include "migrator/plan/outcome.hpp"
 #include "migrator/report/page_parts.hpp"
 #include "migrator/run/journal.hpp"
+#include "migrator/verify/result.hpp"
 
 #include <fmt/format.h>
 
@@ -92,6 +93,11 @@ std::string without_counters(const std::string& detail) {
   return detail.substr(0, std::min(detail.find("; fingerprint "), detail.find("; differences ")));
 }
 
+/// A verification that was not passed must not be read as one that was.
+bool found_differences(const JournalEntry& entry) {
+  return entry.event == to_string(Event::verified) && entry.detail.starts_with(differences_found);
+}
+
 json milestones_of(const ReportData& data) {
   json list = json::array();
   static const std::map<std::string_view, std::string_view> names{
@@ -111,7 +117,7 @@ json milestones_of(const ReportData& data) {
       {to_string(Event::undo_failed), "Undo failed"}};
   for (const auto& entry : data.audit.entries)
     if (const auto name = names.find(entry.event); name != names.end())
-      list.push_back({{"what", name->second},
+      list.push_back({{"what", found_differences(entry) ? "Verification" : name->second},
                       {"at", shown_time(entry.at, Precision::seconds)},
                       {"who", person(entry.who)},
                       {"detail", shortened(without_counters(entry.detail), 240)}});

@@ -5,9 +5,13 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gc2pc {
+
+/// Begins the detail of the journal's record of a verification that was not passed.
+inline constexpr std::string_view differences_found = "differences found";
 
 /// One difference that verification found.
 struct Difference {

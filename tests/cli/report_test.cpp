@@ -240,6 +240,33 @@ TEST_CASE("rooms that stay behind are in the table, with what is known of them")
   CHECK(number_of(document, "count(//tr[@class='s'][contains(., 'stays behind')])") == 1);
 }
 
+TEST_CASE("a room that stays behind without a message is not nothing") {
+  auto data = small_report();
+  CHECK(report_html(data).find("1 room left out.") != std::string::npos);
+  CHECK(report_html(data).find("Nothing stays behind.") == std::string::npos);
+  test::Organisation organisation;
+  organisation.category(2, 1, "Engineering");
+  organisation.room(4, 2, "Storage");
+  organisation.person(10, "sip:ada@contoso.com");
+  organisation.role(4, 10, test::Organisation::member);
+  organisation.message(4, 1, 10, "a message");
+  data.plan.plan = organisation.plan();
+  CHECK(report_html(data).find("Nothing stays behind.") != std::string::npos);
+}
+
+TEST_CASE("a verification that found differences is not called verified") {
+  auto data = small_report();
+  data.status.emplace();
+  data.audit.entries = {{1, "2026-01-31T03:04:05.678Z", "root@host 1", "verified", "",
+                         "differences found; differences 3, differences-newer 0"}};
+  const auto html = report_html(data);
+  CHECK(html.find("Verification") != std::string::npos);
+  CHECK(html.find("differences found") != std::string::npos);
+  CHECK(html.find(">Verified<") == std::string::npos);
+  data.audit.entries.front().detail = "18 messages compared; differences 0";
+  CHECK(report_html(data).find(">Verified<") != std::string::npos);
+}
+
 TEST_CASE("the level of the verdict is a class of the page") {
   auto data = small_report();
   RunStatus status;
