@@ -15,11 +15,6 @@
 namespace gc2pc {
 namespace {
 
-/// Names by which a process reaches what it was given open.
-bool names_descriptor(std::string_view path) {
-  return path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/") || path == "/dev/stdin";
-}
-
 std::string size_text(std::size_t bytes) {
   constexpr std::size_t kib = 1024, mib = kib * kib;
   return bytes % mib == 0 ? std::to_string(bytes / mib) + " MiB" : std::to_string(bytes / kib) + " KiB";
@@ -36,6 +31,10 @@ void await(int fd, const std::string& shown) {
 }
 
 } // namespace
+
+bool names_descriptor(std::string_view path) {
+  return path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/") || path == "/dev/stdin";
+}
 
 UniqueFd open_small(const std::string& path, const std::string& shown, SmallFile kind) {
   // Not to wait: a named pipe without a writer would hold the open call for ever.

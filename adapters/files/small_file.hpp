@@ -15,6 +15,10 @@ namespace gc2pc {
 /// `/dev/stdin`), where a descriptor is meant.
 enum class SmallFile { regular, or_own_pipe };
 
+/// Whether a path is a name by which a process reaches what it was given open. In another process it names
+/// something else.
+[[nodiscard]] bool names_descriptor(std::string_view path);
+
 /// Rule files, templates and configuration have a few kilobytes.
 inline constexpr std::size_t most_text_bytes = std::size_t{4} << 20;
 

@@ -56,8 +56,8 @@ bool has_form(const std::string& text, std::size_t time_at) {
 system_clock::time_point parse_deadline(const std::string& text, system_clock::time_point now) {
   const auto refuse = [&](std::string_view why) {
     return Error(ErrorKind::usage, fmt::format("--deadline {} {}", text, why))
-        .hint("Write 05:30 for the next time it is half past five here, or 2026-02-01T05:30, with Z behind "
-              "it for UTC.");
+        .hint("Give 05:30 for the next 05:30 in local time, or 2026-02-01T05:30; a Z at the end stands for "
+              "UTC.");
   };
   if (text.size() <= 8 && has_form(text, 0) && !text.ends_with('Z')) {
     const auto today = local(now);

@@ -238,9 +238,9 @@ constexpr std::array options{
            "off only for ldap:// on this machine, or with Kerberos"),
     of_run(Id::endpoint_template, "endpoint-template", "FILE", directory,
            "classes and attributes of the endpoint (XML)"),
-    of_run(Id::replication_wait, "replication-wait", "SECONDS", directory,
-           "how long to wait until every controller has seen a change, and for a script to be run (default "
-           "900)"),
+    of_run(
+        Id::replication_wait, "replication-wait", "SECONDS", directory,
+        "how long to wait for every controller to show a change, and for a script to be run (default 900)"),
 
     of_run(Id::encrypt_to, "encrypt-to", "CERT.pem,…", snapshot,
            "encrypt the snapshot, not run.db beside it, to these X.509 certificates (RSA or EC)"),

@@ -210,7 +210,7 @@ void print_next(TerminalOut& out, const Verdict& verdict, const std::filesystem:
 }
 
 void print_steps(TerminalOut& out, const std::vector<StepState>& steps) {
-  TextTable table({"step", "state", "#took", "what it says"});
+  TextTable table({"step", "state", "#took", "summary"});
   for (const auto& step : steps)
     table.add({std::string(to_string(step.id)), std::string(to_string(step.status)), took(step),
                step.summary.empty() ? std::string(purpose_of(step.id)) : step.summary},

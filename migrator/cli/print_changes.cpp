@@ -31,7 +31,7 @@ void print_findings_of(TerminalOut& out, std::string_view title, const std::vect
   if (findings.empty())
     return;
   out.print("\n{}\n", title);
-  TextTable table({"finding", "of", "what it says"});
+  TextTable table({"finding", "of", "summary"});
   for (std::size_t i = 0; i < findings.size() && i < shown_changes; ++i) {
     const auto& finding = findings[i];
     table.add({std::string(gc2pc::text_of(finding.code).name),

@@ -17,11 +17,14 @@ constexpr std::chrono::milliseconds pause_between_questions{500};
 } // namespace
 
 void await_pending_action(const DirectoryContext& context, const std::string& what,
+                          const std::function<void(const std::string&)>& asked,
                           const std::function<bool()>& is_so) {
   auto& session = context.session;
   auto& directory = *session.directory;
   if (!directory.is_deferred() || is_so())
     return;
+  if (const auto action = directory.pending_action(); !action.empty())
+    asked(action);
   context.observer.note(fmt::format("waiting until {}. {}.", what, directory.pending_action()));
   const WaitTimes times{session.replication_wait, pause_between_questions};
   if (wait_until(is_so, times, context.stop, "waiting for a script to be run"))

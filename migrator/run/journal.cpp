@@ -33,6 +33,7 @@ constexpr std::array event_names{
     std::pair{Event::chunk_started, "chunk-started"},
     std::pair{Event::chunk_committed, "chunk-committed"},
     std::pair{Event::files_copied, "files-copied"},
+    std::pair{Event::script_requested, "script-requested"},
     std::pair{Event::address_leaving, "address-leaving"},
     std::pair{Event::address_free, "address-free"},
     std::pair{Event::address_taken, "address-taken"},

@@ -37,9 +37,10 @@ enum class Event {
   chunk_started, ///< a transaction of messages begins
   chunk_committed,
   files_copied,
-  address_leaving, ///< the user is about to be removed: from here on the address may have no owner
-  address_free,    ///< it has no owner
-  address_taken,   ///< it has an owner again; the detail says which
+  script_requested, ///< an administrator is asked to run a script; the detail has its path and SHA-256
+  address_leaving,  ///< the user is about to be removed: from here on the address may have no owner
+  address_free,     ///< it has no owner
+  address_taken,    ///< it has an owner again; the detail says which
   data_done,
   verified,
   verification_postponed, ///< until the address is handed over

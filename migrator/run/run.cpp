@@ -43,7 +43,7 @@ bool is_own_leftover(const std::string& name) {
 Error not_as_journaled() {
   return std::move(
       Error(ErrorKind::corrupt, "the run's plan, configuration or rules do not match its journal")
-          .hint("Take the run folder from a backup, or plan again."));
+          .hint("Restore the run folder from a backup, or plan again."));
 }
 
 /// Anything else in the folder than what a run keeps there would be mixed with it.

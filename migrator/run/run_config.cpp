@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/run/run_config.hpp"
 
+#include "adapters/files/small_file.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/run/config_members.hpp"
 
@@ -14,10 +15,7 @@ namespace {
 /// A number of a descriptor means something to the process that got it only: in a later one it is another
 /// file. What is kept is that there was one (read_private_file asks for it then).
 void forget_number(std::optional<std::filesystem::path>& file) {
-  if (!file)
-    return;
-  const auto& text = file->native();
-  if (text.starts_with("/dev/fd/") || text.starts_with("/proc/self/fd/") || text == "/dev/stdin")
+  if (file && names_descriptor(file->native()))
     file = "/dev/fd/";
 }
 

@@ -85,6 +85,7 @@ void RunState::take(const JournalRecord& record) {
   case Event::rehearsed:
   case Event::lock_taken_over:
   case Event::chunk_started:
+  case Event::script_requested:
     break;
   case Event::chunk_committed:
     work_done_ += counter(record, "messages");

@@ -62,7 +62,7 @@ StepResult EndpointStep::perform(StepContext& context) const {
     fault_point(FaultPoint::endpoint_before_create);
     session.writable_directory().create_endpoint(endpoint.entry, endpoint.pool.fqdn);
     await_pending_action(context.directory_context(), endpoint.text() + " owns " + address,
-                         [&] { return name_of(session, endpoint).has_value(); });
+                         journaled(context, id()), [&] { return name_of(session, endpoint).has_value(); });
     fault_point(FaultPoint::endpoint_created);
     there = name_of(session, endpoint);
   }
@@ -103,7 +103,7 @@ std::string EndpointStep::undo(StepContext& context) const {
     fault_point(FaultPoint::endpoint_before_remove);
     directory.remove_created(gone);
     await_pending_action(context.directory_context(), "the endpoint '" + gone + "' is removed",
-                         [&] { return !directory.read(gone); });
+                         journaled(context, id()), [&] { return !directory.read(gone); });
     fault_point(FaultPoint::endpoint_removed);
   }
   // The user must not come to a controller that still has the endpoint.

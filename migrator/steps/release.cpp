@@ -77,7 +77,8 @@ RestoreFidelity put_back(StepContext& context, const DirectoryBeforeImage& image
   auto fidelity = bring();
   if (directory.is_deferred())
     await_pending_action(context.directory_context(),
-                         "'" + image.dn + "' is back and owns " + session.lookup_address->text(), [&] {
+                         "'" + image.dn + "' is back and owns " + session.lookup_address->text(),
+                         journaled(context, StepId::release), [&] {
                            fidelity = bring();
                            return directory.pending_action().empty();
                          });
@@ -138,7 +139,7 @@ StepResult ReleaseStep::perform(StepContext& context) const {
     tell_who_owns(context);
     throw;
   }
-  await_pending_action(context.directory_context(), address + " has no owner",
+  await_pending_action(context.directory_context(), address + " has no owner", journaled(context, id()),
                        [&] { return gave_up(session, image); });
   fault_point(FaultPoint::release_after_remove);
   context.run.record(Event::address_free, id(), address + " has no owner");

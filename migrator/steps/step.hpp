@@ -53,6 +53,13 @@ struct StepContext {
   [[nodiscard]] DirectoryContext directory_context() const { return {session, observer, stop}; }
 };
 
+/// Records what an administrator is asked to do for a step.
+[[nodiscard]] inline auto journaled(StepContext& context, StepId step) {
+  return [&context, step](const std::string& action) {
+    context.run.record(Event::script_requested, step, action);
+  };
+}
+
 /// How much work a step is, for its progress.
 struct Extent {
   std::uint64_t total = 0; ///< 0 when not known

@@ -225,18 +225,17 @@ TEST_CASE("a deadline is a time of day, of a day, or of UTC") {
     CAPTURE(wrong);
     CHECK_THROWS_AS(static_cast<void>(cli::parse_deadline(wrong, now)), Error);
   }
-  CHECK_THROWS_WITH(
-      static_cast<void>(cli::parse_deadline("2026-01-31T03:00Z", now)),
-      "--deadline 2026-01-31T03:00Z is past. Write 05:30 for the next time it is half past five here, "
-      "or 2026-02-01T05:30, with Z behind it for UTC.");
+  CHECK_THROWS_WITH(static_cast<void>(cli::parse_deadline("2026-01-31T03:00Z", now)),
+                    "--deadline 2026-01-31T03:00Z is past. Give 05:30 for the next 05:30 in local time, or "
+                    "2026-02-01T05:30; a Z at the end stands for UTC.");
   // The clock counts nanoseconds in 64 bits: from 1677 to 2262.
   for (const auto* far : {"9999-12-31T23:59Z", "9999-12-31T23:59", "2262-04-12T00:00Z", "2262-04-10T00:00",
                           "1677-09-21T00:00Z", "1600-01-01T00:00", "0001-01-01T00:00"}) {
     CAPTURE(far);
     CHECK_THROWS_WITH(static_cast<void>(cli::parse_deadline(far, now)),
                       ("--deadline " + std::string(far) +
-                       " is too far from now. Write 05:30 for the next time it is half past five here, "
-                       "or 2026-02-01T05:30, with Z behind it for UTC.")
+                       " is too far from now. Give 05:30 for the next 05:30 in local time, or "
+                       "2026-02-01T05:30; a Z at the end stands for UTC.")
                           .c_str());
   }
   CHECK(seconds("2262-04-01T00:00Z") == 7'452'593'755);

@@ -160,8 +160,8 @@ TEST_CASE("the kept configuration is not used before it fits the journal") {
     CAPTURE(command.front());
     const auto ran = run_program(command + Words{"--run", pool.run().string()});
     CHECK(ran.code == 1);
-    CHECK(ran.err == "gc2pc: the run's plan, configuration or rules do not match its journal. Take the run "
-                     "folder from a backup, or plan again.\n");
+    CHECK(ran.err == "gc2pc: the run's plan, configuration or rules do not match its journal. Restore the "
+                     "run folder from a backup, or plan again.\n");
   }
 }
 

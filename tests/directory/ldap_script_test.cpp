@@ -48,6 +48,13 @@ TEST_CASE("ldap scripts: there and back, with an administrator who runs them") {
   CHECK(std::count(notes.begin(), notes.end(),
                    "waiting until " + lookup_address + " has no owner. " +
                        instruction(scene.scripts / "release.ps1") + ".") == 1);
+  // The journal has what was asked for, with the hash of the genuine script.
+  std::vector<std::string> requested;
+  for (const auto& entry : audit(scene.pool.run()).entries)
+    if (entry.event == "script-requested")
+      requested.push_back(entry.step + ": " + entry.detail);
+  CHECK(requested == Values{"release: " + instruction(scene.scripts / "release.ps1"),
+                            "endpoint: " + instruction(scene.scripts / "endpoint.ps1")});
   auto session = scene.pool.read_session();
   CHECK(verify_run(scene.pool.run(), session, {}, scene.pool.observer, [] {
           return false;

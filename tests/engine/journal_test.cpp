@@ -105,7 +105,7 @@ TEST_CASE("journal: it is bound to plan, configuration and rules by a fingerprin
     run.keep(name, text + " ");
     CHECK(run.fingerprint() != kept);
     CHECK(line_of([&] { static_cast<void>(pool.cutover()); }) ==
-          "corrupt: the run's plan, configuration or rules do not match its journal. Take the run folder "
+          "corrupt: the run's plan, configuration or rules do not match its journal. Restore the run folder "
           "from a backup, or plan again.");
     run.keep(name, text);
   }

@@ -121,8 +121,8 @@ TEST_CASE("snapshot: damage is reported by part, and nothing is undone with it")
   }
   SUBCASE("of another plan") {
     Run::open(pool.run(), false).keep("plan.hash", "other");
-    const auto refused = "corrupt: the run's plan, configuration or rules do not match its journal. Take the "
-                         "run folder from a backup, or plan again.";
+    const auto refused = "corrupt: the run's plan, configuration or rules do not match its journal. Restore "
+                         "the run folder from a backup, or plan again.";
     CHECK(damage(pool) == refused); // before anything of the folder is used
     CHECK(line_of([&] { static_cast<void>(pool.rollback()); }) == refused);
     CHECK(pool.world() == after);

@@ -26,7 +26,7 @@ void print(TerminalOut& out, const DirectoryPreview& preview) {
   for (const auto& fact : preview.facts)
     out.print("  {}\n", fact);
   for (const auto& obstacle : preview.obstacles)
-    out.print("  in the way: {}\n", obstacle);
+    out.print("  blocked by: {}\n", obstacle);
 }
 
 /// Behind what is said of the pool; empty when there is nothing to say.
@@ -67,7 +67,7 @@ void print(TerminalOut& out, const Assessment& assessment, const FindingLists& l
   print_findings(out, assessment.plan.plan.findings, lists);
   print_servers(out, assessment.plan.servers);
   for (const auto& obstacle : assessment.target_obstacles)
-    out.print("  in the way: {}\n", obstacle);
+    out.print("  blocked by: {}\n", obstacle);
   const auto measured = [&](const Rate& rate) {
     out.print("\nMeasured: {}, {} in {} ({}/s)", to_string(rate.work),
               grouped(static_cast<std::int64_t>(rate.units)), duration(rate.seconds),

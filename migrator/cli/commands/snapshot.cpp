@@ -59,7 +59,7 @@ std::string signature_of(const SnapshotInfo& info) {
 void show_snapshot(TerminalOut& out, const SnapshotInfo& info) {
   out.print("run        {}\ntaken      {}\ntarget     {}\nencrypted  {}\nsigned     {}\n\n", info.run,
             info.taken_at, info.target_digest, encryption_of(info), signature_of(info));
-  TextTable table({"part", "#size", "SHA-256", "what is in it"});
+  TextTable table({"part", "#size", "SHA-256", "content"});
   for (const auto& part : info.parts) {
     table.add({part.name, byte_size(part.bytes), part.sha256.substr(0, 16) + "…", part.holds});
     for (const auto& file : part.files)
