@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Installs packages, builds the tests and runs them. Last line: "N passed, N failed, N skipped" (test cases).
 # A test case without its server is skipped, and a line says why.
-#   tests/run.sh [--preset NAME] [--label REGEX]     (dev, all labels)
+#   tests/run.sh [--preset NAME] [--label REGEX]     (ci, all labels)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tests/support/install.sh
 source tests/support/install.sh
 
-preset=dev
+preset=ci
 label=.
 while [[ $# -gt 0 ]]; do
   case "$1" in
@@ -40,8 +40,8 @@ fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 # A failed program makes ctest fail; failures are counted below, also those of a program that crashed.
-# Two programs at once: most of them wait for the disk half of the time.
-ctest --test-dir "build/$preset" -L "$label" -V -j 2 >"$log" 2>&1 || true
+# One program more than processors: most of them wait for a disk or a server half of the time.
+ctest --test-dir "build/$preset" -L "$label" -V -j "$(($(nproc) + 1))" >"$log" 2>&1 || true
 grep -E '^ *[0-9]+/[0-9]+ Test +#|^[0-9]+: SKIPPED ' "$log" | sed 's/^[0-9]*: SKIPPED/SKIPPED/' || true
 # The output of each failed program, without the line numbers of ctest.
 awk '/^ *[0-9]+\/[0-9]+ Test +#[0-9]+:/ && !/ Passed |\*\*\*Skipped/ { sub(/^.*#/, ""); sub(/:.*/, ""); bad[$0] = 1 }

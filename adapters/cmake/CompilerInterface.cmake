@@ -38,6 +38,11 @@ if(NOT GC2PC_SANITIZE AND build_type MATCHES "^(RELEASE|RELWITHDEBINFO|MINSIZERE
   include(CheckPIESupported)
   check_pie_supported(LANGUAGES CXX C)
 endif()
+# Programs for tests are many, and linking them one after the other takes minutes; what is released is linked as usual.
+find_program(GC2PC_MOLD mold)
+if(GC2PC_MOLD AND build_type STREQUAL "DEBUG")
+  target_link_options(gc2pc_compiler_interface INTERFACE -fuse-ld=mold)
+endif()
 if(GC2PC_COVERAGE)
   target_compile_options(gc2pc_compiler_interface INTERFACE --coverage)
   target_link_options(gc2pc_compiler_interface INTERFACE --coverage)

@@ -24,7 +24,7 @@ namespace {
 /// a site with more objects has a server to ask.
 constexpr off_t max_file_bytes = off_t{2} * 1024 * 1024 * 1024;
 /// Most that one read(2) is asked for: as large as helps.
-constexpr std::size_t read_bytes = 1024 * 1024;
+constexpr std::size_t read_bytes = std::size_t{1024} * 1024;
 
 struct Content {
   std::string text;
@@ -93,7 +93,7 @@ Content read_whole(const LdifFilePlace& place, const std::filesystem::path& path
   refuse_foreign_folder(place, content.facts, shown);
   if (content.facts.st_size > max_file_bytes)
     throw Error(ErrorKind::wrong_input, shown + " is larger than " +
-                                            std::to_string(max_file_bytes / (1024 * 1024 * 1024)) +
+                                            std::to_string(max_file_bytes / (1024L * 1024 * 1024)) +
                                             " GiB, the limit of gc2pc")
         .hint("Export only users, contacts, groups and the Configuration container.");
   content.text.resize(static_cast<std::size_t>(content.facts.st_size));

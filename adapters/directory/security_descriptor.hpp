@@ -18,9 +18,9 @@ using Sid = std::string;
 /// The SID of a domain's group or account: the domain's own, with another last number (RID). Empty when `sid`
 /// is not a SID.
 [[nodiscard]] Sid sibling_of(std::string_view sid, std::uint32_t rid);
-/// A SID as it is: octets, or the text "S-1-5-21-…", which some export programs write; empty when it is
+/// `value` as a SID: octets, or the text "S-1-5-21-…", which some export programs write; empty when it is
 /// neither.
-[[nodiscard]] Sid sid_from(std::string_view octets_or_text);
+[[nodiscard]] Sid sid_from(std::string_view value);
 /// The last number of a SID (RID); nothing when it is not a SID.
 [[nodiscard]] std::optional<std::uint32_t> rid_of(std::string_view sid);
 

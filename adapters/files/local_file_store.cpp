@@ -22,7 +22,7 @@ namespace {
 
 /// Large enough that system calls do not matter, small enough for a stack of copies in parallel; promised by
 /// the interface.
-constexpr std::size_t block_bytes = 256 * 1024;
+constexpr std::size_t block_bytes = std::size_t{256} * 1024;
 /// A legacy store is two folders deep. Deeper than this is a mount inside itself, and would use up the
 /// descriptors.
 constexpr std::size_t max_depth = 64;
@@ -243,7 +243,7 @@ void LocalFileStore::read(const std::string& path,
 std::string LocalFileStore::copy_from(FileReader& source, const StoredFile& file) {
   const auto parts = split_store_path(file.path);
   if (const UniqueFd present = open_file(file.path)) {
-    const std::string here = digest_of(present.get(), shown(file.path));
+    std::string here = digest_of(present.get(), shown(file.path));
     const auto there = source.sha256(file.path);
     if (!there)
       throw Error(ErrorKind::changed, in_quotes(file.path) + " no longer exists in " + source.description())

@@ -44,7 +44,7 @@ MarkedSql with_marks(std::string_view sql) {
   for (std::size_t i = 0; i < sql.size(); ++i) {
     const char c = sql[i];
     if (quote != 0) {
-      quote = c == quote ? 0 : quote;
+      quote = c == quote ? '\0' : quote;
     } else if (c == '"' || c == '\'' || c == '[') {
       quote = c == '[' ? ']' : c;
     } else if (sql.substr(i).starts_with(":p")) {

@@ -12,7 +12,8 @@ namespace {
 
 class Factory final : public soci::backend_factory {
  public:
-  soci::details::session_backend* make_session(const soci::connection_parameters& parameters) const override {
+  [[nodiscard]] soci::details::session_backend*
+  make_session(const soci::connection_parameters& parameters) const override {
     return new Session(parameters); // SOCI deletes it
   }
 };

@@ -53,8 +53,8 @@ class Session final : public soci::details::session_backend {
   void begin() override { inner().begin(); }
   void commit() override { inner().commit(); }
   void rollback() override { inner().rollback(); }
-  std::string get_dummy_from_table() const override { return inner().get_dummy_from_table(); }
-  std::string get_backend_name() const override { return inner().get_backend_name(); }
+  [[nodiscard]] std::string get_dummy_from_table() const override { return inner().get_dummy_from_table(); }
+  [[nodiscard]] std::string get_backend_name() const override { return inner().get_backend_name(); }
   soci::details::statement_backend* make_statement_backend() override {
     return inner_->make_statement_backend();
   }

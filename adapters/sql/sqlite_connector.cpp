@@ -45,7 +45,7 @@ void configure_library() {
 /// The name to open the file by, in SOCI's double quotes. With `immutable`, an option that only gc2pc itself
 /// sets, SQLite makes no lock and no file beside it.
 std::string name_for(const ConnectionString& connection) {
-  const auto file = file_of(connection).string();
+  auto file = file_of(connection).string();
   const bool immutable = !connection.option("immutable").empty();
   // SOCI would take what follows a quote for further options.
   if (!immutable && file.find('"') == std::string::npos)

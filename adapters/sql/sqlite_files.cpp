@@ -98,9 +98,9 @@ void check_folder_writable(const fs::path& file) {
   if (const int nameless = ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600); nameless >= 0) {
     ::close(nameless);
     return;
-  } else if (errno != EOPNOTSUPP && errno != EISDIR) {
-    fail(errno, "write to the folder", folder);
   }
+  if (errno != EOPNOTSUPP && errno != EISDIR)
+    fail(errno, "write to the folder", folder);
   std::string probe = (folder / ".gc2pc-probe-XXXXXX").string();
   const int fd = ::mkstemp(probe.data());
   if (fd < 0)

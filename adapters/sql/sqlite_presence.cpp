@@ -56,7 +56,11 @@ struct Sessions {
   bool had_shm = false; ///< before the first of them
 };
 
-std::mutex sessions_mutex;
+std::mutex& sessions_mutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+
 std::map<fs::path, Sessions>& sessions_of_files() {
   static std::map<fs::path, Sessions> sessions;
   return sessions;
@@ -91,15 +95,15 @@ bool has_content_beside(const fs::path& file, const char* suffix) {
   return ::stat(beside(file, suffix).c_str(), &status) == 0 && status.st_size > 0;
 }
 
-SqlitePresence::SqlitePresence(fs::path file) : file_(fs::absolute(file).lexically_normal()) {
-  const std::lock_guard lock(sessions_mutex);
+SqlitePresence::SqlitePresence(const fs::path& file) : file_(fs::absolute(file).lexically_normal()) {
+  const std::lock_guard lock(sessions_mutex());
   auto& sessions = sessions_of_files()[file_];
   if (sessions.count++ == 0)
     sessions.had_shm = is_there(beside(file_, "-shm"));
 }
 
 SqlitePresence::~SqlitePresence() {
-  const std::lock_guard lock(sessions_mutex);
+  const std::lock_guard lock(sessions_mutex());
   const auto sessions = sessions_of_files().find(file_);
   if (--sessions->second.count > 0)
     return;

@@ -22,7 +22,7 @@ namespace gc2pc {
 /// them and they hold nothing.
 class SqlitePresence final : public Presence {
  public:
-  explicit SqlitePresence(std::filesystem::path file);
+  explicit SqlitePresence(const std::filesystem::path& file);
   ~SqlitePresence() override;
   SqlitePresence(const SqlitePresence&) = delete;
   SqlitePresence& operator=(const SqlitePresence&) = delete;

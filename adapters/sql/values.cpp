@@ -85,7 +85,7 @@ void take_number(Slot& slot, std::string_view digits) {
   const auto [stop, error] = std::from_chars(whole->data(), whole->data() + whole->size(), integer);
   if (error == std::errc::result_out_of_range)
     return set_number(slot, Held::too_large, 0, spelt);
-  const bool is_zero = *whole == "" || *whole == "-"; // .000
+  const bool is_zero = whole->empty() || *whole == "-"; // .000
   if (!is_zero && (error != std::errc{} || stop != whole->data() + whole->size()))
     return set_number(slot, Held::text, 0, spelt);
   set_number(slot, Held::integer, integer, spelt);

@@ -113,9 +113,7 @@ class Check {
       add(name + " has the type " + column.type + ", which pads texts with spaces");
     else if (column.holds == Holds::time && written.holds == Holds::time && column.decimals < 3)
       add(name + " takes " + std::to_string(column.decimals) + " decimals of a second but must hold 3");
-    else if (column.holds == written.holds)
-      check_length(column, written, name);
-    else if (column.holds == Holds::text) // GUIDs and times as text
+    else if (column.holds == written.holds || column.holds == Holds::text) // GUIDs and times as text
       check_length(column, written, name);
     else
       refuse(written.holds == Holds::guid ? "GUIDs" : written.holds == Holds::time ? "times" : "texts");

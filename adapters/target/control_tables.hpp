@@ -29,9 +29,9 @@ class ControlTables {
   explicit ControlTables(Database& database) : database_(database) {}
 
   /// Detail of a mark; nothing when there is no such mark.
-  [[nodiscard]] std::optional<std::string> mark(std::string_view run, std::string_view mark);
-  void set_mark(std::string_view run, std::string_view mark, std::string_view detail);
-  void remove_mark(std::string_view run, std::string_view mark);
+  [[nodiscard]] std::optional<std::string> mark(std::string_view run_id, std::string_view name);
+  void set_mark(std::string_view run_id, std::string_view name, std::string_view detail);
+  void remove_mark(std::string_view run_id, std::string_view name);
 
   /// In ascending room.
   [[nodiscard]] std::vector<RoomCursor> cursors(std::string_view run);

@@ -109,7 +109,8 @@ void restore_numbers(Database& database, std::string_view run) {
   if (!kept)
     return;
   const auto now = product_numberings(database);
-  for (const auto& [before, highest] : read(database, *kept)) {
+  for (const auto& kept_numbering : read(database, *kept)) {
+    const auto& before = kept_numbering.numbering;
     const auto found = std::find_if(now.begin(), now.end(), [&](const Numbering& n) {
       return n.table == before.table && n.column == before.column && n.place == before.place;
     });
@@ -117,7 +118,7 @@ void restore_numbers(Database& database, std::string_view run) {
       continue;
     database.translated([&] { database.engine().catalogue.restore(database, before); });
     // A number that was behind the rows before any was written is so again; newer rows count.
-    if (highest_in(database, before) > highest)
+    if (highest_in(database, before) > kept_numbering.highest)
       advance(database, before);
   }
 }

@@ -27,7 +27,7 @@ struct WrittenTable {
   bool only_seed = false; ///< written when a store is created, and never after
 
   /// Null for a column that is not written.
-  [[nodiscard]] const WrittenColumn* column(std::string_view name) const;
+  [[nodiscard]] const WrittenColumn* column(std::string_view wanted) const;
 };
 
 /// A table that gc2pc writes; null for another one.

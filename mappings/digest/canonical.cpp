@@ -64,7 +64,7 @@ class RowText {
  private:
   static constexpr std::size_t most_digits = 20; ///< of an int64, with its sign
   /// Bytes. Up to there one call of the digest's for the whole row is faster than several.
-  static constexpr std::size_t longest_copied = 16 * 1024;
+  static constexpr std::size_t longest_copied = std::size_t{16} * 1024;
 
   /// Where a field of up to `size` characters and its TAB can be written.
   char* field(std::size_t size) {

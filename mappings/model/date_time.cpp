@@ -63,7 +63,7 @@ std::optional<DateTime> DateTime::parse(std::string_view text) noexcept {
   if (!text.empty() || hour > 23 || minute > 59 || second > 59)
     return std::nullopt;
   const std::int64_t days = sys_days{date}.time_since_epoch().count();
-  const std::int64_t seconds = days * 86'400 + hour * 3'600 + minute * 60 + second;
+  const std::int64_t seconds = days * 86'400 + hour * 3'600L + minute * 60L + second;
   return DateTime{Ticks{ticks_at_unix_epoch + seconds * ticks_per_second + fraction}};
 }
 

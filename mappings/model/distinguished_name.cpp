@@ -30,7 +30,7 @@ std::optional<std::string> ber_text(std::string_view ber) {
   const int first = octet();
   if (first < 0)
     return std::nullopt;
-  std::uint64_t length = static_cast<std::uint64_t>(first);
+  auto length = static_cast<std::uint64_t>(first);
   if (first >= 0x80) {
     length = 0;
     for (int left = first & 0x7F; left > 0; --left) {

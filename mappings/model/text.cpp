@@ -28,7 +28,7 @@ std::int32_t icu_size(std::string_view text) {
 std::size_t skip_plain(std::string_view text, std::size_t i) {
   // Eight bytes at a time: nearly all chat text is ASCII, and every message passes here.
   for (; i + 8 <= text.size(); i += 8) {
-    std::uint64_t word;
+    std::uint64_t word = 0;
     std::memcpy(&word, text.data() + i, 8);
     const std::uint64_t has_zero = (word - 0x0101010101010101ULL) & ~word & 0x8080808080808080ULL;
     if ((word & 0x8080808080808080ULL) != 0 || has_zero != 0)
@@ -87,12 +87,12 @@ std::int64_t clean_utf8(std::string& text) {
   std::int64_t replaced = 0;
   std::string clean;
   std::int32_t copied = 0; // bytes of `text` that are in `clean` already
-  for (std::int32_t i = static_cast<std::int32_t>(plain); i < size;) {
+  for (auto i = static_cast<std::int32_t>(plain); i < size;) {
     const std::int32_t start = i;
     if (is_encoded_surrogate(text, static_cast<std::size_t>(i))) {
       i += 3;
     } else {
-      UChar32 c;
+      UChar32 c = 0;
       U8_NEXT(bytes, i, size, c); // steps over a maximal subpart when it is ill-formed
       if (c > 0) {
         i = static_cast<std::int32_t>(skip_plain(text, static_cast<std::size_t>(i)));
@@ -177,7 +177,7 @@ bool is_blank_name(std::string_view name) {
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(name.data());
   const std::int32_t size = icu_size(name);
   for (std::int32_t i = 0; i < size;) {
-    UChar32 c;
+    UChar32 c = 0;
     U8_NEXT(bytes, i, size, c);
     const auto type = u_charType(c);
     if (c != 0xFFFD && u_isUWhiteSpace(c) == 0 && type != U_CONTROL_CHAR && type != U_FORMAT_CHAR)
@@ -223,7 +223,7 @@ std::size_t link_path_length(std::string_view text) {
   std::int32_t i = 0;
   while (i < size) {
     const std::int32_t start = i;
-    UChar32 c;
+    UChar32 c = 0;
     U8_NEXT(bytes, i, size, c);
     if (c == '"' || c == '<' || c == '>' || u_isUWhiteSpace(c) != 0)
       return static_cast<std::size_t>(start);

@@ -15,11 +15,11 @@
 namespace gc2pc::xml {
 namespace {
 
-template <auto Function>
+template <auto function>
 struct Call {
   template <class T>
   void operator()(T* object) const noexcept {
-    Function(object);
+    function(object);
   }
 };
 

@@ -42,7 +42,7 @@ class NodeSearch {
   NodeSearch(const PlanningParts& parts, const std::string& asked)
       : parts_(parts), asked_(asked), guid_(Guid::parse(asked)), folded_(fold_name(asked)) {}
 
-  FoundNode find() const {
+  [[nodiscard]] FoundNode find() const {
     for (const bool categories : {false, true}) {
       const auto found = among(categories);
       if (found.size() == 1)
@@ -54,7 +54,7 @@ class NodeSearch {
   }
 
  private:
-  std::vector<FoundNode> among(bool categories) const {
+  [[nodiscard]] std::vector<FoundNode> among(bool categories) const {
     std::vector<FoundNode> found;
     for (Tree::Index i = 0; i < parts_.tree.size(); ++i)
       if (const auto* item = parts_.items.of(i);
@@ -71,7 +71,7 @@ class NodeSearch {
   }
 
   /// By what the legacy database calls it.
-  bool is_called(Tree::Index i) const {
+  [[nodiscard]] bool is_called(Tree::Index i) const {
     const auto& node = parts_.tree.node(i);
     if (guid_)
       return node.guid == *guid_;
@@ -79,7 +79,7 @@ class NodeSearch {
            fold_name(parts_.tree.path_name(i, parts_.policies.separator)) == folded_;
   }
 
-  std::vector<std::string> texts(const std::vector<FoundNode>& found) const {
+  [[nodiscard]] std::vector<std::string> texts(const std::vector<FoundNode>& found) const {
     std::vector<std::string> texts;
     for (const auto& each : found)
       texts.push_back(each.item ? each.item->target_guid.text() + " '" + each.item->name + "'"

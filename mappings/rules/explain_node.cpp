@@ -153,7 +153,7 @@ class NodeStory {
         std::move(grounds));
   }
 
-  std::vector<Ground> description() const {
+  [[nodiscard]] std::vector<Ground> description() const {
     if (item_.kind == ItemKind::made_category)
       return {{"C8", "empty"}};
     std::vector<Ground> grounds{{"C16", "the legacy description is " + quoted(from_.description)}};
@@ -175,7 +175,7 @@ class NodeStory {
     }
   }
 
-  std::vector<Ground> setting(Setting member, const std::string& root_default) const {
+  [[nodiscard]] std::vector<Ground> setting(Setting member, const std::string& root_default) const {
     std::vector<Ground> grounds;
     if (parts_.tree.must_inherit(item_.legacy) && (from_.*member))
       grounds.push_back({"C17", "the own value " + flag(from_.*member) +
@@ -186,7 +186,7 @@ class NodeStory {
     return grounds;
   }
 
-  std::vector<Ground> invite() const {
+  [[nodiscard]] std::vector<Ground> invite() const {
     auto grounds = setting(&legacy::Node::invite, "0");
     if (item_.is_category())
       return grounds;
@@ -200,7 +200,7 @@ class NodeStory {
   }
 
   /// C20: which row gave it.
-  std::vector<Ground> visibility() const {
+  [[nodiscard]] std::vector<Ground> visibility() const {
     const auto own = from_.visibility ? std::to_string(*from_.visibility) : std::string("NULL");
     const auto& effective = parts_.tree.visibility(item_.legacy);
     std::vector<Ground> grounds{{"C20", "the legacy value is " + own}};

@@ -21,7 +21,7 @@ class PrincipalStory {
   std::vector<ExplainedPart> tell() { return {identity(), references(), groups(), roles(), findings()}; }
 
  private:
-  ExplainedPart identity() const {
+  [[nodiscard]] ExplainedPart identity() const {
     ExplainedPart part{"Identity", {}};
     const auto standing = parts_.people.standing(from_.id);
     if (standing == Standing::federated_group) {
@@ -72,7 +72,7 @@ class PrincipalStory {
   }
 
   /// C33: what refers to it.
-  ExplainedPart references() const {
+  [[nodiscard]] ExplainedPart references() const {
     ExplainedPart part{"Used by", {}};
     const auto add = [&](std::string what, std::size_t rows) {
       if (rows > 0)
@@ -97,7 +97,7 @@ class PrincipalStory {
     return part;
   }
 
-  ExplainedPart groups() const {
+  [[nodiscard]] ExplainedPart groups() const {
     ExplainedPart part{"Groups", {}};
     for (const Who its_group : parts_.people.groups(who_))
       if (its_group != who_)
@@ -106,7 +106,7 @@ class PrincipalStory {
     return part;
   }
 
-  ExplainedPart roles() const {
+  [[nodiscard]] ExplainedPart roles() const {
     ExplainedPart part{"Roles", {}};
     std::set<legacy::NodeId> has_rows;
     for (const auto& row : parts_.source.roles)
@@ -137,7 +137,7 @@ class PrincipalStory {
     return part;
   }
 
-  ExplainedPart findings() const {
+  [[nodiscard]] ExplainedPart findings() const {
     ExplainedPart part{"Findings", {}};
     for (const auto& finding : parts_.findings)
       if (is_about(finding.key))

@@ -17,9 +17,9 @@ constexpr std::string_view unnamed = "unnamed";
 std::vector<std::string_view> split_words(const EffectiveSettings& room, const Item& category) {
   std::vector<std::string_view> words;
   if (room.logged != category.logged)
-    words.push_back(room.logged ? "log" : "nolog");
+    words.emplace_back(room.logged ? "log" : "nolog");
   if (room.file_post != category.file_post)
-    words.push_back(room.file_post ? "files" : "nofiles");
+    words.emplace_back(room.file_post ? "files" : "nofiles");
   return words;
 }
 

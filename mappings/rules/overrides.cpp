@@ -94,7 +94,7 @@ void take(Value& effective, const std::optional<Value>& own) {
 
 Overrides::Overrides(const Tree& tree, const Policies& policies, FindingLog& log) : nodes_(tree.size()) {
   NodePolicies top;
-  top.names = policies;
+  top.names = static_cast<const NamePolicies&>(policies);
   top.start_date = policies.start_date;
   const auto matched = Matcher(tree, policies, log).match(policies.overrides);
   std::vector<Tree::Index> order(tree.size()); // parents first

@@ -68,12 +68,13 @@ void People::match_all() {
   for (std::size_t row = 0; row < source_.principals.size(); ++row) {
     const auto& principal = source_.principals[row];
     legacy_by_id_.emplace(principal.id, row);
-    Who identity;
-    if (standing_of(principal) == Standing::system) {
+    Who identity{};
+    const auto standing = standing_of(principal);
+    const bool unmatched = standing == Standing::system || standing == Standing::federated_group;
+    const auto found = unmatched ? std::nullopt : match(principal.guid, principal.uri);
+    if (standing == Standing::system) {
       identity = system_;
-    } else if (standing_of(principal) == Standing::federated_group) {
-      identity = add();
-    } else if (const auto found = match(principal.guid, principal.uri)) {
+    } else if (found) {
       identity = static_cast<Who>(found->first);
       matched_by_uri_[row] = found->second;
     } else {

@@ -50,8 +50,8 @@ class Principals {
 
   /// Id in the target. Throws Error(internal) for a principal that was never referred to.
   [[nodiscard]] chat::PrincipalId id(Who who) const;
-  [[nodiscard]] chat::PrincipalId by(legacy::PrincipalId id);
-  [[nodiscard]] chat::PrincipalId by(const ChangedBy& by);
+  [[nodiscard]] chat::PrincipalId by(legacy::PrincipalId legacy);
+  [[nodiscard]] chat::PrincipalId by(const ChangedBy& changed);
   [[nodiscard]] std::optional<Placeholder> placeholder() const { return placeholder_; }
   /// C34, C31: the target's system user.
   [[nodiscard]] chat::PrincipalId system() const;

@@ -65,7 +65,7 @@ void add_managers(SourceFacts& facts, const FinishedPlanning& planning) {
   for (const auto& role : planning.source.roles) {
     const auto node = planning.tree.find(role.node);
     const auto person = legacy_people.find(role.principal);
-    if (node && !planning.tree.node(*node).is_category && !planning.items.of(*node) &&
+    if (node && !planning.tree.node(*node).is_category && planning.items.of(*node) == nullptr &&
         planning.kinds.of(role.type) == RoleKind::manager && person != legacy_people.end())
       facts.managers[role.node].push_back(shown_name(*person->second));
   }

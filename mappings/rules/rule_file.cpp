@@ -128,8 +128,8 @@ std::string_view default_rule_file() {
   return rules::default_rules;
 }
 
-Policies parse_rules(std::string_view text, const std::string& origin) {
-  const auto document = xml::Document::parse(text, origin);
+Policies parse_rules(std::string_view xml, const std::string& origin) {
+  const auto document = xml::Document::parse(xml, origin);
   refuse_empty_overrides(document);
   document.validate(rules::mapping_schema);
   const Reader reader(document, document.root());

@@ -15,7 +15,7 @@ std::string row_key(const legacy::ScopeEntry& row) {
 
 Scopes::Scopes(const legacy::Inventory& source, const chat::Inventory& target, const Tree& tree,
                const Items& items, People& people, FindingLog& log)
-    : source_(source), target_(target), tree_(tree), items_(items), people_(people) {
+    : source_(source), tree_(tree), items_(items), people_(people) {
   for (const auto& row : target.scopes)
     target_rows_[row.node].push_back(&row);
   read_legacy(log);

@@ -47,7 +47,6 @@ class Scopes {
   void count();
 
   const legacy::Inventory& source_;
-  const chat::Inventory& target_;
   const Tree& tree_;
   const Items& items_;
   People& people_;

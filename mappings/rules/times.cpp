@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::int64_t ticks_per_millisecond = 10'000;
 /// How much later than everything else a message may be: ten years.
-constexpr std::int64_t plausible_ticks = 3'653 * 86'400 * ticks_per_second;
+constexpr std::int64_t plausible_ticks = 3'653L * 86'400 * ticks_per_second;
 /// 1753-01-01, where datetime begins.
 constexpr Ticks first_datetime{552'877'920'000'000'000};
 

@@ -21,8 +21,9 @@ std::optional<double> seconds_since_epoch(const std::string& utc) {
   if (rest == nullptr)
     return std::nullopt;
   double fraction = 0;
+  double digit = 0.1;
   if (*rest == '.')
-    for (double digit = 0.1; *++rest >= '0' && *rest <= '9'; digit /= 10)
+    for (++rest; *rest >= '0' && *rest <= '9'; ++rest, digit /= 10)
       fraction += digit * (*rest - '0');
   return *rest == 'Z' ? std::optional(static_cast<double>(::timegm(&time)) + fraction) : std::nullopt;
 }

@@ -119,9 +119,8 @@ void read_channels(Database& database, const std::function<void(const ChannelRec
   while (const auto row = channels.next()) {
     ChannelRecord record{memory_of(*row), {}};
     auto& memory = record.memory;
-    authors.take(memory.channel, [&](std::span<Slot> author) {
-      memory.authors.push_back(legacy::PrincipalId{author[1].integer});
-    });
+    authors.take(memory.channel,
+                 [&](std::span<Slot> author) { memory.authors.emplace_back(author[1].integer); });
     links.take(memory.channel, [&](std::span<Slot> link) { memory.links[link[1].text] = link[2].integer; });
     unread.take(memory.channel, [&](std::span<Slot> column) {
       auto& bad = memory.bad[column[1].text];

@@ -20,7 +20,7 @@ namespace gc2pc {
 /// stays unseen: that is what a verification of the whole source finds later. Nothing, and the planner must
 /// be thrown away, when there are messages in channels that are unknown.
 [[nodiscard]] std::optional<Rate> survey_quickly(Planner& planner, ReadSession& session,
-                                                 const legacy::Inventory& source, const Run& run,
+                                                 const legacy::Inventory& inventory, const Run& run,
                                                  TotalsNow& totals, Observer& observer,
                                                  const StopRequested& stop);
 

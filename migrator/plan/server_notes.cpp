@@ -56,7 +56,7 @@ std::vector<std::string> remarks_on(const ServerFacts& target, std::int64_t byte
                                   size_text(std::max<std::int64_t>(0, *target.log_limit - *target.log_used)),
                                   load));
   if (target.mirrored)
-    remarks.push_back(
+    remarks.emplace_back(
         "The database is mirrored: its partner gets the whole load, too. Ask an administrator to remove the "
         "mirroring before and to set it up again afterwards, or plan the extra time.");
   return remarks;

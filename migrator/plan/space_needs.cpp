@@ -10,18 +10,18 @@ namespace {
 
 /// What a message takes in the target besides its text: columns, indexes, pages that are not full. Measured
 /// with SQLite at 55 to 90 bytes; too much rather than too little.
-constexpr std::int64_t bytes_beside_text = 128;
+constexpr std::int64_t bytes_beside_message_text = 128;
 /// A row of plan or snapshot, with its share of index and report. Measured at 146 bytes with
 /// `gc2pc sample --rooms 3000 --people 9000` and a plan of it (117,851 rows, 17.2 MB).
 constexpr std::uint64_t bytes_per_row = 256;
 /// Journal, reports and settings of a small run: 0.2 MB with `gc2pc sample --rooms 30`.
-constexpr std::uint64_t fixed_bytes = 256 * 1'024;
+constexpr std::uint64_t fixed_bytes = 256UL * 1'024;
 
 } // namespace
 
 std::uint64_t target_bytes(const Plan& plan, std::int64_t copied) {
   const auto messages = plan.message_count();
-  const auto all = static_cast<double>(plan.message_bytes() + bytes_beside_text * messages);
+  const auto all = static_cast<double>(plan.message_bytes() + bytes_beside_message_text * messages);
   const auto left =
       messages == 0 ? 0.0 : static_cast<double>(messages - copied) / static_cast<double>(messages);
   return static_cast<std::uint64_t>(all * std::max(0.0, left));

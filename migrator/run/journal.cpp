@@ -129,22 +129,22 @@ std::string_view to_string(Event event) {
 
 void read_journal(const RunDatabase& database, const std::string& run,
                   const std::function<void(const JournalRecord&)>& visit) {
-  const auto [head_sequence, head_hash] = kept_head(database);
+  const auto head = kept_head(database);
   std::string hash = genesis(run);
   std::int64_t sequence = 0;
   database.read_journal([&](const JournalRow& row) {
     if (row.sequence != ++sequence)
       throw damaged("record " + std::to_string(sequence) + " is missing");
     hash = sha256_hex(hash + row.record);
-    if (hash != row.sha256 || (sequence == head_sequence && hash != head_hash))
+    if (hash != row.sha256 || (sequence == head.first && hash != head.second))
       throw damaged("record " + std::to_string(sequence) + " does not match its checksum");
     visit(parse(row));
   });
-  if (sequence > 1 && head_sequence == 0)
+  if (sequence > 1 && head.first == 0)
     throw damaged("its head record is missing");
-  if (sequence < head_sequence)
-    throw damaged("it ends with record " + std::to_string(sequence) + ", but " +
-                  std::to_string(head_sequence) + " were written");
+  if (sequence < head.first)
+    throw damaged("it ends with record " + std::to_string(sequence) + ", but " + std::to_string(head.first) +
+                  " were written");
 }
 
 std::string last_hash(const RunDatabase& database) {

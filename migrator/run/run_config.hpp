@@ -57,7 +57,7 @@ struct RunConfig {
 };
 
 /// JSON text, members sorted; absent members are left out.
-[[nodiscard]] std::string stored_config(const RunConfig& config);
+[[nodiscard]] std::string stored_config(const RunConfig& given);
 /// Throws Error(corrupt) when the text is not what to_json wrote.
 [[nodiscard]] RunConfig config_from_stored(const std::string& text);
 
@@ -65,6 +65,6 @@ struct RunConfig {
 /// that names the first option that differs, with both values. Only how the snapshot is protected, and how
 /// one signs in to the directory, may be said later, or otherwise: keys and accounts live elsewhere than
 /// where the plan was made, and a snapshot that is there already refuses what does not fit it.
-[[nodiscard]] RunConfig merged(const RunConfig& kept, const RunConfig& given);
+[[nodiscard]] RunConfig merged(const RunConfig& before, const RunConfig& given);
 
 } // namespace gc2pc

@@ -102,7 +102,7 @@ class Stream {
     if (draw >= 100 && draw < 400)
       row.is_alert = true;
     else if (draw < 1'000 && draw >= 400)
-      row.rtf = "{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0 Segoe UI;}}\\fs20 formatted text\\par}";
+      row.rtf = R"({\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Segoe UI;}}\fs20 formatted text\par})";
     else if (draw >= 1'000 && draw < 1'010)
       row.author = nobody;
     else if (draw >= 1'010 && draw < 1'100)

@@ -51,7 +51,7 @@ class Builder {
   }
 
  private:
-  Guid guid(std::string_view what, std::int64_t id) const {
+  [[nodiscard]] Guid guid(std::string_view what, std::int64_t id) const {
     return Guid::v5(result_.pool, fmt::format("{} {}", what, id));
   }
 
@@ -64,7 +64,7 @@ class Builder {
     row.type = type;
     row.added_by = row.updated_by = system_id;
     row.added_on = row.updated_on = Ticks{opening + id.value * ticks_per_second};
-    row.verified_on = DateTime{Ticks{opening + 1'000 * 86'400 * ticks_per_second}};
+    row.verified_on = DateTime{Ticks{opening + 1'000L * 86'400 * ticks_per_second}};
     affiliation(id, id, -1);
     return rows_.principals.emplace_back(std::move(row));
   }
@@ -73,7 +73,7 @@ class Builder {
     rows_.affiliations.push_back({who, to, index, system_id});
   }
 
-  std::string group_uri(PrincipalId id) const {
+  [[nodiscard]] std::string group_uri(PrincipalId id) const {
     return fmt::format("ma-grp:{}@u.g", guid("uri", id.value).text());
   }
 
@@ -156,7 +156,7 @@ class Builder {
       affiliation(users_[i], teams_[(i / each / people_per_team * each + i % each) % teams_.size()], 4);
   }
 
-  PrincipalId department_group(std::size_t index) const {
+  [[nodiscard]] PrincipalId department_group(std::size_t index) const {
     return PrincipalId{first_group.value + static_cast<std::int64_t>(index % departments().size())};
   }
   PrincipalId someone() { return users_[random_.below(users_.size())]; }

@@ -24,7 +24,7 @@ void refuse_unfinished(const RunState& state, bool consent_differences) {
     throw Error(ErrorKind::difference,
                 fmt::format("the last verification found {}, and a closed run cannot be rolled back",
                             counted(count, "difference")))
-        .hint("'gc2pc verify' lists them. Roll back, or accept them with --consent differences.");
+        .hint("'gc2pc verify' lists every difference. Roll back, or accept them with --consent differences.");
 }
 
 } // namespace

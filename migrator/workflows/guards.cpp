@@ -16,7 +16,7 @@ void refuse_error_findings(const Plan& plan, std::string_view plan_name) {
     throw Error(ErrorKind::plan_errors,
                 fmt::format("{} has {} and cannot be executed", plan_name,
                             counted(static_cast<std::int64_t>(plan.count(Severity::error)), "error")))
-        .hint("'gc2pc report' lists them. Fix them in the source or with a policy of the rule file, and run "
+        .hint("'gc2pc report' lists every error. Fix the source, or set a policy in the rule file, and run "
               "plan again.");
 }
 

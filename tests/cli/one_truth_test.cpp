@@ -59,9 +59,9 @@ TEST_CASE("one truth: rows that are missing are known to verify, status, report 
   const Words close{"close", "--run", pool.run().string(), "--execute", "--plan", hash};
   const auto refused = run_program(close);
   CHECK(refused.code == 4);
-  CHECK(refused.err.find(
-            "and a closed run cannot be rolled back. 'gc2pc verify' lists them. Roll back, or accept them "
-            "with --consent differences.") != std::string::npos);
+  CHECK(refused.err.find("and a closed run cannot be rolled back. 'gc2pc verify' lists every difference. "
+                         "Roll back, or accept them "
+                         "with --consent differences.") != std::string::npos);
   CHECK(run_program({"close", "--run", pool.run().string()}).code == 4); // the dry run says so, too
   CHECK(run_program(close + Words{"--consent", "differences"}).code == 0);
 }

@@ -265,8 +265,8 @@ TEST_CASE("cutover: a plan with errors cannot be executed") {
       "0 AND disabled = 0)");
   CHECK_FALSE(pool.plan().plan.executable());
   CHECK(refusal(pool) ==
-        "plan-errors: the plan has 1 error and cannot be executed. 'gc2pc report' lists them. Fix them in "
-        "the source or with a policy of the rule file, and run plan again.");
+        "plan-errors: the plan has 1 error and cannot be executed. 'gc2pc report' lists every error. Fix "
+        "the source, or set a policy in the rule file, and run plan again.");
 }
 
 TEST_CASE("cutover: stopped by the operator and gone on with, the result is the same") {

@@ -264,7 +264,7 @@ TEST_CASE(
                 close_run(pool.run(), session, {status_of(pool.run()).plan_hash, false}, pool.observer));
           }) == "difference: the last verification found 1 difference, and a closed run cannot be rolled "
                 "back. 'gc2pc "
-                "verify' lists them. Roll back, or accept them with --consent differences.");
+                "verify' lists every difference. Roll back, or accept them with --consent differences.");
   }
   CHECK(pool.rollback().phase == RunPhase::rolled_back);
   CHECK((pool.world() == before));

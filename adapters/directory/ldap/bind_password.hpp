@@ -17,7 +17,7 @@ class BindPassword final : public Secret {
   [[nodiscard]] static BindPassword from(const DirectoryLogin& login);
 
  private:
-  BindPassword(std::string text, const std::string& origin);
+  BindPassword(std::string given, const std::string& origin);
 };
 
 } // namespace gc2pc::ldap
