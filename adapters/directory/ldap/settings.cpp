@@ -13,7 +13,8 @@
 namespace gc2pc::ldap {
 namespace {
 
-constexpr int ldap_port = 389, ldaps_port = 636, catalog_port = 3268, catalog_tls_port = 3269;
+constexpr int ldap_port = 389, ldaps_port = 636, catalog_port = 3268, catalog_tls_port = 3269,
+              most_port = 65'535;
 
 Error wrong_option(std::string message, std::string hint) {
   return std::move(Error(ErrorKind::usage, std::move(message)).hint(std::move(hint)));
@@ -35,7 +36,8 @@ Server parse_server(std::string_view text) {
   const std::string scheme = url->lud_scheme ? url->lud_scheme : "";
   const std::string_view host = url->lud_host ? url->lud_host : "", dn = url->lud_dn ? url->lud_dn : "";
   const bool plain_host = !host.empty() && dn.empty() && !more;
-  if ((scheme != "ldap" && scheme != "ldaps") || !plain_host)
+  const bool is_port = url->lud_port >= 0 && url->lud_port <= most_port; // 0 is none
+  if ((scheme != "ldap" && scheme != "ldaps") || !plain_host || !is_port)
     throw refused();
   Server server;
   server.ldaps = scheme == "ldaps";
