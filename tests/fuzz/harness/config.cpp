@@ -22,13 +22,13 @@ std::vector<cli::IniLine> ini(const std::string& text) {
   std::vector<cli::IniLine> lines;
   (void)refused([&] {
     lines = cli::parse_ini(text, "fuzz.ini");
-    std::string again;
+    std::string again = "\n"; // a byte order mark is one in the first line only
     std::size_t last = 0;
     for (const auto& line : lines) {
       holds(line.number > last && !line.name.empty(), "settings come in the order of their lines");
       holds(is_trimmed(line.name) && is_trimmed(line.value), "names and values have no blanks at their ends");
       last = line.number;
-      again += line.name + " = " + line.value + "\n";
+      again += line.name + "=" + line.value + "\n"; // a '#' behind a blank would begin a comment
     }
     accepted([&] {
       const auto read = cli::parse_ini(again, "again.ini");
