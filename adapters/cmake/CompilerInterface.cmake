@@ -2,6 +2,7 @@
 option(GC2PC_WERROR "Warnings are errors" ON)
 set(GC2PC_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
 option(GC2PC_COVERAGE "Instrument for coverage" OFF)
+option(GC2PC_FUZZ "Instrument for libFuzzer, and build the fuzzers (clang)" OFF)
 
 add_library(gc2pc_compiler_interface INTERFACE)
 target_compile_features(gc2pc_compiler_interface INTERFACE cxx_std_20)
@@ -21,6 +22,9 @@ if(GC2PC_SANITIZE)
   target_compile_options(gc2pc_compiler_interface INTERFACE
     -fsanitize=${GC2PC_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -fno-sanitize=vptr)
   target_link_options(gc2pc_compiler_interface INTERFACE -fsanitize=${GC2PC_SANITIZE})
+endif()
+if(GC2PC_FUZZ)
+  target_compile_options(gc2pc_compiler_interface INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 # The tools read hostile input as root: an overrun ends the program instead of becoming code. FORTIFY needs
 # optimisation, and the sanitizers replace all of this.

@@ -148,8 +148,10 @@ ConnectionString parse_odbc(std::string_view text) {
   ConnectionString result;
   result.engine = "odbc";
   while (!trimmed(text).empty()) {
-    const auto equals = text.find('=');
-    if (equals == std::string_view::npos)
+    // To a driver a semicolon ends a part wherever it is: behind one without a value it would read a keyword
+    // that no check here has seen.
+    const auto equals = text.find_first_of("=;{}");
+    if (equals == std::string_view::npos || text[equals] != '=')
       refuse_odbc("an ODBC connection has a part that is not KEYWORD=VALUE");
     auto name = ascii_lower(trimmed(text.substr(0, equals)));
     text.remove_prefix(equals + 1);

@@ -84,6 +84,10 @@ void Error::compose() {
       line_ += '.';
     line_ += ' ' + hint_;
   }
+  // What was given may hold NUL; in what() the line would end there, and the rest, with the hint, be lost.
+  constexpr std::string_view replacement = "\xEF\xBF\xBD";
+  for (auto at = line_.find('\0'); at != std::string::npos; at = line_.find('\0', at))
+    line_.replace(at, 1, replacement);
 }
 
 } // namespace gc2pc

@@ -45,7 +45,11 @@ std::string place_of(const std::string& file, std::size_t line) {
 }
 
 std::vector<IniLine> read_ini_file(const std::string& file) {
-  std::istringstream stream(whole_text_of(file));
+  return parse_ini(whole_text_of(file), file);
+}
+
+std::vector<IniLine> parse_ini(const std::string& text_of_file, const std::string& file) {
+  std::istringstream stream(text_of_file);
   std::vector<IniLine> lines;
   std::string text;
   std::size_t number = 0;

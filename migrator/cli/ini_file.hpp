@@ -24,4 +24,7 @@ struct IniLine {
 /// something else.
 [[nodiscard]] std::vector<IniLine> read_ini_file(const std::string& file);
 
+/// The same of a text; `file` names it in messages.
+[[nodiscard]] std::vector<IniLine> parse_ini(const std::string& text, const std::string& file);
+
 } // namespace gc2pc::cli

@@ -3,6 +3,7 @@
 
 #include "adapters/files/small_file.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
 #include "migrator/run/config_members.hpp"
 
 #include <nlohmann/json.hpp>
@@ -25,15 +26,24 @@ RunConfig without_descriptors(RunConfig config) {
   return config;
 }
 
+/// JSON holds UTF-8 only. With other bytes replaced, a later command would look for another file.
+void require_text(std::string_view option, std::string text) {
+  if (clean_utf8(text) != 0)
+    throw Error(ErrorKind::usage, "--" + std::string(option) + " is not UTF-8 text")
+        .hint("Give a name in UTF-8; a symbolic link can have one.");
+}
+
 } // namespace
 
 std::string stored_config(const RunConfig& given) {
   const auto config = without_descriptors(given);
   nlohmann::json json = nlohmann::json::object();
   for (const auto& member : config_members)
-    if (auto text = member.text(config))
+    if (auto text = member.text(config)) {
+      require_text(member.name, *text);
       json[std::string(member.name)] = *std::move(text);
-  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    }
+  return json.dump();
 }
 
 RunConfig config_from_stored(const std::string& text) {

@@ -56,7 +56,8 @@ struct RunConfig {
   friend bool operator==(const RunConfig&, const RunConfig&) = default;
 };
 
-/// JSON text, members sorted; absent members are left out.
+/// JSON text, members sorted; absent members are left out. Throws Error(usage) for a value that is not UTF-8:
+/// it could not be kept to the letter.
 [[nodiscard]] std::string stored_config(const RunConfig& given);
 /// Throws Error(corrupt) when the text is not what to_json wrote.
 [[nodiscard]] RunConfig config_from_stored(const std::string& text);

@@ -79,6 +79,7 @@ PlanResult plan_since(const Run& run, ReadSession& session, Observer& observer, 
 
 PlanResult plan_run(Run& run, ReadSession& session, Observer& observer, const StopRequested& stop,
                     const std::vector<Rate>& earlier) {
+  const auto config = stored_config(session.config); // what cannot be kept is refused before anything is read
   if (!earlier.empty())
     run.take_over_rates(earlier);
   auto result = result_of(session, plan_now(session, run.id(), observer, stop), run.known_rates(),
@@ -86,7 +87,7 @@ PlanResult plan_run(Run& run, ReadSession& session, Observer& observer, const St
   observer.begin("save plan", 0, Unit::rows);
   // At once: configuration, rules and plan always are those that the journal is bound to.
   run.together([&] {
-    run.keep("config", stored_config(session.config));
+    run.keep("config", config);
     run.keep("rules", session.rules_xml);
     run.keep("rates", stored_rates(result.rates));
     run.keep("checks", stored_steps(result.checks));

@@ -69,6 +69,10 @@ TEST_CASE("a connection that cannot be understood is refused, and nothing of it 
         "usage: an ODBC connection has neither a driver nor a data source" + form);
   CHECK(refused("odbc:DSN=a;secret") ==
         "usage: an ODBC connection has a part that is not KEYWORD=VALUE" + form);
+  // A driver would read Driver=… behind the keyword without a value, a check here would not.
+  for (const auto* hidden :
+       {"odbc:DSN=a;x;Driver=/tmp/secret.so", "odbc:DSN=a;;UID=secret", "odbc:DSN=a;{b}=secret"})
+    CHECK(refused(hidden) == "usage: an ODBC connection has a part that is not KEYWORD=VALUE" + form);
   CHECK(refused("odbc:DSN={secret") == "usage: an ODBC connection has an unmatched brace" + form);
   CHECK(refused("odbc:DSN={a}secret") ==
         "usage: an ODBC connection has text between a closing brace and the next semicolon" + form);

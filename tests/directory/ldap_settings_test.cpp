@@ -43,7 +43,8 @@ TEST_CASE("ldap settings: servers") {
 
 TEST_CASE("ldap settings: what is refused, with what to do") {
   for (const std::string spec :
-       {"ldaps://", "ldaps://dc1/DC=contoso", "ldaps://dc1??sub", "http://dc1", "dc1"}) {
+       {"ldaps://", "ldaps://dc1/DC=contoso", "ldaps://dc1??sub", "http://dc1", "dc1", "ldap://dc1:-44",
+        "ldaps://dc1%2Fx", "ldaps://dc1%2Cdc2", "ldaps://dc1:65536"}) {
     CAPTURE(spec);
     CHECK(said(spec) == "usage: '" + spec +
                             "' does not name a directory server. Give ldaps://HOST, or ldap://HOST for "

@@ -44,6 +44,15 @@ TEST_CASE("configuration: kept as JSON and read back") {
   CHECK(config_from_stored(text) == example());
 }
 
+TEST_CASE("configuration: what cannot be kept to the letter is refused") {
+  auto config = example();
+  config.files_from = "/data/J\xF6rg";
+  CHECK(line_of([&] { static_cast<void>(stored_config(config)); }) ==
+        "usage: --files-from is not UTF-8 text. Give a name in UTF-8; a symbolic link can have one.");
+  config.files_from = "/data/J\xC3\xB6rg";
+  CHECK(config_from_stored(stored_config(config)) == config);
+}
+
 TEST_CASE("configuration: what to_json did not write is refused") {
   CHECK(line_of([] { static_cast<void>(config_from_stored("[]")); }) ==
         "corrupt: the kept configuration is not a JSON object");

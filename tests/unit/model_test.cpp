@@ -123,3 +123,10 @@ TEST_CASE("an error is one line: context, message, entity, hint") {
           "reading the source: nodeGuid is not a GUID (tblNode nodeID 17). Repair the row.");
   }
 }
+
+TEST_CASE("an error does not end at a NUL of what was given") {
+  using namespace std::string_literals;
+  CHECK(std::string(Error(ErrorKind::usage, "'a\0b' is wrong"s).hint("Give c.").what()) ==
+        "'a\xEF\xBF\xBD"
+        "b' is wrong. Give c.");
+}

@@ -13,10 +13,18 @@
 namespace gc2pc::ldap {
 namespace {
 
-constexpr int ldap_port = 389, ldaps_port = 636, catalog_port = 3268, catalog_tls_port = 3269;
+constexpr int ldap_port = 389, ldaps_port = 636, catalog_port = 3268, catalog_tls_port = 3269,
+              most_port = 65'535;
 
 Error wrong_option(std::string message, std::string hint) {
   return std::move(Error(ErrorKind::usage, std::move(message)).hint(std::move(hint)));
+}
+
+/// Of a name or an address. Others come from %XX of the URL, and would be a path or another server when the
+/// host is written again.
+bool of_host_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == ':';
 }
 
 Server parse_server(std::string_view text) {
@@ -34,8 +42,10 @@ Server parse_server(std::string_view text) {
   const bool more = text.find('?') != std::string_view::npos; // attributes, a scope, a filter
   const std::string scheme = url->lud_scheme ? url->lud_scheme : "";
   const std::string_view host = url->lud_host ? url->lud_host : "", dn = url->lud_dn ? url->lud_dn : "";
-  const bool plain_host = !host.empty() && dn.empty() && !more;
-  if ((scheme != "ldap" && scheme != "ldaps") || !plain_host)
+  const bool plain_host =
+      !host.empty() && std::all_of(host.begin(), host.end(), of_host_name) && dn.empty() && !more;
+  const bool is_port = url->lud_port >= 0 && url->lud_port <= most_port; // 0 is none
+  if ((scheme != "ldap" && scheme != "ldaps") || !plain_host || !is_port)
     throw refused();
   Server server;
   server.ldaps = scheme == "ldaps";
