@@ -2,6 +2,7 @@
 #include "migrator/workflows/rehearse.hpp"
 
 #include "adapters/files/os_error.hpp"
+#include "adapters/files/resolved_path.hpp"
 #include "adapters/open/scratch_directory.hpp"
 #include "adapters/stop.hpp"
 #include "adapters/target/scratch_store.hpp"
@@ -120,7 +121,7 @@ Rehearsal rehearse_run(Run& run, Observer& observer, const StopRequested& stop, 
     throw Error(ErrorKind::conflict, "the cutover of this run has begun; a rehearsal comes before it")
         .hint("Rehearse before the cutover, or plan another run.");
   const auto [hash, work] = approved(run);
-  const Stage stage(run.folder() / "rehearsal");
+  const Stage stage(resolved(run.folder()) / "rehearsal");
   const auto config = staged(load_config(run, given), stage);
 
   Rehearsal result;
