@@ -345,6 +345,9 @@ TEST_CASE("a run folder inside a file store is refused by the plan") {
 TEST_CASE("a file that has another size than in the approved plan is refused") {
   const PracticePool pool;
   const auto hash = pool.plan();
+  std::uintmax_t bytes = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(pool.folder() / "files"))
+    bytes += entry.is_regular_file() ? entry.file_size() : 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(pool.folder() / "files"))
     if (entry.is_regular_file()) {
       write_file(entry.path(), read_file(entry.path()) + "x");
@@ -352,6 +355,8 @@ TEST_CASE("a file that has another size than in the approved plan is refused") {
     }
   const auto ran = pool.cutover(hash);
   CHECK(ran.code == 1);
-  CHECK(ran.err.find("changed since the plan was made: files changed. Plan again and have the new plan "
-                     "approved.") != std::string::npos);
+  const auto told = "changed since the plan was made: files changed; bytes of files was '" +
+                    std::to_string(bytes) + "' and is '" + std::to_string(bytes + 1) +
+                    "'. Plan again and have the new plan approved.";
+  CHECK_MESSAGE(ran.err.find(told) != std::string::npos, ran.err);
 }
