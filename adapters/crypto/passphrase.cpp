@@ -31,7 +31,7 @@ Passphrase Passphrase::from_file(const std::string& path) {
 }
 
 std::string read_private_file(const std::string& path, std::string_view what) {
-  if (path == "/dev/fd/")
+  if (path == any_descriptor)
     throw Error(ErrorKind::usage,
                 "the " + std::string(what) + " was given by a descriptor, which a run does not keep")
         .hint("Give it again, with --passphrase-fd or --directory-password-fd.");

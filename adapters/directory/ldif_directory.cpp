@@ -96,7 +96,8 @@ CompareQuestions questions_of(const LdifDocument& document) {
 
 } // namespace
 
-LdifDirectory::LdifDirectory(std::vector<std::filesystem::path> paths) : file_(std::move(paths)) {
+LdifDirectory::LdifDirectory(std::vector<std::filesystem::path> paths, Links links)
+    : file_(std::move(paths), links) {
   static_cast<void>(file_.load());
 }
 

@@ -23,8 +23,8 @@ namespace gc2pc {
 class LdifDirectory final : public Directory {
  public:
   /// Reads and checks the files, usually one for each naming context. Throws Error (not_found, permission,
-  /// wrong_input).
-  explicit LdifDirectory(std::vector<std::filesystem::path> paths);
+  /// wrong_input, changed for a link that is refused).
+  explicit LdifDirectory(std::vector<std::filesystem::path> paths, Links links = Links::followed);
   explicit LdifDirectory(std::filesystem::path path);
 
   [[nodiscard]] std::string description() const override;

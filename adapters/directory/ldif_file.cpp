@@ -45,17 +45,20 @@ Error cannot_open(const std::string& shown, int reason) {
   return error;
 }
 
-/// Links are followed here, and never again.
-LdifFilePlace place_of(const std::filesystem::path& path) {
+/// Links are followed here, if at all, and never again.
+LdifFilePlace place_of(const std::filesystem::path& path, Links links) {
   const std::string shown = quoted_name(path.string());
+  if (links == Links::refused)
+    refuse_links(path);
   std::error_code failed;
   LdifFilePlace place;
   place.target = std::filesystem::canonical(path, failed);
   if (failed)
     throw cannot_open(shown, failed.value());
+  if (links == Links::refused)
+    place.target = std::filesystem::absolute(path).lexically_normal();
   place.name = place.target.has_filename() ? place.target.filename().string() : ".";
-  place.folder =
-      UniqueFd(::open(place.target.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  place.folder = open_folder(place.target.parent_path(), Links::refused);
   if (!place.folder)
     throw cannot_open(shown, errno);
   return place;
@@ -162,7 +165,7 @@ std::string LdifFiles::name_of(std::size_t file) const {
 
 const LdifFilePlace& LdifFiles::place(std::size_t file) {
   if (places_.size() == file)
-    places_.push_back(place_of(paths_[file]));
+    places_.push_back(place_of(paths_[file], links_));
   return places_.at(file);
 }
 

@@ -5,6 +5,7 @@
 
 #include "adapters/directory/ldif_document.hpp"
 #include "adapters/directory/ldif_edit.hpp"
+#include "adapters/files/resolved_path.hpp"
 #include "adapters/files/unique_fd.hpp"
 
 #include <filesystem>
@@ -27,13 +28,14 @@ struct LdifFilePlace {
 class LdifFiles {
  public:
   /// At least one.
-  explicit LdifFiles(std::vector<std::filesystem::path> paths) : paths_(std::move(paths)) {}
+  explicit LdifFiles(std::vector<std::filesystem::path> paths, Links links = Links::followed)
+      : paths_(std::move(paths)), links_(links) {}
 
   [[nodiscard]] const std::vector<std::filesystem::path>& paths() const noexcept { return paths_; }
   /// Reads the files again; the result holds until the next call. Throws Error(not_found, permission) when
   /// one cannot be opened, wrong_input when it is no LDIF file, or larger than gc2pc takes; conflict when it
-  /// was changed behind a change that was not finished; configuration when gc2pc runs as root and another
-  /// account may write the folder of one.
+  /// was changed behind a change that was not finished; changed when its path has a link and links are
+  /// refused; configuration when gc2pc runs as root and another account may write the folder of one.
   [[nodiscard]] const LdifDocument& load();
   /// Changes what `load` returned last: each file atomically, mode and owner kept, a symbolic link left where
   /// it is, and files that no edit concerns not at all. Throws Error(changed) when a file is not what was
@@ -57,6 +59,7 @@ class LdifFiles {
   void finish_pending_changes();
 
   std::vector<std::filesystem::path> paths_;
+  Links links_;
   std::vector<LdifFilePlace> places_; ///< of the first paths
   std::optional<LdifDocument> document_;
   std::vector<Unfinished> unfinished_;

@@ -124,8 +124,8 @@ bool is_held(int reason) noexcept {
 
 } // namespace
 
-LocalFileStore::LocalFileStore(std::filesystem::path root, TemporaryNames names)
-    : root_(std::move(root)), names_(names) {
+LocalFileStore::LocalFileStore(std::filesystem::path root, TemporaryNames names, Links links)
+    : root_(std::move(root)), names_(names), links_(links) {
   if (!root_.has_filename()) // "store/" and "store" are the same folder
     root_ = root_.parent_path();
 }
@@ -139,7 +139,7 @@ std::string LocalFileStore::shown(std::string_view path) const {
 }
 
 UniqueFd LocalFileStore::open_root() const {
-  UniqueFd root(::open(root_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  UniqueFd root = gc2pc::open_folder(root_, links_);
   if (!root) {
     const int reason = errno;
     auto error = os_error("cannot open the file store " + in_quotes(root_.string()), reason);
@@ -343,7 +343,7 @@ void LocalFileStore::create() {
   if (exists())
     return;
   const auto parent = root_.has_parent_path() ? root_.parent_path() : std::filesystem::path(".");
-  const UniqueFd folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const UniqueFd folder = gc2pc::open_folder(parent, links_);
   const std::string doing = "cannot create the file store " + in_quotes(root_.string());
   if (!folder) {
     const int reason = errno;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "adapters/files/file_store.hpp"
+#include "adapters/files/resolved_path.hpp"
 #include "adapters/files/unique_fd.hpp"
 
 #include <filesystem>
@@ -20,14 +21,15 @@ enum class TemporaryNames {
   refused  ///< the legacy store: gc2pc never wrote there, so the file is a user's, and would be left out
 };
 
-/// A folder. The folder itself may be named through symbolic links, because the operator names it; below it
-/// none is followed: every part of a path is opened with O_NOFOLLOW from the folder before it. Holds nothing
+/// A folder. Links in its own path are followed only where the operator names it now; below it none is
+/// followed: every part of a path is opened with O_NOFOLLOW from the folder before it. Holds nothing
 /// open between calls, so one object may be used by several threads (for different files). Each folder is
 /// looked through for what killed copies left once, when the first file in it is copied or removed.
 class LocalFileStore final : public FileStore {
  public:
   /// Does not look at the disk yet: the folder may be created later.
-  explicit LocalFileStore(std::filesystem::path root, TemporaryNames names = TemporaryNames::ignored);
+  explicit LocalFileStore(std::filesystem::path root, TemporaryNames names = TemporaryNames::ignored,
+                          Links links = Links::followed);
 
   /// `files:` and the folder.
   [[nodiscard]] std::string description() const override;
@@ -53,6 +55,7 @@ class LocalFileStore final : public FileStore {
 
   std::filesystem::path root_;
   TemporaryNames names_;
+  Links links_;                  ///< in the folder's own path
   std::mutex guard_;             ///< of the next
   std::set<std::string> tidied_; ///< folders without leftovers of ended processes
 };

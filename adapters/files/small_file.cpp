@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 
@@ -18,6 +19,24 @@ namespace {
 std::string size_text(std::size_t bytes) {
   constexpr std::size_t kib = 1024, mib = kib * kib;
   return bytes % mib == 0 ? std::to_string(bytes / mib) + " MiB" : std::to_string(bytes / kib) + " KiB";
+}
+
+/// How a process names what it has open; a number follows.
+constexpr std::array numbered_names{any_descriptor, std::string_view("/proc/self/fd/"),
+                                    std::string_view("/proc/thread-self/fd/")};
+constexpr std::array stream_names{std::string_view("/dev/stdin"), std::string_view("/dev/stdout"),
+                                  std::string_view("/dev/stderr")};
+constexpr std::string_view digits = "0123456789";
+
+/// How many characters of `text` name a descriptor; 0: it does not begin with such a name.
+std::size_t name_size(std::string_view text) {
+  for (const auto name : numbered_names)
+    if (text.starts_with(name))
+      return std::min(text.find_first_not_of(digits, name.size()), text.size());
+  for (const auto name : stream_names)
+    if (text.starts_with(name))
+      return name.size();
+  return 0;
 }
 
 /// Waits for a pipe to say something. A signal whose handler asks to stop ends the wait.
@@ -33,7 +52,20 @@ void await(int fd, const std::string& shown) {
 } // namespace
 
 bool names_descriptor(std::string_view path) {
-  return path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/") || path == "/dev/stdin";
+  return name_size(path) == path.size() && !path.empty();
+}
+
+std::string without_descriptors(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const auto size = name_size(text);
+    if (size > 0)
+      result += any_descriptor;
+    else
+      result += text.front();
+    text.remove_prefix(std::max<std::size_t>(size, 1));
+  }
+  return result;
 }
 
 UniqueFd open_small(const std::string& path, const std::string& shown, SmallFile kind) {

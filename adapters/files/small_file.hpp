@@ -18,6 +18,10 @@ enum class SmallFile { regular, or_own_pipe };
 /// Whether a path is a name by which a process reaches what it was given open. In another process it names
 /// something else.
 [[nodiscard]] bool names_descriptor(std::string_view path);
+/// A name of a descriptor without its number: all that another process can know of it.
+inline constexpr std::string_view any_descriptor = "/dev/fd/";
+/// A text, for example a database connection, with each name of a descriptor replaced by any_descriptor.
+[[nodiscard]] std::string without_descriptors(std::string_view text);
 
 /// Rule files, templates and configuration have a few kilobytes.
 inline constexpr std::size_t most_text_bytes = std::size_t{4} << 20;

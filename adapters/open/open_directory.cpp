@@ -38,7 +38,7 @@ std::unique_ptr<Directory> open_directory(std::string_view spec, const Directory
   if (login != DirectoryLogin{})
     throw Error(ErrorKind::usage, quoted_name(spec) + " is a file and needs no account")
         .hint("Remove the options --directory-….");
-  return std::make_unique<LdifDirectory>(*files);
+  return std::make_unique<LdifDirectory>(*files, Links::refused);
 }
 
 } // namespace gc2pc

@@ -26,7 +26,7 @@ void write(const std::filesystem::path& path, std::string_view text) {
 
 /// Copies what the files hold, a change that was interrupted included.
 std::string copy_files(const std::vector<std::filesystem::path>& paths, const std::filesystem::path& folder) {
-  LdifFiles files(paths);
+  LdifFiles files(paths, Links::refused);
   const auto& document = files.load();
   std::vector<std::filesystem::path> copies;
   for (const auto& file : document.files()) {

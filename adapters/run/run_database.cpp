@@ -2,6 +2,7 @@
 #include "adapters/run/run_database.hpp"
 
 #include "adapters/fault_point.hpp"
+#include "adapters/files/resolved_path.hpp"
 #include "adapters/run/plan_tables.hpp"
 #include "adapters/run/run_folder.hpp"
 #include "adapters/run/run_tables.hpp"
@@ -27,8 +28,9 @@ fs::path file_in(const fs::path& folder) {
   return folder / "run.db";
 }
 
+/// The operator may name the folder through links; its owner was looked at.
 ConnectionString connection_to(const fs::path& file) {
-  return {"sqlite3", {{"dbname", file.string()}}};
+  return {"sqlite3", {{"dbname", (resolved(file.parent_path()) / file.filename()).string()}}};
 }
 
 /// SQLite keeps an index of its log in a file beside the database, even for readers. In a folder that cannot

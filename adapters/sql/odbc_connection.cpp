@@ -2,6 +2,7 @@
 #include "adapters/sql/odbc_connection.hpp"
 
 #include "adapters/crypto/passphrase.hpp"
+#include "adapters/files/small_file.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/text.hpp"
 
@@ -120,6 +121,10 @@ void refuse_secret(const std::string& name, const std::string& value) {
 
 /// A pipe gives its line once, and sessions are opened again and again.
 const std::string& password_in(const std::string& file) {
+  if (file == any_descriptor)
+    throw Error(ErrorKind::usage, "the password of an ODBC connection was given by a descriptor, which a run "
+                                  "does not keep")
+        .hint("Give the connection again, with --source or --target.");
   static std::mutex mutex;
   static std::map<std::string, std::string> known;
   const std::lock_guard lock(mutex);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/sqlite_connector.hpp"
 
+#include "adapters/files/resolved_path.hpp"
 #include "adapters/sql/database.hpp"
 #include "adapters/sql/sqlite_files.hpp"
 #include "adapters/sql/sqlite_native.hpp"
@@ -56,11 +57,20 @@ std::string name_for(const ConnectionString& connection) {
   return uri + (immutable ? "?immutable=1" : "");
 }
 
+/// SQLite follows links itself, and keeps the name without them.
+void refuse_followed_links(soci::session& session, const fs::path& file) {
+  const char* opened = sqlite_api::sqlite3_db_filename(sqlite_handle(session), "main");
+  if (opened != nullptr && fs::path(opened) != fs::absolute(file).lexically_normal())
+    throw Error(ErrorKind::changed, "'" + file.string() + "' was replaced by a link while gc2pc opened it");
+}
+
 void open_session(soci::session& session, const ConnectionString& connection, Access access) {
   const auto& timeout = connection.option("timeout");
   session.open(soci::sqlite3, "dbname=\"" + name_for(connection) +
                                   "\" timeout=" + (timeout.empty() ? std::string(default_timeout) : timeout) +
                                   (access == Access::read_only ? " readonly=true" : ""));
+  if (!is_in_memory(connection))
+    refuse_followed_links(session, file_of(connection));
   if (access == Access::read_write) {
     // The journal mode stays as it is: it is a property of another program's file. FULL: a commit that
     // returned is there after a power cut.
@@ -118,6 +128,7 @@ std::unique_ptr<Presence> SqliteConnector::connect(soci::session& session, const
   const auto file = file_of(connection);
   // SQLite would make a missing file, and has one word ("unable to open") for everything that can be wrong
   // with one.
+  refuse_links(file);
   check_readable(file);
   auto presence = std::make_unique<SqlitePresence>(file);
   try {

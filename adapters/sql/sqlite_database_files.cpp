@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/sqlite_database_files.hpp"
 
+#include "adapters/files/resolved_path.hpp"
 #include "adapters/sql/database.hpp"
 #include "adapters/sql/sqlite_files.hpp"
 #include "mappings/model/error.hpp"
@@ -40,6 +41,7 @@ void SqliteDatabaseFiles::create(const ConnectionString& connection,
   // Made under another name, then renamed: whatever happens in between, the real name is absent or complete.
   const auto temporary = unfinished(connection);
   refuse_dangling_link(file_of(connection));
+  refuse_links(file_of(connection));
   check_folder_writable(file_of(connection));
   remove_database_files(file_of(temporary));
   make_empty_file(file_of(temporary));
@@ -48,6 +50,7 @@ void SqliteDatabaseFiles::create(const ConnectionString& connection,
 }
 
 void SqliteDatabaseFiles::remove(const ConnectionString& connection) const {
+  refuse_links(file_of(connection).parent_path());
   remove_database_files(file_of(unfinished(connection)));
   remove_database_files(file_of(connection));
 }
@@ -60,6 +63,7 @@ ConnectionString SqliteDatabaseFiles::beside(const ConnectionString& connection)
 
 void SqliteDatabaseFiles::check_creatable(const ConnectionString& connection) const {
   refuse_dangling_link(file_of(connection));
+  refuse_links(file_of(connection));
   check_folder_writable(file_of(connection));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/connection_text.hpp"
 
+#include "adapters/files/resolved_path.hpp"
 #include "adapters/sql/connection_string.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/text.hpp"
@@ -52,7 +53,7 @@ std::string with_absolute_file(const std::string& connection, const std::filesys
   std::string result = parsed.engine + "://";
   for (auto& [name, value] : parsed.options) {
     if (name == "dbname")
-      value = std::filesystem::absolute(base / value).lexically_normal().string();
+      value = resolved(base / value).string();
     result += fmt::format("{}{}={}", result.ends_with('/') ? "" : " ", name, quoted_if_needed(value));
   }
   return result;

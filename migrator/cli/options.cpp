@@ -3,6 +3,7 @@
 
 #include "adapters/directory/ldif_spec.hpp"
 #include "adapters/directory/script/script_spec.hpp"
+#include "adapters/files/resolved_path.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/cli/command.hpp"
 #include "migrator/cli/connection_text.hpp"
@@ -32,6 +33,17 @@ std::string absolute(const OptionText& given, const fs::path& path) {
   return read_path({given.option, path.string(), given.base}).string();
 }
 
+/// Without links: the path is kept in the run, and is used again when other accounts may have changed it.
+std::string resolved_in(const OptionText& given, const fs::path& path) {
+  // An empty name is refused here, and `link/..` is what the link's end is in.
+  static_cast<void>(absolute(given, path));
+  return resolved(*given.base / path).string();
+}
+
+std::string folder_in(const OptionText& given) {
+  return resolved_in(given, given.text);
+}
+
 std::string connection_in(const OptionText& given) {
   refuse_password(given.option, given.text);
   return with_absolute_file(given.text, *given.base);
@@ -46,12 +58,12 @@ std::string directory_in(const OptionText& given) {
   refuse_password(given.option, given.text);
   if (const auto scripts = script::parse_spec(given.text))
     return script::text_of(
-        {absolute(given, scripts->folder), directory_in({given.option, scripts->read, given.base})});
+        {resolved_in(given, scripts->folder), directory_in({given.option, scripts->read, given.base})});
   auto files = parse_ldif_spec(given.text, *given.base);
   if (!files)
     return given.text;
   for (auto& file : *files)
-    file = absolute(given, file);
+    file = resolved_in(given, file);
   return ldif_spec(*files);
 }
 
@@ -196,8 +208,8 @@ constexpr std::array options{
            "Persistent Chat database: sqlite3://dbname=mgc.db (made when absent), postgresql://HOST/mgc, or "
            "odbc:Driver=…;Server=… for SQL Server",
            connection_in),
-    of_run(Id::files_from, "files-from", "DIR", where, "legacy file store"),
-    of_run(Id::files_to, "files-to", "DIR", where, "file store of the pool"),
+    of_run(Id::files_from, "files-from", "DIR", where, "legacy file store", folder_in),
+    of_run(Id::files_to, "files-to", "DIR", where, "file store of the pool", folder_in),
     of_run(Id::max_file_size, "max-file-size", "KB", where,
            "MaxFileSizeKB of the new pool: larger files are reported (default 20,000)"),
     of_run(Id::source_profile, "source-profile", "NAME|FILE", where,

@@ -23,7 +23,7 @@ struct StepForecast {
 };
 /// What of the plan is in the target already: copied by a precopy, or by a call that was interrupted.
 struct AlreadyThere {
-  std::int64_t messages = 0, files = 0;
+  std::int64_t messages = 0, files = 0, file_bytes = 0;
 };
 [[nodiscard]] StepForecast forecast_of_step(const Plan& plan, const std::vector<Rate>& measured, StepId step,
                                             const AlreadyThere& there = {});

@@ -116,6 +116,7 @@ PlanInputs read_inputs(ReadSession& session, const std::string& own_run, std::op
     inputs.directory = {true, session.directory->live_guids(wanted)};
   }
   std::string sizes; ///< of all files: an approved plan is one of these
+  std::uint64_t bytes_of_files = 0;
   if (session.files_from) {
     inputs.files.emplace();
     // An assessment has no target at all: it says what there is to carry over.
@@ -125,6 +126,7 @@ PlanInputs read_inputs(ReadSession& session, const std::string& own_run, std::op
       if (const auto bytes = static_cast<std::int64_t>(file.size); bytes > session.max_file_kb * bytes_per_kb)
         inputs.large_files.emplace(file.path, bytes);
       sizes.append(file.path).append(1, '\0').append(std::to_string(file.size)).append(1, '\n');
+      bytes_of_files += file.size;
       inputs.files->push_back(std::move(file.path));
     }
   }
@@ -132,8 +134,10 @@ PlanInputs read_inputs(ReadSession& session, const std::string& own_run, std::op
   inputs.max_errors = session.max_errors;
   inputs.inputs = lasting_inputs(session, inputs.source);
   inputs.inputs.emplace_back(target_content_input, target_content);
-  if (session.files_from)
+  if (session.files_from) {
     inputs.inputs.emplace_back("files", sha256_hex(sizes));
+    inputs.inputs.emplace_back(file_bytes_input, std::to_string(bytes_of_files));
+  }
   if (address) {
     inputs.inputs.emplace_back("lookup user", address->owner.entry.dn);
     if (address->pool.home)

@@ -17,6 +17,9 @@ namespace gc2pc {
 /// The input that says which product the legacy database is of.
 inline constexpr const char* generation_input = "source generation";
 
+/// The input that says how many bytes the files have.
+inline constexpr const char* file_bytes_input = "bytes of files";
+
 using NamedInputs = std::vector<std::pair<std::string, std::string>>;
 
 /// A target that holds rows of the run that is being planned: how to see it.

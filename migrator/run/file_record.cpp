@@ -38,6 +38,13 @@ void FileRecord::add(const std::string& path, const std::string& sha256, std::ui
   waiting_bytes_ += file.bytes;
 }
 
+std::int64_t FileRecord::bytes() const {
+  std::int64_t sum = 0;
+  for (const auto& [path, file] : files_)
+    sum += file.bytes;
+  return sum;
+}
+
 std::vector<std::string> FileRecord::paths() const {
   std::vector<std::string> result;
   for (const auto& [path, file] : files_)

@@ -30,6 +30,8 @@ class FileRecord {
   [[nodiscard]] std::size_t size() const { return files_.size(); }
   [[nodiscard]] bool contains(const std::string& path) const { return files_.contains(path); }
   [[nodiscard]] const std::string& sha256(const std::string& path) const { return files_.at(path).sha256; }
+  /// Of all of them together.
+  [[nodiscard]] std::int64_t bytes() const;
   /// Added, but not kept yet.
   [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
 

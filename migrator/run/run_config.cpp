@@ -15,14 +15,30 @@ namespace {
 
 /// A number of a descriptor means something to the process that got it only: in a later one it is another
 /// file. What is kept is that there was one (read_private_file asks for it then).
-void forget_number(std::optional<std::filesystem::path>& file) {
-  if (file && names_descriptor(file->native()))
-    file = "/dev/fd/";
+void forget_number(std::filesystem::path& file) {
+  if (names_descriptor(file.native()))
+    file = any_descriptor;
 }
 
-RunConfig without_descriptors(RunConfig config) {
-  forget_number(config.protection.passphrase_file);
-  forget_number(config.login.password_file);
+/// Files of a database are no descriptors: such a path is a link, which is refused.
+void forget_numbers(std::string& connection) {
+  if (!connection.starts_with("sqlite3:"))
+    connection = without_descriptors(connection);
+}
+
+RunConfig without_numbers(RunConfig config) {
+  forget_numbers(config.source);
+  forget_numbers(config.target);
+  auto& protection = config.protection;
+  auto& login = config.login;
+  for (auto& file : protection.encrypt_to)
+    forget_number(file);
+  for (auto* file :
+       {&protection.passphrase_file, &protection.decrypt_key, &protection.decrypt_cert, &protection.sign_key,
+        &protection.sign_cert, &protection.verify_key, &login.password_file, &login.ca, &login.cert,
+        &login.key, &config.endpoint_template, &config.rules})
+    if (*file)
+      forget_number(**file);
   return config;
 }
 
@@ -36,7 +52,7 @@ void require_text(std::string_view option, std::string text) {
 } // namespace
 
 std::string stored_config(const RunConfig& given) {
-  const auto config = without_descriptors(given);
+  const auto config = without_numbers(given);
   nlohmann::json json = nlohmann::json::object();
   for (const auto& member : config_members)
     if (auto text = member.text(config)) {
@@ -63,7 +79,7 @@ RunConfig config_from_stored(const std::string& text) {
       throw Error(ErrorKind::corrupt, "the kept configuration is damaged: " + error.message());
     }
   }
-  return without_descriptors(std::move(config));
+  return without_numbers(std::move(config));
 }
 
 RunConfig merged(const RunConfig& before, const RunConfig& given) {
@@ -83,11 +99,12 @@ RunConfig merged(const RunConfig& before, const RunConfig& given) {
     login.password_env.reset(), login.password_file.reset();
   if (given.login.bind_dn)
     login.sasl.reset();
+  const auto nameless = without_numbers(given); // as the kept one is
   for (const auto& member : config_members) {
     const auto now = member.text(given), then = member.text(kept);
     if (!now)
       continue;
-    if (!member.changeable && now != then)
+    if (!member.changeable && member.text(nameless) != then)
       throw Error(ErrorKind::usage, "--" + std::string(member.name) + " is '" + *now +
                                         "', but the run was planned " +
                                         (then ? "with '" + *then + "'" : "without it"))

@@ -136,9 +136,10 @@ Session open_session(const RunConfig& config, const StopRequested& stop) {
     throw Error(ErrorKind::usage, "--endpoint-template cannot be used with --directory script:")
         .hint("Leave it out: the cmdlet chooses the endpoint's classes and attributes.");
   if (config.files_from)
-    session.files_from = std::make_shared<LocalFileStore>(*config.files_from, TemporaryNames::refused);
+    session.files_from =
+        std::make_shared<LocalFileStore>(*config.files_from, TemporaryNames::refused, Links::refused);
   if (config.files_to)
-    session.use(std::make_shared<LocalFileStore>(*config.files_to));
+    session.use(std::make_shared<LocalFileStore>(*config.files_to, TemporaryNames::ignored, Links::refused));
   return session;
 }
 

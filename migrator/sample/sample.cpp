@@ -2,6 +2,7 @@
 #include "migrator/sample/sample.hpp"
 
 #include "adapters/files/atomic_file.hpp"
+#include "adapters/files/resolved_path.hpp"
 #include "adapters/source/legacy_writer.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/run/config_members.hpp"
@@ -64,7 +65,7 @@ SampleResult make_sample(const SampleOptions& options, Observer& observer, const
   result.config = config_of(options.out);
   result.rooms = options.size.rooms;
 
-  LegacyWriter writer((options.out / "legacy.db").string());
+  LegacyWriter writer((resolved(options.out) / "legacy.db").string());
   observer.begin("write messages", static_cast<std::uint64_t>(options.size.messages), Unit::messages);
   std::uint64_t done = 0;
   fs::create_directories(options.out / "files");
@@ -86,7 +87,8 @@ SampleResult make_sample(const SampleOptions& options, Observer& observer, const
 
   result.objects = write_directory(organisation, options.out / "directory.ldif");
   if (options.with_target)
-    result.target_messages = write_store(organisation, text, options.seed, options.out / "persistent.db");
+    result.target_messages =
+        write_store(organisation, text, options.seed, resolved(options.out) / "persistent.db");
   result.config_file = options.out / "gc2pc.ini";
   write_file_atomically(result.config_file, ini(result.config));
   return result;

@@ -11,6 +11,7 @@
 #include "migrator/base/format.hpp"
 #include "migrator/copy/batches.hpp"
 #include "migrator/run/file_record.hpp"
+#include "migrator/run/rehearsed_files.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -173,7 +174,9 @@ StepResult FilesStep::perform(StepContext& context) const {
     remove_stale(context, record, sizes);
   std::uint64_t done = record.size();
   Rate rate{Work::copy_files, 0, 0, 0};
-  for (const auto& path : plan.files) {
+  const RehearsedFiles rehearsed(run, plan);
+  for (std::size_t index = 0; index < plan.files.size(); ++index) {
+    const auto& path = plan.files[index];
     if (record.contains(path))
       continue;
     if (stop && stop()) {
@@ -184,6 +187,14 @@ StepResult FilesStep::perform(StepContext& context) const {
     if (size == sizes.end())
       throw Error(ErrorKind::changed, "the file '" + path + "' is no longer in the legacy file store");
     const auto sha256 = session.writable_files().copy_from(*session.files_from, {path, size->second});
+    if (rehearsed.differs(index, sha256)) {
+      const auto before = files_before(run);
+      if (!std::binary_search(before->begin(), before->end(), path))
+        session.writable_files().remove(path);
+      record.flush();
+      throw Error(ErrorKind::changed, "the file '" + path + "' has other content than in the rehearsal")
+          .hint("Put the rehearsed file back, or roll back, then plan and rehearse again.");
+    }
     fault_point(FaultPoint::file_copied);
     rate.units += 1;
     rate.bytes += size->second;

@@ -2,8 +2,10 @@
 #include "migrator/base/step_names.hpp"
 #include "migrator/steps/steps.hpp"
 
+#include "mappings/model/error.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/handover/lookup_address.hpp"
+#include "migrator/plan/inputs.hpp"
 #include "migrator/snapshot/directory_image.hpp"
 #include "migrator/snapshot/layout.hpp"
 #include "migrator/snapshot/snapshot.hpp"
@@ -12,6 +14,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <string>
 #include <vector>
 
 namespace gc2pc {
@@ -33,6 +37,17 @@ std::string add_rows(StepContext& context, const SnapshotKeys& keys) {
   add_to_snapshot(context.run, {{amended_part, {{"target-amended.db", before_images(context.plan)}}}}, keys);
   return fmt::format("taken before the precopy; before-images of {} added",
                      counted(before_image_rows(context.plan), "row"));
+}
+
+/// The cutover compared the target with the plan when it began. What another program, or another run, wrote
+/// since then must not be taken for what was there before.
+void refuse_other_content(const Plan& plan, const std::string& digest) {
+  const auto planned = std::find_if(plan.inputs.begin(), plan.inputs.end(),
+                                    [](const auto& input) { return input.first == target_content_input; });
+  if (planned != plan.inputs.end() && planned->second != digest)
+    throw Error(ErrorKind::changed, "another program changed the target since the cutover began")
+        .hint("Stop it, then run the same command again. If another run of gc2pc is using the target, finish "
+              "it or roll it back first.");
 }
 
 /// What is there before is kept, verified by reading back.
@@ -59,6 +74,8 @@ StepResult SnapshotStep::perform(StepContext& context) const {
   if (context.run.state().snapshot_taken())
     return add_rows(context, keys);
   const auto image = target_image(*session.store);
+  const auto digest = digest_of(image);
+  refuse_other_content(context.plan, digest);
   for (const auto& remark : keys.remarks)
     context.observer.note("warning: " + remark);
   std::vector<SnapshotContent> parts{{target_part,
@@ -77,7 +94,7 @@ StepResult SnapshotStep::perform(StepContext& context) const {
     parts.push_back(
         {directory_part, {{"directory.ldif", user.ldif}, {"directory.json", stored_directory_image(user)}}});
   }
-  write_snapshot(context.run, context.plan, digest_of(image), parts, keys);
+  write_snapshot(context.run, context.plan, digest, parts, keys);
   std::uint64_t bytes = 0;
   for (const auto& part : parts)
     for (const auto& file : part.files)

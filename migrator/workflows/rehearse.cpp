@@ -2,6 +2,7 @@
 #include "migrator/workflows/rehearse.hpp"
 
 #include "adapters/files/os_error.hpp"
+#include "adapters/files/resolved_path.hpp"
 #include "adapters/open/scratch_directory.hpp"
 #include "adapters/stop.hpp"
 #include "adapters/target/scratch_store.hpp"
@@ -14,6 +15,7 @@
 #include "migrator/run/open_run.hpp"
 #include "migrator/run/records.hpp"
 #include "migrator/run/rehearsal.hpp"
+#include "migrator/run/rehearsed_files.hpp"
 #include "migrator/run/run_config.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
@@ -120,7 +122,7 @@ Rehearsal rehearse_run(Run& run, Observer& observer, const StopRequested& stop, 
     throw Error(ErrorKind::conflict, "the cutover of this run has begun; a rehearsal comes before it")
         .hint("Rehearse before the cutover, or plan another run.");
   const auto [hash, work] = approved(run);
-  const Stage stage(run.folder() / "rehearsal");
+  const Stage stage(resolved(run.folder()) / "rehearsal");
   const auto config = staged(load_config(run, given), stage);
 
   Rehearsal result;
@@ -143,6 +145,7 @@ Rehearsal rehearse_run(Run& run, Observer& observer, const StopRequested& stop, 
   Stopwatch watch;
   static_cast<void>(run_cutover(scratch.run, session, options, on_copies, stop));
   result.cutover_seconds = watch.seconds();
+  const FileRecord copied(scratch.run); // read here, when the rollback has not removed the files yet
   if (const auto verified = last_verification(scratch.run))
     result.store_digest = verified->store_digest;
   watch = Stopwatch();
@@ -151,6 +154,7 @@ Rehearsal rehearse_run(Run& run, Observer& observer, const StopRequested& stop, 
   result.rates = scratch.run.rates();
 
   run.keep(rehearsal_value, stored_rehearsal(result));
+  keep_rehearsed_files(run, run.load_plan(), copied);
   run.record(Event::rehearsed, {},
              fmt::format("cutover {}, rollback {}, digest {}", duration(result.cutover_seconds),
                          duration(result.rollback_seconds), result.store_digest));

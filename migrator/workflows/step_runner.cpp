@@ -65,7 +65,9 @@ AlreadyThere already_there(const Step& step, const StepContext& context) {
   auto& store = *context.session.store;
   if (store.state() == StoreState::present)
     there.messages = messages_copied(store.cursors(context.run.id()));
-  there.files = static_cast<std::int64_t>(FileRecord(context.run).size());
+  const FileRecord copied(context.run);
+  there.files = static_cast<std::int64_t>(copied.size());
+  there.file_bytes = copied.bytes();
   return there;
 }
 

@@ -259,10 +259,51 @@ TEST_CASE("of a descriptor a run keeps only that there was one") {
   }
   CHECK(gc2pc::config_from_stored(R"({"passphrase-file":"/dev/fd/3","source":"sqlite3:/x"})")
             .protection.passphrase_file == "/dev/fd/");
+  gc2pc::RunConfig keys;
+  keys.protection.encrypt_to = {"/x.pem", "/proc/thread-self/fd/9"};
+  keys.login.key = "/dev/fd/5";
+  const auto kept_keys = gc2pc::config_from_stored(stored_config(keys));
+  CHECK(kept_keys.protection.encrypt_to == std::vector<std::filesystem::path>{"/x.pem", "/dev/fd/"});
+  CHECK(kept_keys.login.key == "/dev/fd/");
   CHECK(
       line_of([] { static_cast<void>(gc2pc::Passphrase::from_file("/dev/fd/")); }) ==
       "usage: the passphrase file was given by a descriptor, which a run does not keep. Give it again, with "
       "--passphrase-fd or --directory-password-fd.");
+}
+
+TEST_CASE("of a descriptor in a connection a run keeps only that there was one") {
+  struct Case {
+    std::string given, kept, later;
+  };
+  for (const auto& one :
+       {Case{"odbc:DSN=a;UID=u;PasswordFile=/dev/fd/3", "odbc:DSN=a;UID=u;PasswordFile=/dev/fd/",
+             "odbc:DSN=a;UID=u;PasswordFile=/dev/fd/14"},
+        Case{"odbc:PasswordFile={/proc/self/fd/3};DSN=a", "odbc:PasswordFile={/dev/fd/};DSN=a",
+             "odbc:PasswordFile={/proc/self/fd/4};DSN=a"},
+        Case{"odbc:DSN=a;PasswordFile=/dev/stdin;UID=u", "odbc:DSN=a;PasswordFile=/dev/fd/;UID=u",
+             "odbc:DSN=a;PasswordFile=/dev/fd/0;UID=u"},
+        Case{"postgresql://h/d?passfile=/dev/fd/3", "postgresql://h/d?passfile=/dev/fd/",
+             "postgresql://h/d?passfile=/dev/fd/7"}}) {
+    CAPTURE(one.given);
+    gc2pc::RunConfig config, later;
+    config.source = config.target = one.given;
+    CHECK(stored_config(config).find(one.given) == std::string::npos);
+    const auto kept = gc2pc::config_from_stored(stored_config(config));
+    CHECK(kept.source == one.kept);
+    CHECK(kept.target == one.kept);
+    later.source = one.later;
+    CHECK(merged(kept, later).source == one.later);
+    CHECK(merged(kept, later).target == one.kept);
+    later.source += "x";
+    CHECK(line_of([&] { static_cast<void>(merged(kept, later)); }) ==
+          "usage: --source is '" + later.source + "', but the run was planned with '" + one.kept +
+              "'. Leave the option out, or plan a new run in another folder.");
+  }
+  CHECK(line_of([] {
+          static_cast<void>(gc2pc::driver_keywords(
+              gc2pc::ConnectionString::parse("odbc:DSN=a;UID=u;PasswordFile=/dev/fd/")));
+        }) == "usage: the password of an ODBC connection was given by a descriptor, which a run does not "
+              "keep. Give the connection again, with --source or --target.");
 }
 
 TEST_CASE("file stores are neither equal nor inside each other, links followed") {
@@ -304,6 +345,9 @@ TEST_CASE("a run folder inside a file store is refused by the plan") {
 TEST_CASE("a file that has another size than in the approved plan is refused") {
   const PracticePool pool;
   const auto hash = pool.plan();
+  std::uintmax_t bytes = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(pool.folder() / "files"))
+    bytes += entry.is_regular_file() ? entry.file_size() : 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(pool.folder() / "files"))
     if (entry.is_regular_file()) {
       write_file(entry.path(), read_file(entry.path()) + "x");
@@ -311,6 +355,8 @@ TEST_CASE("a file that has another size than in the approved plan is refused") {
     }
   const auto ran = pool.cutover(hash);
   CHECK(ran.code == 1);
-  CHECK(ran.err.find("changed since the plan was made: files changed. Plan again and have the new plan "
-                     "approved.") != std::string::npos);
+  const auto told = "changed since the plan was made: files changed; bytes of files was '" +
+                    std::to_string(bytes) + "' and is '" + std::to_string(bytes + 1) +
+                    "'. Plan again and have the new plan approved.";
+  CHECK_MESSAGE(ran.err.find(told) != std::string::npos, ran.err);
 }

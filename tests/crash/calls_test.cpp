@@ -2,7 +2,8 @@
 /// \file
 /// Every call that changes the disk fails, or is the last one, for n = 1, 2, … until the program passes; see
 /// failing_calls.cpp. `GC2PC_CRASH_EVERY=1`: every n; else every N-th, from `GC2PC_CRASH_FROM` on, so that
-/// several processes can share the work.
+/// several processes can share the work. `GC2PC_CRASH_DO=kill`: in this way only (`once`, `from`, `kill`),
+/// and `GC2PC_CRASH_VERBS=late-cutover`: of these commands only.
 #include "tests/crash/crash_pool.hpp"
 #include "tests/support/skip.hpp"
 
@@ -54,8 +55,12 @@ Tried hinder(test::CrashPool& pool, const std::string& command, const std::strin
 
 /// Each case begins with another n, so that they do not meet the same calls.
 void hinder_all(const std::string& command, long first) {
+  if (!test::is_wanted("GC2PC_CRASH_VERBS", command))
+    return;
   for (const auto& what :
        {"once:" + std::to_string(EIO), "from:" + std::to_string(ENOSPC), std::string("kill")}) {
+    if (!test::is_wanted("GC2PC_CRASH_DO", what.substr(0, what.find(':'))))
+      continue;
     const auto tried = hinder(crash_pool(false), command, what, first);
     MESSAGE(command, " ", what, ": runs ", tried.runs, ", of these not well ", tried.failed);
     first += 37;

@@ -75,13 +75,23 @@ long setting(const char* name, long otherwise) {
   return text && *text ? std::strtol(text, nullptr, 10) : otherwise;
 }
 
-CrashPool::CrashPool(bool with_target) {
+bool is_wanted(const char* name, const std::string& word) {
+  const char* text = std::getenv(name);
+  return !text || !*text || ("," + std::string(text) + ",").find("," + word + ",") != std::string::npos;
+}
+
+CrashPool::CrashPool(bool with_target, std::unique_ptr<CrashTarget> server) : server_(std::move(server)) {
   REQUIRE(in_memory);
   Words sample{"sample", "--out", folder().string(), "--messages", "60", "--rooms", "10"};
   if (with_target)
     sample.push_back("--with-target");
   const auto made = run_program(sample);
   REQUIRE_MESSAGE(made.code == 0, made.err);
+  const auto file = folder() / "persistent.db";
+  if (server_ && with_target) {
+    server_->fill_from(file);
+    fs::remove(file);
+  }
   save("fresh");
   start_ = world();
   const auto planned = run("plan");
@@ -141,9 +151,13 @@ void CrashPool::precopy_and_edit() {
 
 void CrashPool::save(const std::string& state) const {
   copy_folder(folder(), root_ / state);
+  if (server_)
+    server_->save(state);
 }
 void CrashPool::load(const std::string& state) const {
   copy_folder(root_ / state, folder());
+  if (server_)
+    server_->load(state);
 }
 
 std::string CrashPool::begin_of(const std::string& command) {
@@ -156,7 +170,8 @@ Ran CrashPool::run(const std::string& command, const Environment& environment) c
   const Words in_run{"--run", run_folder().string()};
   Words words{command};
   if (command == "plan")
-    words = words + Words{"--json", "--config", (folder() / "gc2pc.ini").string()} + in_run;
+    words = words + Words{"--json", "--config", (folder() / "gc2pc.ini").string()} + in_run +
+            (server_ ? Words{"--target", server_->url()} : Words{});
   else if (command == "cutover")
     words = words + in_run + Words{"--execute", "--plan", hash_, "--consent", "directory", "--quiet", "0"};
   else if (command == "late-cutover")
@@ -178,12 +193,16 @@ Ran CrashPool::run(const std::string& command, const Environment& environment) c
 World CrashPool::world() const {
   World world;
   const auto target = folder() / "persistent.db";
-  if (fs::exists(target)) {
-    const auto digest = run_program({"digest", "--target", "sqlite3://dbname=" + target.string()});
+  if (server_ ? server_->has_tables() : fs::exists(target)) {
+    const auto digest =
+        run_program({"digest", "--target", server_ ? server_->url() : "sqlite3://dbname=" + target.string()});
     CHECK_MESSAGE(digest.code == 0, digest.err);
     world.digest = digest.out;
-    world.rows = dump(target);
   }
+  if (server_)
+    world.rows = server_->rows();
+  else if (fs::exists(target))
+    world.rows = dump(target);
   world.directory = read_file(folder() / "directory.ldif");
   for (const auto& entry : fs::recursive_directory_iterator(folder())) {
     const auto name = fs::relative(entry.path(), folder()).string();

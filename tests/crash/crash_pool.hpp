@@ -4,11 +4,14 @@
 /// program on it, and what must hold after it was killed or disturbed.
 #pragma once
 
+#include "tests/crash/crash_target.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <filesystem>
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,7 +34,8 @@ class CrashPool {
  public:
   /// A pool of 10 rooms that was planned and cut over once: keeps the states `fresh`, `planned`, `complete`,
   /// and `edited`: precopied, and in use since.
-  explicit CrashPool(bool with_target);
+  /// `server`: the target is there, instead of in a file of the pool's folder.
+  explicit CrashPool(bool with_target, std::unique_ptr<CrashTarget> server = nullptr);
 
   [[nodiscard]] std::filesystem::path folder() const { return root_ / "pool"; }
   [[nodiscard]] std::filesystem::path run_folder() const { return folder() / "run"; }
@@ -63,6 +67,7 @@ class CrashPool {
   void rollback_must_recover() const;
 
   TemporaryFolder root_;
+  std::unique_ptr<CrashTarget> server_;
   std::string hash_, precopied_hash_;
   World start_, finished_;
   World precopied_, late_; ///< after the second precopy; after the cutover that follows the first
@@ -71,7 +76,15 @@ class CrashPool {
 /// The two pools: the target will be created; the target has rows of its own. Made when first asked for.
 [[nodiscard]] CrashPool& crash_pool(bool with_target);
 
+/// The points that a command passes when nothing disturbs it, in order.
+[[nodiscard]] std::vector<std::string> trace(CrashPool& pool, const std::string& command);
+/// Points on the way of `command`, each killed at (GC2PC_CRASH_EVERY=1: each time that it is passed); those
+/// of a command after a precopy only when they are not among `seen`. Returns the number of kills.
+int kill_at_each(CrashPool& pool, const std::string& command, std::set<std::string>& seen);
+
 /// `name` of the environment as a number, or `otherwise`.
 [[nodiscard]] long setting(const char* name, long otherwise);
+/// Whether `word` is one of the words of the variable `name`, which commas separate; without any, all are.
+[[nodiscard]] bool is_wanted(const char* name, const std::string& word);
 
 } // namespace gc2pc::test

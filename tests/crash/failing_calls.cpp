@@ -10,6 +10,7 @@
 ///                       from:<errno>  the n-th and all later ones fail that need room (open, write, …)
 ///                       kill          SIGKILL instead of the n-th call
 ///   GC2PC_KILL_AFTER    seconds after which the process is killed, whatever it does
+///   GC2PC_READS_OF      one file, whose n-th read fails with EIO: n is GC2PC_READS_AT, from 1
 ///   GC2PC_CALLS_TALLY   file that the number of calls is written to when the process ends well
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -134,6 +135,26 @@ bool fails(bool takes_room) {
   return true;
 }
 
+/// Whether this read is the one that has to fail; errno is set then.
+bool read_fails(int file) {
+  static const char* const wanted = std::getenv("GC2PC_READS_OF");
+  static const char* const number = std::getenv("GC2PC_READS_AT");
+  static std::atomic<long> reads{0};
+  if (!wanted || !number)
+    return false;
+  char link[64];
+  char path[PATH_MAX];
+  std::snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+  const auto size = ::readlink(link, path, sizeof path - 1);
+  if (size <= 0)
+    return false;
+  path[size] = '\0';
+  if (std::strcmp(path, wanted) != 0 || ++reads != std::strtol(number, nullptr, 10))
+    return false;
+  errno = EIO;
+  return true;
+}
+
 template <class Function>
 Function* real(const char* name) {
   return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
@@ -175,6 +196,15 @@ GC2PC_OPEN(open64)
 GC2PC_OPENAT(openat)
 GC2PC_OPENAT(openat64)
 
+ssize_t read(int file, void* bytes, size_t size) {
+  static auto* const next = real<ssize_t(int, void*, size_t)>("read");
+  return read_fails(file) ? -1 : next(file, bytes, size);
+}
+/// What an optimised build calls instead.
+ssize_t __read_chk(int file, void* bytes, size_t size, size_t room) {
+  static auto* const next = real<ssize_t(int, void*, size_t, size_t)>("__read_chk");
+  return read_fails(file) ? -1 : next(file, bytes, size, room);
+}
 ssize_t write(int file, const void* bytes, size_t size) {
   static auto* const next = real<ssize_t(int, const void*, size_t)>("write");
   return below(file) && fails(true) ? -1 : next(file, bytes, size);

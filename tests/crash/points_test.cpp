@@ -10,77 +10,19 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstdlib>
 #include <set>
 #include <sstream>
 
 using namespace gc2pc;
 using test::crash_pool;
-
-namespace {
-
-/// The points that a command passes when nothing disturbs it, in order.
-std::vector<std::string> trace(test::CrashPool& pool, const std::string& command) {
-  const test::TemporaryFolder folder;
-  const auto file = folder / "trace";
-  pool.load(pool.begin_of(command));
-  const auto ran = pool.run(command, {{"GC2PC_FAULT", "trace:" + file.string()}});
-  REQUIRE_MESSAGE(ran.code == 0, ran.err);
-  std::vector<std::string> points;
-  std::istringstream lines(test::read_file(file));
-  for (std::string line; std::getline(lines, line);)
-    points.push_back(line);
-  return points;
-}
-
-/// How often each.
-std::map<std::string, int> passed(test::CrashPool& pool, const std::string& command) {
-  std::map<std::string, int> counts;
-  for (const auto& point : trace(pool, command))
-    ++counts[point];
-  return counts;
-}
-
-/// The commands of GC2PC_CRASH_VERBS; empty: all.
-std::set<std::string> wanted_verbs() {
-  const char* text = std::getenv("GC2PC_CRASH_VERBS");
-  std::set<std::string> commands;
-  std::istringstream names(text ? text : "");
-  for (std::string command; std::getline(names, command, ',');)
-    commands.insert(command);
-  return commands;
-}
-
-/// Points on the way of `command`, each killed at; returns their number of runs.
-int kill_at_each(test::CrashPool& pool, const std::string& command, std::set<std::string>& seen) {
-  const bool all = test::setting("GC2PC_CRASH_EVERY", 0) == 1;
-  int runs = 0;
-  const bool after_precopy = command == "precopy" || command == "late-cutover";
-  for (const auto& [point, times] : passed(pool, command)) {
-    if (!seen.insert(point).second && after_precopy && !all)
-      continue;
-    for (int n = 1; n <= (all ? times : 1); ++n) {
-      const auto fault = point + ":" + std::to_string(n) + ":kill";
-      CAPTURE(command);
-      CAPTURE(fault);
-      pool.load(pool.begin_of(command));
-      const auto ran = pool.run(command, {{"GC2PC_FAULT", fault}});
-      CHECK_MESSAGE(ran.code == 128 + SIGKILL, ran.code, " ", ran.err);
-      pool.must_recover(command);
-      ++runs;
-    }
-  }
-  return runs;
-}
-
-} // namespace
+using test::kill_at_each;
+using test::trace;
 
 TEST_CASE("points: killed at every one, the program resumes, and goes back") {
   std::set<std::string> seen;
   int runs = 0;
-  const auto wanted = wanted_verbs();
   const auto kill = [&](bool with_target, const std::string& command) {
-    if (wanted.empty() || wanted.contains(command))
+    if (test::is_wanted("GC2PC_CRASH_VERBS", command))
       runs += kill_at_each(crash_pool(with_target), command, seen);
   };
   for (const std::string command : {"cutover", "rollback", "plan"})
@@ -93,7 +35,7 @@ TEST_CASE("points: killed at every one, the program resumes, and goes back") {
       kill(true, command);
   // A point that no run passes proves nothing: it belongs to a command that this test does not run, or to
   // nothing at all.
-  if (wanted.empty())
+  if (test::is_wanted("GC2PC_CRASH_VERBS", "all of them"))
     for (const auto point : fault_points()) {
       CAPTURE(to_string(point));
       CHECK(seen.contains(std::string(to_string(point))));

@@ -366,3 +366,43 @@ TEST_CASE("cutover: stops for the deadline before a step that would not leave ti
   for (const auto& step : done.steps) // what was expected is beside what it took
     CHECK(step.forecast_seconds.has_value());
 }
+
+namespace {
+
+/// Does something when a step begins.
+class AtStep final : public Observer {
+ public:
+  AtStep(std::string step, std::function<void()> work) : step_(std::move(step)), work_(std::move(work)) {}
+  void begin(std::string_view work, std::uint64_t, Unit) override {
+    if (work == step_)
+      work_();
+  }
+  void progress(std::uint64_t) override {}
+  void waiting(const Wait&) override {}
+  void end(std::string_view) override {}
+  void note(std::string_view) override {}
+
+ private:
+  std::string step_;
+  std::function<void()> work_;
+};
+
+} // namespace
+
+TEST_CASE(
+    "cutover: what is written into the target after the cutover began is not taken for what was before") {
+  PracticePool pool({.with_target = true});
+  pool.options.plan_hash = pool.plan().plan.hash;
+  const auto cutover = [&](const std::string& statement) {
+    AtStep observer("snapshot", [&] { pool.sql("persistent.db", statement); });
+    auto run = Run::open(pool.run(), false);
+    auto session = pool.session();
+    static_cast<void>(run_cutover(run, session, pool.options, observer, pool.stop));
+  };
+  CHECK(
+      line_of([&] { cutover("UPDATE tblNode SET nodeName = nodeName || '.' WHERE nodeID = 1"); }) ==
+      "changed: snapshot: another program changed the target since the cutover began. Stop it, then run the "
+      "same command again. If another run of gc2pc is using the target, finish it or roll it back first.");
+  pool.sql("persistent.db", "UPDATE tblNode SET nodeName = rtrim(nodeName, '.') WHERE nodeID = 1");
+  CHECK(pool.cutover().phase == RunPhase::complete);
+}

@@ -349,9 +349,44 @@ TEST_CASE("precopy: the forecast of the cutover is about what is left") {
   plan.rooms[0].messages = 50'000'000;
   plan.files.resize(1'000);
   const auto all = forecast_of_step(plan, {}, StepId::messages);
-  const auto left = forecast_of_step(plan, {}, StepId::messages, {49'000'000, 0});
+  const auto left = forecast_of_step(plan, {}, StepId::messages, {49'000'000, 0, 0});
   CHECK(all.seconds > 400);
   CHECK(left.seconds == doctest::Approx((all.seconds - 1) / 50 + 1));
   CHECK(left.undo_seconds == all.undo_seconds); // a rollback undoes all of it
-  CHECK(forecast_of_step(plan, {}, StepId::files, {0, 1'000}).seconds == 1);
+  CHECK(forecast_of_step(plan, {}, StepId::files, {0, 1'000, 0}).seconds == 1);
+}
+
+TEST_CASE("precopy: the forecast of files counts what they hold, not only how many they are") {
+  Plan plan;
+  plan.files.resize(1'000);
+  const auto small = forecast_of_step(plan, {}, StepId::files);
+  plan.inputs.emplace_back("bytes of files", "200000000000");
+  const auto large = forecast_of_step(plan, {}, StepId::files);
+  CHECK(small.seconds < 10);
+  CHECK(large.seconds == doctest::Approx(small.seconds + 10'000));
+  CHECK(large.undo_seconds > 10'000); // each file is read before it is removed
+  CHECK(forecast_of_step(plan, {}, StepId::files, {0, 999, 199'000'000'000}).seconds ==
+        doctest::Approx(1 + 50 + 1.0 / 300));
+  // Measured on small files: 100 files and 10 MB a second. Bytes decide here, files do below.
+  const std::vector<Rate> measured{{Work::copy_files, 1'000, 100'000'000, 10}};
+  CHECK(forecast_of_step(plan, measured, StepId::files).seconds == doctest::Approx(1 + 20'000));
+  plan.inputs.back().second = "1000";
+  CHECK(forecast_of_step(plan, measured, StepId::files).seconds == doctest::Approx(1 + 10));
+  const auto forecast = forecast_of(plan, measured);
+  CHECK(std::any_of(forecast.parts.begin(), forecast.parts.end(), [](const auto& part) {
+    return part.basis == "measured in this run: 100 files, 10.0 MB a second";
+  }));
+}
+
+TEST_CASE("precopy: the plan knows how many bytes the files have") {
+  PracticePool pool;
+  const auto plan = pool.plan().plan;
+  std::uintmax_t bytes = 0;
+  for (const auto& path : plan.files)
+    bytes += std::filesystem::file_size(pool / "files" / path);
+  REQUIRE(bytes > 0);
+  const auto found = std::find_if(plan.inputs.begin(), plan.inputs.end(),
+                                  [](const auto& input) { return input.first == "bytes of files"; });
+  REQUIRE(found != plan.inputs.end());
+  CHECK(found->second == std::to_string(bytes));
 }

@@ -91,3 +91,36 @@ TEST_CASE("rehearse: refused when the source is another one now, or when the run
         "conflict: the cutover of this run has begun; a rehearsal comes before it. Rehearse before the "
         "cutover, or plan another run.");
 }
+
+TEST_CASE("rehearse: a file that has other content than in the rehearsal is not copied") {
+  PracticePool pool;
+  const auto plan = pool.plan().plan;
+  REQUIRE(plan.files.size() > 1);
+  static_cast<void>(rehearse(pool));
+  const auto file = pool / "files" / plan.files[1];
+  const auto copy = pool / "new-files" / plan.files[1];
+  const auto before = read_file(file);
+  auto other = before; // the same size: the plan's inputs are as they were
+  other[0] = other[0] == 'x' ? 'y' : 'x';
+  write_file(file, other);
+  for (int i = 0; i < 2; ++i) // a second try does not pass it over
+    CHECK(line_of([&] { pool.cutover(); }) ==
+          "changed: files: the file '" + plan.files[1] +
+              "' has other content than in the rehearsal. Put the rehearsed file back, or roll back, then "
+              "plan and rehearse again.");
+  CHECK_FALSE(std::filesystem::exists(copy));
+  write_file(file, before);
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  CHECK(read_file(copy) == before);
+  CHECK(pool.rollback().phase == RunPhase::rolled_back);
+}
+
+TEST_CASE("rehearse: what another plan's rehearsal found in the files says nothing") {
+  PracticePool pool;
+  const auto plan = pool.plan().plan;
+  static_cast<void>(rehearse(pool));
+  const auto file = pool / "files" / plan.files[0];
+  write_file(file, read_file(file) + "longer");
+  pool.plan();
+  CHECK(pool.cutover().phase == RunPhase::complete);
+}

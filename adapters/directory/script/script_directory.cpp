@@ -11,6 +11,7 @@
 #include "adapters/files/atomic_file.hpp"
 #include "adapters/files/os_error.hpp"
 #include "adapters/files/ownership.hpp"
+#include "adapters/files/resolved_path.hpp"
 #include "mappings/model/sha256.hpp"
 #include "mappings/model/text.hpp"
 
@@ -41,6 +42,7 @@ ScriptDirectory::ScriptDirectory(std::filesystem::path folder, std::unique_ptr<D
                                           " for the scripts nor its parent folder exists")
         .hint("Create it, or give another folder with --directory script:DIR,….");
   // Whoever may write there replaces what a domain administrator is about to run.
+  refuse_links(folder_);
   require_own_folder(folder_, "the script folder " + quoted_name(folder_.string()));
 }
 
