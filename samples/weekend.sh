@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # A whole weekend in minutes: builds gc2pc, makes a practice pool, and migrates it. Debian 12, root or sudo.
+# Without the sources beside it, as in the Debian package, it takes the gc2pc of the PATH.
 #   samples/weekend.sh [--keep DIR] [--messages N] [--rollback]
 #     --keep DIR    work in DIR and keep everything there (default: a temporary folder, which is kept too)
 #     --messages N  size of the pool (100,000)
@@ -16,23 +17,27 @@ while [[ $# -gt 0 ]]; do
   --messages) messages=${2:?--messages needs a number} && shift ;;
   --rollback) rollback=yes ;;
   *)
-    sed -n '2,6s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,7s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
   esac
   shift
 done
 [[ -z "$keep" ]] || { mkdir -p "$keep" && keep=$(cd "$keep" && pwd); }
-cd "$project"
-# shellcheck source=tests/support/install.sh
-source tests/support/install.sh
 
 step() { printf '\n== %s\n' "$*"; }
 
-install_packages "${build_packages[@]}" sqlite3
-echo "the first build takes about five minutes" >&2
-build release gc2pc
-gc2pc=$project/build/release/migrator/gc2pc
+if [[ -f "$project/tests/support/install.sh" ]]; then
+  cd "$project"
+  # shellcheck source=tests/support/install.sh
+  source tests/support/install.sh
+  install_packages "${build_packages[@]}" sqlite3
+  echo "the first build takes about five minutes" >&2
+  build release gc2pc
+  gc2pc=$project/build/release/migrator/gc2pc
+else
+  gc2pc=$(command -v gc2pc)
+fi
 
 work=${keep:-$(mktemp -d)}
 pool=$work/pool

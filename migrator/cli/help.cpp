@@ -55,7 +55,9 @@ std::vector<ConsentWord> consents_of(const Command& command) {
   return words;
 }
 
-std::string help_text(const OptionSpec& spec, const Command& command) {
+} // namespace
+
+std::string text_of(const OptionSpec& spec, const Command& command) {
   if (spec.id != OptionId::consent)
     return std::string(spec.help);
   const auto words = consents_of(command);
@@ -67,13 +69,44 @@ std::string help_text(const OptionSpec& spec, const Command& command) {
   return text + "several joined by commas";
 }
 
+std::vector<OptionSection> sections_of(const Command& command) {
+  std::vector<const OptionSpec*> options;
+  for (const auto& spec : all_options())
+    if (command.options.contains(spec.id))
+      options.push_back(&spec);
+  if (std::ssize(options) < many_options)
+    return {{"Options", options}};
+  std::vector<OptionSection> sections;
+  for (const auto* spec : options) {
+    const auto title = group_titles[static_cast<std::size_t>(spec->group)];
+    if (sections.empty() || sections.back().title != title)
+      sections.push_back({title, {}});
+    sections.back().options.push_back(spec);
+  }
+  return sections;
+}
+
+std::vector<std::string_view> values_of(const OptionSpec& spec, const Command& command) {
+  std::vector<std::string_view> values;
+  if (spec.id == OptionId::consent)
+    for (const auto& one : consents_of(command))
+      values.push_back(one.word);
+  else if (spec.argument.find('|') != spec.argument.npos) // in capitals it says what kind of value it is
+    for (const auto word : split_words(spec.argument, '|'))
+      if (std::none_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; }))
+        values.push_back(word);
+  return values;
+}
+
+namespace {
+
 std::string option_lines(const OptionSpec& spec, const Command& command, std::size_t width,
                          std::size_t columns) {
   const auto usage = usage_of(spec, command);
   const auto indent = width + 4;
   return fmt::format("  {}{}{}\n", filled(usage, width),
                      columns_of(usage) > width ? "\n" + std::string(indent, ' ') : "  ",
-                     wrapped(help_text(spec, command), columns, indent));
+                     wrapped(text_of(spec, command), columns, indent));
 }
 
 } // namespace
@@ -83,20 +116,18 @@ std::string overview() {
       "gc2pc moves a legacy Group Chat database to Persistent Chat and hands over the lookup address.\n\n"
       "Usage: gc2pc COMMAND [OPTIONS]\n\n";
   for (const auto& command : commands())
-    text += fmt::format("  {:<10}{}\n", command.name, command.summary);
+    text += fmt::format("  {:<12}{}\n", command.name, command.summary);
   text += "\nA weekend:\n"
           "  gc2pc plan     --config weekend.ini --run weekend\n"
           "  gc2pc cutover  --run weekend --execute --plan HASH            (data only)\n"
           "  gc2pc verify   --run weekend\n"
           "  gc2pc finalize --run weekend --execute --plan HASH --consent directory\n"
-          "  gc2pc rollback --run weekend --execute --consent directory    (only to go back)\n\n"
-          "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 the plan or the cutover cannot be "
-          "executed,\n"
-          "  or an assessment found an obstacle, 4 verification found a difference,\n"
-          "  5 stopped because of the deadline, 6 an administrator has to run a script first,\n"
-          "  7 verification found only what users wrote since the cutover, 10 no such run,\n"
-          "  11 the run is in use, 130 interrupted (after 6 and 130 the same command resumes).\n\n"
-          "'gc2pc help COMMAND' shows the options of a command and an example.\n";
+          "  gc2pc rollback --run weekend --execute --consent directory    (only to go back)\n\n";
+  std::string codes = "Exit codes:";
+  for (const auto& one : exit_texts)
+    codes += fmt::format("{} {} {}", &one == exit_texts.begin() ? "" : ",", one.code, one.meaning);
+  text += wrapped(codes, without_terminal, 2) + ".\n\n";
+  text += "'gc2pc help COMMAND' shows the options of a command and an example.\n";
   return text;
 }
 
@@ -113,23 +144,20 @@ std::string usage_of(const OptionSpec& spec, const Command& command) {
 
 std::string help_of(const Command& command, std::size_t columns) {
   columns = std::clamp(columns, narrowest, widest);
-  std::vector<OptionSpec> options;
-  std::copy_if(all_options().begin(), all_options().end(), std::back_inserter(options),
-               [&](const OptionSpec& spec) { return command.options.contains(spec.id); });
+  const auto sections = sections_of(command);
   std::size_t width = 0;
-  for (const auto& spec : options)
-    if (const auto size = columns_of(usage_of(spec, command));
-        size <= columns / 3) // longer ones have a line alone
-      width = std::max(width, size);
+  for (const auto& section : sections)
+    for (const auto* spec : section.options)
+      if (const auto size = columns_of(usage_of(*spec, command));
+          size <= columns / 3) // longer ones have a line alone
+        width = std::max(width, size);
   std::string text =
       fmt::format("{}.\n\nUsage: gc2pc {}{}{} [OPTIONS]\n\n{}\n", command.summary, command.name,
                   command.words.empty() ? "" : " ", command.words, wrapped(command.text, columns));
-  const bool in_groups = std::ssize(options) >= many_options;
-  for (std::size_t i = 0; i < options.size(); ++i) {
-    if (i == 0 || (in_groups && options[i].group != options[i - 1].group))
-      text += fmt::format("\n{}:\n",
-                          in_groups ? group_titles[static_cast<std::size_t>(options[i].group)] : "Options");
-    text += option_lines(options[i], command, width, columns);
+  for (const auto& section : sections) {
+    text += fmt::format("\n{}:\n", section.title);
+    for (const auto* spec : section.options)
+      text += option_lines(*spec, command, width, columns);
   }
   text += fmt::format("\nExample:\n  {}\n", command.example);
   return text;

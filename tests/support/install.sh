@@ -9,6 +9,12 @@ build_packages=(g++ cmake ninja-build ccache pkg-config libsoci-dev libboost-pro
 # shellcheck disable=SC2034
 test_packages=(mold doctest-dev librapidcheck-dev sqlite3 postgresql pgbouncer odbc-postgresql libsqliteodbc openssl zstd jq)
 
+# What packaging/make.sh and tests/package/run.sh need beside it.
+# shellcheck disable=SC2034
+package_packages=(dpkg-dev file gzip patchelf zstd)
+# shellcheck disable=SC2034
+tree_packages=(debootstrap lintian zsh)
+
 # A domain controller for the tests of the LDAP directory; without it they are skipped.
 # shellcheck disable=SC2034
 controller_packages=(samba samba-ad-dc samba-ad-provision samba-dsdb-modules python3-samba ldb-tools ldap-utils
