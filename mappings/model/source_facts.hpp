@@ -6,8 +6,10 @@
 #include "mappings/model/guid.hpp"
 #include "mappings/model/legacy.hpp"
 
+#include <compare>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,11 +33,20 @@ struct SourceFacts {
     std::int64_t messages = 0;
   };
 
+  /// A room's manager, as people know the person or group.
+  struct Manager {
+    std::string name, address;
+    friend auto operator<=>(const Manager&, const Manager&) = default;
+  };
+
   std::map<int, Year> years; ///< empty when not all messages were read
   std::vector<Branch> branches;
   std::vector<SkippedRoom> skipped;
-  /// Names of a room's managers, those of skipped rooms included; rooms without managers are left out.
-  std::map<legacy::NodeId, std::vector<std::string>> managers;
+  /// A room's managers, those of skipped rooms included; rooms without managers are left out.
+  std::map<legacy::NodeId, std::vector<Manager>> managers;
+  /// How many people and groups are members of a room: after the migration, or of a skipped room before it;
+  /// rooms without members are left out. Nothing: kept by a version that did not count.
+  std::optional<std::map<legacy::NodeId, std::int64_t>> members;
 };
 
 } // namespace gc2pc

@@ -39,8 +39,10 @@ void add_rooms(SourceFacts& facts, const FinishedPlanning& planning) {
   }
 }
 
-/// Of migrated rooms those that the plan writes; of skipped rooms those of the legacy pool.
-void add_managers(SourceFacts& facts, const FinishedPlanning& planning) {
+/// Of migrated rooms those that the plan writes, or that the target has; of skipped rooms those of the legacy
+/// pool.
+void add_people(SourceFacts& facts, const FinishedPlanning& planning) {
+  auto& members = facts.members.emplace();
   std::unordered_map<chat::PrincipalId, const chat::Principal*> people;
   for (const auto& row : planning.target.principals)
     people[row.id] = &row;
@@ -54,10 +56,16 @@ void add_managers(SourceFacts& facts, const FinishedPlanning& planning) {
   for (const auto& role : planning.structure.roles.inserted) {
     const auto room = rooms.find(role.node);
     const auto person = people.find(role.principal);
-    if (role.type == manager && room != rooms.end() && person != people.end())
+    if (room == rooms.end() || person == people.end())
+      continue;
+    if (role.type == manager)
       facts.managers[room->second].push_back(
-          person->second->display_name.value_or(shown_name(*person->second)));
+          {person->second->display_name.value_or(shown_name(*person->second)), person->second->uri});
+    members[room->second] += planning.kinds.of(role.type) == RoleKind::member;
   }
+  for (const auto& role : planning.target.roles)
+    if (const auto room = rooms.find(role.node); room != rooms.end())
+      members[room->second] += planning.kinds.of(role.type) == RoleKind::member;
 
   std::unordered_map<legacy::PrincipalId, const legacy::Principal*> legacy_people;
   for (const auto& row : planning.source.principals)
@@ -65,10 +73,15 @@ void add_managers(SourceFacts& facts, const FinishedPlanning& planning) {
   for (const auto& role : planning.source.roles) {
     const auto node = planning.tree.find(role.node);
     const auto person = legacy_people.find(role.principal);
-    if (node && !planning.tree.node(*node).is_category && planning.items.of(*node) == nullptr &&
-        planning.kinds.of(role.type) == RoleKind::manager && person != legacy_people.end())
-      facts.managers[role.node].push_back(shown_name(*person->second));
+    if (!node || planning.tree.node(*node).is_category || planning.items.of(*node) != nullptr ||
+        person == legacy_people.end())
+      continue;
+    const auto kind = planning.kinds.of(role.type);
+    if (kind == RoleKind::manager)
+      facts.managers[role.node].push_back({shown_name(*person->second), person->second->uri});
+    members[role.node] += kind == RoleKind::member;
   }
+  std::erase_if(members, [](const auto& room) { return room.second == 0; });
 }
 
 } // namespace
@@ -77,7 +90,7 @@ SourceFacts report_facts(const FinishedPlanning& planning) {
   SourceFacts facts;
   facts.years = planning.survey.years();
   add_rooms(facts, planning);
-  add_managers(facts, planning);
+  add_people(facts, planning);
   return facts;
 }
 

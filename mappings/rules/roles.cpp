@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/rules/roles.hpp"
 
+#include "mappings/rules/lost_role.hpp"
+
 #include <algorithm>
 
 namespace gc2pc {
@@ -200,9 +202,10 @@ void Roles::explain(const Item& item, const std::function<void(const RoleDecisio
 void Roles::settle(const Item& item, const RoleDecision& decision) {
   const auto& first = decision.candidates.front();
   const auto rows = static_cast<std::int64_t>(decision.candidates.size());
-  const auto say = [&](Code code, const std::string& why) {
+  const auto say = [&](Code code, std::string_view why) {
     log_.add(about(item, tree_, code,
-                   who_text(first.who) + why + " and no " + std::string(to_string(first.kind)), rows));
+                   who_text(first.who) + std::string(why) + " and no " + std::string(to_string(first.kind)),
+                   rows));
   };
   const auto mark_all = [&](RowFate fate) {
     for (const auto& candidate : decision.candidates)
@@ -210,11 +213,11 @@ void Roles::settle(const Item& item, const RoleDecision& decision) {
   };
   switch (decision.outcome) {
   case RoleDecision::Outcome::out_of_scope:
-    say(Code::out_of_scope, " is outside the scope");
+    say(Code::out_of_scope, outside_scope);
     mark_all(RowFate::out_of_scope);
     break;
   case RoleDecision::Outcome::denied:
-    say(Code::denied_in_target, " is denied by the target's category");
+    say(Code::denied_in_target, denied_by_category);
     mark_all(RowFate::denied);
     break;
   case RoleDecision::Outcome::kept:
@@ -289,7 +292,7 @@ void Roles::copy_creators(const Item& split) {
     if ((*denied_)[creator.who]) {
       // Whom the category that was split denies, it did not get in the first place.
       log_.add(about(split, tree_, Code::denied_in_target,
-                     who_text(creator.who) + " is denied by the target's category and no " +
+                     who_text(creator.who) + std::string(denied_by_category) + " and no " +
                          std::string(to_string(RoleKind::creator))));
     } else {
       write(split, {split.id, creator.who, RoleKind::creator, creator.by, creator.principal});

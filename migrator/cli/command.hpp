@@ -19,12 +19,14 @@
 namespace gc2pc::cli {
 
 class Arguments;
+class CallWatch;
 
 /// What a command works with besides its arguments.
 struct Context {
   TerminalOut& out; ///< standard output: results only
   Observer& observer;
   StopRequested stop;
+  CallWatch* watch = nullptr; ///< of a call that works on a run
 };
 
 /// How a command ended.

@@ -25,6 +25,8 @@ constexpr OptionSet reads_snapshot{passphrase_env, passphrase_file, passphrase_f
                                    decrypt_key,    decrypt_cert,    verify_key};
 constexpr OptionSet writes_snapshot = reads_snapshot | OptionSet{encrypt_to, sign_key, sign_cert};
 constexpr OptionSet usual{json, config, log, help};
+/// Of what works on a run for a while.
+constexpr OptionSet watched = usual | OptionSet{metrics, hooks};
 
 constexpr std::array table{
     Command{"assess", "", "Examine the legacy pool: content, problems, read speed",
@@ -44,7 +46,7 @@ constexpr std::array table{
             "who fix the findings; the commands that follow then need only --run. Without --run the plan "
             "is printed and not kept. The plan's hash identifies this source, target and rule file. "
             "--since names the run folder of the approved plan and shows what changed after it.",
-            of_a_run | writes_snapshot | usual | OptionSet{since, max_errors, list},
+            of_a_run | writes_snapshot | watched | OptionSet{since, max_errors, list},
             "gc2pc plan --source sqlite3://dbname=legacy.db --target sqlite3://dbname=mgc.db \\\n"
             "    --directory ldif:directory.ldif --lookup-address sip:ocschat@contoso.example \\\n"
             "    --pool pcpool.contoso.example --home-pool fepool.contoso.example --run weekend",
@@ -63,15 +65,16 @@ constexpr std::array table{
             "of the copy after the cutover: the real cutover of the same plan is compared with it. The "
             "measured rates feed the forecast. The copies are removed when all went well; the real target "
             "and directory are only read.",
-            usual | OptionSet{run}, "gc2pc rehearse --run weekend", &run_rehearse},
+            watched | OptionSet{run}, "gc2pc rehearse --run weekend", &run_rehearse},
     Command{"precopy", "", "Before the weekend: copy history while the legacy system is still in use",
             "Needs a kept plan. With --execute it copies people, rooms, rights, messages and files to the "
             "target, and the run gets a plan of the source as it is now. Run it as often as you want; "
             "each call updates the target. The cutover then copies only what changed after it, and "
             "rollback removes all of it. The legacy system is not changed. Without --execute it prints "
-            "what it would do and what changed since the run's plan.",
-            of_a_run | writes_snapshot | usual | OptionSet{execute}, "gc2pc precopy --run weekend --execute",
-            &run_precopy},
+            "what it would do and what changed since the run's plan. --max-rate and --pause-file spare a "
+            "source that is in use.",
+            of_a_run | writes_snapshot | watched | OptionSet{execute, max_rate, pause_file},
+            "gc2pc precopy --run weekend --execute", &run_precopy},
     Command{"cutover", "", "Execute the plan, step by step; run it again to resume",
             "Without --execute it prints what it would do. With --execute it executes exactly the plan "
             "whose hash is given, and refuses when source, target, directory or rules changed since. By "
@@ -81,7 +84,7 @@ constexpr std::array table{
             "it copies what changed since; --consent changes accepts these changes. --verify quick asks "
             "the database what is new instead of reading everything, and verifies in full after the "
             "handover.",
-            of_a_run | writes_snapshot | usual |
+            of_a_run | writes_snapshot | watched |
                 OptionSet{execute, plan, consent, verify, deadline, safety, quiet_time},
             "gc2pc cutover --run weekend --execute --plan 3f1c9a52b7d0 --consent directory", &run_cutover,
             Consent{.directory = true, .changes = true}},
@@ -89,7 +92,7 @@ constexpr std::array table{
             "Performs the last three steps: removes the well-known user from the address, creates the "
             "endpoint with the same address, and checks that the endpoint is its only owner. All steps "
             "before must be finished and verified.",
-            of_a_run | writes_snapshot | usual |
+            of_a_run | writes_snapshot | watched |
                 OptionSet{execute, plan, consent, deadline, safety, quiet_time},
             "gc2pc finalize --run weekend --execute --plan 3f1c9a52b7d0 --consent directory", &run_finalize,
             Consent{.directory = true}},
@@ -101,14 +104,14 @@ constexpr std::array table{
         "Ends "
         "with 4 when there is a difference, and with 7 when all of them are newer than the verified cutover: "
         "users wrote since (0 with --allow-new). --sample 5 reads the messages of every twentieth room only.",
-        of_a_run | usual | OptionSet{OptionId::sample, allow_new, no_journal}, "gc2pc verify --run weekend",
+        of_a_run | watched | OptionSet{OptionId::sample, allow_new, no_journal}, "gc2pc verify --run weekend",
         &run_verify},
     Command{"rollback", "", "Roll back everything and prove it",
             "Without --execute it prints what it would undo. Undoes the steps in reverse order and proves "
             "by digests that target and directory are as they were before. When users have written "
             "messages into migrated rooms, it stops before anything is undone, unless "
             "--discard-new-messages allows their loss.",
-            of_a_run | reads_snapshot | usual | OptionSet{execute, consent, discard_new_messages},
+            of_a_run | reads_snapshot | watched | OptionSet{execute, consent, discard_new_messages},
             "gc2pc rollback --run weekend --execute --consent directory", &run_rollback,
             Consent{.directory = true}},
     Command{
@@ -118,18 +121,24 @@ constexpr std::array table{
         "is "
         "pending or has found differences is not closed; --consent differences accepts them. Without "
         "--execute it prints what it would do.",
-        of_a_run | usual | OptionSet{execute, plan, consent},
+        of_a_run | watched | OptionSet{execute, plan, consent},
         "gc2pc close --run weekend --execute --plan 3f1c9a52b7d0", &run_close, Consent{.differences = true}},
     Command{"status", "", "Show where the run is, and the next command",
             "Reads the journal of the run. When the journal does not say who owns the lookup address, the "
             "directory is queried. Works while another gc2pc works on the run, and then shows how far it "
-            "is.",
-            login | usual | OptionSet{run, audit}, "gc2pc status --run weekend", &run_status},
+            "is; --watch shows it again every two seconds. With --exit-code it exits with 0 (go, done), 3 "
+            "(no-go), 4 (differs), 20 (go with decisions), 21 (running), 22 (stopped) or 23 (emergency).",
+            login | usual | OptionSet{run, audit, watch, exit_code}, "gc2pc status --run weekend",
+            &run_status},
     Command{
         "report", "", "Write report.html and report.json of the run again",
         "Both files come from the same data and are written into the run folder, or with --out into another "
-        "one. With --json the data is printed too.",
-        usual | OptionSet{run, out}, "gc2pc report --run weekend", &run_report},
+        "one. With --json the data is printed too. --csv writes the rooms, the people who lose something, "
+        "and "
+        "the findings as tables for spreadsheets. --notice writes texts to send: one for all users, and one "
+        "for each manager of a room whose name, category or access changes.",
+        usual | OptionSet{run, out, csv, notice}, "gc2pc report --run weekend --csv tables --notice texts",
+        &run_report},
     Command{"snapshot",
             "verify|show",
             "Check or list the before-images that a rollback uses",

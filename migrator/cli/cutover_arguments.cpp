@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/cutover_arguments.hpp"
 
+#include "migrator/cli/call_watch.hpp"
 #include "migrator/cli/json_result.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/run_access.hpp"
@@ -50,7 +51,10 @@ Outcome check_or_run_cutover(const Arguments& arguments, Context& context, const
   }
   OpenRun opened(arguments.run_folder(), context.observer);
   auto session = session_of(opened.run, arguments, context.stop);
-  const auto status = gc2pc::run_cutover(opened.run, session, options, context.observer, context.stop);
+  auto watched = options;
+  if (context.watch != nullptr)
+    watched.await_step = [&](StepId step) { context.watch->await_step(step); };
+  const auto status = gc2pc::run_cutover(opened.run, session, watched, context.observer, context.stop);
   refresh_report(opened.run, context.observer);
   return finish(arguments, context, status);
 }

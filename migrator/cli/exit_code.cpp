@@ -53,4 +53,23 @@ ExitCode exit_code_for(Level level) noexcept {
   return ExitCode::done;
 }
 
+ExitCode state_code(Level level) noexcept {
+  switch (level) {
+  case Level::go_with_decisions:
+    return ExitCode::decisions;
+  case Level::running:
+    return ExitCode::running;
+  case Level::stopped:
+    return ExitCode::stopped;
+  case Level::emergency:
+    return ExitCode::emergency;
+  case Level::go:
+  case Level::no_go:
+  case Level::done:
+  case Level::differs:
+    return exit_code_for(level);
+  }
+  return ExitCode::failed;
+}
+
 } // namespace gc2pc

@@ -21,6 +21,8 @@ enum class OptionId {
   deadline,
   safety,
   quiet_time,
+  max_rate,
+  pause_file,
   since,
   rules,
   max_errors,
@@ -40,6 +42,8 @@ enum class OptionId {
   with_target,
   // databases and files
   out,
+  csv,
+  notice,
   source,
   target,
   files_from,
@@ -78,7 +82,11 @@ enum class OptionId {
   json,
   lines,
   audit,
+  watch,
+  exit_code,
   log,
+  metrics,
+  hooks,
   help
 };
 

@@ -28,7 +28,7 @@ struct OptionValues {
   sample::SampleOptions sample; ///< but for --out and --with-target
   Question question;
   std::filesystem::path run, out; ///< absolute
-  std::optional<std::filesystem::path> since, log;
+  std::optional<std::filesystem::path> since, log, csv, notice, metrics, hooks, pause_file;
   std::optional<std::size_t> max_errors;
   std::vector<Code> list; ///< findings of these codes are all shown
 };

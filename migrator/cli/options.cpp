@@ -158,6 +158,12 @@ constexpr std::array options{
     OptionSpec{Id::quiet_time, "quiet-time", "SECONDS", what, in_file,
                "seconds between two reads that must find no change in the source (default 2)",
                value<&Values::cutover, &CutoverOptions::quiet_time>, "quiet"},
+    OptionSpec{Id::max_rate, "max-rate", "N", what, in_file,
+               "copy at most this many messages a second, to spare a source that is in use",
+               number<Range{1, 1'000'000'000}, &Values::cutover, &CutoverOptions::max_rate>},
+    OptionSpec{Id::pause_file, "pause-file", "FILE", what, in_file,
+               "wait while this file exists: make it to pause the copy, remove it to continue",
+               value<&Values::pause_file>},
     OptionSpec{Id::since, "since", "DIR", what, on_the_line,
                "run folder of an earlier plan: show what changed after it", value<&Values::since>},
     of_run(Id::rules, "rules", "FILE", what, "mapping rules (XML); 'gc2pc rules show' prints the defaults"),
@@ -200,6 +206,12 @@ constexpr std::array options{
 
     OptionSpec{Id::out, "out", "DIR", where, on_the_line, "folder to write to; it is created",
                value<&Values::out>},
+    OptionSpec{Id::csv, "csv", "DIR", where, on_the_line,
+               "also write rooms.csv, people.csv and findings.csv into this folder, for spreadsheets",
+               value<&Values::csv>},
+    OptionSpec{Id::notice, "notice", "DIR", where, on_the_line,
+               "also write texts for all users and for each manager of a changed room into this folder",
+               value<&Values::notice>},
     of_run(Id::source, "source", "URL", where,
            "legacy database: sqlite3://dbname=legacy.db, postgresql://HOST/legacy, or odbc:Driver=…;Server=… "
            "for SQL Server",
@@ -276,8 +288,20 @@ constexpr std::array options{
     OptionSpec{Id::json, "json", "", output, on_the_line, "print the result as one JSON object"},
     OptionSpec{Id::lines, "lines", "", output, on_the_line, "print the sorted lines instead of their digest"},
     OptionSpec{Id::audit, "audit", "", output, on_the_line, "print the journal too: who did what, and when"},
+    OptionSpec{Id::watch, "watch", "", output, on_the_line,
+               "show it again every two seconds, until the call that works on the run has ended, or Ctrl-C"},
+    OptionSpec{Id::exit_code, "exit-code", "", output, on_the_line,
+               "exit with the code of the state, for scripts; without it with 0"},
     OptionSpec{Id::log, "log", "FILE", output, in_file, "append all events to this file as JSON lines",
                value<&Values::log>},
+    OptionSpec{
+        Id::metrics, "metrics", "FILE", output, in_file,
+        "write this file every two seconds in the text format of Prometheus, for the textfile collector",
+        value<&Values::metrics>},
+    OptionSpec{Id::hooks, "hooks", "DIR", output, in_file,
+               "folder of programs to call: on-begin, on-step, on-waiting, on-ownerless, on-failure, "
+               "on-complete, may-begin-STEP",
+               value<&Values::hooks>},
     OptionSpec{Id::help, "help", "", output, on_the_line, "show this"},
 };
 

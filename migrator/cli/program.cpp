@@ -3,6 +3,7 @@
 
 #include "mappings/model/error.hpp"
 #include "migrator/base/observer.hpp"
+#include "migrator/cli/call_watch.hpp"
 #include "migrator/cli/event_log.hpp"
 #include "migrator/cli/failure.hpp"
 #include "migrator/cli/fan_out.hpp"
@@ -53,8 +54,22 @@ bool reader_is_gone(int descriptor) {
 }
 
 Outcome run_observed(const Arguments& arguments, TerminalOut& out, Observer& observer) {
-  Context context{out, observer, [] { return stop_requested(); }};
-  return arguments.command().run(arguments, context);
+  const StopRequested stop = [] { return stop_requested(); };
+  if (!is_watched(arguments)) {
+    Context context{out, observer, stop};
+    return arguments.command().run(arguments, context);
+  }
+  CallWatch watch(arguments, observer, stop);
+  Context context{out, watch, stop, &watch};
+  try {
+    auto outcome = arguments.command().run(arguments, context);
+    watch.ended(outcome.code, outcome.sentence);
+    return outcome;
+  } catch (...) {
+    const auto failure = current_failure();
+    watch.ended(failure.code, failure.sentence());
+    throw;
+  }
 }
 
 Outcome run_logged(const Arguments& arguments, const std::string& file, TerminalOut& out, Observer& screen) {

@@ -3,6 +3,7 @@
 /// The one way to standard output and standard error: what is not written in the source comes out visible.
 #pragma once
 
+#include "migrator/base/printable.hpp"
 #include "migrator/base/visible_text.hpp"
 #include "migrator/cli/paint.hpp"
 
@@ -16,12 +17,6 @@
 
 namespace gc2pc::cli {
 
-template <class T>
-concept TextFromData = std::convertible_to<const T&, std::string_view>;
-/// A character alone is not one: it may be a control character.
-template <class T>
-concept PlainNumber = std::is_arithmetic_v<T> && !std::same_as<T, char> && !std::same_as<T, wchar_t> &&
-                      !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
 template <class T>
 concept Printable = TextFromData<T> || PlainNumber<T> || std::same_as<T, Painted>;
 

@@ -25,12 +25,38 @@ struct Failure {
   bool of_target = false; ///< in writing: it can be gone on from the cursors
 };
 
+/// How often a copy that holds itself up asks whether it is to stop.
+constexpr std::chrono::milliseconds slice{50};
+
+/// Keeps to --max-rate. Not for several threads at once.
+class Throttle {
+ public:
+  explicit Throttle(std::optional<std::int64_t> max_rate) : max_rate_(max_rate) {}
+
+  /// So many more messages are copied: waits until they are no more than the rate allows, or until `enough`.
+  void add(std::size_t messages, const std::function<bool()>& enough) {
+    if (!max_rate_)
+      return;
+    // What an earlier moment left unused is not made up for: the rate is a limit for each second.
+    due_ = std::max(due_, watch_.seconds()) + static_cast<double>(messages) / static_cast<double>(*max_rate_);
+    while (watch_.seconds() < due_ && !enough())
+      std::this_thread::sleep_for(slice);
+  }
+
+ private:
+  std::optional<std::int64_t> max_rate_;
+  Stopwatch watch_;
+  double due_ = 0;
+};
+
 /// One pass over all rooms, by all jobs.
 class Pass {
  public:
-  Pass(const CopyWork& work, CopyTarget& target, const StopRequested& stop, std::vector<RoomCursor> cursors)
+  Pass(const CopyWork& work, CopyTarget& target, const StopRequested& stop, std::vector<RoomCursor> cursors,
+       Throttle& throttle)
       : work_(work), target_(target), stop_(stop), cursors_(std::move(cursors)), rooms_(work.plan, work.jobs),
-        there_(static_cast<std::uint64_t>(messages_copied(cursors_))), pressure_(work.jobs) {
+        throttle_(throttle), there_(static_cast<std::uint64_t>(messages_copied(cursors_))),
+        pressure_(work.jobs) {
     target_.events.progress(there_);
   }
 
@@ -46,6 +72,8 @@ class Pass {
     return failure_;
   }
   [[nodiscard]] const Waits& waits() const { return pressure_.total(); }
+  /// It ended because the copy is to wait, with everything committed.
+  [[nodiscard]] bool paused() const { return paused_ && !failure_; }
 
  private:
   /// Of several failures the first counts, unless a later one is worse: one that waiting does not mend shows
@@ -102,7 +130,7 @@ class Pass {
         writer.take(*chunk);
         tell(chunk->messages.size(), feeder, told);
         feeder.give_back(std::move(chunk));
-        if (ended_ || stop_wanted())
+        if (ended_ || stop_wanted() || pause_wanted())
           break;
       }
       writer.commit();
@@ -122,6 +150,17 @@ class Pass {
     if (const auto wait = pressure_.lately(); wait && target_.events.waiting)
       target_.events.waiting(*wait);
     target_.events.progress(there_);
+    // The others wait for the mutex meanwhile, so that the limit is one for all of them.
+    throttle_.add(messages, [&] { return (stop_ && stop_()) || (work_.paused && work_.paused()); });
+  }
+
+  bool pause_wanted() {
+    const std::lock_guard lock(target_.mutex);
+    if (!work_.paused || !work_.paused())
+      return false;
+    paused_ = true;
+    end();
+    return true;
   }
 
   bool stop_wanted() {
@@ -142,23 +181,26 @@ class Pass {
   const StopRequested& stop_;
   std::vector<RoomCursor> cursors_;
   RoomQueue rooms_;
+  Throttle& throttle_;
   std::uint64_t there_;
   std::atomic<bool> ended_ = false;
+  bool paused_ = false;
   std::optional<Failure> failure_;
   BackPressure pressure_;
 };
 
-/// From where the cursors are to the end, or to a failure.
+/// From where the cursors are to the end, to a failure, or to a pause.
 std::optional<Failure> one_pass(const CopyWork& work, CopyTarget& target, const StopRequested& stop,
-                                CopyResult& result) {
+                                CopyResult& result, Throttle& throttle, bool& paused) {
   std::optional<std::vector<RoomCursor>> cursors;
   try {
     cursors = work.store.cursors(work.run);
   } catch (const Error&) { // a target that is still away is waited for like one that goes away
     return Failure{std::current_exception(), true};
   }
-  Pass pass(work, target, stop, std::move(*cursors));
+  Pass pass(work, target, stop, std::move(*cursors), throttle);
   auto failure = pass.run();
+  paused = pass.paused();
   result.waited_for_source += pass.waits().for_source;
   result.waited_for_target += pass.waits().for_target;
   return failure;
@@ -177,6 +219,7 @@ CopyResult copy_messages(const CopyWork& work, const CopyEvents& events, const S
   const Stopwatch watch;
   CopyResult result;
   result.rate.work = Work::copy_messages;
+  Throttle throttle(work.max_rate); // a pass that ends early leaves its debt to the next one
   auto counting = events;
   CopyTarget target{work.store, work.run, counting, work.commit_rows};
   std::size_t* waits = nullptr;
@@ -199,10 +242,16 @@ CopyResult copy_messages(const CopyWork& work, const CopyEvents& events, const S
       policy, [&](const Error& error) { return in_target && work.store.is_transient(error); }, stop,
       [&](std::size_t& waited) {
         waits = &waited;
-        target.ending = false;
-        if (const auto failure = one_pass(work, target, stop, result)) {
-          in_target = failure->of_target;
-          std::rethrow_exception(failure->error);
+        for (bool paused = true; paused;) {
+          while (work.paused && work.paused()) {
+            stop_if_requested(stop, "copying messages was paused");
+            std::this_thread::sleep_for(slice);
+          }
+          target.ending = false;
+          if (const auto failure = one_pass(work, target, stop, result, throttle, paused)) {
+            in_target = failure->of_target;
+            std::rethrow_exception(failure->error);
+          }
         }
       });
   result.rate.seconds = watch.seconds();

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,8 @@ struct CopyWork {
   std::int64_t commit_rows; ///< messages after which a transaction is committed: ChatStore::commit_rows()
   /// Opens the source once more, for the second and each further job.
   std::function<std::unique_ptr<LegacySource>()> another_source;
+  std::optional<std::int64_t> max_rate = {}; ///< messages a second, of all jobs together
+  std::function<bool()> paused = {};         ///< asked between two chunks: whether the copy is to wait
 };
 
 /// What a copy added, and which side waited for which.

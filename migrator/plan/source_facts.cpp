@@ -7,6 +7,17 @@ namespace gc2pc {
 
 using nlohmann::json;
 
+namespace {
+
+/// An earlier version kept only the name.
+SourceFacts::Manager manager_from(const json& stored) {
+  if (stored.is_string())
+    return {stored.get<std::string>(), {}};
+  return {stored.at(0).get<std::string>(), stored.at(1).get<std::string>()};
+}
+
+} // namespace
+
 std::string stored_facts(const SourceFacts& facts) {
   json years = json::array(), branches = json::array(), skipped = json::array(), managers = json::array();
   for (const auto& [year, messages] : facts.years)
@@ -15,10 +26,19 @@ std::string stored_facts(const SourceFacts& facts) {
     branches.push_back({branch.name, branch.rooms, branch.messages});
   for (const auto& room : facts.skipped)
     skipped.push_back({room.legacy.value, room.guid.text(), room.path, room.messages});
-  for (const auto& [room, names] : facts.managers)
-    managers.push_back({room.value, names});
-  return stored_text(
-      {{"years", years}, {"branches", branches}, {"skipped", skipped}, {"managers", managers}});
+  for (const auto& [room, people] : facts.managers) {
+    json list = json::array();
+    for (const auto& manager : people)
+      list.push_back({manager.name, manager.address});
+    managers.push_back({room.value, list});
+  }
+  json stored{{"years", years}, {"branches", branches}, {"skipped", skipped}, {"managers", managers}};
+  if (facts.members) {
+    auto& members = stored["members"] = json::array();
+    for (const auto& [room, count] : *facts.members)
+      members.push_back({room.value, count});
+  }
+  return stored_text(stored);
 }
 
 SourceFacts facts_from_stored(const std::string& text) {
@@ -34,8 +54,13 @@ SourceFacts facts_from_stored(const std::string& text) {
                                Guid::parse(room.at(1).get<std::string>()).value_or(Guid{}),
                                room.at(2).get<std::string>(), room.at(3).get<std::int64_t>()});
     for (const auto& room : stored.at("managers"))
-      facts.managers[legacy::NodeId{room.at(0).get<std::int64_t>()}] =
-          room.at(1).get<std::vector<std::string>>();
+      for (const auto& manager : room.at(1))
+        facts.managers[legacy::NodeId{room.at(0).get<std::int64_t>()}].push_back(manager_from(manager));
+    if (const auto members = stored.find("members"); members != stored.end()) {
+      facts.members.emplace();
+      for (const auto& room : *members)
+        (*facts.members)[legacy::NodeId{room.at(0).get<std::int64_t>()}] = room.at(1).get<std::int64_t>();
+    }
     return facts;
   });
 }

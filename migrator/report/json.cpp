@@ -33,7 +33,7 @@ json text_or_null(const std::string& text) {
 
 /// What a report says of rooms besides the plan, by what it is asked by.
 struct RoomRemarks {
-  explicit RoomRemarks(const PlanResult& result) : places(result.plan), managers(result.facts.managers) {
+  explicit RoomRemarks(const PlanResult& result) : places(result.plan), facts(result.facts) {
     for (const auto& finding : result.plan.findings)
       if (finding.guid)
         codes[*finding.guid].insert(finding.code);
@@ -41,8 +41,17 @@ struct RoomRemarks {
       skipped.emplace(room.guid, &room);
   }
   [[nodiscard]] json managers_of(legacy::NodeId room) const {
-    const auto found = managers.find(room);
-    return found == managers.end() ? json::array() : json(found->second);
+    json names = json::array();
+    if (const auto found = facts.managers.find(room); found != facts.managers.end())
+      for (const auto& manager : found->second)
+        names.push_back(manager.name);
+    return names;
+  }
+  [[nodiscard]] json members_of(legacy::NodeId room) const {
+    if (!facts.members)
+      return nullptr;
+    const auto found = facts.members->find(room);
+    return found == facts.members->end() ? 0 : found->second;
   }
   [[nodiscard]] json changes_of(const Guid& room) const {
     json names = json::array();
@@ -53,7 +62,7 @@ struct RoomRemarks {
   }
 
   Places places;
-  const std::map<legacy::NodeId, std::vector<std::string>>& managers;
+  const SourceFacts& facts;
   std::map<Guid, std::set<Code>> codes;
   std::map<Guid, const SourceFacts::SkippedRoom*> skipped;
 };
@@ -68,6 +77,7 @@ json room_json(const RoomRemarks& remarks, const RoomPlan& room) {
           {"after", {{"category", text_or_null(place.category)}, {"name", place.name}}},
           {"messages", room.messages},
           {"managers", remarks.managers_of(room.legacy)},
+          {"members", remarks.members_of(room.legacy)},
           {"changes", remarks.changes_of(room.guid)},
           {"bytes", room.bytes},
           {"before_start_date", room.before_start},
@@ -85,6 +95,7 @@ json skipped_room_json(const RoomRemarks& remarks, const Finding& finding) {
           {"path", room ? json(room->path) : json(nullptr)},
           {"messages", room ? json(room->messages) : json(nullptr)},
           {"managers", room ? remarks.managers_of(room->legacy) : json::array()},
+          {"members", room ? remarks.members_of(room->legacy) : json(nullptr)},
           {"detail", finding.detail}};
 }
 

@@ -4,16 +4,14 @@
 /// because a large pool has tens of thousands.
 #include "embedded/report_page.hpp"
 #include "mappings/model/error.hpp"
-#include "mappings/model/sha256.hpp"
 #include "migrator/base/format.hpp"
+#include "migrator/report/csp.hpp"
 #include "migrator/report/page_parts.hpp"
 #include "migrator/report/template.hpp"
 #include "migrator/run/verdict.hpp"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
-#include <array>
 #include <cctype>
 
 namespace gc2pc {
@@ -26,14 +24,6 @@ using namespace report;
 constexpr std::string_view rows_mark = "{{! rows }}";
 /// Rows that the browser lays out together, when they come into view.
 constexpr std::size_t rows_together = 200;
-
-/// A source of a content security policy: only this text may be used as style or script.
-std::string csp_hash(std::string_view text) {
-  const auto digest = sha256(text);
-  std::array<unsigned char, 4 * ((std::tuple_size_v<Sha256Bytes> + 2) / 3) + 1> base64{};
-  EVP_EncodeBlock(base64.data(), digest.data(), static_cast<int>(digest.size()));
-  return fmt::format("'sha256-{}'", reinterpret_cast<const char*>(base64.data()));
-}
 
 /// A text as a string of CSS: other characters are not expected at the foot of a page.
 std::string css_string(std::string_view text) {

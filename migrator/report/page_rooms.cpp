@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/base/format.hpp"
 #include "migrator/report/page_parts.hpp"
+#include "migrator/report/room_changes.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -16,21 +16,6 @@ namespace gc2pc::report {
 namespace {
 
 constexpr std::size_t managers_shown = 2;
-constexpr const char* new_name = "new name";
-constexpr const char* stays_behind = "stays behind";
-
-/// In the column "what changes". Most notes say that something had no effect; a name is there to be read.
-std::optional<std::string> word_of(Code code) {
-  constexpr std::array seen{Code::room_moved, Code::room_split, Code::topic_appended,
-                            Code::visibility_mapped};
-  const auto& said = text_of(code);
-  if (said.name.starts_with("name-") ||
-      (said.severity == Severity::info && std::find(seen.begin(), seen.end(), code) == seen.end()))
-    return std::nullopt;
-  std::string word(said.name);
-  std::replace(word.begin(), word.end(), '-', ' ');
-  return word;
-}
 
 std::string changes_of(const json& room) {
   std::vector<std::string> changes;
@@ -68,8 +53,8 @@ json chips_of(const ReportData& data) {
       if (auto word = word_of(finding.code))
         ++counts[std::move(*word)];
   const Totals totals(plan);
-  counts[new_name] = totals.renamed;
-  counts[stays_behind] = totals.rooms_left;
+  counts[std::string(new_name)] = totals.renamed;
+  counts[std::string(stays_behind)] = totals.rooms_left;
   std::vector<std::pair<std::string, std::int64_t>> sorted(counts.begin(), counts.end());
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });
@@ -93,7 +78,7 @@ json room_row(const json& room, bool skipped) {
           {"category", skipped ? text(room.at("path")) : text(room.at("after").at("category"))},
           {"messages", messages.is_null() ? "" : grouped(messages.get<std::int64_t>())},
           {"managers", managers_of(room)},
-          {"changes", skipped ? stays_behind : changes_of(room)}};
+          {"changes", skipped ? std::string(stays_behind) : changes_of(room)}};
 }
 
 } // namespace gc2pc::report

@@ -81,7 +81,8 @@ StepResult MessagesStep::perform(StepContext& context) const {
                           [&](const Wait& wait) { context.observer.waiting(wait); }};
   const auto copied =
       copy_messages({*context.session.source, store, context.plan, run.id(), context.session.jobs,
-                     store.commit_rows(), [&] { return open_source_of(context.session.config); }},
+                     store.commit_rows(), [&] { return open_source_of(context.session.config); },
+                     context.options.max_rate, context.options.paused},
                     events, context.stop);
   const auto& rate = copied.rate;
   run.add_rate(rate);
@@ -89,7 +90,8 @@ StepResult MessagesStep::perform(StepContext& context) const {
                              counted(static_cast<std::int64_t>(context.plan.rooms.size()), "room"));
   if (run.state().has_precopy())
     summary += fmt::format(", {} of them copied now", grouped(static_cast<std::int64_t>(rate.units)));
-  if (const auto wait = waited(copied); !wait.empty())
+  // With a limit both sides wait for it.
+  if (const auto wait = waited(copied); !wait.empty() && !context.options.max_rate)
     summary += "; " + wait;
   if (anew > 0)
     summary += fmt::format("; {} copied again", counted(anew, "room"));

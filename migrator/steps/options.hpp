@@ -3,9 +3,12 @@
 /// What a cutover is allowed to do.
 #pragma once
 
+#include "migrator/base/step_names.hpp"
 #include "migrator/plan/source_check.hpp"
 
 #include <chrono>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -30,6 +33,12 @@ struct CutoverOptions {
   bool consent_changes = false;
   /// --verify: quick leaves the verification until the address is handed over. Only with a precopy.
   SourceCheck check = SourceCheck::whole;
+  /// Asked before each step is begun; returns when it may be, and throws interrupted on a stop.
+  std::function<void(StepId)> await_step = {};
+  /// --max-rate: messages a second that are copied at most.
+  std::optional<std::int64_t> max_rate = {};
+  /// --pause-file: whether the copy is to wait now; nothing without it.
+  std::function<bool()> paused = {};
 };
 
 } // namespace gc2pc

@@ -56,13 +56,16 @@ PrecopyResult check_precopy(const Run& run, ReadSession& session, Observer& obse
   return result;
 }
 
-PrecopyResult run_precopy(Run& run, Session& session, Observer& observer, const StopRequested& stop) {
+PrecopyResult run_precopy(Run& run, Session& session, Observer& observer, const StopRequested& stop,
+                          const CutoverOptions& options) {
   const auto kept = run.load_plan();
   refuse_begun_cutover(run);
   require_target(session);
   require_snapshot_keys(session, run);
   PrecopyResult result;
   result.plan_before = kept.hash;
+  while (options.paused && options.paused())
+    sleep_for(std::chrono::milliseconds(100), stop, "the precopy was paused");
   const auto before = messages_there(*session.store, run);
   {
     auto made = renewed_plan(session, run, kept, SourceCheck::whole, &run, observer, stop);
@@ -73,7 +76,6 @@ PrecopyResult run_precopy(Run& run, Session& session, Observer& observer, const 
   if (result.plan.hash != kept.hash)
     replace_plan(run, *session.store, kept, result.plan, "made by a precopy", {});
   run.record(Event::precopy_started, {}, "plan " + result.plan.hash);
-  const CutoverOptions options;
   StepContext context{session, result.plan, run, options, observer, stop};
   StepLoop loop;
   loop.includes = [](const Step& step) {

@@ -10,6 +10,7 @@
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
+#include "migrator/steps/options.hpp"
 
 #include <cstdint>
 #include <string>
@@ -29,8 +30,9 @@ struct PrecopyResult {
 [[nodiscard]] PrecopyResult check_precopy(const Run& run, ReadSession& session, Observer& observer,
                                           const StopRequested& stop);
 /// Copies structure, messages and files while the legacy system is in use, or brings an earlier precopy up to
-/// date; the run gets the plan of now. Throws conflict when the cutover has begun.
+/// date; the run gets the plan of now. Of the options only await_step, max_rate and paused count. Throws
+/// conflict when the cutover has begun.
 [[nodiscard]] PrecopyResult run_precopy(Run& run, Session& session, Observer& observer,
-                                        const StopRequested& stop);
+                                        const StopRequested& stop, const CutoverOptions& options = {});
 
 } // namespace gc2pc

@@ -126,6 +126,8 @@ bool run_steps(StepContext& context, const StepLoop& loop) {
       return false;
     if (context.stop && context.stop())
       throw Error(ErrorKind::interrupted, "stopped before step " + std::string(step->name()));
+    if (context.options.await_step)
+      context.options.await_step(id);
     loop.before(*step);
     loop.after(*step, do_step(*step, context));
   }

@@ -10,7 +10,10 @@
 
 namespace gc2pc::test {
 
-void check_in_browser(const std::filesystem::path& folder, const Words& more) {
+namespace {
+
+/// Runs a script with the folder of its modules, the browser, and these words.
+void run_script(const char* script, const Words& words) {
   const char* place = std::getenv("GC2PC_BROWSER");
   if (place == nullptr)
     return skip("the variable GC2PC_BROWSER names no folder; ctest sets it");
@@ -24,10 +27,19 @@ void check_in_browser(const std::filesystem::path& folder, const Words& more) {
   const auto browser = line("ready");
   if (browser.empty())
     return skip(line("skipped"));
-  const auto ran =
-      run_command(Words{"node", GC2PC_REPORT_PAGE, modules.string(), browser, folder.string()} + more);
+  const auto ran = run_command(Words{"node", script, modules.string(), browser} + words);
   MESSAGE(ran.out);
   CHECK_MESSAGE(ran.code == 0, ran.out, ran.err);
+}
+
+} // namespace
+
+void check_in_browser(const std::filesystem::path& folder, const Words& more) {
+  run_script(GC2PC_REPORT_PAGE, Words{folder.string()} + more);
+}
+
+void check_live_page(const std::filesystem::path& page) {
+  run_script(GC2PC_LIVE_PAGE, {page.string()});
 }
 
 } // namespace gc2pc::test

@@ -12,5 +12,7 @@ namespace gc2pc::test {
 /// Checks what a reader depends on, for the report in this folder; `more`: options of report_page.mjs.
 /// Without a browser the test case is skipped.
 void check_in_browser(const std::filesystem::path& folder, const Words& more = {});
+/// The same for a live page (live_page.mjs).
+void check_live_page(const std::filesystem::path& page);
 
 } // namespace gc2pc::test

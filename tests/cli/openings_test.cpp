@@ -2,12 +2,14 @@
 /// \file
 /// How often a command opens run.db: each opening reads the whole journal.
 #include "adapters/files/unique_fd.hpp"
+#include "migrator/base/clock.hpp"
 #include "tests/support/program.hpp"
 
 #include <doctest/doctest.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -61,10 +63,14 @@ TEST_CASE("a command opens run.db once") {
         Words{"rollback", "--run", run, "--execute", "--consent", "directory"}}) {
     CAPTURE(words.front());
     Openings openings(pool.run());
+    const gc2pc::Stopwatch watch;
     const auto ran = run_program(words);
     REQUIRE_MESSAGE(ran.code == 0, ran.err);
     const auto count = openings.count();
     CHECK(count > 0);
-    CHECK(count <= at_most);
+    // The live page of a call that works looks every two seconds, and once more at the end.
+    const bool works = words.front() == "plan" || words.front() == "verify" ||
+                       std::find(words.begin(), words.end(), "--execute") != words.end();
+    CHECK(count <= at_most + (works ? 1 + static_cast<int>(watch.seconds() / 2) : 0));
   }
 }

@@ -23,6 +23,7 @@ SourceFacts facts_of_three_rooms() {
   organisation.person(10, "sip:ada@contoso.com");
   organisation.person(11, "sip:bob@contoso.com");
   organisation.scope(1, 10);
+  organisation.scope(1, 11);
   organisation.role(5, 10, test::Organisation::manager);
   organisation.role(5, 11, test::Organisation::member);
   organisation.role(6, 11, test::Organisation::manager);
@@ -54,8 +55,12 @@ void check_facts(const SourceFacts& facts) {
   CHECK(facts.skipped[0].path == "Engineering-Berlin-Old");
   CHECK(facts.skipped[0].messages == 1);
   REQUIRE(facts.managers.size() == 2);
-  CHECK(facts.managers.at(legacy::NodeId{5}) == std::vector<std::string>{"Person 10"});
-  CHECK(facts.managers.at(legacy::NodeId{6}) == std::vector<std::string>{"Person 11"});
+  CHECK(facts.managers.at(legacy::NodeId{5}) ==
+        std::vector<SourceFacts::Manager>{{"Person 10", "sip:ada@contoso.com"}});
+  CHECK(facts.managers.at(legacy::NodeId{6}) ==
+        std::vector<SourceFacts::Manager>{{"Person 11", "sip:bob@contoso.com"}});
+  REQUIRE(facts.members);
+  CHECK(*facts.members == std::map<legacy::NodeId, std::int64_t>{{legacy::NodeId{5}, 1}});
 }
 
 } // namespace
@@ -66,6 +71,10 @@ TEST_CASE("years, categories, rooms that stay behind and managers are there for 
 
 TEST_CASE("a run keeps them as they are") {
   check_facts(facts_from_stored(stored_facts(facts_of_three_rooms())));
+  const auto earlier =
+      facts_from_stored(R"({"years": [], "branches": [], "skipped": [], "managers": [[5, ["Person 10"]]]})");
+  CHECK(earlier.managers.at(legacy::NodeId{5}) == std::vector<SourceFacts::Manager>{{"Person 10", ""}});
+  CHECK_FALSE(earlier.members);
   CHECK_THROWS_WITH_AS(static_cast<void>(facts_from_stored("{}")),
                        "the run's facts of the source cannot be read", Error);
 }

@@ -2,6 +2,7 @@
 #include "migrator/workflows/precopy.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/cli/arguments.hpp"
+#include "migrator/cli/call_watch.hpp"
 #include "migrator/cli/commands.hpp"
 #include "migrator/cli/json_result.hpp"
 #include "migrator/cli/print.hpp"
@@ -58,7 +59,13 @@ Outcome run_precopy(const Arguments& arguments, Context& context) {
   OpenRun opened(folder, context.observer);
   const PlanOutline before(opened.run.load_plan());
   auto session = session_of(opened.run, arguments, context.stop);
-  const auto result = gc2pc::run_precopy(opened.run, session, context.observer, context.stop);
+  CutoverOptions options;
+  options.max_rate = arguments.values().cutover.max_rate;
+  if (context.watch != nullptr)
+    options.await_step = [&](StepId step) { context.watch->await_step(step); };
+  if (context.watch != nullptr && arguments.has(OptionId::pause_file))
+    options.paused = [&] { return context.watch->paused(); };
+  const auto result = gc2pc::run_precopy(opened.run, session, context.observer, context.stop, options);
   refresh_report(opened.run, context.observer);
   const auto changes = changes_between(before, PlanOutline(result.plan));
   return finish(arguments, context, result, changes,

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/report/report.hpp"
+#include "mappings/model/numbers.hpp"
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/commands.hpp"
+#include "migrator/report/csv.hpp"
+#include "migrator/report/notice.hpp"
 #include "migrator/run/open_run.hpp"
 #include "migrator/run/run.hpp"
 
@@ -21,7 +24,18 @@ Outcome run_report(const Arguments& arguments, Context& context) {
   if (arguments.has(OptionId::json))
     write_report_json(
         data, [&](std::string_view text) { context.out.json(text); }, arguments.command().name);
-  return {fmt::format("The report is in {} and report.json beside it.", (to / "report.html").string())};
+  auto sentence =
+      fmt::format("The report is in {} and report.json beside it.", (to / "report.html").string());
+  if (const auto& tables = arguments.values().csv) {
+    write_csv(*tables, data);
+    sentence += fmt::format(" Tables are in {}.", tables->string());
+  }
+  if (const auto& texts = arguments.values().notice) {
+    const auto managers = static_cast<std::int64_t>(write_notices(*texts, data));
+    sentence += fmt::format(" Texts for all users and for {} are in {}.", counted(managers, "manager"),
+                            texts->string());
+  }
+  return {std::move(sentence)};
 }
 
 } // namespace gc2pc::cli

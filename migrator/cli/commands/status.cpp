@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/workflows/status.hpp"
+
+#include "mappings/model/error.hpp"
+#include "migrator/base/clock.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/commands.hpp"
 #include "migrator/cli/json_result.hpp"
+#include "migrator/cli/paint.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/run_access.hpp"
+#include "migrator/report/live.hpp"
+#include "migrator/report/page_parts.hpp"
 #include "migrator/report/summary.hpp"
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/verdict.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cmath>
 
 namespace gc2pc::cli {
 namespace {
@@ -54,9 +64,100 @@ void print(TerminalOut& out, const Audit& journal) {
   out.print("\nJournal: {}\n", chain_sentence(journal));
 }
 
+Outcome outcome_of(const Arguments& arguments, const Verdict& verdict) {
+  return {verdict.sentence, arguments.has(OptionId::exit_code) ? state_code(verdict.level) : ExitCode::done,
+          verdict.level};
+}
+
+std::string clock_time(std::int64_t seconds) {
+  const auto utc = utc_text(seconds);
+  return utc.substr(11, 8) + " UTC";
+}
+
+/// What the call that works says of itself; empty when it says nothing, as one of an earlier version.
+std::string work_of(const nlohmann::json& live) {
+  if (!live.is_object() || !live.value("work", nlohmann::json()).is_object())
+    return {};
+  const auto& work = live.at("work");
+  auto text = work.value("name", "");
+  if (work.contains("part") && work.at("part").is_number())
+    text += fmt::format(" {:.0f} %", std::floor(100 * work.at("part").get<double>()));
+  if (work.contains("per_second") && work.at("per_second").is_number() && work.contains("unit") &&
+      work.at("unit").is_string())
+    text += fmt::format(", {} {} a second", grouped(std::llround(work.at("per_second").get<double>())),
+                        work.at("unit").get<std::string>());
+  if (work.contains("seconds_left") && work.at("seconds_left").is_number())
+    text += fmt::format(", {} left", duration(work.at("seconds_left").get<double>()));
+  return text;
+}
+
+/// Everything that the live page has.
+void print_screen(TerminalOut& out, const LiveState& state, const std::string& work,
+                  const std::filesystem::path& folder) {
+  const auto& style = style_of(state.verdict.level);
+  const auto line = [&](std::string_view name, const std::string& value) {
+    if (!value.empty())
+      out.print("{:<13}{}\n", name, value);
+  };
+  out.print("\x1b[H\x1b[2J{}   as of {} UTC\n\n",
+            painted(colour_named(style.colour), fmt::format("{}: {}", style.word, state.verdict.headline)),
+            state.written_at.substr(11, 8));
+  out.print("{}\n\n", state.verdict.sentence);
+  line("run", folder.string());
+  line("at", work);
+  if (state.progress && state.progress->total > 0)
+    line("done", fmt::format("{} of {}", grouped(state.progress->done), grouped(state.progress->total)));
+  line("all steps", state.left_all ? duration(*state.left_all) + " left" : "");
+  line("deadline", state.deadline ? clock_time(*state.deadline) : "");
+  line("turn back by", state.turn_back ? clock_time(*state.turn_back) : "");
+  if (state.alarm())
+    out.print("{:<13}{}\n", "address", painted(Colour::red, state.owner_text));
+  else
+    line("address", state.owner_text);
+  out.print("\n");
+  TextTable table({"when", "event", "step", "detail"});
+  for (const auto& event : state.events)
+    table.add({event.at.substr(11, 8), event.event, event.step, report::shortened(event.detail, 60)});
+  table.print(out);
+  out.flush();
+}
+
+/// For a pipe or a log file: a line each time.
+void print_line(TerminalOut& out, const LiveState& state, const std::string& work) {
+  out.print("{} {}: {}{}{}; {}\n", state.written_at, style_of(state.verdict.level).word,
+            state.verdict.headline, work.empty() ? "" : "; ", work, state.owner_text);
+  out.flush();
+}
+
+Outcome watch(const Arguments& arguments, Context& context) {
+  if (arguments.has(OptionId::json) || arguments.has(OptionId::audit))
+    throw Error(ErrorKind::usage, "'status --watch' takes neither --json nor --audit.")
+        .hint("For programs the same is in live/status.json of the run folder.");
+  const bool screen = is_terminal(STDOUT_FILENO);
+  const auto& folder = arguments.run_folder();
+  for (;;) {
+    const RunView view(folder);
+    const auto state = live_state(view, {});
+    const auto work = view.owner ? work_of(fresh_live_json(folder)) : std::string();
+    if (screen)
+      print_screen(context.out, state, work, folder);
+    else
+      print_line(context.out, state, work);
+    if (!view.owner || !context.out.good())
+      return outcome_of(arguments, state.verdict);
+    try {
+      sleep_for(std::chrono::seconds(live_seconds), context.stop, "watching");
+    } catch (const Error&) { // Ctrl-C is how one ends it
+      return outcome_of(arguments, state.verdict);
+    }
+  }
+}
+
 } // namespace
 
 Outcome run_status(const Arguments& arguments, Context& context) {
+  if (arguments.has(OptionId::watch))
+    return watch(arguments, context);
   const RunView view(arguments.run_folder());
   const auto status = status_now(view.run, view.owner, arguments.config().login);
   if (arguments.has(OptionId::json)) {
@@ -67,7 +168,7 @@ Outcome run_status(const Arguments& arguments, Context& context) {
       json["journal_hash"] = journal.last_hash;
     }
     print_result(arguments, context, json);
-    return {status.verdict.sentence, ExitCode::done, status.verdict.level};
+    return outcome_of(arguments, status.verdict);
   }
   const auto& style = style_of(status.verdict.level);
   context.out.print("run    {}\nplan   {}\nphase  {}\nstate  {}: {}\n", status.run, status.plan_hash,
@@ -88,7 +189,7 @@ Outcome run_status(const Arguments& arguments, Context& context) {
   context.out.print("\n");
   if (!status.lock_owner)
     print_next(context.out, status.verdict, arguments.run_folder());
-  return {status.verdict.sentence, ExitCode::done, status.verdict.level};
+  return outcome_of(arguments, status.verdict);
 }
 
 } // namespace gc2pc::cli
