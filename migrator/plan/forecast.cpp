@@ -76,7 +76,7 @@ struct FileLoad {
 };
 
 /// 0 for a plan of an earlier version, which does not say.
-FileLoad load_of(const Plan& plan) {
+FileLoad file_load_of(const Plan& plan) {
   FileLoad load{static_cast<double>(plan.files.size()), 0};
   const auto found = std::find_if(plan.inputs.begin(), plan.inputs.end(),
                                   [](const auto& input) { return input.first == file_bytes_input; });
@@ -114,7 +114,7 @@ Forecast forecast_of(const Plan& plan, const std::vector<Rate>& measured) {
     forecast.parts.push_back({"compare source with plan", reading->seconds, "measured while planning"});
   forecast.parts.push_back(part(rows_written, rows, measured));
   forecast.parts.push_back(part(copying, messages, measured));
-  forecast.parts.push_back(files_part(load_of(plan), measured));
+  forecast.parts.push_back(files_part(file_load_of(plan), measured));
   forecast.parts.push_back(part(verifying, messages, measured));
   forecast.parts.push_back(rest_of(Work::other_cutover, quiet_seconds, measured));
   for (const auto& p : forecast.parts)
@@ -122,14 +122,14 @@ Forecast forecast_of(const Plan& plan, const std::vector<Rate>& measured) {
 
   forecast.rollback_seconds =
       part(deleting, messages, measured).seconds + part(rows_written, rows, measured).seconds +
-      files_part(load_of(plan), measured).seconds + rest_of(Work::other_rollback, 0, measured).seconds;
+      files_part(file_load_of(plan), measured).seconds + rest_of(Work::other_rollback, 0, measured).seconds;
   return forecast;
 }
 
 StepForecast forecast_of_step(const Plan& plan, const std::vector<Rate>& measured, StepId step,
                               const AlreadyThere& there) {
   const auto messages = static_cast<double>(plan.message_count());
-  const auto files = load_of(plan);
+  const auto files = file_load_of(plan);
   const auto messages_left = std::max(0.0, messages - static_cast<double>(there.messages));
   const FileLoad files_left{std::max(0.0, files.files - static_cast<double>(there.files)),
                             std::max(0.0, files.bytes - static_cast<double>(there.file_bytes))};
