@@ -40,8 +40,8 @@ fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 # A failed program makes ctest fail; failures are counted below, also those of a program that crashed.
-# One program more than processors: most of them wait for a disk or a server half of the time.
-ctest --test-dir "build/$preset" -L "$label" -V -j "$(($(nproc) + 1))" >"$log" 2>&1 || true
+# Two programs for each processor: most of them wait for a disk or a server half of the time.
+ctest --test-dir "build/$preset" -L "$label" -V -j "$(($(nproc) * 2))" >"$log" 2>&1 || true
 grep -E '^ *[0-9]+/[0-9]+ Test +#|^[0-9]+: SKIPPED ' "$log" | sed 's/^[0-9]*: SKIPPED/SKIPPED/' || true
 # The output of each failed program, without the line numbers of ctest.
 awk '/^ *[0-9]+\/[0-9]+ Test +#[0-9]+:/ && !/ Passed |\*\*\*Skipped/ { sub(/^.*#/, ""); sub(/:.*/, ""); bad[$0] = 1 }

@@ -18,9 +18,10 @@ if(CMAKE_UNITY_BUILD)
 endif()
 target_include_directories(gc2pc_compiler_interface INTERFACE "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}")
 if(GC2PC_SANITIZE)
-  # SOCI's Debian build hides its typeinfo, which UBSan's vptr check needs at link time.
+  # SOCI's Debian build hides its typeinfo, which UBSan's vptr check needs at link time. A null pointer ends a
+  # program without a check, this processor allows any alignment, and the two checks cost a fifth of the time to compile.
   target_compile_options(gc2pc_compiler_interface INTERFACE
-    -fsanitize=${GC2PC_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -fno-sanitize=vptr)
+    -fsanitize=${GC2PC_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -fno-sanitize=vptr,null,alignment)
   target_link_options(gc2pc_compiler_interface INTERFACE -fsanitize=${GC2PC_SANITIZE})
 endif()
 if(GC2PC_FUZZ)

@@ -38,7 +38,7 @@ system_clock::time_point on_wall_clock(const DateTime& time) {
 
 /// Whether the machine's clock counts that far, with a zone's distance from UTC on top.
 bool is_countable(const DateTime& time) {
-  constexpr std::int64_t two_days = 2 * 86'400;
+  constexpr std::int64_t two_days = 2L * 86'400;
   constexpr auto seconds = [](system_clock::time_point point) {
     return std::chrono::duration_cast<std::chrono::seconds>(point.time_since_epoch()).count();
   };

@@ -21,7 +21,7 @@ namespace gc2pc::cli {
 enum class HookEvent { begin, step, waiting, ownerless, failure, complete };
 [[nodiscard]] std::string_view to_string(HookEvent event);
 
-/// What a hook is told. Never a secret, nor text of a message.
+/// What a hook gets in its environment. Never a secret, nor text of a message.
 struct HookNews {
   std::string run, run_id, verb, plan, level; ///< `run`: the folder
   std::string step, sentence;

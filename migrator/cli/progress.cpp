@@ -151,7 +151,7 @@ std::string TerminalProgress::tail(double now, std::size_t width) const {
     auto text = join({done, rate, passed});
     return text.size() <= width ? text : join({passed});
   }
-  const auto percent = fmt::format("{:3.0f} %", std::min(*part * 100, 100.0));
+  auto percent = fmt::format("{:3.0f} %", std::min(*part * 100, 100.0));
   const auto amount =
       fmt::format("{} of {}", grouped(static_cast<std::int64_t>(meter_->done())), meter_->total_text());
   const auto waiting = meter_->waiting_text();

@@ -10,7 +10,8 @@
 namespace gc2pc::cli {
 namespace {
 
-std::atomic<bool> stop{false};
+std::atomic<bool> stop{
+    false}; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): a signal handler sets it
 static_assert(std::atomic<bool>::is_always_lock_free, "the handler may only touch what needs no lock");
 
 extern "C" void on_stop_signal(int) {

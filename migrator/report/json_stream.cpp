@@ -10,7 +10,7 @@ namespace gc2pc {
 namespace {
 
 /// Written at once: a call into the file for each element would cost more than making it.
-constexpr std::size_t piece_bytes = 1024 * 1024;
+constexpr std::size_t piece_bytes = std::size_t{1024} * 1024;
 
 class Pieces {
  public:

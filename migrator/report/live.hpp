@@ -46,7 +46,7 @@ struct LiveEnd {
 struct LiveCall {
   std::string verb, started_at; ///< UTC
   std::optional<LiveWork> work;
-  std::string note, note_at; ///< what the operator was told last; empty: nothing yet
+  std::string note, note_at; ///< the last message to the operator; empty: none yet
   double safety = 1;         ///< forecasts are multiplied by this for the last moment to turn back
   std::optional<LiveEnd> ended;
 };

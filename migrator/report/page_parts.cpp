@@ -82,7 +82,11 @@ json bars(std::string_view title, const std::vector<Bar>& list) {
           {"rows", rows}};
 }
 
-Totals::Totals(const Plan& plan) {
+Totals::Totals(const Plan& plan)
+    : rooms_left(std::count_if(plan.findings.begin(), plan.findings.end(),
+                               [](const Finding& finding) { return finding.code == Code::room_skipped; })),
+      renamed(std::count_if(plan.rooms.begin(), plan.rooms.end(),
+                            [](const RoomPlan& room) { return room.name != room.legacy_name; })) {
   const auto of = [&](const char* kind, std::int64_t& read, std::int64_t& left) {
     if (const auto found = plan.counts.find(kind); found != plan.counts.end()) {
       read = found->second.read;
@@ -91,11 +95,7 @@ Totals::Totals(const Plan& plan) {
   };
   of("message", messages_read, messages_left);
   of("file", files_read, files_left);
-  rooms_left = std::count_if(plan.findings.begin(), plan.findings.end(),
-                             [](const Finding& finding) { return finding.code == Code::room_skipped; });
   rooms_read = static_cast<std::int64_t>(plan.rooms.size()) + rooms_left;
-  renamed = std::count_if(plan.rooms.begin(), plan.rooms.end(),
-                          [](const RoomPlan& room) { return room.name != room.legacy_name; });
 }
 
 Window::Window(const ReportData& data)

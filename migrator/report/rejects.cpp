@@ -28,7 +28,7 @@ constexpr std::array leaving{
     Code::rtf_dropped,     Code::time_clamped,      Code::upload_ban_lost,       Code::office_lost};
 
 /// Written at once; a file of a large pool has tens of megabytes.
-constexpr std::size_t rejects_piece_bytes = 1024 * 1024;
+constexpr std::size_t rejects_piece_bytes = std::size_t{1024} * 1024;
 
 std::string file_of(const CodeText& code) {
   return std::string(code.name) + ".jsonl";

@@ -41,7 +41,7 @@ inline constexpr std::string_view since_value = "since";
 [[nodiscard]] ReportData collect_report(const Run& run, std::optional<std::string> owner = {});
 /// `plan --json`: plan_hash, counts (per kind: read, written, skipped by reason), findings
 /// (code, severity, count), forecast.
-[[nodiscard]] nlohmann::json plan_json(const PlanResult& plan);
+[[nodiscard]] nlohmann::json plan_json(const PlanResult& result);
 [[nodiscard]] nlohmann::json report_json(const ReportData& data);
 /// Writes the text of report_json() piece by piece, with a line end after it. `command`: that whose result
 /// it is; the file has none.

@@ -102,6 +102,6 @@ struct LongList {
 [[nodiscard]] nlohmann::json report_frame(const ReportData& data);
 
 /// JSON as it is printed and written; text that is not UTF-8 cannot make it fail.
-[[nodiscard]] std::string dumped(const nlohmann::json& json);
+[[nodiscard]] std::string dumped(const nlohmann::json& value);
 
 } // namespace gc2pc

@@ -44,7 +44,7 @@ class StrictContext : public context<std::string> {
  public:
   using context<std::string>::context;
 
-  const data* get(const std::string& name) const override {
+  [[nodiscard]] const data* get(const std::string& name) const override {
     const auto* found = context<std::string>::get(name);
     if (found == nullptr)
       throw Error(ErrorKind::internal, "the report's template names '" + name + "', which the report lacks");

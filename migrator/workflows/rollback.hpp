@@ -24,7 +24,7 @@ struct RollbackOptions {
 /// Undoes everything that was done, in reverse, also after a killed rollback; proves by digest that target
 /// and directory are as before. Messages that users wrote into migrated rooms since make it stop (conflict)
 /// before anything is undone, unless the options allow their loss.
-[[nodiscard]] RunStatus run_rollback(Run& run, Session& session, const RollbackOptions& options,
+[[nodiscard]] RunStatus run_rollback(Run& run, Session& session, const RollbackOptions& choices,
                                      Observer& observer, const StopRequested& stop);
 
 } // namespace gc2pc

@@ -141,10 +141,10 @@ void compare_owner(ReadSession& session, const DirectoryBeforeImage& account, Fr
 } // namespace
 
 std::string FromBefore::sentence() const {
-  const auto so = directory == Directory::account ? "target and directory are as they were before"
-                  : directory == Directory::owner
-                      ? "the target is as it was before, and " + owner + " as before"
-                      : std::string("the target is as it was before");
+  std::string so = directory == Directory::account ? "target and directory are as they were before"
+                   : directory == Directory::owner
+                       ? "the target is as it was before, and " + owner + " as before"
+                       : std::string("the target is as it was before");
   if (announced.empty() && unexpected.empty())
     return so;
   if (unexpected.empty())

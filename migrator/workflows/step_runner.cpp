@@ -137,7 +137,7 @@ bool run_steps(StepContext& context, const StepLoop& loop) {
 void undo_step(const Step& step, StepContext& context) {
   observed(step, context, Event::undo_failed, [&](const Stopwatch& watch) {
     context.run.record(Event::undo_started, step.id());
-    const auto summary = step.undo(context);
+    auto summary = step.undo(context);
     context.run.record(Event::undone, step.id(), summary, milliseconds(watch));
     return summary;
   });

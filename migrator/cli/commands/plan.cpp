@@ -38,7 +38,7 @@ void print(TerminalOut& out, const PlanResult& result, const FindingLists& lists
 
 /// A plan that is made again in its run folder, or held against that of one, needs no options again.
 RunConfig config_of(const Arguments& arguments, const Run* kept) {
-  const auto given = arguments.config();
+  auto given = arguments.config();
   if (kept != nullptr && given.source.empty())
     return load_config(*kept, given);
   arguments.require({OptionId::source, OptionId::target});

@@ -47,7 +47,7 @@ std::string dry_sentence(const PrecopyResult& result, const PlanChanges& changes
 } // namespace
 
 Outcome run_precopy(const Arguments& arguments, Context& context) {
-  const auto folder = arguments.run_folder();
+  const auto& folder = arguments.run_folder();
   if (!arguments.has(OptionId::execute)) {
     const RunView view(folder);
     const PlanOutline before(view.run.load_plan());
