@@ -141,7 +141,7 @@ void fault_point([[maybe_unused]] FaultPoint point) {
   if (armed && !armed->trace.empty())
     append_line(armed->trace, to_string(point));
   else if (armed && armed->point == point && ++passed == armed->countdown)
-    std::raise(SIGKILL);
+    (void)std::raise(SIGKILL);
 #endif
 }
 

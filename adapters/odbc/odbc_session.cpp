@@ -36,13 +36,13 @@ void Session::release(const OpenResult* result) noexcept {
     open_ = nullptr;
 }
 
-bool Session::alive() noexcept {
+bool Session::alive() const noexcept {
   SQLUINTEGER dead = SQL_CD_FALSE;
   const auto outcome = SQLGetConnectAttr(connection(), SQL_ATTR_CONNECTION_DEAD, &dead, sizeof dead, nullptr);
   return !SQL_SUCCEEDED(outcome) || dead == SQL_CD_FALSE;
 }
 
-std::string Session::info(SQLUSMALLINT what) {
+std::string Session::info(SQLUSMALLINT what) const {
   SQLCHAR text[256]{};
   SQLSMALLINT length = 0;
   check(SQLGetInfo(connection(), what, text, sizeof text, &length), SQL_HANDLE_DBC, connection());

@@ -32,9 +32,9 @@ class Session final : public soci::details::session_backend {
   void claim(OpenResult* result) noexcept;
   void release(const OpenResult* result) noexcept;
   /// Whether the driver still takes its connection for alive; it need not ask the server.
-  [[nodiscard]] bool alive() noexcept;
+  [[nodiscard]] bool alive() const noexcept;
   /// One of the driver's texts about itself (SQL_DBMS_NAME, SQL_DRIVER_NAME).
-  [[nodiscard]] std::string info(SQLUSMALLINT what);
+  [[nodiscard]] std::string info(SQLUSMALLINT what) const;
 
   /// Seconds that a statement may take; 0 for no limit.
   unsigned statement_seconds = 0;

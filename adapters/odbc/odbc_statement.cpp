@@ -180,7 +180,7 @@ std::vector<Kind> NativeStatement::kinds() {
   for (SQLUSMALLINT column = 1; column <= columns; ++column) {
     SQLSMALLINT type = 0, nullable = 0, name_length = 0;
     SQLULEN size = 0;
-    check(SQLDescribeColW(handle_, column, nullptr, 0, &name_length, &type, &size, &scales_[column - 1u],
+    check(SQLDescribeColW(handle_, column, nullptr, 0, &name_length, &type, &size, &scales_[column - 1U],
                           &nullable));
     result.push_back(session_.types_unknown ? Kind::unknown : column_kind(type));
   }

@@ -118,14 +118,14 @@ std::string PostgresConnector::description(const ConnectionString& connection) c
   return describe_postgres(connection);
 }
 
-std::unique_ptr<Presence> PostgresConnector::connect(soci::session& session, const ConnectionString& given,
-                                                     Access access) const {
-  const auto database = description(given);
-  const auto connection = admitted(given, database);
+std::unique_ptr<Presence>
+PostgresConnector::connect(soci::session& session, const ConnectionString& connection, Access access) const {
+  const auto database = description(connection);
+  const auto used = admitted(connection, database);
   try {
-    session.open(soci::postgresql, libpq_keywords(connection));
+    session.open(soci::postgresql, libpq_keywords(used));
   } catch (const soci::soci_error&) {
-    throw postgres_connect_error(libpq_keywords(without_password(connection)), database);
+    throw postgres_connect_error(libpq_keywords(without_password(used)), database);
   }
   try {
     // Neither hint, detail nor context of an error: they hold values.

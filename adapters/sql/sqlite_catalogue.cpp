@@ -69,9 +69,9 @@ std::int64_t dangling(soci::session& session, const std::string& check) {
   // at the end of a transaction looks at each reference once.
   std::int64_t total = 0;
   SqliteStatement keys(
-      session, "SELECT DISTINCT c.\"table\", k.\"from\", k.\"table\", k.\"to\" FROM " + check +
-                   " c "
-                   "JOIN pragma_foreign_key_list(c.\"table\") k ON k.id = c.fkid WHERE k.\"to\" IS NOT NULL");
+      session,
+      R"(SELECT DISTINCT c."table", k."from", k."table", k."to" FROM )" + check +
+          R"( c JOIN pragma_foreign_key_list(c."table") k ON k.id = c.fkid WHERE k."to" IS NOT NULL)");
   while (keys.step()) {
     const auto child = double_quoted(keys.text(0)), column = double_quoted(keys.text(1));
     const auto parent = double_quoted(keys.text(2)), key = double_quoted(keys.text(3));

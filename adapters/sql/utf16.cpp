@@ -12,7 +12,7 @@ void append_narrow(std::u16string_view utf16, std::string& into) {
   into.reserve(into.size() + utf16.size());
   for (std::size_t i = 0; i < utf16.size();) {
     UChar32 character = 0;
-    U16_NEXT(utf16.data(), i, utf16.size(), character);
+    U16_NEXT(utf16, i, utf16.size(), character);
     std::uint8_t bytes[U8_MAX_LENGTH];
     int size = 0;
     U8_APPEND_UNSAFE(bytes, size, character);

@@ -21,10 +21,13 @@ std::optional<double> seconds_since_epoch(const std::string& utc) {
   if (rest == nullptr)
     return std::nullopt;
   double fraction = 0;
-  double digit = 0.1;
-  if (*rest == '.')
-    for (++rest; *rest >= '0' && *rest <= '9'; ++rest, digit /= 10)
+  if (*rest == '.') {
+    double digit = 0.1;
+    for (++rest; *rest >= '0' && *rest <= '9'; ++rest) {
       fraction += digit * (*rest - '0');
+      digit /= 10;
+    }
+  }
   return *rest == 'Z' ? std::optional(static_cast<double>(::timegm(&time)) + fraction) : std::nullopt;
 }
 

@@ -123,8 +123,9 @@ TEST_CASE("all kinds are accounted for, and the same plan is made again") {
   };
   const auto first = plan();
   CHECK(first.at("plan_hash") == plan().at("plan_hash"));
-  for (const auto& [kind, counts] : first.at("counts").items()) {
-    CAPTURE(kind);
+  for (const auto& entry : first.at("counts").items()) {
+    const auto& counts = entry.value();
+    CAPTURE(entry.key());
     std::int64_t sum = counts.at("written").get<std::int64_t>();
     for (const auto* list : {"skipped", "rejected"})
       for (const auto& [reason, rows] : counts.at(list).items())
@@ -277,7 +278,7 @@ TEST_CASE("a lost connection stops a cutover at a safe point, but not under nohu
   const auto hash = pool.plan();
   // Hangs up while the step quiet waits.
   const auto hung_up = [&](const std::string& prefix, const char* quiet) {
-    return run_command({"sh", "-c", prefix + " \"$0\" \"$@\" & pid=$!; sleep 1; kill -HUP $pid; wait $pid",
+    return run_command({"sh", "-c", prefix + R"( "$0" "$@" & pid=$!; sleep 1; kill -HUP $pid; wait $pid)",
                         GC2PC_PROGRAM, "cutover", "--run", pool.run().string(), "--execute", "--plan", hash,
                         "--quiet-time", quiet});
   };
