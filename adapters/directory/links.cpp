@@ -43,11 +43,29 @@ constexpr std::array<std::string_view, 27> link_attributes{
     "msexchcomanagedobjectsbl",   // of msExchCoManagedByLink
 };
 
+/// Whether a line of the record may name a link attribute. Most records of an export have none and need not
+/// be parsed; where a name could be folded the answer is yes.
+bool may_link(std::string_view raw) {
+  while (!raw.empty()) {
+    const auto feed = raw.find('\n');
+    const auto line = raw.substr(0, feed);
+    raw.remove_prefix(feed == raw.npos ? raw.size() : feed + 1);
+    if (line.empty() || line.front() == ' ' || line.front() == '#')
+      continue;
+    const auto colon = line.find(':');
+    if (colon == line.npos ? line != "-" && line != "\r" && line != "-\r"
+                           : is_link_attribute(line.substr(0, colon)))
+      return true;
+  }
+  return false;
+}
+
 } // namespace
 
 bool is_link_attribute(std::string_view name) {
-  const std::string lowered = ascii_lower(name.substr(0, name.find(';')));
-  return std::find(link_attributes.begin(), link_attributes.end(), lowered) != link_attributes.end();
+  name = name.substr(0, name.find(';'));
+  return std::any_of(link_attributes.begin(), link_attributes.end(),
+                     [&](std::string_view link) { return equals_ignoring_case(name, link); });
 }
 
 std::vector<std::size_t> links_in(const LdifRecord& record, const std::string& key) {
@@ -65,7 +83,13 @@ std::vector<std::size_t> links_in(const LdifRecord& record, const std::string& k
 std::vector<LinkingRecord> find_links(const LdifDocument& document, const std::string& key) {
   std::vector<LinkingRecord> found;
   for (std::size_t index = 0; index < document.size(); ++index) {
-    if (document.place(index).key == key)
+    const auto& place = document.place(index);
+    if (place.key == key)
+      continue;
+    bool possible = false;
+    for (std::size_t number = 0; number < place.parts() && !possible; ++number)
+      possible = may_link(document.raw(place.part(number)));
+    if (!possible)
       continue;
     auto record = document.record(index);
     auto lines = links_in(record, key);

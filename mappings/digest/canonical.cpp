@@ -213,17 +213,27 @@ class StructureRows {
   /// Sorted.
   [[nodiscard]] std::vector<DigestLine> lines() const {
     std::vector<DigestLine> lines;
-    lines.reserve(groups_.size());
-    for (const auto& [key, group] : groups_)
-      lines.push_back({std::string(key.first), key.second, group});
+    for (const auto& [kind, groups] : kinds_) {
+      lines.reserve(lines.size() + groups.size());
+      for (const auto& [group, digest] : groups)
+        lines.push_back({std::string(kind), group, digest});
+    }
     sort_lines(lines);
     return lines;
   }
 
  private:
+  struct GroupHash {
+    std::size_t operator()(const std::optional<Guid>& group) const noexcept {
+      return group ? std::hash<Guid>()(*group) : 0;
+    }
+  };
+  using Groups = std::unordered_map<std::optional<Guid>, GroupDigest, GroupHash>;
+
   void add(std::string_view kind, const Guid* group, std::string_view row) {
     digest_.update(row);
-    groups_[{kind, group ? std::optional<Guid>(*group) : std::nullopt}].add(digest_.finish());
+    const auto key = group ? std::optional<Guid>(*group) : std::nullopt;
+    kinds_[kind][key].add(digest_.finish());
   }
   [[nodiscard]] const Guid* node(const std::optional<chat::NodeId>& id) const {
     return id ? guids_.node(*id) : nullptr;
@@ -234,7 +244,7 @@ class StructureRows {
 
   const GuidIndex guids_;
   std::unordered_map<chat::RoleTypeId, std::string> role_kinds_;
-  std::map<std::pair<std::string_view, std::optional<Guid>>, GroupDigest> groups_;
+  std::map<std::string_view, Groups> kinds_;
   Sha256 digest_;
   std::string buffer_;
 };

@@ -107,9 +107,24 @@ std::string DateTime::seconds_text() const {
     rest += 86'400;
   }
   const std::chrono::year_month_day date{sys_days{std::chrono::days{days}}};
-  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), rest / 3'600,
-                     rest / 60 % 60, rest % 60);
+  const int year = static_cast<int>(date.year());
+  if (year < 0 || year > 9999) // ticks that no column of the product holds
+    return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", year, static_cast<unsigned>(date.month()),
+                       static_cast<unsigned>(date.day()), rest / 3'600, rest / 60 % 60, rest % 60);
+  // Digit by digit: the rows of a large pool have millions of dates.
+  std::string text = "0000-00-00 00:00:00";
+  const auto put = [&](std::size_t at, std::int64_t two_digits) {
+    text[at] = static_cast<char>('0' + two_digits / 10);
+    text[at + 1] = static_cast<char>('0' + two_digits % 10);
+  };
+  put(0, year / 100);
+  put(2, year % 100);
+  put(5, static_cast<unsigned>(date.month()));
+  put(8, static_cast<unsigned>(date.day()));
+  put(11, rest / 3'600);
+  put(14, rest / 60 % 60);
+  put(17, rest % 60);
+  return text;
 }
 
 std::string DateTime::text() const {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 
 namespace gc2pc {
 namespace {
@@ -18,6 +19,15 @@ void add_words(std::array<std::uint64_t, 4>& sum, const std::array<std::uint64_t
     sum[i] = with_value + carry;
     carry = overflow + (sum[i] < with_value ? 1U : 0U);
   }
+}
+
+/// Kind and group are unique per line; comparing "kind TAB guid TAB" is comparing the lines' texts.
+bool comes_before(const DigestLine& a, const DigestLine& b) {
+  if (const auto kinds = a.kind <=> b.kind; kinds != 0)
+    return kinds < 0; // as with the TAB after them, which is less than any letter
+  if (a.group && b.group)
+    return *a.group < *b.group;
+  return !a.group && b.group; // '-' sorts before every hex digit
 }
 
 } // namespace
@@ -68,14 +78,15 @@ std::string DigestLine::text() const {
 }
 
 void sort_lines(std::vector<DigestLine>& lines) {
-  // Kind and group are unique per line; comparing "kind TAB guid TAB" is comparing the lines.
-  std::sort(lines.begin(), lines.end(), [](const DigestLine& a, const DigestLine& b) {
-    if (a.kind != b.kind)
-      return a.kind + '\t' < b.kind + '\t';
-    if (a.group && b.group)
-      return *a.group < *b.group;
-    return !a.group && b.group; // '-' sorts before every hex digit
-  });
+  std::sort(lines.begin(), lines.end(), comes_before);
+}
+
+void merge_lines(std::vector<DigestLine>& sorted_lines, std::vector<DigestLine>&& more) {
+  sort_lines(more);
+  const auto middle = static_cast<std::ptrdiff_t>(sorted_lines.size());
+  sorted_lines.insert(sorted_lines.end(), std::make_move_iterator(more.begin()),
+                      std::make_move_iterator(more.end()));
+  std::inplace_merge(sorted_lines.begin(), sorted_lines.begin() + middle, sorted_lines.end(), comes_before);
 }
 
 std::string store_digest(const std::vector<DigestLine>& sorted_lines) {

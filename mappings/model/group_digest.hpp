@@ -42,6 +42,8 @@ struct DigestLine {
 
 /// Sorts by the bytes of the lines' texts.
 void sort_lines(std::vector<DigestLine>& lines);
+/// Adds lines in any order to lines that are sorted, and keeps them sorted.
+void merge_lines(std::vector<DigestLine>& sorted_lines, std::vector<DigestLine>&& more);
 /// A store's digest: SHA-256 over all lines sorted by bytes, 64 hex digits.
 [[nodiscard]] std::string store_digest(const std::vector<DigestLine>& sorted_lines);
 

@@ -19,7 +19,13 @@ namespace gc2pc {
 struct Guid {
   std::array<std::uint8_t, 16> bytes{};
 
-  friend constexpr auto operator<=>(const Guid&, const Guid&) = default;
+  friend bool operator==(const Guid& a, const Guid& b) noexcept {
+    return std::memcmp(a.bytes.data(), b.bytes.data(), sizeof a.bytes) == 0;
+  }
+  /// As their texts.
+  friend std::strong_ordering operator<=>(const Guid& a, const Guid& b) noexcept {
+    return std::memcmp(a.bytes.data(), b.bytes.data(), sizeof a.bytes) <=> 0;
+  }
 
   /// 32 hex digits in any case, with hyphens (8-4-4-4-12) or none, in braces, parentheses or neither; nothing
   /// when it is something else.

@@ -18,7 +18,7 @@ class Feed {
   template <class... Values>
   void line(std::string_view what, const Values&... values) {
     text_.assign(what);
-    ((text_ += '\t', append_field(text_, to_field(values))), ...);
+    ((text_ += '\t', append_field(text_, values)), ...);
     text_ += '\n';
     digest_.update(text_);
   }
@@ -30,9 +30,9 @@ class Feed {
       digest_.update("deleted ");
       feed_rows(digest_, change.deleted);
       for (const auto& [before, after] : change.updated) {
-        row_text(before, text_);
-        digest_.update(text_);
-        row_text(after, text_);
+        text_.clear();
+        append_row(before, text_);
+        append_row(after, text_);
         digest_.update(text_);
       }
     });

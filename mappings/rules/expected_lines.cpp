@@ -46,9 +46,11 @@ void expect_lines(Planning& p) {
   for (auto& line : lines)
     if (line.group ? concerned.contains(*line.group) : line.kind == "preference" && with_preferences)
       p.plan.expected.push_back(std::move(line));
+  std::vector<DigestLine> messages;
+  messages.reserve(p.plan.rooms.size());
   for (const auto& room : p.plan.rooms)
-    p.plan.expected.push_back({"message", room.guid, room.digest});
-  sort_lines(p.plan.expected);
+    messages.push_back({"message", room.guid, room.digest});
+  merge_lines(p.plan.expected, std::move(messages));
 }
 
 } // namespace gc2pc

@@ -11,13 +11,17 @@
 #include "migrator/workflows/status.hpp"
 #include "migrator/workflows/verify.hpp"
 
+#include <utility>
+
 namespace gc2pc {
 
-ReportData collect_report(const Run& run, std::optional<std::string> owner) {
+namespace {
+
+ReportData report_of(const Run& run, PlanResult plan, std::optional<std::string> owner) {
   ReportData data;
   data.program_version = program_version();
   data.created_at = utc_now_ms();
-  data.plan = load_plan(run);
+  data.plan = std::move(plan);
   data.status = status_now(run, std::move(owner));
   data.verification = last_verification(run);
   data.audit = audit(run);
@@ -25,6 +29,16 @@ ReportData collect_report(const Run& run, std::optional<std::string> owner) {
   if (const auto since = run.value(since_value); since && !since->empty())
     data.since = from_stored<nlohmann::json>(*since, "changes since the approved plan");
   return data;
+}
+
+} // namespace
+
+ReportData collect_report(const Run& run, std::optional<std::string> owner) {
+  return report_of(run, load_plan(run), std::move(owner));
+}
+
+ReportData collect_report(const Run& run, Plan kept) {
+  return report_of(run, kept_result(run, std::move(kept)), {});
 }
 
 void write_report(const std::filesystem::path& folder, const ReportData& data) {

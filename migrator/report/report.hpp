@@ -39,6 +39,8 @@ inline constexpr std::string_view since_value = "since";
 
 /// Collects from a run. `owner`: another process that works on it.
 [[nodiscard]] ReportData collect_report(const Run& run, std::optional<std::string> owner = {});
+/// Of a plan that was just kept in the run, without reading it again.
+[[nodiscard]] ReportData collect_report(const Run& run, Plan kept);
 /// `plan --json`: plan_hash, counts (per kind: read, written, skipped by reason), findings
 /// (code, severity, count), forecast.
 [[nodiscard]] nlohmann::json plan_json(const PlanResult& result);

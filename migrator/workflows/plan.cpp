@@ -105,8 +105,12 @@ PlanResult plan_run(Run& run, ReadSession& session, Observer& observer, const St
 }
 
 PlanResult load_plan(const Run& run) {
+  return kept_result(run, run.load_plan());
+}
+
+PlanResult kept_result(const Run& run, Plan plan) {
   PlanResult result;
-  result.plan = run.load_plan();
+  result.plan = std::move(plan);
   result.rates = run.rates();
   result.known_rates = run.known_rates();
   result.forecast = forecast_of(result.plan, result.known_rates);

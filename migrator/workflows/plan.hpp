@@ -28,5 +28,7 @@ namespace gc2pc {
 
 /// The plan that the run keeps.
 [[nodiscard]] PlanResult load_plan(const Run& run);
+/// The same of a plan that the run keeps and that is in memory already: a large one is read in seconds.
+[[nodiscard]] PlanResult kept_result(const Run& run, Plan plan);
 
 } // namespace gc2pc

@@ -71,8 +71,9 @@ TEST_CASE("points: killed before a file has its name, then rolled back: no tempo
     std::string folder;
     std::ptrdiff_t passings;
   };
-  for (const auto& [folder, passings] :
+  for (const auto& [the_folder, passings] :
        {Case{"run/snapshot", 1}, Case{"", std::count(points.begin(), release, "file-before-rename") + 1}}) {
+    const auto& folder = the_folder; // clang 14 captures no structured binding
     CAPTURE(folder);
     pool.load("planned");
     const auto fault = "file-before-rename:" + std::to_string(passings) + ":kill";

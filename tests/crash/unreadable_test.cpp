@@ -73,9 +73,10 @@ TEST_CASE("unreadable: rules, layout and template") {
 
 TEST_CASE("unreadable: keys and a passphrase make a plan that cannot be executed") {
   const PracticePool pool;
-  for (const auto& [option, what] :
+  for (const auto& [option, the_what] :
        {std::pair{"--encrypt-to", "certificate"}, std::pair{"--sign-key", "private key"},
         std::pair{"--verify-key", "public key"}, std::pair{"--passphrase-file", "passphrase file"}}) {
+    const auto& what = the_what; // clang 14 captures no structured binding
     CAPTURE(what);
     const auto file = pool.folder() / ("file" + std::string(option));
     write_long(file, "a long passphrase\n", "x");

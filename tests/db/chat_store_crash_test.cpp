@@ -73,7 +73,8 @@ bool killed_at(int count, const std::function<void()>& work) {
 
 TEST_CASE("create() killed at any write leaves nothing or everything") {
   std::vector<std::pair<const char*, bool>> starts{{"absent", false}, {"empty", true}};
-  for (const auto& [name, exists] : starts) {
+  for (const auto& [the_name, exists] : starts) {
+    const auto& name = the_name; // clang 14 captures no structured binding
     CAPTURE(name);
     int complete = 0, point = 1;
     for (;; ++point) {

@@ -182,7 +182,7 @@ TEST_CASE("ldif forms: what search programs write after the records is skipped, 
       result + "control: 1.2.840.113556.1.4.319 false MAUCAQAEAA==\npagedresults: cookie=\n\n";
   const std::string reference = "# search reference\nref: ldap://x/CN=Configuration,\n DC=x\n\n";
   const std::string counts = "# numResponses: 4\n# numEntries: 2\n# numReferences: 1\n";
-  for (const auto& [before, after] : std::vector<std::pair<std::string, std::string>>{
+  for (const auto& [the_before, after] : std::vector<std::pair<std::string, std::string>>{
            {ldapsearch + a + b + reference + result + "\n" + counts,
             ldapsearch + a + reference + result + "\n" + counts},
            {ldapsearch + a + page + b + last_page + counts, ldapsearch + a + page + last_page + counts},
@@ -191,6 +191,7 @@ TEST_CASE("ldif forms: what search programs write after the records is skipped, 
             "# record 1\n" + a + "# record 2\n# Referral\nref: ldap:///DC=y,DC=x\n\n# returned 3 records\n"},
            {"ref: ldap://x\n\n" + a + b + "search: 2\nresult: 0 Success\nmatchedDN: DC=x\ntext: 0000\n",
             "ref: ldap://x\n\n" + a + "search: 2\nresult: 0 Success\nmatchedDN: DC=x\ntext: 0000\n"}}) {
+    const auto& before = the_before; // clang 14 captures no structured binding
     CAPTURE(before);
     CHECK(LdifDocument(before).size() == 2);
     const Export file(before);

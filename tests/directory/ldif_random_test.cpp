@@ -273,7 +273,7 @@ TEST_CASE("ldif, random: damaged files are refused or read, never worse") {
     auto text = random_forest(dice).text;
     for (auto left = 1 + dice.below(4); left > 0; --left)
       text[dice.below(text.size())] =
-          static_cast<char>(dice.one_in(2) ? "\n\r :<#=\\-"[dice.below(9)] : dice.below(256));
+          dice.one_in(2) ? "\n\r :<#=\\-"[dice.below(9)] : static_cast<char>(dice.below(256));
     text.resize(text.size() - (dice.one_in(2) ? dice.below(text.size()) : 0));
     try {
       const LdifDocument document(text);

@@ -47,7 +47,7 @@ struct Scene {
 } // namespace
 
 TEST_CASE("ldif restore: byte for byte, wherever the record is and whatever is between") {
-  for (const auto& [before, after] : std::vector<std::pair<std::string, std::string>>{
+  for (const auto& [the_before, after] : std::vector<std::pair<std::string, std::string>>{
            {a + "\n" + gone + "\n" + b, a + "\n" + b},
            {gone + "\n" + b, b},
            {"version: 1\n\n" + gone + "\n" + b, "version: 1\n\n" + b},
@@ -63,6 +63,7 @@ TEST_CASE("ldif restore: byte for byte, wherever the record is and whatever is b
            {gone + "\n" + group, group_without},
            {group + "\n" + gone, group_without},
            {a + "\n" + group + "\n" + gone, a + "\n" + group_without}}) {
+    const auto& before = the_before; // clang 14 captures no structured binding
     CAPTURE(before);
     const Scene scene(before);
     CHECK(scene.removed() == after);

@@ -194,7 +194,7 @@ void SambaFixture::protect(std::string_view dn, std::uint32_t denied) {
   write(list + 2, size + entry_octets.size(), 2);
   write(list + 4, count + 1, 2);
   // What lies behind the list has moved.
-  for (const std::size_t field : {4, 8, 12})
+  for (const std::size_t field : {4U, 8U, 12U})
     if (const auto offset = number(field, 4); offset > list)
       write(field, offset + entry_octets.size(), 4);
   write_descriptor(dn, octets);

@@ -369,8 +369,8 @@ TEST_CASE("script: a body asks its head for nothing that is not there") {
       CHECK(script.values.contains(word));
       asked.insert(word);
     }
-    for (const auto& [word, value] : script.values.items())
-      CHECK_MESSAGE(asked.count(word) == 1, word); // nor has the head what was not asked for
+    for (const auto& value : script.values.items())
+      CHECK_MESSAGE(asked.count(value.key()) == 1, value.key()); // nor has the head what was not asked for
   }
 }
 

@@ -14,12 +14,9 @@ namespace {
 
 /// All rows of a change set, in their order.
 std::string text_of_rows(const chat::ChangeSet& set) {
-  std::string all, row;
+  std::string all;
   chat::for_each_change(set, [&](const auto& change) {
-    const auto append = [&](const auto& one) {
-      row_text(one, row);
-      all += row;
-    };
+    const auto append = [&](const auto& one) { append_row(one, all); };
     std::for_each(change.inserted.begin(), change.inserted.end(), append);
     all += '\n';
     for (const auto& [before, after] : change.updated) {

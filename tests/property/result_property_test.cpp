@@ -19,7 +19,8 @@ std::multiset<std::string> texts(const std::vector<Row>& rows) {
   std::multiset<std::string> result;
   std::string text;
   for (const auto& row : rows) {
-    row_text(row, text);
+    text.clear();
+    append_row(row, text);
     result.insert(text);
   }
   return result;
@@ -37,7 +38,7 @@ bool keys_unique(const std::vector<Row>& rows) {
     std::string key;
     for_each_column<Row>([&](const auto& column) {
       if (column.key == Key::yes) {
-        append_field(key, to_field(row.*(column.member)));
+        append_field(key, row.*(column.member));
         key += '\t';
       }
     });

@@ -124,9 +124,9 @@ TEST_CASE("lines sort by their bytes") {
   CHECK(std::is_sorted(texts.begin(), texts.end()));
 }
 
-TEST_CASE("row_text cannot be mistaken whatever the values hold") {
+TEST_CASE("append_row cannot be mistaken whatever the values hold") {
   std::string a, b;
-  row_text(legacy::Addin{test::guid(1), "x\ty", "z"}, a);
-  row_text(legacy::Addin{test::guid(1), "x", "y\tz"}, b);
+  append_row(legacy::Addin{test::guid(1), "x\ty", "z"}, a);
+  append_row(legacy::Addin{test::guid(1), "x", "y\tz"}, b);
   CHECK(a != b);
 }

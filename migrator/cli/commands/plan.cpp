@@ -74,9 +74,8 @@ Outcome plan(const Arguments& arguments, Context& context) {
                             : make_plan(session, context.observer, context.stop);
   ReportData data;
   if (keep) {
-    // The report tells what was kept, so that is read back; two plans at once would take twice the memory.
-    result = {};
-    data = collect_report(opened->run);
+    // Two plans at once would take twice the memory.
+    data = collect_report(opened->run, std::move(result.plan));
     result = std::move(data.plan);
   }
   std::string since;

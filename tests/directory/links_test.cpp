@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/directory/links.hpp"
+
+#include "adapters/directory/dn.hpp"
+#include "adapters/directory/ldif_document.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using namespace gc2pc;
+
+namespace {
+
+constexpr const char* user = "CN=Ann,DC=x";
+
+/// Numbers of the objects that link to the user, which is the first of the export.
+std::vector<std::size_t> linking(const std::string& others) {
+  const LdifDocument document("dn: CN=Ann,DC=x\ncn: Ann\nmember: CN=Ann,DC=x\n\n" + others);
+  std::vector<std::size_t> found;
+  for (const auto& link : find_links(document, Dn::require(user).key()))
+    found.push_back(link.index);
+  return found;
+}
+
+} // namespace
+
+TEST_CASE("links to an object are found however an export writes them") {
+  using Indexes = std::vector<std::size_t>;
+  const std::string group = "dn: CN=G,DC=x\ncn: G\n";
+  CHECK(linking(group + "member: CN=Ann,DC=x\n") == Indexes{1});
+  CHECK(linking(group + "MEMBER: cn=ann, dc=X\n") == Indexes{1});
+  CHECK(linking(group + "manager:: Q049QW5uLERDPXg=\n") == Indexes{1});
+  CHECK(linking(group + "member: CN=An\n n,DC=x\n") == Indexes{1});
+  CHECK(linking(group + "mem\n ber: CN=Ann,DC=x\n") == Indexes{1});
+  CHECK(linking(group + "# member: of none\ndescription: a member\r\nsecretary: CN=Ann,DC=x\n") ==
+        Indexes{1});
+  // What an object's later records add counts too, and what only looks like a link does not.
+  CHECK(linking(group + "\ndn: CN=G,DC=x\nchangetype: modify\nadd: member\nmember: CN=Ann,DC=x\n-\n") ==
+        Indexes{1});
+  CHECK(linking(group + "description: CN=Ann,DC=x\nmember: CN=Bob,DC=x\n") == Indexes{});
+  CHECK(linking(group + "\ndn: CN=H,DC=x\ncn: H\nowner: CN=Ann,DC=x\n") == Indexes{2});
+}
