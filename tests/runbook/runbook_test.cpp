@@ -136,6 +136,7 @@ TEST_CASE("preparation: the rehearsed weekend leaves the practice pool as it was
 TEST_CASE("chapter 1 ends as one direct cutover does, and the run is closed") {
   const auto home = prepared().fresh();
   const auto expected = direct(prepared().pool());
+  CHECK(expected.digest != world_of(prepared().pool()).digest);
   REQUIRE(Typed(home)
               .meanwhile(enter)
               .type(runbook().part("1. Without precopy"))
@@ -208,7 +209,7 @@ TEST_CASE("what ends otherwise than the page says is found") {
     return Typed(folder.path()).type(Page(folder / "page.md").part("Title")).run();
   };
   CHECK(typed("```bash\nA=1\n```\n\n- a list\n\n  ```bash\n  test $A = 1\n  ```\n") == "");
-  CHECK(typed("```bash\ntrue\nfalse | cat\n```\n") ==
+  CHECK(typed("```bash\ntrue\nfalse\ntrue\n```\n") ==
         "docs/runbook.md, block of line 4: false: exit code 1\n");
   CHECK(typed("```bash\nfalse     # code 0 or 1\n```\n\n```powershell\nfalse\n```\n") == "");
   CHECK(typed("```bash\ntrue  # code 3\n```\n") ==
