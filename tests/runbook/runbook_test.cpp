@@ -186,6 +186,7 @@ TEST_CASE("chapter 2, while users write, ends as one direct cutover of what they
 }
 
 TEST_CASE("going back, after the handover and after a cutover without it, restores what was there") {
+  const Page operations(GC2PC_SOURCE_DIR "/docs/operations.md");
   for (const bool handed_over : {true, false}) {
     CAPTURE(handed_over);
     const auto home = prepared().fresh();
@@ -196,7 +197,10 @@ TEST_CASE("going back, after the handover and after a cutover without it, restor
         .type(runbook().part("1.3"))
         .type(runbook().part("1.4"));
     if (handed_over)
-      typed.type(runbook().part("1.6"));
+      typed.type(runbook().part("1.6"))
+          .type(operations.part("As a service"))
+          .type(operations.part("Monitoring"))
+          .type(operations.part("Backups of the run folder"));
     REQUIRE(typed.type(runbook().part("Going back")).run() == "");
     check_same(world_of(prepared().pool()), before);
   }
