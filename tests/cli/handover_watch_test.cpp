@@ -69,6 +69,13 @@ class ScriptPool {
     cut("member: CN=OCSChat,OU=Service Accounts", "\n");
     replace(text);
   }
+  /// What undo-release.ps1 would do, after undo-endpoint.ps1.
+  void restore() const { replace(before_); }
+  /// Of the address, with the same hooks.
+  [[nodiscard]] Words rollback() const {
+    return {"rollback",  "--run",   pool_.run().string(), "--execute",          "--consent",
+            "directory", "--hooks", hooks().string(),     "--replication-wait", "60"};
+  }
   /// What endpoint.ps1 would do.
   void endpoint() const { replace(after_); }
 
@@ -163,6 +170,32 @@ TEST_CASE("a call that waits in vain for a script: its page, its hooks and statu
   CHECK(run_program(scene.cutover("1")).code == 0);
   CHECK(live_of(pool).at("owner") == "endpoint");
   CHECK(level_of(pool) == 0);
+}
+
+TEST_CASE("a rollback by scripts: the live page follows the address from the endpoint to the user") {
+  const ScriptPool scene;
+  const auto& pool = scene.pool();
+  {
+    Call cutover(scene.cutover("60"));
+    REQUIRE(soon([&] { return scene.called("on-waiting", "/release.ps1") == 1; }));
+    scene.release();
+    REQUIRE(soon([&] { return scene.called("on-waiting", "/endpoint.ps1") == 1; }));
+    scene.endpoint();
+    REQUIRE(cutover.code() == 0);
+  }
+  const auto alarms = scene.called("on-ownerless", "");
+  Call call(scene.rollback());
+  REQUIRE(soon([&] { return scene.called("on-waiting", "/undo-endpoint.ps1") == 1; }));
+  REQUIRE(soon([&] { return owner_is(pool, "endpoint"); }));
+  CHECK(live_of(pool).at("verdict").at("level") == "running");
+  CHECK(scene.called("on-ownerless", "") == alarms);
+  scene.release();
+  REQUIRE(soon([&] { return owner_is(pool, "nobody") && scene.called("on-ownerless", "") == alarms + 1; }));
+  REQUIRE(soon([&] { return scene.called("on-waiting", "/undo-release.ps1") == 1; }));
+  scene.restore();
+  CHECK_MESSAGE(call.code() == 0, call.err());
+  CHECK(live_of(pool).at("owner") == "user");
+  CHECK(live_of(pool).at("verdict").at("level") == "done");
 }
 
 TEST_CASE("a script that takes the address from the account, and leaves the account: no owner all the same") {
