@@ -240,19 +240,22 @@ void CallWatch::write_files(bool at_end) {
   }
   try {
     const auto state = live_state(RunView(arguments_.run_folder()), snapshot());
-    bool alarm = false;
+    bool alarm = false, asks = false;
     {
       const std::lock_guard lock(guard_);
       news_.run_id = state.run;
       news_.plan = state.plan_hash;
       news_.level = style_of(state.verdict.level).name;
       news_.seconds_left = state.left_all;
-      alarm = state.alarm() && !std::exchange(ownerless_said_, state.alarm());
+      alarm = !std::exchange(ownerless_said_, state.alarm()) && state.alarm();
+      asks = std::exchange(script_said_, state.script) != state.script && state.script;
     }
     write_page(state, at_end);
     write_metrics(state);
     if (alarm)
       call(HookEvent::ownerless, state.owner_text + ".");
+    if (asks && !at_end) // the end has a sentence of its own
+      call(HookEvent::waiting, state.script_text + ".");
   } catch (const std::exception& error) {
     trouble("page", fmt::format("the live page cannot be written: {}.{}", error.what(), going_on));
   }

@@ -74,6 +74,7 @@ class CallWatch final : public Observer {
   std::set<std::string> troubles_; ///< what was said to have gone wrong
   bool held_ = false;              ///< this process holds the run
   bool ownerless_said_ = false;
+  std::optional<StepId> script_said_;
   std::optional<double> paused_since_;
 
   std::condition_variable_any wake_;

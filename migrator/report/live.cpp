@@ -25,8 +25,20 @@ using nlohmann::json;
 
 /// A page that is older says nothing of now.
 constexpr double fresh_seconds = 10;
+/// How a call ends that waits for a script in vain (docs/formats.md).
+constexpr int waiting_code = 6;
 
-OwnerNow owner_of(const RunState& state, const RunConfig& config) {
+/// A call that waits for a script looks at the directory all the time, and journals the moment without an
+/// owner. So until then the address has the owner that the script is to remove.
+bool still_owned(const RunState& state, const LiveCall& call) {
+  const bool looks = call.verb == "cutover" || call.verb == "finalize" || call.verb == "rollback";
+  return looks && (!call.ended || call.ended->code == waiting_code) && state.owner_in_doubt() &&
+         state.requested_script();
+}
+
+OwnerNow owner_of(const RunState& state, const RunConfig& config, const LiveCall& call) {
+  if (still_owned(state, call))
+    return state.requested_script() == StepId::endpoint ? OwnerNow::endpoint : OwnerNow::user;
   if (state.nobody_owns_since())
     return state.owner_in_doubt() ? OwnerNow::unknown : OwnerNow::nobody;
   if (!config.lookup_address || !config.directory)
@@ -54,11 +66,13 @@ std::string owner_sentence(OwnerNow owner, const RunConfig& config, const std::s
 
 /// What the journal says of the owner, in the place of a look at the directory: the call that works has
 /// looked.
-AddressLook look_of(const RunState& state) {
-  if (!state.nobody_owns_since() || state.owner_in_doubt())
+AddressLook look_of(const RunState& state, const LiveCall& call) {
+  const bool owned = still_owned(state, call);
+  if (!owned && (!state.nobody_owns_since() || state.owner_in_doubt()))
     return {};
   ControllerView view;
   view.controller = "journal";
+  view.owners.resize(owned ? 1 : 0);
   return {{view}, {}};
 }
 
@@ -105,7 +119,7 @@ std::string_view to_string(OwnerNow owner) {
 LiveState live_state(const RunView& view, LiveCall call) {
   const auto& run = view.run;
   const auto& state = run.state();
-  const auto status = describe(run, view.owner, look_of(state));
+  const auto status = describe(run, view.owner, look_of(state, call));
   LiveState live;
   live.written_at = utc_now_ms();
   live.run = status.run;
@@ -115,8 +129,9 @@ LiveState live_state(const RunView& view, LiveCall call) {
   live.steps = status.steps;
   live.progress = status.progress;
   live.verdict = !call.verb.empty() && !call.ended ? working(call, status.verdict) : status.verdict;
-  live.owner = owner_of(state, status.config);
-  live.ownerless_since = state.nobody_owns_since().value_or("");
+  live.owner = owner_of(state, status.config, call);
+  live.ownerless_since = live.alarm() ? state.nobody_owns_since().value_or("") : "";
+  live.script = state.requested_script();
   live.owner_text = owner_sentence(live.owner, status.config, live.ownerless_since);
   if (status.progress)
     live.left_all = status.progress->seconds_left_all;
@@ -129,6 +144,8 @@ LiveState live_state(const RunView& view, LiveCall call) {
   live.records = state.records();
   std::deque<JournalEntry> last;
   read_journal(run.database(), run.id(), [&](const JournalRecord& record) {
+    if (record.event == Event::script_requested)
+      live.script_text = record.entry.detail;
     last.push_front(record.entry);
     if (last.size() > live_events)
       last.pop_back();

@@ -67,6 +67,8 @@ struct LiveState {
   OwnerNow owner = OwnerNow::not_handed_over;
   std::string owner_text;                          ///< a few words
   std::string ownerless_since;                     ///< UTC; empty while it has an owner
+  std::optional<StepId> script;                    ///< of this step an administrator has to run one
+  std::string script_text;                         ///< what the administrator is asked to do
   std::optional<double> left_all;                  ///< seconds, of all steps
   std::optional<std::int64_t> deadline, turn_back; ///< seconds since 1970 UTC
   std::vector<JournalEntry> events;                ///< the last ones, newest first

@@ -85,7 +85,9 @@ void RunState::take(const JournalRecord& record) {
   case Event::rehearsed:
   case Event::lock_taken_over:
   case Event::chunk_started:
+    break;
   case Event::script_requested:
+    requested_script_ = id;
     break;
   case Event::chunk_committed:
     work_done_ += counter(record, "messages");
@@ -124,6 +126,7 @@ void RunState::take(const JournalRecord& record) {
     break;
   case Event::cutover_started:
     phase_ = RunPhase::cutting_over;
+    requested_script_.reset();
     deadline_.reset();
     if (const auto given = record.counters.find("deadline"); given != record.counters.end())
       deadline_ = given->second;
@@ -172,10 +175,12 @@ void RunState::take(const JournalRecord& record) {
       nobody_owns_since_ = record.entry.at;
     owner_in_doubt_ = false;
     address_was_free_ = true;
+    requested_script_.reset();
     break;
   case Event::address_taken:
     nobody_owns_since_.reset();
     owner_in_doubt_ = false;
+    requested_script_.reset();
     break;
   case Event::data_done:
     phase_ = RunPhase::data_done;
@@ -189,6 +194,7 @@ void RunState::take(const JournalRecord& record) {
     break;
   case Event::rollback_started:
     phase_ = RunPhase::rolling_back;
+    requested_script_.reset();
     if (rollback_started_at_.empty())
       rollback_started_at_ = record.entry.at;
     break;

@@ -66,6 +66,9 @@ class RunState {
   [[nodiscard]] bool owner_in_doubt() const { return owner_in_doubt_; }
   /// The address was seen without an owner at some time: its user was removed.
   [[nodiscard]] bool address_was_free() const { return address_was_free_; }
+  /// The step for which the last call asked an administrator to run a script, until the directory shows the
+  /// change.
+  [[nodiscard]] std::optional<StepId> requested_script() const { return requested_script_; }
   /// Detail of the last rolled-back record.
   [[nodiscard]] const std::string& rollback_result() const { return rollback_result_; }
   /// Differences between what is there after the rollback and what was there before, unless announced.
@@ -94,6 +97,7 @@ class RunState {
   bool approved_ = false, changed_anything_ = false;
   bool owner_in_doubt_ = false, address_was_free_ = false;
   std::optional<std::string> nobody_owns_since_, verified_at_, differences_at_;
+  std::optional<StepId> requested_script_;
   std::optional<std::int64_t> deadline_;
   std::int64_t differences_ = 0, newer_differences_ = 0, rollback_differences_ = 0;
   std::int64_t work_done_ = 0, work_before_ = 0, records_ = 0;

@@ -105,11 +105,15 @@ std::string EndpointStep::undo(StepContext& context) const {
     await_pending_action(context.directory_context(), "the endpoint '" + gone + "' is removed",
                          journaled(context, id()), [&] { return !directory.read(gone); });
     fault_point(FaultPoint::endpoint_removed);
+    // The controllers may take long: from now on the address has no owner.
+    if (context.run.state().owner_in_doubt() && directory.find_owners(address).empty())
+      context.run.record(Event::address_free, id(), address.text() + " has no owner");
   }
   // The user must not come to a controller that still has the endpoint.
   static_cast<void>(wait_for_controllers(context.directory_context(), "the endpoint is removed",
                                          [&](const auto& owners) { return of(owners) == owners.end(); }));
-  if (directory.find_owners(address).empty())
+  const auto& state = context.run.state();
+  if ((!state.nobody_owns_since() || state.owner_in_doubt()) && directory.find_owners(address).empty())
     context.run.record(Event::address_free, id(), address.text() + " has no owner");
   if (gone.empty() && endpoint.named_by_others)
     return "there is no endpoint";

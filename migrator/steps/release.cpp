@@ -139,10 +139,17 @@ StepResult ReleaseStep::perform(StepContext& context) const {
     tell_who_owns(context);
     throw;
   }
-  await_pending_action(context.directory_context(), address + " has no owner", journaled(context, id()),
-                       [&] { return gave_up(session, image); });
+  await_pending_action(context.directory_context(), address + " has no owner", journaled(context, id()), [&] {
+    const bool gave = gave_up(session, image);
+    // Somebody may take the address alone, and leave the user: from now on it has no owner all the same.
+    if (!gave && context.run.state().owner_in_doubt() &&
+        directory.find_owners(*session.lookup_address).empty())
+      context.run.record(Event::address_free, id(), address + " has no owner");
+    return gave;
+  });
   fault_point(FaultPoint::release_after_remove);
-  context.run.record(Event::address_free, id(), address + " has no owner");
+  if (context.run.state().owner_in_doubt())
+    context.run.record(Event::address_free, id(), address + " has no owner");
   context.observer.note(address + " has no owner until the endpoint is created");
   return done(session, image);
 }

@@ -2,13 +2,9 @@
 /// \file
 /// What can be seen of a call that works: the live page, the metrics, status --watch, hooks, pauses.
 #include "migrator/report/live.hpp"
-#include "tests/support/program.hpp"
+#include "tests/cli/call.hpp"
 
 #include <nlohmann/json.hpp>
-
-#include <fcntl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
@@ -24,68 +20,6 @@ using nlohmann::json;
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr auto slice = std::chrono::milliseconds(50);
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-/// A call in a process of its own; `out` and `err` are complete once it has ended.
-class Call {
- public:
-  explicit Call(const Words& words) : child_(fork()) {
-    REQUIRE(child_ >= 0);
-    if (child_ != 0)
-      return;
-    const auto all = Words{GC2PC_PROGRAM} + words;
-    for (const auto& [name, descriptor] : {std::pair{"out", STDOUT_FILENO}, std::pair{"err", STDERR_FILENO}})
-      if (const int file = ::open((output_ / name).c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-          file < 0 || ::dup2(file, descriptor) < 0)
-        _exit(126);
-    std::vector<char*> argv;
-    for (const auto& word : all)
-      argv.push_back(const_cast<char*>(word.c_str()));
-    argv.push_back(nullptr);
-    execv(argv[0], argv.data());
-    _exit(127);
-  }
-  ~Call() {
-    if (child_ > 0)
-      ::kill(child_, SIGKILL);
-    if (child_ > 0)
-      ::waitpid(child_, nullptr, 0);
-  }
-  Call(const Call&) = delete;
-  Call& operator=(const Call&) = delete;
-
-  int code() {
-    int status = 0;
-    REQUIRE(::waitpid(child_, &status, 0) == child_);
-    child_ = -1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  }
-  void send(int signal) const { REQUIRE(::kill(child_, signal) == 0); }
-  [[nodiscard]] std::string err() const { return content(output_ / "err"); }
-
- private:
-  TemporaryFolder output_;
-  pid_t child_;
-};
-
-/// Within a minute.
-template <class Condition>
-bool soon(const Condition& condition) {
-  for (int i = 0; i < 1'200; ++i, std::this_thread::sleep_for(slice))
-    if (condition())
-      return true;
-  return false;
-}
-
-json live_of(const PracticePool& pool) {
-  return json::parse(content(pool.run() / "live/status.json"), nullptr, false);
-}
 
 Words cutover(const PracticePool& pool, const std::string& hash, const Words& more) {
   return Words{"cutover", "--run", pool.run().string(), "--execute", "--plan", hash} + more;
@@ -132,11 +66,6 @@ std::map<std::string, double> samples(const std::string& text) {
     CHECK(used == value.size());
   }
   return found;
-}
-
-void make_hook(const fs::path& folder, const std::string& name, const std::string& lines) {
-  write_file(folder / name, "#!/bin/sh\n" + lines + "\n");
-  fs::permissions(folder / name, fs::perms(0700));
 }
 
 } // namespace

@@ -104,6 +104,7 @@ check "package: a manual page for every command" script '
 check "package: documents, rules and profiles" script '
   cd /usr/share/doc/gc2pc
   for file in copyright README.md docs/runbook.md docs/queries samples/weekend.sh changelog.gz; do test -e "$file"; done
+  for hook in mail may-begin-release wall webhook; do test -x "samples/hooks/$hook"; done
   gc2pc rules check /usr/share/gc2pc/default.xml
   test -e /usr/share/gc2pc/profiles/group-chat-2010.xml
   # Every link to a document beside it leads somewhere.
