@@ -103,7 +103,7 @@ check "package: a manual page for every command" script '
   [[ $(find /usr/share/man/man1 -name "gc2pc-*.1.gz" | wc -l) -gt 15 ]]'
 check "package: documents, rules and profiles" script '
   cd /usr/share/doc/gc2pc
-  for file in copyright README.md docs/runbook.md docs/queries samples/weekend.sh changelog.gz; do test -e "$file"; done
+  for file in copyright README.md docs/runbook.md docs/queries samples/weekend.sh samples/hooks/mail changelog.gz; do test -e "$file"; done
   gc2pc rules check /usr/share/gc2pc/default.xml
   test -e /usr/share/gc2pc/profiles/group-chat-2010.xml
   # Every link to a document beside it leads somewhere.
