@@ -49,6 +49,7 @@ struct Command {
   bool needs_words = false; ///< the first word is one of `words`
   bool pure_output =
       false; ///< standard output holds nothing but data, so the sentence goes to standard error
+  bool writes_one_file = false; ///< --out names a file, not a folder
 };
 
 /// In the order of a weekend.

@@ -176,8 +176,24 @@ constexpr std::array table{
             "Writes an invented organisation into a new folder: legacy.db, directory.ldif and files/. The "
             "same seed makes the same pool, byte for byte. --with-target also writes a Persistent Chat "
             "database that is in use already.",
-            OptionSet{out, messages, rooms, people, roles, seed, with_target, json, log, help},
+            OptionSet{out, messages, rooms, people, roles, seed, with_target} | usual,
             "gc2pc sample --out practice --messages 100000 --rooms 300", &run_sample},
+    Command{
+        "config",
+        "init|show COMMAND",
+        "Write an INI file with all options, or show where each value comes from",
+        "'init' writes ./gc2pc.ini, or the file of --out, with every option that a file may have, its "
+        "meaning and its default, all commented out; it never overwrites a file. 'show' prints the value of "
+        "each option, or of each that a command takes, and where it comes from: the command line, a "
+        "GC2PC_… variable (GC2PC_QUIET_TIME for --quiet-time), the INI file, with --run the run folder, or "
+        "the default, in this order.",
+        of_a_run | writes_snapshot | watched | OptionSet{out, quiet_time, max_rate, pause_file},
+        "gc2pc config init --out weekend.ini\n  gc2pc config show cutover --config weekend.ini",
+        &run_config,
+        {},
+        true,
+        false,
+        true},
     Command{
         "man",
         "COMMAND",

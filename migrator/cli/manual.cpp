@@ -99,8 +99,12 @@ std::string manual_page() {
   page +=
       entry("/usr/share/gc2pc", "The rule file, profiles of legacy layouts and their schemas, for reading. "
                                 "The program has them inside.");
+  page += entry("./gc2pc.ini", "Options, read without --config. 'gc2pc config init' writes one.");
   page += entry("/usr/share/doc/gc2pc", "Runbook, reference and samples.");
   page += ".SH ENVIRONMENT\n";
+  page += entry("GC2PC_CONFIG", "An INI file with options, read without --config instead of ./gc2pc.ini.");
+  page += entry("GC2PC_OPTION_NAME", "An option that an INI file may have: GC2PC_QUIET_TIME stands for "
+                                     "--quiet-time. The command line wins over it; it wins over the file.");
   page += entry("NO_COLOR", "When it is set, gc2pc prints no colours.");
   page += ".SH SEE ALSO\n";
   for (const auto& command : commands())

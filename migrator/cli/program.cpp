@@ -15,6 +15,7 @@
 #include "migrator/run/run.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <poll.h>
 #include <unistd.h>
@@ -97,14 +98,35 @@ Outcome run_logged(const Arguments& arguments, const std::string& file, Terminal
   }
 }
 
-} // namespace
+/// 'config' is given the options of other commands, and does nothing with them but show them.
+bool only_shows_options(const Arguments& arguments) {
+  return arguments.command().name == "config";
+}
 
-ExitCode run(const Arguments& arguments) {
+/// An option that does not fit the run may come from a file or a variable that the operator did not think of.
+[[noreturn]] void rethrow_with_origins(Error& error, const Arguments& arguments) {
+  std::set<std::string> origins;
+  for (const auto& [id, given] : arguments.texts())
+    if (given.origin == Origin::environment)
+      origins.insert("GC2PC_… variables");
+    else if (given.origin == Origin::file && !arguments.texts().contains(OptionId::config))
+      origins.insert(given.place.substr(0, given.place.rfind(", line ")));
+  if (error.kind() == ErrorKind::usage && !origins.empty() && !only_shows_options(arguments))
+    error.hint(fmt::format("{}{}Options also come from {}: 'gc2pc config show {}' lists them.",
+                           error.hint_text(), error.hint_text().empty() ? "" : " ",
+                           fmt::join(origins, " and "), arguments.command().name));
+  throw;
+}
+
+ExitCode run_and_print(const Arguments& arguments) {
   TerminalOut out(std::cout, has_colours(STDOUT_FILENO)), err(std::cerr, has_colours(STDERR_FILENO));
   auto screen = progress_for_standard_error();
+  for (const auto& warning : arguments.warnings())
+    screen->note(warning);
   const auto& log = arguments.values().log;
-  const auto outcome =
-      log ? run_logged(arguments, log->string(), out, *screen) : run_observed(arguments, out, *screen);
+  const auto outcome = log && !only_shows_options(arguments)
+                           ? run_logged(arguments, log->string(), out, *screen)
+                           : run_observed(arguments, out, *screen);
   screen.reset();
   const bool data_only = arguments.command().pure_output || arguments.has(OptionId::json);
   if (!outcome.sentence.empty()) {
@@ -115,6 +137,16 @@ ExitCode run(const Arguments& arguments) {
   if (!out.good() && !reader_is_gone(STDOUT_FILENO))
     throw Error(ErrorKind::no_space, "standard output could not be written to the end");
   return outcome.code;
+}
+
+} // namespace
+
+ExitCode run(const Arguments& arguments) {
+  try {
+    return run_and_print(arguments);
+  } catch (Error& error) {
+    rethrow_with_origins(error, arguments);
+  }
 }
 
 ExitCode report_failure(std::span<const char* const> command_line, std::ostream& out,

@@ -24,28 +24,30 @@ TEST_CASE("without a word: how it is used, and done") {
 TEST_CASE("help of a command shows its usage, its options and an example") {
   const auto ran = run_program({"help", "digest"});
   CHECK(ran.code == 0);
-  CHECK(ran.out ==
-        "Print the canonical digest of a Persistent Chat database.\n\n"
-        "Usage: gc2pc digest [OPTIONS]\n\n"
-        "Prints 64 hex digits that are the same for equal content, whatever the engine and the ids; with\n"
-        "--lines the lines that the digest is computed from. Changes nothing.\n\n"
-        "Options:\n"
-        "  --config FILE  read options from an INI file; the command line wins\n"
-        "  --target URL   Persistent Chat database: sqlite3://dbname=mgc.db (made when absent),\n"
-        "                 postgresql://HOST/mgc, or odbc:Driver=…;Server=… for SQL Server\n"
-        "  --json         print the result as one JSON object\n"
-        "  --lines        print the sorted lines instead of their digest\n"
-        "  --log FILE     append all events to this file as JSON lines\n"
-        "  --help         show this\n\n"
-        "Example:\n"
-        "  gc2pc digest --target sqlite3://dbname=mgc.db\n");
+  CHECK(
+      ran.out ==
+      "Print the canonical digest of a Persistent Chat database.\n\n"
+      "Usage: gc2pc digest [OPTIONS]\n\n"
+      "Prints 64 hex digits that are the same for equal content, whatever the engine and the ids; with\n"
+      "--lines the lines that the digest is computed from. Changes nothing.\n\n"
+      "Options:\n"
+      "  --config FILE  read options from this INI file (default: that of GC2PC_CONFIG, else ./gc2pc.ini);\n"
+      "                 the command line and GC2PC_… variables win\n"
+      "  --target URL   Persistent Chat database: sqlite3://dbname=mgc.db (made when absent),\n"
+      "                 postgresql://HOST/mgc, or odbc:Driver=…;Server=… for SQL Server\n"
+      "  --json         print the result as one JSON object\n"
+      "  --lines        print the sorted lines instead of their digest\n"
+      "  --log FILE     append all events to this file as JSON lines\n"
+      "  --help         show this\n\n"
+      "Example:\n"
+      "  gc2pc digest --target sqlite3://dbname=mgc.db\n");
   CHECK(run_program({"digest", "--help"}).out == ran.out);
 }
 
 TEST_CASE("every command has help") {
   for (const auto* command :
        {"assess", "plan", "explain", "rehearse", "precopy", "cutover", "finalize", "verify", "rollback",
-        "close", "status", "report", "snapshot", "digest", "rules", "sample", "help", "version"}) {
+        "close", "status", "report", "snapshot", "digest", "rules", "sample", "config", "help", "version"}) {
     CAPTURE(command);
     const auto ran = run_program({"help", command});
     CHECK(ran.code == 0);
