@@ -27,6 +27,7 @@ struct Context {
   Observer& observer;
   StopRequested stop;
   CallWatch* watch = nullptr; ///< of a call that works on a run
+  std::string result = {};    ///< of --json; printed when the command has ended
 };
 
 /// How a command ended.

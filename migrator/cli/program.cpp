@@ -54,17 +54,25 @@ bool reader_is_gone(int descriptor) {
   return poll(&one, 1, 0) > 0 && (one.revents & (POLLERR | POLLHUP)) != 0;
 }
 
+void print_result_of(const Context& context) {
+  if (!context.result.empty())
+    print_json_text(context.out, context.result);
+}
+
 Outcome run_observed(const Arguments& arguments, TerminalOut& out, Observer& observer) {
   const StopRequested stop = [] { return stop_requested(); };
   if (!is_watched(arguments)) {
     Context context{out, observer, stop};
-    return arguments.command().run(arguments, context);
+    auto outcome = arguments.command().run(arguments, context);
+    print_result_of(context);
+    return outcome;
   }
   CallWatch watch(arguments, observer, stop);
   Context context{out, watch, stop, &watch};
   try {
     auto outcome = arguments.command().run(arguments, context);
     watch.ended(outcome.code, outcome.sentence);
+    print_result_of(context);
     return outcome;
   } catch (...) {
     const auto failure = current_failure();
@@ -153,10 +161,12 @@ ExitCode report_failure(std::span<const char* const> command_line, std::ostream&
                         std::ostream& err) noexcept {
   try {
     const auto failure = current_failure();
-    const std::set<std::string_view> words(command_line.begin(), command_line.end());
     // Results are printed last, so nothing is there yet; a stream that failed takes nothing.
     TerminalOut result(out), shown(err, &err == &std::cerr && has_colours(STDERR_FILENO));
-    if (words.contains("--json") && result.good())
+    const bool json = std::any_of(command_line.begin(), command_line.end(), [](std::string_view word) {
+      return word == "--json" || word.starts_with("--json=");
+    });
+    if (json && result.good())
       print_json(result, json_of(failure, known_command(command_line.front())));
     result.flush();
     shown.print("{} {}\n", painted(Colour::red, "gc2pc:"), failure.sentence());

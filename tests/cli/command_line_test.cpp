@@ -3,6 +3,7 @@
 #include "tests/support/skip.hpp"
 
 #include "mappings/model/sha256.hpp"
+#include "migrator/cli/command.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -185,9 +186,9 @@ TEST_CASE("with --json a failure is an object, too, and the sentence stays on st
                        nowhere + " …\n");
   CHECK(nlohmann::json::parse(ran.out) ==
         nlohmann::json{{"schema_version", 2},
-                       {"command", "cutover"},
+                       {"verb", "cutover"},
                        {"error",
-                        {{"code", 10},
+                        {{"exit_code", 10},
                          {"kind", "no-such-run"},
                          {"message", "'" + nowhere + "' does not contain a run."},
                          {"hint", "Create one with: gc2pc plan --run " + nowhere + " …"}}}});
@@ -195,17 +196,53 @@ TEST_CASE("with --json a failure is an object, too, and the sentence stays on st
   CHECK(unknown.code == 2);
   CHECK(nlohmann::json::parse(unknown.out) ==
         nlohmann::json{{"schema_version", 2},
-                       {"command", nullptr},
+                       {"verb", nullptr},
                        {"error",
-                        {{"code", 2},
+                        {{"exit_code", 2},
                          {"kind", "usage"},
                          {"message", "'cutver' is not a command. Did you mean 'cutover'? See 'gc2pc help'."},
                          {"hint", nullptr}}}});
   const auto option = run_program({"plan", "--taget", "x", "--json"});
   CHECK(option.code == 2);
-  CHECK(nlohmann::json::parse(option.out).at("command") == "plan");
+  CHECK(nlohmann::json::parse(option.out).at("verb") == "plan");
   CHECK(nlohmann::json::parse(option.out).at("error").at("kind") == "usage");
   CHECK(run_program({"plan", "--taget", "x"}).out.empty());
+  const auto value = run_program({"plan", "--json=yes"});
+  CHECK(nlohmann::json::parse(value.out).at("error").at("message") ==
+        "'--json' takes no value. See 'gc2pc plan --help'.");
+}
+
+TEST_CASE(
+    "whatever fails, and whenever: one JSON object on standard output of every command that takes --json") {
+  const auto check_error = [](const Words& words) {
+    CAPTURE(words.front());
+    const auto ran = run_program(words + Words{"--json"});
+    CHECK(ran.code != 0);
+    const auto object = nlohmann::json::parse(ran.out, nullptr, false);
+    REQUIRE_MESSAGE(object.is_object(), ran.out);
+    CHECK(object.at("verb") == words.front());
+    CHECK(object.at("error").at("exit_code") == ran.code);
+    const auto& error = object.at("error");
+    CHECK(ran.err.starts_with("gc2pc: " + error.at("message").get<std::string>()));
+    if (error.at("hint").is_string())
+      CHECK(ran.err.ends_with(" " + error.at("hint").get<std::string>() + "\n"));
+  };
+  int commands = 0;
+  for (const auto& command : gc2pc::cli::commands())
+    if (command.options.contains(gc2pc::cli::OptionId::json)) {
+      ++commands;
+      check_error({std::string(command.name), "--no-such-option"});
+      check_error({std::string(command.name), "surplus", "surplus", "surplus"});
+      if (command.options.contains(gc2pc::cli::OptionId::config))
+        check_error({std::string(command.name), "--config", "/nowhere/x.ini"});
+    }
+  CHECK(commands >= 18);
+  // After the work: the tables cannot be written, when report.json could.
+  const PracticePool pool;
+  static_cast<void>(pool.plan());
+  const auto file = (pool.folder() / "file").string();
+  write_file(file, "");
+  check_error({"report", "--run", pool.run().string(), "--csv", file});
 }
 
 TEST_CASE("every command that has a result prints it as an object that names schema and command") {
@@ -223,7 +260,7 @@ TEST_CASE("every command that has a result prints it as an object that names sch
     auto object = nlohmann::json::parse(ran.out, nullptr, false);
     REQUIRE(object.is_object());
     CHECK(object.at("schema_version") == 2);
-    CHECK(object.at("command") == words.front());
+    CHECK(object.at("verb") == words.front());
     return object;
   };
   static_cast<void>(object_of({"assess", "--source", source}));
