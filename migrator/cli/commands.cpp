@@ -220,16 +220,19 @@ constexpr std::array table{
     Command{"help", "COMMAND", "Show all commands, or how one is used",
             "Shows all commands, or one of them with its options and an example.", OptionSet{help},
             "gc2pc help cutover", &run_help},
-    Command{"version",
-            "",
-            "Show the version",
-            "Shows the version of the program.",
-            OptionSet{json, help},
-            "gc2pc --version",
-            &run_version,
-            {},
-            false,
-            true},
+    Command{
+        "version",
+        "",
+        "Show version, formats, libraries and ODBC drivers",
+        "Shows the version of the program, the commit and the compiler that it was built with, the versions "
+        "of "
+        "what it writes, and the database engines, libraries and ODBC drivers that it finds on this machine.",
+        OptionSet{json, help},
+        "gc2pc --version",
+        &run_version,
+        {},
+        false,
+        true},
 };
 
 } // namespace

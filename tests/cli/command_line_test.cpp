@@ -57,13 +57,6 @@ TEST_CASE("every command has help") {
   }
 }
 
-TEST_CASE("the version") {
-  const auto ran = run_program({"--version"});
-  CHECK(ran.code == 0);
-  CHECK(ran.out == "gc2pc 0.2.0\n");
-  CHECK(ran.err.empty());
-}
-
 TEST_CASE("a misspelt command or option: one line on standard error, code 2") {
   const auto command = run_program({"cutver", "--run", "x"});
   CHECK(command.code == 2);
