@@ -312,6 +312,16 @@ constexpr std::array options{
                "folder of programs to call: on-begin, on-step, on-waiting, on-ownerless, on-failure, "
                "on-complete, may-begin-STEP",
                value<&Values::hooks>},
+    OptionSpec{
+        Id::verbose, "verbose", "", output, in_file,
+        "name the INI file that is read; elsewhere than on a terminal, print a line when each piece of work "
+        "starts and ends"},
+    OptionSpec{Id::no_progress, "no-progress", "", output, in_file,
+               "print no progress; kill -USR1 still gets a line"},
+    OptionSpec{Id::progress_interval, "progress-interval", "SECONDS", output, in_file,
+               "seconds between two lines of progress (default 60), or between two drawings of the bar on a "
+               "terminal",
+               number<Range{1, 86'400}, &Values::progress_interval>},
     OptionSpec{Id::help, "help", "", output, on_the_line, "show this"},
 };
 

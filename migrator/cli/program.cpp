@@ -8,6 +8,7 @@
 #include "migrator/cli/failure.hpp"
 #include "migrator/cli/fan_out.hpp"
 #include "migrator/cli/json_result.hpp"
+#include "migrator/cli/line_signal.hpp"
 #include "migrator/cli/log_file.hpp"
 #include "migrator/cli/paint.hpp"
 #include "migrator/cli/progress.hpp"
@@ -126,15 +127,32 @@ bool only_shows_options(const Arguments& arguments) {
   throw;
 }
 
+ProgressWish wish_of(const Arguments& arguments) {
+  return {!arguments.has(OptionId::no_progress), arguments.has(OptionId::verbose),
+          arguments.values().progress_interval};
+}
+
+/// The INI file that options were read from; empty when there is none.
+std::string file_of(const Arguments& arguments) {
+  for (const auto& [id, given] : arguments.texts())
+    if (given.origin == Origin::file)
+      return given.place.substr(0, given.place.rfind(", line "));
+  return {};
+}
+
 ExitCode run_and_print(const Arguments& arguments) {
   TerminalOut out(std::cout, has_colours(STDOUT_FILENO)), err(std::cerr, has_colours(STDERR_FILENO));
-  auto screen = progress_for_standard_error();
+  auto screen = progress_for_standard_error(wish_of(arguments));
+  std::optional<LineSignal> asked(std::in_place, [&] { screen->say_now(); });
+  if (const auto file = file_of(arguments); arguments.has(OptionId::verbose) && !file.empty())
+    screen->note(fmt::format("options come from {}", file));
   for (const auto& warning : arguments.warnings())
     screen->note(warning);
   const auto& log = arguments.values().log;
   const auto outcome = log && !only_shows_options(arguments)
                            ? run_logged(arguments, log->string(), out, *screen)
                            : run_observed(arguments, out, *screen);
+  asked.reset();
   screen.reset();
   const bool data_only = arguments.command().pure_output || arguments.has(OptionId::json);
   if (!outcome.sentence.empty()) {

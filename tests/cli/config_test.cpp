@@ -63,9 +63,9 @@ TEST_CASE("config show names each value of a command and where it comes from") {
              {"GC2PC_LOG=log.jsonl", "GC2PC_JBOS=2"});
   CHECK(shown.code == 0);
   CHECK(shown.err == "gc2pc: GC2PC_JBOS is ignored: it is not an option. Did you mean GC2PC_JOBS?\n");
-  CHECK(shown.out.find("  target  postgresql://***@db/mgc ") != shown.out.npos);
+  CHECK(shown.out.find("  postgresql://***@db/mgc ") != shown.out.npos);
   CHECK(shown.out.find(" command line\n") != shown.out.npos);
-  CHECK(shown.out.find("  log     " + (folder / "log.jsonl").string()) != shown.out.npos);
+  CHECK(shown.out.find("  " + (folder / "log.jsonl").string()) != shown.out.npos);
   CHECK(shown.out.find(" GC2PC_LOG\n") != shown.out.npos);
   CHECK(shown.out.find("hunter2") == shown.out.npos);
   CHECK_FALSE(std::filesystem::exists(folder / "log.jsonl")); // shown, not used
