@@ -3,7 +3,6 @@
 
 #include "mappings/model/error.hpp"
 #include "migrator/cli/help.hpp"
-#include "migrator/cli/ini_file.hpp"
 #include "migrator/cli/options.hpp"
 #include "migrator/cli/suggest.hpp"
 
@@ -11,20 +10,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 namespace gc2pc::cli {
 namespace {
 
 namespace po = boost::program_options;
-
-/// The text of an option, and where it comes from.
-struct GivenText {
-  std::string text;
-  std::filesystem::path base = {}; ///< what relative paths follow; empty: the working folder
-  std::string place = {};          ///< in the INI file; empty: the command line
-};
-using GivenTexts = std::map<OptionId, GivenText>;
 
 std::string help_hint(std::string_view command) {
   return fmt::format(" See 'gc2pc {} --help'.", command);
@@ -33,15 +23,6 @@ std::string help_hint(std::string_view command) {
 /// Options are named without the dashes here, whatever form Boost kept them in.
 std::string bare(const std::string& name) {
   return name.substr(std::min(name.find_first_not_of('-'), name.size()));
-}
-
-template <class Condition>
-std::vector<std::string_view> names_of_options(Condition&& is_meant) {
-  std::vector<std::string_view> names;
-  for (const auto& spec : all_options())
-    if (is_meant(spec))
-      names.push_back(spec.name);
-  return names;
 }
 
 /// What Boost found wrong, in our words: its own texts name neither the command nor a way out.
@@ -102,25 +83,13 @@ std::vector<std::string> read_command_line(const Command& command, const std::ve
   }
 }
 
-/// Adds to `texts` what the command line does not say.
-void read_file(const std::string& file, GivenTexts& texts) {
-  GivenTexts found;
-  for (auto& line : read_ini_file(file)) {
-    const auto place = place_of(file, line.number);
-    const auto refused = [&](const std::string& why) {
-      return Error(ErrorKind::configuration, fmt::format("{}: '{}' {}", place, line.name, why));
-    };
-    const auto* spec = find_option(line.name);
-    if (spec == nullptr)
-      throw refused("is not an option." +
-                    did_you_mean(line.name, names_of_options([](const auto& one) { return one.in_file; })));
-    if (!spec->in_file)
-      throw refused("is only allowed on the command line.");
-    if (!found.emplace(spec->id, GivenText{line.value, std::filesystem::path(file).parent_path(), place})
-             .second)
-      throw refused("is given twice.");
-  }
-  texts.merge(found);
+/// A switch of a file or a variable says yes or no.
+bool is_on(const OptionSpec& spec, const GivenText& given) {
+  if (given.origin == Origin::command_line || given.text == "yes")
+    return true;
+  if (given.text == "no")
+    return false;
+  throw wrong_value({spec.name, given.text}, "yes or no").add_context(given.place);
 }
 
 void read_text(const OptionSpec& spec, const GivenText& given, OptionValues& values) {
@@ -170,7 +139,7 @@ void check_consent(const Command& command, const Consent& given) {
 
 } // namespace
 
-Arguments Arguments::parse(std::span<const char* const> command_line) {
+Arguments Arguments::parse(std::span<const char* const> command_line, const Surroundings& around) {
   Arguments arguments;
   std::vector<std::string> rest(command_line.begin(), command_line.end());
   std::string name = rest.empty() ? "help" : rest.front();
@@ -187,7 +156,7 @@ Arguments Arguments::parse(std::span<const char* const> command_line) {
   arguments.command_ = &command_named(name);
   const Command& command = *arguments.command_;
 
-  GivenTexts texts;
+  auto& texts = arguments.texts_;
   arguments.words_ = read_command_line(command, rest, texts);
   if (texts.contains(OptionId::help)) {
     arguments.command_ = &command_named("help");
@@ -195,10 +164,18 @@ Arguments Arguments::parse(std::span<const char* const> command_line) {
     return arguments;
   }
   check_words(command, arguments.words_);
-  if (const auto config = texts.find(OptionId::config); config != texts.end())
-    read_file(config->second.text, texts);
+  if (command.options.contains(OptionId::config)) {
+    arguments.warnings_ = add_environment(around, texts);
+    if (const auto config = texts.find(OptionId::config); config != texts.end())
+      add_file(config->second.text, texts);
+    else if (const auto file = found_file(around))
+      add_file(*file, texts);
+  }
   for (const auto& [id, given] : texts) {
-    read_text(option(id), given, arguments.values_);
+    const auto& spec = option(id);
+    if (spec.is_switch() && !is_on(spec, given))
+      continue;
+    read_text(spec, given, arguments.values_);
     arguments.given_.insert(id);
   }
   check_consent(command, arguments.values_.consent);

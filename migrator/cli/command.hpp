@@ -27,6 +27,7 @@ struct Context {
   Observer& observer;
   StopRequested stop;
   CallWatch* watch = nullptr; ///< of a call that works on a run
+  std::string result = {};    ///< of --json; printed when the command has ended
 };
 
 /// How a command ended.
@@ -49,6 +50,7 @@ struct Command {
   bool needs_words = false; ///< the first word is one of `words`
   bool pure_output =
       false; ///< standard output holds nothing but data, so the sentence goes to standard error
+  bool writes_one_file = false; ///< --out names a file, not a folder
 };
 
 /// In the order of a weekend.

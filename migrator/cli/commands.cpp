@@ -25,8 +25,10 @@ constexpr OptionSet reads_snapshot{passphrase_env, passphrase_file, passphrase_f
                                    decrypt_key,    decrypt_cert,    verify_key};
 constexpr OptionSet writes_snapshot = reads_snapshot | OptionSet{encrypt_to, sign_key, sign_cert};
 constexpr OptionSet usual{json, config, log, help};
+/// Of what takes a while.
+constexpr OptionSet shown = usual | OptionSet{verbose, no_progress, progress_interval};
 /// Of what works on a run for a while.
-constexpr OptionSet watched = usual | OptionSet{metrics, hooks};
+constexpr OptionSet watched = shown | OptionSet{metrics, hooks};
 
 constexpr std::array table{
     Command{"assess", "", "Examine the legacy pool: content, problems, read speed",
@@ -36,7 +38,7 @@ constexpr std::array table{
             "take. With --directory it also shows who owns the lookup address, how the address would be "
             "handed over, and what blocks the handover. With --probe-target it measures how fast the "
             "target takes messages, in a table of its own that it removes again.",
-            handover | usual |
+            handover | shown |
                 OptionSet{source, source_profile, target, probe_target, rules, files_from, max_file_size,
                           max_errors, list},
             "gc2pc assess --source sqlite3://dbname=legacy.db --files-from /srv/legacy-files", &run_assess},
@@ -56,7 +58,7 @@ constexpr std::array table{
             "GUID, of a category too. --principal takes an address, a display name or a GUID. Both "
             "together show what one person has and lost in one room, through groups as well. Makes the "
             "plan again and changes nothing; with --run it also works after the cutover.",
-            of_a_run | usual | OptionSet{room, principal},
+            of_a_run | shown | OptionSet{room, principal},
             "gc2pc explain --run weekend --room 'Research-Physics' --principal ann@contoso.example",
             &run_explain},
     Command{"rehearse", "", "Run the whole cutover and its rollback on copies of target and directory",
@@ -137,7 +139,7 @@ constexpr std::array table{
         "and "
         "the findings as tables for spreadsheets. --notice writes texts to send: one for all users, and one "
         "for each manager of a room whose name, category or access changes.",
-        usual | OptionSet{run, out, csv, notice}, "gc2pc report --run weekend --csv tables --notice texts",
+        shown | OptionSet{run, out, csv, notice}, "gc2pc report --run weekend --csv tables --notice texts",
         &run_report},
     Command{"snapshot",
             "verify|show",
@@ -155,7 +157,7 @@ constexpr std::array table{
             "Print the canonical digest of a Persistent Chat database",
             "Prints 64 hex digits that are the same for equal content, whatever the engine and the ids; with "
             "--lines the lines that the digest is computed from. Changes nothing.",
-            OptionSet{target, lines} | usual,
+            OptionSet{target, lines} | shown,
             "gc2pc digest --target sqlite3://dbname=mgc.db",
             &run_digest,
             {},
@@ -176,8 +178,24 @@ constexpr std::array table{
             "Writes an invented organisation into a new folder: legacy.db, directory.ldif and files/. The "
             "same seed makes the same pool, byte for byte. --with-target also writes a Persistent Chat "
             "database that is in use already.",
-            OptionSet{out, messages, rooms, people, roles, seed, with_target, json, log, help},
+            OptionSet{out, messages, rooms, people, roles, seed, with_target} | shown,
             "gc2pc sample --out practice --messages 100000 --rooms 300", &run_sample},
+    Command{
+        "config",
+        "init|show COMMAND",
+        "Write an INI file with all options, or show where each value comes from",
+        "'init' writes ./gc2pc.ini, or the file of --out, with every option that a file may have, its "
+        "meaning and its default, all commented out; it never overwrites a file. 'show' prints the value of "
+        "each option, or of each that a command takes, and where it comes from: the command line, a "
+        "GC2PC_… variable (GC2PC_QUIET_TIME for --quiet-time), the INI file, with --run the run folder, or "
+        "the default, in this order.",
+        of_a_run | writes_snapshot | watched | OptionSet{out, quiet_time, max_rate, pause_file},
+        "gc2pc config init --out weekend.ini\n  gc2pc config show cutover --config weekend.ini",
+        &run_config,
+        {},
+        true,
+        false,
+        true},
     Command{
         "man",
         "COMMAND",
@@ -204,16 +222,19 @@ constexpr std::array table{
     Command{"help", "COMMAND", "Show all commands, or how one is used",
             "Shows all commands, or one of them with its options and an example.", OptionSet{help},
             "gc2pc help cutover", &run_help},
-    Command{"version",
-            "",
-            "Show the version",
-            "Shows the version of the program.",
-            OptionSet{json, help},
-            "gc2pc --version",
-            &run_version,
-            {},
-            false,
-            true},
+    Command{
+        "version",
+        "",
+        "Show version, formats, libraries and ODBC drivers",
+        "Shows the version of the program, the commit and the compiler that it was built with, the versions "
+        "of "
+        "what it writes, and the database engines, libraries and ODBC drivers that it finds on this machine.",
+        OptionSet{json, help},
+        "gc2pc --version",
+        &run_version,
+        {},
+        false,
+        true},
 };
 
 } // namespace

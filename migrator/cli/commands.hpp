@@ -25,6 +25,7 @@ Outcome run_snapshot(const Arguments& arguments, Context& context);
 Outcome run_digest(const Arguments& arguments, Context& context);
 Outcome run_rules(const Arguments& arguments, Context& context);
 Outcome run_sample(const Arguments& arguments, Context& context);
+Outcome run_config(const Arguments& arguments, Context& context);
 Outcome run_man(const Arguments& arguments, Context& context);
 Outcome run_completion(const Arguments& arguments, Context& context);
 

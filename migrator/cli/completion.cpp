@@ -66,7 +66,7 @@ std::string bash_reply(Kind kind) {
 
 std::string bash_reply(const OptionSpec& spec, const Command& command) {
   const auto values = values_of(spec, command);
-  return values.empty() ? bash_reply(kind_of(spec.argument))
+  return values.empty() ? bash_reply(kind_of(argument_of(spec, command)))
                         : bash_words(fmt::format("{}", fmt::join(values, " ")));
 }
 
@@ -129,9 +129,8 @@ std::string zsh_option(const OptionSpec& spec, const Command& command) {
   if (spec.is_switch())
     return fmt::format("'--{}[{}]'", spec.name, text);
   const auto values = values_of(spec, command);
-  const auto usage = usage_of(spec, command);
-  return fmt::format("'--{}[{}]:{}:{}'", spec.name, text, zsh_text(usage.substr(usage.find(' ') + 1)),
-                     values.empty() ? zsh_action(kind_of(spec.argument))
+  return fmt::format("'--{}[{}]:{}:{}'", spec.name, text, zsh_text(argument_of(spec, command)),
+                     values.empty() ? zsh_action(kind_of(argument_of(spec, command)))
                                     : fmt::format("({})", fmt::join(values, " ")));
 }
 

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <optional>
 
@@ -55,6 +56,19 @@ std::string with_absolute_file(const std::string& connection, const std::filesys
     if (name == "dbname")
       value = resolved(base / value).string();
     result += fmt::format("{}{}={}", result.ends_with('/') ? "" : " ", name, quoted_if_needed(value));
+  }
+  return result;
+}
+
+std::string without_secrets(const std::string& text) {
+  constexpr std::string_view before_server = "://";
+  std::string result = text;
+  for (auto at = result.find(before_server); at != result.npos; at = result.find(before_server, at + 1)) {
+    const auto server = at + before_server.size();
+    const auto end = std::min(result.find_first_of(", ", server), result.size());
+    const auto sign = result.rfind('@', end);
+    if (sign != result.npos && sign >= server)
+      result.replace(server, sign - server, "***");
   }
   return result;
 }

@@ -20,4 +20,8 @@ void refuse_password(std::string_view option, std::string_view connection);
 [[nodiscard]] std::string with_absolute_file(const std::string& connection,
                                              const std::filesystem::path& base = {});
 
+/// The text to be shown: what is before an @ in the server's part of a URL becomes ***, since it may be a
+/// password that was written in a place where gc2pc takes none.
+[[nodiscard]] std::string without_secrets(const std::string& text);
+
 } // namespace gc2pc::cli

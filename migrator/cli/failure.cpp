@@ -79,14 +79,14 @@ Failure current_failure() {
   return failure;
 }
 
-nlohmann::json json_of(const Failure& failure, std::string_view command) {
+nlohmann::json json_of(const Failure& failure, std::string_view verb) {
   const auto text = [](std::string_view words) {
     return words.empty() ? nlohmann::json(nullptr) : nlohmann::json(words);
   };
   return {{"schema_version", json_schema_version},
-          {"command", text(command)},
+          {"verb", text(verb)},
           {"error",
-           {{"code", static_cast<int>(failure.code)},
+           {{"exit_code", static_cast<int>(failure.code)},
             {"kind", failure.kind},
             {"message", failure.message},
             {"hint", text(failure.hint)}}}};

@@ -27,8 +27,8 @@ struct Failure {
 /// content; those of the operating system are safe and say what is wrong.
 [[nodiscard]] Failure current_failure();
 
-/// What a command with `--json` prints instead of its result. An empty `command` is one that is not known.
-[[nodiscard]] nlohmann::json json_of(const Failure& failure, std::string_view command);
+/// What a command with `--json` prints instead of its result. An empty `verb` is one that is not known.
+[[nodiscard]] nlohmann::json json_of(const Failure& failure, std::string_view verb);
 
 /// One line: line ends and tabs become blanks. What else is hidden in it is for the writer (TerminalOut,
 /// JSON).

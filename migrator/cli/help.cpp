@@ -24,12 +24,9 @@ constexpr std::size_t narrowest = 60, widest = 120, without_terminal = 100;
 /// From so many options on they are shown in groups.
 constexpr std::ptrdiff_t many_options = 12;
 
-constexpr std::array<std::string_view, 5> group_titles{"What to do", "Databases and files", "Directory",
-                                                       "Snapshot", "Output"};
+} // namespace
 
-/// The text in lines of at most `columns`, broken at blanks; the second and later ones begin with `indent`
-/// blanks.
-std::string wrapped(std::string_view text, std::size_t columns, std::size_t indent = 0) {
+std::string wrapped(std::string_view text, std::size_t columns, std::size_t indent) {
   std::string result;
   std::size_t used = indent;
   for (const auto word : split_words(text)) {
@@ -47,6 +44,8 @@ std::string wrapped(std::string_view text, std::size_t columns, std::size_t inde
   return result;
 }
 
+namespace {
+
 /// What a command can be consented to.
 std::vector<ConsentWord> consents_of(const Command& command) {
   std::vector<ConsentWord> words;
@@ -57,9 +56,18 @@ std::vector<ConsentWord> consents_of(const Command& command) {
 
 } // namespace
 
-std::string text_of(const OptionSpec& spec, const Command& command) {
-  if (spec.id != OptionId::consent)
+std::string with_default(const OptionSpec& spec) {
+  if (spec.standard.empty())
     return std::string(spec.help);
+  const bool words = spec.standard.find(' ') != spec.standard.npos;
+  return fmt::format("{} (default{} {})", spec.help, words ? ":" : "", spec.standard);
+}
+
+std::string text_of(const OptionSpec& spec, const Command& command) {
+  if (spec.id == OptionId::out && command.writes_one_file)
+    return "file to write; it must not exist";
+  if (spec.id != OptionId::consent)
+    return with_default(spec);
   const auto words = consents_of(command);
   if (words.size() == 1)
     return std::string(words.front().help);
@@ -67,6 +75,12 @@ std::string text_of(const OptionSpec& spec, const Command& command) {
   for (const auto& one : words)
     text += fmt::format("{}: {}; ", one.word, one.help);
   return text + "several joined by commas";
+}
+
+std::string_view title_of(OptionGroup group) {
+  static constexpr std::array<std::string_view, 5> titles{"What to do", "Databases and files", "Directory",
+                                                          "Snapshot", "Output"};
+  return titles[static_cast<std::size_t>(group)];
 }
 
 std::vector<OptionSection> sections_of(const Command& command) {
@@ -78,7 +92,7 @@ std::vector<OptionSection> sections_of(const Command& command) {
     return {{"Options", options}};
   std::vector<OptionSection> sections;
   for (const auto* spec : options) {
-    const auto title = group_titles[static_cast<std::size_t>(spec->group)];
+    const auto title = title_of(spec->group);
     if (sections.empty() || sections.back().title != title)
       sections.push_back({title, {}});
     sections.back().options.push_back(spec);
@@ -131,14 +145,19 @@ std::string overview() {
   return text;
 }
 
+std::string argument_of(const OptionSpec& spec, const Command& command) {
+  if (spec.id == OptionId::out && command.writes_one_file)
+    return "FILE";
+  if (spec.id != OptionId::consent)
+    return std::string(spec.argument);
+  std::vector<std::string_view> words;
+  for (const auto& one : consents_of(command))
+    words.push_back(one.word);
+  return fmt::format("{}", fmt::join(words, "|"));
+}
+
 std::string usage_of(const OptionSpec& spec, const Command& command) {
-  std::string argument(spec.argument);
-  if (spec.id == OptionId::consent) {
-    std::vector<std::string_view> words;
-    for (const auto& one : consents_of(command))
-      words.push_back(one.word);
-    argument = fmt::format("{}", fmt::join(words, "|"));
-  }
+  const auto argument = argument_of(spec, command);
   return fmt::format("--{}{}{}", spec.name, argument.empty() ? "" : " ", argument);
 }
 

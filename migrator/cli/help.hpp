@@ -44,10 +44,19 @@ struct OptionSection {
 [[nodiscard]] std::string help_of(const Command& command, std::size_t columns);
 /// `--source URL`, and --consent with the words that mean something to the command.
 [[nodiscard]] std::string usage_of(const OptionSpec& spec, const Command& command);
-/// What an option is for, --consent as the command takes it.
+/// "FILE", as the command takes it; empty for a switch.
+[[nodiscard]] std::string argument_of(const OptionSpec& spec, const Command& command);
+/// What an option is for, and its default.
+[[nodiscard]] std::string with_default(const OptionSpec& spec);
+/// The same as the command takes it: --consent, --out.
 [[nodiscard]] std::string text_of(const OptionSpec& spec, const Command& command);
+/// "What to do"
+[[nodiscard]] std::string_view title_of(OptionGroup group);
 /// The command's options as help shows them: many of them in groups, a few below one title.
 [[nodiscard]] std::vector<OptionSection> sections_of(const Command& command);
+/// The text in lines of at most `columns`, broken at blanks; the second and later ones begin with `indent`
+/// blanks.
+[[nodiscard]] std::string wrapped(std::string_view text, std::size_t columns, std::size_t indent = 0);
 /// The words that an argument can only be: those of "full|quick", and of --consent as the command takes it.
 [[nodiscard]] std::vector<std::string_view> values_of(const OptionSpec& spec, const Command& command);
 

@@ -31,7 +31,10 @@ std::string whole_text_of(const std::string& file) {
   }
 }
 
+/// A semicolon stands between the parts of an ODBC connection, so it begins a comment only where no value is.
 std::string_view without_comment(std::string_view line) {
+  if (trimmed(line).starts_with(';'))
+    return {};
   for (auto at = line.find('#'); at != line.npos; at = line.find('#', at + 1))
     if (at == 0 || blanks.find(line[at - 1]) != blanks.npos)
       return line.substr(0, at);
@@ -65,7 +68,7 @@ std::vector<IniLine> parse_ini(const std::string& text_of_file, const std::strin
     if (equals == line.npos || name.empty())
       throw Error(ErrorKind::configuration,
                   fmt::format("{}: this is not an 'option = value' line", place_of(file, number)))
-          .hint("Sections are not used; a comment begins with '#'.");
+          .hint("Sections are not used; a comment begins with '#' or ';'.");
     lines.push_back({number, std::string(name), std::string(trimmed(line.substr(equals + 1)))});
   }
   return lines;

@@ -19,9 +19,9 @@ struct IniLine {
 /// "weekend.ini, line 7"
 [[nodiscard]] std::string place_of(const std::string& file, std::size_t line);
 
-/// A `#` begins a comment at the start of a line or after a blank; elsewhere it belongs to the value. A byte
-/// order mark is skipped. Throws Error(configuration) for a file that cannot be read, and for a line that is
-/// something else.
+/// A `#` begins a comment at the start of a line or after a blank, a `;` only at the start; elsewhere they
+/// belong to the value. A byte order mark is skipped. Throws Error(configuration) for a file that cannot be
+/// read, and for a line that is something else.
 [[nodiscard]] std::vector<IniLine> read_ini_file(const std::string& file);
 
 /// The same of a text; `file` names it in messages.

@@ -10,7 +10,11 @@
 namespace gc2pc::cli {
 
 void print_json(TerminalOut& out, const nlohmann::json& json) {
-  out.json(dumped(json));
+  print_json_text(out, dumped(json));
+}
+
+void print_json_text(TerminalOut& out, std::string_view json) {
+  out.json(json);
   out.print("\n");
 }
 
@@ -26,8 +30,8 @@ void add_listed(nlohmann::json& object, const std::vector<Finding>& findings, co
 
 void print_result(const Arguments& arguments, Context& context, nlohmann::json object) {
   object["schema_version"] = json_schema_version;
-  object["command"] = arguments.command().name;
-  print_json(context.out, object);
+  object["verb"] = arguments.command().name;
+  context.result = dumped(object);
 }
 
 } // namespace gc2pc::cli

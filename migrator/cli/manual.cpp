@@ -99,9 +99,18 @@ std::string manual_page() {
   page +=
       entry("/usr/share/gc2pc", "The rule file, profiles of legacy layouts and their schemas, for reading. "
                                 "The program has them inside.");
+  page += entry("./gc2pc.ini", "Options, read without --config. 'gc2pc config init' writes one.");
   page += entry("/usr/share/doc/gc2pc", "Runbook, reference and samples.");
   page += ".SH ENVIRONMENT\n";
+  page += entry("GC2PC_CONFIG", "An INI file with options, read without --config instead of ./gc2pc.ini.");
+  page += entry("GC2PC_OPTION_NAME", "An option that an INI file may have: GC2PC_QUIET_TIME stands for "
+                                     "--quiet-time. The command line wins over it; it wins over the file.");
   page += entry("NO_COLOR", "When it is set, gc2pc prints no colours.");
+  page += ".SH SIGNALS\n";
+  page +=
+      entry("SIGINT, SIGTERM, SIGHUP", "The work stops at the next safe point; the same command resumes. A "
+                                       "second one ends the program at once, and the same command resumes.");
+  page += entry("SIGUSR1", "A line on standard error says how far the work is.");
   page += ".SH SEE ALSO\n";
   for (const auto& command : commands())
     page += fmt::format(".BR {} (1){}\n", roff(page_of(command)), &command == &commands().back() ? "" : ",");

@@ -87,6 +87,9 @@ enum class OptionId {
   log,
   metrics,
   hooks,
+  verbose,
+  no_progress,
+  progress_interval,
   help
 };
 

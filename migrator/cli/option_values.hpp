@@ -30,7 +30,8 @@ struct OptionValues {
   std::filesystem::path run, out; ///< absolute
   std::optional<std::filesystem::path> since, log, csv, notice, metrics, hooks, pause_file;
   std::optional<std::size_t> max_errors;
-  std::vector<Code> list; ///< findings of these codes are all shown
+  std::optional<int> progress_interval; ///< seconds
+  std::vector<Code> list;               ///< findings of these codes are all shown
 };
 
 } // namespace gc2pc::cli

@@ -132,13 +132,21 @@ consteval OptionSpec of_run(Id id, std::string_view name, std::string_view argum
   return {id, name, argument, group, true, help, nullptr, {}, &*config_member(name), resolved};
 }
 
+/// The value that counts when none is given; help says it behind its text.
+consteval OptionSpec with_default(std::string_view standard, OptionSpec spec) {
+  spec.standard = standard;
+  return spec;
+}
+
 constexpr bool in_file = true, on_the_line = false;
 
 constexpr std::array options{
     OptionSpec{Id::run, "run", "DIR", what, in_file,
                "run folder: the plan, the journal, the snapshot and the report", value<&Values::run>},
-    OptionSpec{Id::config, "config", "FILE", what, on_the_line,
-               "read options from an INI file; the command line wins"},
+    OptionSpec{
+        Id::config, "config", "FILE", what, on_the_line,
+        "read options from this INI file (default: that of GC2PC_CONFIG, else ./gc2pc.ini); the command "
+        "line and GC2PC_… variables win"},
     OptionSpec{Id::execute, "execute", "", what, on_the_line,
                "execute; without it the command prints what it would do"},
     OptionSpec{Id::plan, "plan", "HASH", what, on_the_line,
@@ -155,9 +163,9 @@ constexpr std::array options{
     OptionSpec{Id::safety, "safety", "FACTOR", what, on_the_line,
                "forecasts are multiplied by this for the deadline (default 1.5)",
                number<Range{1, 100}, &Values::cutover, &CutoverOptions::safety>},
-    OptionSpec{Id::quiet_time, "quiet-time", "SECONDS", what, in_file,
-               "seconds between two reads that must find no change in the source (default 2)",
-               value<&Values::cutover, &CutoverOptions::quiet_time>, "quiet"},
+    with_default("2", OptionSpec{Id::quiet_time, "quiet-time", "SECONDS", what, in_file,
+                                 "seconds between two reads that must find no change in the source",
+                                 value<&Values::cutover, &CutoverOptions::quiet_time>, "quiet"}),
     OptionSpec{Id::max_rate, "max-rate", "N", what, in_file,
                "copy at most this many messages a second, to spare a source that is in use",
                number<Range{1, 1'000'000'000}, &Values::cutover, &CutoverOptions::max_rate>},
@@ -222,13 +230,13 @@ constexpr std::array options{
            connection_in),
     of_run(Id::files_from, "files-from", "DIR", where, "legacy file store", folder_in),
     of_run(Id::files_to, "files-to", "DIR", where, "file store of the pool", folder_in),
-    of_run(Id::max_file_size, "max-file-size", "KB", where,
-           "MaxFileSizeKB of the new pool: larger files are reported (default 20,000)"),
-    of_run(Id::source_profile, "source-profile", "NAME|FILE", where,
-           "layout of the legacy database (default: recognised by its tables)", profile_in),
-    of_run(
-        Id::jobs, "jobs", "N", where,
-        "number of rooms to copy at the same time, each on its own connection (default 1; not into SQLite)"),
+    with_default("20000", of_run(Id::max_file_size, "max-file-size", "KB", where,
+                                 "MaxFileSizeKB of the new pool: larger files are reported")),
+    with_default("recognised by its tables", of_run(Id::source_profile, "source-profile", "NAME|FILE", where,
+                                                    "layout of the legacy database", profile_in)),
+    with_default(
+        "1", of_run(Id::jobs, "jobs", "N", where,
+                    "number of rooms to copy at the same time, each on its own connection; not into SQLite")),
 
     of_run(Id::directory, "directory", "URL,…", directory,
            "directory that owns the lookup address: ldaps://HOST, several controllers joined by commas, or "
@@ -237,11 +245,13 @@ constexpr std::array options{
     of_run(Id::lookup_address, "lookup-address", "ADDRESS", directory,
            "well-known address to hand over, e.g. sip:ocschat@contoso.example"),
     of_run(Id::pool, "pool", "FQDN", directory, "Persistent Chat pool that the address is handed to"),
-    of_run(
-        Id::home_pool, "home-pool", "FQDN", directory,
-        "its next hop: the Registrar pool that is home to its contacts (default: the pool of the same name)"),
-    of_run(Id::release, "release", "delete|disable", directory,
-           "how the well-known user loses the address: it is deleted (default), or kept without the address"),
+    with_default("the pool of the same name",
+                 of_run(Id::home_pool, "home-pool", "FQDN", directory,
+                        "its next hop: the Registrar pool that is home to its contacts")),
+    with_default(
+        "delete",
+        of_run(Id::release, "release", "delete|disable", directory,
+               "how the well-known user loses the address: it is deleted, or kept without the address")),
     of_run(Id::directory_bind_dn, "directory-bind-dn", "NAME", directory,
            "account that changes the directory: a DN or user@domain"),
     of_run(Id::directory_password_env, "directory-password-env", "NAME", directory,
@@ -258,13 +268,13 @@ constexpr std::array options{
     of_run(Id::directory_cert, "directory-cert", "CERT.pem", directory,
            "client certificate for --directory-sasl external"),
     of_run(Id::directory_key, "directory-key", "FILE", directory, "its private key (PEM)"),
-    of_run(Id::directory_tls, "directory-tls", "on|off", directory,
-           "off only for ldap:// on this machine, or with Kerberos"),
+    with_default("on", of_run(Id::directory_tls, "directory-tls", "on|off", directory,
+                              "off only for ldap:// on this machine, or with Kerberos")),
     of_run(Id::endpoint_template, "endpoint-template", "FILE", directory,
            "classes and attributes of the endpoint (XML)"),
-    of_run(
-        Id::replication_wait, "replication-wait", "SECONDS", directory,
-        "how long to wait for every controller to show a change, and for a script to be run (default 900)"),
+    with_default(
+        "900", of_run(Id::replication_wait, "replication-wait", "SECONDS", directory,
+                      "how long to wait for every controller to show a change, and for a script to be run")),
 
     of_run(Id::encrypt_to, "encrypt-to", "CERT.pem,…", snapshot,
            "encrypt the snapshot, not run.db beside it, to these X.509 certificates (RSA or EC)"),
@@ -302,6 +312,16 @@ constexpr std::array options{
                "folder of programs to call: on-begin, on-step, on-waiting, on-ownerless, on-failure, "
                "on-complete, may-begin-STEP",
                value<&Values::hooks>},
+    OptionSpec{
+        Id::verbose, "verbose", "", output, in_file,
+        "name the INI file that is read; elsewhere than on a terminal, print a line when each piece of work "
+        "starts and ends"},
+    OptionSpec{Id::no_progress, "no-progress", "", output, in_file,
+               "print no progress; kill -USR1 still gets a line"},
+    OptionSpec{Id::progress_interval, "progress-interval", "SECONDS", output, in_file,
+               "seconds between two lines of progress (default 60), or between two drawings of the bar on a "
+               "terminal",
+               number<Range{1, 86'400}, &Values::progress_interval>},
     OptionSpec{Id::help, "help", "", output, on_the_line, "show this"},
 };
 

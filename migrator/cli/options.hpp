@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gc2pc::cli {
 
@@ -35,6 +36,8 @@ struct OptionSpec {
   /// The text as it means the same wherever the next command is given, where its type does not say so: files
   /// inside it are made absolute.
   std::string (*resolved)(const OptionText&) = nullptr;
+  std::string_view standard =
+      {}; ///< the value that counts when none is given; empty: none, or `help` says it
 
   [[nodiscard]] bool is_switch() const { return argument.empty(); }
   [[nodiscard]] bool is_called(std::string_view text) const {
@@ -47,5 +50,15 @@ struct OptionSpec {
 [[nodiscard]] const OptionSpec& option(OptionId id);
 /// Null when none is called so.
 [[nodiscard]] const OptionSpec* find_option(std::string_view name);
+
+/// The names of those that `is_meant` holds for.
+template <class Condition>
+std::vector<std::string_view> names_of_options(Condition&& is_meant) {
+  std::vector<std::string_view> names;
+  for (const auto& spec : all_options())
+    if (is_meant(spec))
+      names.push_back(spec.name);
+  return names;
+}
 
 } // namespace gc2pc::cli

@@ -57,10 +57,33 @@ bool locale_is_utf8() {
   return false;
 }
 
+/// How far it is, in words.
+std::string progress_line(const Meter& meter, double now) {
+  std::string line = meter.work() + ": " + meter.done_text();
+  if (const auto part = meter.part())
+    line += fmt::format(" of {} ({:.0f} %)", meter.total_text(), *part * 100);
+  if (const auto rate = meter.rate_text(now); !rate.empty())
+    line += ", " + rate;
+  if (const auto left = meter.seconds_left(now))
+    line += ", " + duration(*left) + " left";
+  if (const auto waiting = meter.waiting_text(); !waiting.empty())
+    line += ", " + waiting;
+  return line;
+}
+
+/// The answer to SIGUSR1: also how long it has lasted, since it may be between two reports.
+std::string asked_line(const std::optional<Meter>& meter, double now) {
+  if (!meter)
+    return "gc2pc: nothing is measured at the moment";
+  return fmt::format("{}; for {}", progress_line(*meter, now), duration(meter->seconds(now)));
+}
+
 } // namespace
 
-TerminalProgress::TerminalProgress(std::ostream& stream, TerminalLook look, Clock clock, bool heartbeat)
-    : stream_(stream, look.color), look_(std::move(look)), clock_(std::move(clock)) {
+TerminalProgress::TerminalProgress(std::ostream& stream, TerminalLook look, Clock clock, bool heartbeat,
+                                   std::optional<double> interval)
+    : stream_(stream, look.color), look_(std::move(look)), clock_(std::move(clock)),
+      interval_(interval.value_or(redraw_seconds)) {
   if (heartbeat)
     heartbeat_ = std::jthread([this](const std::stop_token& stop) { beat(stop); });
 }
@@ -76,7 +99,7 @@ TerminalProgress::~TerminalProgress() {
 void TerminalProgress::beat(const std::stop_token& stop) {
   std::unique_lock lock(guard_);
   while (!wake_.wait_for(lock, stop, std::chrono::seconds(1), [&] { return stop.stop_requested(); }))
-    if (const double now = clock_(); meter_ && now - drawn_at_ >= heartbeat_seconds)
+    if (const double now = clock_(); meter_ && now - drawn_at_ >= std::max(heartbeat_seconds, interval_))
       draw(now);
 }
 
@@ -93,8 +116,17 @@ void TerminalProgress::progress(std::uint64_t done) {
     return;
   meter_->progress(done);
   const double now = clock_();
-  if (now - drawn_at_ >= redraw_seconds)
+  if (now - drawn_at_ >= interval_)
     draw(now);
+}
+
+void TerminalProgress::say_now() {
+  const std::lock_guard lock(guard_);
+  wipe();
+  stream_.print("{}\n", asked_line(meter_, clock_()));
+  stream_.flush();
+  if (meter_)
+    draw(clock_());
 }
 
 void TerminalProgress::waiting(const Wait& wait) {
@@ -188,42 +220,53 @@ void TerminalProgress::wipe() {
   on_screen_ = false;
 }
 
+double PlainProgress::interval() const {
+  return wish_.interval.value_or(line_seconds);
+}
+
+void PlainProgress::say(double now) {
+  said_at_ = now;
+  stream_.print("{}\n", progress_line(*meter_, now));
+  stream_.flush();
+}
+
 void PlainProgress::begin(std::string_view work, std::uint64_t total, Unit unit) {
+  const std::lock_guard lock(guard_);
   said_at_ = clock_();
   meter_.emplace(work, total, unit, said_at_);
+  if (!wish_.verbose || !wish_.progress)
+    return;
+  stream_.print("{}: started\n", work);
+  stream_.flush();
 }
 
 void PlainProgress::progress(std::uint64_t done) {
+  const std::lock_guard lock(guard_);
   if (!meter_)
     return;
   meter_->progress(done);
-  const double now = clock_();
-  if (now - said_at_ < line_seconds)
-    return;
-  said_at_ = now;
-  std::string line = meter_->work() + ": " + meter_->done_text();
-  if (const auto part = meter_->part())
-    line += fmt::format(" of {} ({:.0f} %)", meter_->total_text(), *part * 100);
-  if (const auto rate = meter_->rate_text(now); !rate.empty())
-    line += ", " + rate;
-  if (const auto left = meter_->seconds_left(now))
-    line += ", " + duration(*left) + " left";
-  if (const auto waiting = meter_->waiting_text(); !waiting.empty())
-    line += ", " + waiting;
-  stream_.print("{}\n", line);
+  if (const double now = clock_(); wish_.progress && now - said_at_ >= interval())
+    say(now);
+}
+
+void PlainProgress::say_now() {
+  const std::lock_guard lock(guard_);
+  stream_.print("{}\n", asked_line(meter_, clock_()));
   stream_.flush();
 }
 
 void PlainProgress::waiting(const Wait& wait) {
+  const std::lock_guard lock(guard_);
   if (meter_)
     meter_->waiting(wait);
 }
 
 void PlainProgress::end(std::string_view summary) {
+  const std::lock_guard lock(guard_);
   if (!meter_)
     return;
   const double now = clock_();
-  if (meter_->seconds(now) >= line_seconds)
+  if (wish_.progress && (wish_.verbose || meter_->seconds(now) >= interval()))
     stream_.print("{}: {}\n", meter_->work(),
                   summary.empty() ? finished(*meter_, now) : std::string(summary));
   stream_.flush();
@@ -231,17 +274,18 @@ void PlainProgress::end(std::string_view summary) {
 }
 
 void PlainProgress::note(std::string_view sentence) {
+  const std::lock_guard lock(guard_);
   stream_.print("gc2pc: {}\n", sentence);
   stream_.flush();
 }
 
-std::unique_ptr<Observer> progress_for_standard_error() {
-  if (!is_terminal(STDERR_FILENO))
-    return std::make_unique<PlainProgress>(std::cerr, steady_clock());
+std::unique_ptr<Screen> progress_for_standard_error(const ProgressWish& wish) {
+  if (!is_terminal(STDERR_FILENO) || !wish.progress)
+    return std::make_unique<PlainProgress>(std::cerr, steady_clock(), wish);
   TerminalLook look{.utf8 = locale_is_utf8(), .color = has_colours(STDERR_FILENO), .width = [] {
                       return terminal_columns(STDERR_FILENO, 80);
                     }};
-  return std::make_unique<TerminalProgress>(std::cerr, std::move(look), steady_clock(), true);
+  return std::make_unique<TerminalProgress>(std::cerr, std::move(look), steady_clock(), true, wish.interval);
 }
 
 } // namespace gc2pc::cli

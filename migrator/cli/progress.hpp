@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Progress for people, on standard error: a bar on a terminal, a line a minute elsewhere.
+/// Progress for people, on standard error: a bar on a terminal, a line a minute elsewhere, a line when asked.
 #pragma once
 
 #include "migrator/base/observer.hpp"
@@ -18,6 +18,20 @@
 
 namespace gc2pc::cli {
 
+/// How much the operator wants to see.
+struct ProgressWish {
+  bool progress = true;           ///< neither bar nor lines without it; a line on SIGUSR1 and notes remain
+  bool verbose = false;           ///< elsewhere than on a terminal: a line also for what is quick
+  std::optional<double> interval; ///< seconds between two lines, or two drawings of the bar
+};
+
+/// Progress that can also be asked for.
+class Screen : public Observer {
+ public:
+  /// One line, now, whatever is wished. From any thread.
+  virtual void say_now() = 0;
+};
+
 /// How the terminal is.
 struct TerminalLook {
   bool utf8 = false;                  ///< blocks and ticks, else plain ASCII
@@ -26,12 +40,15 @@ struct TerminalLook {
 };
 
 /// One line that is drawn again, ten times a second at most; what is finished stays above it.
-class TerminalProgress final : public Observer {
+class TerminalProgress final : public Screen {
  public:
   /// `heartbeat`: the line is also drawn once a second while nothing is reported, so that a wait shows how
   /// long it lasts.
-  TerminalProgress(std::ostream& stream, TerminalLook look, Clock clock, bool heartbeat = false);
+  TerminalProgress(std::ostream& stream, TerminalLook look, Clock clock, bool heartbeat = false,
+                   std::optional<double> interval = {});
   ~TerminalProgress() override;
+
+  void say_now() override;
 
   void begin(std::string_view work, std::uint64_t total, Unit unit) override;
   void progress(std::uint64_t done) override;
@@ -51,6 +68,7 @@ class TerminalProgress final : public Observer {
   TerminalLook look_;
   Clock clock_;
   std::optional<Meter> meter_;
+  double interval_;
   double drawn_at_ = 0;
   bool on_screen_ = false;
   std::mutex guard_; ///< the heartbeat draws, too
@@ -58,11 +76,14 @@ class TerminalProgress final : public Observer {
   std::jthread heartbeat_; // last: it uses all of the others
 };
 
-/// For logs and pipes: a line a minute while something continues, a last one for what took longer than a
-/// minute.
-class PlainProgress final : public Observer {
+/// For logs and pipes: a line a minute, or as often as wished, while something continues, a last one for what
+/// took longer than that.
+class PlainProgress final : public Screen {
  public:
-  PlainProgress(std::ostream& stream, Clock clock) : stream_(stream), clock_(std::move(clock)) {}
+  PlainProgress(std::ostream& stream, Clock clock, ProgressWish wish = {})
+      : stream_(stream), clock_(std::move(clock)), wish_(wish) {}
+
+  void say_now() override;
 
   void begin(std::string_view work, std::uint64_t total, Unit unit) override;
   void progress(std::uint64_t done) override;
@@ -71,13 +92,18 @@ class PlainProgress final : public Observer {
   void note(std::string_view sentence) override;
 
  private:
+  [[nodiscard]] double interval() const;
+  void say(double now);
+
   TerminalOut stream_;
   Clock clock_;
+  ProgressWish wish_;
   std::optional<Meter> meter_;
   double said_at_ = 0;
+  std::mutex guard_; ///< a line may be asked for by another thread
 };
 
 /// The one that fits standard error.
-[[nodiscard]] std::unique_ptr<Observer> progress_for_standard_error();
+[[nodiscard]] std::unique_ptr<Screen> progress_for_standard_error(const ProgressWish& wish);
 
 } // namespace gc2pc::cli

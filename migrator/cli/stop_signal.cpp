@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/stop_signal.hpp"
 
+#include "migrator/cli/line_signal.hpp"
+
 #include <unistd.h>
 
 #include <atomic>
@@ -34,6 +36,7 @@ void install_signal_handlers() {
   struct sigaction inherited {};
   if (sigaction(SIGHUP, nullptr, &inherited) == 0 && inherited.sa_handler != SIG_IGN)
     sigaction(SIGHUP, &action, nullptr);
+  hold_line_signal();
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
   sigaction(SIGPIPE, &ignore, nullptr);

@@ -55,10 +55,10 @@ void add_list(Pieces& pieces, const LongList& list) {
 } // namespace
 
 void write_report_json(const ReportData& data, const std::function<void(std::string_view)>& write,
-                       std::string_view command) {
+                       std::string_view verb) {
   auto frame = report_frame(data);
-  if (!command.empty())
-    frame["command"] = command;
+  if (!verb.empty())
+    frame["verb"] = verb;
   const auto lists = report_lists(data);
   for (const auto& list : lists)
     frame[list.name] = nullptr; // keeps its place among the members, which are sorted

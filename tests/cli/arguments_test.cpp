@@ -97,7 +97,7 @@ TEST_CASE("an INI file that is wrong") {
   CHECK(said("execute = true\n") == file + ", line 1: 'execute' is only allowed on the command line.");
   CHECK(said("pool = a\npool = b\n") == file + ", line 2: 'pool' is given twice.");
   const std::string not_a_line =
-      ": this is not an 'option = value' line. Sections are not used; a comment begins with '#'.";
+      ": this is not an 'option = value' line. Sections are not used; a comment begins with '#' or ';'.";
   CHECK(said("what is this\n") == file + ", line 1" + not_a_line);
   CHECK(said("pool = a\n[gc2pc]\n") == file + ", line 2" + not_a_line);
   CHECK(said("= a\n") == file + ", line 1" + not_a_line);

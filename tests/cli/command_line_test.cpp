@@ -3,6 +3,7 @@
 #include "tests/support/skip.hpp"
 
 #include "mappings/model/sha256.hpp"
+#include "migrator/cli/command.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -24,41 +25,41 @@ TEST_CASE("without a word: how it is used, and done") {
 TEST_CASE("help of a command shows its usage, its options and an example") {
   const auto ran = run_program({"help", "digest"});
   CHECK(ran.code == 0);
-  CHECK(ran.out ==
-        "Print the canonical digest of a Persistent Chat database.\n\n"
-        "Usage: gc2pc digest [OPTIONS]\n\n"
-        "Prints 64 hex digits that are the same for equal content, whatever the engine and the ids; with\n"
-        "--lines the lines that the digest is computed from. Changes nothing.\n\n"
-        "Options:\n"
-        "  --config FILE  read options from an INI file; the command line wins\n"
-        "  --target URL   Persistent Chat database: sqlite3://dbname=mgc.db (made when absent),\n"
-        "                 postgresql://HOST/mgc, or odbc:Driver=…;Server=… for SQL Server\n"
-        "  --json         print the result as one JSON object\n"
-        "  --lines        print the sorted lines instead of their digest\n"
-        "  --log FILE     append all events to this file as JSON lines\n"
-        "  --help         show this\n\n"
-        "Example:\n"
-        "  gc2pc digest --target sqlite3://dbname=mgc.db\n");
+  CHECK(
+      ran.out ==
+      "Print the canonical digest of a Persistent Chat database.\n\n"
+      "Usage: gc2pc digest [OPTIONS]\n\n"
+      "Prints 64 hex digits that are the same for equal content, whatever the engine and the ids; with\n"
+      "--lines the lines that the digest is computed from. Changes nothing.\n\n"
+      "Options:\n"
+      "  --config FILE                read options from this INI file (default: that of GC2PC_CONFIG, else\n"
+      "                               ./gc2pc.ini); the command line and GC2PC_… variables win\n"
+      "  --target URL                 Persistent Chat database: sqlite3://dbname=mgc.db (made when absent),\n"
+      "                               postgresql://HOST/mgc, or odbc:Driver=…;Server=… for SQL Server\n"
+      "  --json                       print the result as one JSON object\n"
+      "  --lines                      print the sorted lines instead of their digest\n"
+      "  --log FILE                   append all events to this file as JSON lines\n"
+      "  --verbose                    name the INI file that is read; elsewhere than on a terminal, print a\n"
+      "                               line when each piece of work starts and ends\n"
+      "  --no-progress                print no progress; kill -USR1 still gets a line\n"
+      "  --progress-interval SECONDS  seconds between two lines of progress (default 60), or between two\n"
+      "                               drawings of the bar on a terminal\n"
+      "  --help                       show this\n\n"
+      "Example:\n"
+      "  gc2pc digest --target sqlite3://dbname=mgc.db\n");
   CHECK(run_program({"digest", "--help"}).out == ran.out);
 }
 
 TEST_CASE("every command has help") {
   for (const auto* command :
        {"assess", "plan", "explain", "rehearse", "precopy", "cutover", "finalize", "verify", "rollback",
-        "close", "status", "report", "snapshot", "digest", "rules", "sample", "help", "version"}) {
+        "close", "status", "report", "snapshot", "digest", "rules", "sample", "config", "help", "version"}) {
     CAPTURE(command);
     const auto ran = run_program({"help", command});
     CHECK(ran.code == 0);
     CHECK(ran.out.find("Usage: gc2pc " + std::string(command)) != ran.out.npos);
     CHECK(ran.out.find("\nExample:\n  gc2pc ") != ran.out.npos);
   }
-}
-
-TEST_CASE("the version") {
-  const auto ran = run_program({"--version"});
-  CHECK(ran.code == 0);
-  CHECK(ran.out == "gc2pc 0.2.0\n");
-  CHECK(ran.err.empty());
 }
 
 TEST_CASE("a misspelt command or option: one line on standard error, code 2") {
@@ -183,9 +184,9 @@ TEST_CASE("with --json a failure is an object, too, and the sentence stays on st
                        nowhere + " …\n");
   CHECK(nlohmann::json::parse(ran.out) ==
         nlohmann::json{{"schema_version", 2},
-                       {"command", "cutover"},
+                       {"verb", "cutover"},
                        {"error",
-                        {{"code", 10},
+                        {{"exit_code", 10},
                          {"kind", "no-such-run"},
                          {"message", "'" + nowhere + "' does not contain a run."},
                          {"hint", "Create one with: gc2pc plan --run " + nowhere + " …"}}}});
@@ -193,17 +194,53 @@ TEST_CASE("with --json a failure is an object, too, and the sentence stays on st
   CHECK(unknown.code == 2);
   CHECK(nlohmann::json::parse(unknown.out) ==
         nlohmann::json{{"schema_version", 2},
-                       {"command", nullptr},
+                       {"verb", nullptr},
                        {"error",
-                        {{"code", 2},
+                        {{"exit_code", 2},
                          {"kind", "usage"},
                          {"message", "'cutver' is not a command. Did you mean 'cutover'? See 'gc2pc help'."},
                          {"hint", nullptr}}}});
   const auto option = run_program({"plan", "--taget", "x", "--json"});
   CHECK(option.code == 2);
-  CHECK(nlohmann::json::parse(option.out).at("command") == "plan");
+  CHECK(nlohmann::json::parse(option.out).at("verb") == "plan");
   CHECK(nlohmann::json::parse(option.out).at("error").at("kind") == "usage");
   CHECK(run_program({"plan", "--taget", "x"}).out.empty());
+  const auto value = run_program({"plan", "--json=yes"});
+  CHECK(nlohmann::json::parse(value.out).at("error").at("message") ==
+        "'--json' takes no value. See 'gc2pc plan --help'.");
+}
+
+TEST_CASE(
+    "whatever fails, and whenever: one JSON object on standard output of every command that takes --json") {
+  const auto check_error = [](const Words& words) {
+    CAPTURE(words.front());
+    const auto ran = run_program(words + Words{"--json"});
+    CHECK(ran.code != 0);
+    const auto object = nlohmann::json::parse(ran.out, nullptr, false);
+    REQUIRE_MESSAGE(object.is_object(), ran.out);
+    CHECK(object.at("verb") == words.front());
+    CHECK(object.at("error").at("exit_code") == ran.code);
+    const auto& error = object.at("error");
+    CHECK(ran.err.starts_with("gc2pc: " + error.at("message").get<std::string>()));
+    if (error.at("hint").is_string())
+      CHECK(ran.err.ends_with(" " + error.at("hint").get<std::string>() + "\n"));
+  };
+  int commands = 0;
+  for (const auto& command : gc2pc::cli::commands())
+    if (command.options.contains(gc2pc::cli::OptionId::json)) {
+      ++commands;
+      check_error({std::string(command.name), "--no-such-option"});
+      check_error({std::string(command.name), "surplus", "surplus", "surplus"});
+      if (command.options.contains(gc2pc::cli::OptionId::config))
+        check_error({std::string(command.name), "--config", "/nowhere/x.ini"});
+    }
+  CHECK(commands >= 18);
+  // After the work: the tables cannot be written, when report.json could.
+  const PracticePool pool;
+  static_cast<void>(pool.plan());
+  const auto file = (pool.folder() / "file").string();
+  write_file(file, "");
+  check_error({"report", "--run", pool.run().string(), "--csv", file});
 }
 
 TEST_CASE("every command that has a result prints it as an object that names schema and command") {
@@ -221,7 +258,7 @@ TEST_CASE("every command that has a result prints it as an object that names sch
     auto object = nlohmann::json::parse(ran.out, nullptr, false);
     REQUIRE(object.is_object());
     CHECK(object.at("schema_version") == 2);
-    CHECK(object.at("command") == words.front());
+    CHECK(object.at("verb") == words.front());
     return object;
   };
   static_cast<void>(object_of({"assess", "--source", source}));

@@ -43,7 +43,6 @@ TEST_CASE("options: each has a name of its own, is found by it, and can be read"
     CHECK(&option(spec.id) == &spec);
     const bool is_read = spec.member != nullptr || spec.read != nullptr;
     CHECK(is_read == !(spec.is_switch() || spec.id == OptionId::config));
-    CHECK_FALSE((spec.is_switch() && spec.in_file));
     if (spec.member != nullptr)
       CHECK(spec.member->name == spec.name);
     if (!spec.old_name.empty()) {

@@ -42,6 +42,8 @@ TEST_CASE("manual: gc2pc(1) has every command and every exit code") {
     CHECK(has(page, fmt::format(".BR gc2pc\\-{} (1)\n{}.\n", command.name, in_roff(command.summary))));
   for (const auto& one : exit_texts)
     CHECK(has(page, fmt::format(".TP\n.B {}\n{}", one.code, in_roff(one.meaning))));
+  for (const auto* entry : {"./gc2pc.ini", "GC2PC_CONFIG", "GC2PC_OPTION_NAME", "SIGUSR1"})
+    CHECK(has(page, fmt::format(".B {}\n", entry)) != has(page, fmt::format(".B \\&{}\n", entry)));
 }
 
 TEST_CASE("manual: the page of a command has all its options, in the groups of help") {

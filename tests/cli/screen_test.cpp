@@ -79,6 +79,79 @@ TEST_CASE("elsewhere than on a terminal: a line a minute, and nothing for what i
   CHECK(text.str() == "gc2pc: the lock of a dead process was taken over\n");
 }
 
+TEST_CASE("elsewhere than on a terminal: as often as wished, all of it, or nothing") {
+  Hand hand;
+  std::ostringstream text;
+  PlainProgress often(text, hand.clock(), {.progress = true, .verbose = false, .interval = 5});
+  often.begin("copy messages", 0, Unit::messages);
+  hand.now = 4;
+  often.progress(300);
+  CHECK(text.str().empty());
+  hand.now = 5;
+  often.progress(500);
+  CHECK(text.str() == "copy messages: 500 messages, 100 messages/s\n");
+  text.str("");
+  hand.now = 6;
+  often.end("");
+  CHECK(text.str() == "copy messages: 500 messages in 6.0 s (83 messages/s)\n");
+  text.str("");
+  PlainProgress all(text, hand.clock(), {.progress = true, .verbose = true, .interval = {}});
+  all.begin("verify", 10, Unit::rows);
+  all.end("nothing differs");
+  CHECK(text.str() == "verify: started\nverify: nothing differs\n");
+  text.str("");
+  PlainProgress none(text, hand.clock(), {.progress = false, .verbose = true, .interval = {}});
+  none.begin("verify", 10, Unit::rows);
+  hand.now = 600;
+  none.progress(5);
+  none.end("");
+  CHECK(text.str().empty());
+  none.note("the lock of a dead process was taken over");
+  CHECK(text.str() == "gc2pc: the lock of a dead process was taken over\n");
+}
+
+TEST_CASE("a line when it is asked for, whatever else is shown") {
+  Hand hand;
+  std::ostringstream text;
+  PlainProgress plain(text, hand.clock(), {.progress = false, .verbose = false, .interval = {}});
+  plain.say_now();
+  CHECK(text.str() == "gc2pc: nothing is measured at the moment\n");
+  text.str("");
+  plain.begin("copy messages", 1'000, Unit::messages);
+  hand.now = 10;
+  plain.progress(500);
+  hand.now = 20;
+  plain.say_now();
+  CHECK(text.str() ==
+        "copy messages: 500 messages of 1,000 messages (50 %), 25 messages/s, 20 s left; for 20 s\n");
+  std::ostringstream bar;
+  TerminalProgress terminal(bar, {.utf8 = false, .color = false, .width = [] { return std::size_t{100}; }},
+                            hand.clock());
+  terminal.begin("copy messages", 1'000, Unit::messages);
+  bar.str("");
+  hand.now = 30;
+  terminal.say_now();
+  CHECK_MESSAGE(
+      bar.str().starts_with(
+          "\r\x1b[Kcopy messages: 0 messages of 1,000 messages (0 %); for 10 s\n\r.. copy messages"),
+      bar.str());
+}
+
+TEST_CASE("on a terminal: the bar is drawn as often as wished") {
+  Hand hand;
+  std::ostringstream text;
+  TerminalProgress progress(text, {.utf8 = false, .color = false, .width = [] { return std::size_t{100}; }},
+                            hand.clock(), false, 5);
+  progress.begin("copy messages", 1'000, Unit::messages);
+  text.str("");
+  hand.now = 4;
+  progress.progress(1);
+  CHECK(text.str().empty());
+  hand.now = 5;
+  progress.progress(2);
+  CHECK_FALSE(text.str().empty());
+}
+
 TEST_CASE("on a terminal: one line, drawn again, and what is done stays") {
   Hand hand;
   std::ostringstream text;

@@ -21,9 +21,6 @@ Outcome run_report(const Arguments& arguments, Context& context) {
   if (elsewhere)
     make_run_folder(to);
   write_report(to, data);
-  if (arguments.has(OptionId::json))
-    write_report_json(
-        data, [&](std::string_view text) { context.out.json(text); }, arguments.command().name);
   auto sentence =
       fmt::format("The report is in {} and report.json beside it.", (to / "report.html").string());
   if (const auto& tables = arguments.values().csv) {
@@ -35,6 +32,10 @@ Outcome run_report(const Arguments& arguments, Context& context) {
     sentence += fmt::format(" Texts for all users and for {} are in {}.", counted(managers, "manager"),
                             texts->string());
   }
+  // Last: after the first byte there can be no other object.
+  if (arguments.has(OptionId::json))
+    write_report_json(
+        data, [&](std::string_view text) { context.out.json(text); }, arguments.command().name);
   return {std::move(sentence)};
 }
 
