@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text on its way into a page: no sign of HTML is left as it is, and a browser reads the text again. A
-// function for another format (CSV) is added to one_input in the same way.
+// Text on its way into a page: no sign of HTML is left as it is, and a browser reads the text again.
 #include "migrator/base/visible_text.hpp"
 #include "migrator/report/html_text.hpp"
 #include "tests/fuzz/harness.hpp"
