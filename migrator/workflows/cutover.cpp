@@ -119,7 +119,7 @@ std::string words_of(const CutoverOptions& options) {
   words.push_back(fmt::format("--quiet-time {:g}", options.quiet_time.count()));
   if (options.deadline)
     words.push_back(fmt::format("--deadline {:%Y-%m-%dT%H:%M:%SZ} --safety {:g}",
-                                fmt::gmtime(std::chrono::system_clock::to_time_t(*options.deadline)),
+                                fmt::gmtime(std::chrono::system_clock::to_time_t(options.deadline->at())),
                                 options.safety));
   return fmt::format("{}", fmt::join(words, ", "));
 }
@@ -158,13 +158,15 @@ std::string left_to_do(const StepContext& context) {
 void keep_deadline(const Step& step, const StepContext& context) {
   if (!context.options.deadline)
     return;
-  const std::chrono::duration<double> left = *context.options.deadline - std::chrono::system_clock::now();
+  const auto& deadline = *context.options.deadline;
+  const auto left = deadline.seconds_left();
   const auto forecast = forecast_now(step, context);
   const auto sentence = fmt::format(
-      "step {} takes about {}, a full rollback after it {} (multiplied by {:g} for safety); {}", step.name(),
-      duration(forecast.seconds), duration(forecast.undo_seconds), context.options.safety,
-      left.count() > 0 ? duration(left.count()) + " are left" : "no time is left");
-  if ((forecast.seconds + forecast.undo_seconds) * context.options.safety > left.count())
+      "step {} takes about {}, a full rollback after it {} (multiplied by {:g} for safety); {}{}",
+      step.name(), duration(forecast.seconds), duration(forecast.undo_seconds), context.options.safety,
+      left > 0 ? duration(left) + " are left" : "no time is left",
+      deadline.clock_was_set() ? " (the clock was set during this call: the shorter time counts)" : "");
+  if ((forecast.seconds + forecast.undo_seconds) * context.options.safety > left)
     throw Error(ErrorKind::deadline, fmt::format("stopped because of the deadline: {}. Left to do: {}",
                                                  sentence, left_to_do(context)))
         .hint("Resume with a later deadline, or roll back.");
@@ -346,7 +348,7 @@ RunStatus run_cutover(Run& run, Session& session, const CutoverOptions& options,
   Counters given;
   if (options.deadline)
     given["deadline"] =
-        std::chrono::duration_cast<std::chrono::seconds>(options.deadline->time_since_epoch()).count();
+        std::chrono::duration_cast<std::chrono::seconds>(options.deadline->at().time_since_epoch()).count();
   run.record(Event::cutover_started, {}, words_of(options), given);
   Cutover(context).run_all();
   if (all_finished(run))
