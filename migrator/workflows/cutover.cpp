@@ -22,6 +22,7 @@
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
+#include "migrator/run/target_hold.hpp"
 #include "migrator/run/target_marks.hpp"
 #include "migrator/snapshot/snapshot.hpp"
 #include "migrator/steps/options.hpp"
@@ -129,6 +130,7 @@ bool may_do(const Step& step, const CutoverOptions& options) {
 }
 
 void complete(Session& session, Run& run) {
+  hold_target_if_begun(session, run);
   session.writable_store().apply({}, run.id(), complete_mark);
   fault_point(FaultPoint::run_completed);
   record_with_verdict(run, Event::run_complete);
@@ -254,6 +256,7 @@ RunStatus check_cutover(const RunView& view, ReadSession& session, const Cutover
   refuse_quick_without_precopy(run, options);
   if (!options.plan_hash.empty())
     require_approval(run, plan, options.plan_hash);
+  require_latest_copy(session, run);
   if (options.only_handover)
     require_data(run);
   switch (entry_of(run.state())) {
@@ -317,6 +320,7 @@ RunStatus run_cutover(Run& run, Session& session, const CutoverOptions& options,
     return describe(run);
   }
   require_target(session);
+  require_latest_copy(session, run);
   if (options.only_handover)
     require_data(run);
   require_snapshot_keys(session, run);
