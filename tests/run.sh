@@ -22,6 +22,7 @@ while [[ $# -gt 0 ]]; do
 done
 
 install_packages "${build_packages[@]}" "${test_packages[@]}"
+[[ $preset != fuzz ]] || install_packages clang-14 libclang-rt-14-dev
 cmake --preset "$preset" >/dev/null
 mapfile -t programs < <(ctest --test-dir "build/$preset" -N -L "$label" | sed -n 's/^ *Test *#[0-9]*: //p')
 if [[ ${#programs[@]} -eq 0 ]]; then

@@ -2,6 +2,7 @@
 option(GC2PC_WERROR "Warnings are errors" ON)
 set(GC2PC_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
 option(GC2PC_COVERAGE "Instrument for coverage" OFF)
+option(GC2PC_HARDENING "Harden release builds; off only to measure what it costs (tests/bench/hardening.sh)" ON)
 option(GC2PC_FUZZ "Instrument for libFuzzer, and build the fuzzers (clang)" OFF)
 
 add_library(gc2pc_compiler_interface INTERFACE)
@@ -30,7 +31,7 @@ endif()
 # The tools read hostile input as root: an overrun ends the program instead of becoming code. FORTIFY needs
 # optimisation, and the sanitizers replace all of this.
 string(TOUPPER "${CMAKE_BUILD_TYPE}" build_type)
-if(NOT GC2PC_SANITIZE AND build_type MATCHES "^(RELEASE|RELWITHDEBINFO|MINSIZEREL)$")
+if(GC2PC_HARDENING AND NOT GC2PC_SANITIZE AND build_type MATCHES "^(RELEASE|RELWITHDEBINFO|MINSIZEREL)$")
   target_compile_options(gc2pc_compiler_interface INTERFACE
     -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -D_GLIBCXX_ASSERTIONS -fstack-protector-strong -fstack-clash-protection)
   include(CheckCXXCompilerFlag)

@@ -356,7 +356,9 @@ void SociChatStore::amend(const MarkedChanges& from, const MarkedChanges& to, st
       auto& database = present();
       ControlTables control(database);
       control.prepare_apart();
-      keep_numbers(database, run);
+      const bool rows = !from.changes.empty() || !to.changes.empty();
+      if (rows)
+        keep_numbers(database, run);
       Transaction transaction(database, Access::read_write);
       const auto detail = control.mark(run, mark);
       if (detail == to.detail)
@@ -367,7 +369,8 @@ void SociChatStore::amend(const MarkedChanges& from, const MarkedChanges& to, st
       spelling.take_over(from.changes, to.changes);
       write_changes(database, chat::transition(from.changes, to.changes), GoneRow::error);
       spelling.finish();
-      advance_numbers(database);
+      if (rows)
+        advance_numbers(database);
       control.remove_mark(run, mark);
       control.set_mark(run, mark, to.detail);
       transaction.commit();

@@ -210,6 +210,13 @@ json json_of(const StepProgress& progress) {
           {"record_age", rounded(progress.record_age)}};
 }
 
+/// Null while the clock only ran.
+json json_of(const ClockChanges& changes) {
+  if (changes.count == 0)
+    return nullptr;
+  return {{"count", changes.count}, {"record", changes.record}, {"seconds", rounded(changes.seconds)}};
+}
+
 json json_of(const RunStatus& status) {
   return {
       {"schema_version", json_schema_version},
@@ -222,6 +229,7 @@ json json_of(const RunStatus& status) {
       {"closed_at", text_or_null(status.closed_at)},
       {"closed_by", text_or_null(status.closed_by)},
       {"rollback_seconds", status.rollback_seconds ? json(rounded(*status.rollback_seconds)) : json(nullptr)},
+      {"clock_changes", json_of(status.clock_changes)},
       {"config", json::parse(stored_config(status.config))},
       {"steps", json_of(status.steps)},
       {"rates", json_of(status.rates)},

@@ -142,6 +142,7 @@ LiveState live_state(const RunView& view, LiveCall call) {
     live.turn_back = *live.deadline - static_cast<std::int64_t>(std::ceil(back * call.safety));
   }
   live.records = state.records();
+  live.clock = state.clock_changes().sentence();
   std::deque<JournalEntry> last;
   read_journal(run.database(), run.id(), [&](const JournalRecord& record) {
     if (record.event == Event::script_requested)
@@ -200,7 +201,8 @@ json fresh_live_json(const std::filesystem::path& run_folder) {
       return nullptr;
     const auto written = seconds_since_epoch(live.value("written_at", ""));
     const auto now = seconds_since_epoch(utc_now_ms()).value_or(0);
-    return written && now - *written < fresh_seconds ? live : json(nullptr);
+    // One of the future was written before the clock was set back.
+    return written && std::abs(now - *written) < fresh_seconds ? live : json(nullptr);
   } catch (const std::exception&) { // another hand wrote it; what the journal says is shown nevertheless
     return nullptr;
   }

@@ -73,6 +73,7 @@ struct LiveState {
   std::optional<std::int64_t> deadline, turn_back; ///< seconds since 1970 UTC
   std::vector<JournalEntry> events;                ///< the last ones, newest first
   std::int64_t records = 0;
+  std::string clock; ///< whether the clock was set; empty when it was not
 
   /// The address has no owner that is known.
   [[nodiscard]] bool alarm() const { return owner == OwnerNow::nobody || owner == OwnerNow::unknown; }

@@ -69,6 +69,7 @@ json facts_of(const LiveState& state) {
     add("Deadline", clock_time(static_cast<std::time_t>(*state.deadline)));
   if (state.turn_back)
     add("Turn back by", clock_time(static_cast<std::time_t>(*state.turn_back)));
+  add("Clock", state.clock);
   add("Address", state.owner_text, state.alarm() ? "bad" : "");
   add("Last note", call.note.empty() ? "" : fmt::format("{} at {}", call.note, clock_time(call.note_at)));
   if (call.ended)

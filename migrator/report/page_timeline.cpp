@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "migrator/base/clock.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/plan/outcome.hpp"
 #include "migrator/report/page_parts.hpp"
@@ -19,24 +18,24 @@ constexpr double band_width = 340, least_width = 34;
 /// An owner of the address, from a moment on.
 struct Tenure {
   std::string_view owner, kind;
-  std::string since;
+  Moment since;
 };
 
 std::vector<Tenure> tenures_of(const ReportData& data) {
   std::vector<Tenure> tenures;
   if (!data.status || !data.status->config.lookup_address)
     return tenures;
-  tenures.push_back(
-      {"the legacy user", "user", data.audit.entries.empty() ? "" : data.audit.entries.front().at});
+  tenures.push_back({"the legacy user", "user",
+                     data.audit.entries.empty() ? Moment() : data.audit.entries.front().moment()});
   for (const auto& entry : data.audit.entries) {
     if (entry.event == to_string(Event::address_leaving) || entry.event == to_string(Event::address_free)) {
       if (tenures.back().kind != "ownerless")
-        tenures.push_back({"no owner", "ownerless", entry.at});
+        tenures.push_back({"no owner", "ownerless", entry.moment()});
     } else if (entry.event == to_string(Event::address_taken)) {
       const bool endpoint = entry.step == to_string(StepId::endpoint);
       // A removal that failed left the owner in place.
-      tenures.push_back(endpoint ? Tenure{"the endpoint of the pool", "endpoint", entry.at}
-                                 : Tenure{"the legacy user", "user", entry.at});
+      tenures.push_back(endpoint ? Tenure{"the endpoint of the pool", "endpoint", entry.moment()}
+                                 : Tenure{"the legacy user", "user", entry.moment()});
     }
   }
   return tenures;
@@ -47,13 +46,10 @@ json owner_of(const ReportData& data) {
   const auto tenures = tenures_of(data);
   if (tenures.empty())
     return nullptr;
-  const auto end = seconds_since_epoch(data.created_at).value_or(0);
+  const Moment end{data.created_at, {}, 0};
   std::vector<double> lengths;
-  for (std::size_t i = 0; i < tenures.size(); ++i) {
-    const auto begin = seconds_since_epoch(tenures[i].since).value_or(end);
-    const auto until = i + 1 < tenures.size() ? seconds_since_epoch(tenures[i + 1].since).value_or(end) : end;
-    lengths.push_back(std::max(0.0, until - begin));
-  }
+  for (std::size_t i = 0; i < tenures.size(); ++i)
+    lengths.push_back(seconds_between(tenures[i].since, i + 1 < tenures.size() ? tenures[i + 1].since : end));
   double sum = 0;
   for (const auto length : lengths)
     sum += length;
@@ -67,7 +63,7 @@ json owner_of(const ReportData& data) {
                                  : band_width / static_cast<double>(tenures.size());
     const bool last = i + 1 == tenures.size();
     const auto text =
-        fmt::format("{}: from {}{}", tenures[i].owner, shown_time(tenures[i].since, Precision::seconds),
+        fmt::format("{}: from {}{}", tenures[i].owner, shown_time(tenures[i].since.utc, Precision::seconds),
                     last ? "" : ", for " + duration(lengths[i]));
     parts.push_back({{"x", fmt::format("{:.1f}", at)},
                      {"width", fmt::format("{:.1f}", width)},
@@ -194,6 +190,7 @@ json timeline_of(const ReportData& data) {
                            "Nothing has been changed."},
           {"steps", steps_of(data)},
           {"chain", records == 0 ? "" : fmt::format("{}, the chain is intact", counted(records, "record"))},
+          {"clock", data.status ? data.status->clock_changes.sentence() : ""},
           {"head", groups_of_four(data.audit.last_hash)}};
 }
 

@@ -2,7 +2,7 @@
 #include "migrator/report/template.hpp"
 
 #include "mappings/model/error.hpp"
-#include "migrator/report/html_text.hpp"
+#include "migrator/report/isolates.hpp"
 
 #include <kainjow/mustache.hpp>
 
@@ -61,7 +61,7 @@ struct Template::Impl {
 Template::Template(std::string_view text) : impl_(std::make_unique<Impl>(Impl{mustache(std::string(text))})) {
   if (!impl_->parsed.is_valid())
     throw Error(ErrorKind::internal, "the report's template: " + impl_->parsed.error_message());
-  impl_->parsed.set_custom_escape([](const std::string& value) { return html_text(value); });
+  impl_->parsed.set_custom_escape([](const std::string& value) { return marked_html(value); });
 }
 
 Template::~Template() = default;
@@ -69,7 +69,7 @@ Template::~Template() = default;
 void Template::render(const nlohmann::json& model, const Write& write) {
   const auto values = data_of(model);
   StrictContext context(&values);
-  write(impl_->parsed.render(context));
+  write(with_isolates(impl_->parsed.render(context)));
 }
 
 } // namespace gc2pc::report

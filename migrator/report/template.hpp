@@ -13,8 +13,9 @@ namespace gc2pc::report {
 
 using Write = std::function<void(std::string_view)>;
 
-/// Every value is escaped by html_text. A section is shown for `true`, for a text that is not empty, for an
-/// object, and for each element of a list. Numbers are not shown as such: the model says how they look.
+/// Every value is escaped by html_text, and names that read from right to left are isolated. A section is
+/// shown for `true`, for a text that is not empty, for an object, and for each element of a list. Numbers are
+/// not shown as such: the model says how they look.
 class Template {
  public:
   /// Throws Error(internal) for a text that is not a template.

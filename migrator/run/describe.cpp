@@ -19,8 +19,8 @@ namespace {
 /// How far the call is that holds the run.
 StepProgress progress_of(const RunState& state, const PlanOutcome& plan) {
   StepProgress progress;
-  const auto now = seconds_since_epoch(utc_now_ms()).value_or(0);
-  progress.record_age = std::max(0.0, now - seconds_since_epoch(state.last_record_at()).value_or(now));
+  const auto now = this_moment();
+  progress.record_age = seconds_between(state.last_record(), now);
   if (const auto deadline = state.deadline())
     progress.deadline = utc_text(*deadline);
   const auto& steps = state.steps();
@@ -32,7 +32,7 @@ StepProgress progress_of(const RunState& state, const PlanOutcome& plan) {
   progress.step = step->id;
   if (step->status == StepStatus::undoing)
     return progress;
-  const auto passed = now - seconds_since_epoch(step->started_at).value_or(now);
+  const auto passed = seconds_between(state.step_began(), now);
   progress.total = step->id == StepId::messages ? plan.messages : step->id == StepId::files ? plan.files : 0;
   const auto now_done = progress.total > 0 ? state.work_done() : 0;
   progress.done = progress.total > 0 ? std::min(progress.total, now_done + state.work_before()) : 0;
@@ -117,9 +117,9 @@ RunStatus describe(const Run& run, std::optional<std::string> lock_owner, const 
   status.verified_at = state.verified_at();
   status.closed_at = state.closed_at();
   status.closed_by = state.closed_by();
+  status.clock_changes = state.clock_changes();
   if (state.phase() == RunPhase::rolled_back)
-    if (const auto begin = seconds_since_epoch(state.rollback_started_at()))
-      status.rollback_seconds = seconds_since_epoch(state.rolled_back_at()).value_or(*begin) - *begin;
+    status.rollback_seconds = state.rollback_seconds();
   const auto address = status.config.lookup_address.value_or("");
   const auto alarm = ownerless(state, address.empty() ? "the lookup address" : address, look);
   if (!alarm.empty())

@@ -4,7 +4,6 @@
 #include "adapters/fault_point.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/sha256.hpp"
-#include "migrator/base/clock.hpp"
 #include "migrator/run/process.hpp"
 
 #include <nlohmann/json.hpp>
@@ -70,6 +69,10 @@ std::string to_text(const JournalRecord& record) {
     json["counters"] = record.counters;
   if (!record.fingerprint.empty())
     json["fingerprint"] = record.fingerprint;
+  if (!record.entry.boot.empty()) {
+    json["boot"] = record.entry.boot;
+    json["uptime"] = record.entry.uptime_ms;
+  }
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -96,6 +99,8 @@ JournalRecord parse(const JournalRow& row) {
     record.entry.detail = json.value("detail", "");
     record.counters = json.value("counters", Counters{});
     record.fingerprint = json.value("fingerprint", "");
+    record.entry.boot = json.value("boot", "");
+    record.entry.uptime_ms = json.value("uptime", std::int64_t{0});
     for (const auto& [event, name] : event_names)
       if (record.entry.event == name) {
         record.event = event;
@@ -163,8 +168,10 @@ JournalRecord JournalWriter::append(Event event, std::string_view step, std::str
                                     std::string fingerprint) {
   JournalRecord record;
   record.event = event;
-  record.entry = {sequence_ + 1,     utc_now_ms(),     who_, std::string(to_string(event)),
-                  std::string(step), std::move(detail)};
+  auto now = this_moment();
+  record.entry = {
+      sequence_ + 1,     std::move(now.utc),  who_,         std::string(to_string(event)), std::string(step),
+      std::move(detail), std::move(now.boot), now.uptime_ms};
   record.counters = std::move(counters);
   record.fingerprint = std::move(fingerprint);
   auto text = to_text(record);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/run/process.hpp"
 
+#include "migrator/base/moment.hpp"
+
 #include <pwd.h>
 #include <unistd.h>
 
@@ -57,12 +59,6 @@ std::string host_name() {
   return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown-host";
 }
 
-std::string boot_id() {
-  std::string id;
-  std::ifstream("/proc/sys/kernel/random/boot_id") >> id;
-  return id;
-}
-
 } // namespace
 
 std::string ProcessIdentity::text() const {
@@ -93,7 +89,7 @@ std::optional<std::uint64_t> process_start(pid_t pid) {
 }
 
 ProcessIdentity this_process() {
-  return {user_name(), host_name(), ::getpid(), process_start(::getpid()).value_or(0), boot_id()};
+  return {user_name(), host_name(), ::getpid(), process_start(::getpid()).value_or(0), this_boot()};
 }
 
 std::optional<bool> is_alive(const ProcessIdentity& process) {

@@ -76,7 +76,10 @@ void RunState::take(const JournalRecord& record) {
   if (!id && !record.entry.step.empty())
     throw Error(ErrorKind::corrupt, "record " + std::to_string(record.entry.sequence) +
                                         " of the run's journal names a step that this version does not know");
-  last_record_at_ = record.entry.at;
+  const auto moment = record.entry.moment();
+  if (records_ > 0)
+    clock_changes_.take(last_record_, moment, record.entry.sequence);
+  last_record_ = moment;
   ++records_;
   StepState ignored;
   StepState& state = id ? steps_[static_cast<std::size_t>(*id)] : ignored;
@@ -140,6 +143,7 @@ void RunState::take(const JournalRecord& record) {
     }
     state.status = StepStatus::started;
     state.started_at = record.entry.at;
+    step_began_ = moment;
     state.finished_at.clear();
     state.summary.clear();
     if (const auto forecast = record.counters.find("forecast-milliseconds");
@@ -195,8 +199,8 @@ void RunState::take(const JournalRecord& record) {
   case Event::rollback_started:
     phase_ = RunPhase::rolling_back;
     requested_script_.reset();
-    if (rollback_started_at_.empty())
-      rollback_started_at_ = record.entry.at;
+    if (!rollback_began_)
+      rollback_began_ = moment;
     break;
   case Event::undo_started:
     state.status = StepStatus::undoing;
@@ -217,7 +221,7 @@ void RunState::take(const JournalRecord& record) {
     phase_ = RunPhase::rolled_back;
     rollback_result_ = record.entry.detail;
     rollback_differences_ = counter(record, "differences");
-    rolled_back_at_ = record.entry.at;
+    rollback_seconds_ = seconds_between(rollback_began_.value_or(moment), moment);
     break;
   }
 }

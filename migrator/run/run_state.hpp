@@ -4,6 +4,7 @@
 #pragma once
 
 #include "migrator/base/step_names.hpp"
+#include "migrator/run/clock_changes.hpp"
 #include "migrator/run/journal.hpp"
 #include "migrator/run/status.hpp"
 
@@ -73,9 +74,8 @@ class RunState {
   [[nodiscard]] const std::string& rollback_result() const { return rollback_result_; }
   /// Differences between what is there after the rollback and what was there before, unless announced.
   [[nodiscard]] std::int64_t rollback_differences() const { return rollback_differences_; }
-  /// First and last record of the rollback: UTC times, empty before.
-  [[nodiscard]] const std::string& rollback_started_at() const { return rollback_started_at_; }
-  [[nodiscard]] const std::string& rolled_back_at() const { return rolled_back_at_; }
+  /// From the first record of the rollback to its last; nothing before.
+  [[nodiscard]] std::optional<double> rollback_seconds() const { return rollback_seconds_; }
   /// Messages or files that the current step has finished since it was started last, by the journal; 0 for
   /// other steps.
   [[nodiscard]] std::int64_t work_done() const { return work_done_; }
@@ -83,9 +83,11 @@ class RunState {
   [[nodiscard]] std::int64_t work_before() const { return work_before_; }
   /// --deadline of the last cutover, in seconds since 1970 UTC.
   [[nodiscard]] std::optional<std::int64_t> deadline() const { return deadline_; }
-  /// When the last record was written (UTC), and how many there are.
-  [[nodiscard]] const std::string& last_record_at() const { return last_record_at_; }
+  /// When the last step was begun, and the last record written; and how many records there are.
+  [[nodiscard]] const Moment& step_began() const { return step_began_; }
+  [[nodiscard]] const Moment& last_record() const { return last_record_; }
   [[nodiscard]] std::int64_t records() const { return records_; }
+  [[nodiscard]] const ClockChanges& clock_changes() const { return clock_changes_; }
 
  private:
   void reopen_steps();
@@ -101,8 +103,12 @@ class RunState {
   std::optional<std::int64_t> deadline_;
   std::int64_t differences_ = 0, newer_differences_ = 0, rollback_differences_ = 0;
   std::int64_t work_done_ = 0, work_before_ = 0, records_ = 0;
-  std::string rollback_result_, rollback_started_at_, rolled_back_at_, fingerprint_;
-  std::string closed_at_, closed_by_, last_record_at_;
+  std::string rollback_result_, fingerprint_;
+  std::string closed_at_, closed_by_;
+  std::optional<double> rollback_seconds_;
+  std::optional<Moment> rollback_began_;
+  Moment step_began_, last_record_;
+  ClockChanges clock_changes_;
 };
 
 } // namespace gc2pc

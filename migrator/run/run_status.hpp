@@ -5,6 +5,7 @@
 
 #include "migrator/base/rate.hpp"
 #include "migrator/base/step_names.hpp"
+#include "migrator/run/clock_changes.hpp"
 #include "migrator/run/plan_outcome.hpp"
 #include "migrator/run/run_config.hpp"
 #include "migrator/run/status.hpp"
@@ -46,6 +47,7 @@ struct RunStatus {
   std::optional<std::string> lock_owner;  ///< host, pid and start of a living process that holds the run
   std::string closed_at, closed_by;       ///< empty when the run is not closed
   std::optional<double> rollback_seconds; ///< from its first record to its last
+  ClockChanges clock_changes;
 };
 
 } // namespace gc2pc

@@ -3,6 +3,7 @@
 /// Steps, phases and records, as the journal has them.
 #pragma once
 
+#include "migrator/base/moment.hpp"
 #include "migrator/base/step_names.hpp"
 
 #include <cstdint>
@@ -47,6 +48,10 @@ struct JournalEntry {
   std::string event; ///< e.g. "step-started"
   std::string step;
   std::string detail;
+  std::string boot; ///< as in Moment
+  std::int64_t uptime_ms = 0;
+
+  [[nodiscard]] Moment moment() const { return {at, boot, uptime_ms}; }
 };
 
 } // namespace gc2pc

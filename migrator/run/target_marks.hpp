@@ -9,6 +9,8 @@ namespace gc2pc {
 
 /// Whose the rows are: the run folder, host and time, as `another run is at work` says them. Written once.
 inline constexpr std::string_view origin_mark = "origin";
+/// Hash of a record of the journal: see hold_target. Written once more with each step.
+inline constexpr std::string_view journal_mark = "journal";
 /// Left by ChatStore::create.
 inline constexpr std::string_view created_mark = "create";
 /// The structure of the plan whose hash is its detail is in the target.

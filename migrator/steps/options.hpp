@@ -4,6 +4,7 @@
 #pragma once
 
 #include "migrator/base/step_names.hpp"
+#include "migrator/base/time_limit.hpp"
 #include "migrator/plan/source_check.hpp"
 
 #include <chrono>
@@ -26,7 +27,7 @@ struct CutoverOptions {
   std::chrono::duration<double> quiet_time{2}; ///< --quiet-time: between the two reads of the source
   /// --deadline: a step is begun only when it, and then undoing everything, is expected to be done by then;
   /// otherwise Error(deadline).
-  std::optional<std::chrono::system_clock::time_point> deadline;
+  std::optional<TimeLimit> deadline;
   /// --safety: forecasts are multiplied by this before they are compared with the deadline.
   double safety = default_safety;
   /// --consent changes: what changed in the source since the approved plan of a precopied run is copied too.

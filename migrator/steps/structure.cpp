@@ -15,6 +15,7 @@
 #include "migrator/plan/space_needs.hpp"
 #include "migrator/run/applied_plan.hpp"
 #include "migrator/run/process.hpp"
+#include "migrator/run/target_hold.hpp"
 #include "migrator/run/target_marks.hpp"
 
 #include <fmt/format.h>
@@ -94,6 +95,7 @@ StepResult StructureStep::perform(StepContext& context) const {
           .hint("Make a new plan, which takes its content into account.");
     }
   }
+  hold_target(store, context.run);
   if (!store.mark_detail(id, origin_mark))
     store.amend({no_changes, {}}, {no_changes, origin_of(context.run)}, id, origin_mark);
   const auto earlier = plan_in_target(context.run, store, context.plan);

@@ -4,6 +4,7 @@
 #include "mappings/model/error.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/run/describe.hpp"
+#include "migrator/run/target_hold.hpp"
 #include "migrator/workflows/guards.hpp"
 
 #include <fmt/format.h>
@@ -49,6 +50,7 @@ RunStatus close_run(Run& run, Session& session, const CloseOptions& options) {
   refuse_unfinished(run.state(), options.consent_differences);
   require_approval(run, run.load_plan(), options.plan_hash);
   require_target(session);
+  hold_target_if_begun(session, run);
   session.writable_store().close_run(run.id());
   run.record(Event::target_closed, {}, "gc2pc's tables are removed from the target");
   return describe(run);

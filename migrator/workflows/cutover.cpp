@@ -22,6 +22,7 @@
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
+#include "migrator/run/target_hold.hpp"
 #include "migrator/run/target_marks.hpp"
 #include "migrator/snapshot/snapshot.hpp"
 #include "migrator/steps/options.hpp"
@@ -119,7 +120,7 @@ std::string words_of(const CutoverOptions& options) {
   words.push_back(fmt::format("--quiet-time {:g}", options.quiet_time.count()));
   if (options.deadline)
     words.push_back(fmt::format("--deadline {:%Y-%m-%dT%H:%M:%SZ} --safety {:g}",
-                                fmt::gmtime(std::chrono::system_clock::to_time_t(*options.deadline)),
+                                fmt::gmtime(std::chrono::system_clock::to_time_t(options.deadline->at())),
                                 options.safety));
   return fmt::format("{}", fmt::join(words, ", "));
 }
@@ -129,6 +130,7 @@ bool may_do(const Step& step, const CutoverOptions& options) {
 }
 
 void complete(Session& session, Run& run) {
+  hold_target_if_begun(session, run);
   session.writable_store().apply({}, run.id(), complete_mark);
   fault_point(FaultPoint::run_completed);
   record_with_verdict(run, Event::run_complete);
@@ -158,13 +160,15 @@ std::string left_to_do(const StepContext& context) {
 void keep_deadline(const Step& step, const StepContext& context) {
   if (!context.options.deadline)
     return;
-  const std::chrono::duration<double> left = *context.options.deadline - std::chrono::system_clock::now();
+  const auto& deadline = *context.options.deadline;
+  const auto left = deadline.seconds_left();
   const auto forecast = forecast_now(step, context);
   const auto sentence = fmt::format(
-      "step {} takes about {}, a full rollback after it {} (multiplied by {:g} for safety); {}", step.name(),
-      duration(forecast.seconds), duration(forecast.undo_seconds), context.options.safety,
-      left.count() > 0 ? duration(left.count()) + " are left" : "no time is left");
-  if ((forecast.seconds + forecast.undo_seconds) * context.options.safety > left.count())
+      "step {} takes about {}, a full rollback after it {} (multiplied by {:g} for safety); {}{}",
+      step.name(), duration(forecast.seconds), duration(forecast.undo_seconds), context.options.safety,
+      left > 0 ? duration(left) + " are left" : "no time is left",
+      deadline.clock_was_set() ? " (the clock was set during this call: the shorter time counts)" : "");
+  if ((forecast.seconds + forecast.undo_seconds) * context.options.safety > left)
     throw Error(ErrorKind::deadline, fmt::format("stopped because of the deadline: {}. Left to do: {}",
                                                  sentence, left_to_do(context)))
         .hint("Resume with a later deadline, or roll back.");
@@ -252,6 +256,7 @@ RunStatus check_cutover(const RunView& view, ReadSession& session, const Cutover
   refuse_quick_without_precopy(run, options);
   if (!options.plan_hash.empty())
     require_approval(run, plan, options.plan_hash);
+  require_latest_copy(session, run);
   if (options.only_handover)
     require_data(run);
   switch (entry_of(run.state())) {
@@ -315,6 +320,7 @@ RunStatus run_cutover(Run& run, Session& session, const CutoverOptions& options,
     return describe(run);
   }
   require_target(session);
+  require_latest_copy(session, run);
   if (options.only_handover)
     require_data(run);
   require_snapshot_keys(session, run);
@@ -346,7 +352,7 @@ RunStatus run_cutover(Run& run, Session& session, const CutoverOptions& options,
   Counters given;
   if (options.deadline)
     given["deadline"] =
-        std::chrono::duration_cast<std::chrono::seconds>(options.deadline->time_since_epoch()).count();
+        std::chrono::duration_cast<std::chrono::seconds>(options.deadline->at().time_since_epoch()).count();
   run.record(Event::cutover_started, {}, words_of(options), given);
   Cutover(context).run_all();
   if (all_finished(run))

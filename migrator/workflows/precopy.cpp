@@ -13,6 +13,7 @@
 #include "migrator/run/describe.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
+#include "migrator/run/target_hold.hpp"
 #include "migrator/steps/options.hpp"
 #include "migrator/workflows/guards.hpp"
 #include "migrator/workflows/step_runner.hpp"
@@ -61,6 +62,7 @@ PrecopyResult run_precopy(Run& run, Session& session, Observer& observer, const 
   const auto kept = run.load_plan();
   refuse_begun_cutover(run);
   require_target(session);
+  require_latest_copy(session, run);
   require_snapshot_keys(session, run);
   PrecopyResult result;
   result.plan_before = kept.hash;

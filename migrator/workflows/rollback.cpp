@@ -17,6 +17,7 @@
 #include "migrator/run/run_status.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
+#include "migrator/run/target_hold.hpp"
 #include "migrator/snapshot/snapshot.hpp"
 #include "migrator/steps/options.hpp"
 #include "migrator/steps/steps.hpp"
@@ -172,6 +173,7 @@ RunStatus check_rollback(const RunView& view, ReadSession& session, Observer&) {
   const auto& run = view.run;
   const auto plan = run.load_plan();
   refuse_closed(run);
+  require_latest_copy(session, run);
   refuse_damaged_snapshot(run, session, plan);
   if (run.state().changed_anything() && session.store)
     refuse_new_content(*session.store, run, plan, false);
@@ -200,6 +202,7 @@ RunStatus run_rollback(Run& run, Session& session, const RollbackOptions& choice
   }
   refuse_closed(run);
   require_target(session);
+  require_latest_copy(session, run);
   require_consent(session, run, choices.consent_directory);
   refuse_damaged_snapshot(run, session, plan);
   if (run.state().changed_anything())
@@ -223,6 +226,7 @@ RunStatus run_rollback(Run& run, Session& session, const RollbackOptions& choice
   }
   const auto left = compare_with_before(session, run);
   fault_point(FaultPoint::rollback_compared);
+  hold_target_if_begun(session, run);
   session.writable_store().close_run(run.id());
   fault_point(FaultPoint::control_rows_gone);
   run.record(Event::rolled_back, {}, left.sentence(),

@@ -4,7 +4,7 @@
 #include "adapters/open/open_directory.hpp"
 #include "adapters/sql/odbc_connection.hpp"
 #include "mappings/model/error.hpp"
-#include "migrator/base/clock.hpp"
+#include "migrator/base/moment.hpp"
 #include "migrator/run/describe.hpp"
 #include "migrator/run/journal.hpp"
 #include "migrator/run/records.hpp"
@@ -69,7 +69,7 @@ namespace {
 class OwnerlessTime {
  public:
   void take(const JournalRecord& record) {
-    const auto at = seconds_since_epoch(record.entry.at).value_or(0);
+    const auto at = record.entry.moment();
     switch (record.event) {
     case Event::address_leaving:
       leaving_ = leaving_.value_or(at);
@@ -80,7 +80,8 @@ class OwnerlessTime {
     case Event::address_taken:
       if (free_) {
         const auto before = span_.value_or(OwnerlessSpan{});
-        span_ = OwnerlessSpan{before.at_least + at - *free_, before.at_most + at - leaving_.value_or(*free_)};
+        span_ = OwnerlessSpan{before.at_least + seconds_between(*free_, at),
+                              before.at_most + seconds_between(leaving_.value_or(*free_), at)};
       }
       free_.reset();
       leaving_.reset();
@@ -92,7 +93,7 @@ class OwnerlessTime {
   [[nodiscard]] const std::optional<OwnerlessSpan>& span() const { return span_; }
 
  private:
-  std::optional<double> leaving_, free_;
+  std::optional<Moment> leaving_, free_;
   std::optional<OwnerlessSpan> span_;
 };
 

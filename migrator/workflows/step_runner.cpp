@@ -10,6 +10,7 @@
 #include "migrator/plan/source_check.hpp"
 #include "migrator/run/file_record.hpp"
 #include "migrator/run/status.hpp"
+#include "migrator/run/target_hold.hpp"
 #include "migrator/steps/steps.hpp"
 
 #include <cmath>
@@ -98,6 +99,7 @@ StepResult do_step(const Step& step, StepContext& context) {
   observed(step, context, Event::step_failed, [&](const Stopwatch& watch) {
     if (context.run.state().step(step.id()).status != StepStatus::done || step.each_time()) {
       context.run.record(Event::step_started, step.id(), {}, expected(step, context));
+      hold_target_if_begun(context.session, context.run);
       // First the work, then the time: the order in which arguments are evaluated is not defined.
       result = step.perform(context);
       context.run.record(Event::step_finished, step.id(), result.summary, milliseconds(watch));
@@ -137,6 +139,7 @@ bool run_steps(StepContext& context, const StepLoop& loop) {
 void undo_step(const Step& step, StepContext& context) {
   observed(step, context, Event::undo_failed, [&](const Stopwatch& watch) {
     context.run.record(Event::undo_started, step.id());
+    hold_target_if_begun(context.session, context.run);
     auto summary = step.undo(context);
     context.run.record(Event::undone, step.id(), summary, milliseconds(watch));
     return summary;

@@ -69,13 +69,19 @@ for name in "${names[@]}"; do
   done
   if [[ -n $merge ]]; then
     fewest=$(mktemp -d)
-    "$program" -set_cover_merge=1 -max_len="$(longest "$name")" "$fewest" "$corpus" "${seeds[@]}" >/dev/null 2>&1
+    if ! "$program" -set_cover_merge=1 -max_len="$(longest "$name")" "$fewest" "$corpus" "${seeds[@]}" >"$fewest.log" 2>&1; then
+      tail -n 5 "$fewest.log" >&2
+      rm -r "$fewest" "$fewest.log"
+      failed=1
+      continue
+    fi
     mkdir -p "tests/fuzz/corpus/$name"
     # Those that were written by hand stay; of the others the smallest.
     find "tests/fuzz/corpus/$name" -regextype posix-extended -regex '.*/[0-9a-f]{40}' -delete
     find "$fewest" -type f -size -8k -printf '%s %p\n' | sort -n | head -n "$merge" | cut -d' ' -f2- |
       xargs -r cp -t "tests/fuzz/corpus/$name"
-    rm -r "$fewest"
+    echo "$name: $(find "tests/fuzz/corpus/$name" -type f | wc -l) seeds, of $(find "$fewest" -type f | wc -l) that reach everything" | tee -a "$log"
+    rm -r "$fewest" "$fewest.log"
     continue
   fi
   output=$(mktemp)

@@ -108,6 +108,7 @@ void print_screen(TerminalOut& out, const LiveState& state, const std::string& w
   if (state.progress && state.progress->total > 0)
     line("done", fmt::format("{} of {}", grouped(state.progress->done), grouped(state.progress->total)));
   line("all steps", state.left_all ? duration(*state.left_all) + " left" : "");
+  line("clock", state.clock);
   line("deadline", state.deadline ? clock_time(*state.deadline) : "");
   line("turn back by", state.turn_back ? clock_time(*state.turn_back) : "");
   if (state.alarm())
@@ -178,6 +179,8 @@ Outcome run_status(const Arguments& arguments, Context& context) {
     context.out.print("in use by {}\n", *status.lock_owner);
   if (status.progress)
     print(context.out, *status.progress);
+  if (status.clock_changes.count > 0)
+    context.out.print("{}\n", status.clock_changes.sentence());
   if (status.nobody_owns_since)
     context.out.print("no known owner of the address since {}\n", *status.nobody_owns_since);
   context.out.print("\n");
