@@ -6,6 +6,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <algorithm>
 #include <exception>
 #include <new>
 #include <utility>
@@ -17,6 +18,8 @@ namespace {
 constexpr const char* compression_level = "3";
 /// Bytes that are read from a file at once.
 constexpr std::size_t block_bytes = std::size_t{64} * 1024;
+/// Bytes that are unpacked at once.
+constexpr std::size_t piece_bytes = std::size_t{1} << 20;
 
 struct FreeWriter {
   void operator()(archive* handle) const noexcept { archive_write_free(handle); }
@@ -138,8 +141,8 @@ bool ZstdReader::read(std::string& text, std::size_t most) {
 std::string unpack_zstd(std::string_view bytes, std::size_t size) {
   ZstdReader reader(bytes);
   std::string text;
-  text.reserve(size + 1);
-  while (text.size() <= size && reader.read(text, size + 1 - text.size())) {
+  // Piece by piece: what the size says is believed only when the bytes are there.
+  while (text.size() <= size && reader.read(text, std::min(piece_bytes, size + 1 - text.size()))) {
   }
   if (text.size() != size)
     throw Error(ErrorKind::corrupt, "the compressed text has another length than expected");

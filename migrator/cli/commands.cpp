@@ -151,7 +151,7 @@ constexpr std::array table{
             {},
             true},
     Command{
-        "export", "verify DIR", "Write an archive that can be read without any server, or check one",
+        "export", "[verify DIR]", "Write an archive that can be read without any server, or check one",
         "Writes everything of a Persistent Chat store (--target), or of a legacy database (--source) as the "
         "rules make it, into a new folder: rows as JSON lines with their schemas, uploaded files (of "
         "--files-to, or --files-from), checksums, and README.txt that explains it all. Only reads the "
