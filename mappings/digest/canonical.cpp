@@ -298,6 +298,7 @@ void MessageLines::add(std::span<const chat::Message> messages) {
     const auto hash = hasher_.hash(guids_.node(m.room), m.id, m.date, guids_.principal(m.author), m.is_alert,
                                    m.content, m.rtf);
     (guids_.node(m.room) ? rooms_[m.room] : roomless_).add(hash);
+    total_.add(hash);
   }
 }
 

@@ -47,12 +47,14 @@ class MessageLines {
 
   void add(std::span<const chat::Message> messages);
   [[nodiscard]] std::vector<DigestLine> lines() const;
+  /// Of all messages so far, whatever their rooms.
+  [[nodiscard]] const GroupDigest& total() const { return total_; }
 
  private:
   GuidIndex guids_;
   MessageHasher hasher_;
   std::unordered_map<chat::NodeId, GroupDigest> rooms_;
-  GroupDigest roomless_;
+  GroupDigest roomless_, total_;
 };
 
 } // namespace gc2pc

@@ -22,6 +22,7 @@ Outcome run_close(const Arguments& arguments, Context& context);
 Outcome run_status(const Arguments& arguments, Context& context);
 Outcome run_report(const Arguments& arguments, Context& context);
 Outcome run_snapshot(const Arguments& arguments, Context& context);
+Outcome run_export(const Arguments& arguments, Context& context);
 Outcome run_digest(const Arguments& arguments, Context& context);
 Outcome run_rules(const Arguments& arguments, Context& context);
 Outcome run_sample(const Arguments& arguments, Context& context);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/connection_text.hpp"
 
+#include "adapters/export/archive_prefix.hpp"
 #include "adapters/files/resolved_path.hpp"
 #include "adapters/sql/connection_string.hpp"
 #include "mappings/model/error.hpp"
@@ -48,6 +49,8 @@ void refuse_password(std::string_view option, std::string_view connection) {
 }
 
 std::string with_absolute_file(const std::string& connection, const std::filesystem::path& base) {
+  if (connection.starts_with(archive_prefix))
+    return std::string(archive_prefix) + resolved(base / connection.substr(archive_prefix.size())).string();
   if (!connection.starts_with("sqlite3:"))
     return connection;
   auto parsed = ConnectionString::parse(connection);

@@ -15,8 +15,9 @@ namespace gc2pc::cli {
 /// repeated in the error.
 void refuse_password(std::string_view option, std::string_view connection);
 
-/// `sqlite3:legacy.db` as `sqlite3://dbname=` and the file's absolute path, from the folder `base` on;
-/// another engine's connection string as it is. Throws Error(usage) for a SQLite connection that is wrong.
+/// `archive:FOLDER` with the folder's absolute path, from `base` on; `sqlite3:legacy.db` as
+/// `sqlite3://dbname=` and the file's absolute path, from the folder `base` on; another engine's connection
+/// string as it is. Throws Error(usage) for a SQLite connection that is wrong.
 [[nodiscard]] std::string with_absolute_file(const std::string& connection,
                                              const std::filesystem::path& base = {});
 

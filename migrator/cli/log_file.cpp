@@ -2,6 +2,7 @@
 #include "migrator/cli/log_file.hpp"
 
 #include "adapters/directory/ldif_spec.hpp"
+#include "adapters/export/archive_prefix.hpp"
 #include "adapters/files/nesting.hpp"
 #include "adapters/files/ownership.hpp"
 #include "adapters/sql/connection_string.hpp"
@@ -32,6 +33,10 @@ struct Used {
 void add_database(std::vector<Used>& used, const std::string& connection, const std::string& what) {
   if (connection.empty())
     return;
+  if (connection.starts_with(archive_prefix)) {
+    used.push_back({connection.substr(archive_prefix.size()), what});
+    return;
+  }
   const auto parsed = ConnectionString::parse(connection);
   const auto& file = parsed.option(parsed.engine == "sqlite3" ? "dbname" : "database");
   if (parsed.engine != "sqlite3" && file.find('/') == std::string::npos)

@@ -40,6 +40,7 @@ enum class OptionId {
   roles,
   seed,
   with_target,
+  raw,
   // databases and files
   out,
   csv,

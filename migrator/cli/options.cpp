@@ -211,6 +211,8 @@ constexpr std::array options{
                of_sample<Range{0, std::numeric_limits<std::int64_t>::max()}, &sample::SampleOptions::seed>},
     OptionSpec{Id::with_target, "with-target", "", what, on_the_line,
                "also write a Persistent Chat database that has rooms of its own"},
+    OptionSpec{Id::raw, "raw", "", what, on_the_line,
+               "the legacy database as it is, without the rules: such an archive can be migrated later"},
 
     OptionSpec{Id::out, "out", "DIR", where, on_the_line, "folder to write to; it is created",
                value<&Values::out>},
@@ -221,8 +223,8 @@ constexpr std::array options{
                "also write texts for all users and for each manager of a changed room into this folder",
                value<&Values::notice>},
     of_run(Id::source, "source", "URL", where,
-           "legacy database: sqlite3://dbname=legacy.db, postgresql://HOST/legacy, or odbc:Driver=…;Server=… "
-           "for SQL Server",
+           "legacy database: sqlite3://dbname=legacy.db, postgresql://HOST/legacy, odbc:Driver=…;Server=… "
+           "for SQL Server, or archive:DIR that 'export --raw' wrote",
            connection_in),
     of_run(Id::target, "target", "URL", where,
            "Persistent Chat database: sqlite3://dbname=mgc.db (made when absent), postgresql://HOST/mgc, or "
@@ -290,10 +292,10 @@ constexpr std::array options{
     of_run(Id::decrypt_cert, "decrypt-cert", "CERT.pem", snapshot,
            "certificate of --decrypt-key; identifies the recipient"),
     of_run(Id::sign_key, "sign-key", "FILE", snapshot,
-           "private key (PEM, mode 0600) that signs the snapshot: Ed25519, or any X.509 key"),
+           "private key (PEM, mode 0600) that signs the snapshot or archive: Ed25519, or any X.509 key"),
     of_run(Id::sign_cert, "sign-cert", "CERT.pem", snapshot, "certificate of --sign-key; none for Ed25519"),
     of_run(Id::verify_key, "verify-key", "FILE", snapshot,
-           "public key or certificate that must have signed the snapshot"),
+           "public key or certificate that must have signed the snapshot or archive"),
 
     OptionSpec{Id::json, "json", "", output, on_the_line, "print the result as one JSON object"},
     OptionSpec{Id::lines, "lines", "", output, on_the_line, "print the sorted lines instead of their digest"},

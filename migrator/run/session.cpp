@@ -4,6 +4,7 @@
 #include "adapters/files/local_file_store.hpp"
 #include "adapters/files/nesting.hpp"
 #include "adapters/files/small_file.hpp"
+#include "adapters/open/open_archive.hpp"
 #include "adapters/open/open_directory.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/rules/profile.hpp"
@@ -104,7 +105,7 @@ std::unique_ptr<LegacySource> open_source_of(const RunConfig& config) {
   std::optional<Profile> profile;
   if (config.source_profile)
     profile = load_profile(*config.source_profile);
-  return open_source(config.source, profile);
+  return open_any_source(config.source, profile);
 }
 
 std::shared_ptr<FileStore> legacy_files_of(const RunConfig& config) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/workflows/status.hpp"
 
+#include "adapters/export/archive_prefix.hpp"
 #include "adapters/open/open_directory.hpp"
 #include "adapters/sql/odbc_connection.hpp"
 #include "mappings/model/error.hpp"
@@ -21,6 +22,8 @@ namespace {
 /// A run folder may have come from elsewhere: what it names is not loaded into this process because it says
 /// so.
 void refuse_loaded_files(const std::string& connection, const std::string& option) {
+  if (connection.starts_with(archive_prefix))
+    return;
   if (const auto keyword = loaded_file(ConnectionString::parse(connection)))
     throw Error(ErrorKind::configuration, "the connection that the run folder keeps for " + option +
                                               " names a file that ODBC would load or write (" + *keyword +

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/target/chat_store.hpp"
-#include "mappings/model/error.hpp"
+#include "adapters/open/open_archive.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/commands.hpp"
 #include "migrator/cli/json_result.hpp"
-#include "migrator/verify/store_lines.hpp"
+#include "migrator/verify/content_lines.hpp"
 
 #include <fmt/format.h>
 
@@ -30,12 +29,8 @@ nlohmann::json digest_json(const std::vector<DigestLine>& lines, const std::stri
 
 Outcome run_digest(const Arguments& arguments, Context& context) {
   arguments.require({OptionId::target});
-  const std::unique_ptr<ChatReader> store = open_store(arguments.config().target, context.stop);
-  if (store->state() != StoreState::present)
-    throw Error(ErrorKind::not_found,
-                fmt::format("{} is not a Persistent Chat database", store->description()))
-        .hint("Name an existing one with --target.");
-  const auto lines = digest_store(*store, context.observer, context.stop);
+  const auto store = open_content(arguments.config().target, context.stop);
+  const auto lines = read_content_lines(*store, context.observer, context.stop).lines;
   if (arguments.has(OptionId::json))
     print_result(arguments, context,
                  digest_json(lines, store->description(), arguments.has(OptionId::lines)));

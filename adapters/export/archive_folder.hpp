@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// An archive as it can be read: whatever is read of it is compared with its checksum.
+#pragma once
+
+#include "adapters/archive/zstd_stream.hpp"
+#include "adapters/export/archive_manifest.hpp"
+#include "adapters/export/archive_prefix.hpp"
+#include "adapters/export/row_json.hpp"
+#include "adapters/files/unique_fd.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gc2pc {
+
+/// What of an archive is read at once.
+enum class ArchivePart {
+  all,      ///< manifest, checksums, index of the messages
+  checksums ///< only the first two: there are no frames
+};
+
+/// An open archive. Several threads may read it.
+class ArchiveFolder {
+ public:
+  /// Throws Error(not_found) when the folder is not an archive, corrupt when it is damaged, and os_error.
+  explicit ArchiveFolder(const std::filesystem::path& folder, ArchivePart part = ArchivePart::all);
+
+  [[nodiscard]] std::string description() const { return std::string(archive_prefix) + folder_.string(); }
+  [[nodiscard]] const ArchiveManifest& manifest() const { return manifest_; }
+  /// SHA-256 by name: of every file but those of the manifest, and of this list itself.
+  [[nodiscard]] const std::map<std::string, std::string>& sums() const { return sums_; }
+  /// Of the messages, in their order.
+  [[nodiscard]] const std::vector<MessageFrame>& frames() const { return frames_; }
+
+  /// A small file, whole.
+  [[nodiscard]] std::string small_file(std::string_view name) const;
+  /// Rows of a table. Throws Error(corrupt) that names the file.
+  template <class Row>
+  [[nodiscard]] std::vector<Row> rows() const {
+    std::vector<Row> result;
+    for_each_line(archive_files::table(Table<Row>::name),
+                  [&](std::string_view line) { get_row(line, result.emplace_back()); });
+    return result;
+  }
+  /// The lines of a frame.
+  [[nodiscard]] std::string text_of(const MessageFrame& frame) const;
+  /// Opens a file and compares its checksum. Throws Error(corrupt) that names it.
+  [[nodiscard]] UniqueFd open_checked(const std::string& name) const;
+
+ private:
+  void read_sums();
+  void read_frames();
+  void for_each_line(const std::string& name, const std::function<void(std::string_view)>& take) const;
+  [[nodiscard]] UniqueFd open(const std::string& name) const;
+
+  std::filesystem::path folder_;
+  UniqueFd root_;
+  ArchiveManifest manifest_;
+  std::map<std::string, std::string> sums_;
+  std::vector<MessageFrame> frames_;
+};
+
+/// How the message of damage begins.
+inline constexpr std::string_view damage_beginning = "the archive is damaged: ";
+/// What is thrown for damage.
+[[nodiscard]] Error archive_damaged(std::string_view what);
+
+/// Calls `take` for each line of compressed text, without its line feed. A last line must have one.
+void for_each_zstd_line(ZstdReader& reader, const std::function<void(std::string_view)>& take);
+
+} // namespace gc2pc

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/export/json_text.hpp"
+
+#include <nlohmann/json.hpp>
+#include <openssl/evp.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cstring>
+#include <limits>
+
+namespace gc2pc::json_text {
+namespace {
+
+constexpr std::string_view base64_name = "base64";
+
+bool is_utf8(std::string_view text) {
+  std::size_t i = 0;
+  while (i < text.size()) {
+    // Eight bytes at a time: nearly all chat text is ASCII.
+    if (i + 8 <= text.size()) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, text.data() + i, 8);
+      if ((word & 0x8080808080808080ULL) == 0) {
+        i += 8;
+        continue;
+      }
+    }
+    const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data() + i);
+    UChar32 character = 0;
+    // ICU counts in int32; a character has four bytes at most.
+    const auto window = static_cast<std::int32_t>(std::min<std::size_t>(text.size() - i, 4));
+    std::int32_t used = 0;
+    U8_NEXT(bytes, used, window, character);
+    if (character < 0)
+      return false;
+    i += static_cast<std::size_t>(used);
+  }
+  return true;
+}
+
+/// EVP counts in int: pieces of so many bytes, which need no padding between them.
+constexpr std::size_t base64_piece = 48 * 1024;
+
+void put_base64(std::string& out, std::string_view bytes) {
+  std::array<unsigned char, base64_piece / 3 * 4 + 1> digits{};
+  out += "{\"base64\":\"";
+  for (; !bytes.empty(); bytes.remove_prefix(std::min(bytes.size(), base64_piece))) {
+    const auto piece = bytes.substr(0, base64_piece);
+    const int size = EVP_EncodeBlock(digits.data(), reinterpret_cast<const unsigned char*>(piece.data()),
+                                     static_cast<int>(piece.size()));
+    out.append(reinterpret_cast<const char*>(digits.data()), static_cast<std::size_t>(size));
+  }
+  out += "\"}";
+}
+
+std::optional<std::string> from_base64(const std::string& digits) {
+  if (digits.size() % 4 != 0)
+    return std::nullopt;
+  std::string bytes;
+  std::array<unsigned char, base64_piece> piece{};
+  for (std::size_t at = 0; at < digits.size(); at += base64_piece) {
+    const auto size = std::min(base64_piece, digits.size() - at);
+    const int got = EVP_DecodeBlock(piece.data(), reinterpret_cast<const unsigned char*>(digits.data() + at),
+                                    static_cast<int>(size));
+    if (got < 0)
+      return std::nullopt;
+    bytes.append(reinterpret_cast<const char*>(piece.data()), static_cast<std::size_t>(got));
+  }
+  for (auto end = digits.size(); end > 0 && digits[end - 1] == '=' && !bytes.empty(); --end)
+    bytes.pop_back();
+  return bytes;
+}
+
+/// Ends a run of characters that need no escape.
+constexpr bool is_special(unsigned char c) {
+  return c < 0x20 || c == '"' || c == '\\' || c == 0x7f || c == 0xc2;
+}
+
+void put_escaped(std::string& out, unsigned char code) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  out += "\\u00";
+  out += digits[code >> 4U];
+  out += digits[code & 0xfU];
+}
+
+void put_digits(std::string& out, std::int64_t number) {
+  std::array<char, 24> digits{};
+  out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+}
+
+/// `width` digits.
+char* write_padded(char* at, std::int64_t number, int width) {
+  for (int i = width - 1; i >= 0; --i, number /= 10)
+    at[i] = static_cast<char>('0' + number % 10);
+  return at + width;
+}
+
+std::optional<Value> value_of(nlohmann::json& value) {
+  if (value.is_null())
+    return Value{};
+  if (value.is_boolean())
+    return Value{value.get<bool>()};
+  if (value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t{largest_number})
+    return std::nullopt;
+  if (value.is_number_integer())
+    return Value{value.get<std::int64_t>()};
+  if (value.is_string())
+    return Value{std::move(value.get_ref<std::string&>())};
+  if (value.is_object() && value.size() == 1 && value.contains(base64_name) && value.front().is_string())
+    if (auto bytes = from_base64(value.front().get_ref<const std::string&>()))
+      return Value{std::move(*bytes)};
+  return std::nullopt;
+}
+
+} // namespace
+
+void put(std::string& out, std::int64_t number) {
+  const bool is_exact = number <= largest_number && number >= -largest_number;
+  if (!is_exact)
+    out += '"';
+  put_digits(out, number);
+  if (!is_exact)
+    out += '"';
+}
+
+void put(std::string& out, std::string_view text) {
+  if (!is_utf8(text))
+    return put_base64(out, text);
+  out += '"';
+  std::size_t plain = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (!is_special(c))
+      continue;
+    // U+0080 to U+009F steer a terminal, too.
+    const bool is_c1 = c == 0xc2 && static_cast<unsigned char>(text[i + 1]) < 0xa0;
+    if (c == 0xc2 && !is_c1)
+      continue;
+    out.append(text, plain, i - plain);
+    if (c == '"' || c == '\\')
+      (out += '\\') += static_cast<char>(c);
+    else if (c == '\n')
+      out += "\\n";
+    else if (c == '\r')
+      out += "\\r";
+    else if (c == '\t')
+      out += "\\t";
+    else
+      put_escaped(out, is_c1 ? static_cast<unsigned char>(text[++i]) : c);
+    plain = i + 1;
+  }
+  out.append(text, plain);
+  out += '"';
+}
+
+void put_time(std::string& out, Ticks time) {
+  if (time.value < 0 || time.value > last_tick) {
+    out += '"';
+    put_digits(out, time.value);
+    out += '"';
+    return;
+  }
+  constexpr std::int64_t seconds_a_day = 86'400;
+  const auto seconds = time.value / ticks_per_second;
+  const auto fraction = time.value % ticks_per_second;
+  const std::chrono::year_month_day date{std::chrono::sys_days{
+      std::chrono::days{seconds / seconds_a_day - ticks_at_unix_epoch / ticks_per_second / seconds_a_day}}};
+  const auto of_day = seconds % seconds_a_day;
+  std::array<char, 32> text{};
+  char* at = text.data();
+  *at++ = '"';
+  at = write_padded(at, static_cast<int>(date.year()), 4);
+  *at++ = '-';
+  at = write_padded(at, static_cast<unsigned>(date.month()), 2);
+  *at++ = '-';
+  at = write_padded(at, static_cast<unsigned>(date.day()), 2);
+  *at++ = 'T';
+  at = write_padded(at, of_day / 3'600, 2);
+  *at++ = ':';
+  at = write_padded(at, of_day / 60 % 60, 2);
+  *at++ = ':';
+  at = write_padded(at, of_day % 60, 2);
+  if (fraction != 0) {
+    *at++ = '.';
+    at = write_padded(at, fraction, 7);
+  }
+  *at++ = 'Z';
+  *at++ = '"';
+  out.append(text.data(), at);
+}
+
+std::optional<Members> Members::parse(std::string_view line) {
+  std::vector<std::string> names;
+  bool twice = false;
+  const auto watch = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
+    if (event == nlohmann::json::parse_event_t::key && depth == 1) {
+      auto& name = names.emplace_back(parsed.get<std::string>());
+      twice = twice || std::find(names.begin(), names.end() - 1, name) != names.end() - 1;
+    }
+    return true;
+  };
+  auto object = nlohmann::json::parse(line, watch, false);
+  if (!object.is_object() || twice)
+    return std::nullopt;
+  Members result;
+  result.members_.reserve(object.size());
+  for (auto& [name, member] : object.items())
+    if (auto value = value_of(member))
+      result.members_.emplace_back(name, std::move(*value));
+    else
+      return std::nullopt;
+  return result;
+}
+
+std::optional<Value> Members::take(std::string_view name) {
+  const auto found = std::find_if(members_.begin(), members_.end(),
+                                  [&](const auto& member) { return member.first == name; });
+  if (found == members_.end())
+    return std::nullopt;
+  auto value = std::move(found->second);
+  members_.erase(found);
+  return value;
+}
+
+std::optional<std::int64_t> number_of(const Value& value) {
+  if (const auto* number = std::get_if<std::int64_t>(&value))
+    return *number;
+  const auto* text = std::get_if<std::string>(&value);
+  if (text == nullptr || text->empty())
+    return std::nullopt;
+  std::int64_t number = 0;
+  const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), number);
+  return failed == std::errc{} && end == text->data() + text->size() ? std::optional(number) : std::nullopt;
+}
+
+std::optional<Ticks> time_of(const Value& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  if (text == nullptr)
+    return std::nullopt;
+  if (const auto time = DateTime::parse(*text))
+    return time->ticks;
+  const auto ticks = number_of(value);
+  return ticks ? std::optional(Ticks{*ticks}) : std::nullopt;
+}
+
+} // namespace gc2pc::json_text

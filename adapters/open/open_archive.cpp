@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/open/open_archive.hpp"
+
+#include "adapters/export/archive_content.hpp"
+#include "adapters/export/archive_source.hpp"
+#include "adapters/target/chat_store.hpp"
+#include "mappings/model/error.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace gc2pc {
+namespace {
+
+/// The open archive that a connection names; null when it names a database.
+std::shared_ptr<const ArchiveFolder> open_folder(const std::string& connection) {
+  return connection.starts_with(archive_prefix)
+             ? std::make_shared<const ArchiveFolder>(connection.substr(archive_prefix.size()))
+             : nullptr;
+}
+
+/// Of a database that this opened.
+class OwnStoreContent final : public ChatContent {
+ public:
+  explicit OwnStoreContent(std::unique_ptr<ChatReader> store) : store_(std::move(store)) {}
+
+  [[nodiscard]] std::string description() const override { return store_->description(); }
+  [[nodiscard]] chat::Inventory structure() override { return store_->structure(); }
+  [[nodiscard]] std::unique_ptr<MessageReader<chat::Message>> messages() override {
+    return store_->messages(std::nullopt);
+  }
+
+ private:
+  std::unique_ptr<ChatReader> store_;
+};
+
+} // namespace
+
+std::unique_ptr<LegacySource> open_any_source(const std::string& connection,
+                                              const std::optional<Profile>& profile) {
+  auto folder = open_folder(connection);
+  if (!folder)
+    return open_source(connection, profile);
+  if (profile)
+    throw Error(ErrorKind::usage, "--source-profile cannot be used with an archive, which contains its own")
+        .hint("Leave --source-profile out.");
+  return std::make_unique<ArchiveSource>(std::move(folder));
+}
+
+std::unique_ptr<ChatContent> open_content(const std::string& connection, StopRequested stop) {
+  if (auto folder = open_folder(connection))
+    return std::make_unique<ArchiveContent>(std::move(folder));
+  auto store = open_store(connection, std::move(stop));
+  if (store->state() != StoreState::present)
+    throw Error(ErrorKind::not_found,
+                fmt::format("{} is not a Persistent Chat database", store->description()))
+        .hint("Name an existing one with --target.");
+  return std::make_unique<OwnStoreContent>(std::move(store));
+}
+
+} // namespace gc2pc

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// gc2pc export from outside.
+#include "tests/archive/tree.hpp"
+#include "tests/support/program.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+
+using namespace gc2pc::test;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string connection(const fs::path& file) {
+  return "sqlite3://dbname=" + file.string();
+}
+
+Ran done(const Words& words) {
+  auto ran = run_program(words);
+  REQUIRE_MESSAGE(ran.code == 0, ran.err);
+  return ran;
+}
+
+std::string digest_of(const std::string& target) {
+  return done({"digest", "--target", target}).out;
+}
+
+/// `export` with these options but for some, each with a value.
+Words without(const Words& options, const std::vector<std::string>& names) {
+  Words words{"export"};
+  for (std::size_t i = 0; i + 1 < options.size(); i += 2)
+    if (std::find(names.begin(), names.end(), options[i]) == names.end())
+      words = words + Words{options[i], options[i + 1]};
+  return words;
+}
+
+std::string value_in(const fs::path& archive, const std::string& member) {
+  return nlohmann::json::parse(read_file(archive / "manifest.json")).at(member).get<std::string>();
+}
+
+} // namespace
+
+TEST_CASE("an archive of a store, and of its source after the rules, have the same bytes") {
+  PracticePool pool;
+  const auto of_target = pool.folder() / "of target", of_source = pool.folder() / "of-source";
+  // Before the cutover takes the user out of the directory: the rules look at accounts.
+  done(without(pool.options(), {"--target", "--files-to"}) + Words{"--out", of_source.string()});
+  const auto migrated = pool.cutover(pool.plan());
+  REQUIRE_MESSAGE(migrated.code == 0, migrated.err);
+  const auto ran = done({"export", "--target", connection(pool.target()), "--files-to",
+                         (pool.folder() / "new-files").string(), "--out", of_target.string()});
+  const auto digest = digest_of(connection(pool.target()));
+  CHECK(value_in(of_target, "digest") + "\n" == digest);
+  CHECK(last_line(ran.out).find("README.txt in it explains it.") != std::string::npos);
+  const auto a = tree_of(of_target), b = tree_of(of_source);
+  for (const auto& [name, bytes] : a) {
+    CAPTURE(name);
+    REQUIRE(b.contains(name));
+    CHECK((b.at(name) == bytes));
+  }
+  CHECK(a.size() == b.size());
+
+  CHECK(digest_of("archive:" + of_target.string()) == digest);
+  const auto verified = done({"export", "verify", of_target.string()});
+  CHECK(last_line(verified.out).starts_with("The archive is intact: "));
+  const auto json = nlohmann::json::parse(done({"export", "verify", of_target.string(), "--json"}).out);
+  CHECK(json.at("damages").empty());
+  CHECK(json.at("rows_read") == true);
+  CHECK(json.at("digest").get<std::string>() + "\n" == digest);
+  CHECK(json.at("rows").at("files").get<int>() > 0);
+}
+
+TEST_CASE("a migration from an archive comes to the same digest as from its database") {
+  PracticePool pool;
+  const auto archive = pool.folder() / "raw";
+  const auto files = (pool.folder() / "files").string();
+  done({"export", "--raw", "--source", connection(pool.source()), "--files-from", files, "--out",
+        archive.string()});
+  done({"export", "verify", archive.string()});
+  const auto migrated = [&](const std::string& source, const std::string& name) {
+    const auto target = connection(pool.folder() / (name + ".db")), run = (pool.folder() / name).string();
+    const auto planned = done({"plan", "--source", source, "--target", target, "--run", run, "--json"});
+    done({"cutover", "--run", run, "--execute", "--plan",
+          nlohmann::json::parse(planned.out).at("plan_hash").get<std::string>(), "--quiet-time", "0"});
+    done({"verify", "--run", run});
+    return digest_of(target);
+  };
+  CHECK(migrated("archive:" + archive.string(), "from-archive") ==
+        migrated(connection(pool.source()), "from-database"));
+  // And once more from the archive: nothing of it was lost on the way.
+  done({"export", "--raw", "--source", "archive:" + archive.string(), "--out",
+        (pool.folder() / "again").string()});
+  CHECK(value_in(pool.folder() / "again", "digest") == value_in(archive, "digest"));
+  CHECK(read_file(pool.folder() / "again/data/tblChat-000001.jsonl.zst") ==
+        read_file(archive / "data/tblChat-000001.jsonl.zst"));
+}
+
+TEST_CASE("an export that is killed at any file resumes") {
+  PracticePool pool;
+  const Words words{"export",       "--raw",
+                    "--source",     connection(pool.source()),
+                    "--files-from", (pool.folder() / "files").string(),
+                    "--out"};
+  const auto whole = pool.folder() / "whole";
+  done(words + Words{whole.string()});
+  const auto expected = tree_of(whole);
+  int killed = 0;
+  for (int n = 1;; n += 4) {
+    const auto out = pool.folder() / ("killed" + std::to_string(n));
+    const auto fault =
+        std::string(n % 8 == 1 ? "file-before-rename:" : "file-after-rename:") + std::to_string(n) + ":kill";
+    const auto ran =
+        run_program(words + Words{out.string()}, [&] { ::setenv("GC2PC_FAULT", fault.c_str(), 1); });
+    if (ran.code == 0)
+      break;
+    CAPTURE(fault);
+    CHECK(ran.code == 128 + SIGKILL);
+    ++killed;
+    const auto resumed = run_program(words + Words{out.string()});
+    // Killed behind the manifest, it is complete.
+    const bool complete =
+        resumed.code == 1 && resumed.err.find("already contains an archive") != std::string::npos;
+    CHECK_MESSAGE((resumed.code == 0 || complete), resumed.err);
+    CHECK((tree_of(out) == expected));
+    fs::remove_all(out);
+  }
+  CHECK(killed > 8);
+}
+
+TEST_CASE("what cannot be exported is said") {
+  PracticePool pool;
+  const auto refused = [&](const Words& words) {
+    const auto ran = run_program(Words{"export"} + words);
+    CHECK(ran.code == 2);
+    return last_line(ran.err);
+  };
+  const auto source = connection(pool.source()), target = connection(pool.target());
+  const auto out = (pool.folder() / "out").string();
+  CHECK(refused({"--source", source}).find("'export' needs --out DIR.") != std::string::npos);
+  CHECK(refused({"--out", out}).find("'export' needs --source URL or --target URL.") != std::string::npos);
+  CHECK(refused({"--out", out, "--source", source, "--target", target})
+            .find("--source and --target are both given; an archive is made of one of them.") !=
+        std::string::npos);
+  CHECK(refused({"--out", out, "--target", target, "--raw"}).find("--raw needs --source") !=
+        std::string::npos);
+  CHECK(refused({"check"}).find("'export' does not take 'check', only 'verify'.") != std::string::npos);
+  CHECK(refused({"verify"}).find("'export verify' needs the folder of the archive.") != std::string::npos);
+  CHECK_FALSE(fs::exists(out));
+  const auto absent = run_program({"export", "--target", target, "--out", out});
+  CHECK(absent.code == 1);
+  CHECK(absent.err.find("is not a Persistent Chat database") != std::string::npos);
+  CHECK_FALSE(fs::exists(out));
+}
+
+TEST_CASE("damage ends with code 4 and every damage on a line") {
+  PracticePool pool;
+  const auto out = pool.folder() / "out";
+  done({"export", "--raw", "--source", connection(pool.source()), "--out", out.string()});
+  write_file(out / "data/tblNode.jsonl.zst", "?");
+  write_file(out / "data/\x1b[31m.txt", "");
+  const auto ran = run_program({"export", "verify", out.string()});
+  CHECK(ran.code == 4);
+  CHECK(ran.out.find("  'data/tblNode.jsonl.zst' does not match its checksum\n") != std::string::npos);
+  CHECK(ran.out.find("  'data/\\u{1b}[31m.txt' does not belong to it\n") != std::string::npos);
+  CHECK(ran.out.find('\x1b') == std::string::npos);
+  CHECK(last_line(ran.out).starts_with("The archive is damaged: 2 damages found, "));
+}
+
+TEST_CASE("a signed archive shows who signed it") {
+  PracticePool pool;
+  const auto key = pool.folder() / "key.pem", other = pool.folder() / "other.pem",
+             pub = pool.folder() / "pub.pem";
+  for (const auto& file : {key, other})
+    REQUIRE(run_command({"openssl", "genpkey", "-algorithm", "ed25519", "-out", file.string()}).code == 0);
+  for (const auto& file : {key, other})
+    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+  REQUIRE(run_command({"openssl", "pkey", "-in", key.string(), "-pubout", "-out", pub.string()}).code == 0);
+  const auto out = pool.folder() / "out";
+  done({"export", "--raw", "--source", connection(pool.source()), "--out", out.string(), "--sign-key",
+        key.string()});
+  CHECK(last_line(done({"export", "verify", out.string(), "--verify-key", pub.string()}).out)
+            .ends_with("It is signed by the key of --verify-key."));
+  const auto manifest = nlohmann::json::parse(read_file(out / "manifest.json"));
+  CHECK(manifest.at("signature").at("form") == "ed25519");
+  CHECK(run_command({"openssl", "pkeyutl", "-verify", "-pubin", "-inkey", pub.string(), "-rawin", "-in",
+                     (out / "manifest.json").string(), "-sigfile", (out / "manifest.json.sig").string()})
+            .code == 0);
+  REQUIRE(run_command({"openssl", "pkey", "-in", other.string(), "-pubout", "-out", pub.string()}).code == 0);
+  const auto foreign = run_program({"export", "verify", out.string(), "--verify-key", pub.string()});
+  CHECK(foreign.code == 4);
+  CHECK(foreign.out.find("  it is not signed with the key of --verify-key\n") != std::string::npos);
+  fs::remove(out / "manifest.json.sig");
+  CHECK(run_program({"export", "verify", out.string()}).out.find("  its signature is missing\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("names of uploaded files are never paths of an archive") {
+  PracticePool pool;
+  const auto files = pool.folder() / "files";
+  const std::string script = "<script>alert(1)</script>.html";
+  std::string longest;
+  while (longest.size() < 246)
+    longest += "\xe3\x81\x82"; // a letter of three octets
+  longest += ".pdf";
+  REQUIRE(longest.size() == 250);
+  for (const auto& name :
+       {script, longest, std::string("CON"), std::string("a\x1b[31m.txt"), std::string("trailing. ")})
+    write_file(files / "deep" / name, "content of " + name);
+  const auto out = pool.folder() / "out";
+  done({"export", "--raw", "--source", connection(pool.source()), "--files-from", files.string(), "--out",
+        out.string()});
+  done({"export", "verify", out.string()});
+  for (const auto& [name, bytes] : tree_of(out)) {
+    CAPTURE(name);
+    CHECK(name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-./") ==
+          name.npos);
+    CHECK(name.size() < 90);
+    CHECK_FALSE(name.ends_with(".html"));
+  }
+  const auto listed =
+      run_command({"sh", "-c", "zstd -dcq \"$0\" | jq -r .path", (out / "data/files.jsonl.zst").string()});
+  CHECK(listed.out.find("deep/" + longest + "\n") != std::string::npos);
+  CHECK(listed.out.find("deep/" + script + "\n") != std::string::npos);
+}
