@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/archive/tar_zstd.hpp"
 
+#include "adapters/archive/libarchive_handles.hpp"
 #include "mappings/model/error.hpp"
-
-#include <archive.h>
-#include <archive_entry.h>
 
 #include <algorithm>
 #include <memory>
@@ -13,23 +11,10 @@
 namespace gc2pc {
 namespace {
 
-/// libarchive's own default, said here so that another version makes the same bytes.
-constexpr const char* compression_level = "3";
+using libarchive::compression_level, libarchive::Entry, libarchive::Reader, libarchive::Writer;
+
 /// Blocks of tar are padded at the end as every tool expects it.
 constexpr int tar_block = 10'240;
-
-struct FreeWriter {
-  void operator()(archive* handle) const noexcept { archive_write_free(handle); }
-};
-struct FreeReader {
-  void operator()(archive* handle) const noexcept { archive_read_free(handle); }
-};
-struct FreeEntry {
-  void operator()(archive_entry* handle) const noexcept { archive_entry_free(handle); }
-};
-using Writer = std::unique_ptr<archive, FreeWriter>;
-using Reader = std::unique_ptr<archive, FreeReader>;
-using Entry = std::unique_ptr<archive_entry, FreeEntry>;
 
 /// libarchive's texts repeat what it read, which may be anything; they are left out.
 Error unreadable() {

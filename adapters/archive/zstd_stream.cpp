@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/archive/zstd_stream.hpp"
 
+#include "adapters/archive/libarchive_handles.hpp"
 #include "mappings/model/error.hpp"
-
-#include <archive.h>
-#include <archive_entry.h>
 
 #include <algorithm>
 #include <exception>
@@ -14,25 +12,15 @@
 namespace gc2pc {
 namespace {
 
-/// libarchive's own default, said here so that another version makes the same bytes.
-constexpr const char* compression_level = "3";
+using libarchive::compression_level, libarchive::Entry, libarchive::Reader, libarchive::Writer;
+
 /// Bytes that are read from a file at once.
 constexpr std::size_t block_bytes = std::size_t{64} * 1024;
 /// Bytes that are unpacked at once.
 constexpr std::size_t piece_bytes = std::size_t{1} << 20;
 
-struct FreeWriter {
-  void operator()(archive* handle) const noexcept { archive_write_free(handle); }
-};
-struct FreeReader {
-  void operator()(archive* handle) const noexcept { archive_read_free(handle); }
-};
-struct FreeEntry {
-  void operator()(archive_entry* handle) const noexcept { archive_entry_free(handle); }
-};
-
 /// libarchive's texts repeat what it read, which may be anything; they are left out.
-Error unreadable() {
+Error unreadable_text() {
   return Error(ErrorKind::corrupt, "the compressed text cannot be read");
 }
 
@@ -41,7 +29,7 @@ Error unreadable() {
 struct ZstdWriter::Impl {
   Sink sink;
   std::exception_ptr failed; ///< what the sink threw: it must not cross a C library
-  std::unique_ptr<archive, FreeWriter> writer{archive_write_new()};
+  Writer writer{archive_write_new()};
 
   void check(la_ssize_t result) {
     if (failed)
@@ -64,7 +52,7 @@ struct ZstdWriter::Impl {
 ZstdWriter::ZstdWriter(Sink sink) : impl_(std::make_unique<Impl>()) {
   impl_->sink = std::move(sink);
   auto* const writer = impl_->writer.get();
-  const std::unique_ptr<archive_entry, FreeEntry> entry(archive_entry_new());
+  const Entry entry(archive_entry_new());
   if (writer == nullptr || !entry)
     throw std::bad_alloc();
   impl_->check(archive_write_set_format_raw(writer));
@@ -92,7 +80,7 @@ void ZstdWriter::finish() {
 }
 
 struct ZstdReader::Impl {
-  std::unique_ptr<archive, FreeReader> reader{archive_read_new()};
+  Reader reader{archive_read_new()};
   bool done = false;
 
   void prepare() {
@@ -109,7 +97,7 @@ struct ZstdReader::Impl {
     done = result == ARCHIVE_EOF; // a text without a byte
     // Without the filter it would be the bytes themselves.
     if ((result != ARCHIVE_OK && !done) || archive_filter_code(reader.get(), 0) != ARCHIVE_FILTER_ZSTD)
-      throw unreadable();
+      throw unreadable_text();
   }
 };
 
@@ -133,7 +121,7 @@ bool ZstdReader::read(std::string& text, std::size_t most) {
   const auto got = archive_read_data(impl_->reader.get(), text.data() + before, most);
   text.resize(before + (got > 0 ? static_cast<std::size_t>(got) : 0));
   if (got < 0)
-    throw unreadable();
+    throw unreadable_text();
   impl_->done = got == 0;
   return got > 0;
 }

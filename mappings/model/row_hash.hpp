@@ -58,6 +58,13 @@ void append_row(const Row& row, std::string& out) {
   out += '\n';
 }
 
+/// Replaces `out` by the row.
+template <class Row>
+void row_text(const Row& row, std::string& out) {
+  out.clear();
+  append_row(row, out);
+}
+
 /// Feeds all rows of a list, with the table's name in front.
 template <class Rows>
 void feed_rows(Sha256& digest, const Rows& rows) {

@@ -23,7 +23,7 @@ std::string_view kind_of(CheckLevel level) {
   return "skip";
 }
 
-std::string_view word_of(CheckLevel level) {
+std::string_view mark_word(CheckLevel level) {
   return level == CheckLevel::unchecked ? "not checked" : style_of(level).name;
 }
 
@@ -31,7 +31,7 @@ json check_json(const CheckGroupText& group, const Check& check) {
   return {{"group", group.title},
           {"kind", kind_of(check.level)},
           {"symbol", style_of(check.level).symbol},
-          {"word", word_of(check.level)},
+          {"word", mark_word(check.level)},
           {"sentence", check.sentence},
           {"remedy", check.remedy}};
 }

@@ -17,7 +17,7 @@ constexpr auto doing = "checking";
 
 /// An answer that may come when nothing waits for it any more.
 struct Asked {
-  explicit Asked(const Question& question)
+  explicit Asked(const CheckQuestion& question)
       : answers(question.group, question.id), topic(question.topic), ask(question.ask) {}
 
   void run() noexcept {
@@ -39,7 +39,7 @@ struct Asked {
   bool interrupted = false;
 };
 
-Check unchecked(const Question& question, const std::string& reason) {
+Check unchecked(const CheckQuestion& question, const std::string& reason) {
   return {question.group,
           question.id,
           CheckLevel::unchecked,

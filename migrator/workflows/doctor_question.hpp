@@ -50,7 +50,7 @@ class Answers {
 };
 
 /// `ask` owns what it uses: when it hangs, it is left alone with that. What it throws is a failed check.
-struct Question {
+struct CheckQuestion {
   CheckGroup group;
   std::string id;
   std::string topic; ///< "the clock of the source"
@@ -61,7 +61,7 @@ struct Question {
 struct Lane {
   std::string edge;    ///< "the source"
   std::string missing; ///< why there is nothing to ask, "no source is given"; empty when there is
-  std::vector<Question> questions;
+  std::vector<CheckQuestion> questions;
   int patience = 1; ///< limits that one question may take
 };
 
