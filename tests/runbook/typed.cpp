@@ -26,9 +26,10 @@ trap 'code=$?; echo "docs/runbook.md, block of line $block: $BASH_COMMAND: exit 
 
 /// A command with a promised code, which is a comment on the page.
 std::string checked(const std::string& command, const std::string& codes) {
-  return "code=0; " + command + " || code=$?\ncase ' " + codes +
-         " ' in *\" $code \"*) ;; *) echo \"docs/runbook.md, block of line $block: " +
-         "exit code $code instead of " + codes + "\" >&2; exit 99 ;; esac\n";
+  return "code=0; " + command + " || code=$?\ncase ' " + codes + R"( ' in *" $code "*) ;; *)
+echo "docs/runbook.md, block of line $block: exit code $code instead of )" +
+         codes + R"(" >&2; exit 99 ;; esac
+)";
 }
 
 std::string script_of(const Block& block) {
