@@ -79,6 +79,13 @@ std::vector<Recipient> Envelope::recipients() const {
   return all;
 }
 
+std::vector<CertificateEnd> Envelope::ends() const {
+  std::vector<CertificateEnd> all;
+  for (const auto& certificate : certificates_)
+    all.push_back({subject_of(certificate.get()), end_of(certificate.get())});
+  return all;
+}
+
 std::vector<std::string> Envelope::remarks(std::time_t now) const {
   std::vector<std::string> all;
   for (const auto& certificate : certificates_)

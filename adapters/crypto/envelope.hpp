@@ -5,6 +5,7 @@
 #pragma once
 
 #include "adapters/crypto/handles.hpp"
+#include "adapters/crypto/key_checks.hpp"
 #include "adapters/crypto/passphrase.hpp"
 
 #include <ctime>
@@ -42,6 +43,8 @@ class Envelope {
   [[nodiscard]] bool has_passphrase() const noexcept { return passphrase_ != nullptr; }
   [[nodiscard]] std::vector<Recipient> recipients() const;
 
+  /// The recipients' certificates.
+  [[nodiscard]] std::vector<CertificateEnd> ends() const;
   /// What an administrator should know about the recipients' certificates; see certificate_remarks().
   [[nodiscard]] std::vector<std::string> remarks(std::time_t now) const;
 

@@ -5,6 +5,7 @@
 #include "mappings/model/error.hpp"
 
 #include <fmt/format.h>
+#include <openssl/err.h>
 #include <openssl/x509v3.h>
 
 #include <cstdint>
@@ -47,6 +48,22 @@ void refuse_weak_key(const EVP_PKEY* key, const std::string& file) {
   throw Error(ErrorKind::wrong_input, fmt::format("the key in '{}' is too weak: {} with {} bits", file,
                                                   EVP_PKEY_get0_type_name(key), EVP_PKEY_get_bits(key)))
       .hint("Use an RSA key with at least 2048 bits or an EC key with at least 224.");
+}
+
+std::optional<std::int64_t> end_of(const X509* certificate) {
+  std::tm parts{};
+  if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &parts) != 1)
+    return std::nullopt;
+  return ::timegm(&parts);
+}
+
+std::optional<std::int64_t> end_of_der(std::string_view der) {
+  const auto* bytes = reinterpret_cast<const unsigned char*>(der.data());
+  const Certificate certificate(d2i_X509(nullptr, &bytes, static_cast<long>(der.size())));
+  if (certificate)
+    return end_of(certificate.get());
+  ERR_clear_error();
+  return std::nullopt;
 }
 
 std::string subject_of(const X509* certificate) {

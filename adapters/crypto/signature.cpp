@@ -106,6 +106,12 @@ Signer::Signer(const std::string& key_file, const std::optional<std::string>& ce
   }
 }
 
+std::optional<CertificateEnd> Signer::end() const {
+  if (!certificate_)
+    return std::nullopt;
+  return CertificateEnd{subject_of(certificate_.get()), end_of(certificate_.get())};
+}
+
 std::vector<std::string> Signer::remarks(std::time_t now) const {
   return certificate_ ? certificate_remarks(certificate_.get(), CertificateUse::signing, now)
                       : std::vector<std::string>();

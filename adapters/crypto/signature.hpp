@@ -4,6 +4,7 @@
 #pragma once
 
 #include "adapters/crypto/handles.hpp"
+#include "adapters/crypto/key_checks.hpp"
 
 #include <ctime>
 #include <optional>
@@ -29,6 +30,8 @@ class Signer {
   Signer(const std::string& key_file, const std::optional<std::string>& certificate_file);
 
   [[nodiscard]] SignatureForm form() const noexcept;
+  /// Its certificate; nothing for a key that needs none.
+  [[nodiscard]] std::optional<CertificateEnd> end() const;
   /// What an administrator should know about the certificate; see certificate_remarks().
   [[nodiscard]] std::vector<std::string> remarks(std::time_t now) const;
   /// The public key as PEM.

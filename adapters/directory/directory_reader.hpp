@@ -4,9 +4,11 @@
 /// bring and a restore could not.
 #pragma once
 
+#include "mappings/model/date_time.hpp"
 #include "mappings/model/guid.hpp"
 #include "mappings/model/sip_uri.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <span>
@@ -128,6 +130,21 @@ struct ControllerView {
   std::string trouble; ///< why it could not be asked; empty when it could
 };
 
+/// A server that was named, as it answers now.
+struct DirectoryServer {
+  std::string url;
+  std::string account;         ///< that gc2pc is signed in with, as the server or the login names it
+  std::optional<DateTime> utc; ///< by its clock
+  std::optional<std::int64_t> certificate_end; ///< of its TLS certificate, in seconds since 1970
+  std::string trouble;                         ///< why it could not be asked; empty when it could
+};
+
+/// Servers of a directory; none for one that is files.
+struct DirectoryServers {
+  std::vector<DirectoryServer> named;
+  std::vector<std::string> unnamed; ///< hosts that the directory has besides them
+};
+
 /// The reads of a directory: all that a dry run has of it.
 /// Every call may throw Error (connection, permission, wrong_input, conflict, no_space).
 class DirectoryReader {
@@ -149,6 +166,8 @@ class DirectoryReader {
   [[nodiscard]] virtual std::vector<AddressOwner> find_owners(const SipUri& address) = 0;
   /// The same, asked of each server by itself; a directory of one piece gives one view.
   [[nodiscard]] virtual std::vector<ControllerView> owners_everywhere(const SipUri& address);
+  /// Each of its servers by itself: one that does not answer is in the result.
+  [[nodiscard]] virtual DirectoryServers servers() { return {}; }
   [[nodiscard]] virtual std::optional<DirectoryEntry> read(std::string_view dn) = 0;
   /// Which of `wanted` are the objectGUID of a live object (an object with isDeleted TRUE does not count)
   /// (C37).

@@ -33,6 +33,10 @@ class FileReader {
   virtual void read(const std::string& path, const std::function<void(const char*, std::size_t)>& sink) = 0;
   /// Whether the store's folder exists now.
   [[nodiscard]] virtual bool exists() const = 0;
+  /// What keeps the account from reading the store, or from writing into it (or from making it): a sentence
+  /// without its full stop; empty when nothing does. Nothing is tried.
+  [[nodiscard]] virtual std::string trouble_reading() const { return {}; }
+  [[nodiscard]] virtual std::string trouble_writing() const { return {}; }
   /// Bytes free where the store is (or will be).
   [[nodiscard]] virtual std::uint64_t free_bytes() const = 0;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/files/local_file_store.hpp"
 
+#include "adapters/files/access.hpp"
 #include "adapters/files/atomic_file.hpp"
 #include "adapters/files/folder_names.hpp"
 #include "adapters/files/leftovers.hpp"
@@ -362,6 +363,22 @@ void LocalFileStore::create() {
   if (::fchmodat(folder.get(), name.c_str(), folder_mode, 0) != 0)
     throw os_error(doing, errno);
   sync_folder(folder.get(), root_.string());
+}
+
+std::string LocalFileStore::trouble_reading() const {
+  if (!exists())
+    return "the folder " + in_quotes(root_.string()) + " does not exist";
+  const auto reason = read_refusal(root_);
+  return reason.empty() ? reason : "the folder " + in_quotes(root_.string()) + " cannot be read: " + reason;
+}
+
+// As create() does it: only the last part of the path is made.
+std::string LocalFileStore::trouble_writing() const {
+  const auto root = std::filesystem::absolute(root_);
+  const auto folder = exists() ? root : root.parent_path();
+  const auto reason = write_refusal(folder);
+  return reason.empty() ? reason
+                        : "the folder " + in_quotes(folder.string()) + " cannot be written: " + reason;
 }
 
 std::uint64_t LocalFileStore::free_bytes() const {

@@ -92,6 +92,28 @@ void SqlServerCatalogue::remove_control(Database& database) const {
   do_run(database, tsql::drop_control_schema);
 }
 
+std::vector<std::string> SqlServerCatalogue::lacking_rights(Database& database) const {
+  std::vector<std::string> sentences;
+  const auto in_database = text_rows(database, std::string(tsql::rights_in_database), 3).at(0);
+  if (in_database[2] != "READ_WRITE")
+    sentences.emplace_back("the database is read-only");
+  if (in_database[0] != "1")
+    sentences.emplace_back("the account may not create tables");
+  if (in_database[1] != "1" && listed(database, tsql::has_control_schema).empty())
+    sentences.emplace_back("the account may not create the schema gc2pc");
+  for (const auto& name : listed(database, tsql::base_tables())) {
+    if (!same_name(name.substr(0, 3), "tbl"))
+      continue;
+    std::string lacking;
+    for (const auto* right : {"SELECT", "INSERT", "UPDATE", "DELETE"})
+      if (listed(database, tsql::may(right), {tsql::bracketed(name)}) != std::vector<std::string>{"1"})
+        lacking += (lacking.empty() ? "" : ", ") + std::string(right);
+    if (!lacking.empty())
+      sentences.push_back("the account may not " + lacking + " in " + name);
+  }
+  return sentences;
+}
+
 ServerFacts SqlServerCatalogue::server_facts(Database& database) const {
   ServerFacts facts;
   facts.product = "SQL Server";

@@ -105,6 +105,11 @@ inline constexpr std::string_view make_referring_probe =
 [[nodiscard]] std::string touch_to_write(const std::string& table);
 /// 1 when the account may do `right` (INSERT, UPDATE, DELETE) with the table that the parameter names.
 [[nodiscard]] std::string may(std::string_view right);
+/// 1 when the account may make tables, 1 when it may make schemas; READ_WRITE when the database takes writes.
+inline constexpr std::string_view rights_in_database =
+    "SELECT CAST(HAS_PERMS_BY_NAME(DB_NAME(), N'DATABASE', N'CREATE TABLE') AS nvarchar(10)), "
+    "CAST(HAS_PERMS_BY_NAME(DB_NAME(), N'DATABASE', N'CREATE SCHEMA') AS nvarchar(10)), "
+    "CAST(DATABASEPROPERTYEX(DB_NAME(), N'Updateability') AS nvarchar(60))";
 
 /// Version, edition, kind of edition (4: Express), of 2005.
 inline constexpr std::string_view server_properties =

@@ -41,4 +41,14 @@ std::unique_ptr<Directory> open_directory(std::string_view spec, const Directory
   return std::make_unique<LdifDirectory>(*files, Links::refused);
 }
 
+std::vector<std::string> controller_specs(std::string_view spec, const DirectoryLogin& login) {
+  if (const auto scripts = script::parse_spec(spec))
+    return controller_specs(scripts->read, login);
+  std::vector<std::string> specs;
+  if (names_servers(spec))
+    for (const auto& server : ldap::settings_of(spec, login).servers)
+      specs.push_back(server.url());
+  return specs;
+}
+
 } // namespace gc2pc

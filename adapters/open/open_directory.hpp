@@ -8,7 +8,9 @@
 #include "adapters/stop.hpp"
 
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace gc2pc {
 
@@ -18,5 +20,9 @@ namespace gc2pc {
 /// throws; a server is not asked before it is needed. `stop` ends long searches on a server.
 [[nodiscard]] std::unique_ptr<Directory>
 open_directory(std::string_view spec, const DirectoryLogin& login = {}, const StopRequested& stop = {});
+
+/// Each domain controller that `spec` names, as open_directory() takes it alone: asked so, one that is away
+/// does not hold up the others. None for a directory that is files.
+[[nodiscard]] std::vector<std::string> controller_specs(std::string_view spec, const DirectoryLogin& login);
 
 } // namespace gc2pc

@@ -5,6 +5,7 @@
 
 #include "adapters/batch.hpp"
 #include "adapters/sql/server_facts.hpp"
+#include "adapters/sql/server_link.hpp"
 #include "adapters/sql/server_pings.hpp"
 #include "mappings/model/legacy.hpp"
 #include "mappings/rules/profile.hpp"
@@ -52,6 +53,10 @@ class LegacySource {
   [[nodiscard]] virtual const Profile& profile() const = 0;
   /// What the server says of itself.
   [[nodiscard]] virtual ServerFacts server_facts() = 0;
+  /// Tables of the profile that the database has and the account may not read; no row is read.
+  [[nodiscard]] virtual std::vector<std::string> unreadable_tables() { return {}; }
+  /// Clock and TLS of its server.
+  [[nodiscard]] virtual std::optional<ServerLink> server_link() { return std::nullopt; }
   /// When its chat servers last pinged, as of now and not as of the other reads. Nothing when it does not
   /// say.
   [[nodiscard]] virtual std::optional<ServerPings> server_pings() = 0;

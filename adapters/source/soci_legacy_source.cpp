@@ -306,6 +306,25 @@ std::int64_t SociLegacySource::message_count() {
 
 // Through a session of its own: the other one sees the state in which it was opened, and what the account may
 // not read would end it.
+// In a session of its own: a refusal may end a transaction, and this one holds what everything else reads.
+std::vector<std::string> SociLegacySource::unreadable_tables() {
+  Database now(database_.engine(), connection_, Access::read_only);
+  std::vector<std::string> tables;
+  for (const auto& [logical, table] : profile_.tables) {
+    if (!layout_.has_table(table.table))
+      continue;
+    try {
+      const Transaction transaction(now, Access::read_only);
+      static_cast<void>(now.number("SELECT count(*) FROM " + table_name(table.table) + " WHERE 1 = 0"));
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::permission)
+        throw;
+      tables.emplace_back(layout_.spelt(table.table));
+    }
+  }
+  return tables;
+}
+
 std::optional<ServerPings> SociLegacySource::server_pings() {
   return with_context("looking for running servers", [&] {
     Database now(database_.engine(), connection_, Access::read_only);

@@ -26,6 +26,10 @@ class SociLegacySource final : public LegacySource {
     facts.weakness = database_.engine().connector.weakness(connection_);
     return facts;
   }
+  [[nodiscard]] std::vector<std::string> unreadable_tables() override;
+  [[nodiscard]] std::optional<ServerLink> server_link() override {
+    return database_.translated([&] { return link_of(database_); });
+  }
   [[nodiscard]] std::optional<ServerPings> server_pings() override;
   [[nodiscard]] legacy::Inventory inventory() override;
   [[nodiscard]] std::unique_ptr<MessageReader<legacy::Message>> messages(const MessageRange& range) override;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "adapters/sql/connection_string.hpp"
+#include "adapters/sql/server_link.hpp"
 #include "mappings/model/error.hpp"
 
 #include <soci/soci.h>
@@ -39,6 +40,8 @@ class Connector {
   [[nodiscard]] virtual std::string description(const ConnectionString& connection) const = 0;
   /// A sentence on what the connection gives up of gc2pc's proof of who answers; empty when nothing.
   [[nodiscard]] virtual std::string weakness(const ConnectionString&) const { return {}; }
+  /// What protects the open session, where the driver shows it.
+  [[nodiscard]] virtual TlsFacts tls(soci::session&) const { return {}; }
   /// Opens a session on an existing database. Throws not_found, permission, wrong_input, connection. What it
   /// returns is destroyed behind the session; null when there is nothing to do.
   [[nodiscard]] virtual std::unique_ptr<Presence>

@@ -7,6 +7,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace gc2pc {
 
@@ -27,6 +29,9 @@ class DatabaseFiles {
   [[nodiscard]] virtual ConnectionString beside(const ConnectionString& connection) const = 0;
   /// Proves that an absent database could be made there; throws permission or not_found.
   virtual void check_creatable(const ConnectionString& connection) const = 0;
+  /// What the account lacks to write the database, or to make it where it is absent; a sentence without its
+  /// full stop each. Found out by asking the system, nothing is tried.
+  [[nodiscard]] virtual std::vector<std::string> lacking_rights(const ConnectionString& connection) const = 0;
   /// Bytes that are free for the database.
   [[nodiscard]] virtual std::uint64_t free_bytes(const ConnectionString& connection) const = 0;
   /// Takes away what a transaction left that was killed before it changed anything. One that writes does so

@@ -139,6 +139,18 @@ std::vector<std::string> PostgresCatalogue::filtered_tables(Database& database) 
                 "row_security_active(oid) ORDER BY 1");
 }
 
+// The session may be read-only by itself, so its own setting says nothing: what it was opened with does.
+std::vector<std::string> PostgresCatalogue::lacking_rights(Database& database) const {
+  return text_column(
+      database,
+      "SELECT 'the account''s search_path names no schema that exists' WHERE current_schema() IS NULL UNION "
+      "ALL SELECT 'the account may not create tables in the schema ' || current_schema() WHERE NOT "
+      "has_schema_privilege(current_schema(), 'CREATE') UNION ALL SELECT 'the server is a standby and takes "
+      "no writes' WHERE pg_is_in_recovery() UNION ALL SELECT 'default_transaction_read_only is on for the "
+      "account or the database' FROM pg_settings WHERE name = 'default_transaction_read_only' AND reset_val "
+      "= 'on'");
+}
+
 ServerFacts PostgresCatalogue::server_facts(Database& database) const {
   ServerFacts facts;
   facts.product = "PostgreSQL";

@@ -15,6 +15,7 @@ class PostgresCatalogue final : public SystemCatalogue {
                                                                std::string_view table) const override;
   [[nodiscard]] std::vector<std::string> filtered_tables(Database& database) const override;
   [[nodiscard]] Catalogue catalogue(Database& database) const override;
+  [[nodiscard]] std::vector<std::string> lacking_rights(Database& database) const override;
   [[nodiscard]] ServerFacts server_facts(Database& database) const override;
   [[nodiscard]] std::vector<Numbering> numberings(Database& database) const override;
   void advance(Database& database, const Numbering& numbering, std::int64_t highest) const override;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/postgres_connector.hpp"
 
+#include "adapters/crypto/key_checks.hpp"
 #include "adapters/sql/database.hpp"
 #include "adapters/sql/postgres_connection.hpp"
 #include "adapters/sql/postgres_errors.hpp"
@@ -10,6 +11,7 @@
 #include "mappings/model/text.hpp"
 
 #include <libpq-fe.h>
+#include <openssl/ssl.h>
 #include <soci/postgresql/soci-postgresql.h>
 
 namespace gc2pc {
@@ -182,6 +184,20 @@ void PostgresConnector::check_writable(Database& database) const {
 Error PostgresConnector::translate(const soci::soci_error& error, soci::session* session,
                                    const std::string& database) const {
   return postgres_error(error, session != nullptr && usable(*session), database);
+}
+
+TlsFacts PostgresConnector::tls(soci::session& session) const {
+  auto* connection = native(session);
+  TlsFacts facts;
+  if (PQsslInUse(connection) != 1)
+    return facts;
+  if (const char* protocol = PQsslAttribute(connection, "protocol"))
+    facts.protocol = protocol;
+  // Only a libpq that uses OpenSSL has this one.
+  if (auto* ssl = static_cast<SSL*>(PQsslStruct(connection, "OpenSSL")))
+    if (const auto* certificate = SSL_get0_peer_certificate(ssl))
+      facts.certificate_end = end_of(certificate);
+  return facts;
 }
 
 void PostgresConnector::begin(soci::session& session, Access access) const {

@@ -10,6 +10,7 @@ namespace gc2pc {
 class PostgresConnector final : public Connector {
  public:
   [[nodiscard]] std::string description(const ConnectionString& connection) const override;
+  [[nodiscard]] TlsFacts tls(soci::session& session) const override;
   [[nodiscard]] std::string weakness(const ConnectionString& connection) const override;
   [[nodiscard]] std::unique_ptr<Presence> connect(soci::session& session, const ConnectionString& connection,
                                                   Access access) const override;

@@ -46,9 +46,8 @@ std::optional<ServerPings> read(Database& database) {
     return std::nullopt;
 
   const auto& dialect = database.dialect();
-  const auto clock = dialect.clock();
-  const auto now = text_rows(database, clock.sql, 2).at(0);
-  ServerPings result{time_of(now[0]), time_of(now[1]), clock.owner, {}};
+  const auto now = clock_now(database);
+  ServerPings result{now.utc, now.local, now.owner, {}};
   const auto rows = database.engine().rows.stream(
       database,
       "SELECT " + dialect.quoted_exactly(*name) + ", " + dialect.quoted_exactly(*ping) + " FROM " +
@@ -69,6 +68,12 @@ std::optional<ServerPings> read(Database& database) {
 }
 
 } // namespace
+
+ClockTime clock_now(Database& database) {
+  const auto clock = database.dialect().clock();
+  const auto now = text_rows(database, clock.sql, 2).at(0);
+  return {time_of(now[0]), time_of(now[1]), clock.owner};
+}
 
 std::optional<ServerPings> read_pings(Database& database) {
   try {

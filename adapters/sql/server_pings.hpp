@@ -20,6 +20,13 @@ struct DatabaseClock {
   std::string owner;
 };
 
+/// What such a clock says.
+struct ClockTime {
+  DateTime utc, local;
+  std::string owner;
+};
+[[nodiscard]] ClockTime clock_now(Database& database);
+
 /// A chat server that pinged at least once.
 struct ServerPing {
   std::string server; ///< its address, or its id where there is none

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/sqlite_database_files.hpp"
 
+#include "adapters/files/access.hpp"
 #include "adapters/files/resolved_path.hpp"
 #include "adapters/sql/database.hpp"
 #include "adapters/sql/sqlite_files.hpp"
@@ -65,6 +66,19 @@ void SqliteDatabaseFiles::check_creatable(const ConnectionString& connection) co
   refuse_dangling_link(file_of(connection));
   refuse_links(file_of(connection));
   check_folder_writable(file_of(connection));
+}
+
+std::vector<std::string> SqliteDatabaseFiles::lacking_rights(const ConnectionString& connection) const {
+  const auto file = file_of(connection);
+  std::vector<std::string> sentences;
+  const auto folder = file.parent_path().empty() ? std::filesystem::path(".") : file.parent_path();
+  // The journal and, for a new database, the file itself are made in the folder.
+  if (auto reason = write_refusal(folder); !reason.empty())
+    sentences.push_back("the folder '" + folder.string() + "' cannot be written: " + reason);
+  if (file_exists(file))
+    if (auto reason = write_refusal(file); !reason.empty())
+      sentences.push_back("'" + file.string() + "' cannot be written: " + reason);
+  return sentences;
 }
 
 std::uint64_t SqliteDatabaseFiles::free_bytes(const ConnectionString& connection) const {

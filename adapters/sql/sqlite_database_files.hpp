@@ -15,6 +15,7 @@ class SqliteDatabaseFiles final : public DatabaseFiles {
   void remove(const ConnectionString& connection) const override;
   [[nodiscard]] ConnectionString beside(const ConnectionString& connection) const override;
   void check_creatable(const ConnectionString& connection) const override;
+  [[nodiscard]] std::vector<std::string> lacking_rights(const ConnectionString& connection) const override;
   [[nodiscard]] std::uint64_t free_bytes(const ConnectionString& connection) const override;
   void remove_leftovers(Database& database) const override;
 };

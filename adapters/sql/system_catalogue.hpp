@@ -48,6 +48,9 @@ class SystemCatalogue {
                       const std::optional<std::vector<std::string>>& /*tables*/) const {
     return 0;
   }
+  /// What the account lacks to write rows and to make gc2pc's own tables, besides what catalogue() says of
+  /// single tables; a sentence without its full stop each.
+  [[nodiscard]] virtual std::vector<std::string> lacking_rights(Database& /*database*/) const { return {}; }
   /// What the server and the database say of themselves.
   [[nodiscard]] virtual ServerFacts server_facts(Database& database) const = 0;
 

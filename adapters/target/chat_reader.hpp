@@ -5,7 +5,9 @@
 
 #include "adapters/batch.hpp"
 #include "adapters/sql/server_facts.hpp"
+#include "adapters/sql/server_link.hpp"
 #include "adapters/sql/server_pings.hpp"
+#include "adapters/stop.hpp"
 #include "mappings/model/change_set.hpp"
 #include "mappings/model/group_digest.hpp"
 
@@ -50,6 +52,12 @@ struct NumberState {
   friend bool operator==(const NumberState&, const NumberState&) = default;
 };
 
+/// What is known of writing into a store without trying it.
+struct WriteOutlook {
+  std::vector<std::string> lacking;  ///< rights; a sentence without its full stop each
+  std::optional<std::uint64_t> free; ///< bytes free for it, where the engine knows
+};
+
 /// The reads of a Persistent Chat database: all that a dry run has of it. `run` is the run's id; control rows
 /// have it, in tables named gc2pc_….
 /// Calls may throw Error(connection, permission, no_space, wrong_input, conflict).
@@ -73,6 +81,10 @@ class ChatReader {
   [[nodiscard]] virtual std::vector<TableDigest> table_digests() = 0;
   /// What the server says of itself; nothing for an absent store.
   [[nodiscard]] virtual std::optional<ServerFacts> server_facts() = 0;
+  /// Clock and TLS of its server; nothing for an absent store.
+  [[nodiscard]] virtual std::optional<ServerLink> server_link() { return std::nullopt; }
+  /// Found out by reading: no lock is taken, and no table made.
+  [[nodiscard]] virtual WriteOutlook write_outlook() { return {}; }
   /// When its chat servers last pinged. Nothing when it does not say, and for an absent store.
   [[nodiscard]] virtual std::optional<ServerPings> server_pings() = 0;
   /// What numbers rows in those tables; empty where nothing does. Before a run's first row it is kept; it is
@@ -105,5 +117,9 @@ class ChatReader {
   /// Whether several writers may be at work at the same time, each on a thread of its own.
   [[nodiscard]] virtual bool parallel_writers() const = 0;
 };
+
+/// Opens a target in sessions that cannot write. As open_store() otherwise.
+[[nodiscard]] std::unique_ptr<ChatReader> open_chat_reader(const std::string& connection,
+                                                           StopRequested stop = {});
 
 } // namespace gc2pc

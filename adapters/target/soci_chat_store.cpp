@@ -80,8 +80,9 @@ void fill(Database& database, const chat::Seed& seed, std::string_view run, std:
 
 } // namespace
 
-SociChatStore::SociChatStore(ConnectionString connection, StopRequested stop)
-    : connection_(std::move(connection)), engine_(engine_of(connection_)), stop_(std::move(stop)) {}
+SociChatStore::SociChatStore(ConnectionString connection, StopRequested stop, Access access)
+    : connection_(std::move(connection)), engine_(engine_of(connection_)), stop_(std::move(stop)),
+      access_(access) {}
 
 Database* SociChatStore::find() {
   if (engine_.files != nullptr && !engine_.files->exists(connection_)) {
@@ -91,7 +92,7 @@ Database* SociChatStore::find() {
   if (database_ && !database_->usable()) // the server went away in the meantime
     database_.reset();
   if (!database_)
-    database_ = std::make_unique<Database>(engine_, connection_, Access::read_write);
+    database_ = std::make_unique<Database>(engine_, connection_, access_);
   was_open_ = true;
   return database_.get();
 }
@@ -166,6 +167,28 @@ std::optional<ServerFacts> SociChatStore::server_facts() {
     auto facts = engine_.catalogue.server_facts(*database);
     facts.weakness = engine_.connector.weakness(connection_);
     return facts;
+  });
+}
+
+std::optional<ServerLink> SociChatStore::server_link() {
+  return retried([&]() -> std::optional<ServerLink> {
+    auto* database = find();
+    return database == nullptr ? std::nullopt
+                               : std::optional(database->translated([&] { return link_of(*database); }));
+  });
+}
+
+WriteOutlook SociChatStore::write_outlook() {
+  return retried([&] {
+    WriteOutlook outlook;
+    if (auto* database = find())
+      outlook.lacking = engine_.catalogue.lacking_rights(*database);
+    if (engine_.files == nullptr)
+      return outlook;
+    for (auto& sentence : engine_.files->lacking_rights(connection_))
+      outlook.lacking.push_back(std::move(sentence));
+    outlook.free = engine_.files->free_bytes(connection_);
+    return outlook;
   });
 }
 
@@ -426,6 +449,11 @@ void SociChatStore::close_run(std::string_view run) {
 
 std::unique_ptr<ChatStore> open_store(const std::string& connection, StopRequested stop) {
   return std::make_unique<SociChatStore>(ConnectionString::parse(connection), std::move(stop));
+}
+
+std::unique_ptr<ChatReader> open_chat_reader(const std::string& connection, StopRequested stop) {
+  return std::make_unique<SociChatStore>(ConnectionString::parse(connection), std::move(stop),
+                                         Access::read_only);
 }
 
 } // namespace gc2pc

@@ -18,7 +18,8 @@ namespace gc2pc {
 class SociChatStore final : public ChatStore {
  public:
   /// `stop` ends a wait for a server.
-  explicit SociChatStore(ConnectionString connection, StopRequested stop = {});
+  explicit SociChatStore(ConnectionString connection, StopRequested stop = {},
+                         Access access = Access::read_write);
 
   [[nodiscard]] std::string description() const override;
   [[nodiscard]] StoreState state() override;
@@ -28,6 +29,8 @@ class SociChatStore final : public ChatStore {
   messages(std::optional<chat::NodeId> room) override;
   [[nodiscard]] std::vector<TableDigest> table_digests() override;
   [[nodiscard]] std::optional<ServerFacts> server_facts() override;
+  [[nodiscard]] std::optional<ServerLink> server_link() override;
+  [[nodiscard]] WriteOutlook write_outlook() override;
   [[nodiscard]] std::optional<ServerPings> server_pings() override;
   [[nodiscard]] std::vector<NumberState> numbers() override;
   [[nodiscard]] std::vector<std::string> obstacles() override;
@@ -73,6 +76,7 @@ class SociChatStore final : public ChatStore {
   ConnectionString connection_;
   const Engine& engine_;
   StopRequested stop_;
+  Access access_;
   std::unique_ptr<Database> database_;
   bool was_open_ = false;
 };

@@ -51,6 +51,12 @@ class Connection {
 
   [[nodiscard]] const Server& server() const noexcept { return server_; }
 
+  /// Who is signed in, as the server says it where it can be asked (RFC 4532), else the name of the login;
+  /// empty when neither says.
+  [[nodiscard]] std::string account();
+  /// Until when the server's certificate is valid, in seconds since 1970; nothing without TLS.
+  [[nodiscard]] std::optional<std::int64_t> certificate_end() const;
+
   /// All answers, in pages, values in ranges fetched to their end. Throws not_found when the base does not
   /// exist, and an Error for a server that goes beyond the Limits of the settings or whose answers do not fit
   /// together.
@@ -84,6 +90,7 @@ class Connection {
                                 SearchBudget& budget, std::vector<DirectoryEntry>& found);
 
   Server server_;
+  std::string login_;                   ///< the name of a simple bind
   std::unique_ptr<ConnectWatch> watch_; ///< outlives the handle
   Handle handle_;
   std::chrono::seconds request_time_;

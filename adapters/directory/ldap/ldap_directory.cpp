@@ -34,6 +34,16 @@ std::vector<AddressOwner> owners_among(std::vector<DirectoryEntry> entries, cons
   return owners;
 }
 
+/// `YYYYMMDDhhmmss`, a fraction or none, and `Z`, as Active Directory writes it; nothing for another text.
+std::optional<DateTime> generalized_time(std::string_view text) {
+  constexpr std::size_t digits = 14;
+  if (text.size() <= digits || text.back() != 'Z')
+    return std::nullopt;
+  const auto part = [&](std::size_t at, std::size_t size) { return std::string(text.substr(at, size)); };
+  return DateTime::parse(part(0, 4) + '-' + part(4, 2) + '-' + part(6, 2) + ' ' + part(8, 2) + ':' +
+                         part(10, 2) + ':' + part(12, 2));
+}
+
 std::string deleted_objects_remark(Forest& forest) {
   const auto deleted = forest.deleted_objects();
   return deleted.recycle_bin
@@ -82,6 +92,30 @@ std::vector<ControllerView> LdapDirectory::owners_everywhere(const SipUri& addre
     }
   }
   return views;
+}
+
+DirectoryServers LdapDirectory::servers() {
+  DirectoryServers result;
+  for (const auto& server : session_.settings().servers) {
+    auto& now = result.named.emplace_back();
+    now.url = server.url();
+    try {
+      session_.at(server, [&](Connection& connection) {
+        const auto root = connection.read("", {"currentTime"});
+        now.utc = generalized_time(root ? root->first("currentTime") : "");
+        now.account = connection.account();
+        now.certificate_end = connection.certificate_end();
+        return true;
+      });
+    } catch (const Error& error) {
+      now.trouble = error.message();
+    }
+  }
+  const bool answers = std::any_of(result.named.begin(), result.named.end(),
+                                   [](const DirectoryServer& server) { return server.trouble.empty(); });
+  if (answers)
+    result.unnamed = forest_.other_controllers();
+  return result;
 }
 
 std::optional<DirectoryEntry> LdapDirectory::read(std::string_view dn) {

@@ -24,6 +24,7 @@ class LdapDirectory final : public Directory {
   [[nodiscard]] std::vector<std::string> remarks() override;
   [[nodiscard]] std::vector<AddressOwner> find_owners(const SipUri& address) override;
   [[nodiscard]] std::vector<ControllerView> owners_everywhere(const SipUri& address) override;
+  [[nodiscard]] DirectoryServers servers() override;
   [[nodiscard]] std::optional<DirectoryEntry> read(std::string_view dn) override;
   [[nodiscard]] std::set<Guid> live_guids(std::span<const Guid> wanted) override;
   [[nodiscard]] Deployment deployment() override;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The beginning of a Connection: options, TLS and bind.
+#include "adapters/crypto/key_checks.hpp"
 #include "adapters/directory/ldap/connection.hpp"
 #include "adapters/directory/ldap/failure.hpp"
 #include "adapters/directory/ldap/tls_errors.hpp"
@@ -8,7 +9,9 @@
 #include <sasl/sasl.h>
 #include <sys/time.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <span>
 
 namespace gc2pc::ldap {
 namespace {
@@ -38,8 +41,8 @@ int answer_nothing(LDAP*, unsigned, void*, void* questions) {
 } // namespace
 
 Connection::Connection(const Server& server, const Settings& settings, const BindPassword* password)
-    : server_(server), request_time_(settings.operation_timeout), limits_(settings.limits),
-      stop_(settings.stop) {
+    : server_(server), login_(settings.login.bind_dn.value_or("")), request_time_(settings.operation_timeout),
+      limits_(settings.limits), stop_(settings.stop) {
   LDAP* handle = nullptr;
   if (const int code = ldap_initialize(&handle, server.url().c_str()); code != LDAP_SUCCESS)
     throw failure(code, "", server_, "connect");
@@ -81,6 +84,32 @@ void Connection::set_tls_options(const Settings& settings) {
     set_text(handle, LDAP_OPT_X_TLS_KEYFILE, *settings.login.key);
   }
   set(handle, LDAP_OPT_X_TLS_NEWCTX, int{0});
+}
+
+std::string Connection::account() {
+  const auto root = read("", {"supportedExtension"});
+  const auto extensions = root ? root->values("supportedExtension") : std::span<const std::string>();
+  if (std::find(extensions.begin(), extensions.end(), LDAP_EXOP_WHO_AM_I) == extensions.end())
+    return login_;
+  berval* answer = nullptr;
+  if (ldap_whoami_s(handle_.get(), &answer, nullptr, nullptr) != LDAP_SUCCESS || answer == nullptr)
+    return login_;
+  const Berval owned(answer);
+  std::string name(answer->bv_val == nullptr ? "" : answer->bv_val, answer->bv_len);
+  // `u:DOMAIN\account` or `dn:CN=…` (RFC 4513, section 5.2.1.8).
+  if (const auto colon = name.find(':'); colon != std::string::npos)
+    name.erase(0, colon + 1);
+  return name.empty() ? login_ : name;
+}
+
+std::optional<std::int64_t> Connection::certificate_end() const {
+  berval certificate{};
+  if (ldap_get_option(handle_.get(), LDAP_OPT_X_TLS_PEERCERT, &certificate) != LDAP_OPT_SUCCESS ||
+      certificate.bv_val == nullptr)
+    return std::nullopt;
+  const auto end = end_of_der({certificate.bv_val, certificate.bv_len});
+  ldap_memfree(certificate.bv_val);
+  return end;
 }
 
 void Connection::connect(const Settings& settings) {

@@ -30,6 +30,7 @@ class ScriptDirectory final : public Directory {
   [[nodiscard]] std::vector<std::string> remarks() override { return reader_->remarks(); }
   [[nodiscard]] std::vector<AddressOwner> find_owners(const SipUri& address) override;
   [[nodiscard]] std::vector<ControllerView> owners_everywhere(const SipUri& address) override;
+  [[nodiscard]] DirectoryServers servers() override { return reader_->servers(); }
   [[nodiscard]] std::optional<DirectoryEntry> read(std::string_view dn) override;
   [[nodiscard]] std::set<Guid> live_guids(std::span<const Guid> wanted) override;
   [[nodiscard]] Deployment deployment() override;
