@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/crypto/secret.hpp"
+#include "migrator/base/bounded.hpp"
 #include "migrator/cli/program.hpp"
 #include "migrator/cli/standard_streams.hpp"
 #include "migrator/cli/stop_signal.hpp"
 
 #include <malloc.h>
 
+#include <cstdlib>
 #include <iostream>
 
 namespace {
@@ -22,10 +24,16 @@ int main(int argc, char** argv) {
   forbid_core_dumps();
   mallopt(M_MMAP_THRESHOLD, returned_at_once);
   cli::install_signal_handlers(); // first: a refused command line is printed, too
-  try {
-    const auto arguments = cli::Arguments::parse({argv + 1, argv + argc});
-    return static_cast<int>(cli::run(arguments));
-  } catch (...) {
-    return static_cast<int>(cli::report_failure({argv + 1, argv + argc}, std::cout, std::cerr));
-  }
+  const auto code = [&] {
+    try {
+      const auto arguments = cli::Arguments::parse({argv + 1, argv + argc});
+      return cli::run(arguments);
+    } catch (...) {
+      return cli::report_failure({argv + 1, argv + argc}, std::cout, std::cerr);
+    }
+  }();
+  std::cout.flush();
+  if (has_abandoned_work())
+    std::_Exit(static_cast<int>(code));
+  return static_cast<int>(code);
 }

@@ -51,6 +51,13 @@ constexpr std::array table{
             "    --directory ldif:directory.ldif --lookup-address sip:ocschat@contoso.example \\\n"
             "    --pool pcpool.contoso.example --home-pool fepool.contoso.example --run weekend",
             &run_plan},
+    Command{"doctor", "", "Check everything that can be checked before the weekend, and how to fix it",
+            "Checks databases, rights, versions, directory, controllers and replication, clocks, disk space, "
+            "keys and certificates, and the terminal. Takes the options of plan; what is not given is listed "
+            "as not checked. With --run it checks what that run works on, and the space that its plan needs. "
+            "It only reads, reads no messages, and writes nothing. A check that takes longer than ten "
+            "seconds counts as failed. Exit code 3 when a check failed.",
+            of_a_run | writes_snapshot | usual, "gc2pc doctor --run weekend", &run_doctor},
     Command{"explain", "", "Explain rule by rule why a room or a person is as it is in the new system",
             "Answers 'why am I no longer in that room?'. --room takes a name (legacy, path or new) or a "
             "GUID, of a category too. --principal takes an address, a display name or a GUID. Both "

@@ -27,5 +27,6 @@ Outcome run_rules(const Arguments& arguments, Context& context);
 Outcome run_sample(const Arguments& arguments, Context& context);
 Outcome run_man(const Arguments& arguments, Context& context);
 Outcome run_completion(const Arguments& arguments, Context& context);
+Outcome run_doctor(const Arguments& arguments, Context& context);
 
 } // namespace gc2pc::cli

@@ -50,13 +50,6 @@ std::string finished(const Meter& meter, double now) {
   return rate.empty() ? text : fmt::format("{} ({})", text, rate);
 }
 
-bool locale_is_utf8() {
-  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"})
-    if (const auto value = environment_value(name); !value.empty())
-      return value.find("UTF-8") != value.npos || value.find("utf8") != value.npos;
-  return false;
-}
-
 } // namespace
 
 TerminalProgress::TerminalProgress(std::ostream& stream, TerminalLook look, Clock clock, bool heartbeat)

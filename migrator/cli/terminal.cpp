@@ -32,6 +32,13 @@ std::string_view environment_value(const char* name) {
   return value == nullptr ? std::string_view() : value;
 }
 
+bool locale_is_utf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"})
+    if (const auto value = environment_value(name); !value.empty())
+      return value.find("UTF-8") != value.npos || value.find("utf8") != value.npos;
+  return false;
+}
+
 std::size_t terminal_columns(int descriptor, std::size_t otherwise) {
   winsize size{};
   if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)

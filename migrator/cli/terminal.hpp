@@ -11,6 +11,8 @@ namespace gc2pc::cli {
 
 /// An environment variable; empty where it is not set.
 [[nodiscard]] std::string_view environment_value(const char* name);
+/// Whether the locale of the environment is one of UTF-8.
+[[nodiscard]] bool locale_is_utf8();
 /// The columns of the terminal behind a file descriptor; `otherwise` where there is none.
 [[nodiscard]] std::size_t terminal_columns(int descriptor, std::size_t otherwise);
 

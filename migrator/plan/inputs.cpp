@@ -27,18 +27,6 @@ constexpr std::size_t named_rooms = 5;
 /// Values that a message names.
 constexpr std::size_t named_misfits = 20;
 
-/// Two runs in one target would take each other's rows for what was there before. A complete one is what was
-/// there before.
-void refuse_other_runs(ChatReader& store, const std::string& own_run) {
-  for (const auto& run : store.open_runs())
-    if (run != own_run && !store.has_mark(run, complete_mark)) {
-      const auto origin = store.mark_detail(run, origin_mark);
-      throw Error(ErrorKind::conflict,
-                  "another run is using the target: " + run + (origin ? ", " + *origin : ""))
-          .hint("Finish it or roll it back with its own run folder first.");
-    }
-}
-
 /// A cutover would stop in its midst at each of them.
 void refuse_obstacles(ChatReader& store) {
   const auto obstacles = store.obstacles();
@@ -53,6 +41,18 @@ bool is_digest(const std::string& value) {
 }
 
 } // namespace
+
+// Two runs in one target would take each other's rows for what was there before. A complete one is what was
+// there before.
+void refuse_other_runs(ChatReader& store, const std::string& own_run) {
+  for (const auto& run : store.open_runs())
+    if (run != own_run && !store.has_mark(run, complete_mark)) {
+      const auto origin = store.mark_detail(run, origin_mark);
+      throw Error(ErrorKind::conflict,
+                  "another run is using the target: " + run + (origin ? ", " + *origin : ""))
+          .hint("Finish it or roll it back with its own run folder first.");
+    }
+}
 
 NamedInputs steady_inputs(ReadSession& session) {
   NamedInputs inputs;

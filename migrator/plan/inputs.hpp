@@ -42,6 +42,9 @@ inline constexpr const char* target_content_input = "target content";
 /// that was interrupted can still compare.
 [[nodiscard]] NamedInputs lasting_inputs(ReadSession& session, const legacy::Inventory& source);
 
+/// Throws conflict when the store holds rows of another run that is not complete. `own_run` may be empty.
+void refuse_other_runs(ChatReader& store, const std::string& own_run);
+
 /// Throws plan_errors when `target`, as it is before, has rows of ids that nothing has and the plan gives:
 /// they would belong to what is written, and a rollback could not distinguish them from newer rows.
 void refuse_strays(const chat::Inventory& target, const Plan& plan);

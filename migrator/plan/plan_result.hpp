@@ -6,10 +6,12 @@
 #include "mappings/model/plan.hpp"
 #include "mappings/model/source_facts.hpp"
 #include "migrator/base/rate.hpp"
+#include "migrator/run/checkup.hpp"
 #include "migrator/run/server_note.hpp"
 #include "migrator/run/space.hpp"
 #include "migrator/run/status.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,8 +37,9 @@ struct PlanResult {
   std::vector<Rate> known_rates; ///< these, and those that the forecast takes from elsewhere
   std::vector<StepState> checks; ///< each step's read-only check: would it work now?
   std::vector<ServerNote> servers;
-  std::vector<SpaceNeed> space; ///< disk space in each place
-  SourceFacts facts;            ///< when the plan was made first; a precopy does not make them again
+  std::vector<SpaceNeed> space;   ///< disk space in each place
+  std::optional<Checkup> checkup; ///< of a plan that is kept, by the doctor
+  SourceFacts facts;              ///< when the plan was made first; a precopy does not make them again
 };
 
 } // namespace gc2pc

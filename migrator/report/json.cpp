@@ -320,6 +320,27 @@ json json_of(const std::vector<SpaceNeed>& space) {
   return list;
 }
 
+json json_of(const Checkup& checkup) {
+  json groups = json::array();
+  for (const auto& group : check_groups) {
+    json checks = json::array();
+    for (const auto* check : checkup.of(group.group))
+      checks.push_back({{"id", check->id},
+                        {"level", style_of(check->level).name},
+                        {"sentence", check->sentence},
+                        {"remedy", text_or_null(check->remedy)}});
+    if (!checks.empty())
+      groups.push_back({{"name", group.name}, {"title", group.title}, {"checks", checks}});
+  }
+  const auto number = [&](CheckLevel level) { return checkup.count(level); };
+  return {{"at", checkup.at},
+          {"passed", number(CheckLevel::good)},
+          {"remarks", number(CheckLevel::remark)},
+          {"failed", number(CheckLevel::failed)},
+          {"not_checked", number(CheckLevel::unchecked)},
+          {"groups", groups}};
+}
+
 json plan_json(const PlanResult& result) {
   const auto& plan = result.plan;
   const auto outcome = outcome_of(result);
@@ -364,6 +385,7 @@ json report_frame(const ReportData& data) {
                                              {"at_most_seconds", rounded(ownerless->at_most)}}
                                       : json(nullptr);
   report["since"] = data.since;
+  report["checkup"] = data.plan.checkup ? json_of(*data.plan.checkup) : json(nullptr);
   report["messages_by_year"] = years_json(data.plan.facts);
   report["top_categories"] = branches_json(data.plan.facts);
   return report;

@@ -68,6 +68,7 @@ json model_of(const ReportData& data, const std::string& paper) {
       {"questions", questions_of(data)},
       {"since", since_of(data)},
       {"findings", findings_of(data)},
+      {"checkup", checkup_of(data)},
       {"timeline", timeline_of(data)},
       {"pictures", pictures_of(data)},
       {"room_count", counted(totals.rooms_read, "room")},

@@ -32,6 +32,8 @@ inline constexpr std::size_t items_shown = 50;
 [[nodiscard]] json pictures_of(const ReportData& data);
 /// What changed since the approved plan; null when nothing was compared.
 [[nodiscard]] json since_of(const ReportData& data);
+/// What the doctor checked when the plan was made; null when that was not kept.
+[[nodiscard]] json checkup_of(const ReportData& data);
 /// Balance, forecast, rates, digests, inputs, servers, journal.
 [[nodiscard]] json appendix_of(const ReportData& data);
 

@@ -81,6 +81,7 @@ struct KindDigest {
 [[nodiscard]] nlohmann::json json_of(const std::vector<StepState>& steps);
 [[nodiscard]] nlohmann::json json_of(const std::vector<ServerNote>& servers);
 [[nodiscard]] nlohmann::json json_of(const std::vector<SpaceNeed>& space);
+[[nodiscard]] nlohmann::json json_of(const Checkup& checkup);
 [[nodiscard]] nlohmann::json json_of(const Verdict& verdict);
 [[nodiscard]] nlohmann::json json_of(const RunStatus& status);
 [[nodiscard]] nlohmann::json json_of(const VerifyResult& result);

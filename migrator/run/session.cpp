@@ -48,8 +48,6 @@ void refuse_nested_stores(const RunConfig& config) {
 /// A directory, the address and the pool are one thing: what is handed over, where and to whom. With only
 /// some of them a run would leave the handover out, and the crew would find out on Monday.
 void check_combinations(const RunConfig& config) {
-  if (config.source.empty())
-    throw Error(ErrorKind::usage, "no source is given").hint("Name the legacy database with --source.");
   const GivenOption directory{"--directory", config.directory.has_value()};
   const GivenOption address{"--lookup-address", config.lookup_address.has_value()};
   const GivenOption pool{"--pool", config.pool.has_value()};
@@ -109,7 +107,15 @@ std::unique_ptr<LegacySource> open_source_of(const RunConfig& config) {
   return open_source(config.source, profile);
 }
 
-Session open_session(const RunConfig& config, const StopRequested& stop) {
+std::shared_ptr<FileStore> legacy_files_of(const RunConfig& config) {
+  return std::make_shared<LocalFileStore>(*config.files_from, TemporaryNames::refused, Links::refused);
+}
+
+std::shared_ptr<FileStore> pool_files_of(const RunConfig& config) {
+  return std::make_shared<LocalFileStore>(*config.files_to, TemporaryNames::ignored, Links::refused);
+}
+
+Session session_without_edges(const RunConfig& config) {
   check_combinations(config);
   Session session;
   session.config = config;
@@ -125,21 +131,27 @@ Session open_session(const RunConfig& config, const StopRequested& stop) {
           ? parse_endpoint_template(read_small_file(*config.endpoint_template, "endpoint template"),
                                     config.endpoint_template->string())
           : default_endpoint_template();
+  session.max_file_kb = config.max_file_size.value_or(session.max_file_kb);
+  return session;
+}
+
+Session open_session(const RunConfig& config, const StopRequested& stop) {
+  if (config.source.empty())
+    throw Error(ErrorKind::usage, "no source is given").hint("Name the legacy database with --source.");
+  auto session = session_without_edges(config);
   session.source = open_source_of(config);
   if (!config.target.empty())
     session.use(open_store(config.target, stop));
   session.jobs = jobs_of(config, session.store.get());
-  session.max_file_kb = config.max_file_size.value_or(session.max_file_kb);
   if (config.directory)
     session.use(open_directory(*config.directory, config.login, stop));
   if (config.endpoint_template && session.directory && session.directory->is_deferred())
     throw Error(ErrorKind::usage, "--endpoint-template cannot be used with --directory script:")
         .hint("Leave it out: the cmdlet chooses the endpoint's classes and attributes.");
   if (config.files_from)
-    session.files_from =
-        std::make_shared<LocalFileStore>(*config.files_from, TemporaryNames::refused, Links::refused);
+    session.files_from = legacy_files_of(config);
   if (config.files_to)
-    session.use(std::make_shared<LocalFileStore>(*config.files_to, TemporaryNames::ignored, Links::refused));
+    session.use(pool_files_of(config));
   return session;
 }
 

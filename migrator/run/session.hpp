@@ -69,6 +69,12 @@ class Session : public ReadSession {
   std::shared_ptr<FileStore> writable_files_;
 };
 
+/// A session without edges: rules, endpoint template, address and numbers of the configuration. Throws usage
+/// for combinations that make no sense, and what reading the files throws.
+[[nodiscard]] Session session_without_edges(const RunConfig& config);
+/// The two file stores of a configuration that names them.
+[[nodiscard]] std::shared_ptr<FileStore> legacy_files_of(const RunConfig& config);
+[[nodiscard]] std::shared_ptr<FileStore> pool_files_of(const RunConfig& config);
 /// Opens what the configuration names. Throws usage for combinations that make no sense (only some of
 /// directory, lookup address and pool; files-to without files-from), and what the adapters throw. `stop` ends
 /// the target's waits for a server.

@@ -20,6 +20,7 @@
 #include "migrator/run/records.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/session.hpp"
+#include "migrator/workflows/doctor.hpp"
 #include "migrator/workflows/step_checks.hpp"
 
 #include <fmt/format.h>
@@ -29,6 +30,9 @@
 
 namespace gc2pc {
 namespace {
+
+/// Where run.db keeps what the doctor said when the plan was made.
+constexpr std::string_view checkup_value = "checkup";
 
 bool passed(const std::vector<StepState>& checks, StepId id) {
   return std::none_of(checks.begin(), checks.end(), [&](const StepState& check) {
@@ -84,6 +88,9 @@ PlanResult plan_run(Run& run, ReadSession& session, Observer& observer, const St
     run.take_over_rates(earlier);
   auto result = result_of(session, plan_now(session, run.id(), observer, stop), run.known_rates(),
                           run.folder(), observer);
+  observer.begin("check everything else", 0, Unit::rows);
+  result.checkup = examine(session, {session.config, run.folder(), run.id(), result.space}, stop);
+  observer.end({});
   observer.begin("save plan", 0, Unit::rows);
   // At once: configuration, rules and plan always are those that the journal is bound to.
   run.together([&] {
@@ -94,6 +101,7 @@ PlanResult plan_run(Run& run, ReadSession& session, Observer& observer, const St
     run.keep("servers", stored_servers(result.servers));
     run.keep("space", stored_space(result.space));
     run.keep("facts", stored_facts(result.facts));
+    run.keep(checkup_value, stored_checkup(*result.checkup));
     run.keep(outcome_value, stored_outcome(outcome_of(result)));
     run.save_plan(result.plan);
     fault_point(FaultPoint::plan_saved);
@@ -118,6 +126,8 @@ PlanResult kept_result(const Run& run, Plan plan) {
     result.checks = steps_from_stored(*checks);
   if (const auto space = run.value("space"))
     result.space = space_from_stored(*space);
+  if (const auto checkup = run.value(checkup_value))
+    result.checkup = checkup_from_stored(*checkup);
   if (const auto facts = run.value("facts"))
     result.facts = facts_from_stored(*facts);
   if (const auto servers = run.value("servers"))

@@ -6,6 +6,8 @@
 #include "tests/db/db_fixture.hpp"
 #include "tests/support/postgres_server.hpp"
 
+#include <cstdlib>
+#include <ctime>
 #include <optional>
 
 using namespace gc2pc;
@@ -129,4 +131,36 @@ TEST_CASE_FIXTURE(Fixture, "PostgreSQL: a store is not made in one schema while 
   // Who names a schema means it.
   CHECK(open(" options='-c search_path=own'")->obstacles().empty());
   CHECK(open(" options='-c search_path=public'")->state() == StoreState::present);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "PostgreSQL: what a writer lacks is found by reading, in a session that cannot write") {
+  if (!server)
+    return;
+  const auto reader = [&] {
+    auto url = database->url();
+    url.replace(url.find("user=postgres"), 13, "user=" + role);
+    return open_chat_reader(url);
+  };
+  CHECK(reader()->write_outlook().lacking.empty());
+  CHECK_FALSE(reader()->write_outlook().free);
+  const auto link = reader()->server_link();
+  REQUIRE(link);
+  CHECK(link->clock == "the database server's clock");
+  CHECK(link->tls.protocol.empty()); // a socket
+  CHECK(std::abs(link->utc.ticks.value - ticks_at_unix_epoch - std::time(nullptr) * ticks_per_second) <
+        5 * ticks_per_second);
+  SUBCASE("tables of its own") {
+    change("REVOKE ALL ON SCHEMA public FROM " + role +
+           "; REVOKE CREATE ON SCHEMA public FROM PUBLIC; GRANT USAGE "
+           "ON SCHEMA public TO " +
+           role);
+    CHECK(reader()->write_outlook().lacking ==
+          Lines{"the account may not create tables in the schema public"});
+  }
+  SUBCASE("writing at all") {
+    change("ALTER ROLE " + role + " SET default_transaction_read_only = on");
+    CHECK(reader()->write_outlook().lacking ==
+          Lines{"default_transaction_read_only is on for the account or the database"});
+  }
 }
