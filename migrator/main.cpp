@@ -32,7 +32,6 @@ int main(int argc, char** argv) {
       return cli::report_failure({argv + 1, argv + argc}, std::cout, std::cerr);
     }
   }();
-  std::cout.flush();
   if (has_abandoned_work())
     std::_Exit(static_cast<int>(code));
   return static_cast<int>(code);

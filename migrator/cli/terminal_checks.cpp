@@ -61,9 +61,10 @@ Check hangup(const TerminalFacts& facts) {
     return good("it runs in tmux or screen");
   return check(id, CheckLevel::remark,
                facts.remote
-                   ? "gc2pc runs in an ssh session: when the connection is lost, it stops at the next safe "
-                     "point"
-                   : "gc2pc runs in a plain terminal: when that is closed, it stops at the next safe point",
+                   ? "gc2pc runs in an ssh session: when the connection is lost, it stops at the next "
+                     "safe point"
+                   : "gc2pc runs without tmux, systemd or nohup: when its terminal is closed, it stops "
+                     "at the next safe point",
                "Start it in tmux, or with systemd-run or nohup.");
 }
 

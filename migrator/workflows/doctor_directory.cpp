@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/open/open_directory.hpp"
+#include "mappings/model/error.hpp"
 #include "migrator/handover/lookup_address.hpp"
 #include "migrator/handover/release_preview.hpp"
 #include "migrator/workflows/doctor_lanes.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <optional>
 
 namespace gc2pc::doctor {
 namespace {
@@ -19,8 +22,24 @@ void open_in(ReadSession& session, const std::string& spec, const StopRequested&
     session.directory = open_directory(spec, session.config.login, stop);
 }
 
+/// The user that would give the address up; nothing when there is none, which a check of its own says.
+std::optional<std::string> user_of(ReadSession& session) {
+  try {
+    return lookup_user(session).entry.dn;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::conflict)
+      throw;
+    return std::nullopt;
+  }
+}
+
 void say_release(Answers& answers, ReadSession& session) {
-  const auto preview = release_preview(session, lookup_user(session).entry.dn);
+  const auto user = user_of(session);
+  if (!user) {
+    answers.unchecked("rights in the directory: not checked, no user gives the address up");
+    return;
+  }
+  const auto preview = release_preview(session, *user);
   for (const auto& obstacle : preview.obstacles)
     answers.failed(obstacle, {});
   if (const auto trouble = preview.trouble(); !trouble.empty())

@@ -35,7 +35,7 @@ double seconds_of(DateTime time) {
 void say_clock(Answers& answers, const std::string& whose, double server, double here, ClockUse use) {
   const auto seconds = std::round(server - here);
   const auto apart = std::abs(seconds);
-  if (apart < 1) {
+  if (apart <= 1) { // a controller tells whole seconds
     answers.good(fmt::format("the clock of {} agrees with that of this host to a second", whose));
     return;
   }

@@ -58,6 +58,7 @@ TEST_CASE("SQL Server's place: statements of all rows are of 2008 R2") {
   static_cast<void>(catalogue.catalogue(database));
   static_cast<void>(catalogue.numberings(database));
   static_cast<void>(catalogue.server_facts(database));
+  static_cast<void>(catalogue.lacking_rights(database));
   const Statement clock(database, dialect.clock().sql, {}, std::vector(2, Storage::text));
   if (const auto sent = test::parse_tsql(server.record("target"), "100,110,120,130,140,150,160")) {
     CHECK(sent->refused == "");
@@ -109,6 +110,33 @@ TEST_CASE("SQL Server's place: who may not set IDENTITY is reported") {
   test::open_database(url, Access::read_write).execute_script(script);
   CHECK(open_store(url)->obstacles() ==
         std::vector<std::string>{"the account may not set the row numbering of tblNode (column nodeID)"});
+}
+
+TEST_CASE("SQL Server's place: what a writer lacks is found by asking") {
+  test::StandIn server;
+  const auto lacking = [&](const std::string& keywords) {
+    const auto url = server.url(keywords);
+    test::open_database(url, Access::read_write).execute_script(schema::persistent_chat);
+    return open_store(url)->write_outlook().lacking;
+  };
+  using Lines = std::vector<std::string>;
+  CHECK(lacking("").empty());
+  SUBCASE("a database that takes no writes") {
+    CHECK(lacking("Updateability=READ_ONLY;") == Lines{"the database is read-only"});
+  }
+  SUBCASE("tables") {
+    CHECK(lacking("Lacks=CREATE TABLE;") == Lines{"the account may not create tables"});
+  }
+  SUBCASE("a schema") {
+    CHECK(lacking("Lacks=CREATE SCHEMA;") == Lines{"the account may not create the schema gc2pc"});
+  }
+  SUBCASE("rows") {
+    const auto lines = lacking("Lacks=DELETE;");
+    CHECK(std::find(lines.begin(), lines.end(), "the account may not DELETE in tblNode") != lines.end());
+    CHECK(std::all_of(lines.begin(), lines.end(), [](const std::string& line) {
+      return line.starts_with("the account may not DELETE in tbl");
+    }));
+  }
 }
 
 TEST_CASE("SQL Server's place: tables in another schema than the account's") {

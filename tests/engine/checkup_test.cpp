@@ -61,6 +61,10 @@ TEST_CASE("doctor: a clock that is apart") {
   };
   is(clock(0.4, ClockUse::signs_in), CheckLevel::good,
      "the clock of dc1 agrees with that of this host to a second", "");
+  is(clock(-1.4, ClockUse::signs_in), CheckLevel::good,
+     "the clock of dc1 agrees with that of this host to a second", "");
+  is(clock(2, ClockUse::signs_in), CheckLevel::good, "the clock of dc1 is 2.0 s ahead of that of this host",
+     "");
   is(clock(60, ClockUse::signs_in), CheckLevel::good,
      "the clock of dc1 is 1 min 00 s ahead of that of this host", "");
   is(clock(-61, ClockUse::signs_in), CheckLevel::remark,

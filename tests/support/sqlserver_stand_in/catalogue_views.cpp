@@ -124,7 +124,12 @@ void add_functions(Engine& engine) {
     sqlite3_result_int(context, engine_of(context).keyword("lacks") == argument(values[2]) ? 0 : 1);
   });
   add("COLLATIONPROPERTY", 2, [](auto* context, int, auto**) { sqlite3_result_int(context, 1252); });
-  add("DATABASEPROPERTYEX", 2, [](auto* context, int, auto**) {
+  add("DATABASEPROPERTYEX", 2, [](auto* context, int, auto** values) {
+    if (argument(values[1]) == "Updateability") {
+      const auto kind = engine_of(context).keyword("updateability");
+      answer(context, kind.empty() ? "READ_WRITE" : kind);
+      return;
+    }
     const auto model = engine_of(context).keyword("recovery");
     answer(context, model.empty() ? "SIMPLE" : model);
   });
