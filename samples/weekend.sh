@@ -64,7 +64,7 @@ step "Verify: everything is read again and compared"
 
 if [[ -n "$rollback" ]]; then
   step "Rollback: everything is undone and compared"
-  "$gc2pc" rollback --run "$run" --execute --consent directory | tail -n 1
+  "$gc2pc" rollback --run "$run" --execute --consent directory --yes | tail -n 1
   cmp "$work/directory.before" "$pool/directory.ldif"
   sqlite3 "$pool/persistent.db" .dump >"$work/store.after"
   cmp "$work/store.before" "$work/store.after"

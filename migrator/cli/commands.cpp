@@ -100,9 +100,9 @@ constexpr std::array table{
     Command{"finalize", "", "Hand over the lookup address, after a cutover without that consent",
             "Performs the last three steps: removes the well-known user from the address, creates the "
             "endpoint with the same address, and checks that the endpoint is its only owner. All steps "
-            "before must be finished and verified.",
+            "before must be finished and verified. On a terminal it asks before it begins; --yes answers.",
             of_a_run | writes_snapshot | watched |
-                OptionSet{execute, plan, consent, deadline, safety, quiet_time},
+                OptionSet{execute, plan, consent, yes, deadline, safety, quiet_time},
             "gc2pc finalize --run weekend --execute --plan 3f1c9a52b7d0 --consent directory", &run_finalize,
             Consent{.directory = true}},
     Command{
@@ -115,22 +115,23 @@ constexpr std::array table{
         "users wrote since (0 with --allow-new). --sample 5 reads the messages of every twentieth room only.",
         of_a_run | watched | OptionSet{OptionId::sample, allow_new, no_journal}, "gc2pc verify --run weekend",
         &run_verify},
-    Command{"rollback", "", "Roll back everything and prove it",
-            "Without --execute it prints what it would undo. Undoes the steps in reverse order and proves "
-            "by digests that target and directory are as they were before. When users have written "
-            "messages into migrated rooms, it stops before anything is undone, unless "
-            "--discard-new-messages allows their loss.",
-            of_a_run | reads_snapshot | watched | OptionSet{execute, consent, discard_new_messages},
-            "gc2pc rollback --run weekend --execute --consent directory", &run_rollback,
-            Consent{.directory = true}},
+    Command{
+        "rollback", "", "Roll back everything and prove it",
+        "Without --execute it prints what it would undo. Undoes the steps in reverse order and proves "
+        "by digests that target and directory are as they were before. When users have written "
+        "messages into migrated rooms, it stops before anything is undone, unless "
+        "--discard-new-messages allows their loss. On a terminal it asks before it begins; --yes answers.",
+        of_a_run | reads_snapshot | watched | OptionSet{execute, consent, yes, discard_new_messages},
+        "gc2pc rollback --run weekend --execute --consent directory", &run_rollback,
+        Consent{.directory = true}},
     Command{
         "close", "", "End a complete run: remove gc2pc's own tables from the target",
         "gc2pc keeps three small tables in the target that a rollback needs. When the migration is "
         "accepted, this removes them; after that a rollback is no longer possible. A run whose verification "
         "is "
         "pending or has found differences is not closed; --consent differences accepts them. Without "
-        "--execute it prints what it would do.",
-        of_a_run | watched | OptionSet{execute, plan, consent},
+        "--execute it prints what it would do. On a terminal it asks before it begins; --yes answers.",
+        of_a_run | watched | OptionSet{execute, plan, consent, yes},
         "gc2pc close --run weekend --execute --plan 3f1c9a52b7d0", &run_close, Consent{.differences = true}},
     Command{"status", "", "Show where the run is, and the next command",
             "Reads the journal of the run. When the journal does not say who owns the lookup address, the "

@@ -17,6 +17,7 @@ enum class OptionId {
   execute,
   plan,
   consent,
+  yes,
   verify,
   deadline,
   safety,

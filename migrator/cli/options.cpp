@@ -152,6 +152,8 @@ constexpr std::array options{
     OptionSpec{Id::plan, "plan", "HASH", what, on_the_line,
                "hash of the approved plan; its first 12 digits are enough", plan_hash},
     OptionSpec{Id::consent, "consent", "WORD,…", what, on_the_line, "", consent},
+    OptionSpec{Id::yes, "yes", "", what, on_the_line,
+               "do not ask on a terminal before the work begins, for scripts"},
     OptionSpec{Id::verify, "verify", "full|quick", what, on_the_line,
                "after a precopy: read the whole source before the handover (default), or compare only each "
                "room's totals and verify after it",

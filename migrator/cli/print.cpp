@@ -176,9 +176,6 @@ void print_forecast(TerminalOut& out, const Forecast& forecast) {
     table.print(out);
 }
 
-namespace {
-
-/// As a shell reads it back: in quotes when it has more than letters, digits and the usual signs of a path.
 std::string for_a_shell(const std::string& text) {
   const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) {
     return std::isalnum(c) != 0 ||
@@ -191,6 +188,8 @@ std::string for_a_shell(const std::string& text) {
     quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted + "'";
 }
+
+namespace {
 
 std::string took(const StepState& step) {
   const auto seconds = step.status == StepStatus::undone || step.status == StepStatus::undoing

@@ -287,3 +287,29 @@ TEST_CASE("every command that has a result prints it as an object that names sch
   CHECK(object_of({"sample", "--out", made, "--messages", "10", "--rooms", "12"}).at("config_file") ==
         made + "/gc2pc.ini");
 }
+
+TEST_CASE("each command of a run ends with the next one, in a form for the shell") {
+  const PracticePool pool;
+  const auto hash = pool.plan();
+  const auto run = pool.run().string();
+  const auto next_of = [](const Words& words) {
+    const auto ran = run_program(words);
+    CHECK_MESSAGE(ran.code == 0, ran.err);
+    const auto at = ran.out.rfind("Next: ");
+    return at == ran.out.npos ? std::string() : ran.out.substr(at, ran.out.find('\n', at) - at);
+  };
+  const auto ini = (pool.folder() / "it's.ini").string();
+  write_file(ini, "source = sqlite3://dbname=legacy.db\n");
+  CHECK(next_of({"assess", "--config", ini}) ==
+        "Next: gc2pc plan --config '" + pool.folder().string() + "/it'\\''s.ini' --run DIR …");
+  const auto cutover = "Next: gc2pc cutover --run " + run + " --execute --plan " + hash.substr(0, 12);
+  CHECK(next_of({"rehearse", "--run", run}) == cutover);
+  CHECK(next_of({"report", "--run", run}) == cutover);
+  CHECK(next_of({"precopy", "--run", run}) == "Next: gc2pc precopy --run " + run + " --execute");
+  CHECK(next_of({"precopy", "--run", run, "--execute"}) == cutover + " --consent changes");
+  static_cast<void>(next_of({"cutover", "--run", run, "--execute", "--plan", hash, "--quiet-time", "0"}));
+  const auto finalize = "Next: gc2pc finalize --run " + run + " --execute --plan " + hash.substr(0, 12) +
+                        " --consent directory";
+  CHECK(next_of({"verify", "--run", run}) == finalize);
+  CHECK(next_of({"status", "--run", run}) == finalize);
+}

@@ -146,7 +146,7 @@ class Weekend {
     }
     call({"digest", "--lines", "--target", "sqlite3://dbname=" + pool_.target().string()}, {});
     lock(folder);
-    call({"rollback"}, folder + Words{"--execute", "--consent", "directory"});
+    call({"rollback"}, folder + Words{"--execute", "--consent", "directory", "--yes"});
     CHECK(last_.code == 0);
     call({"status", "--audit"}, folder);
     refusals_ = true; // what follows is not for a run that was rolled back, or not there

@@ -214,6 +214,8 @@ TEST_CASE("assess examines a directory that is named, and says what blocks the h
 TEST_CASE("a run folder alone is enough, from anywhere; an option that differs is refused") {
   const PracticePool pool;
   const auto hash = pool.plan();
+  std::filesystem::remove(pool.folder() /
+                          "gc2pc.ini"); // it would be found, and names the pool it was copied from
   const auto relative = run_command({"sh", "-c",
                                      "cd '" + pool.folder().string() + "' && " + GC2PC_PROGRAM +
                                          " cutover --run run --source sqlite3://dbname=legacy.db"});
@@ -238,8 +240,9 @@ TEST_CASE("status and report of a run") {
   std::filesystem::remove(pool.run() / "report.html");
   const auto report = run_program({"report", "--run", pool.run().string()});
   CHECK(report.code == 0);
-  CHECK(report.out ==
-        "The report is in " + (pool.run() / "report.html").string() + " and report.json beside it.\n");
+  CHECK(report.out == "Next: gc2pc cutover --run " + pool.run().string() + " --execute --plan " +
+                          hash.substr(0, 12) + "\nThe report is in " + (pool.run() / "report.html").string() +
+                          " and report.json beside it.\n");
   CHECK(json::parse(read_file(pool.run() / "report.json")).at("plan_hash") == hash);
   CHECK(mode_of(pool.run() / "report.html") == 0600);
 }

@@ -67,7 +67,7 @@ Ran run_program(const Words& arguments, const std::function<void()>& before) {
   return run_command(Words{GC2PC_PROGRAM} + arguments, before);
 }
 
-Ran run_on_terminal(const Words& arguments) {
+Ran run_on_terminal(const Words& arguments, const std::string& typed) {
   termios modes{};
   modes.c_cflag = CS8 | CREAD; // line feeds stay line feeds
   winsize size{.ws_row = 40, .ws_col = 120, .ws_xpixel = 0, .ws_ypixel = 0};
@@ -86,6 +86,7 @@ Ran run_on_terminal(const Words& arguments) {
     execv(argv[0], argv.data());
     _exit(127);
   }
+  CHECK(write(terminal, typed.data(), typed.size()) == static_cast<ssize_t>(typed.size()));
   std::string shown;
   std::array<char, 4096> part{};
   for (ssize_t size_read = 0; (size_read = read(terminal, part.data(), part.size())) > 0;)

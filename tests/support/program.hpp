@@ -22,8 +22,9 @@ using Words = std::vector<std::string>;
 
 /// Runs the program with these arguments, standard error not a terminal. `before` is called in the child.
 [[nodiscard]] Ran run_program(const Words& arguments, const std::function<void()>& before = {});
-/// The same on a terminal of 120 columns that has colours; `out` is all that it would show.
-[[nodiscard]] Ran run_on_terminal(const Words& arguments);
+/// The same on a terminal of 120 columns that has colours; `out` is all that it would show. `typed` is there
+/// to be read from the beginning.
+[[nodiscard]] Ran run_on_terminal(const Words& arguments, const std::string& typed = {});
 /// Runs any other command, found by PATH; throws nothing, code 127 when there is none.
 [[nodiscard]] Ran run_command(const Words& command, const std::function<void()>& before = {});
 

@@ -82,6 +82,12 @@ void print(TerminalOut& out, const Assessment& assessment, const FindingLists& l
   out.print("\n");
 }
 
+/// The file that this call was given, for the next one.
+std::string config_words(const Arguments& arguments) {
+  const auto file = arguments.texts().find(OptionId::config);
+  return file == arguments.texts().end() ? "" : fmt::format("--config {} ", for_a_shell(file->second.text));
+}
+
 Outcome look(const Arguments& arguments, Context& context) {
   const bool probes = arguments.has(OptionId::probe_target);
   if (probes)
@@ -105,6 +111,8 @@ Outcome look(const Arguments& arguments, Context& context) {
     print_result(arguments, context, std::move(object));
   } else {
     print(context.out, assessment, {arguments.values().list});
+    if (assessment.plan.plan.executable())
+      context.out.print("Next: gc2pc plan {}--run DIR …\n\n", config_words(arguments));
   }
 
   const auto& plan = assessment.plan.plan;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/workflows/close.hpp"
 #include "migrator/cli/commands.hpp"
+#include "migrator/cli/confirmation.hpp"
 #include "migrator/cli/cutover_arguments.hpp"
 #include "migrator/cli/run_access.hpp"
+
+#include <fmt/format.h>
 
 namespace gc2pc::cli {
 
@@ -12,6 +15,11 @@ Outcome run_close(const Arguments& arguments, Context& context) {
   const CloseOptions options{arguments.values().cutover.plan_hash, arguments.values().consent.differences};
   if (!arguments.has(OptionId::execute))
     return finish(arguments, context, check_close(RunView(folder), options));
+  confirm(
+      arguments, context.stop,
+      fmt::format("This removes gc2pc's tables from the target of the run in {}. After it, a rollback is no "
+                  "longer possible.",
+                  folder.string()));
   OpenRun opened(folder, context.observer);
   auto session = session_of(opened.run, arguments, context.stop);
   const auto status = close_run(opened.run, session, options);

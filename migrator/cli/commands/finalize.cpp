@@ -2,7 +2,10 @@
 #include "mappings/model/error.hpp"
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/commands.hpp"
+#include "migrator/cli/confirmation.hpp"
 #include "migrator/cli/cutover_arguments.hpp"
+
+#include <fmt/format.h>
 
 namespace gc2pc::cli {
 
@@ -13,6 +16,12 @@ Outcome run_finalize(const Arguments& arguments, Context& context) {
   if (arguments.has(OptionId::execute) && !options.consent_directory)
     throw Error(ErrorKind::usage, "'finalize --execute' needs --consent directory.")
         .hint("This command changes only the directory.");
+  if (arguments.has(OptionId::execute))
+    confirm(
+        arguments, context.stop,
+        fmt::format("This hands over the lookup address of the run in {}: from then on, clients use the new "
+                    "pool.",
+                    arguments.run_folder().string()));
   return check_or_run_cutover(arguments, context, options);
 }
 

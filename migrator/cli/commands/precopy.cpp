@@ -34,6 +34,10 @@ Outcome finish(const Arguments& arguments, Context& context, const PrecopyResult
     if (!changes.none())
       print_changes(context.out, changes);
     context.out.print("Plan {}\n\n", result.plan.hash);
+    auto verdict = result.status.verdict;
+    if (!arguments.has(OptionId::execute))
+      verdict.next = "precopy --execute";
+    print_next(context.out, verdict, arguments.run_folder());
   }
   return {std::move(sentence)};
 }

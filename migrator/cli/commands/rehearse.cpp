@@ -7,6 +7,7 @@
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/run_access.hpp"
 #include "migrator/report/summary.hpp"
+#include "migrator/run/describe.hpp"
 
 #include <fmt/format.h>
 
@@ -25,6 +26,7 @@ Outcome run_rehearse(const Arguments& arguments, Context& context) {
                  duration(rate.seconds), grouped(static_cast<std::int64_t>(rate.per_second()))});
     rates.print(context.out);
     context.out.print("\nDigest of the target after it: {}\n\n", result.store_digest);
+    print_next(context.out, describe(opened.run).verdict, arguments.run_folder());
   }
   return {fmt::format(
       "Rehearsed on copies: the cutover took {}, the rollback {}. Target and directory were only read.",

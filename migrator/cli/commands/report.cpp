@@ -3,8 +3,10 @@
 #include "mappings/model/numbers.hpp"
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/commands.hpp"
+#include "migrator/cli/print.hpp"
 #include "migrator/report/csv.hpp"
 #include "migrator/report/notice.hpp"
+#include "migrator/run/describe.hpp"
 #include "migrator/run/open_run.hpp"
 #include "migrator/run/run.hpp"
 
@@ -32,6 +34,9 @@ Outcome run_report(const Arguments& arguments, Context& context) {
     sentence += fmt::format(" Texts for all users and for {} are in {}.", counted(managers, "manager"),
                             texts->string());
   }
+  if (!arguments.has(OptionId::json) && !view.owner)
+    if (const auto verdict = describe(view.run).verdict; verdict.next != "report")
+      print_next(context.out, verdict, folder);
   // Last: after the first byte there can be no other object.
   if (arguments.has(OptionId::json))
     write_report_json(

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/workflows/rollback.hpp"
 #include "migrator/cli/commands.hpp"
+#include "migrator/cli/confirmation.hpp"
 #include "migrator/cli/cutover_arguments.hpp"
 #include "migrator/cli/run_access.hpp"
+
+#include <fmt/format.h>
 
 namespace gc2pc::cli {
 
@@ -14,6 +17,13 @@ Outcome run_rollback(const Arguments& arguments, Context& context) {
     auto session = read_session_of(view.run, arguments, context.stop);
     return finish(arguments, context, check_rollback(view, session, context.observer));
   }
+  confirm(arguments, context.stop,
+          fmt::format("This rolls back the run in {}: target, files and directory become as they were before "
+                      "it{}.",
+                      arguments.run_folder().string(),
+                      options.discard_new_messages
+                          ? ", and messages that users wrote into migrated rooms are deleted"
+                          : ""));
   OpenRun opened(arguments.run_folder(), context.observer);
   auto session = session_of(opened.run, arguments, context.stop);
   const auto status = gc2pc::run_rollback(opened.run, session, options, context.observer, context.stop);

@@ -24,6 +24,8 @@ Outcome verify(Run& run, const VerifyOptions& options, const Arguments& argument
     print_result(arguments, context, object);
   } else {
     print_differences(context.out, result.differences);
+    print_next(context.out, describe(run).verdict,
+               arguments.run_folder()); // that of the run, as status has it
   }
   const bool newer_only = verdict.level == Level::done && !result.differences.empty();
   return {verdict.sentence,
