@@ -11,9 +11,12 @@
 
 namespace gc2pc {
 
-/// So many findings of a code are kept by themselves. Those about a category, a room or a person (they have a
-/// GUID) all are: the plan has a row for each of these anyway, and users cannot make many of them.
+/// So many findings of a code are kept by themselves.
 inline constexpr std::size_t most_single_findings = 10'000;
+/// And so many of those about a category, a room or a person (they have a GUID): more than any pool has, so
+/// that none is missing where it is looked up, and still an end for a source in which a row may hold
+/// anything.
+inline constexpr std::size_t most_findings_of_objects = 200'000;
 
 /// The finding that stands for `findings` others, about `rows` rows.
 [[nodiscard]] Finding only_counted(Code code, std::int64_t findings, std::int64_t rows);

@@ -97,20 +97,19 @@ class FindingLog {
 
  private:
   struct Tally {
-    std::size_t kept = 0;
+    std::size_t kept = 0, kept_of_objects = 0;
     std::int64_t others = 0, rows = 0;
   };
 
   void keep_or_count(Finding finding) {
-    if (!finding.guid) {
-      auto& tally = tallies_[finding.code];
-      if (tally.kept == most_single_findings) {
-        ++tally.others;
-        tally.rows += finding.rows;
-        return;
-      }
-      ++tally.kept;
+    auto& tally = tallies_[finding.code];
+    auto& kept = finding.guid ? tally.kept_of_objects : tally.kept;
+    if (kept == (finding.guid ? most_findings_of_objects : most_single_findings)) {
+      ++tally.others;
+      tally.rows += finding.rows;
+      return;
     }
+    ++kept;
     findings_.push_back(std::move(finding));
   }
 

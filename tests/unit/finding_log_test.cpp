@@ -57,8 +57,7 @@ TEST_CASE("planning stops at a number of errors, always the same ones, and repor
   CHECK_THROWS_WITH(static_cast<void>(org.plan()), "planning stopped at 3 errors");
 }
 
-TEST_CASE(
-    "of each code so many findings are kept, the others counted; those about a room or person all are") {
+TEST_CASE("of each code so many findings are kept, the others counted; of those about objects more") {
   FindingLog log;
   const auto most = static_cast<std::int64_t>(most_single_findings);
   for (std::int64_t i = 0; i < most + 3; ++i) {
@@ -74,6 +73,15 @@ TEST_CASE(
   CHECK(found.back().key == "a");
   CHECK(count(found, Severity::warning) == 2 * most_single_findings + 7);
   CHECK(log.take().empty());
+}
+
+TEST_CASE("findings about objects have a bound, too, and those beyond are counted") {
+  FindingLog log;
+  for (std::size_t i = 0; i < most_findings_of_objects + 2; ++i)
+    log.add({Code::name_prefixed, "tblNode", std::to_string(i), Guid{}, {}, "x", 3});
+  const auto found = log.take();
+  CHECK(found.size() == most_findings_of_objects + 1);
+  CHECK(found.back() == only_counted(Code::name_prefixed, 2, 6));
 }
 
 TEST_CASE("a limit that is not reached changes nothing, the hash included") {
