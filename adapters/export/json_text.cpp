@@ -99,22 +99,69 @@ char* write_padded(char* at, std::int64_t number, int width) {
   return at + width;
 }
 
-std::optional<Value> value_of(nlohmann::json& value) {
-  if (value.is_null())
-    return Value{};
-  if (value.is_boolean())
-    return Value{value.get<bool>()};
-  if (value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t{largest_number})
-    return std::nullopt;
-  if (value.is_number_integer())
-    return Value{value.get<std::int64_t>()};
-  if (value.is_string())
-    return Value{std::move(value.get_ref<std::string&>())};
-  if (value.is_object() && value.size() == 1 && value.contains(base64_name) && value.front().is_string())
-    if (auto bytes = from_base64(value.front().get_ref<const std::string&>()))
-      return Value{std::move(*bytes)};
-  return std::nullopt;
-}
+using Named = std::vector<std::pair<std::string, Value>>;
+
+/// Takes the members of one object as they are parsed: nearly all time of reading an archive passes here.
+/// Ends the parse at what put() does not write.
+class MemberReader final : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  explicit MemberReader(Named& members) : members_(members) {}
+
+  [[nodiscard]] bool is_whole() const { return whole_; }
+
+  bool null() override { return depth_ == 1 && add(Value{}); }
+  bool boolean(bool value) override { return depth_ == 1 && add(Value{value}); }
+  bool number_integer(number_integer_t value) override {
+    return depth_ == 1 && value >= -largest_number && add(Value{std::int64_t{value}});
+  }
+  bool number_unsigned(number_unsigned_t value) override {
+    return depth_ == 1 && value <= std::uint64_t{largest_number} &&
+           add(Value{static_cast<std::int64_t>(value)});
+  }
+  bool number_float(number_float_t, const string_t&) override { return false; }
+  bool string(string_t& value) override {
+    if (depth_ == 1)
+      return add(Value{std::move(value)});
+    auto bytes = from_base64(value);
+    return bytes && add(Value{std::move(*bytes)});
+  }
+  bool binary(binary_t&) override { return false; }
+  bool start_object(std::size_t) override {
+    ++depth_;
+    return depth_ == 1 ? !whole_ : depth_ == 2 && !name_.empty();
+  }
+  bool key(string_t& name) override {
+    if (depth_ == 2)
+      return name == base64_name && !name_.empty(); // once
+    const bool is_new = std::none_of(members_.begin(), members_.end(),
+                                     [&](const auto& member) { return member.first == name; });
+    name_ = std::move(name);
+    return is_new && !name_.empty();
+  }
+  bool end_object() override {
+    --depth_;
+    whole_ = depth_ == 0;
+    return name_.empty(); // it has its value
+  }
+  bool start_array(std::size_t) override { return false; }
+  bool end_array() override { return false; }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
+    return false;
+  }
+
+ private:
+  bool add(Value value) {
+    if (name_.empty())
+      return false;
+    members_.emplace_back(std::exchange(name_, {}), std::move(value));
+    return true;
+  }
+
+  Named& members_;
+  std::string name_; ///< of the member whose value comes next
+  int depth_ = 0;
+  bool whole_ = false;
+};
 
 } // namespace
 
@@ -194,26 +241,12 @@ void put_time(std::string& out, Ticks time) {
 }
 
 std::optional<Members> Members::parse(std::string_view line) {
-  std::vector<std::string> names;
-  bool twice = false;
-  const auto watch = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
-    if (event == nlohmann::json::parse_event_t::key && depth == 1) {
-      auto& name = names.emplace_back(parsed.get<std::string>());
-      twice = twice || std::find(names.begin(), names.end() - 1, name) != names.end() - 1;
-    }
-    return true;
-  };
-  auto object = nlohmann::json::parse(line, watch, false);
-  if (!object.is_object() || twice)
-    return std::nullopt;
+  constexpr std::size_t usual_members = 16;
   Members result;
-  result.members_.reserve(object.size());
-  for (auto& [name, member] : object.items())
-    if (auto value = value_of(member))
-      result.members_.emplace_back(name, std::move(*value));
-    else
-      return std::nullopt;
-  return result;
+  result.members_.reserve(usual_members);
+  MemberReader reader(result.members_);
+  return nlohmann::json::sax_parse(line, &reader) && reader.is_whole() ? std::optional(std::move(result))
+                                                                       : std::nullopt;
 }
 
 std::optional<Value> Members::take(std::string_view name) {

@@ -99,7 +99,7 @@ TEST_CASE("a link in an archive is damage, and is not followed") {
   CHECK(found.front() == "'README.txt' is not a regular file");
 }
 
-TEST_CASE("checksums that someone made anew do not hide a changed row") {
+TEST_CASE("new checksums and a new manifest do not hide a changed row") {
   const TemporaryFolder folder;
   const auto out = folder / "out";
   make(out);

@@ -123,6 +123,14 @@ TEST_CASE("a line that is not a row is refused") {
   CHECK(refused("\"x\"", "[]") == expected);
   CHECK(refused("2009-06-01", "2009-02-30") == expected);
   CHECK(refused("}", "") == expected);
+  CHECK(refused("\"x\"", "{}") == expected);
+  CHECK(refused("\"x\"", "{\"base64\":\"eA==\",\"base64\":\"eA==\"}") == expected);
+  CHECK(refused("\"x\"", "{\"base64\":{\"base64\":\"eA==\"}}") == expected);
+  CHECK(refused("\"x\"", "{\"base64\":null}") == expected);
+  CHECK(refused("\"chatId\"", "\"\"") == expected);
+  chat::Message read;
+  for (const auto* line : {"", "null", "[]", "1", "{}", "{} {}", "{\"\":1}"})
+    CHECK(line_of([&] { get_row(line, read); }) == expected);
 }
 
 TEST_CASE("the schema names every column and what it may be") {
