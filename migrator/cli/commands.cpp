@@ -59,7 +59,7 @@ constexpr std::array table{
             "as not checked. With --run it checks what that run works on, and the space that its plan needs. "
             "It only reads, reads no messages, and writes nothing. A check that takes longer than ten "
             "seconds counts as failed. Exit code 3 when a check failed.",
-            of_a_run | writes_snapshot | usual, "gc2pc doctor --run weekend", &run_doctor},
+            of_a_run | writes_snapshot | shown, "gc2pc doctor --run weekend", &run_doctor},
     Command{"explain", "", "Explain rule by rule why a room or a person is as it is in the new system",
             "Answers 'why am I no longer in that room?'. --room takes a name (legacy, path or new) or a "
             "GUID, of a category too. --principal takes an address, a display name or a GUID. Both "
@@ -169,7 +169,7 @@ constexpr std::array table{
         "--raw writes the legacy database as it is; --source archive:DIR migrates from that later. "
         "'export verify DIR' checks every checksum, the signature, every row, and names all damage (code "
         "4).",
-        handover | usual |
+        handover | shown |
             OptionSet{source, source_profile, target, raw, rules, files_from, files_to, out, sign_key,
                       sign_cert, verify_key},
         "gc2pc export --target sqlite3://dbname=mgc.db --out archive\n  gc2pc export verify archive",

@@ -3,8 +3,8 @@
 /// What the doctor asks of this host: folders, keys, the program itself.
 #include "adapters/crypto/key_checks.hpp"
 #include "adapters/crypto/key_file.hpp"
-#include "adapters/engines/libraries.hpp"
 #include "adapters/files/access.hpp"
+#include "adapters/libraries.hpp"
 #include "migrator/base/version.hpp"
 #include "migrator/snapshot/keys.hpp"
 #include "migrator/workflows/doctor_lanes.hpp"
@@ -142,8 +142,8 @@ Lane program_lane() {
                     {CheckGroup::versions, "program.libraries", "the libraries",
                      [](Answers& answers) {
                        std::vector<std::string> names;
-                       for (const auto& library : library_versions())
-                         names.push_back(library.name + " " + library.version);
+                       for (const auto& library : libraries())
+                         names.push_back(fmt::format("{} {}", library.name, library.version));
                        answers.good(fmt::format("libraries: {}", fmt::join(names, ", ")));
                      }},
                     {CheckGroup::versions, "program.drivers", "the ODBC drivers", [](Answers& answers) {

@@ -260,7 +260,7 @@ TEST_CASE("a verification that found differences is not called verified") {
   auto data = small_report();
   data.status.emplace();
   data.audit.entries = {{1, "2026-01-31T03:04:05.678Z", "root@host 1", "verified", "",
-                         "differences found; differences 3, differences-newer 0"}};
+                         "differences found; differences 3, differences-newer 0", "", 0}};
   const auto html = report_html(data);
   CHECK(html.find("Verification") != std::string::npos);
   CHECK(html.find("differences found") != std::string::npos);

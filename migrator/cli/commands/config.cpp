@@ -95,7 +95,7 @@ std::vector<Setting> settings_of(const Arguments& arguments, const Command* comm
   return settings;
 }
 
-nlohmann::json json_of(const Setting& setting) {
+nlohmann::json setting_json(const Setting& setting) {
   const bool is_default = setting.from == "default";
   return {{"option", setting.spec->name},
           {"variable", variable_of(*setting.spec)},
@@ -114,7 +114,7 @@ Outcome show(const Arguments& arguments, Context& context) {
   if (arguments.has(OptionId::json)) {
     auto list = nlohmann::json::array();
     for (const auto& setting : settings)
-      list.push_back(json_of(setting));
+      list.push_back(setting_json(setting));
     print_result(arguments, context, {{"settings", list}});
     return {};
   }

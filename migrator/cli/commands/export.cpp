@@ -19,7 +19,7 @@
 namespace gc2pc::cli {
 namespace {
 
-nlohmann::json json_of(const ArchiveManifest& manifest) {
+nlohmann::json manifest_json(const ArchiveManifest& manifest) {
   return {{"kind", to_string(manifest.kind)},
           {"digest", manifest.digest},
           {"rows", manifest.rows},
@@ -35,7 +35,7 @@ Outcome verify(const Arguments& arguments, Context& context) {
   const auto& folder = arguments.words()[1];
   const auto check = check_archive(folder, keys.verify, context.observer, context.stop);
   if (arguments.has(OptionId::json)) {
-    nlohmann::json object = check.manifest ? json_of(*check.manifest) : nlohmann::json::object();
+    nlohmann::json object = check.manifest ? manifest_json(*check.manifest) : nlohmann::json::object();
     object["files_compared"] = check.files;
     object["rows_read"] = check.rows_read;
     object["damages"] = check.damages;
@@ -126,7 +126,7 @@ Outcome run_export(const Arguments& arguments, Context& context) {
   const auto& manifest = result.manifest;
   const auto out = arguments.values().out.string();
   if (arguments.has(OptionId::json)) {
-    auto object = json_of(manifest);
+    auto object = manifest_json(manifest);
     object["folder"] = out;
     object["bytes"] = result.bytes;
     object["files"] = result.files;
