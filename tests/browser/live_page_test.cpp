@@ -29,9 +29,9 @@ LiveState working() {
   state.owner = OwnerNow::user;
   state.owner_text = "sip:ocschat@contoso.example belongs to the user";
   for (int i = 10; i > 0; --i)
-    state.events.push_back(
-        {i, "2200-01-31T20:14:04.000Z", "root@host 1", "chunk-committed", "messages",
-         "CN={995671a9-eb28-5e28-a574-93cf5692ebf6},CN=ApplicationContacts,CN=RTCService"});
+    state.events.push_back({i, "2200-01-31T20:14:04.000Z", "root@host 1", "chunk-committed", "messages",
+                            "CN={995671a9-eb28-5e28-a574-93cf5692ebf6},CN=ApplicationContacts,CN=RTCService",
+                            "", 0});
   state.records = 42;
   return state;
 }
