@@ -27,10 +27,11 @@ TEST_CASE("help of a command shows its usage, its options and an example") {
   CHECK(ran.code == 0);
   CHECK(
       ran.out ==
-      "Print the canonical digest of a Persistent Chat database.\n\n"
+      "Print the canonical digest of a Persistent Chat database or archive.\n\n"
       "Usage: gc2pc digest [OPTIONS]\n\n"
       "Prints 64 hex digits that are the same for equal content, whatever the engine and the ids; with\n"
-      "--lines the lines that the digest is computed from. Changes nothing.\n\n"
+      "--lines the lines that the digest is computed from. --target may also be archive:DIR. Changes\n"
+      "nothing.\n\n"
       "Options:\n"
       "  --config FILE                read options from this INI file (default: that of GC2PC_CONFIG, else\n"
       "                               ./gc2pc.ini); the command line and GC2PC_… variables win\n"
@@ -52,8 +53,9 @@ TEST_CASE("help of a command shows its usage, its options and an example") {
 
 TEST_CASE("every command has help") {
   for (const auto* command :
-       {"assess", "plan", "explain", "rehearse", "precopy", "cutover", "finalize", "verify", "rollback",
-        "close", "status", "report", "snapshot", "digest", "rules", "sample", "config", "help", "version"}) {
+       {"assess", "plan",     "explain", "rehearse", "precopy", "cutover",  "finalize",
+        "verify", "rollback", "close",   "status",   "report",  "snapshot", "export",
+        "doctor", "digest",   "rules",   "sample",   "config",  "help",     "version"}) {
     CAPTURE(command);
     const auto ran = run_program({"help", command});
     CHECK(ran.code == 0);

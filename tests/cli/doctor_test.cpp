@@ -39,7 +39,7 @@ TEST_CASE("doctor: exit code 0 and JSON of a pool that can be migrated") {
   REQUIRE_MESSAGE(ran.code == 0, ran.out, ran.err);
   const auto checkup = json::parse(ran.out);
   CHECK(checkup.at("schema_version") == 2);
-  CHECK(checkup.at("command") == "doctor");
+  CHECK(checkup.at("verb") == "doctor");
   CHECK(checkup.at("level") == "go");
   CHECK(checkup.at("failed") == 0);
   CHECK(check_named(checkup, "source.open").at("level") == "ok");
