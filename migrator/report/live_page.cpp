@@ -4,6 +4,7 @@
 #include "embedded/live_page.hpp"
 #include "migrator/base/clock.hpp"
 #include "migrator/base/format.hpp"
+#include "migrator/base/local_time.hpp"
 #include "migrator/report/csp.hpp"
 #include "migrator/report/page_parts.hpp"
 #include "migrator/report/template.hpp"
@@ -23,21 +24,6 @@ using namespace report;
 
 /// After the end a page waits for the next call.
 constexpr int ended_seconds = 20;
-
-/// "20:14:05 MSK (17:14:05 UTC)"; UTC alone where that is the local time.
-std::string clock_time(std::time_t time) {
-  const auto utc = fmt::gmtime(time);
-  std::tm local{};
-  localtime_r(&time, &local);
-  if (local.tm_gmtoff == 0)
-    return fmt::format("{:%H:%M:%S} UTC", utc);
-  return fmt::format("{:%H:%M:%S} {} ({:%H:%M:%S} UTC)", local, local.tm_zone, utc);
-}
-
-std::string clock_time(const std::string& utc) {
-  const auto seconds = seconds_since_epoch(utc);
-  return seconds ? clock_time(static_cast<std::time_t>(*seconds)) : utc;
-}
 
 std::string rate_of(const LiveWork& work) {
   return work.rate && *work.rate > 0 && !work.unit.empty()

@@ -3,6 +3,7 @@
 
 #include "mappings/model/error.hpp"
 #include "migrator/base/clock.hpp"
+#include "migrator/base/local_time.hpp"
 #include "migrator/base/step_names.hpp"
 #include "migrator/run/plan_outcome.hpp"
 #include "migrator/run/run_status.hpp"
@@ -79,14 +80,16 @@ std::string ownerless(const RunState& state, const std::string& address, const A
   }
   if (asked == 0)
     return fmt::format("It is not known who owns {}: the run noted {} at {}, and {}.", address,
-                       state.owner_in_doubt() ? "that it was about to remove the owner" : "no owner", *since,
+                       state.owner_in_doubt() ? "that it was about to remove the owner" : "no owner",
+                       with_local_time(*since),
                        trouble.empty() ? "the directory was not queried"
                                        : "no controller could be queried (" + trouble + ")");
   if (without.empty())
     return {};
   return without.size() == asked
-             ? fmt::format("{} has had no owner since {}!", address, *since)
-             : fmt::format("{} has had no owner on {} since {}!", address, fmt::join(without, ", "), *since);
+             ? fmt::format("{} has had no owner since {}!", address, with_local_time(*since))
+             : fmt::format("{} has had no owner on {} since {}!", address, fmt::join(without, ", "),
+                           with_local_time(*since));
 }
 
 void record_with_verdict(Run& run, Event event) {

@@ -2,6 +2,7 @@
 #include "migrator/run/verdict.hpp"
 
 #include "migrator/base/format.hpp"
+#include "migrator/base/local_time.hpp"
 #include "migrator/base/step_names.hpp"
 #include "migrator/run/run_state.hpp"
 #include "migrator/run/status.hpp"
@@ -96,11 +97,12 @@ std::string verified(const RunState& state) {
   if (state.differences() > 0) {
     const auto found =
         fmt::format("the verification{} found {}",
-                    state.differences_at() ? " at " + *state.differences_at() : "", differences_text(state));
+                    state.differences_at() ? " at " + with_local_time(*state.differences_at()) : "",
+                    differences_text(state));
     const std::string_view lists =
         state.differences() == 1 ? "; 'gc2pc verify' shows it" : "; 'gc2pc verify' lists them";
     if (state.verified_at())
-      return fmt::format(" and was verified at {}, but {}{}", *state.verified_at(), found,
+      return fmt::format(" and was verified at {}, but {}{}", with_local_time(*state.verified_at()), found,
                          differs(state) ? lists : "");
     return fmt::format(", but {}{}", found, lists);
   }
@@ -145,7 +147,7 @@ Verdict of_complete(const RunFacts& facts) {
                   left.empty() ? "" : "; " + left);
   if (state.target_closed())
     verdict.sentence += fmt::format(" The run was closed at {} by {}; a rollback is no longer possible.",
-                                    state.closed_at(), state.closed_by());
+                                    with_local_time(state.closed_at()), state.closed_by());
   else
     verdict.next = verdict.level == Level::done      ? "close"
                    : verdict.level == Level::stopped ? cutover_command(facts.plan)

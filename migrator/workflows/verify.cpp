@@ -4,6 +4,7 @@
 #include "adapters/stop.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/base/format.hpp"
+#include "migrator/base/local_time.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
 #include "migrator/run/plan_outcome.hpp"
@@ -78,7 +79,7 @@ Verdict verdict_of(const VerifyResult& result, const RunStatus& status) {
                                    "was verified without differences at {}.",
                                    result.store_digest.empty() ? "compared" : "migrated", compared,
                                    total == 1 ? "1 difference is" : grouped(total) + " differences are",
-                                   *status.verified_at);
+                                   with_local_time(*status.verified_at));
     return verdict;
   }
   verdict.level = Level::differs;
@@ -89,7 +90,7 @@ Verdict verdict_of(const VerifyResult& result, const RunStatus& status) {
   if (verified)
     verdict.sentence +=
         fmt::format(" At {}, when the cutover was verified, there was no difference. {} newer.",
-                    *status.verified_at, total == 1 ? "This one is" : "These are");
+                    with_local_time(*status.verified_at), total == 1 ? "This one is" : "These are");
   return verdict;
 }
 

@@ -4,6 +4,7 @@
 #include "mappings/model/error.hpp"
 #include "migrator/base/clock.hpp"
 #include "migrator/base/format.hpp"
+#include "migrator/base/local_time.hpp"
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/commands.hpp"
 #include "migrator/cli/json_result.hpp"
@@ -39,7 +40,7 @@ void print(TerminalOut& out, const StepProgress& progress) {
          fmt::format("step {}: {}; all steps: {}", to_string(progress.step), duration(*progress.seconds_left),
                      duration(progress.seconds_left_all.value_or(*progress.seconds_left))));
   if (progress.deadline)
-    line("until", *progress.deadline + " (deadline)");
+    line("until", with_local_time(*progress.deadline) + " (deadline)");
   line("age", duration(progress.record_age) + " since the last journal record");
 }
 
@@ -52,8 +53,8 @@ std::string chain_sentence(const Audit& journal) {
 void print(TerminalOut& out, const Audit& journal) {
   TextTable table({"#number", "when", "who", "event", "step", "detail"});
   for (const auto& entry : journal.entries)
-    table.add(
-        {fmt::format("{}", entry.sequence), entry.at, entry.who, entry.event, entry.step, entry.detail});
+    table.add({fmt::format("{}", entry.sequence), with_local_time(entry.at), entry.who, entry.event,
+               entry.step, entry.detail});
   table.print(out);
   if (const auto& span = journal.without_owner)
     out.print(
@@ -67,11 +68,6 @@ void print(TerminalOut& out, const Audit& journal) {
 Outcome outcome_of(const Arguments& arguments, const Verdict& verdict) {
   return {verdict.sentence, arguments.has(OptionId::exit_code) ? state_code(verdict.level) : ExitCode::done,
           verdict.level};
-}
-
-std::string clock_time(std::int64_t seconds) {
-  const auto utc = utc_text(seconds);
-  return utc.substr(11, 8) + " UTC";
 }
 
 /// What the call that works says of itself; empty when it says nothing, as one of an earlier version.
@@ -99,9 +95,9 @@ void print_screen(TerminalOut& out, const LiveState& state, const std::string& w
     if (!value.empty())
       out.print("{:<13}{}\n", name, value);
   };
-  out.print("\x1b[H\x1b[2J{}   as of {} UTC\n\n",
+  out.print("\x1b[H\x1b[2J{}   as of {}\n\n",
             painted(colour_named(style.colour), fmt::format("{}: {}", style.word, state.verdict.headline)),
-            state.written_at.substr(11, 8));
+            clock_time(state.written_at));
   out.print("{}\n\n", state.verdict.sentence);
   line("run", folder.string());
   line("at", work);
@@ -109,8 +105,8 @@ void print_screen(TerminalOut& out, const LiveState& state, const std::string& w
     line("done", fmt::format("{} of {}", grouped(state.progress->done), grouped(state.progress->total)));
   line("all steps", state.left_all ? duration(*state.left_all) + " left" : "");
   line("clock", state.clock);
-  line("deadline", state.deadline ? clock_time(*state.deadline) : "");
-  line("turn back by", state.turn_back ? clock_time(*state.turn_back) : "");
+  line("deadline", state.deadline ? clock_time(static_cast<std::time_t>(*state.deadline)) : "");
+  line("turn back by", state.turn_back ? clock_time(static_cast<std::time_t>(*state.turn_back)) : "");
   if (state.alarm())
     out.print("{:<13}{}\n", "address", painted(Colour::red, state.owner_text));
   else
@@ -118,7 +114,7 @@ void print_screen(TerminalOut& out, const LiveState& state, const std::string& w
   out.print("\n");
   TextTable table({"when", "event", "step", "detail"});
   for (const auto& event : state.events)
-    table.add({event.at.substr(11, 8), event.event, event.step, report::shortened(event.detail, 60)});
+    table.add({clock_time(event.at), event.event, event.step, report::shortened(event.detail, 60)});
   table.print(out);
   out.flush();
 }
@@ -182,7 +178,7 @@ Outcome run_status(const Arguments& arguments, Context& context) {
   if (status.clock_changes.count > 0)
     context.out.print("{}\n", status.clock_changes.sentence());
   if (status.nobody_owns_since)
-    context.out.print("no known owner of the address since {}\n", *status.nobody_owns_since);
+    context.out.print("no known owner of the address since {}\n", with_local_time(*status.nobody_owns_since));
   context.out.print("\n");
   print_steps(context.out, status.steps);
   if (arguments.has(OptionId::audit)) {
