@@ -16,7 +16,7 @@
 #include <algorithm>
 
 // libxml2 declares it in a header whose macros clash with those of others.
-extern "C" const char* const xmlParserVersion;
+extern "C" const char* const xmlParserVersion; // NOLINT(readability-identifier-naming)
 
 namespace gc2pc {
 namespace {

@@ -83,7 +83,7 @@ struct ZstdReader::Impl {
   Reader reader{archive_read_new()};
   bool done = false;
 
-  void prepare() {
+  void prepare() const {
     if (!reader)
       throw std::bad_alloc();
     if (archive_read_support_format_raw(reader.get()) != ARCHIVE_OK ||

@@ -38,6 +38,7 @@ Lane configuration_lane(const Edges& edges) {
           {},
           {{CheckGroup::configuration, "configuration", "the configuration",
             [edges](Answers& answers) {
+              // Only the part that reads is kept. NOLINTNEXTLINE(cppcoreguidelines-slicing)
               static_cast<ReadSession&>(*edges) = session_without_edges(edges->config);
               const auto& rules = edges->config.rules;
               answers.good(rules ? fmt::format("the rule file '{}' is valid", rules->string())
