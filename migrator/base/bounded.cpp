@@ -16,8 +16,8 @@ using Clock = std::chrono::steady_clock;
 /// How often a wait asks whether the operator wants to stop.
 constexpr std::chrono::milliseconds slice{50};
 
-std::atomic<bool> abandoned{
-    false}; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): of the whole program
+// Of the whole program. NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+std::atomic<bool> abandoned{false};
 
 struct End {
   std::mutex guard;

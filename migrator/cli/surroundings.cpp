@@ -45,7 +45,8 @@ const OptionSpec* option_of(std::string_view variable) {
   return found == all.end() ? nullptr : &*found;
 }
 
-/// A slip of the finger or two; a variable of somebody's own is further away.
+/// The option that differs from the variable by one or two letters. A variable of another program differs by
+/// more.
 std::optional<std::string> meant_by(std::string_view variable) {
   const auto letters = variable.size() - prefix.size();
   std::size_t best = (letters <= 4 ? 1 : 2) + 1;

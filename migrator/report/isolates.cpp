@@ -67,7 +67,7 @@ bool is_word(char c) {
          (static_cast<unsigned char>(c) >= 0x80);
 }
 
-/// What stands in quotes around the run, no earlier than `from`; the run where none do.
+/// The quoted text around the run, from `from` on; the run itself where it has no quotes.
 Span in_quotes(std::string_view html, std::size_t from, Span run) {
   auto open = html.rfind(quote, run.begin);
   while (open != std::string_view::npos && open > from && is_word(html[open - 1]))

@@ -10,7 +10,7 @@
 namespace gc2pc::report {
 
 /// As html_text; before and behind each such name is a control character, which html_text leaves nowhere. A
-/// name is what stands in quotes, or else from the first letter of the other direction to the last one.
+/// name is the quoted text, or else the part from the first letter of the other direction to the last one.
 [[nodiscard]] std::string marked_html(std::string_view text);
 
 /// Replaces these marks in a page: by <bdi> in its text, by the characters for an isolate where no element

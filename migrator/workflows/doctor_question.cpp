@@ -15,7 +15,7 @@ namespace {
 
 constexpr auto doing = "checking";
 
-/// An answer that may come when nothing waits for it any more.
+/// A question with its answer, which may come after the time limit, when the caller is gone.
 struct Asked {
   explicit Asked(const CheckQuestion& question)
       : answers(question.group, question.id), topic(question.topic), ask(question.ask) {}

@@ -19,7 +19,7 @@ using test::TemporaryFolder;
 namespace {
 
 std::unique_ptr<LegacySource> archived(LegacySource& source, const std::filesystem::path& out) {
-  test::QuietObserver observer;
+  test::SilentObserver observer;
   ExportSettings settings;
   settings.out = out;
   settings.limits.frame_rows = 700;
@@ -127,7 +127,7 @@ TEST_CASE("archive: what it is not is said") {
   const auto raw = folder / "raw", store = folder / "store";
   static_cast<void>(archived(*open_source(test::sqlite(folder / "legacy.db"), std::nullopt), raw));
   test::MemoryContent content({2});
-  test::QuietObserver observer;
+  test::SilentObserver observer;
   ExportSettings settings;
   settings.out = store;
   static_cast<void>(export_content(content, settings, observer, {}));

@@ -21,13 +21,13 @@ namespace {
 using Damages = std::vector<std::string>;
 
 ArchiveCheck check(const std::filesystem::path& folder) {
-  test::QuietObserver observer;
+  test::SilentObserver observer;
   return check_archive(folder, {}, observer, {});
 }
 
 void make(const std::filesystem::path& out) {
   MemoryContent content({3, 0, 60});
-  test::QuietObserver observer;
+  test::SilentObserver observer;
   ExportSettings settings;
   settings.out = out;
   settings.limits = test::small_limits();
@@ -105,7 +105,7 @@ TEST_CASE("new checksums and a new manifest do not hide a changed row") {
   make(out);
   MemoryContent other({3, 0, 60});
   other.inventory.nodes.back().name = "another name";
-  test::QuietObserver observer;
+  test::SilentObserver observer;
   ExportSettings settings;
   settings.out = folder / "other";
   settings.limits = test::small_limits();

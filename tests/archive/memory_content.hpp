@@ -6,6 +6,7 @@
 #include "adapters/target/chat_content.hpp"
 #include "migrator/archive/export.hpp"
 #include "tests/archive/tree.hpp"
+#include "tests/support/silent_observer.hpp"
 
 #include <string>
 #include <vector>
@@ -27,16 +28,6 @@ class MemoryContent final : public ChatContent {
   std::size_t batch_rows = 100;
   int structure_reads = 0;
   int changes_after = 0; ///< so many reads of the structure; 0: never
-};
-
-/// Says nothing.
-class QuietObserver final : public Observer {
- public:
-  void begin(std::string_view, std::uint64_t, Unit) override {}
-  void progress(std::uint64_t) override {}
-  void waiting(const Wait&) override {}
-  void end(std::string_view) override {}
-  void note(std::string_view) override {}
 };
 
 /// Small enough that a few messages make several frames and files.

@@ -18,7 +18,7 @@ namespace {
 
 ExportResult export_to(const std::filesystem::path& out, MemoryContent& content,
                        const StopRequested& stop = {}) {
-  test::QuietObserver observer;
+  test::SilentObserver observer;
   ExportSettings settings;
   settings.out = out;
   settings.limits = small_limits();
@@ -37,7 +37,7 @@ bool stops_at(int times, const std::filesystem::path& out, MemoryContent& conten
 }
 
 ArchiveCheck check(const std::filesystem::path& folder) {
-  test::QuietObserver observer;
+  test::SilentObserver observer;
   return check_archive(folder, {}, observer, {});
 }
 

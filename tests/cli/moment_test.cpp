@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The clock that people read may be set: what took how long, what is left, and what a person is told.
+/// The clock of the host may be set during a run: durations, time left, and the notice that a person reads.
 #include "migrator/base/moment.hpp"
 #include "migrator/base/time_limit.hpp"
 #include "migrator/run/clock_changes.hpp"
@@ -46,7 +46,7 @@ TEST_CASE("moments: this one is of this start") {
   CHECK(clock_change(one, other) == 0);
 }
 
-TEST_CASE("clock changes: a person is told of the last one, and how many there were") {
+TEST_CASE("clock changes: the notice names the last one, and how many there were") {
   ClockChanges changes;
   CHECK(changes.sentence().empty());
   changes.take(at("20:00:00.000", 0), at("20:00:01.000", 1000), 2);

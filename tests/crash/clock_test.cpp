@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The clock that people read is set while and between calls, back and forward, by hours and days (see
-/// moving_clock.cpp): data and directory come out as ever, what took how long is told by a clock that only
-/// runs, and a person is told. `GC2PC_CLOCK_EVERY=1`: at each reading of the clock; else at every so many.
+/// The clock of the host is set during and between calls, back and forward, by hours and days (see
+/// moving_clock.cpp). Data and directory are the same as without it, durations come from the clock that never
+/// jumps, and a notice says that the clock was set. `GC2PC_CLOCK_EVERY=1` sets it at each reading; without
+/// it, at some of them.
 #include "tests/crash/crash_pool.hpp"
 
 #include <doctest/doctest.h>
@@ -115,7 +116,7 @@ TEST_CASE("clock: set at any reading of precopy and of the cutover after it, it 
   }
 }
 
-TEST_CASE("clock: set between calls, it changes no result; a person is told of both changes") {
+TEST_CASE("clock: set between calls, it changes no result; the notice counts both changes") {
   auto& pool = crash_pool(true);
   pool.load("planned");
   REQUIRE(pool.run("cutover", clock_set("1:" + std::to_string(-2 * day))).code == 0);

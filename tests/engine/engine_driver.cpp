@@ -10,6 +10,7 @@
 #include "migrator/workflows/rollback.hpp"
 #include "migrator/workflows/status.hpp"
 #include "tests/support/by_folder.hpp"
+#include "tests/support/silent_observer.hpp"
 
 #include <unistd.h>
 
@@ -18,17 +19,8 @@
 
 namespace {
 
-class SilentObserver final : public gc2pc::Observer {
- public:
-  void begin(std::string_view, std::uint64_t, gc2pc::Unit) override {}
-  void progress(std::uint64_t) override {}
-  void waiting(const gc2pc::Wait&) override {}
-  void end(std::string_view) override {}
-  void note(std::string_view) override {}
-};
-
 int run(const std::string& command, const std::string& folder, const std::string& hash) {
-  SilentObserver observer;
+  gc2pc::test::SilentObserver observer;
   const auto never = [] { return false; };
   if (command == "hold") { // until somebody closes its standard input
     const gc2pc::RunLock lock(folder);

@@ -37,7 +37,7 @@ class Page {
   [[nodiscard]] std::vector<Section> part(std::string_view title) const;
   /// All blocks in this language.
   [[nodiscard]] std::vector<Block> blocks(std::string_view language) const;
-  /// What stands in single backquotes outside of the blocks, with its line.
+  /// Texts in single backquotes outside of the blocks, each with its line.
   [[nodiscard]] const std::vector<Block>& codes() const { return codes_; }
 
  private:

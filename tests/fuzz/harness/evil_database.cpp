@@ -11,6 +11,7 @@
 #include "tests/support/by_folder.hpp"
 
 #include "migrator/sample/sample.hpp"
+#include "tests/support/silent_observer.hpp"
 
 #include <fstream>
 
@@ -18,15 +19,6 @@ namespace gc2pc::fuzz {
 namespace {
 
 namespace fs = std::filesystem;
-
-class SilentObserver final : public Observer {
- public:
-  void begin(std::string_view, std::uint64_t, Unit) override {}
-  void progress(std::uint64_t) override {}
-  void waiting(const Wait&) override {}
-  void end(std::string_view) override {}
-  void note(std::string_view) override {}
-};
 
 bool never() {
   return false;
@@ -44,7 +36,7 @@ constexpr std::string_view lenient = R"(<?xml version="1.0" encoding="UTF-8"?>
 const fs::path& used_target() {
   static const Scratch folder;
   static const fs::path file = [] {
-    SilentObserver observer;
+    test::SilentObserver observer;
     sample::SampleOptions options;
     options.out = folder / "sample";
     options.size.rooms = 10;
@@ -73,7 +65,7 @@ void balanced(const Plan& plan) {
 }
 
 void migrate(const RunConfig& config, const fs::path& run) {
-  SilentObserver observer;
+  test::SilentObserver observer;
   const auto before = digest_of_target(config);
   CutoverOptions options;
   options.quiet_time = {};
