@@ -57,7 +57,8 @@ TEST_CASE("archives of SQLite and of PostgreSQL have the same bytes") {
     copy_legacy(file_url(pool.source()), source.url());
     const auto of_server = archived(pool.folder() / "a", {"--raw", "--source", source.url()});
     const auto of_file = archived(pool.folder() / "b", {"--raw", "--source", file_url(pool.source())});
-    for (const auto& [name, bytes] : of_file) {
+    for (const auto& [the_name, bytes] : of_file) {
+      const auto& name = the_name; // clang 14 captures no structured binding
       CAPTURE(name);
       REQUIRE(of_server.contains(name));
       CHECK((of_server.at(name) == bytes));

@@ -59,7 +59,8 @@ TEST_CASE("an archive of a store, and of its source after the rules, have the sa
   CHECK(value_in(of_target, "digest") + "\n" == digest);
   CHECK(last_line(ran.out).find("README.txt in it explains it.") != std::string::npos);
   const auto a = tree_of(of_target), b = tree_of(of_source);
-  for (const auto& [name, bytes] : a) {
+  for (const auto& [the_name, bytes] : a) {
+    const auto& name = the_name; // clang 14 captures no structured binding
     CAPTURE(name);
     REQUIRE(b.contains(name));
     CHECK((b.at(name) == bytes));
@@ -216,7 +217,8 @@ TEST_CASE("names of uploaded files are never paths of an archive") {
   done({"export", "--raw", "--source", connection(pool.source()), "--files-from", files.string(), "--out",
         out.string()});
   done({"export", "verify", out.string()});
-  for (const auto& [name, bytes] : tree_of(out)) {
+  for (const auto& [the_name, bytes] : tree_of(out)) {
+    const auto& name = the_name; // clang 14 captures no structured binding
     CAPTURE(name);
     CHECK(name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-./") ==
           name.npos);

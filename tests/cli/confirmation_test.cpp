@@ -44,8 +44,9 @@ TEST_CASE("on a terminal the work begins only after a yes") {
        "This removes gc2pc's tables from the target of the run in " + run +
            ". After it, a rollback is no longer possible.\n"}};
   const auto before = journal_of(pool);
-  for (const auto& [words, question] : all)
+  for (const auto& [the_words, question] : all)
     for (const std::string answer : {"n\n", "\n", "yes please\n"}) {
+      const auto& words = the_words; // clang 14 captures no structured binding
       CAPTURE(words.front());
       CAPTURE(answer);
       const auto ran = run_on_terminal(words, answer);

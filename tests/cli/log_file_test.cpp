@@ -39,7 +39,8 @@ TEST_CASE("the log is none of the files that the run works on") {
       {pool.run() / "run.db", "is a file that the run works on (the run folder)"},
       {pool.run() / "run.head", "is a file that the run works on (the run folder)"},
   };
-  for (const auto& [file, why] : files) {
+  for (const auto& [the_file, why] : files) {
+    const auto& file = the_file; // clang 14 captures no structured binding
     CAPTURE(file);
     REQUIRE(::chmod(file.c_str(), 0600) == 0);
     const auto before = read_file(file);
@@ -111,13 +112,14 @@ TEST_CASE("a log that cannot be written to its end is told once, and in the last
   const PracticePool pool;
   const auto log = pool.folder() / "log";
   // The first line fits in, the next does not; the other files of the command are small enough.
-  const std::string padding(64 * 1024, ' ');
+  const std::string padding(std::size_t{64} * 1024, ' ');
   write_file(log, padding);
   REQUIRE(::chmod(log.c_str(), 0600) == 0);
   pool.plan();
   const auto limited = run_program({"status", "--run", pool.run().string(), "--log", log.string()}, [] {
-    ::signal(SIGXFSZ, SIG_IGN);
-    const rlimit limit{64 * 1024, 64 * 1024};
+    static_cast<void>(::signal(SIGXFSZ, SIG_IGN));
+    constexpr rlim_t most = rlim_t{64} * 1024;
+    const rlimit limit{most, most};
     ::setrlimit(RLIMIT_FSIZE, &limit);
   });
   CHECK(limited.code == 0);

@@ -171,8 +171,8 @@ TEST_CASE("clock: a deadline counts the shorter of two times when the clock was 
   const auto seconds_from_now = [](long seconds) {
     const auto at = std::time(nullptr) + seconds;
     std::array<char, 32> text{};
-    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&at));
-    return std::string(text.data());
+    const auto written = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&at));
+    return std::string(text.data(), written);
   };
   const auto cutover = [&](const std::string& deadline, const std::string& changes) {
     return test::run_program({"cutover", "--run", pool.run_folder().string(), "--execute", "--plan",

@@ -25,7 +25,7 @@ int run(const std::string& command, const std::string& folder, const std::string
   if (command == "hold") { // until somebody closes its standard input
     const gc2pc::RunLock lock(folder);
     std::puts("held");
-    std::fflush(stdout);
+    static_cast<void>(std::fflush(stdout));
     return std::getchar() == EOF ? 0 : 1;
   }
   auto session = gc2pc::open_session(gc2pc::load_config(folder));
@@ -44,7 +44,7 @@ int main(int count, char** words) {
   try {
     return count == 4 ? run(words[1], words[2], words[3]) : 2;
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s\n", error.what());
+    static_cast<void>(std::fprintf(stderr, "%s\n", error.what()));
     return 1;
   }
 }

@@ -32,7 +32,8 @@ TEST_CASE("endpoint template: the default has the address to the letter") {
   REQUIRE(attributes.size() == 9);
   CHECK(attributes[0].first == "objectClass");
   CHECK(attributes[0].second.back() == "contact");
-  for (const auto& [name, values] : attributes) {
+  for (const auto& [the_name, values] : attributes) {
+    const auto& name = the_name; // clang 14 captures no structured binding
     CAPTURE(name);
     if (name == "msRTCSIP-PrimaryUserAddress" || name == "proxyAddresses")
       CHECK(values == std::vector<std::string>{"sip:OCSChat@Contoso.com"});
