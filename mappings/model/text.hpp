@@ -42,6 +42,8 @@ std::int64_t replace_non_xml(std::string& text);
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 [[nodiscard]] std::string ascii_lower(std::string_view text);
+/// Upper case of ASCII letters; other bytes are left alone.
+[[nodiscard]] std::string ascii_upper(std::string_view text);
 /// The same but for the case of ASCII letters: names of attributes, hosts, tables and columns, SIP addresses.
 [[nodiscard]] bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept;
 

@@ -2,6 +2,7 @@
 #include "mappings/rules/node_rows.hpp"
 
 #include "mappings/model/text.hpp"
+#include "mappings/rules/explain_text.hpp"
 
 #include <algorithm>
 
@@ -9,10 +10,6 @@ namespace gc2pc {
 namespace {
 
 constexpr std::int64_t in_scope = 3, secret = 2;
-
-std::string node_text(const Tree& tree, Tree::Index node) {
-  return "nodeID " + std::to_string(tree.node(node).id.value) + " '" + tree.node(node).name + "'";
-}
 
 /// Converts the columns of one node after the other.
 class Columns {

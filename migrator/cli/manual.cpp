@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/cli/manual.hpp"
 
+#include "mappings/model/text.hpp"
 #include "migrator/base/version.hpp"
 #include "migrator/cli/help.hpp"
 #include "migrator/cli/options.hpp"
@@ -33,16 +34,9 @@ std::string roff(std::string_view text) {
   return result;
 }
 
-std::string upper(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-  return result;
-}
-
 std::string title(std::string_view name) {
-  return fmt::format(".TH {} 1 \"\" \"gc2pc {}\" \"Group Chat to Persistent Chat\"\n", roff(upper(name)),
-                     program_version());
+  return fmt::format(".TH {} 1 \"\" \"gc2pc {}\" \"Group Chat to Persistent Chat\"\n",
+                     roff(ascii_upper(name)), program_version());
 }
 
 /// A summary in the middle of a line: "gc2pc-plan - dry run: what ...".

@@ -3,6 +3,7 @@
 
 #include "adapters/files/ownership.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/text.hpp"
 #include "migrator/cli/ini_file.hpp"
 #include "migrator/cli/options.hpp"
 #include "migrator/cli/suggest.hpp"
@@ -31,13 +32,6 @@ constexpr std::array<std::string_view, 12> other_variables{
     "GC2PC_PLAN",      "GC2PC_LEVEL",        "GC2PC_STEP",   "GC2PC_SENTENCE",
     "GC2PC_EXIT_CODE", "GC2PC_SECONDS_LEFT", "GC2PC_FAULT",  "GC2PC_ODBC_PASSWORD"};
 
-std::string upper(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-  return result;
-}
-
 const OptionSpec* option_of(std::string_view variable) {
   const auto all = all_options();
   const auto found = std::find_if(all.begin(), all.end(),
@@ -53,7 +47,7 @@ std::optional<std::string> meant_by(std::string_view variable) {
   std::optional<std::string> meant;
   for (const auto& spec : all_options())
     if (spec.in_file || spec.id == OptionId::config)
-      if (const auto distance = edit_distance(upper(variable), variable_of(spec)); distance < best) {
+      if (const auto distance = edit_distance(ascii_upper(variable), variable_of(spec)); distance < best) {
         best = distance;
         meant = variable_of(spec);
       }
@@ -80,7 +74,7 @@ Surroundings Surroundings::of_process() {
 }
 
 std::string variable_of(const OptionSpec& spec) {
-  auto name = upper(spec.name);
+  auto name = ascii_upper(spec.name);
   std::replace(name.begin(), name.end(), '-', '_');
   return std::string(prefix) + name;
 }

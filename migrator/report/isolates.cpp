@@ -87,7 +87,7 @@ bool may_turn(std::string_view text) {
 }
 
 /// Where in a page no element may be.
-class Place {
+class Position {
  public:
   /// Moves over the sign at `at`.
   void pass(std::string_view page, std::size_t at) {
@@ -140,13 +140,13 @@ std::string with_isolates(std::string page) {
     return page;
   std::string result;
   result.reserve(page.size() + page.size() / 16);
-  Place place;
+  Position position;
   for (std::size_t at = 0; at < page.size(); ++at) {
-    place.pass(page, at);
+    position.pass(page, at);
     if (page[at] == mark_begin)
-      result += place.takes_elements() ? "<bdi>" : "&#x2068;";
+      result += position.takes_elements() ? "<bdi>" : "&#x2068;";
     else if (page[at] == mark_end)
-      result += place.takes_elements() ? "</bdi>" : "&#x2069;";
+      result += position.takes_elements() ? "</bdi>" : "&#x2069;";
     else
       result += page[at];
   }
