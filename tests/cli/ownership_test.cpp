@@ -143,6 +143,25 @@ TEST_CASE("a folder that plan accepts becomes 0700; one that others may write is
   CHECK(std::filesystem::is_empty(open));
 }
 
+TEST_CASE("an archive is written into an own folder only, which becomes 0700") {
+  const PracticePool pool;
+  const auto folder = pool.folder() / "archive";
+  std::filesystem::create_directory(folder);
+  const auto exported = [&] {
+    return run_program({"export", "--raw", "--source", "sqlite3://dbname=" + pool.source().string(), "--out",
+                        folder.string()});
+  };
+  REQUIRE(::chmod(folder.c_str(), 0777) == 0);
+  const auto refused = exported();
+  CHECK(refused.code == 2);
+  CHECK_MESSAGE(refused.err.starts_with("gc2pc: the archive folder '" + folder.string() + "' is owned by "),
+                refused.err);
+  CHECK(std::filesystem::is_empty(folder));
+  REQUIRE(::chmod(folder.c_str(), 0755) == 0);
+  CHECK(exported().code == 0);
+  CHECK(mode_of(folder) == 0700);
+}
+
 TEST_CASE("the kept configuration is not used before it fits the journal") {
   const PracticePool pool;
   pool.plan();
@@ -299,6 +318,20 @@ TEST_CASE("of a descriptor in a connection a run keeps only that there was one")
           "usage: --source is '" + later.source + "', but the run was planned with '" + one.kept +
               "'. Leave the option out, or plan a new run in another folder.");
   }
+  for (const std::string path : {"/mnt/dev/fd/3", "/dev/stdin2", "/dev/stdout.txt", "a-/dev/fd/3"}) {
+    gc2pc::RunConfig config;
+    config.source = "odbc:DSN=a;PasswordFile=" + path; // another file, which has a longer name
+    CHECK(gc2pc::config_from_stored(stored_config(config)).source == config.source);
+  }
+  for (const std::string hidden :
+       {"postgresql://h/d?passfile=%2Fdev%2Ffd%2F3", "postgresql://h/d?passfile=/%64ev/fd/3",
+        "postgresql:host=h dbname=d passfile=\\/dev\\/fd\\/3"}) {
+    gc2pc::RunConfig config;
+    config.target = hidden;
+    CHECK(line_of([&] { static_cast<void>(stored_config(config)); }) ==
+          "usage: --target has a descriptor in its 'passfile' that is not written plainly. Write it as "
+          "/dev/fd/N.");
+  }
   CHECK(line_of([] {
           static_cast<void>(gc2pc::driver_keywords(
               gc2pc::ConnectionString::parse("odbc:DSN=a;UID=u;PasswordFile=/dev/fd/")));
@@ -340,6 +373,20 @@ TEST_CASE("a run folder inside a file store is refused by the plan") {
                                pool.options_with("--files-to", to.string() + "/"));
   CHECK(ran.code == 2);
   CHECK(ran.err == "gc2pc: --run is inside the file store of --files-to" + hint);
+}
+
+TEST_CASE("files that are larger than the room for them are an obstacle") {
+  const PracticePool pool;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(pool.folder() / "files"))
+    if (entry.is_regular_file()) {
+      std::filesystem::resize_file(entry.path(), std::uintmax_t{15} << 40U); // without taking a block
+      break;
+    }
+  const auto ran = run_program(Words{"plan", "--run", pool.run().string()} + pool.options());
+  CHECK(ran.code == 3);
+  CHECK_MESSAGE(ran.out.find("step files would fail: the file store of the pool has ") != std::string::npos,
+                ran.out);
+  CHECK_MESSAGE(ran.out.find(" free, the files need 16 TB") != std::string::npos, ran.out);
 }
 
 TEST_CASE("a file that has another size than in the approved plan is refused") {
