@@ -12,10 +12,12 @@
 #include "migrator/base/format.hpp"
 #include "migrator/base/version.hpp"
 #include "migrator/copy/batches.hpp"
+#include "migrator/pages/pages.hpp"
 #include "migrator/verify/content_lines.hpp"
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -56,9 +58,10 @@ class Export {
     result_.resumed = progress.resumed();
     const auto& limits = settings_.limits;
     progress.begin(fmt::format(
-        "{} {} by {}, cut at {} rows, {} bytes, {} bytes; {}, signed by {}", to_string(result_.manifest.kind),
-        content, result_.manifest.made_by, limits.frame_rows, limits.frame_bytes, limits.file_bytes,
-        settings_.files != nullptr ? "with files" : "without files",
+        "{} {} by {}, cut at {} rows, {} bytes, {} bytes; {}, {}, signed by {}",
+        to_string(result_.manifest.kind), content, result_.manifest.made_by, limits.frame_rows,
+        limits.frame_bytes, limits.file_bytes, settings_.files != nullptr ? "with files" : "without files",
+        settings_.pages ? "with pages" : "without pages",
         settings_.signer != nullptr ? sha256_hex(settings_.signer->public_key()) : "-"));
     archive_.take_over_finished();
     if (result_.resumed)
@@ -70,6 +73,18 @@ class Export {
     write_table(archive_, rows);
     result_.manifest.rows[std::string(Table<Row>::name)] = static_cast<std::int64_t>(rows.size());
   }
+
+  /// Files come before the messages, whose pages link to them.
+  template <class Inventory>
+  void begin_pages(const Inventory& inventory) {
+    if (settings_.files != nullptr)
+      files_ = archive_files_of(archive_, *settings_.files, settings_.paths, observer_, stop_);
+    if (settings_.pages)
+      pages_.emplace(archive_, pages::PageStructure(inventory), files_ ? &*files_ : nullptr,
+                     settings_.page_limits);
+  }
+  /// Null: the archive has none.
+  [[nodiscard]] pages::ArchivePages* pages() { return pages_ ? &*pages_ : nullptr; }
 
   /// `take(files, batch)` for each batch; `total` of all that were taken.
   template <class Row, class Take>
@@ -91,11 +106,12 @@ class Export {
   }
 
   ExportResult finish() {
-    if (settings_.files != nullptr) {
-      const auto files = archive_files_of(archive_, *settings_.files, settings_.paths, observer_, stop_);
-      table(files);
-      result_.files = files.size();
+    if (files_) {
+      table(*files_);
+      result_.files = files_->size();
     }
+    if (pages_)
+      result_.manifest.pages = pages_->finish(result_.manifest);
     archive_.write(std::string(archive_files::readme), embedded::archive_readme);
     archive_.finish(result_.manifest, settings_.signer);
     result_.bytes = archive_.bytes();
@@ -107,6 +123,8 @@ class Export {
   Observer& observer_;
   const StopRequested& stop_;
   ArchiveWriter archive_;
+  std::optional<std::vector<ArchivedFile>> files_;
+  std::optional<pages::ArchivePages> pages_;
   ExportResult result_;
 };
 
@@ -119,6 +137,7 @@ ExportResult export_content(ChatContent& content, const ExportSettings& settings
   Export work(ArchiveKind::persistent_chat, settings, observer, stop);
   work.begin(before);
   chat::for_each_table(inventory, [&](const auto& rows) { work.table(rows); });
+  work.begin_pages(inventory);
   MessageLines lines(inventory);
   work.messages(content.messages(), 0, lines.total(),
                 [&](MessageFiles& files, const Batch<chat::Message>& batch) {
@@ -127,6 +146,8 @@ ExportResult export_content(ChatContent& content, const ExportSettings& settings
                     if (!files.compares())
                       put_row(files.text(), message);
                     files.end_row(message.room.value, text_bytes(message), lines.total());
+                    if (auto* pages = work.pages())
+                      pages->add(message);
                   }
                 });
   // Messages come from one state of the store, and with each of them the server changes tblLastChatId: so all
@@ -153,6 +174,7 @@ ExportResult export_source(LegacySource& source, const ExportSettings& settings,
   work.table(unreadable_texts(inventory.left_out));
   write_schema<UnreadableMessage>(work.archive());
   work.archive().write(std::string(archive_files::profile), source.profile().xml);
+  work.begin_pages(inventory);
 
   GroupDigest total;
   Sha256 digest;
@@ -171,6 +193,8 @@ ExportResult export_source(LegacySource& source, const ExportSettings& settings,
                           if (!files.compares())
                             put_row(files.text(), message);
                           files.end_row(message.room.value, text_bytes(message), total);
+                          if (auto* pages = work.pages())
+                            pages->add(message);
                         }
                       },
                       [&](std::span<const legacy::BadMessage> values) {
@@ -181,6 +205,8 @@ ExportResult export_source(LegacySource& source, const ExportSettings& settings,
                           files.text() += text;
                         const auto& room = values.front().room;
                         files.end_row(room ? std::optional(room->value) : std::nullopt, text.size(), total);
+                        if (auto* pages = work.pages())
+                          pages->add_unreadable(values);
                       });
                 });
   return work.finish();
