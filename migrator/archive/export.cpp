@@ -2,12 +2,12 @@
 #include "migrator/archive/export.hpp"
 
 #include "adapters/export/unreadable.hpp"
-#include "embedded/archive_readme.hpp"
 #include "mappings/digest/canonical.hpp"
 #include "mappings/digest/source_digest.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/row_hash.hpp"
 #include "migrator/archive/archived_files.hpp"
+#include "migrator/archive/readme.hpp"
 #include "migrator/archive/table_files.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/base/version.hpp"
@@ -74,14 +74,10 @@ class Export {
     result_.manifest.rows[std::string(Table<Row>::name)] = static_cast<std::int64_t>(rows.size());
   }
 
-  /// Files come before the messages, whose pages link to them.
   template <class Inventory>
   void begin_pages(const Inventory& inventory) {
-    if (settings_.files != nullptr)
-      files_ = archive_files_of(archive_, *settings_.files, settings_.paths, observer_, stop_);
     if (settings_.pages)
-      pages_.emplace(archive_, pages::PageStructure(inventory), files_ ? &*files_ : nullptr,
-                     settings_.page_limits);
+      pages_.emplace(archive_, pages::PageStructure(inventory), file_links(), settings_.page_limits);
   }
   /// Null: the archive has none.
   [[nodiscard]] pages::ArchivePages* pages() { return pages_ ? &*pages_ : nullptr; }
@@ -106,24 +102,43 @@ class Export {
   }
 
   ExportResult finish() {
-    if (files_) {
-      table(*files_);
-      result_.files = files_->size();
+    if (settings_.files != nullptr) {
+      const auto files =
+          archive_files_of(archive_, *settings_.files, settings_.paths, observer_, stop_, linked_files_);
+      table(files);
+      result_.files = files.size();
     }
     if (pages_)
       result_.manifest.pages = pages_->finish(result_.manifest);
-    archive_.write(std::string(archive_files::readme), embedded::archive_readme);
+    archive_.write(std::string(archive_files::readme), archive_readme(result_.manifest));
     archive_.finish(result_.manifest, settings_.signer);
     result_.bytes = archive_.bytes();
     return std::move(result_);
   }
 
  private:
+  /// Files are copied after the messages; of one that a message links to the name is known at once.
+  std::optional<pages::FileLinks> file_links() {
+    if (settings_.files == nullptr)
+      return std::nullopt;
+    std::vector<std::string> paths;
+    for (auto& file : settings_.files->list())
+      if (is_one_of(settings_.paths, file.path))
+        paths.push_back(std::move(file.path));
+    return pages::FileLinks(std::move(paths), [this](const std::string& path) -> std::optional<std::string> {
+      const auto sum = settings_.files->sha256(path);
+      if (!sum)
+        return std::nullopt;
+      linked_files_.insert_or_assign(path, *sum);
+      return stored_name(path, *sum);
+    });
+  }
+
   const ExportSettings& settings_;
   Observer& observer_;
   const StopRequested& stop_;
   ArchiveWriter archive_;
-  std::optional<std::vector<ArchivedFile>> files_;
+  FileSums linked_files_;
   std::optional<pages::ArchivePages> pages_;
   ExportResult result_;
 };

@@ -28,6 +28,11 @@ constexpr bool is_kept(UChar32 character) {
   return character == 0xAD || (character >= 0x200C && character <= 0x200F);
 }
 
+/// Two of each plane stand for no character, and XML takes none of the first plane's.
+constexpr bool is_no_character(UChar32 character) {
+  return (character & 0xFFFE) == 0xFFFE;
+}
+
 void put_character(std::string& out, std::string_view bytes, UChar32 character) {
   constexpr std::string_view replacement = "\xEF\xBF\xBD";
   if (character <= 0)
@@ -38,7 +43,7 @@ void put_character(std::string& out, std::string_view bytes, UChar32 character) 
     out += "&lt;";
   else if (character == '>')
     out += "&gt;";
-  else if (is_hidden(static_cast<char32_t>(character)) && !is_kept(character))
+  else if ((is_hidden(static_cast<char32_t>(character)) && !is_kept(character)) || is_no_character(character))
     fmt::format_to(std::back_inserter(out), "\\u{{{:x}}}", static_cast<std::uint32_t>(character));
   else
     out += bytes;

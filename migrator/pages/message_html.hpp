@@ -43,8 +43,7 @@ inline constexpr std::size_t most_shown_text = std::size_t{128} << 10;
 class MessageHtml {
  public:
   /// `links`: null when the archive has no files. All outlive this.
-  MessageHtml(const PageStructure& structure, const FileLinks* links)
-      : structure_(structure), links_(links) {}
+  MessageHtml(const PageStructure& structure, FileLinks* links) : structure_(structure), links_(links) {}
 
   /// Appends the element. `author`: index of the person, nothing when no row has the id.
   void put(Html& out, const Shown& message, std::optional<std::size_t> author);
@@ -57,7 +56,7 @@ class MessageHtml {
   void put_linked(Html& out, std::string_view text);
 
   const PageStructure& structure_;
-  const FileLinks* links_;
+  FileLinks* links_;
   PageDates dates_;
   bool misses_file_ = false; ///< of the message at hand
 };

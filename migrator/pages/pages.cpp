@@ -9,10 +9,9 @@
 
 namespace gc2pc::pages {
 
-ArchivePages::ArchivePages(ArchiveWriter& archive, PageStructure structure,
-                           const std::vector<ArchivedFile>* files, const PageLimits& limits)
-    : archive_(archive), structure_(std::move(structure)),
-      links_(files == nullptr ? std::nullopt : std::optional<FileLinks>(*files)),
+ArchivePages::ArchivePages(ArchiveWriter& archive, PageStructure structure, std::optional<FileLinks> links,
+                           const PageLimits& limits)
+    : archive_(archive), structure_(std::move(structure)), links_(std::move(links)),
       message_html_(structure_, links_ ? &*links_ : nullptr), frame_(embedded::page_css), files_(archive),
       room_pages_(limits, [this](const RoomPage& page) {
         page_.clear();

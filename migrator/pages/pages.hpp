@@ -23,9 +23,8 @@ namespace gc2pc::pages {
 /// the number of messages.
 class ArchivePages {
  public:
-  /// `files`: null when the archive has none. `archive`, `files` and the inventory of `structure` outlive
-  /// this.
-  ArchivePages(ArchiveWriter& archive, PageStructure structure, const std::vector<ArchivedFile>* files,
+  /// `links`: nothing when the archive has no files. `archive` and the inventory of `structure` outlive this.
+  ArchivePages(ArchiveWriter& archive, PageStructure structure, std::optional<FileLinks> links,
                const PageLimits& limits = {});
 
   template <class Row>

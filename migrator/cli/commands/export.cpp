@@ -98,6 +98,7 @@ ExportResult export_planned(ReadSession& session, ExportSettings settings, Conte
 ExportResult make_archive(const Arguments& arguments, Context& context) {
   ExportSettings settings;
   settings.out = arguments.values().out;
+  settings.pages = !arguments.has(OptionId::no_pages);
   const auto keys = load_snapshot_keys(arguments.config(), KeyUse::writing);
   for (const auto& remark : keys.remarks)
     context.observer.note(remark);
