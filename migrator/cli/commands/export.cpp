@@ -24,6 +24,7 @@ nlohmann::json manifest_json(const ArchiveManifest& manifest) {
           {"digest", manifest.digest},
           {"rows", manifest.rows},
           {"messages", manifest.messages.count},
+          {"pages", manifest.pages ? nlohmann::json(manifest.pages->count) : nlohmann::json()},
           {"signature", manifest.signature.empty() ? nlohmann::json() : nlohmann::json(manifest.signature)}};
 }
 
