@@ -178,12 +178,12 @@ class Writer {
  private:
   char32_t character() {
     for (;;) {
-      const auto kind = random_() % 6;
-      const char32_t c = kind == 0   ? random_() % 0x20
-                         : kind == 1 ? 0x20 + random_() % 0x60
-                         : kind == 2 ? 0x80 + random_() % 0x200
-                         : kind == 3 ? 0x2000 + random_() % 0x80
-                                     : random_() % 0x110000;
+      const auto kind = draw() % 6;
+      const auto c = static_cast<char32_t>(kind == 0   ? draw() % 0x20
+                                           : kind == 1 ? 0x20 + draw() % 0x60
+                                           : kind == 2 ? 0x80 + draw() % 0x200
+                                           : kind == 3 ? 0x2000 + draw() % 0x80
+                                                       : draw() % 0x110000);
       if (c < 0xD800 || c > 0xDFFF)
         return c;
     }
