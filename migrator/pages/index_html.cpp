@@ -37,9 +37,9 @@ class Index {
     for (const auto& room : rooms) {
       const auto* place = structure_.place(room.id);
       rows_.push_back({&room, structure_.path(room.id), room_title(structure_, room.id),
-                       place == nullptr ? std::nullopt : place->parent});
-      if (place != nullptr && place->parent)
-        ++rooms_of_[*place->parent];
+                       place == nullptr || place->is_category ? std::nullopt : place->parent});
+      if (rows_.back().category)
+        ++rooms_of_[*rows_.back().category];
     }
     std::sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) {
       return std::tuple(order_of(a.path), a.path, order_of(a.name), a.name, a.room->id) <
@@ -82,8 +82,8 @@ class Index {
         << ", ";
     out_.text(counted(facts_.messages, "message")) << ". Times are UTC.</p>\n";
     if (facts_.roomless > 0)
-      out_.text(counted(facts_.roomless, "message")).own("")
-          << " without a room that can be read: only in data/.\n";
+      (out_ << "<p>").text(counted(facts_.roomless, "message"))
+          << " without a room that can be read: only in data/.</p>\n";
     (out_ << "<p class=\"soft\">Digest <code>").text(facts_.digest) << "</code>, made by ";
     out_.text(facts_.made_by)
         << "</p>\n<div class=\"tools\" hidden>\n<label>Search rooms and people <input "
@@ -157,7 +157,12 @@ class Index {
   }
 
   void rooms() {
-    out_ << "<section id=\"rooms\">\n<h2>Rooms</h2>\n<table class=\"rows rooms\" "
+    out_ << "<section id=\"rooms\">\n<h2>Rooms</h2>\n";
+    if (structure_.roles_come_down())
+      out_ << "<p class=\"lead soft\">Members and managers are those that the rows of a room name. Those of "
+              "its "
+              "categories count, too.</p>\n";
+    out_ << "<table class=\"rows rooms\" "
             "id=\"room-table\"><thead><tr><th "
             "scope=\"col\">room</th><th scope=\"col\">category</th><th scope=\"col\">members</th><th "
             "scope=\"col\">managers</th><th scope=\"col\">messages</th><th scope=\"col\">first and "
@@ -176,8 +181,9 @@ class Index {
         out_.number(static_cast<std::int64_t>(structure_.count_people(room->id)));
       (out_ << "</td><td>").text(managers_of(room->id)) << "</td><td>";
       out_.number(room->messages) << "</td><td>";
-      if (room->first)
-        (out_.own(day_of(room->first)) << " – ").own(day_of(room->last));
+      out_.own(day_of(room->first));
+      if (day_of(room->first) != day_of(room->last))
+        (out_ << " – ").own(day_of(room->last));
       (out_ << "</td><td>").text(room_state(structure_, room->id)) << "</td></tr>\n";
     }
     out_ << "</tbody></table>\n<p><button type=\"button\" class=\"more\" hidden></button></p>\n</section>\n";

@@ -13,8 +13,8 @@
 namespace gc2pc::pages {
 namespace {
 
-/// Deeper than any pool; a path that is longer is one of a damaged one.
-constexpr std::size_t most_levels = 64;
+/// Deeper than any pool.
+constexpr std::size_t most_levels = 256;
 
 std::string_view kind_of(PrincipalType type) {
   switch (type) {
@@ -69,18 +69,15 @@ std::optional<Part> part_of(std::string_view description) {
   return std::nullopt;
 }
 
-template <class Id>
-std::optional<std::int64_t> number_of(const std::optional<Id>& id) {
-  return id ? std::optional(id->value) : std::nullopt;
-}
-
 } // namespace
 
-PageStructure::PageStructure(const chat::Inventory& inventory) : product_("Persistent Chat") {
+PageStructure::PageStructure(const chat::Inventory& inventory)
+    : product_("Persistent Chat"), roles_come_down_(false) {
   fill(inventory);
 }
 
-PageStructure::PageStructure(const legacy::Inventory& inventory) : product_("Group Chat") {
+PageStructure::PageStructure(const legacy::Inventory& inventory)
+    : product_("Group Chat"), roles_come_down_(true) {
   fill(inventory);
 }
 
@@ -104,7 +101,8 @@ void PageStructure::fill(const Inventory& inventory) {
   for (const auto& row : inventory.nodes) {
     auto& place = places_.emplace_back();
     place.id = row.id.value;
-    place.parent = number_of(row.parent);
+    if (row.parent && *row.parent != row.id) // a root may name itself
+      place.parent = row.parent->value;
     place.is_category = row.is_category;
     place.is_disabled = row.disabled;
     place.is_auditorium = row.behavior == legacy::auditorium;
@@ -157,7 +155,8 @@ std::vector<std::size_t> PageStructure::people_with(std::int64_t place, Part par
     if (grants_[i].part == part)
       found.push_back(grants_[i].person);
   std::sort(found.begin(), found.end(), [&](std::size_t a, std::size_t b) {
-    return std::tie(people_[a].name, people_[a].id) < std::tie(people_[b].name, people_[b].id);
+    return std::tuple(ascii_lower(people_[a].name), people_[a].name, people_[a].id) <
+           std::tuple(ascii_lower(people_[b].name), people_[b].name, people_[b].id);
   });
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
@@ -174,14 +173,16 @@ std::size_t PageStructure::count_people(std::int64_t place) const {
 }
 
 std::string PageStructure::path(std::int64_t id) const {
-  std::vector<std::string_view> names;
+  std::vector<const Place*> above;
   const auto* at = place(id);
-  while (at != nullptr && at->parent && names.size() < most_levels) {
+  while (at != nullptr && at->parent && above.size() < most_levels &&
+         std::find(above.begin(), above.end(), at) == above.end()) {
+    above.push_back(at); // once, also in a damaged store where categories form a circle
     at = place(*at->parent);
-    if (at != nullptr && at->parent) // the root is above all
-      names.push_back(at->name);
   }
-  std::reverse(names.begin(), names.end());
+  std::vector<std::string_view> names; // without the place itself, and the root that is above all
+  for (auto i = above.size(); i-- > 1;)
+    names.push_back(above[i]->name);
   return joined(names, " › ");
 }
 

@@ -50,6 +50,8 @@ class PageStructure {
 
   /// "Persistent Chat", "Group Chat".
   [[nodiscard]] std::string_view product() const { return product_; }
+  /// Whether a role on a category counts for the rooms below it.
+  [[nodiscard]] bool roles_come_down() const { return roles_come_down_; }
   /// Sorted by id.
   [[nodiscard]] const std::vector<Place>& places() const { return places_; }
   [[nodiscard]] const Place* place(std::int64_t id) const;
@@ -70,6 +72,7 @@ class PageStructure {
   [[nodiscard]] std::pair<std::size_t, std::size_t> grants_of(std::int64_t place) const;
 
   std::string_view product_;
+  bool roles_come_down_;
   std::vector<Place> places_;
   std::vector<Person> people_;
   std::vector<Grant> grants_; ///< sorted by place and part

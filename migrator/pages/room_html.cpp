@@ -72,7 +72,9 @@ std::string room_title(const PageStructure& structure, std::int64_t id) {
 std::string room_state(const PageStructure& structure, std::int64_t id) {
   const auto* place = structure.place(id);
   if (place == nullptr)
-    return "not in the database";
+    return ""; // the name says it
+  if (place->is_category)
+    return "a category";
   if (place->is_disabled)
     return place->is_auditorium ? "disabled, auditorium" : "disabled";
   return place->is_auditorium ? "auditorium" : "";
@@ -90,7 +92,7 @@ void put_messages_page(Html& out, const PageFrame& frame, const PageStructure& s
     month += fmt::format(", page {}", page.part);
   frame.begin(out, fmt::format("{} · {}", month, title));
   (out << "<header>\n<nav aria-label=\"Archive\"><a href=\"../../index.html\">All rooms</a>"
-          "<a rel=\"up\" href=\"index.html\">This room</a></nav>\n<h1><bdi>")
+          "<a rel=\"up\" href=\"index.html\">All months of this room</a></nav>\n<h1><bdi>")
           .text(title)
       << "</bdi></h1>\n<p class=\"soft\">";
   out.text(month) << " · ";
@@ -146,8 +148,10 @@ void put_overview(Html& out, const PageFrame& frame, const PageStructure& struct
   put_part(out, structure, totals.id, Part::manager, "Managers");
   put_part(out, structure, totals.id, Part::presenter, "Presenters");
   put_part(out, structure, totals.id, Part::member, "Members");
-  out << "</main>\n<footer>Managers and members are those of the room itself, as its rows name "
-         "them.</footer>\n";
+  out << "</main>\n<footer>Managers and members are those that the rows of this room name.";
+  if (structure.roles_come_down())
+    out << " Those of its categories count, too.";
+  out << "</footer>\n";
   frame.end(out);
 }
 

@@ -31,7 +31,7 @@ inline constexpr std::string_view overview_name = "index.html";
 [[nodiscard]] std::string room_folder(std::int64_t id);
 /// The name; of messages without such a room `Room 17 (not in the database)`.
 [[nodiscard]] std::string room_title(const PageStructure& structure, std::int64_t id);
-/// `disabled`, `auditorium`, both, `not in the database`, or nothing.
+/// `disabled`, `auditorium`, both, or nothing; `a category` where one has messages.
 [[nodiscard]] std::string room_state(const PageStructure& structure, std::int64_t id);
 /// `2011-03-02`; empty for no date.
 [[nodiscard]] std::string day_of(std::optional<Ticks> time);
