@@ -5,6 +5,9 @@
 #include "migrator/pages/chat_text.hpp"
 #include "migrator/report/html_text.hpp"
 
+#include <array>
+#include <charconv>
+
 namespace gc2pc::pages {
 
 Html& Html::text(std::string_view text) {
@@ -14,6 +17,12 @@ Html& Html::text(std::string_view text) {
 
 Html& Html::number(std::int64_t number) {
   text_ += grouped(number);
+  return *this;
+}
+
+Html& Html::digits(std::int64_t number) {
+  std::array<char, 24> digits{};
+  text_.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
   return *this;
 }
 

@@ -31,6 +31,8 @@ class Html {
   Html& text(std::string_view text);
   /// `1,234`
   Html& number(std::int64_t number);
+  /// `1234`
+  Html& digits(std::int64_t number);
   /// The text of a message: as chat_text writes it.
   Html& chat(std::string_view text);
   /// Style and script of gc2pc itself, and what another Html holds.

@@ -122,7 +122,7 @@ class Index {
     const auto rooms = rooms_of_.find(place.id);
     out_ << "<li>";
     if (rooms != rooms_of_.end())
-      (out_ << "<a href=\"#c").own(std::to_string(place.id)) << "\">";
+      (out_ << "<a href=\"#c").digits(place.id) << "\">";
     (out_ << "<bdi>").text(place.name.empty() ? "(no name)" : place.name) << "</bdi>";
     if (rooms != rooms_of_.end())
       (out_ << "</a> <span class=\"soft\">").text(counted(rooms->second, "room")) << "</span>";
@@ -174,7 +174,7 @@ class Index {
       const auto& [room, path, name, category] = rows_[i];
       out_ << "<tr";
       if (category && begun.insert(*category).second)
-        (out_ << " id=\"c").own(std::to_string(*category)) << "\"";
+        (out_ << " id=\"c").digits(*category) << "\"";
       (out_ << "><td><a href=\"rooms/").own(room_folder(room->id)) << "/index.html\"><bdi>";
       (out_.text(name.empty() ? "(no name)" : name) << "</bdi></a></td><td>").text(path) << "</td><td>";
       if (structure_.place(room->id) != nullptr)

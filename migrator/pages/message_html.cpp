@@ -5,18 +5,21 @@
 #include "mappings/rules/link_book.hpp"
 #include "migrator/pages/chat_text.hpp"
 
-#include <fmt/format.h>
-
 namespace gc2pc::pages {
 namespace {
 
 constexpr std::string_view story_sign = "[STORY]", file_scheme = "ma-filelink:";
 
-std::string anchor(std::int64_t id) {
-  return fmt::format("m{}", id);
-}
-
 } // namespace
+
+const std::string& MessageHtml::label(std::size_t person) {
+  if (labels_.size() <= person)
+    labels_.resize(structure_.people().size());
+  auto& label = labels_[person];
+  if (label.empty())
+    label = Html().text(label_of(structure_.people()[person])).str();
+  return label;
+}
 
 void MessageHtml::put_linked(Html& out, std::string_view text) {
   std::size_t links = 0;
@@ -63,14 +66,14 @@ void MessageHtml::put(Html& out, const Shown& message, std::optional<std::size_t
   // Without a plain text the formatted one is shown as it is written: that loses nothing.
   const bool is_source = message.content.empty() && !message.rtf.empty();
   const bool is_story = message.content.starts_with(story_sign);
-  (out << "<li id=\"").own(anchor(message.id)) << "\"";
+  (out << "<li id=\"m").digits(message.id) << "\"";
   if (message.is_alert)
     out << " class=\"a\"";
   (out << "><time>").own(dates_.stamp(message.date)) << "</time><b><bdi>";
   if (author)
-    out.text(label_of(structure_.people()[*author]));
+    out.own(label(*author));
   else
-    (out << "principal ").own(std::to_string(message.author));
+    (out << "principal ").digits(message.author);
   out << "</bdi>";
   if (message.is_alert)
     out << " <em>alert</em>";
@@ -87,7 +90,7 @@ void MessageHtml::put(Html& out, std::span<const legacy::BadMessage> values) {
   const auto& first = values.front();
   out << "<li";
   if (first.id)
-    (out << " id=\"").own(anchor(first.id->value)) << "\"";
+    (out << " id=\"m").digits(first.id->value) << "\"";
   (out << "><time>").own(dates_.stamp(first.date)) << "</time><b><em>cannot be read</em></b>";
   put_text(out, first.content ? *first.content : std::string_view());
   out << "<small>";

@@ -13,7 +13,9 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace gc2pc::pages {
 
@@ -52,13 +54,16 @@ class MessageHtml {
   [[nodiscard]] PageDates& dates() { return dates_; }
 
  private:
+  /// The label of a person as HTML: made once, because nearly all time would go into it otherwise.
+  [[nodiscard]] const std::string& label(std::size_t person);
   void put_text(Html& out, std::string_view text);
   void put_linked(Html& out, std::string_view text);
 
   const PageStructure& structure_;
   FileLinks* links_;
   PageDates dates_;
-  bool misses_file_ = false; ///< of the message at hand
+  std::vector<std::string> labels_; ///< empty: not made yet
+  bool misses_file_ = false;        ///< of the message at hand
 };
 
 } // namespace gc2pc::pages
