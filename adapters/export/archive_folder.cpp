@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/export/archive_folder.hpp"
 
+#include "adapters/files/folder_names.hpp"
 #include "adapters/files/os_error.hpp"
 #include "adapters/files/store_path.hpp"
 #include "mappings/model/sha256.hpp"
@@ -65,6 +66,12 @@ bool is_safe(const std::string& name) {
   } catch (const Error&) {
     return false;
   }
+}
+
+/// `rooms/FOLDER/NAME`.
+bool is_page(const std::string& name) {
+  return is_safe(name) && name.starts_with(archive_files::rooms) &&
+         std::count(name.begin(), name.end(), '/') == 2 && name[archive_files::rooms.size()] == '/';
 }
 
 } // namespace
@@ -152,12 +159,64 @@ UniqueFd ArchiveFolder::open_checked(const std::string& name) const {
   const auto expected = sums_.find(name);
   if (expected == sums_.end())
     throw archive_damaged(fmt::format("SHA256SUMS does not list '{}'", name));
+  return open_checked(name, expected->second);
+}
+
+UniqueFd ArchiveFolder::open_checked(const std::string& name, std::string_view sum) const {
   auto file = open(name);
   Sha256 digest;
   read_blocks(file.get(), name, [&](std::string_view block) { digest.update(block); });
-  if (hex(digest.finish()) != expected->second)
+  if (hex(digest.finish()) != sum)
     throw archive_damaged(fmt::format("'{}' does not match its checksum", name));
   return file;
+}
+
+void ArchiveFolder::for_each_page(
+    const std::function<void(const std::string&, std::string_view)>& take) const {
+  if (!manifest_.pages)
+    return;
+  const std::string list(archive_files::pages);
+  const auto file = open_checked(list, manifest_.pages->sums);
+  std::string text, before;
+  std::int64_t count = 0;
+  const auto take_line = [&](std::string_view line) {
+    if (line.size() <= sum_digits + 2 || line.substr(sum_digits, 2) != "  ")
+      throw archive_damaged(fmt::format("'{}' has a line that is not a checksum and a name", list));
+    const std::string name(line.substr(sum_digits + 2));
+    if (!is_page(name) || name <= before)
+      throw archive_damaged(fmt::format("'{}' has a name that is not a page, or is not sorted", list));
+    take(name, line.substr(0, sum_digits));
+    before = name;
+    ++count;
+  };
+  read_blocks(file.get(), list, [&](std::string_view block) {
+    text += block;
+    std::size_t begin = 0;
+    for (auto end = text.find('\n'); end != text.npos; end = text.find('\n', begin)) {
+      take_line(std::string_view(text).substr(begin, end - begin));
+      begin = end + 1;
+    }
+    text.erase(0, begin);
+  });
+  if (!text.empty() || count != manifest_.pages->count)
+    throw archive_damaged(fmt::format("'{}' has another number of pages than the manifest", list));
+}
+
+std::vector<std::string> ArchiveFolder::names_in(const std::string& folder) const {
+  UniqueFd opened(::fcntl(root_.get(), F_DUPFD_CLOEXEC, 0));
+  for (const auto& part : split_store_path(folder)) {
+    if (!opened)
+      break;
+    opened = UniqueFd(::openat(opened.get(), part.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  }
+  if (!opened && errno == ENOENT)
+    return {};
+  if (!opened && (errno == ELOOP || errno == ENOTDIR))
+    throw archive_damaged(fmt::format("'{}' is not a folder", folder));
+  const auto shown = (folder_ / folder).string();
+  if (!opened)
+    throw os_error(fmt::format("cannot open '{}'", shown), errno);
+  return names_in_folder(opened.get(), shown);
 }
 
 void ArchiveFolder::read_sums() {

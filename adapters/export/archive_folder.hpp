@@ -52,6 +52,14 @@ class ArchiveFolder {
   [[nodiscard]] std::string text_of(const MessageFrame& frame) const;
   /// Opens a file and compares its checksum. Throws Error(corrupt) that names it.
   [[nodiscard]] UniqueFd open_checked(const std::string& name) const;
+  /// The same for a file whose checksum the caller knows.
+  [[nodiscard]] UniqueFd open_checked(const std::string& name, std::string_view sum) const;
+  /// Calls `take(name, sum)` for each page of a room, as the list of pages has them. Throws Error(corrupt)
+  /// when it is not the list that the manifest names, or is not sorted.
+  void for_each_page(const std::function<void(const std::string&, std::string_view)>& take) const;
+  /// What there is in a folder of it, sorted; nothing when it does not exist. Throws Error(corrupt) for a
+  /// link and anything else that is not a folder.
+  [[nodiscard]] std::vector<std::string> names_in(const std::string& folder) const;
 
  private:
   void read_sums();

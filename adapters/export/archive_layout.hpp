@@ -12,8 +12,10 @@
 
 namespace gc2pc {
 
-/// Version of the archive's format; another one is refused.
-inline constexpr int archive_format_version = 1;
+/// Version of the format that is written; later ones are refused.
+inline constexpr int archive_format_version = 2;
+/// The earliest version that is read.
+inline constexpr int earliest_archive_format = 1;
 
 /// What an archive was made of.
 enum class ArchiveKind {
@@ -32,6 +34,10 @@ inline constexpr std::string_view signature = "manifest.json.sig";
 inline constexpr std::string_view sums = "SHA256SUMS";
 inline constexpr std::string_view readme = "README.txt";
 inline constexpr std::string_view profile = "data/profile.xml";
+/// For a browser: the list of rooms, a folder with a folder of pages for each room, and their checksums.
+inline constexpr std::string_view index = "index.html";
+inline constexpr std::string_view rooms = "rooms";
+inline constexpr std::string_view pages = "pages.sha256";
 /// While the archive is being written.
 inline constexpr std::string_view progress = "export.progress";
 

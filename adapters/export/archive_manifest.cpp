@@ -17,6 +17,7 @@ using nlohmann::json;
 
 constexpr std::string_view format_name = "gc2pc archive";
 constexpr const char* own_sum = "self_sha256";
+constexpr int format_with_pages = 2;
 
 /// As `jq -S .` writes it, so that anyone can compute the checksum.
 std::string text_of(const json& object) {
@@ -56,14 +57,30 @@ bool is_sha256(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == text.npos;
 }
 
+json json_of(const std::optional<ArchivedPages>& pages) {
+  if (!pages)
+    return nullptr;
+  return {{"count", pages->count}, {"sums_sha256", pages->sums}};
+}
+
+std::optional<ArchivedPages> pages_of(const json& object) {
+  if (object.is_null())
+    return std::nullopt;
+  ArchivedPages pages{object.at("count").get<std::int64_t>(), object.at("sums_sha256").get<std::string>()};
+  if (!is_sha256(pages.sums))
+    throw Error(ErrorKind::corrupt, "the archive's manifest has a digest that is not one");
+  return pages;
+}
+
 ArchiveManifest manifest_of(const json& object) {
   if (object.at("format").get<std::string>() != format_name)
     throw Error(ErrorKind::corrupt, "the archive's manifest is not one of gc2pc");
-  if (const auto version = object.at("format_version").get<int>(); version != archive_format_version)
-    throw Error(ErrorKind::corrupt,
-                fmt::format("the archive's manifest has format {}, this version supports {}", version,
-                            archive_format_version));
   ArchiveManifest manifest;
+  manifest.format_version = object.at("format_version").get<int>();
+  if (manifest.format_version < earliest_archive_format || manifest.format_version > archive_format_version)
+    throw Error(ErrorKind::corrupt,
+                fmt::format("the archive's manifest has format {}, this version supports {} to {}",
+                            manifest.format_version, earliest_archive_format, archive_format_version));
   const auto kind = archive_kind(object.at("kind").get<std::string>());
   if (!kind)
     throw Error(ErrorKind::corrupt, "the archive's manifest names an unknown kind");
@@ -78,6 +95,8 @@ ArchiveManifest manifest_of(const json& object) {
   if (!total || !is_sha256(manifest.digest) || !is_sha256(manifest.sums))
     throw Error(ErrorKind::corrupt, "the archive's manifest has a digest that is not one");
   manifest.messages = *total;
+  if (manifest.format_version >= format_with_pages)
+    manifest.pages = pages_of(object.at("pages"));
   if (manifest.kind == ArchiveKind::group_chat)
     manifest.legacy = legacy_facts(object.at("legacy"));
   if (const auto& signature = object.at("signature"); !signature.is_null()) {
@@ -93,7 +112,7 @@ ArchiveManifest manifest_of(const json& object) {
 
 std::string stored(const ArchiveManifest& manifest) {
   json object{{"format", format_name},
-              {"format_version", archive_format_version},
+              {"format_version", manifest.format_version},
               {"kind", to_string(manifest.kind)},
               {"made_by", manifest.made_by},
               {"digest", manifest.digest},
@@ -103,6 +122,8 @@ std::string stored(const ArchiveManifest& manifest) {
               {"signature", nullptr}};
   if (!manifest.signature.empty())
     object["signature"] = {{"form", manifest.signature}, {"public_key", manifest.public_key}};
+  if (manifest.format_version >= format_with_pages)
+    object["pages"] = json_of(manifest.pages);
   if (manifest.kind == ArchiveKind::group_chat)
     object["legacy"] = json_of(manifest.legacy);
   object[own_sum] = sha256_hex(text_of(object));

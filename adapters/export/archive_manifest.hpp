@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -22,13 +23,21 @@ struct LegacyFacts {
   std::set<std::pair<std::string, std::string>> constants; ///< as in legacy::Inventory
 };
 
+/// Pages of the rooms.
+struct ArchivedPages {
+  std::int64_t count = 0;
+  std::string sums; ///< SHA-256 of pages.sha256
+};
+
 struct ArchiveManifest {
+  int format_version = archive_format_version;
   ArchiveKind kind = ArchiveKind::persistent_chat;
   std::string made_by;                      ///< program and version
   std::string digest;                       ///< canonical digest; of a legacy store that of its inventory
   std::map<std::string, std::int64_t> rows; ///< by table, tblChat too
   GroupDigest messages;                     ///< of all messages
   std::string sums;                         ///< SHA-256 of SHA256SUMS
+  std::optional<ArchivedPages> pages;       ///< from format 2 on; nothing: it has none
   LegacyFacts legacy;                       ///< of the kind group_chat
   std::string signature;                    ///< ed25519, cms, or empty: manifest.json.sig does not exist
   std::string public_key;                   ///< PEM, of who signed
@@ -39,7 +48,7 @@ inline constexpr std::size_t most_manifest_text = std::size_t{1} << 20;
 
 /// JSON text. The same manifest makes the same bytes, with their own checksum among them.
 [[nodiscard]] std::string stored(const ArchiveManifest& manifest);
-/// Throws Error(corrupt) when it is not a manifest, for any change of it, and for another version of the
+/// Throws Error(corrupt) when it is not a manifest, for any change of it, and for a later version of the
 /// format.
 [[nodiscard]] ArchiveManifest archive_manifest_from(std::string_view text);
 

@@ -55,7 +55,7 @@ ArchiveSource::ArchiveSource(std::shared_ptr<const ArchiveFolder> folder) : fold
 ServerFacts ArchiveSource::server_facts() {
   ServerFacts facts;
   facts.product = "archive";
-  facts.version = fmt::format("format {}", archive_format_version);
+  facts.version = fmt::format("format {}", folder_->manifest().format_version);
   return facts;
 }
 

@@ -65,6 +65,7 @@ class ArchiveWriter {
 
  private:
   friend class ArchiveFile;
+  friend class PageFiles;
   /// The folder that a file is in; made when it does not exist.
   [[nodiscard]] UniqueFd folder_of(const std::string& name) const;
   void list(const std::string& name, std::string sha256, std::int64_t bytes);

@@ -18,16 +18,16 @@ constexpr std::array<std::string_view, 24> shown_extensions{
     "bmp", "csv", "doc",  "docx", "gif", "jpeg", "jpg", "log", "mp3",  "mp4", "msg", "pdf",
     "png", "ppt", "pptx", "rtf",  "tif", "tiff", "txt", "vsd", "vsdx", "wav", "xls", "xlsx"};
 
-bool is_one_of(const std::vector<std::string>* paths, const std::string& path) {
-  return paths == nullptr || std::binary_search(paths->begin(), paths->end(), path);
-}
-
 Error file_changed(const std::string& path) {
   return Error(ErrorKind::changed, fmt::format("the file '{}' changed while it was copied", path))
       .hint("Export again while no one uploads files.");
 }
 
 } // namespace
+
+bool is_one_of(const std::vector<std::string>* paths, const std::string& path) {
+  return paths == nullptr || std::binary_search(paths->begin(), paths->end(), path);
+}
 
 std::string stored_name(std::string_view path, std::string_view sha256) {
   const auto dot = path.rfind('.');
@@ -39,7 +39,7 @@ std::string stored_name(std::string_view path, std::string_view sha256) {
 
 std::vector<ArchivedFile> archive_files_of(ArchiveWriter& archive, FileReader& store,
                                            const std::vector<std::string>* paths, Observer& observer,
-                                           const StopRequested& stop) {
+                                           const StopRequested& stop, const FileSums& known) {
   std::vector<ArchivedFile> result;
   const auto found = store.list();
   observer.begin("export files", found.size(), Unit::files);
@@ -47,7 +47,8 @@ std::vector<ArchivedFile> archive_files_of(ArchiveWriter& archive, FileReader& s
     stop_if_requested(stop, "exporting files");
     if (!is_one_of(paths, file.path))
       continue;
-    const auto sum = store.sha256(file.path);
+    const auto read = known.find(file.path);
+    const auto sum = read != known.end() ? std::optional(read->second) : store.sha256(file.path);
     if (!sum)
       throw file_changed(file.path);
     const auto size = static_cast<std::int64_t>(file.size);

@@ -6,10 +6,12 @@
 #include "adapters/export/archive_content.hpp"
 #include "adapters/export/archive_source.hpp"
 #include "adapters/export/unreadable.hpp"
-#include "adapters/files/local_file_store.hpp"
+#include "adapters/files/leftovers.hpp"
+#include "adapters/files/os_error.hpp"
 #include "mappings/digest/source_digest.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/row_hash.hpp"
+#include "migrator/archive/check_pages.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/base/read_file.hpp"
 #include "migrator/copy/batches.hpp"
@@ -17,8 +19,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <span>
+#include <system_error>
 #include <utility>
 
 namespace gc2pc {
@@ -39,6 +43,7 @@ class Check {
     result_.manifest = opened->manifest();
     check_signature(signer);
     check_sums(*opened);
+    result_.files += check_pages(*opened, observer_, stop_, [&](std::string_view what) { damaged(what); });
     check_strangers(*opened);
     if (!data_damaged_)
       examined([&] {
@@ -100,21 +105,37 @@ class Check {
     observer_.end(counted(static_cast<std::int64_t>(result_.files), "file"));
   }
 
-  /// Files that do not belong there.
+  /// Files that do not belong there. Those in rooms/ were checked with the pages: their names would take more
+  /// memory than anything else.
   void check_strangers(const ArchiveFolder& opened) {
-    try {
-      for (const auto& file : LocalFileStore(folder_).list()) {
-        const bool is_signature =
-            file.path == archive_files::signature && !result_.manifest->signature.empty();
-        if (!opened.sums().contains(file.path) && file.path != archive_files::manifest &&
-            file.path != archive_files::sums && !is_signature)
-          damaged(fmt::format("'{}' does not belong to it", file.path));
+    std::vector<std::string> strangers;
+    std::error_code failed;
+    for (auto at = fs::recursive_directory_iterator(folder_, failed);
+         !failed && at != fs::recursive_directory_iterator(); at.increment(failed)) {
+      const auto name = at->path().lexically_relative(folder_).generic_string();
+      const auto kind = at->symlink_status(failed).type();
+      if (failed)
+        break;
+      if (kind == fs::file_type::directory) {
+        if (name == archive_files::rooms && result_.manifest->pages)
+          at.disable_recursion_pending();
+        continue;
       }
-    } catch (const Error& error) {
-      if (error.kind() != ErrorKind::wrong_input)
-        throw;
-      damaged(error.message()); // a link
+      if (kind == fs::file_type::symlink)
+        strangers.push_back(fmt::format("'{}' is a link", name));
+      else if (!belongs(opened, name) && !is_temporary_name(at->path().filename().string()))
+        strangers.push_back(fmt::format("'{}' does not belong to it", name));
     }
+    if (failed)
+      throw os_error(fmt::format("cannot list '{}'", folder_.string()), failed.value());
+    std::sort(strangers.begin(), strangers.end());
+    for (const auto& stranger : strangers)
+      damaged(stranger);
+  }
+
+  [[nodiscard]] bool belongs(const ArchiveFolder& opened, const std::string& name) const {
+    return opened.sums().contains(name) || name == archive_files::manifest || name == archive_files::sums ||
+           (name == archive_files::signature && !result_.manifest->signature.empty());
   }
 
   void check_rows() {

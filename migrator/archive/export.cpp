@@ -2,20 +2,22 @@
 #include "migrator/archive/export.hpp"
 
 #include "adapters/export/unreadable.hpp"
-#include "embedded/archive_readme.hpp"
 #include "mappings/digest/canonical.hpp"
 #include "mappings/digest/source_digest.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/row_hash.hpp"
 #include "migrator/archive/archived_files.hpp"
+#include "migrator/archive/readme.hpp"
 #include "migrator/archive/table_files.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/base/version.hpp"
 #include "migrator/copy/batches.hpp"
+#include "migrator/pages/pages.hpp"
 #include "migrator/verify/content_lines.hpp"
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -56,9 +58,10 @@ class Export {
     result_.resumed = progress.resumed();
     const auto& limits = settings_.limits;
     progress.begin(fmt::format(
-        "{} {} by {}, cut at {} rows, {} bytes, {} bytes; {}, signed by {}", to_string(result_.manifest.kind),
-        content, result_.manifest.made_by, limits.frame_rows, limits.frame_bytes, limits.file_bytes,
-        settings_.files != nullptr ? "with files" : "without files",
+        "{} {} by {}, cut at {} rows, {} bytes, {} bytes; {}, {}, signed by {}",
+        to_string(result_.manifest.kind), content, result_.manifest.made_by, limits.frame_rows,
+        limits.frame_bytes, limits.file_bytes, settings_.files != nullptr ? "with files" : "without files",
+        settings_.pages ? "with pages" : "without pages",
         settings_.signer != nullptr ? sha256_hex(settings_.signer->public_key()) : "-"));
     archive_.take_over_finished();
     if (result_.resumed)
@@ -70,6 +73,14 @@ class Export {
     write_table(archive_, rows);
     result_.manifest.rows[std::string(Table<Row>::name)] = static_cast<std::int64_t>(rows.size());
   }
+
+  template <class Inventory>
+  void begin_pages(const Inventory& inventory) {
+    if (settings_.pages)
+      pages_.emplace(archive_, pages::PageStructure(inventory), file_links(), settings_.page_limits);
+  }
+  /// Null: the archive has none.
+  [[nodiscard]] pages::ArchivePages* pages() { return pages_ ? &*pages_ : nullptr; }
 
   /// `take(files, batch)` for each batch; `total` of all that were taken.
   template <class Row, class Take>
@@ -92,21 +103,43 @@ class Export {
 
   ExportResult finish() {
     if (settings_.files != nullptr) {
-      const auto files = archive_files_of(archive_, *settings_.files, settings_.paths, observer_, stop_);
+      const auto files =
+          archive_files_of(archive_, *settings_.files, settings_.paths, observer_, stop_, linked_files_);
       table(files);
       result_.files = files.size();
     }
-    archive_.write(std::string(archive_files::readme), embedded::archive_readme);
+    if (pages_)
+      result_.manifest.pages = pages_->finish(result_.manifest);
+    archive_.write(std::string(archive_files::readme), archive_readme(result_.manifest));
     archive_.finish(result_.manifest, settings_.signer);
     result_.bytes = archive_.bytes();
     return std::move(result_);
   }
 
  private:
+  /// Files are copied after the messages; of one that a message links to the name is known at once.
+  std::optional<pages::FileLinks> file_links() {
+    if (settings_.files == nullptr)
+      return std::nullopt;
+    std::vector<std::string> paths;
+    for (auto& file : settings_.files->list())
+      if (is_one_of(settings_.paths, file.path))
+        paths.push_back(std::move(file.path));
+    return pages::FileLinks(std::move(paths), [this](const std::string& path) -> std::optional<std::string> {
+      const auto sum = settings_.files->sha256(path);
+      if (!sum)
+        return std::nullopt;
+      linked_files_.insert_or_assign(path, *sum);
+      return stored_name(path, *sum);
+    });
+  }
+
   const ExportSettings& settings_;
   Observer& observer_;
   const StopRequested& stop_;
   ArchiveWriter archive_;
+  FileSums linked_files_;
+  std::optional<pages::ArchivePages> pages_;
   ExportResult result_;
 };
 
@@ -119,6 +152,7 @@ ExportResult export_content(ChatContent& content, const ExportSettings& settings
   Export work(ArchiveKind::persistent_chat, settings, observer, stop);
   work.begin(before);
   chat::for_each_table(inventory, [&](const auto& rows) { work.table(rows); });
+  work.begin_pages(inventory);
   MessageLines lines(inventory);
   work.messages(content.messages(), 0, lines.total(),
                 [&](MessageFiles& files, const Batch<chat::Message>& batch) {
@@ -127,6 +161,8 @@ ExportResult export_content(ChatContent& content, const ExportSettings& settings
                     if (!files.compares())
                       put_row(files.text(), message);
                     files.end_row(message.room.value, text_bytes(message), lines.total());
+                    if (auto* pages = work.pages())
+                      pages->add(message);
                   }
                 });
   // Messages come from one state of the store, and with each of them the server changes tblLastChatId: so all
@@ -153,6 +189,7 @@ ExportResult export_source(LegacySource& source, const ExportSettings& settings,
   work.table(unreadable_texts(inventory.left_out));
   write_schema<UnreadableMessage>(work.archive());
   work.archive().write(std::string(archive_files::profile), source.profile().xml);
+  work.begin_pages(inventory);
 
   GroupDigest total;
   Sha256 digest;
@@ -171,6 +208,8 @@ ExportResult export_source(LegacySource& source, const ExportSettings& settings,
                           if (!files.compares())
                             put_row(files.text(), message);
                           files.end_row(message.room.value, text_bytes(message), total);
+                          if (auto* pages = work.pages())
+                            pages->add(message);
                         }
                       },
                       [&](std::span<const legacy::BadMessage> values) {
@@ -181,6 +220,8 @@ ExportResult export_source(LegacySource& source, const ExportSettings& settings,
                           files.text() += text;
                         const auto& room = values.front().room;
                         files.end_row(room ? std::optional(room->value) : std::nullopt, text.size(), total);
+                        if (auto* pages = work.pages())
+                          pages->add_unreadable(values);
                       });
                 });
   return work.finish();

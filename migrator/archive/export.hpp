@@ -11,6 +11,7 @@
 #include "adapters/target/chat_content.hpp"
 #include "migrator/archive/message_files.hpp"
 #include "migrator/base/observer.hpp"
+#include "migrator/pages/room_pages.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -26,7 +27,9 @@ struct ExportSettings {
   FileReader* files = nullptr;                     ///< uploaded files; null: none
   const std::vector<std::string>* paths = nullptr; ///< which of them, sorted; null: all
   const Signer* signer = nullptr;                  ///< null: the archive is not signed
+  bool pages = true;                               ///< index.html and a page for each room and month
   ArchiveLimits limits = {};
+  pages::PageLimits page_limits = {};
 };
 
 struct ExportResult {

@@ -164,14 +164,15 @@ constexpr std::array table{
         "export", "[verify DIR]", "Write an archive that can be read without any server, or check one",
         "Writes everything of a Persistent Chat store (--target), or of a legacy database (--source) as the "
         "rules make it, into a new folder: rows as JSON lines with their schemas, uploaded files (of "
-        "--files-to, or --files-from), checksums, and README.txt that explains it all. Only reads the "
+        "--files-to, or --files-from), pages that a browser shows (index.html; not with --no-pages), "
+        "checksums, and README.txt that explains it all. Only reads the "
         "store. The same content makes the same bytes. After an interruption the same command resumes. "
         "--raw writes the legacy database as it is; --source archive:DIR migrates from that later. "
         "'export verify DIR' checks every checksum, the signature, every row, and names all damage (code "
         "4).",
         handover | shown |
-            OptionSet{source, source_profile, target, raw, rules, files_from, files_to, out, sign_key,
-                      sign_cert, verify_key},
+            OptionSet{source, source_profile, target, raw, no_pages, rules, files_from, files_to, out,
+                      sign_key, sign_cert, verify_key},
         "gc2pc export --target sqlite3://dbname=mgc.db --out archive\n  gc2pc export verify archive",
         &run_export},
     Command{"digest",

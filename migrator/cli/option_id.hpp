@@ -42,6 +42,7 @@ enum class OptionId {
   seed,
   with_target,
   raw,
+  no_pages,
   // databases and files
   out,
   csv,

@@ -215,6 +215,8 @@ constexpr std::array options{
                "also write a Persistent Chat database that has rooms of its own"},
     OptionSpec{Id::raw, "raw", "", what, on_the_line,
                "the legacy database as it is, without the rules: such an archive can be migrated later"},
+    OptionSpec{Id::no_pages, "no-pages", "", what, on_the_line,
+               "no pages for a browser (index.html, rooms/): only the rows and the files"},
 
     OptionSpec{Id::out, "out", "DIR", where, on_the_line, "folder to write to; it is created",
                value<&Values::out>},

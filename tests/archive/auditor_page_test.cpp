@@ -58,8 +58,10 @@ TEST_CASE("an auditor checks and reads an archive without gc2pc") {
   // The last query found words in messages of people.
   CHECK(last_line(read.out).find("|sip:") != std::string::npos);
 
-  for (const auto* name :
-       {"data/tblChat-000001.jsonl.zst", "SHA256SUMS", "manifest.json", "manifest.json.sig"}) {
+  const auto pages = read_file(archive / "pages.sha256");
+  const auto page = pages.substr(66, pages.find('\n') - 66); // behind a checksum and two blanks
+  for (const auto* name : {"data/tblChat-000001.jsonl.zst", "SHA256SUMS", "manifest.json",
+                           "manifest.json.sig", "index.html", "pages.sha256", page.c_str()}) {
     CAPTURE(name);
     const auto bytes = read_file(archive / name);
     auto changed = bytes;

@@ -104,18 +104,25 @@ TEST_CASE("a migration from an archive comes to the same digest as from its data
 
 TEST_CASE("an export that is killed at any file resumes") {
   PracticePool pool;
-  const Words words{"export",       "--raw",
-                    "--source",     connection(pool.source()),
-                    "--files-from", (pool.folder() / "files").string(),
-                    "--out"};
+  Words words{"export",       "--raw",
+              "--source",     connection(pool.source()),
+              "--files-from", (pool.folder() / "files").string()};
+  int step = 4, most = 0;
+  SUBCASE("rows and files") {
+    words = words + Words{"--no-pages"};
+  }
+  SUBCASE("pages, of which there are many") {
+    step = 97, most = 600;
+  }
+  words = words + Words{"--out"};
   const auto whole = pool.folder() / "whole";
   done(words + Words{whole.string()});
   const auto expected = tree_of(whole);
   int killed = 0;
-  for (int n = 1;; n += 4) {
+  for (int n = 1; most == 0 || n < most; n += step) {
     const auto out = pool.folder() / ("killed" + std::to_string(n));
-    const auto fault =
-        std::string(n % 8 == 1 ? "file-before-rename:" : "file-after-rename:") + std::to_string(n) + ":kill";
+    const auto fault = std::string(n / step % 2 == 0 ? "file-before-rename:" : "file-after-rename:") +
+                       std::to_string(n) + ":kill";
     const auto ran =
         run_program(words + Words{out.string()}, [&] { ::setenv("GC2PC_FAULT", fault.c_str(), 1); });
     if (ran.code == 0)
@@ -131,7 +138,7 @@ TEST_CASE("an export that is killed at any file resumes") {
     CHECK((tree_of(out) == expected));
     fs::remove_all(out);
   }
-  CHECK(killed > 8);
+  CHECK(killed > (most == 0 ? 8 : 3));
 }
 
 TEST_CASE("what cannot be exported is said") {
@@ -223,7 +230,7 @@ TEST_CASE("names of uploaded files are never paths of an archive") {
     CHECK(name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-./") ==
           name.npos);
     CHECK(name.size() < 90);
-    CHECK_FALSE(name.ends_with(".html"));
+    CHECK_FALSE((name.starts_with("files/") && name.ends_with(".html")));
   }
   const auto listed =
       run_command({"sh", "-c", "zstd -dcq \"$0\" | jq -r .path", (out / "data/files.jsonl.zst").string()});

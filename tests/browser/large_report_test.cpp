@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The report of the largest pool that the documentation speaks of, as a browser shows it.
+/// Report and archive of the largest pool that the documentation speaks of, as a browser shows them.
 #include "tests/browser/opened_report.hpp"
 
 #include <doctest/doctest.h>
@@ -17,4 +17,9 @@ TEST_CASE("33,077 rooms: at most 6 MB, painted within a second, searched within 
       run_program({"plan", "--config", (pool / "gc2pc.ini").string(), "--run", run.string()});
   REQUIRE_MESSAGE(planned.code == 0, planned.err);
   check_in_browser(run, {"--large"});
+  const auto archive = folder / "archive";
+  const auto made =
+      run_program({"export", "--raw", "--source", "sqlite3://dbname=" + (pool / "legacy.db").string(), "--out", archive.string()});
+  REQUIRE_MESSAGE(made.code == 0, made.err);
+  check_archive_pages(archive, {"--large"});
 }

@@ -42,4 +42,8 @@ void check_live_page(const std::filesystem::path& page) {
   run_script(GC2PC_LIVE_PAGE, {page.string()});
 }
 
+void check_archive_pages(const std::filesystem::path& folder, const Words& more) {
+  run_script(GC2PC_ARCHIVE_PAGES, Words{folder.string()} + more);
+}
+
 } // namespace gc2pc::test

@@ -14,5 +14,7 @@ namespace gc2pc::test {
 void check_in_browser(const std::filesystem::path& folder, const Words& more = {});
 /// The same for a live page (live_page.mjs).
 void check_live_page(const std::filesystem::path& page);
+/// The same for the pages of the archive in this folder (archive_pages.mjs).
+void check_archive_pages(const std::filesystem::path& folder, const Words& more = {});
 
 } // namespace gc2pc::test

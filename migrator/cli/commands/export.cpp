@@ -25,6 +25,7 @@ nlohmann::json manifest_json(const ArchiveManifest& manifest) {
           {"digest", manifest.digest},
           {"rows", manifest.rows},
           {"messages", manifest.messages.count},
+          {"pages", manifest.pages ? nlohmann::json(manifest.pages->count) : nlohmann::json()},
           {"signature", manifest.signature.empty() ? nlohmann::json() : nlohmann::json(manifest.signature)}};
 }
 
@@ -99,6 +100,7 @@ ExportResult export_planned(ReadSession& session, ExportSettings settings, Conte
 ExportResult make_archive(const Arguments& arguments, Context& context) {
   ExportSettings settings;
   settings.out = arguments.values().out;
+  settings.pages = !arguments.has(OptionId::no_pages);
   const auto keys = load_snapshot_keys(arguments.config(), KeyUse::writing);
   for (const auto& remark : keys.remarks)
     context.observer.note(remark);
