@@ -3,6 +3,8 @@
 /// manifest.json of an archive: what it holds, and the checksum that all other checksums hang on.
 #pragma once
 
+#include "adapters/crypto/envelope.hpp"
+#include "adapters/export/archive_extent.hpp"
 #include "adapters/export/archive_layout.hpp"
 #include "mappings/model/group_digest.hpp"
 
@@ -13,6 +15,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace gc2pc {
 
@@ -29,6 +32,13 @@ struct ArchivedPages {
   std::string sums; ///< SHA-256 of pages.sha256
 };
 
+/// Who can open an encrypted archive.
+struct ArchiveEncryption {
+  std::vector<Recipient> recipients;
+  bool passphrase = false;
+  std::int64_t keys = 0; ///< how many files of keys there are
+};
+
 struct ArchiveManifest {
   int format_version = archive_format_version;
   ArchiveKind kind = ArchiveKind::persistent_chat;
@@ -39,8 +49,10 @@ struct ArchiveManifest {
   std::string sums;                         ///< SHA-256 of SHA256SUMS
   std::optional<ArchivedPages> pages;       ///< from format 2 on; nothing: it has none
   LegacyFacts legacy;                       ///< of the kind group_chat
-  std::string signature;                    ///< ed25519, cms, or empty: manifest.json.sig does not exist
-  std::string public_key;                   ///< PEM, of who signed
+  ArchiveExtent extent;                     ///< a part of the store, or the whole
+  std::optional<ArchiveEncryption> encryption;
+  std::string signature;  ///< ed25519, cms, or empty: manifest.json.sig does not exist
+  std::string public_key; ///< PEM, of who signed
 };
 
 /// No manifest is larger.

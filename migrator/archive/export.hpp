@@ -3,6 +3,7 @@
 /// Makes an archive: everything that a store holds, in files that can be read without gc2pc.
 #pragma once
 
+#include "adapters/crypto/envelope.hpp"
 #include "adapters/crypto/signature.hpp"
 #include "adapters/export/archive_manifest.hpp"
 #include "adapters/files/file_reader.hpp"
@@ -10,6 +11,7 @@
 #include "adapters/stop.hpp"
 #include "adapters/target/chat_content.hpp"
 #include "migrator/archive/message_files.hpp"
+#include "migrator/archive/selection.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/pages/room_pages.hpp"
 
@@ -28,6 +30,9 @@ struct ExportSettings {
   const std::vector<std::string>* paths = nullptr; ///< which of them, sorted; null: all
   const Signer* signer = nullptr;                  ///< null: the archive is not signed
   bool pages = true;                               ///< index.html and a page for each room and month
+  const Envelope* envelope = nullptr;              ///< null: it is not encrypted
+  bool search_database = false;                    ///< an SQLite database, too; not of an encrypted one
+  Selection* selection = nullptr;                  ///< what is exported is a part of a store; null: the whole
   ArchiveLimits limits = {};
   pages::PageLimits page_limits = {};
 };

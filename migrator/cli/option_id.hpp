@@ -43,6 +43,12 @@ enum class OptionId {
   with_target,
   raw,
   no_pages,
+  of_store,
+  level,
+  scope,
+  start_date,
+  end_date,
+  with_search_db,
   // databases and files
   out,
   csv,

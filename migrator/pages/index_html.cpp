@@ -81,6 +81,8 @@ class Index {
                       "people and groups"))
         << ", ";
     out_.text(counted(facts_.messages, "message")) << ". Times are UTC.</p>\n";
+    if (!facts_.part.empty())
+      (out_ << "<p>").text(facts_.part) << "</p>\n";
     if (facts_.roomless > 0)
       (out_ << "<p>").text(counted(facts_.roomless, "message"))
           << " without a room that can be read: only in data/.</p>\n";

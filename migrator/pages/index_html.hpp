@@ -16,6 +16,7 @@ namespace gc2pc::pages {
 /// What it says of the archive as a whole.
 struct IndexFacts {
   std::string digest, made_by;
+  std::string part; ///< of a part of a store: its limits, and what was left out; of a whole one empty
   std::int64_t messages = 0;
   std::int64_t roomless = 0; ///< of them without a room that can be read: only in data/
 };

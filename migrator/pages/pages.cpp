@@ -99,7 +99,11 @@ ArchivedPages ArchivePages::finish(const ArchiveManifest& manifest) {
   end_room();
   rooms_before(std::nullopt);
   auto pages = files_.finish();
-  const IndexFacts facts{manifest.digest, manifest.made_by, manifest.messages.count, roomless_};
+  const auto& extent = manifest.extent;
+  const auto part = extent.is_whole() ? std::string()
+                                      : fmt::format("A part of the store ({}). Left out: {}.",
+                                                    limits_text(extent), left_out_text(extent));
+  const IndexFacts facts{manifest.digest, manifest.made_by, part, manifest.messages.count, roomless_};
   archive_.write(std::string(archive_files::index),
                  [&](const ArchiveWriter::Sink& sink) { write_index(structure_, rooms_, facts, sink); });
   return pages;
