@@ -4,6 +4,8 @@
 #include "embedded/archive_pages.hpp"
 #include "mappings/rules/times.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
