@@ -27,7 +27,7 @@ struct FinishProbe {
   void operator()(PGconn* connection) const noexcept { PQfinish(connection); }
 };
 
-[[noreturn]] void refuse(const std::string& database) {
+[[noreturn]] void refuse_pooler(const std::string& database) {
   throw Error(ErrorKind::wrong_input,
               database + " is a pooler that does not keep one server session for each connection")
       .hint("Give the server's own address, or a pool with pool_mode = session.");
@@ -75,21 +75,21 @@ bool look(const std::string& keywords, const std::string& database) {
     return true;
   const std::unique_ptr<PGconn, FinishProbe> second(PQconnectdb(keywords.c_str()));
   if (PQstatus(second.get()) != CONNECTION_OK)
-    refuse(database);
+    refuse_pooler(database);
   // With a session for each, both connections meet their own one every time. A pool of transactions hands out
   // the session that was given back last, or one after the other: this order shows either.
   std::vector<int> first_meets, second_meets;
   for (const bool is_first : {true, false, true, true, false}) {
     const auto process = session_behind(is_first ? first.connection() : second.get());
     if (!process)
-      refuse(database);
+      refuse_pooler(database);
     (is_first ? first_meets : second_meets).push_back(*process);
   }
   const auto differs = [](int from) { return [from](int process) { return process != from; }; };
   if (first_meets.front() == second_meets.front() ||
       std::any_of(first_meets.begin(), first_meets.end(), differs(first_meets.front())) ||
       std::any_of(second_meets.begin(), second_meets.end(), differs(second_meets.front())))
-    refuse(database);
+    refuse_pooler(database);
   return true;
 }
 
