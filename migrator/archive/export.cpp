@@ -139,8 +139,7 @@ class Export {
   ExportResult finish() {
     if (settings_.files != nullptr) {
       const auto* paths = settings_.selection != nullptr ? &settings_.selection->paths() : settings_.paths;
-      const auto files =
-          archive_files_of(archive_, *settings_.files, paths, observer_, stop_, linked_files_);
+      const auto files = archive_files_of(archive_, *settings_.files, paths, observer_, stop_, linked_files_);
       table(files);
       for (const auto& file : files)
         search(file);

@@ -167,7 +167,8 @@ constexpr std::array table{
         "Write an archive that can be read without any server, or check one",
         "Writes everything of a Persistent Chat store (--target), or of a legacy database (--source) as the "
         "rules make it, into a new folder: rows as JSON lines with their schemas, uploaded files (of "
-        "--files-to, or --files-from), pages that a browser shows (index.html; not with --no-pages, not encrypted), "
+        "--files-to, or --files-from), pages that a browser shows (index.html; not with --no-pages, not "
+        "encrypted), "
         "checksums, and README.txt that explains it all. Only reads the "
         "store. The same content makes the same bytes. After an interruption the same command resumes. "
         "--raw writes the legacy database as it is; --source archive:DIR migrates from that later. "
@@ -178,8 +179,8 @@ constexpr std::array table{
         "'export verify DIR' checks every checksum, the signature, every row, and names all damage (code "
         "4).",
         handover | writes_snapshot | shown |
-            OptionSet{run, source, source_profile, target, of_store, raw, no_pages, level, scope, room, start_date,
-                      end_date, with_search_db, rules, files_from, files_to, out},
+            OptionSet{run, source, source_profile, target, of_store, raw, no_pages, level, scope, room,
+                      start_date, end_date, with_search_db, rules, files_from, files_to, out},
         "gc2pc export --target sqlite3://dbname=mgc.db --out archive\n"
         "  gc2pc export --run weekend --of target --scope Research --start-date 2015-01-01 --out research\n"
         "  gc2pc export verify archive",

@@ -290,7 +290,8 @@ TEST_CASE("any bytes: the elements are those of gc2pc") {
                  {{Month{2011, 3}, {20, 1}}});
     REQUIRE((parsed(overview.str()).strange == std::vector<std::string>{}));
     std::string index;
-    write_index(structure, {{2, 20, 0, {}, {}}, {99, 1, 0, {}, {}}}, {"digest", "gc2pc", 20, 1},
+    write_index(structure, {{2, 20, 0, {}, {}}, {99, 1, 0, {}, {}}},
+                {"digest", "gc2pc", "A part of the store (category <script>)", 20, 1},
                 [&](std::string_view piece) { index += piece; });
     const auto found_in_index = parsed(index);
     REQUIRE((found_in_index.strange == std::vector<std::string>{}));

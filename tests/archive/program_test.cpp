@@ -262,6 +262,9 @@ TEST_CASE("an encrypted archive is checked, digested and migrated with its key")
   const Words key{"--passphrase-file", out("passphrase")};
   const auto made = done(Words{"export", "--raw", "--source", source, "--out", out("raw")} + key);
   CHECK(last_line(made.out).find(" It is encrypted. Digest ") != std::string::npos);
+  CHECK(made.out.find("export verify " + out("raw") + " --passphrase-file " + out("passphrase") + "\n") !=
+        std::string::npos);
+  CHECK_FALSE(fs::exists(pool.folder() / "raw" / "index.html")); // pages would show what is encrypted
   const auto closed = run_program({"export", "verify", out("raw")});
   CHECK(closed.code == 0);
   CHECK(last_line(closed.out).starts_with("The archive is intact from outside: "));

@@ -42,6 +42,18 @@ std::string part_sentence(const ArchiveExtent& extent) {
                                          limits_text(extent), left_out_text(extent));
 }
 
+/// The options with which the archive can be opened again, as far as this call knows them.
+std::string key_words(const Arguments& arguments) {
+  const auto& given = arguments.config().protection;
+  if (given.passphrase_file)
+    return " --passphrase-file " + for_a_shell(given.passphrase_file->string());
+  if (given.passphrase_env)
+    return " --passphrase-env " + for_a_shell(*given.passphrase_env);
+  if (given.decrypt_key)
+    return " --decrypt-key " + for_a_shell(given.decrypt_key->string());
+  return given.encrypt_to.empty() ? "" : " --decrypt-key KEY.pem";
+}
+
 Outcome verify(const Arguments& arguments, Context& context) {
   if (arguments.words().size() < 2)
     throw Error(ErrorKind::usage,
@@ -245,7 +257,7 @@ Outcome run_export(const Arguments& arguments, Context& context) {
     object["resumed"] = result.resumed;
     print_result(arguments, context, std::move(object));
   } else {
-    print_next(context.out, fmt::format("export verify {}", for_a_shell(out)));
+    print_next(context.out, fmt::format("export verify {}{}", for_a_shell(out), key_words(arguments)));
   }
   return {fmt::format("The archive is in {}: {}, {}, {}.{} Digest {}. README.txt in it explains it.", out,
                       counted(manifest.messages.count, "message"),
