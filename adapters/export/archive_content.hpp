@@ -16,6 +16,7 @@ class ArchiveContent final : public ChatContent {
   explicit ArchiveContent(std::shared_ptr<const ArchiveFolder> folder);
 
   [[nodiscard]] std::string description() const override { return folder_->description(); }
+  [[nodiscard]] bool is_part() const override { return !folder_->manifest().extent.is_whole(); }
   [[nodiscard]] chat::Inventory structure() override;
   [[nodiscard]] std::unique_ptr<MessageReader<chat::Message>> messages() override;
 

@@ -28,13 +28,14 @@ constexpr std::size_t sum_digits = 64;
 /// `take(bytes)` for all of an open file, from its beginning.
 template <class Take>
 void read_blocks(int file, const std::string& name, Take&& take) {
-  std::string block(block_bytes, '\0');
+  // Not set to 0 first: most files are much smaller.
+  const auto block = std::make_unique_for_overwrite<char[]>(block_bytes);
   for (off_t at = 0;;) {
-    const auto got = ::pread(file, block.data(), block.size(), at);
+    const auto got = ::pread(file, block.get(), block_bytes, at);
     if (got == 0)
       return;
     if (got > 0) {
-      take(std::string_view(block).substr(0, static_cast<std::size_t>(got)));
+      take(std::string_view(block.get(), static_cast<std::size_t>(got)));
       at += got;
     } else if (errno != EINTR) {
       throw os_error(fmt::format("cannot read '{}'", name), errno);
@@ -90,7 +91,8 @@ void for_each_zstd_line(ZstdReader& reader, const std::function<void(std::string
     throw Error(ErrorKind::corrupt, "the last line is cut");
 }
 
-ArchiveFolder::ArchiveFolder(const std::filesystem::path& folder, ArchivePart part) : folder_(folder) {
+ArchiveFolder::ArchiveFolder(const std::filesystem::path& folder, ArchivePart part, const OpenSealed& open)
+    : folder_(folder) {
   root_ = UniqueFd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!root_)
     throw os_error(fmt::format("cannot open the archive '{}'", folder.string()), errno);
@@ -108,8 +110,78 @@ ArchiveFolder::ArchiveFolder(const std::filesystem::path& folder, ArchivePart pa
   }
   manifest_ = archive_manifest_from(small_file(archive_files::manifest));
   read_sums();
-  if (part == ArchivePart::all)
-    read_frames();
+  if (part == ArchivePart::checksums)
+    return;
+  if (manifest_.encryption)
+    read_keys(open);
+  read_frames();
+}
+
+void ArchiveFolder::read_keys(const OpenSealed& open) {
+  if (!open)
+    throw Error(ErrorKind::usage,
+                fmt::format("the archive '{}' is encrypted, and neither a private key nor a "
+                            "passphrase is given",
+                            folder_.string()))
+        .hint("Name one with --decrypt-key, --passphrase-env or --passphrase-file.");
+  for (std::int64_t number = 1; number <= manifest_.encryption->keys; ++number) {
+    const auto sealed = small_file(archive_files::key(number));
+    try {
+      keys_.push_back(ContentKey::from(open(sealed)));
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::wrong_input)
+        throw;
+      throw Error(error.kind(),
+                  fmt::format("the archive '{}' cannot be opened: {}", folder_.string(), error.message()))
+          .hint("Give the key or passphrase that opens it: --decrypt-key, --passphrase-env or "
+                "--passphrase-file.");
+    }
+  }
+}
+
+std::string ArchiveFolder::stored_name(const std::string& name) const {
+  return manifest_.encryption && !archive_files::is_open(name)
+             ? name + std::string(archive_files::sealed_ending)
+             : name;
+}
+
+std::string ArchiveFolder::opened(std::string_view piece, const std::string& name) const {
+  for (const auto& key : keys_)
+    try {
+      return key.open(piece);
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::wrong_input)
+        throw;
+    }
+  throw archive_damaged(fmt::format("'{}' is not encrypted with the archive's keys", name));
+}
+
+void ArchiveFolder::read(const std::string& plain_name,
+                         const std::function<void(std::string_view)>& take) const {
+  const auto name = stored_name(plain_name);
+  const auto file = open_checked(name);
+  if (name == plain_name)
+    return read_blocks(file.get(), name, take);
+  std::string waiting;
+  const auto take_pieces = [&](std::size_t least) {
+    while (waiting.size() > least) {
+      std::size_t size = 0;
+      try {
+        size = first_sealed(waiting).size();
+      } catch (const Error&) {
+        throw archive_damaged(fmt::format("'{}' is not encrypted with the archive's keys", name));
+      }
+      take(opened(std::string_view(waiting).substr(0, size), name));
+      waiting.erase(0, size);
+    }
+  };
+  // So much that there is a whole piece in it.
+  constexpr std::size_t enough = 2 * sealed_piece_bytes;
+  read_blocks(file.get(), name, [&](std::string_view block) {
+    waiting += block;
+    take_pieces(enough);
+  });
+  take_pieces(0);
 }
 
 UniqueFd ArchiveFolder::open(const std::string& name) const {
@@ -139,12 +211,15 @@ UniqueFd ArchiveFolder::open(const std::string& name) const {
 
 std::string ArchiveFolder::small_file(std::string_view name) const {
   const std::string text_name(name);
-  const auto file = name == archive_files::manifest ? open(text_name) : open_checked(text_name);
   std::string text;
-  read_blocks(file.get(), text_name, [&](std::string_view block) {
+  const auto take = [&](std::string_view block) {
     if ((text += block).size() > most_manifest_text)
       throw archive_damaged(fmt::format("'{}' is too large", name));
-  });
+  };
+  if (name == archive_files::manifest)
+    read_blocks(open(text_name).get(), text_name, take);
+  else
+    read(text_name, take);
   return text;
 }
 
@@ -214,10 +289,20 @@ void ArchiveFolder::read_frames() {
 
 void ArchiveFolder::for_each_line(const std::string& name,
                                   const std::function<void(std::string_view)>& take) const {
-  const auto file = open_checked(name);
+  std::string packed; // of an encrypted archive; otherwise it is read from the file
+  UniqueFd file;
+  if (manifest_.encryption)
+    read(name, [&](std::string_view piece) { packed += piece; });
+  else
+    file = open_checked(name);
   try {
-    ZstdReader reader(file.get());
-    for_each_zstd_line(reader, take);
+    if (manifest_.encryption) {
+      ZstdReader reader{std::string_view(packed)};
+      for_each_zstd_line(reader, take);
+    } else {
+      ZstdReader reader(file.get());
+      for_each_zstd_line(reader, take);
+    }
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::corrupt)
       throw;
@@ -226,16 +311,18 @@ void ArchiveFolder::for_each_line(const std::string& name,
 }
 
 std::string ArchiveFolder::text_of(const MessageFrame& frame) const {
-  const auto name = archive_files::messages(frame.file);
+  const auto name = stored_name(archive_files::messages(frame.file));
   const auto file = open(name);
   struct stat facts {};
   if (::fstat(file.get(), &facts) != 0)
     throw os_error(fmt::format("cannot examine '{}'", name), errno);
   if (frame.offset > facts.st_size || frame.bytes > facts.st_size - frame.offset)
     throw archive_damaged(fmt::format("'{}' is shorter than its index says", name));
-  const auto bytes = read_exactly(file.get(), name, frame.offset, frame.bytes);
+  auto bytes = read_exactly(file.get(), name, frame.offset, frame.bytes);
   if (sha256_hex(bytes) != frame.sha256)
     throw archive_damaged(fmt::format("'{}' does not match its checksum at byte {}", name, frame.offset));
+  if (manifest_.encryption)
+    bytes = opened(bytes, name);
   try {
     return unpack_zstd(bytes, static_cast<std::size_t>(frame.text_bytes));
   } catch (const Error& error) {

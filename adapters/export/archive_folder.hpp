@@ -4,6 +4,7 @@
 #pragma once
 
 #include "adapters/archive/zstd_stream.hpp"
+#include "adapters/crypto/content_key.hpp"
 #include "adapters/export/archive_manifest.hpp"
 #include "adapters/export/archive_prefix.hpp"
 #include "adapters/export/row_json.hpp"
@@ -22,14 +23,19 @@ namespace gc2pc {
 /// What of an archive is read at once.
 enum class ArchivePart {
   all,      ///< manifest, checksums, index of the messages
-  checksums ///< only the first two: there are no frames
+  checksums ///< only the first two: there are no frames, and no key is needed
 };
+
+/// Opens what was sealed to the recipients of an encrypted archive. Throws Error(wrong_input), Error(usage).
+using OpenSealed = std::function<std::string(std::string_view sealed)>;
 
 /// An open archive. Several threads may read it.
 class ArchiveFolder {
  public:
   /// Throws Error(not_found) when the folder is not an archive, corrupt when it is damaged, and os_error.
-  explicit ArchiveFolder(const std::filesystem::path& folder, ArchivePart part = ArchivePart::all);
+  /// `open` is asked for an encrypted one; without it Error(usage).
+  explicit ArchiveFolder(const std::filesystem::path& folder, ArchivePart part = ArchivePart::all,
+                         const OpenSealed& open = {});
 
   [[nodiscard]] std::string description() const { return std::string(archive_prefix) + folder_.string(); }
   [[nodiscard]] const ArchiveManifest& manifest() const { return manifest_; }
@@ -48,22 +54,30 @@ class ArchiveFolder {
                   [&](std::string_view line) { get_row(line, result.emplace_back()); });
     return result;
   }
+  /// Calls `take` with the content of a file, piece by piece, and compares its checksum before.
+  void read(const std::string& name, const std::function<void(std::string_view)>& take) const;
   /// The lines of a frame.
   [[nodiscard]] std::string text_of(const MessageFrame& frame) const;
-  /// Opens a file and compares its checksum. Throws Error(corrupt) that names it.
+  /// Opens a file, by its name in the folder, and compares its checksum. Throws Error(corrupt) that names it.
   [[nodiscard]] UniqueFd open_checked(const std::string& name) const;
 
  private:
+  void read_keys(const OpenSealed& open);
   void read_sums();
   void read_frames();
   void for_each_line(const std::string& name, const std::function<void(std::string_view)>& take) const;
   [[nodiscard]] UniqueFd open(const std::string& name) const;
+  /// What a file is called in the folder.
+  [[nodiscard]] std::string stored_name(const std::string& name) const;
+  /// Of a sealed piece of a file.
+  [[nodiscard]] std::string opened(std::string_view piece, const std::string& name) const;
 
   std::filesystem::path folder_;
   UniqueFd root_;
   ArchiveManifest manifest_;
   std::map<std::string, std::string> sums_;
   std::vector<MessageFrame> frames_;
+  std::vector<ContentKey> keys_; ///< of an encrypted archive
 };
 
 /// How the message of damage begins.

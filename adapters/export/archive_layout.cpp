@@ -18,6 +18,14 @@ std::optional<ArchiveKind> archive_kind(std::string_view name) {
 
 namespace archive_files {
 
+std::string key(std::int64_t number) {
+  return fmt::format("keys/{:04}{}", number, sealed_ending);
+}
+
+bool is_open(std::string_view name) {
+  return name == readme || name.starts_with("keys/");
+}
+
 std::string table(std::string_view name) {
   return fmt::format("data/{}.jsonl.zst", name);
 }

@@ -32,8 +32,18 @@ inline constexpr std::string_view signature = "manifest.json.sig";
 inline constexpr std::string_view sums = "SHA256SUMS";
 inline constexpr std::string_view readme = "README.txt";
 inline constexpr std::string_view profile = "data/profile.xml";
+inline constexpr std::string_view search_database = "data/archive.db";
 /// While the archive is being written.
 inline constexpr std::string_view progress = "export.progress";
+
+/// What the names of encrypted files end with.
+inline constexpr std::string_view sealed_ending = ".cms";
+
+/// Of an encrypted archive: a key that files are encrypted with, itself encrypted to the recipients; from
+/// number 1 on, one for each call that wrote.
+[[nodiscard]] std::string key(std::int64_t number);
+/// These are never encrypted: what explains the archive, and its keys.
+[[nodiscard]] bool is_open(std::string_view name);
 
 /// Rows of a table.
 [[nodiscard]] std::string table(std::string_view name);

@@ -52,6 +52,25 @@ LegacyFacts legacy_facts(const json& object) {
   return facts;
 }
 
+json json_of(const ArchiveEncryption& encryption) {
+  auto recipients = json::array();
+  for (const auto& recipient : encryption.recipients)
+    recipients.push_back({{"subject", recipient.subject}, {"sha256", recipient.sha256}});
+  return {{"recipients", std::move(recipients)},
+          {"passphrase", encryption.passphrase},
+          {"keys", encryption.keys}};
+}
+
+ArchiveEncryption encryption_of(const json& object) {
+  ArchiveEncryption encryption;
+  for (const auto& recipient : object.at("recipients"))
+    encryption.recipients.push_back(
+        {recipient.at("subject").get<std::string>(), recipient.at("sha256").get<std::string>()});
+  encryption.passphrase = object.at("passphrase").get<bool>();
+  encryption.keys = object.at("keys").get<std::int64_t>();
+  return encryption;
+}
+
 bool is_sha256(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == text.npos;
 }
@@ -80,6 +99,10 @@ ArchiveManifest manifest_of(const json& object) {
   manifest.messages = *total;
   if (manifest.kind == ArchiveKind::group_chat)
     manifest.legacy = legacy_facts(object.at("legacy"));
+  if (const auto extent = object.find("extent"); extent != object.end())
+    manifest.extent = archive_extent_from(extent->dump());
+  if (const auto encryption = object.find("encryption"); encryption != object.end())
+    manifest.encryption = encryption_of(*encryption);
   if (const auto& signature = object.at("signature"); !signature.is_null()) {
     manifest.signature = signature.at("form").get<std::string>();
     manifest.public_key = signature.at("public_key").get<std::string>();
@@ -105,6 +128,10 @@ std::string stored(const ArchiveManifest& manifest) {
     object["signature"] = {{"form", manifest.signature}, {"public_key", manifest.public_key}};
   if (manifest.kind == ArchiveKind::group_chat)
     object["legacy"] = json_of(manifest.legacy);
+  if (manifest.encryption)
+    object["encryption"] = json_of(*manifest.encryption);
+  if (!manifest.extent.is_whole())
+    object["extent"] = json::parse(stored(manifest.extent));
   object[own_sum] = sha256_hex(text_of(object));
   return text_of(object);
 }

@@ -3,15 +3,19 @@
 /// manifest.json of an archive: what it holds, and the checksum that all other checksums hang on.
 #pragma once
 
+#include "adapters/crypto/envelope.hpp"
+#include "adapters/export/archive_extent.hpp"
 #include "adapters/export/archive_layout.hpp"
 #include "mappings/model/group_digest.hpp"
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace gc2pc {
 
@@ -22,6 +26,13 @@ struct LegacyFacts {
   std::set<std::pair<std::string, std::string>> constants; ///< as in legacy::Inventory
 };
 
+/// Who can open an encrypted archive.
+struct ArchiveEncryption {
+  std::vector<Recipient> recipients;
+  bool passphrase = false;
+  std::int64_t keys = 0; ///< how many files of keys there are
+};
+
 struct ArchiveManifest {
   ArchiveKind kind = ArchiveKind::persistent_chat;
   std::string made_by;                      ///< program and version
@@ -30,8 +41,10 @@ struct ArchiveManifest {
   GroupDigest messages;                     ///< of all messages
   std::string sums;                         ///< SHA-256 of SHA256SUMS
   LegacyFacts legacy;                       ///< of the kind group_chat
-  std::string signature;                    ///< ed25519, cms, or empty: manifest.json.sig does not exist
-  std::string public_key;                   ///< PEM, of who signed
+  ArchiveExtent extent;                     ///< a part of the store, or the whole
+  std::optional<ArchiveEncryption> encryption;
+  std::string signature;  ///< ed25519, cms, or empty: manifest.json.sig does not exist
+  std::string public_key; ///< PEM, of who signed
 };
 
 /// No manifest is larger.

@@ -60,19 +60,33 @@ void refuse_others(const std::vector<std::string>& names, const std::string& sho
 
 } // namespace
 
-ArchiveFile::ArchiveFile(ArchiveWriter& archive, std::string name)
-    : archive_(archive), name_(std::move(name)), folder_(archive.folder_of(name_)),
+ArchiveFile::ArchiveFile(ArchiveWriter& archive, const std::string& name)
+    : archive_(archive), name_(archive.stored_name(name)),
+      key_(archive.key_ && !archive_files::is_open(name) ? &*archive.key_ : nullptr),
+      folder_(archive.folder_of(name_)),
       file_(folder_.get(), leaf(name_), file_mode, (archive.folder_ / name_).string()) {}
 
-void ArchiveFile::write(std::string_view bytes) {
-  file_.write(bytes);
-  digest_.update(bytes);
-  bytes_ += static_cast<std::int64_t>(bytes.size());
+void ArchiveFile::write(std::string_view content) {
+  content_bytes_ += static_cast<std::int64_t>(content.size());
+  if (key_ == nullptr)
+    return write_sealed(content);
+  content_digest_.update(content);
+  for (waiting_ += content; waiting_.size() >= sealed_piece_bytes; waiting_.erase(0, sealed_piece_bytes))
+    write_sealed(key_->seal(std::string_view(waiting_).substr(0, sealed_piece_bytes)));
+}
+
+void ArchiveFile::write_sealed(std::string_view piece) {
+  file_.write(piece);
+  digest_.update(piece);
+  bytes_ += static_cast<std::int64_t>(piece.size());
 }
 
 std::string ArchiveFile::commit() {
+  if (key_ != nullptr && (!waiting_.empty() || bytes_ == 0))
+    write_sealed(key_->seal(waiting_));
   file_.commit();
   auto sum = hex(digest_.finish());
+  content_sha256_ = key_ != nullptr ? hex(content_digest_.finish()) : sum;
   archive_.list(name_, sum, bytes_);
   return sum;
 }
@@ -91,6 +105,37 @@ ArchiveWriter::ArchiveWriter(const std::filesystem::path& folder) : folder_(fold
     ::unlinkat(root_.get(), archive_files::progress.data(), 0);
     refuse_others({std::string(archive_files::manifest)}, shown);
   }
+}
+
+void ArchiveWriter::encrypt(const Envelope& envelope) {
+  std::int64_t number = 1;
+  for (;; ++number) {
+    const auto name = archive_files::key(number);
+    const auto earlier = sum_and_size(folder_of(name).get(), leaf(name));
+    if (!earlier)
+      break;
+    list(name, earlier->first, earlier->second);
+  }
+  key_ = ContentKey::random();
+  encryption_ = {envelope.recipients(), envelope.has_passphrase(), number};
+  write(archive_files::key(number), envelope.seal(key_->text()));
+}
+
+std::string ArchiveWriter::stored_name(const std::string& name) const {
+  return key_ && !archive_files::is_open(name) ? name + std::string(archive_files::sealed_ending) : name;
+}
+
+void ArchiveWriter::adopt(const std::string& name, const std::string& from) {
+  const auto shown = (folder_ / from).string();
+  const UniqueFd file(::openat(root_.get(), from.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+  if (!file || ::fchmod(file.get(), file_mode) != 0 || ::fsync(file.get()) != 0)
+    throw os_error(fmt::format("cannot write '{}'", shown), errno);
+  const auto found = sum_and_size(root_.get(), from);
+  const auto folder = folder_of(name);
+  if (!found || ::renameat(root_.get(), from.c_str(), folder.get(), leaf(name).c_str()) != 0)
+    throw os_error(fmt::format("cannot write '{}'", (folder_ / name).string()), errno);
+  sync_folder(folder.get(), folder_.string());
+  list(name, found->first, found->second);
 }
 
 UniqueFd ArchiveWriter::folder_of(const std::string& name) const {
@@ -123,7 +168,8 @@ void ArchiveWriter::take_over_finished() {
   progress_->keep_only(whole);
 }
 
-bool ArchiveWriter::has(const std::string& name, std::string_view sha256, std::int64_t bytes) {
+bool ArchiveWriter::has(const std::string& plain_name, std::string_view sha256, std::int64_t bytes) {
+  const auto name = stored_name(plain_name);
   const auto folder = folder_of(name);
   const auto found = sum_and_size(folder.get(), leaf(name));
   if (!found || found->first != sha256 || found->second != bytes)
@@ -154,6 +200,7 @@ void ArchiveWriter::finish(ArchiveManifest& manifest, const Signer* signer) {
   for (const auto& [name, sum] : sums_)
     lines.append(sum).append("  ").append(name).append("\n");
   manifest.sums = sha256_hex(lines);
+  manifest.encryption = encryption_;
   if (signer != nullptr) {
     manifest.signature = to_string(signer->form());
     manifest.public_key = signer->public_key();

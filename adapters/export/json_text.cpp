@@ -80,6 +80,27 @@ constexpr bool is_special(unsigned char c) {
   return c < 0x20 || c == '"' || c == '\\' || c == 0x7f || c == 0xc2;
 }
 
+/// How many characters from the start are ASCII and need no escape: nearly all chat text is only these, so
+/// eight are looked at together.
+std::size_t plain_length(std::string_view text) {
+  constexpr std::uint64_t ones = 0x0101010101010101ULL, highs = 0x8080808080808080ULL;
+  // Whether one of the eight bytes is 0: a subtraction borrows only where one is.
+  const auto zero = [](std::uint64_t word) { return (word - ones) & ~word & highs; };
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + i, 8);
+    const bool control = ((word - ones * 0x20) & ~word & highs) != 0; // below a blank
+    if ((word & highs) != 0 || control || zero(word ^ (ones * '"')) != 0 || zero(word ^ (ones * '\\')) != 0 ||
+        zero(word ^ (ones * 0x7f)) != 0)
+      break;
+  }
+  while (i < text.size() && !is_special(static_cast<unsigned char>(text[i])) &&
+         static_cast<unsigned char>(text[i]) < 0x80)
+    ++i;
+  return i;
+}
+
 void put_escaped(std::string& out, unsigned char code) {
   constexpr std::string_view digits = "0123456789abcdef";
   out += "\\u00";
@@ -175,11 +196,12 @@ void put(std::string& out, std::int64_t number) {
 }
 
 void put(std::string& out, std::string_view text) {
-  if (!is_utf8(text))
+  const auto beginning = plain_length(text);
+  if (beginning < text.size() && !is_utf8(text.substr(beginning)))
     return put_base64(out, text);
   out += '"';
   std::size_t plain = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = beginning; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (!is_special(c))
       continue;

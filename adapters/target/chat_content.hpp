@@ -17,6 +17,8 @@ class ChatContent {
 
   /// What it is, for messages; no secret in it.
   [[nodiscard]] virtual std::string description() const = 0;
+  /// It is known to be only a part of a store: its digest is not that of the store.
+  [[nodiscard]] virtual bool is_part() const { return false; }
   /// Everything but the messages.
   [[nodiscard]] virtual chat::Inventory structure() = 0;
   /// All messages, in ascending room and chatId.

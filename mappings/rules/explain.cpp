@@ -7,35 +7,18 @@
 #include "mappings/rules/explain_node.hpp"
 #include "mappings/rules/explain_principal.hpp"
 #include "mappings/rules/explain_text.hpp"
+#include "mappings/rules/name_choice.hpp"
 
 #include <set>
 
 namespace gc2pc {
 namespace {
 
-/// How many of several things of the same name are listed: enough to choose from.
-constexpr std::size_t listed_choices = 10;
-
 /// A node in question: migrated, or not.
 struct FoundNode {
   const Item* item = nullptr;
   Tree::Index node = 0;
 };
-
-[[noreturn]] void refuse(const std::string& what, const std::string& asked,
-                         const std::vector<std::string>& choices) {
-  if (choices.empty())
-    throw Error(ErrorKind::usage, "no " + what + " has the name '" + asked + "'")
-        .hint("Give its GUID, or its name exactly as in the legacy or the new database.");
-  std::string list;
-  for (std::size_t i = 0; i < choices.size() && i < listed_choices; ++i)
-    list += (i == 0 ? "" : "; ") + choices[i];
-  if (choices.size() > listed_choices)
-    list += "; …";
-  throw Error(ErrorKind::usage,
-              std::to_string(choices.size()) + " items have the name '" + asked + "': " + list)
-      .hint("Give the GUID of the one you mean.");
-}
 
 class NodeSearch {
  public:
@@ -48,9 +31,9 @@ class NodeSearch {
       if (found.size() == 1)
         return found.front();
       if (!found.empty() || categories)
-        refuse("room or category", asked_, texts(found));
+        refuse_name("room or category", asked_, texts(found));
     }
-    refuse("room or category", asked_, {});
+    refuse_name("room or category", asked_, {});
   }
 
  private:
@@ -113,7 +96,7 @@ std::size_t find_principal(const PlanningParts& parts, const std::string& asked)
   for (const auto row : found)
     texts.push_back(parts.source.principals[row].guid.text() + " " +
                     principal_text(parts.source.principals[row]));
-  refuse("legacy principal", asked, texts);
+  refuse_name("legacy principal", asked, texts);
 }
 
 std::string fate_text(const Item& item) {

@@ -5,6 +5,7 @@
 #include "mappings/model/sha256.hpp"
 #include "mappings/model/text.hpp"
 #include "mappings/rules/clean.hpp"
+#include "mappings/rules/file_link.hpp"
 #include "mappings/rules/times.hpp"
 
 #include <algorithm>
@@ -14,7 +15,6 @@
 namespace gc2pc {
 namespace {
 
-constexpr std::string_view link_scheme = "ma-filelink:";
 /// 2003-01-01: no message of a product of this family is older (C58).
 constexpr Ticks first_plausible{631'769'760'000'000'000};
 
@@ -335,18 +335,11 @@ void Survey::report() const {
 
 void Survey::find_links(std::string_view content) {
   std::size_t links = 0;
-  for (auto at = content.find(link_scheme); at != content.npos; at = content.find(link_scheme)) {
-    content.remove_prefix(at + link_scheme.size());
-    if (content.starts_with("//"))
-      content.remove_prefix(2);
-    const auto path = content.substr(0, link_path_length(content));
-    content.remove_prefix(path.size());
-    if (path.empty())
-      continue;
+  for_each_file_link(content, [&](std::string_view path) {
     if (++links > most_links_per_message) {
       ++links_beyond_;
       memory_.is_complete = false;
-      continue;
+      return;
     }
     const std::string name(path);
     if (remember_ && memory_.is_complete) {
@@ -354,7 +347,7 @@ void Survey::find_links(std::string_view content) {
       memory_.is_complete = memory_.links.size() <= most_remembered_links;
     }
     links_.add(name, 1, *current_);
-  }
+  });
 }
 
 } // namespace gc2pc

@@ -22,6 +22,10 @@ bool is_one_of(const std::vector<std::string>* paths, const std::string& path) {
   return paths == nullptr || std::binary_search(paths->begin(), paths->end(), path);
 }
 
+std::string numbered_name(std::size_t number) {
+  return fmt::format("files/{:02}/{:08}", number % 100, number);
+}
+
 Error file_changed(const std::string& path) {
   return Error(ErrorKind::changed, fmt::format("the file '{}' changed while it was copied", path))
       .hint("Export again while no one uploads files.");
@@ -51,14 +55,16 @@ std::vector<ArchivedFile> archive_files_of(ArchiveWriter& archive, FileReader& s
     if (!sum)
       throw file_changed(file.path);
     const auto size = static_cast<std::int64_t>(file.size);
-    auto name = stored_name(file.path, *sum);
-    if (!archive.has(name, *sum, size)) {
+    // The name of an encrypted file must not say what is in it.
+    const auto name = archive.encrypts() ? numbered_name(result.size() + 1) : stored_name(file.path, *sum);
+    if (archive.encrypts() || !archive.has(name, *sum, size)) {
       ArchiveFile copy(archive, name);
       store.read(file.path, [&](const char* bytes, std::size_t count) { copy.write({bytes, count}); });
-      if (copy.bytes() != size || copy.commit() != *sum)
+      copy.commit();
+      if (copy.content_bytes() != size || copy.content_sha256() != *sum)
         throw file_changed(file.path);
     }
-    result.push_back({file.path, std::move(name), size, *sum});
+    result.push_back({file.path, archive.stored_name(name), size, *sum});
     observer.progress(result.size());
   }
   observer.end(counted(static_cast<std::int64_t>(result.size()), "file"));

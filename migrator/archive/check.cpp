@@ -4,7 +4,9 @@
 #include "adapters/crypto/key_file.hpp"
 #include "adapters/crypto/signature.hpp"
 #include "adapters/export/archive_content.hpp"
+#include "adapters/export/archive_messages.hpp"
 #include "adapters/export/archive_source.hpp"
+#include "adapters/export/search_database.hpp"
 #include "adapters/export/unreadable.hpp"
 #include "adapters/files/local_file_store.hpp"
 #include "mappings/digest/source_digest.hpp"
@@ -19,6 +21,7 @@
 
 #include <memory>
 #include <span>
+#include <tuple>
 #include <utility>
 
 namespace gc2pc {
@@ -28,8 +31,8 @@ namespace fs = std::filesystem;
 
 class Check {
  public:
-  Check(const fs::path& folder, Observer& observer, const StopRequested& stop)
-      : folder_(folder), observer_(observer), stop_(stop) {}
+  Check(const fs::path& folder, Observer& observer, const StopRequested& stop, const OpenSealed& open)
+      : folder_(folder), observer_(observer), stop_(stop), open_(open) {}
 
   ArchiveCheck run(const PkeyHandle& signer) {
     const auto opened =
@@ -40,12 +43,13 @@ class Check {
     check_signature(signer);
     check_sums(*opened);
     check_strangers(*opened);
-    if (!data_damaged_)
+    const bool is_closed = result_.manifest->encryption && !open_;
+    if (!data_damaged_ && !is_closed)
       examined([&] {
         check_rows();
         return std::make_shared<int>();
       });
-    result_.rows_read = !data_damaged_;
+    result_.rows_read = !data_damaged_ && !is_closed;
     return std::move(result_);
   }
 
@@ -94,7 +98,8 @@ class Check {
       if (const auto before = result_.damages.size();
           examined([&, &name = name] { return std::make_shared<UniqueFd>(opened.open_checked(name)); }) ==
           nullptr)
-        data_damaged_ = data_damaged_ || (before < result_.damages.size() && name.starts_with("data/"));
+        data_damaged_ = data_damaged_ || (before < result_.damages.size() &&
+                                          (name.starts_with("data/") || name.starts_with("keys/")));
       observer_.progress(++result_.files);
     }
     observer_.end(counted(static_cast<std::int64_t>(result_.files), "file"));
@@ -118,7 +123,7 @@ class Check {
   }
 
   void check_rows() {
-    const auto folder = std::make_shared<const ArchiveFolder>(folder_);
+    const auto folder = std::make_shared<const ArchiveFolder>(folder_, ArchivePart::all, open_);
     const auto& manifest = *result_.manifest;
     if (manifest.kind == ArchiveKind::persistent_chat)
       check_content(folder);
@@ -127,6 +132,37 @@ class Check {
     compare_count("tblChat.index", folder->frames().size());
     if (manifest.rows.contains("files"))
       check_files(*folder);
+    if (!folder->sums().contains(std::string(archive_files::search_database)))
+      return;
+    if (manifest.kind == ArchiveKind::persistent_chat)
+      check_search_database<chat::Message>(folder);
+    else
+      check_search_database<legacy::Message>(folder);
+  }
+
+  /// It must hold the same messages in the same order; its bytes were compared with their checksum.
+  template <class Row>
+  void check_search_database(const std::shared_ptr<const ArchiveFolder>& folder) {
+    const auto different = [this](std::string_view what) {
+      damaged(fmt::format("'{}' has other {} than the archive", archive_files::search_database, what));
+    };
+    SearchDatabaseReader search(folder_ / archive_files::search_database);
+    for (const auto& [table, own, what] :
+         {std::tuple{"tblPrincipal", "person", "people"}, std::tuple{"tblNode", "room", "rooms"},
+          std::tuple{"files", "file", "files"}}) {
+      const auto rows = result_.manifest->rows.find(table);
+      if (search.count(own) != (rows == result_.manifest->rows.end() ? 0 : rows->second))
+        different(what);
+    }
+    ArchiveMessages<Row> messages(folder, std::nullopt, std::nullopt);
+    bool is_same = true;
+    for (Batch<Row> batch; is_same && messages.next(batch);) {
+      stop_if_requested(stop_, "checking the search database");
+      for (const auto& row : batch.rows())
+        is_same = is_same && search.next() == searched(row);
+    }
+    if (!is_same || search.next())
+      different("messages");
   }
 
   void check_content(std::shared_ptr<const ArchiveFolder> folder) {
@@ -180,10 +216,25 @@ class Check {
   void check_files(const ArchiveFolder& folder) {
     const auto files = folder.rows<ArchivedFile>();
     compare_count("files", files.size());
-    for (const auto& file : files)
+    for (const auto& file : files) {
+      stop_if_requested(stop_, "checking files");
       if (const auto listed = folder.sums().find(file.stored);
-          listed == folder.sums().end() || listed->second != file.sha256)
+          listed == folder.sums().end() || content_sum(folder, file, listed->second) != file.sha256)
         damaged(fmt::format("the file '{}' is not in it with its checksum", file.path));
+    }
+  }
+
+  /// SHA-256 of an uploaded file. What is not encrypted was compared already.
+  static std::string content_sum(const ArchiveFolder& folder, const ArchivedFile& file,
+                                 const std::string& stored) {
+    if (!folder.manifest().encryption)
+      return stored;
+    if (!file.stored.ends_with(archive_files::sealed_ending))
+      return {};
+    Sha256 digest;
+    folder.read(file.stored.substr(0, file.stored.size() - archive_files::sealed_ending.size()),
+                [&](std::string_view piece) { digest.update(piece); });
+    return hex(digest.finish());
   }
 
   void compare_count(std::string_view table, std::size_t found) {
@@ -205,6 +256,7 @@ class Check {
   const fs::path& folder_;
   Observer& observer_;
   const StopRequested& stop_;
+  const OpenSealed& open_;
   ArchiveCheck result_;
   bool data_damaged_ = false;
 };
@@ -212,8 +264,8 @@ class Check {
 } // namespace
 
 ArchiveCheck check_archive(const fs::path& folder, const PkeyHandle& signer, Observer& observer,
-                           const StopRequested& stop) {
-  return Check(folder, observer, stop).run(signer);
+                           const StopRequested& stop, const OpenSealed& open) {
+  return Check(folder, observer, stop, open).run(signer);
 }
 
 } // namespace gc2pc

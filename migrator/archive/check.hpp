@@ -4,7 +4,7 @@
 #pragma once
 
 #include "adapters/crypto/handles.hpp"
-#include "adapters/export/archive_manifest.hpp"
+#include "adapters/export/archive_folder.hpp"
 #include "adapters/stop.hpp"
 #include "migrator/base/observer.hpp"
 
@@ -23,9 +23,11 @@ struct ArchiveCheck {
   std::vector<std::string> damages;        ///< a sentence each, all that there are
 };
 
-/// `signer`: the key that must have signed; null for any. Throws Error(not_found) when the folder is no
+/// `signer`: the key that must have signed; null for any. `open`: for an encrypted archive; without it only
+/// checksums and signature are compared, and no row is read. Throws Error(not_found) when the folder is no
 /// archive.
 [[nodiscard]] ArchiveCheck check_archive(const std::filesystem::path& folder, const PkeyHandle& signer,
-                                         Observer& observer, const StopRequested& stop);
+                                         Observer& observer, const StopRequested& stop,
+                                         const OpenSealed& open = {});
 
 } // namespace gc2pc

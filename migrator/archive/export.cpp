@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/archive/export.hpp"
 
+#include "adapters/export/search_database.hpp"
 #include "adapters/export/unreadable.hpp"
 #include "embedded/archive_readme.hpp"
 #include "mappings/digest/canonical.hpp"
@@ -16,6 +17,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -38,6 +40,22 @@ chat::Inventory sorted_structure(ChatContent& content) {
   return inventory;
 }
 
+/// Who can open it: the same for the same certificates.
+std::string openers_text(const Envelope& envelope) {
+  std::string text = envelope.has_passphrase() ? "a passphrase" : "";
+  for (const auto& recipient : envelope.recipients())
+    text += " " + recipient.sha256;
+  return text;
+}
+
+/// In front of README.txt, which would promise more otherwise.
+std::string part_notice(const ArchiveExtent& extent) {
+  return fmt::format("THIS ARCHIVE IS A PART OF THE STORE, not all of it: {}.\n"
+                     "Left out: {}. \"extent\" in manifest.json has the limits and the numbers.\n"
+                     "Its digest is that of this part.\n\n",
+                     limits_text(extent), left_out_text(extent));
+}
+
 /// What is the same in both kinds.
 class Export {
  public:
@@ -55,14 +73,32 @@ class Export {
     auto& progress = archive_.progress();
     result_.resumed = progress.resumed();
     const auto& limits = settings_.limits;
-    progress.begin(fmt::format(
-        "{} {} by {}, cut at {} rows, {} bytes, {} bytes; {}, signed by {}", to_string(result_.manifest.kind),
-        content, result_.manifest.made_by, limits.frame_rows, limits.frame_bytes, limits.file_bytes,
-        settings_.files != nullptr ? "with files" : "without files",
-        settings_.signer != nullptr ? sha256_hex(settings_.signer->public_key()) : "-"));
+    auto what = fmt::format("{} {} by {}, cut at {} rows, {} bytes, {} bytes; {}, signed by {}",
+                            to_string(result_.manifest.kind), content, result_.manifest.made_by,
+                            limits.frame_rows, limits.frame_bytes, limits.file_bytes,
+                            settings_.files != nullptr ? "with files" : "without files",
+                            settings_.signer != nullptr ? sha256_hex(settings_.signer->public_key()) : "-");
+    if (settings_.envelope != nullptr)
+      what += ", encrypted to " + openers_text(*settings_.envelope);
+    if (settings_.search_database)
+      what += ", with a search database";
+    if (settings_.selection != nullptr)
+      what += "; " + stored(settings_.selection->extent());
+    progress.begin(what);
+    if (settings_.envelope != nullptr)
+      archive_.encrypt(*settings_.envelope);
     archive_.take_over_finished();
+    if (settings_.search_database)
+      search_.emplace(settings_.out);
     if (result_.resumed)
       observer_.note("The export resumes: what is written already is compared with the store.");
+  }
+
+  /// What can be searched; nothing when there is no search database.
+  template <class Rows>
+  void search(const Rows& rows) {
+    if (search_)
+      search_->add(rows);
   }
 
   template <class Row>
@@ -92,11 +128,23 @@ class Export {
 
   ExportResult finish() {
     if (settings_.files != nullptr) {
-      const auto files = archive_files_of(archive_, *settings_.files, settings_.paths, observer_, stop_);
+      const auto* paths = settings_.selection != nullptr ? &settings_.selection->paths() : settings_.paths;
+      const auto files = archive_files_of(archive_, *settings_.files, paths, observer_, stop_);
       table(files);
+      for (const auto& file : files)
+        search(file);
       result_.files = files.size();
     }
-    archive_.write(std::string(archive_files::readme), embedded::archive_readme);
+    if (search_) {
+      search_->finish();
+      archive_.adopt(std::string(archive_files::search_database), std::string(SearchDatabase::file_name));
+    }
+    std::string readme;
+    if (settings_.selection != nullptr) {
+      result_.manifest.extent = settings_.selection->extent();
+      readme = part_notice(result_.manifest.extent);
+    }
+    archive_.write(std::string(archive_files::readme), readme.append(embedded::archive_readme));
     archive_.finish(result_.manifest, settings_.signer);
     result_.bytes = archive_.bytes();
     return std::move(result_);
@@ -107,6 +155,7 @@ class Export {
   Observer& observer_;
   const StopRequested& stop_;
   ArchiveWriter archive_;
+  std::optional<SearchDatabase> search_;
   ExportResult result_;
 };
 
@@ -119,6 +168,7 @@ ExportResult export_content(ChatContent& content, const ExportSettings& settings
   Export work(ArchiveKind::persistent_chat, settings, observer, stop);
   work.begin(before);
   chat::for_each_table(inventory, [&](const auto& rows) { work.table(rows); });
+  work.search(inventory);
   MessageLines lines(inventory);
   work.messages(content.messages(), 0, lines.total(),
                 [&](MessageFiles& files, const Batch<chat::Message>& batch) {
@@ -126,6 +176,7 @@ ExportResult export_content(ChatContent& content, const ExportSettings& settings
                     lines.add({&message, 1});
                     if (!files.compares())
                       put_row(files.text(), message);
+                    work.search(message);
                     files.end_row(message.room.value, text_bytes(message), lines.total());
                   }
                 });
@@ -149,6 +200,7 @@ ExportResult export_source(LegacySource& source, const ExportSettings& settings,
                      inventory.constants};
   work.begin(manifest.digest);
   legacy::for_each_table(inventory, [&](const auto& rows) { work.table(rows); });
+  work.search(inventory);
   work.table(inventory.bad_values);
   work.table(unreadable_texts(inventory.left_out));
   write_schema<UnreadableMessage>(work.archive());
@@ -170,6 +222,7 @@ ExportResult export_source(LegacySource& source, const ExportSettings& settings,
                           add(text);
                           if (!files.compares())
                             put_row(files.text(), message);
+                          work.search(message);
                           files.end_row(message.room.value, text_bytes(message), total);
                         }
                       },

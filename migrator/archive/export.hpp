@@ -3,6 +3,7 @@
 /// Makes an archive: everything that a store holds, in files that can be read without gc2pc.
 #pragma once
 
+#include "adapters/crypto/envelope.hpp"
 #include "adapters/crypto/signature.hpp"
 #include "adapters/export/archive_manifest.hpp"
 #include "adapters/files/file_reader.hpp"
@@ -10,6 +11,7 @@
 #include "adapters/stop.hpp"
 #include "adapters/target/chat_content.hpp"
 #include "migrator/archive/message_files.hpp"
+#include "migrator/archive/selection.hpp"
 #include "migrator/base/observer.hpp"
 
 #include <cstddef>
@@ -26,6 +28,9 @@ struct ExportSettings {
   FileReader* files = nullptr;                     ///< uploaded files; null: none
   const std::vector<std::string>* paths = nullptr; ///< which of them, sorted; null: all
   const Signer* signer = nullptr;                  ///< null: the archive is not signed
+  const Envelope* envelope = nullptr;              ///< null: it is not encrypted
+  bool search_database = false;                    ///< an SQLite database, too; not of an encrypted one
+  Selection* selection = nullptr;                  ///< what is exported is a part of a store; null: the whole
   ArchiveLimits limits = {};
 };
 

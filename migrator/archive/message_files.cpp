@@ -55,26 +55,28 @@ void MessageFiles::compare_frame(const GroupDigest& total) {
 }
 
 void MessageFiles::write_frame(const GroupDigest& total) {
-  std::string packed;
-  ZstdWriter writer([&](std::string_view bytes) { packed += bytes; });
+  packed_.clear();
+  ZstdWriter writer([&](std::string_view bytes) { packed_ += bytes; });
   writer.write(text_);
   writer.finish();
+  if (archive_.encrypts())
+    packed_ = archive_.sealed(packed_);
   const auto number = static_cast<std::int64_t>(archive_.progress().finished().size()) + 1;
   if (!file_)
     file_.emplace(archive_, archive_files::messages(number));
   MessageFrame frame;
   frame.file = number;
   frame.offset = file_->bytes();
-  frame.bytes = static_cast<std::int64_t>(packed.size());
+  frame.bytes = static_cast<std::int64_t>(packed_.size());
   frame.text_bytes = static_cast<std::int64_t>(text_.size());
   frame.rows = rows_;
   frame.first_room = first_room_ ? first_room_ : last_room_;
   frame.last_room = last_room_;
-  frame.sha256 = sha256_hex(packed);
+  frame.sha256 = sha256_hex(packed_);
   frame.total_count = total.count;
   frame.total_sum = total.hex();
   frames_.push_back(std::move(frame));
-  file_->write(packed);
+  file_->write_sealed(packed_);
   text_.clear();
   if (file_->bytes() >= limits_.file_bytes)
     end_file();

@@ -51,7 +51,7 @@ class MessageFiles {
   ArchiveLimits limits_;
   std::size_t earlier_files_;
   std::size_t compared_files_ = 0, compared_frames_ = 0;
-  std::string text_;
+  std::string text_, packed_; ///< of the frame at hand; their memory is used again
   std::int64_t rows_ = 0;
   std::size_t bytes_ = 0;
   std::optional<std::int64_t> first_room_, last_room_;

@@ -73,10 +73,17 @@ std::vector<std::string> read_command_line(const Command& command, const std::ve
     const auto wanted = (style::unix_style & ~style::allow_guessing & ~style::allow_short);
     const auto found = po::command_line_parser(line).options(description).style(wanted).run();
     for (const auto& one : found.options)
-      if (const auto* spec = one.position_key < 0 ? find_option(one.string_key) : nullptr)
-        if (!texts.emplace(spec->id, GivenText{one.value.empty() ? std::string() : one.value.front()}).second)
+      if (const auto* spec = one.position_key < 0 ? find_option(one.string_key) : nullptr) {
+        auto text = one.value.empty() ? std::string() : one.value.front();
+        const auto given = texts.find(spec->id);
+        if (given == texts.end())
+          texts.emplace(spec->id, GivenText{std::move(text)});
+        else if (command.repeated.contains(spec->id))
+          given->second.more.push_back(std::move(text));
+        else
           throw Error(ErrorKind::usage,
                       fmt::format("'--{}' is given twice.{}", spec->name, help_hint(command.name)));
+      }
     return po::collect_unrecognized(found.options, po::include_positional);
   } catch (const po::error& error) {
     throw Error(ErrorKind::usage, translated(error, command) + help_hint(command.name));
@@ -92,9 +99,10 @@ bool is_on(const OptionSpec& spec, const GivenText& given) {
   throw wrong_value({spec.name, given.text}, "yes or no").add_context(given.place);
 }
 
-void read_text(const OptionSpec& spec, const GivenText& given, OptionValues& values) {
+void read_text(const OptionSpec& spec, const GivenText& given, const std::string& value,
+               OptionValues& values) {
   try {
-    OptionText text{spec.name, given.text, &given.base};
+    OptionText text{spec.name, value, &given.base};
     if (spec.resolved != nullptr)
       text.text = spec.resolved(text);
     if (spec.member != nullptr)
@@ -175,7 +183,9 @@ Arguments Arguments::parse(std::span<const char* const> command_line, const Surr
     const auto& spec = option(id);
     if (spec.is_switch() && !is_on(spec, given))
       continue;
-    read_text(spec, given, arguments.values_);
+    read_text(spec, given, given.text, arguments.values_);
+    for (const auto& text : given.more)
+      read_text(spec, given, text, arguments.values_);
     arguments.given_.insert(id);
   }
   check_consent(command, arguments.values_.consent);

@@ -51,6 +51,7 @@ struct Command {
   bool pure_output =
       false; ///< standard output holds nothing but data, so the sentence goes to standard error
   bool writes_one_file = false; ///< --out names a file, not a folder
+  OptionSet repeated = {};      ///< may be given several times
 };
 
 /// In the order of a weekend.

@@ -21,8 +21,9 @@ constexpr OptionSet login{
 constexpr OptionSet handover = login | OptionSet{directory, lookup_address, pool, home_pool};
 constexpr OptionSet of_a_run = handover | OptionSet{run,   source,     target,   source_profile, jobs,
                                                     rules, files_from, files_to, max_file_size};
-constexpr OptionSet reads_snapshot{passphrase_env, passphrase_file, passphrase_fd,
-                                   decrypt_key,    decrypt_cert,    verify_key};
+/// What opens an encrypted archive or snapshot.
+constexpr OptionSet opens_archive{passphrase_env, passphrase_file, passphrase_fd, decrypt_key, decrypt_cert};
+constexpr OptionSet reads_snapshot = opens_archive | OptionSet{verify_key};
 constexpr OptionSet writes_snapshot = reads_snapshot | OptionSet{encrypt_to, sign_key, sign_cert};
 constexpr OptionSet usual{json, config, log, help};
 /// Of what takes a while.
@@ -38,7 +39,7 @@ constexpr std::array table{
             "take. With --directory it also shows who owns the lookup address, how the address would be "
             "handed over, and what blocks the handover. With --probe-target it measures how fast the "
             "target takes messages, in a table of its own that it removes again.",
-            handover | shown |
+            handover | opens_archive | shown |
                 OptionSet{source, source_profile, target, probe_target, rules, files_from, max_file_size,
                           max_errors, list},
             "gc2pc assess --source sqlite3://dbname=legacy.db --files-from /srv/legacy-files", &run_assess},
@@ -65,7 +66,7 @@ constexpr std::array table{
             "GUID, of a category too. --principal takes an address, a display name or a GUID. Both "
             "together show what one person has and lost in one room, through groups as well. Makes the "
             "plan again and changes nothing; with --run it also works after the cutover.",
-            of_a_run | shown | OptionSet{room, principal},
+            of_a_run | opens_archive | shown | OptionSet{room, principal},
             "gc2pc explain --run weekend --room 'Research-Physics' --principal ann@contoso.example",
             &run_explain},
     Command{"rehearse", "", "Run the whole cutover and its rollback on copies of target and directory",
@@ -113,8 +114,8 @@ constexpr std::array table{
         "Ends "
         "with 4 when there is a difference, and with 7 when all of them are newer than the verified cutover: "
         "users wrote since (0 with --allow-new). --sample 5 reads the messages of every twentieth room only.",
-        of_a_run | watched | OptionSet{OptionId::sample, allow_new, no_journal}, "gc2pc verify --run weekend",
-        &run_verify},
+        of_a_run | opens_archive | watched | OptionSet{OptionId::sample, allow_new, no_journal},
+        "gc2pc verify --run weekend", &run_verify},
     Command{
         "rollback", "", "Roll back everything and prove it",
         "Without --execute it prints what it would undo. Undoes the steps in reverse order and proves "
@@ -161,26 +162,39 @@ constexpr std::array table{
             {},
             true},
     Command{
-        "export", "[verify DIR]", "Write an archive that can be read without any server, or check one",
+        "export",
+        "[verify DIR]",
+        "Write an archive that can be read without any server, or check one",
         "Writes everything of a Persistent Chat store (--target), or of a legacy database (--source) as the "
         "rules make it, into a new folder: rows as JSON lines with their schemas, uploaded files (of "
         "--files-to, or --files-from), checksums, and README.txt that explains it all. Only reads the "
         "store. The same content makes the same bytes. After an interruption the same command resumes. "
         "--raw writes the legacy database as it is; --source archive:DIR migrates from that later. "
+        "--run takes databases, files and rules of a run; --of then says which database. --level, --scope, "
+        "--room, --start-date and --end-date make an archive of a part, which says what was left out. With "
+        "--encrypt-to or a passphrase it is encrypted; --source archive:DIR, digest and verify then need the "
+        "key. "
         "'export verify DIR' checks every checksum, the signature, every row, and names all damage (code "
         "4).",
-        handover | shown |
-            OptionSet{source, source_profile, target, raw, rules, files_from, files_to, out, sign_key,
-                      sign_cert, verify_key},
-        "gc2pc export --target sqlite3://dbname=mgc.db --out archive\n  gc2pc export verify archive",
-        &run_export},
+        handover | writes_snapshot | shown |
+            OptionSet{run, source, source_profile, target, of_store, raw, level, scope, room, start_date,
+                      end_date, with_search_db, rules, files_from, files_to, out},
+        "gc2pc export --target sqlite3://dbname=mgc.db --out archive\n"
+        "  gc2pc export --run weekend --of target --scope Research --start-date 2015-01-01 --out research\n"
+        "  gc2pc export verify archive",
+        &run_export,
+        {},
+        false,
+        false,
+        false,
+        OptionSet{scope, room}},
     Command{"digest",
             "",
             "Print the canonical digest of a Persistent Chat database or archive",
             "Prints 64 hex digits that are the same for equal content, whatever the engine and the ids; with "
             "--lines the lines that the digest is computed from. --target may also be archive:DIR. Changes "
             "nothing.",
-            OptionSet{target, lines} | shown,
+            OptionSet{target, lines} | opens_archive | shown,
             "gc2pc digest --target sqlite3://dbname=mgc.db",
             &run_digest,
             {},

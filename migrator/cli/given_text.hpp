@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace gc2pc::cli {
 
@@ -19,6 +20,7 @@ struct GivenText {
   std::filesystem::path base = {}; ///< what relative paths follow; empty: the working folder
   Origin origin = Origin::command_line;
   std::string place = {}; ///< "weekend.ini, line 3" or "GC2PC_SOURCE"; empty: the command line
+  std::vector<std::string> more = {}; ///< texts of an option that was given several times
 };
 using GivenTexts = std::map<OptionId, GivenText>;
 

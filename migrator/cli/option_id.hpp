@@ -42,6 +42,12 @@ enum class OptionId {
   seed,
   with_target,
   raw,
+  of_store,
+  level,
+  scope,
+  start_date,
+  end_date,
+  with_search_db,
   // databases and files
   out,
   csv,

@@ -5,6 +5,7 @@
 
 #include "mappings/model/finding.hpp"
 #include "mappings/rules/explanation.hpp"
+#include "migrator/archive/selection.hpp"
 #include "migrator/cli/consent.hpp"
 #include "migrator/run/run_config.hpp"
 #include "migrator/sample/sample.hpp"
@@ -18,6 +19,9 @@
 
 namespace gc2pc::cli {
 
+/// Which of two stores.
+enum class Exported { source, target };
+
 /// Filled by the table of options; what was not given has its default. Switches have no member: they are
 /// given or not.
 struct OptionValues {
@@ -27,6 +31,8 @@ struct OptionValues {
   VerifyOptions verify;
   sample::SampleOptions sample; ///< but for --out and --with-target
   Question question;
+  ExportRequest request;
+  std::optional<Exported> exported;
   std::filesystem::path run, out; ///< absolute
   std::optional<std::filesystem::path> since, log, csv, notice, metrics, hooks, pause_file;
   std::optional<std::size_t> max_errors;

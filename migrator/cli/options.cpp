@@ -24,6 +24,18 @@ template <>
 inline constexpr std::array option_words<SourceCheck>{OptionWord<SourceCheck>{"full", SourceCheck::whole},
                                                       OptionWord<SourceCheck>{"quick", SourceCheck::quick}};
 
+template <>
+inline constexpr std::array option_words<ArchiveLevel>{
+    OptionWord<ArchiveLevel>{"all", ArchiveLevel::all},
+    OptionWord<ArchiveLevel>{"people", ArchiveLevel::people},
+    OptionWord<ArchiveLevel>{"categories", ArchiveLevel::categories},
+    OptionWord<ArchiveLevel>{"rooms", ArchiveLevel::rooms},
+    OptionWord<ArchiveLevel>{"content", ArchiveLevel::content}};
+template <>
+inline constexpr std::array option_words<cli::Exported>{
+    OptionWord<cli::Exported>{"source", cli::Exported::source},
+    OptionWord<cli::Exported>{"target", cli::Exported::target}};
+
 namespace cli {
 namespace {
 
@@ -117,6 +129,31 @@ void listed_codes(OptionValues& values, const OptionText& given) {
   }
 }
 
+void room(OptionValues& values, const OptionText& given) {
+  values.question.room = given.text;
+  values.request.rooms.push_back(given.text);
+}
+
+void category(OptionValues& values, const OptionText& given) {
+  values.request.categories.push_back(given.text);
+}
+
+/// As the start dates of rules.
+Ticks time_in_utc(const OptionText& given) {
+  const auto time = DateTime::parse(given.text);
+  if (!time)
+    throw wrong_value(given, "YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ");
+  return time->ticks;
+}
+
+void start_date(OptionValues& values, const OptionText& given) {
+  values.request.from = time_in_utc(given);
+}
+
+void end_date(OptionValues& values, const OptionText& given) {
+  values.request.before = time_in_utc(given);
+}
+
 void deadline(OptionValues& values, const OptionText& given) {
   values.cutover.deadline = parse_deadline(given.text, std::chrono::system_clock::now());
 }
@@ -190,8 +227,10 @@ constexpr std::array options{
                "exit with 0 instead of 7 if every difference is newer than the verified cutover"},
     OptionSpec{Id::no_journal, "no-journal", "", what, on_the_line,
                "write nothing into the run folder: for read-only evidence"},
-    OptionSpec{Id::room, "room", "NAME|GUID", what, on_the_line, "the room or category to explain",
-               value<&Values::question, &Question::room>},
+    OptionSpec{
+        Id::room, "room", "NAME|GUID", what, on_the_line,
+        "a room by name, path or GUID: to explain (also a category), or to export with what is above it",
+        room},
     OptionSpec{Id::principal, "principal", "NAME|GUID", what, on_the_line,
                "the person or group to explain, e.g. sip:ann@contoso.example",
                value<&Values::question, &Question::principal>},
@@ -215,6 +254,23 @@ constexpr std::array options{
                "also write a Persistent Chat database that has rooms of its own"},
     OptionSpec{Id::raw, "raw", "", what, on_the_line,
                "the legacy database as it is, without the rules: such an archive can be migrated later"},
+    OptionSpec{Id::of_store, "of", "source|target", what, on_the_line,
+               "which of the two to export, where a run folder or an INI file names both",
+               value<&Values::exported>},
+    OptionSpec{
+        Id::level, "level", "all|people|categories|rooms|content", what, on_the_line,
+        "how much: people; also categories; also rooms; all (default) also messages and files; content: "
+        "messages and files with the names of rooms and people, without rights",
+        value<&Values::request, &ExportRequest::level>},
+    OptionSpec{Id::scope, "scope", "NAME|GUID", what, on_the_line,
+               "only this category (name, path or GUID) and everything below it; can be given several times",
+               category},
+    OptionSpec{Id::start_date, "start-date", "TIME", what, on_the_line,
+               "only messages of this time or later, in UTC: 2015-01-31 or 2015-01-31T08:00:00Z", start_date},
+    OptionSpec{Id::end_date, "end-date", "TIME", what, on_the_line, "only messages before this time, in UTC",
+               end_date},
+    OptionSpec{Id::with_search_db, "with-search-db", "", what, on_the_line,
+               "also write data/archive.db, an SQLite database with full-text search of messages and names"},
 
     OptionSpec{Id::out, "out", "DIR", where, on_the_line, "folder to write to; it is created",
                value<&Values::out>},
@@ -281,16 +337,17 @@ constexpr std::array options{
                       "how long to wait for every controller to show a change, and for a script to be run")),
 
     of_run(Id::encrypt_to, "encrypt-to", "CERT.pem,…", snapshot,
-           "encrypt the snapshot, not run.db beside it, to these X.509 certificates (RSA or EC)"),
+           "encrypt the snapshot, not run.db beside it, or the archive, to these X.509 certificates (RSA or "
+           "EC)"),
     of_run(Id::passphrase_env, "passphrase-env", "NAME", snapshot,
-           "environment variable with a passphrase of the snapshot"),
+           "environment variable with a passphrase of the snapshot or archive"),
     of_run(Id::passphrase_file, "passphrase-file", "FILE", snapshot,
-           "private file (mode 0600) with a passphrase of the snapshot"),
+           "private file (mode 0600) with a passphrase of the snapshot or archive"),
     OptionSpec{Id::passphrase_fd, "passphrase-fd", "N", snapshot, on_the_line,
-               "open descriptor to read a passphrase of the snapshot from",
+               "open descriptor to read a passphrase of the snapshot or archive from",
                descriptor<&RunConfig::protection, &SnapshotProtection::passphrase_file>},
     of_run(Id::decrypt_key, "decrypt-key", "FILE", snapshot,
-           "private key (PEM, mode 0600) that opens an encrypted snapshot"),
+           "private key (PEM, mode 0600) that opens an encrypted snapshot or archive"),
     of_run(Id::decrypt_cert, "decrypt-cert", "CERT.pem", snapshot,
            "certificate of --decrypt-key; identifies the recipient"),
     of_run(Id::sign_key, "sign-key", "FILE", snapshot,

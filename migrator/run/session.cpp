@@ -10,6 +10,7 @@
 #include "mappings/rules/profile.hpp"
 #include "mappings/rules/rule_file.hpp"
 #include "migrator/run/option_text.hpp"
+#include "migrator/run/protection.hpp"
 
 #include <filesystem>
 #include <initializer_list>
@@ -105,7 +106,7 @@ std::unique_ptr<LegacySource> open_source_of(const RunConfig& config) {
   std::optional<Profile> profile;
   if (config.source_profile)
     profile = load_profile(*config.source_profile);
-  return open_any_source(config.source, profile);
+  return open_any_source(config.source, profile, opening_with(config.protection));
 }
 
 std::shared_ptr<FileStore> legacy_files_of(const RunConfig& config) {

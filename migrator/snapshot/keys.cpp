@@ -3,6 +3,7 @@
 
 #include "adapters/crypto/key_file.hpp"
 #include "mappings/model/error.hpp"
+#include "migrator/run/protection.hpp"
 
 #include <ctime>
 #include <memory>
@@ -14,16 +15,6 @@ namespace {
 void need_with(bool has_option, const char* option, bool has_needed, const char* needed) {
   if (has_option && !has_needed)
     throw Error(ErrorKind::usage, std::string(option) + " needs " + needed + " too");
-}
-
-std::shared_ptr<const Passphrase> passphrase_of(const SnapshotProtection& given) {
-  if (given.passphrase_env && given.passphrase_file)
-    throw Error(ErrorKind::usage, "two places are given for the passphrase").hint("Give only one of them.");
-  if (given.passphrase_env)
-    return std::make_shared<const Passphrase>(Passphrase::from_environment(*given.passphrase_env));
-  if (given.passphrase_file)
-    return std::make_shared<const Passphrase>(Passphrase::from_file(*given.passphrase_file));
-  return nullptr;
 }
 
 } // namespace

@@ -42,7 +42,7 @@ TEST_CASE("an auditor checks and reads an archive without gc2pc") {
   fs::permissions(key, fs::perms::owner_read | fs::perms::owner_write);
   const auto made = run_program({"export", "--source", "sqlite3://dbname=" + pool.source().string(),
                                  "--files-from", (pool.folder() / "files").string(), "--out",
-                                 archive.string(), "--sign-key", key.string()});
+                                 archive.string(), "--sign-key", key.string(), "--with-search-db"});
   REQUIRE_MESSAGE(made.code == 0, made.err);
 
   const auto read = run_page(archive);

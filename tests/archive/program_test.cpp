@@ -150,6 +150,30 @@ TEST_CASE("what cannot be exported is said") {
         std::string::npos);
   CHECK(refused({"--out", out, "--target", target, "--raw"}).find("--raw needs --source") !=
         std::string::npos);
+  CHECK(
+      refused({"--out", out, "--source", source, "--target", target})
+          .ends_with(
+              "Add --of target for the new store, --of source for the legacy pool after the rules, or --raw "
+              "for it as it is."));
+  CHECK(refused({"--out", out, "--target", target, "--of", "source"})
+            .ends_with("--of source needs --source URL."));
+  CHECK(refused({"--out", out, "--source", source, "--of", "target"})
+            .ends_with("--of target needs --target URL."));
+  CHECK(refused({"--out", out, "--source", source, "--target", target, "--of", "target", "--raw"})
+            .ends_with("--raw needs --source: the rules do not apply to --target anyway."));
+  CHECK(refused({"--out", out, "--source", source, "--level", "people", "--scope", "a"})
+            .ends_with("--scope needs --level categories, rooms, all or content."));
+  CHECK(refused({"--out", out, "--source", source, "--level", "categories", "--room", "a"})
+            .ends_with("--room needs --level rooms, all or content."));
+  CHECK(refused({"--out", out, "--source", source, "--level", "rooms", "--end-date", "2015-01-01"})
+            .ends_with("--end-date needs --level all or content."));
+  CHECK(refused({"--out", out, "--source", source, "--start-date", "2015-01-01", "--end-date", "2015-01-01"})
+            .ends_with("--end-date is not later than --start-date: no message is between them."));
+  CHECK(refused({"--out", out, "--source", source, "--start-date", "1/1/2015"})
+            .ends_with("--start-date cannot be '1/1/2015'. Allowed: YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ."));
+  CHECK(
+      refused({"--out", out, "--source", source, "--level", "room"})
+          .ends_with("--level cannot be 'room'. Allowed: all or people or categories or rooms or content."));
   CHECK(refused({"check"}).find("'export' does not take 'check', only 'verify'.") != std::string::npos);
   CHECK(refused({"verify"}).find("'export verify' needs the folder of the archive.") != std::string::npos);
   CHECK_FALSE(fs::exists(out));
@@ -157,6 +181,90 @@ TEST_CASE("what cannot be exported is said") {
   CHECK(absent.code == 1);
   CHECK(absent.err.find("is not a Persistent Chat database") != std::string::npos);
   CHECK_FALSE(fs::exists(out));
+}
+
+TEST_CASE("a run's folder names databases, files and rules, and --of says which database") {
+  PracticePool pool;
+  const auto hash = pool.plan();
+  const auto out = [&](const char* name) { return (pool.folder() / name).string(); };
+  const auto refused = run_program({"export", "--run", pool.run().string(), "--out", out("none")});
+  CHECK(refused.code == 2);
+  CHECK(refused.err.find("Add --of target") != std::string::npos);
+  done({"export", "--run", pool.run().string(), "--of", "source", "--out", out("planned")});
+  done({"export", "--run", pool.run().string(), "--raw", "--out", out("raw")});
+  REQUIRE(pool.cutover(hash).code == 0);
+  done({"export", "--run", pool.run().string(), "--of", "target", "--out", out("new")});
+  CHECK((tree_of(out("planned")) == tree_of(out("new"))));
+  CHECK(value_in(out("raw"), "kind") == "group-chat");
+  const auto other = run_program({"export", "--run", pool.run().string(), "--of", "target", "--target",
+                                  connection(pool.folder() / "other.db"), "--out", out("other")});
+  CHECK(other.code == 2);
+  const auto absent =
+      run_program({"export", "--run", out("absent"), "--of", "target", "--out", out("other")});
+  CHECK(absent.code == 10);
+  CHECK_FALSE(fs::exists(out("other")));
+}
+
+TEST_CASE("a part of a store says what was left out, and is no source of a migration") {
+  PracticePool pool;
+  const auto source = connection(pool.source());
+  const auto out = [&](const char* name) { return (pool.folder() / name).string(); };
+  const auto whole = done({"export", "--raw", "--source", source, "--out", out("whole"), "--json"});
+  const auto all = nlohmann::json::parse(whole.out);
+  CHECK(all.at("extent").is_null());
+  const auto part = nlohmann::json::parse(
+      done({"export", "--raw", "--source", source, "--files-from", out("files"), "--out", out("part"),
+            "--json", "--start-date", "2011-01-01", "--level", "content"})
+          .out);
+  const auto left_out = part.at("extent").at("left_out");
+  CHECK(part.at("extent").at("from") == "2011-01-01T00:00:00Z");
+  CHECK(part.at("messages").get<int>() > 0);
+  CHECK(part.at("rows").at("tblChat").get<int>() + left_out.at("tblChat").get<int>() ==
+        all.at("rows").at("tblChat").get<int>());
+  CHECK(part.at("rows").at("tblPrincipalRole") == 0);
+  CHECK(left_out.at("tblPrincipalRole") == all.at("rows").at("tblPrincipalRole"));
+  const auto verified = last_line(done({"export", "verify", out("part")}).out);
+  CHECK(verified.find(
+            " It is a part of the store (level content, messages from 2011-01-01T00:00:00Z); left out: ") !=
+        std::string::npos);
+  for (const auto* verb : {"assess", "export"}) {
+    const auto refused = run_program({verb, "--source", "archive:" + out("part"), "--out", out("again")});
+    CHECK(refused.code != 0);
+  }
+  const auto refused = run_program({"assess", "--source", "archive:" + out("part")});
+  CHECK(refused.code == 1);
+  CHECK(last_line(refused.err)
+            .find("holds only a part of a pool (level content, messages from "
+                  "2011-01-01T00:00:00Z).") != std::string::npos);
+
+  const auto rooms = done({"export", "--source", source, "--out", out("rooms"), "--level", "rooms"});
+  CHECK(last_line(rooms.out).find(" It is a part of the store (level rooms); left out: ") !=
+        std::string::npos);
+  const auto digest = run_program({"digest", "--target", "archive:" + out("rooms")});
+  CHECK(digest.code == 0);
+  CHECK(last_line(digest.err)
+            .ends_with(", which holds a part of a store: the digest is not that of the store."));
+}
+
+TEST_CASE("rooms and categories are named once or several times") {
+  PracticePool pool;
+  const auto source = connection(pool.source());
+  const auto names = run_command({"sqlite3", pool.source().string(),
+                                  "SELECT nodeGuid FROM tblNode WHERE nodeType = 0 ORDER BY nodeID LIMIT 2"});
+  REQUIRE(names.code == 0);
+  const auto first = names.out.substr(0, 36), second = names.out.substr(37, 36);
+  const auto out = [&](const char* name) { return (pool.folder() / name).string(); };
+  done({"export", "--raw", "--source", source, "--out", out("two"), "--room", first, "--room", second});
+  const auto extent = nlohmann::json::parse(read_file(pool.folder() / "two/manifest.json")).at("extent");
+  CHECK(extent.at("rooms").size() == 2);
+  const auto twice = run_program({"explain", "--source", source, "--room", first, "--room", second});
+  CHECK(twice.code == 2);
+  CHECK(last_line(twice.err).find("'--room' is given twice.") != std::string::npos);
+  const auto unknown = run_program(
+      {"export", "--raw", "--source", source, "--out", out("none"), "--scope", "No such category"});
+  CHECK(unknown.code == 2);
+  CHECK(last_line(unknown.err).find("no category has the name 'No such category'.") != std::string::npos);
+  CHECK_FALSE(fs::exists(out("none")));
 }
 
 TEST_CASE("damage ends with code 4 and every damage on a line") {

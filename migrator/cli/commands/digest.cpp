@@ -4,6 +4,7 @@
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/commands.hpp"
 #include "migrator/cli/json_result.hpp"
+#include "migrator/run/protection.hpp"
 #include "migrator/verify/content_lines.hpp"
 
 #include <fmt/format.h>
@@ -11,8 +12,11 @@
 namespace gc2pc::cli {
 namespace {
 
-nlohmann::json digest_json(const std::vector<DigestLine>& lines, const std::string& target, bool all) {
-  nlohmann::json object{{"target", target}, {"digest", store_digest(lines)}, {"line_count", lines.size()}};
+nlohmann::json digest_json(const std::vector<DigestLine>& lines, const ChatContent& store, bool all) {
+  nlohmann::json object{{"target", store.description()},
+                        {"digest", store_digest(lines)},
+                        {"line_count", lines.size()},
+                        {"part", store.is_part()}};
   if (!all)
     return object;
   auto list = nlohmann::json::array();
@@ -29,18 +33,19 @@ nlohmann::json digest_json(const std::vector<DigestLine>& lines, const std::stri
 
 Outcome run_digest(const Arguments& arguments, Context& context) {
   arguments.require({OptionId::target});
-  const auto store = open_content(arguments.config().target, context.stop);
+  const auto store =
+      open_content(arguments.config().target, context.stop, opening_with(arguments.config().protection));
   const auto lines = read_content_lines(*store, context.observer, context.stop).lines;
   if (arguments.has(OptionId::json))
-    print_result(arguments, context,
-                 digest_json(lines, store->description(), arguments.has(OptionId::lines)));
+    print_result(arguments, context, digest_json(lines, *store, arguments.has(OptionId::lines)));
   else if (arguments.has(OptionId::lines))
     for (const auto& line : lines)
       context.out.lines(line.text());
   else
     context.out.print("{}\n", store_digest(lines));
-  return {fmt::format("{} of {}.", counted(static_cast<std::int64_t>(lines.size()), "digest line"),
-                      store->description())};
+  return {fmt::format(
+      "{} of {}{}.", counted(static_cast<std::int64_t>(lines.size()), "digest line"), store->description(),
+      store->is_part() ? ", which holds a part of a store: the digest is not that of the store" : "")};
 }
 
 } // namespace gc2pc::cli
