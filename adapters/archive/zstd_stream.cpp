@@ -49,7 +49,7 @@ struct ZstdWriter::Impl {
   }
 };
 
-ZstdWriter::ZstdWriter(Sink sink) : impl_(std::make_unique<Impl>()) {
+ZstdWriter::ZstdWriter(Sink sink, std::optional<int> level) : impl_(std::make_unique<Impl>()) {
   impl_->sink = std::move(sink);
   auto* const writer = impl_->writer.get();
   const Entry entry(archive_entry_new());
@@ -57,7 +57,8 @@ ZstdWriter::ZstdWriter(Sink sink) : impl_(std::make_unique<Impl>()) {
     throw std::bad_alloc();
   impl_->check(archive_write_set_format_raw(writer));
   impl_->check(archive_write_add_filter_zstd(writer));
-  impl_->check(archive_write_set_filter_option(writer, "zstd", "compression-level", compression_level));
+  const auto digits = level ? std::to_string(*level) : std::string(compression_level);
+  impl_->check(archive_write_set_filter_option(writer, "zstd", "compression-level", digits.c_str()));
   impl_->check(archive_write_set_bytes_per_block(writer, 0)); // no padding, no buffer of its own
   impl_->check(archive_write_open(writer, impl_.get(), nullptr, &Impl::take, nullptr));
   archive_entry_set_pathname(entry.get(), "text");

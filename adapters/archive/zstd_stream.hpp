@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,8 +17,9 @@ class ZstdWriter {
  public:
   using Sink = std::function<void(std::string_view)>;
 
-  /// `sink` gets the compressed bytes; what it throws comes out of write() or finish().
-  explicit ZstdWriter(Sink sink);
+  /// `sink` gets the compressed bytes; what it throws comes out of write() or finish(). `level` is
+  /// Zstandard's; nothing: the usual one.
+  explicit ZstdWriter(Sink sink, std::optional<int> level = {});
   ~ZstdWriter();
   ZstdWriter(const ZstdWriter&) = delete;
   ZstdWriter& operator=(const ZstdWriter&) = delete;

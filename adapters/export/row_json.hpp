@@ -11,6 +11,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace gc2pc {
 
@@ -74,17 +75,30 @@ template <class T>
 
 } // namespace json_text
 
+namespace json_text {
+
+/// What is in front of each value of a row: `{"first":`, `,"second":`, …
+template <class Row>
+[[nodiscard]] const std::vector<std::string>& row_names() {
+  static const auto names = [] {
+    std::vector<std::string> texts;
+    for_each_column<Row>([&](const auto& column) {
+      texts.push_back((texts.empty() ? "{\"" : ",\"") + std::string(column.name) + "\":");
+    });
+    return texts;
+  }();
+  return names;
+}
+
+} // namespace json_text
+
 /// Appends the row and a line feed.
 template <class Row>
 void put_row(std::string& out, const Row& row) {
-  char before = '{';
+  auto name = json_text::row_names<Row>().begin();
   for_each_column<Row>([&](const auto& column) {
-    out += before;
-    out += '"';
-    out += column.name;
-    out += "\":";
+    out += *name++;
     json_text::put_value(out, row.*(column.member));
-    before = ',';
   });
   out += "}\n";
 }

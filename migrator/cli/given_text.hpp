@@ -19,7 +19,7 @@ struct GivenText {
   std::string text;
   std::filesystem::path base = {}; ///< what relative paths follow; empty: the working folder
   Origin origin = Origin::command_line;
-  std::string place = {}; ///< "weekend.ini, line 3" or "GC2PC_SOURCE"; empty: the command line
+  std::string place = {};             ///< "weekend.ini, line 3" or "GC2PC_SOURCE"; empty: the command line
   std::vector<std::string> more = {}; ///< texts of an option that was given several times
 };
 using GivenTexts = std::map<OptionId, GivenText>;

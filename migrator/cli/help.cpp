@@ -67,7 +67,7 @@ std::string text_of(const OptionSpec& spec, const Command& command) {
   if (spec.id == OptionId::out && command.writes_one_file)
     return "file to write; it must not exist";
   if (spec.id != OptionId::consent)
-    return with_default(spec);
+    return with_default(spec) + (command.repeated.contains(spec.id) ? "; can be given several times" : "");
   const auto words = consents_of(command);
   if (words.size() == 1)
     return std::string(words.front().help);

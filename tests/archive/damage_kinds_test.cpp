@@ -2,6 +2,7 @@
 /// \file
 /// What each kind of damage is called: the table of docs/archive.md, each row of it done to an archive.
 #include "adapters/crypto/signature.hpp"
+#include "adapters/files/local_file_store.hpp"
 #include "migrator/archive/check.hpp"
 #include "tests/archive/memory_content.hpp"
 #include "tests/support/program.hpp"

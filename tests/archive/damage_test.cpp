@@ -55,7 +55,7 @@ std::size_t damage_everywhere(const std::filesystem::path& out, IsFound&& is_fou
   std::size_t damages = 0;
   for (const auto& [name, bytes] : test::tree_of(out)) {
     const UniqueFd file(::open((out / name).c_str(), O_RDWR | O_CLOEXEC));
-    REQUIRE(file);
+    REQUIRE(file.get() >= 0);
     const auto count = [&](std::size_t at) {
       if (!is_found(name, at))
         FAIL(name, " at ", at);

@@ -246,6 +246,46 @@ TEST_CASE("a part of a store says what was left out, and is no source of a migra
             .ends_with(", which holds a part of a store: the digest is not that of the store."));
 }
 
+TEST_CASE("an encrypted archive is checked, digested and migrated with its key") {
+  PracticePool pool;
+  const auto source = connection(pool.source());
+  const auto out = [&](const char* name) { return (pool.folder() / name).string(); };
+  write_file(pool.folder() / "passphrase", "correct horse battery");
+  fs::permissions(pool.folder() / "passphrase", fs::perms::owner_read);
+  const Words key{"--passphrase-file", out("passphrase")};
+  const auto made = done(Words{"export", "--raw", "--source", source, "--out", out("raw")} + key);
+  CHECK(last_line(made.out).find(" It is encrypted. Digest ") != std::string::npos);
+  const auto closed = run_program({"export", "verify", out("raw")});
+  CHECK(closed.code == 0);
+  CHECK(last_line(closed.out).starts_with("The archive is intact from outside: "));
+  CHECK(last_line(closed.out)
+            .ends_with(
+                "checksums compared. It is encrypted; its rows were not read, because no private key and no "
+                "passphrase is given."));
+  CHECK(last_line(done(Words{"export", "verify", out("raw")} + key).out)
+            .starts_with("The archive is intact: "));
+  const auto locked = run_program({"assess", "--source", "archive:" + out("raw")});
+  CHECK(locked.code == 2);
+  CHECK(last_line(locked.err).find("is encrypted, and neither a private key nor a passphrase is given.") !=
+        std::string::npos);
+  const auto again = done(Words{"export", "--source", "archive:" + out("raw"), "--out", out("again")} + key);
+  done({"export", "--source", source, "--out", out("clear")});
+  const auto digest = digest_of("archive:" + out("clear"));
+  CHECK(done(Words{"digest", "--target", "archive:" + out("again")} + key).out == digest);
+  const auto planned = done(Words{"plan", "--json", "--run", out("run"), "--source", "archive:" + out("raw"),
+                                  "--target", connection(out("mgc.db"))} +
+                            key);
+  done({"cutover", "--run", out("run"), "--execute", "--plan",
+        nlohmann::json::parse(planned.out).at("plan_hash").get<std::string>(), "--quiet-time", "0"});
+  CHECK(digest_of(connection(out("mgc.db"))) == digest);
+  const auto search =
+      run_program(Words{"export", "--source", source, "--out", out("search"), "--with-search-db"} + key);
+  CHECK(search.code == 2);
+  CHECK(last_line(search.err)
+            .find("--with-search-db cannot be used with encryption: the database would be written in clear "
+                  "first.") != std::string::npos);
+}
+
 TEST_CASE("rooms and categories are named once or several times") {
   PracticePool pool;
   const auto source = connection(pool.source());
