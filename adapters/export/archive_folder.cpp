@@ -369,7 +369,21 @@ void ArchiveFolder::for_each_line(const std::string& name,
   }
 }
 
-std::string ArchiveFolder::text_of(const MessageFrame& frame) const {
+std::shared_ptr<const std::string> ArchiveFolder::text_of(const MessageFrame& frame) const {
+  const std::pair place(frame.file, frame.offset);
+  {
+    const std::lock_guard lock(kept_mutex_);
+    if (kept_text_ && kept_place_ == place)
+      return kept_text_;
+  }
+  auto text = std::make_shared<const std::string>(unpacked(frame));
+  const std::lock_guard lock(kept_mutex_);
+  kept_place_ = place;
+  kept_text_ = text;
+  return text;
+}
+
+std::string ArchiveFolder::unpacked(const MessageFrame& frame) const {
   const auto name = stored_name(archive_files::messages(frame.file));
   const auto file = open(name);
   struct stat facts {};

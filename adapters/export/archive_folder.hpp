@@ -14,8 +14,10 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace gc2pc {
@@ -56,8 +58,8 @@ class ArchiveFolder {
   }
   /// Calls `take` with the content of a file, piece by piece, and compares its checksum before.
   void read(const std::string& name, const std::function<void(std::string_view)>& take) const;
-  /// The lines of a frame.
-  [[nodiscard]] std::string text_of(const MessageFrame& frame) const;
+  /// The lines of a frame. The last one is kept: small rooms share a frame, and are read one by one.
+  [[nodiscard]] std::shared_ptr<const std::string> text_of(const MessageFrame& frame) const;
   /// Opens a file, by its name in the folder, and compares its checksum. Throws Error(corrupt) that names it.
   [[nodiscard]] UniqueFd open_checked(const std::string& name) const;
   /// The same for a file whose checksum the caller knows.
@@ -77,6 +79,7 @@ class ArchiveFolder {
   [[nodiscard]] UniqueFd open(const std::string& name) const;
   /// What a file is called in the folder.
   [[nodiscard]] std::string stored_name(const std::string& name) const;
+  [[nodiscard]] std::string unpacked(const MessageFrame& frame) const;
   /// Of a sealed piece of a file.
   [[nodiscard]] std::string opened(std::string_view piece, const std::string& name) const;
 
@@ -86,6 +89,9 @@ class ArchiveFolder {
   std::map<std::string, std::string> sums_;
   std::vector<MessageFrame> frames_;
   std::vector<ContentKey> keys_; ///< of an encrypted archive
+  mutable std::mutex kept_mutex_;
+  mutable std::pair<std::int64_t, std::int64_t> kept_place_; ///< file and offset of the frame that is kept
+  mutable std::shared_ptr<const std::string> kept_text_;
 };
 
 /// How the message of damage begins.

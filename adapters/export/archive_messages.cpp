@@ -4,9 +4,24 @@
 #include "adapters/export/unreadable.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace gc2pc {
+namespace {
+
+/// The channel of a message's line as put_row() begins it; nothing for any other line.
+std::optional<std::int64_t> channel_of(std::string_view line) {
+  constexpr std::string_view beginning = R"({"channelId":)";
+  std::int64_t channel = 0;
+  if (!line.starts_with(beginning))
+    return std::nullopt;
+  line.remove_prefix(beginning.size());
+  const auto [end, failed] = std::from_chars(line.data(), line.data() + line.size(), channel);
+  return failed == std::errc{} ? std::optional(channel) : std::nullopt;
+}
+
+} // namespace
 
 template <class Row>
 ArchiveMessages<Row>::ArchiveMessages(std::shared_ptr<const ArchiveFolder> folder,
@@ -30,7 +45,7 @@ bool ArchiveMessages<Row>::next_frame() {
     if (room_ && *frame.first_room > *room_)
       return false;
     text_ = folder_->text_of(frame);
-    if (!text_.ends_with('\n'))
+    if (!text_->ends_with('\n'))
       throw archive_damaged("messages are cut");
     at_ = 0;
     ++next_;
@@ -41,7 +56,7 @@ bool ArchiveMessages<Row>::next_frame() {
 
 template <class Row>
 std::string_view ArchiveMessages<Row>::line() const {
-  return std::string_view(text_).substr(at_, text_.find('\n', at_) - at_);
+  return std::string_view(*text_).substr(at_, text_->find('\n', at_) - at_);
 }
 
 template <class Row>
@@ -60,7 +75,7 @@ void ArchiveMessages<Row>::take_unreadable(Batch<Row>& batch) {
       throw archive_damaged("a message that cannot be read is cut");
     bad_.push_back(bad_message(value));
     at_ += line().size() + 1;
-  } while (at_ < text_.size() && is_further_unreadable(line()));
+  } while (at_ < text_size() && is_further_unreadable(line()));
   const auto& room = bad_.front().room;
   if (!room_ || (room && is_wanted(room->value, bad_.front().id)))
     batch.add_bad(bad_);
@@ -68,6 +83,11 @@ void ArchiveMessages<Row>::take_unreadable(Batch<Row>& batch) {
 
 template <class Row>
 void ArchiveMessages<Row>::take_line(Batch<Row>& batch) {
+  // Many small rooms share a frame: the lines of the others are not read.
+  if (const auto channel = room_ ? channel_of(line()) : std::nullopt; channel && *channel != *room_) {
+    at_ += line().size() + 1;
+    return;
+  }
   if constexpr (std::is_same_v<Row, legacy::Message>)
     if (is_unreadable(line()))
       return take_unreadable(batch);
@@ -83,7 +103,7 @@ void ArchiveMessages<Row>::take_line(Batch<Row>& batch) {
 template <class Row>
 bool ArchiveMessages<Row>::next(Batch<Row>& batch) {
   batch.clear();
-  while (!batch.full() && (at_ < text_.size() || next_frame()))
+  while (!batch.full() && (at_ < text_size() || next_frame()))
     take_line(batch);
   return !batch.empty();
 }

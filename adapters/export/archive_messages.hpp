@@ -31,14 +31,15 @@ class ArchiveMessages final : public MessageReader<Row> {
   void take_line(Batch<Row>& batch);
   void take_unreadable(Batch<Row>& batch);
   [[nodiscard]] std::string_view line() const;
+  [[nodiscard]] std::size_t text_size() const { return text_ ? text_->size() : 0; }
   [[nodiscard]] bool is_wanted(std::int64_t room, std::optional<ChatId> id) const;
 
   std::shared_ptr<const ArchiveFolder> folder_;
   std::optional<std::int64_t> room_;
   std::optional<ChatId> after_;
-  std::size_t next_ = 0; ///< frame
-  std::string text_;     ///< of the current frame
-  std::size_t at_ = 0;   ///< in text_
+  std::size_t next_ = 0;                    ///< frame
+  std::shared_ptr<const std::string> text_; ///< of the current frame
+  std::size_t at_ = 0;                      ///< in text_
   std::vector<legacy::BadMessage> bad_;
 };
 

@@ -73,8 +73,10 @@ std::string connection_in(int folder, std::string_view name) {
 
 void run_script(soci::session& session, std::string_view script) {
   const std::string text(script);
-  if (sqlite_api::sqlite3_exec(sqlite_handle(session), text.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
-    throw not_written(sqlite_api::sqlite3_errmsg(sqlite_handle(session)));
+  const int outcome =
+      sqlite_api::sqlite3_exec(sqlite_handle(session), text.c_str(), nullptr, nullptr, nullptr);
+  if (outcome != SQLITE_OK)
+    throw soci::sqlite3_soci_error(sqlite_api::sqlite3_errmsg(sqlite_handle(session)), outcome);
 }
 
 int folder_at(const fs::path& folder) {
@@ -210,13 +212,23 @@ void SearchDatabase::add(const ArchivedFile& file) {
 }
 
 void SearchDatabase::finish() {
-  run_script(impl_->session, search_end);
+  try {
+    run_script(impl_->session, search_end);
+  } catch (const soci::soci_error& error) {
+    throw not_written(error.what());
+  }
   impl_.reset();
 }
 
 struct SearchDatabaseReader::Impl {
   explicit Impl(const fs::path& file) : folder(folder_at(file.parent_path())) {
     session.open(soci::sqlite3, connection_in(folder.get(), file.filename().string()) + " readonly=true");
+    // What others made may hold anything: no function runs out of its schema, and a view could be endless.
+    run_script(session, "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
+    SqliteStatement strange(session,
+                            "SELECT count(*) FROM sqlite_master WHERE type NOT IN ('table', 'index')");
+    if (!strange.step() || sqlite_api::sqlite3_column_int64(strange.get(), 0) != 0)
+      throw not_read();
     select.emplace(session, "SELECT room, number, date, author, is_alert, text FROM message ORDER BY id");
   }
 

@@ -81,12 +81,18 @@ struct DamageKind {
   std::function<void(const Damaged&)> damage;
 };
 
-/// The text with the places that a page cannot know.
-bool is_called(const std::string& found, const std::string& text) {
-  const auto dots = text.find("…");
-  return dots == text.npos ? found == text
-                           : found.starts_with(text.substr(0, dots)) &&
-                                 found.ends_with(text.substr(dots + std::string("…").size()));
+/// Whether `found` is the text, with anything in the place of each '…'.
+bool is_called(std::string_view found, std::string_view text) {
+  constexpr std::string_view dots = "…";
+  for (auto at = text.find(dots); at != text.npos; at = text.find(dots)) {
+    const auto part = text.substr(0, at);
+    text.remove_prefix(at + dots.size());
+    const auto next = found.find(text.substr(0, text.find(dots)), part.size());
+    if (!found.starts_with(part) || next == found.npos)
+      return false;
+    found.remove_prefix(text.empty() ? found.size() : next);
+  }
+  return found == text;
 }
 
 } // namespace

@@ -108,6 +108,12 @@ TEST_CASE("a search database that says something else than the archive is damage
       other_messages);
   CHECK(changed("DELETE FROM room WHERE id = 2") ==
         Names{"'data/archive.db' has other rooms than the archive"});
+  // Which would never come to an end.
+  CHECK(
+      changed(
+          "DROP TABLE message; CREATE VIEW message AS WITH RECURSIVE r (i) AS (SELECT 1 UNION ALL SELECT i "
+          "FROM r) SELECT i AS id, i AS room, i AS number, i AS date, i AS author, i AS is_alert, i AS text "
+          "FROM r WHERE i = 2") == Names{"'data/archive.db' cannot be read"});
   CHECK(changed("DROP TABLE message") == Names{"'data/archive.db' cannot be read"});
   replace_search_database(out, "not a database");
   CHECK(damages_of(out) == Names{"'data/archive.db' cannot be read"});

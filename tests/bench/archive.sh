@@ -56,7 +56,7 @@ row() {
   awk -v name="$1" -v n="$copied" -v seconds="$(value_of "$1" 2)" -v cpu="$(value_of "$1" 3)" -v kib="$(value_of "$1" 4)" \
     -v bytes="$(value_of "$1" 5)" -v of="$(value_of "$reference" 3)" 'BEGIN {
       printf "| %s | %.1f | %.2f | %d | %.2f | %.0f MiB | %s |\n", name, seconds, cpu, n / cpu, of / cpu, kib / 1024,
-        bytes > 0 ? sprintf("%.0f MiB", bytes / 1048576) : "" }'
+        (bytes > 0 ? sprintf("%.0f MiB", bytes / 1048576) : "") }'
 }
 
 make_pool
