@@ -89,12 +89,13 @@ bool SqliteRows::fetch() {
     return false;
   }
   const SqliteLock lock(statement_.get());
-  for (std::size_t i = 0; i < slots_.size(); ++i) {
-    auto* const value = sqlite_api::sqlite3_column_value(statement_.get(), static_cast<int>(i));
-    if (slots_[i].storage == Storage::text)
-      take_text(value, is_utf16_, slots_[i]);
+  int column = 0;
+  for (auto& slot : slots_) {
+    auto* const value = sqlite_api::sqlite3_column_value(statement_.get(), column++);
+    if (slot.storage == Storage::text)
+      take_text(value, is_utf16_, slot);
     else
-      take_integer(value, is_utf16_, slots_[i]);
+      take_integer(value, is_utf16_, slot);
   }
   return true;
 }

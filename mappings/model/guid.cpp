@@ -98,7 +98,7 @@ char* Guid::write_to(char* out) const noexcept {
   for (std::size_t i = 0; i < 16; ++i) {
     if (i == 4 || i == 6 || i == 8 || i == 10)
       *out++ = '-';
-    std::memcpy(out, &hex_pairs[std::size_t{2} * bytes[i]], 2);
+    std::memcpy(out, hex_pairs.data() + std::size_t{2} * bytes[i], 2); // a byte is in the table
     out += 2;
   }
   return out;

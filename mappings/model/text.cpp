@@ -34,9 +34,10 @@ std::size_t skip_plain(std::string_view text, std::size_t i) {
     if ((word & 0x8080808080808080ULL) != 0 || has_zero != 0)
       break;
   }
-  while (i < text.size() && static_cast<signed char>(text[i]) > 0)
-    ++i;
-  return i;
+  const auto* const rest = text.data() + i;
+  const auto* const end = text.data() + text.size();
+  return i + static_cast<std::size_t>(
+                 std::find_if(rest, end, [](char c) { return static_cast<signed char>(c) <= 0; }) - rest);
 }
 
 /// The first byte of a character that XML 1.0 may not allow.

@@ -2,7 +2,7 @@
 /// \file
 /// Journal and snapshot, cut off and flipped: the program continues correctly or refuses, and never guesses.
 /// `GC2PC_DAMAGE_EVERY=1`: at every byte; else every so many, from `GC2PC_DAMAGE_FROM` on, and every one of
-/// the heads.
+/// the heads. `GC2PC_DAMAGE_FILES=run.db,run.head`: of these files only.
 #include "adapters/files/unique_fd.hpp"
 #include "adapters/run/run_database.hpp"
 #include "adapters/run/run_tables.hpp"
@@ -217,6 +217,8 @@ TEST_CASE(
   files.write_all(); // the log is in the database now
   const LogsAreLeft left;
   for (const auto& [name, bytes] : files.whole()) {
+    if (!test::is_wanted("GC2PC_DAMAGE_FILES", name))
+      continue;
     long refused = 0, same = 0, rewritten = 0;
     for (const auto& damage : damages(bytes.size())) {
       files.damage(name, damage);

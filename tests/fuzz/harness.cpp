@@ -24,4 +24,15 @@ void holds(bool it, const char* sentence) {
     throw BrokenProperty(std::string("this does not hold: ") + sentence);
 }
 
+std::string complaint_about(const Harness& harness, std::string_view input) {
+  // A copy of exactly its size, so that a sanitizer sees a byte that is read behind it.
+  const std::vector<char> bytes(input.begin(), input.end());
+  try {
+    harness.one_input({bytes.data(), bytes.size()});
+    return {};
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+}
+
 } // namespace gc2pc::fuzz

@@ -39,6 +39,9 @@ class BrokenProperty : public std::logic_error {
 /// Throws BrokenProperty with the sentence when `it` is false.
 void holds(bool it, const char* sentence);
 
+/// Gives one input to a harness. What is wrong with it; empty when nothing is.
+[[nodiscard]] std::string complaint_about(const Harness& harness, std::string_view input);
+
 /// Runs `work` and gives whether it refused the input, as it may, by an Error; an internal one is a bug.
 template <std::invocable Work>
 [[nodiscard]] bool refused(Work&& work) {

@@ -2,60 +2,23 @@
 // Every input that the fuzzers keep, with every compiler and sanitizer that the tests are built with.
 #include "tests/fuzz/harness.hpp"
 #include "tests/fuzz/input.hpp"
+#include "tests/fuzz/kept_inputs.hpp"
 #include "tests/fuzz/utf8.hpp"
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 using namespace gc2pc;
 using namespace gc2pc::fuzz;
 
-namespace {
-
-const std::filesystem::path inputs = GC2PC_FUZZ_INPUTS;
-
-std::vector<std::filesystem::path> files_of(const std::filesystem::path& folder) {
-  std::vector<std::filesystem::path> files;
-  if (std::filesystem::exists(folder))
-    for (const auto& entry : std::filesystem::directory_iterator(folder))
-      files.push_back(entry.path());
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-std::string content_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-/// What is wrong with an input; empty when nothing is.
-std::string complaint(const Harness& harness, const std::filesystem::path& file) {
-  // A copy of exactly its size, so that a sanitizer sees a byte that is read behind it.
-  const auto content = content_of(file);
-  const std::vector<char> bytes(content.begin(), content.end());
-  try {
-    harness.one_input({bytes.data(), bytes.size()});
-    return {};
-  } catch (const std::exception& error) {
-    return error.what();
-  }
-}
-
-} // namespace
-
 TEST_CASE("fuzz: kept inputs and regressions hold all properties") {
   for (const auto& harness : harnesses()) {
-    const std::string name(harness.name);
-    for (const auto* kind : {"corpus", "regressions"})
-      for (const auto& file : files_of(inputs / kind / name)) {
-        CAPTURE(file.string());
-        CHECK(complaint(harness, file) == "");
-      }
+    for (const auto& file : kept_files(harness.name)) {
+      CAPTURE(file.string());
+      CHECK(complaint_about(harness, content_of(file)) == "");
+    }
   }
 }
 
@@ -73,14 +36,14 @@ TEST_CASE("fuzz: each harness has one to three dozen small seeds, and no folder 
   for (const auto& harness : harnesses()) {
     CAPTURE(harness.name);
     CHECK(names.insert(std::string(harness.name)).second);
-    const auto files = files_of(inputs / "corpus" / harness.name);
+    const auto files = files_of(inputs_folder / "corpus" / harness.name);
     CHECK(files.size() >= 4);
     CHECK(files.size() <= 40);
     for (const auto& file : files)
       CHECK_MESSAGE(std::filesystem::file_size(file) <= 16'384, file.string());
   }
   for (const auto* kind : {"corpus", "regressions"})
-    for (const auto& folder : files_of(inputs / kind))
+    for (const auto& folder : files_of(inputs_folder / kind))
       CHECK_MESSAGE(names.contains(folder.filename().string()), folder.string());
 }
 

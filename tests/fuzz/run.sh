@@ -84,9 +84,11 @@ for name in "${names[@]}"; do
     rm -r "$fewest" "$fewest.log"
     continue
   fi
+  dictionary=tests/fuzz/dictionaries/$name
+  [[ -f $dictionary ]] || dictionary=
   output=$(mktemp)
   "$program" -max_total_time="$seconds" -max_len="$(longest "$name")" -timeout=60 -rss_limit_mb=4096 -print_final_stats=1 \
-    -reload=0 -artifact_prefix="$found/" "$corpus" "${seeds[@]}" >"$output" 2>&1 || failed=1
+    -reload=0 ${dictionary:+-dict="$dictionary"} -artifact_prefix="$found/" "$corpus" "${seeds[@]}" >"$output" 2>&1 || failed=1
   done_line=$(grep -E '^Done [0-9]+ runs in [0-9]+ second' "$output" || true)
   executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$output")
   if [[ -n $done_line ]]; then
