@@ -39,10 +39,14 @@ if(GC2PC_HARDENING AND NOT GC2PC_SANITIZE AND build_type MATCHES "^(RELEASE|RELW
   if(GC2PC_CF_PROTECTION)
     target_compile_options(gc2pc_compiler_interface INTERFACE -fcf-protection)
   endif()
-  target_link_options(gc2pc_compiler_interface INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack)
-  set(CMAKE_POSITION_INDEPENDENT_CODE ON)
-  include(CheckPIESupported)
-  check_pie_supported(LANGUAGES CXX C)
+  # As a program (-fPIE) and not as a shared library (-fPIC, which CMake takes for libraries of a program that has no fixed
+  # address): there the compiler may not put a function into another one that calls it, because a library before it could
+  # bring its own. That costs more than all of the above.
+  set(type $<TARGET_PROPERTY:TYPE>)
+  target_compile_options(gc2pc_compiler_interface INTERFACE
+    $<$<NOT:$<IN_LIST:${type},MODULE_LIBRARY$<SEMICOLON>SHARED_LIBRARY>>:-fPIE>)
+  target_link_options(gc2pc_compiler_interface INTERFACE
+    -Wl,-z,relro,-z,now,-z,noexecstack $<$<STREQUAL:${type},EXECUTABLE>:-pie>)
 endif()
 # Programs for tests are many, and linking them one after the other takes minutes; what is released is linked as usual.
 find_program(GC2PC_MOLD mold)

@@ -102,13 +102,20 @@ void refuse_used(const fs::path& log, const struct stat& facts, const Arguments&
   }
 }
 
+/// Whether events may follow what is there: nothing, or the events of other commands. It keeps the log out of
+/// files that no option names, such as the run.db of another run.
+bool is_log(int file, off_t size) {
+  char first = 0;
+  return size == 0 || (::pread(file, &first, 1, 0) == 1 && first == '{');
+}
+
 } // namespace
 
 LogFile::LogFile(const fs::path& path, const Arguments& arguments,
                  std::function<void(const std::string&)> failed)
     : shown_(path.string()), failed_(std::move(failed)) {
   // Without a wait for the reader of a pipe, and without following a link that another account put there.
-  constexpr int flags = O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
+  constexpr int flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
   file_ = UniqueFd(::open(path.c_str(), flags | O_CREAT | O_EXCL, 0600));
   const bool made = static_cast<bool>(file_);
   if (!made && errno == EEXIST)
@@ -126,6 +133,8 @@ LogFile::LogFile(const fs::path& path, const Arguments& arguments,
       throw refused(shown_, "is not a regular file");
     require_own(facts, fmt::format("the log '{}'", shown_));
     refuse_used(path, facts, arguments);
+    if (!is_log(file_.get(), facts.st_size))
+      throw refused(shown_, "is not a log of gc2pc: it does not begin with a JSON object");
   } catch (...) {
     if (made)
       ::unlink(path.c_str());

@@ -12,6 +12,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <set>
+#include <sstream>
 
 using namespace gc2pc::test;
 using nlohmann::json;
@@ -139,11 +141,14 @@ class Weekend {
     json_of({"cutover"}, folder);
     call({"cutover"}, folder + Words{"--execute", "--plan", hash, "--consent", "directory", "--quiet", "0"});
     CHECK(last_.code == 0);
-    for (const auto& looks : {Words{"status"}, Words{"status", "--audit"}, Words{"verify"}, Words{"report"},
-                              Words{"snapshot", "show"}, Words{"rollback"}}) {
+    for (const auto& looks :
+         {Words{"status"}, Words{"status", "--audit"}, Words{"verify"}, Words{"report"},
+          Words{"snapshot", "show"}, Words{"snapshot", "verify"}, Words{"doctor"}, Words{"rollback"}}) {
       call(looks, folder);
       json_of(looks, folder);
     }
+    archive({"--target", "sqlite3://dbname=" + pool_.target().string()});
+    archive({"--source", "sqlite3://dbname=" + pool_.source().string(), "--raw"});
     call({"digest", "--lines", "--target", "sqlite3://dbname=" + pool_.target().string()}, {});
     lock(folder);
     call({"rollback"}, folder + Words{"--execute", "--consent", "directory", "--yes"});
@@ -155,7 +160,8 @@ class Weekend {
     failures();
   }
 
-  std::string all; ///< what was shown
+  std::string all;             ///< what was shown
+  std::set<std::string> verbs; ///< that were looked at
 
  private:
   void sql(const std::string& statement) {
@@ -168,6 +174,7 @@ class Weekend {
   }
   void look(const Words& command, std::string_view text, bool terminal) {
     all += text;
+    verbs.insert(command.front());
     std::string shown(text);
     if (command.front() == "digest") // its lines have tabs between their columns, and no name
       std::erase(shown, '\t');
@@ -218,8 +225,19 @@ class Weekend {
     std::ofstream(pool_.folder() / "rules.xml") << read_rules();
     call({"rules", "show", "--rules", (pool_.folder() / "rules.xml").string()}, {});
     call({"rules", "check", (pool_.folder() / "rules.xml").string()}, {});
-    call({"help"}, {});
-    call({"version"}, {});
+    call({"config", "show"}, {"--run", pool_.run().string(), "--pool", hostile});
+    for (const std::string verb : {"help", "version", "man", "completion"})
+      call({verb}, verb == "completion" ? Words{"bash"} : Words());
+  }
+  void archive(const Words& of) {
+    const auto folder = (pool_.folder() / "archive").string();
+    call({"export", "--out", folder}, of);
+    CHECK(last_.code == 0);
+    call({"export", "verify", folder}, {});
+    json_of({"export", "verify", folder}, {});
+    if (of.front() == "--target")
+      call({"digest", "--target", "archive:" + folder}, {});
+    fs::remove_all(folder);
   }
   static std::string read_rules() {
     auto rules = run_program({"rules", "show"}).out;
@@ -234,6 +252,17 @@ class Weekend {
   Ran last_;
 };
 
+/// The commands that the help names.
+std::vector<std::string> all_verbs() {
+  std::vector<std::string> verbs;
+  std::istringstream lines(run_program({"help"}).out);
+  for (std::string line; std::getline(lines, line) && line != "A weekend:";)
+    if (line.starts_with("  ") && line.size() > 14 && line[13] == ' ')
+      verbs.push_back(line.substr(2, line.find(' ', 2) - 2));
+  CHECK(verbs.size() >= 20);
+  return verbs;
+}
+
 } // namespace
 
 TEST_CASE("no command shows a hidden character of a hostile pool, on a terminal or not") {
@@ -243,6 +272,8 @@ TEST_CASE("no command shows a hidden character of a hostile pool, on a terminal 
     poison(pool);
     Weekend weekend(pool, terminal);
     weekend.run();
+    for (const auto& verb : all_verbs())
+      CHECK_MESSAGE(weekend.verbs.contains(verb), verb);
     // The texts were there to be shown.
     CHECK(weekend.all.find("\\u{1b}]0;t\\u{7}\\u{d}\\u{a}FORGED\\u{9}\\u{7f}") != std::string::npos);
     CHECK(weekend.all.find("\\u{85}\\u{9b}31m\\u{202e}\\u{2066}\\u{2028}\\u{200b}\\u{feff}\\u{e0041}") !=

@@ -56,6 +56,19 @@ TEST_CASE("the log is none of the files that the run works on") {
   CHECK_FALSE(std::filesystem::exists(pool.run() / "run.lock"));
 }
 
+TEST_CASE("the log is no file that something else wrote") {
+  const PracticePool pool;
+  pool.plan();
+  const auto other = pool.folder() / "other";
+  const auto kept = read_file(pool.run() / "run.db");
+  for (const auto& bytes : {kept, std::string("dn: DC=x\n"), std::string("\n"), std::string("\0", 1)}) {
+    write_file(other, bytes);
+    REQUIRE(::chmod(other.c_str(), 0600) == 0);
+    check_refused(pool, other, "is not a log of gc2pc: it does not begin with a JSON object");
+    CHECK(read_file(other) == bytes);
+  }
+}
+
 TEST_CASE("the log is not in a file store, however the store's path ends") {
   const PracticePool pool;
   const auto store = pool.folder() / "files";
@@ -112,7 +125,7 @@ TEST_CASE("a log that cannot be written to its end is told once, and in the last
   const PracticePool pool;
   const auto log = pool.folder() / "log";
   // The first line fits in, the next does not; the other files of the command are small enough.
-  const std::string padding(std::size_t{64} * 1024, ' ');
+  const auto padding = "{" + std::string(std::size_t{64} * 1024 - 1, ' ');
   write_file(log, padding);
   REQUIRE(::chmod(log.c_str(), 0600) == 0);
   pool.plan();
