@@ -46,6 +46,39 @@ berval borrow(std::string& text) {
   return {text.size(), text.data()};
 }
 
+/// libldap lets a value in the #hex form end with any character, and drops what follows or takes it for the
+/// next part. Here it ends with its part, and a part ends with a comma.
+bool parts_end_with_commas(std::string_view text, std::size_t parts) {
+  std::size_t commas = 0;
+  bool in_type = true;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '\\') {
+      ++at;
+    } else if (text[at] == ',' || text[at] == '+') {
+      commas += text[at] == ',';
+      in_type = true;
+    } else if (text[at] == '=' && in_type) {
+      in_type = false;
+      const auto value = text.substr(std::min(text.find_first_not_of(' ', at + 1), text.size()));
+      if (!value.starts_with('#'))
+        continue;
+      const auto digits = value.substr(1, value.find_first_not_of("0123456789abcdefABCDEF", 1) - 1);
+      const auto rest = value.substr(1 + digits.size());
+      const auto end = rest.find_first_not_of(' ');
+      if (end != rest.npos && rest[end] != ',' && rest[end] != '+')
+        return false;
+    }
+  }
+  return commas + 1 == parts;
+}
+
+/// As RFC 4512 has it: a name, or an object identifier; and with `_`, which some servers allow.
+bool is_attribute_type(std::string_view type) {
+  return !type.empty() && std::all_of(type.begin(), type.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_';
+  });
+}
+
 /// Writes one RDN through libldap, so that escapes are always the same.
 std::optional<std::string> write_rdn(std::vector<std::pair<std::string, std::string>> pairs) {
   std::sort(pairs.begin(), pairs.end());
@@ -82,7 +115,10 @@ std::optional<Dn> Dn::parse(std::string_view text) {
       auto value = fold(view((*ava)->la_value));
       if (!value)
         return std::nullopt;
-      pairs.emplace_back(ascii_lower(view((*ava)->la_attr)), std::move(*value));
+      auto type = ascii_lower(view((*ava)->la_attr));
+      if (!is_attribute_type(type))
+        return std::nullopt;
+      pairs.emplace_back(std::move(type), std::move(*value));
     }
     auto written = write_rdn(std::move(pairs));
     if (!written)
@@ -90,7 +126,7 @@ std::optional<Dn> Dn::parse(std::string_view text) {
     dn.key_ += (dn.key_.empty() ? "" : ",") + *written;
     dn.rdns_.push_back(std::move(*written));
   }
-  if (dn.rdns_.empty())
+  if (dn.rdns_.empty() || !parts_end_with_commas(text, dn.rdns_.size()))
     return std::nullopt;
   dn.naming_attribute_ = view(parsed[0][0]->la_attr);
   dn.naming_value_ = view(parsed[0][0]->la_value);

@@ -28,13 +28,19 @@ constexpr std::array stream_names{std::string_view("/dev/stdin"), std::string_vi
                                   std::string_view("/dev/stderr")};
 constexpr std::string_view digits = "0123456789";
 
+/// Whether a name of a file can go on with this character.
+bool continues_name(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' ||
+         c == '-';
+}
+
 /// How many characters of `text` name a descriptor; 0: it does not begin with such a name.
 std::size_t name_size(std::string_view text) {
   for (const auto name : numbered_names)
     if (text.starts_with(name))
       return std::min(text.find_first_not_of(digits, name.size()), text.size());
   for (const auto name : stream_names)
-    if (text.starts_with(name))
+    if (text.starts_with(name) && (text.size() == name.size() || !continues_name(text[name.size()])))
       return name.size();
   return 0;
 }
@@ -58,7 +64,8 @@ bool names_descriptor(std::string_view path) {
 std::string without_descriptors(std::string_view text) {
   std::string result;
   while (!text.empty()) {
-    const auto size = name_size(text);
+    // Behind a name it is the end of a longer path.
+    const auto size = result.empty() || !continues_name(result.back()) ? name_size(text) : 0;
     if (size > 0)
       result += any_descriptor;
     else

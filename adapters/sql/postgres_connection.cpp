@@ -103,8 +103,9 @@ std::string describe_postgres(const ConnectionString& connection) {
       query += (query.empty() ? "?" : "&") + std::string(name) + "=" + uri_part(value);
   };
   std::string result = "postgresql://";
-  // A folder with a socket, a list of hosts, and what is not a number cannot stand where host and port do.
-  if (host.find_first_of("/,@") == std::string::npos && port.find_first_not_of("0123456789") == port.npos) {
+  // A folder with a socket, a list of hosts, and what is not a name or a number cannot stand where host and
+  // port do.
+  if (host.find_first_of("/,@[]") == std::string::npos && port.find_first_not_of("0123456789") == port.npos) {
     result += uri_part(host.find(':') == std::string::npos ? host : "[" + host + "]");
     result += port.empty() ? "" : ":" + port;
   } else {

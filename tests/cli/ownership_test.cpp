@@ -299,6 +299,20 @@ TEST_CASE("of a descriptor in a connection a run keeps only that there was one")
           "usage: --source is '" + later.source + "', but the run was planned with '" + one.kept +
               "'. Leave the option out, or plan a new run in another folder.");
   }
+  for (const std::string path : {"/mnt/dev/fd/3", "/dev/stdin2", "/dev/stdout.txt", "a-/dev/fd/3"}) {
+    gc2pc::RunConfig config;
+    config.source = "odbc:DSN=a;PasswordFile=" + path; // another file, which has a longer name
+    CHECK(gc2pc::config_from_stored(stored_config(config)).source == config.source);
+  }
+  for (const std::string hidden :
+       {"postgresql://h/d?passfile=%2Fdev%2Ffd%2F3", "postgresql://h/d?passfile=/%64ev/fd/3",
+        "postgresql:host=h dbname=d passfile=\\/dev\\/fd\\/3"}) {
+    gc2pc::RunConfig config;
+    config.target = hidden;
+    CHECK(line_of([&] { static_cast<void>(stored_config(config)); }) ==
+          "usage: --target has a descriptor in its 'passfile' that is not written plainly. Write it as "
+          "/dev/fd/N.");
+  }
   CHECK(line_of([] {
           static_cast<void>(gc2pc::driver_keywords(
               gc2pc::ConnectionString::parse("odbc:DSN=a;UID=u;PasswordFile=/dev/fd/")));

@@ -82,6 +82,7 @@ TEST_CASE("a PostgreSQL database is described without user and options") {
   CHECK(described("postgresql://a:1,b:2/mgc") == "postgresql:///mgc?host=a,b&port=1,2");
   CHECK(described("postgresql:service=weekend") == "postgresql:///?service=weekend");
   CHECK(described("postgresql://a:5%2F6/mgc") == "postgresql:///mgc?host=a&port=5/6");
+  CHECK(described("postgresql:host=a[b]c:d dbname=mgc") == "postgresql:///mgc?host=a[b]c:d");
 }
 
 TEST_CASE("a PostgreSQL connection that is wrong is refused without repeating it") {

@@ -21,7 +21,11 @@ TEST_CASE("dn: spellings of one name") {
 }
 
 TEST_CASE("dn: what is none") {
-  for (const std::string text : {"", "foo", "CN=a,,DC=x", "CN=a;DC=x", "CN=\xFF,DC=x", "CN=a,"}) {
+  for (const std::string text :
+       {"", "foo", "CN=a,,DC=x", "CN=a;DC=x", "CN=\xFF,DC=x", "CN=a,", "CN=#0c0161 DC=x",
+        "CN=#0c0161\x19"
+        "DC\\,b=x",
+        "CN=#0c0161 D\\,C=x,DC=y"}) {
     CAPTURE(text);
     CHECK_FALSE(Dn::parse(text).has_value());
     CHECK_FALSE(same_dn(text, text));
