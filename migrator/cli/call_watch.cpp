@@ -5,6 +5,7 @@
 #include "mappings/model/error.hpp"
 #include "migrator/base/clock.hpp"
 #include "migrator/base/format.hpp"
+#include "migrator/cli/used_files.hpp"
 #include "migrator/report/own_files.hpp"
 #include "migrator/report/quick_file.hpp"
 #include "migrator/report/summary.hpp"
@@ -61,7 +62,14 @@ LiveWork work_of(const Meter& meter, double now) {
   return work;
 }
 
-void refuse_foreign_metrics(const fs::path& path) {
+/// Each time they are written the metrics take the place of what has the name.
+void refuse_foreign_metrics(const fs::path& path, const Arguments& arguments) {
+  struct stat facts {};
+  const bool exists = ::stat(path.c_str(), &facts) == 0;
+  if (const auto use = use_of(path, exists ? &facts : nullptr, arguments); !use.empty())
+    throw std::move(
+        Error(ErrorKind::configuration, fmt::format("the file of metrics '{}' {}", path.string(), use))
+            .hint("Name another file with --metrics."));
   const report::OwnFiles folder(path.parent_path(), "--metrics");
   folder.refuse_foreign(path.filename().string(), metrics_beginning());
 }
@@ -88,7 +96,7 @@ bool is_watched(const Arguments& arguments) {
 CallWatch::CallWatch(const Arguments& arguments, Observer& next, StopRequested stop)
     : arguments_(arguments), next_(next), stop_(std::move(stop)) {
   if (const auto& metrics = arguments.values().metrics)
-    refuse_foreign_metrics(*metrics);
+    refuse_foreign_metrics(*metrics, arguments);
   if (const auto& hooks = arguments.values().hooks)
     hooks_.emplace(*hooks);
   call_.verb = arguments.command().name;

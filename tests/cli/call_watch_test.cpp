@@ -160,10 +160,36 @@ TEST_CASE("red when the journal knows of no owner") {
 TEST_CASE("metrics never take the place of another file") {
   const PracticePool pool;
   pool.plan();
-  const auto ran = run_program({"verify", "--run", pool.run().string(), "--metrics", pool.ldif().string()});
+  const auto other = pool.folder() / "other";
+  write_file(other, "x");
+  const auto ran = run_program({"verify", "--run", pool.run().string(), "--metrics", other.string()});
   CHECK(ran.code == 1);
   CHECK(ran.err.find("' exists, and gc2pc did not write it. Name another folder with --metrics") !=
         ran.err.npos);
+}
+
+TEST_CASE("metrics never have a name that the run needs, whether there is a file or not yet") {
+  const PracticePool pool;
+  const auto hash = pool.plan();
+  REQUIRE_FALSE(std::filesystem::exists(pool.target()));
+  const std::pair<std::filesystem::path, std::string> files[] = {
+      {pool.source(), "is a file that the run works on (the source)"},
+      {pool.target(), "is a file that the run works on (the target)"},
+      {pool.target().string() + "-wal", "is a file that the run works on (the target)"},
+      {pool.ldif(), "is a file that the run works on (the directory)"},
+      {pool.run() / "run.lock", "is a file that the run works on (the run folder)"},
+      {pool.folder() / "files" / "x.prom", "lies in a file store (--files-from)"},
+  };
+  for (const auto& [the_file, why] : files) {
+    const auto& file = the_file; // clang 14 captures no structured binding
+    CAPTURE(file);
+    const auto ran = run_program(
+        {"cutover", "--run", pool.run().string(), "--execute", "--plan", hash, "--metrics", file.string()});
+    CHECK(ran.code == 2);
+    CHECK(ran.err == "gc2pc: the file of metrics '" + file.string() + "' " + why +
+                         ". Name another file with --metrics.\n");
+  }
+  CHECK_FALSE(std::filesystem::exists(pool.target()));
 }
 
 TEST_CASE("status --exit-code: the level as a number") {
