@@ -4,6 +4,7 @@
 #include "adapters/files/folder_names.hpp"
 #include "adapters/files/leftovers.hpp"
 #include "adapters/files/os_error.hpp"
+#include "adapters/files/ownership.hpp"
 #include "adapters/files/store_path.hpp"
 #include "mappings/model/error.hpp"
 
@@ -79,8 +80,7 @@ std::string ArchiveFile::commit() {
 
 ArchiveWriter::ArchiveWriter(const std::filesystem::path& folder) : folder_(folder) {
   const auto shown = folder_.string();
-  if (::mkdir(shown.c_str(), folder_mode) != 0 && errno != EEXIST)
-    throw os_error(fmt::format("cannot create '{}'", shown), errno);
+  make_own_folder(folder_, "archive folder");
   root_ = UniqueFd(::open(shown.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!root_)
     throw os_error(fmt::format("cannot open '{}'", shown), errno);

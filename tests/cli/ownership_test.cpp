@@ -143,6 +143,25 @@ TEST_CASE("a folder that plan accepts becomes 0700; one that others may write is
   CHECK(std::filesystem::is_empty(open));
 }
 
+TEST_CASE("an archive is written into an own folder only, which becomes 0700") {
+  const PracticePool pool;
+  const auto folder = pool.folder() / "archive";
+  std::filesystem::create_directory(folder);
+  const auto exported = [&] {
+    return run_program({"export", "--raw", "--source", "sqlite3://dbname=" + pool.source().string(), "--out",
+                        folder.string()});
+  };
+  REQUIRE(::chmod(folder.c_str(), 0777) == 0);
+  const auto refused = exported();
+  CHECK(refused.code == 2);
+  CHECK_MESSAGE(refused.err.starts_with("gc2pc: the archive folder '" + folder.string() + "' is owned by "),
+                refused.err);
+  CHECK(std::filesystem::is_empty(folder));
+  REQUIRE(::chmod(folder.c_str(), 0755) == 0);
+  CHECK(exported().code == 0);
+  CHECK(mode_of(folder) == 0700);
+}
+
 TEST_CASE("the kept configuration is not used before it fits the journal") {
   const PracticePool pool;
   pool.plan();
