@@ -16,13 +16,13 @@ const EVP_MD* algorithm() {
 }
 
 /// By itself, so that what every row calls has no text to make and none to protect.
-[[noreturn]] void refuse() {
+[[noreturn]] void refuse_sha256() {
   throw Error(ErrorKind::internal, "OpenSSL cannot compute SHA-256");
 }
 
 void must(int outcome) {
   if (outcome != 1) [[unlikely]]
-    refuse();
+    refuse_sha256();
 }
 
 } // namespace
