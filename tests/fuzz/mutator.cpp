@@ -11,13 +11,11 @@ namespace {
 /// SplitMix64: the standard's distributions differ from library to library.
 class Dice {
  public:
-  Dice(std::uint64_t seed, std::uint64_t number) : state_(seed) { state_ = next() ^ number; }
+  Dice(std::uint64_t seed, std::uint64_t number) : state_(mixed(seed + step) ^ number) {}
 
   std::uint64_t next() {
-    state_ += 0x9E3779B97F4A7C15;
-    auto mixed = (state_ ^ (state_ >> 30)) * 0xBF58476D1CE4E5B9;
-    mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-    return mixed ^ (mixed >> 31);
+    state_ += step;
+    return mixed(state_);
   }
   /// Below `count`, which is not 0.
   std::size_t below(std::size_t count) { return static_cast<std::size_t>(next() % count); }
@@ -28,6 +26,14 @@ class Dice {
   }
 
  private:
+  static constexpr std::uint64_t step = 0x9E3779B97F4A7C15;
+
+  static std::uint64_t mixed(std::uint64_t bits) {
+    bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
+    bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
+    return bits ^ (bits >> 31);
+  }
+
   std::uint64_t state_;
 };
 
