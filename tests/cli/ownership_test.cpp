@@ -379,14 +379,14 @@ TEST_CASE("files that are larger than the room for them are an obstacle") {
   const PracticePool pool;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(pool.folder() / "files"))
     if (entry.is_regular_file()) {
-      std::filesystem::resize_file(entry.path(), std::uintmax_t{4} << 40U); // without taking a block
+      std::filesystem::resize_file(entry.path(), std::uintmax_t{15} << 40U); // without taking a block
       break;
     }
   const auto ran = run_program(Words{"plan", "--run", pool.run().string()} + pool.options());
   CHECK(ran.code == 3);
   CHECK_MESSAGE(ran.out.find("step files would fail: the file store of the pool has ") != std::string::npos,
                 ran.out);
-  CHECK_MESSAGE(ran.out.find(" free, the files need 4.4 TB") != std::string::npos, ran.out);
+  CHECK_MESSAGE(ran.out.find(" free, the files need 16 TB") != std::string::npos, ran.out);
 }
 
 TEST_CASE("a file that has another size than in the approved plan is refused") {
