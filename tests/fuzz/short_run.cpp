@@ -23,13 +23,13 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 /// A text in memory that two processes share.
-template <std::size_t Most>
+template <std::size_t most>
 struct SharedText {
   std::size_t size = 0;
-  std::array<char, Most> bytes;
+  std::array<char, most> bytes;
 
   void set(std::string_view text) {
-    size = std::min(text.size(), Most);
+    size = std::min(text.size(), most);
     std::copy_n(text.begin(), size, bytes.begin());
   }
   [[nodiscard]] std::string_view text() const { return {bytes.data(), size}; }
@@ -57,7 +57,7 @@ std::unique_ptr<Shared, Unmap> shared_memory() {
 [[noreturn]] void try_inputs(const Harness& harness, const Mutator& inputs, const ShortRun& run,
                              Shared& shared) {
   for (const int signal : {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGALRM})
-    ::signal(signal, SIG_DFL); // the test framework would report here, too
+    static_cast<void>(::signal(signal, SIG_DFL)); // the test framework would report here, too
   const auto end = Clock::now() + run.time;
   do {
     shared.input.set(inputs.input(shared.number + 1));
@@ -79,7 +79,7 @@ std::string end_of(int status, const ShortRun& run) {
 
 std::filesystem::path kept_input(const Harness& harness, std::uint64_t number, std::string_view input,
                                  const ShortRun& run) {
-  const auto path = run.found / harness.name / std::to_string(number);
+  auto path = run.found / harness.name / std::to_string(number);
   std::filesystem::create_directories(path.parent_path());
   std::ofstream file(path, std::ios::binary);
   file << input;
@@ -93,7 +93,7 @@ std::filesystem::path kept_input(const Harness& harness, std::uint64_t number, s
 Outcome short_run(const Harness& harness, const Mutator& inputs, const ShortRun& run) {
   harness.one_input({}); // the folder that it makes once is this process's, which removes it
   const auto shared = shared_memory();
-  std::fflush(nullptr); // what was printed is printed once
+  static_cast<void>(std::fflush(nullptr)); // what was printed is printed once
   const auto child = ::fork();
   if (child < 0)
     throw std::system_error(errno, std::generic_category(), "fork");
