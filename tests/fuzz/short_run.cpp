@@ -91,7 +91,7 @@ std::filesystem::path kept_input(const Harness& harness, std::uint64_t number, s
 } // namespace
 
 Outcome short_run(const Harness& harness, const Mutator& inputs, const ShortRun& run) {
-  harness.one_input({}); // the folder that it makes once is this process's, which removes it
+  harness.one_input(""); // the folder that it makes once is this process's, which removes it
   const auto shared = shared_memory();
   static_cast<void>(std::fflush(nullptr)); // what was printed is printed once
   const auto child = ::fork();
