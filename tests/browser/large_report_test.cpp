@@ -19,7 +19,8 @@ TEST_CASE("33,077 rooms: at most 6 MB, painted within a second, searched within 
   check_in_browser(run, {"--large"});
   const auto archive = folder / "archive";
   const auto made =
-      run_program({"export", "--raw", "--source", "sqlite3://dbname=" + (pool / "legacy.db").string(), "--out", archive.string()});
+      run_program({"export", "--raw", "--source", "sqlite3://dbname=" + (pool / "legacy.db").string(),
+                   "--out", archive.string()});
   REQUIRE_MESSAGE(made.code == 0, made.err);
   check_archive_pages(archive, {"--large"});
 }
