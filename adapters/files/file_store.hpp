@@ -20,6 +20,8 @@ class FileStore : public FileReader {
   virtual void remove(const std::string& path) = 0;
   /// Creates the store's folder (0700).
   virtual void create() = 0;
+  /// Removes the store's folder if nothing is in it; already gone is success.
+  virtual void remove_if_empty() = 0;
 };
 
 } // namespace gc2pc

@@ -365,6 +365,21 @@ void LocalFileStore::create() {
   sync_folder(folder.get(), root_.string());
 }
 
+// Without data in it, a folder that others hold, or that is a mount point, does no harm.
+void LocalFileStore::remove_if_empty() {
+  const auto parent = root_.has_parent_path() ? root_.parent_path() : std::filesystem::path(".");
+  const UniqueFd folder = gc2pc::open_folder(parent, links_);
+  if (!folder) {
+    if (errno == ENOENT)
+      return;
+    throw os_error("cannot open " + in_quotes(parent.string()), errno);
+  }
+  if (::unlinkat(folder.get(), root_.filename().c_str(), AT_REMOVEDIR) == 0)
+    sync_folder(folder.get(), root_.string());
+  else if (const int reason = errno; reason != ENOENT && !is_held(reason))
+    throw os_error("cannot remove the file store " + in_quotes(root_.string()), reason);
+}
+
 std::string LocalFileStore::trouble_reading() const {
   if (!exists())
     return "the folder " + in_quotes(root_.string()) + " does not exist";

@@ -42,6 +42,7 @@ class LocalFileStore final : public FileStore {
   /// Creates the last part of the folder's path only: a missing parent is more likely a share that is not
   /// mounted.
   void create() override;
+  void remove_if_empty() override;
   [[nodiscard]] std::string trouble_reading() const override;
   [[nodiscard]] std::string trouble_writing() const override;
   [[nodiscard]] std::uint64_t free_bytes() const override;

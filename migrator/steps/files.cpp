@@ -27,6 +27,8 @@ namespace {
 constexpr std::size_t files_per_record = 64;
 /// Conflicts that a message names.
 constexpr std::size_t named_conflicts = 5;
+/// The named value of a run whose file store was not there before it.
+constexpr std::string_view store_value = "files.store", store_absent = "absent";
 
 /// Files that are at the destination with other content than in the legacy store.
 std::vector<std::string> conflicts(ReadSession& session, const std::vector<std::string>& there) {
@@ -160,6 +162,8 @@ StepResult FilesStep::perform(StepContext& context) const {
   if (!files_before(run)) {
     const auto there = already_there(session);
     refuse(conflicts(session, of_plan(there, plan)));
+    if (!session.files_to->exists())
+      run.keep(store_value, store_absent);
     keep_files_before(run, there);
   }
   fault_point(FaultPoint::files_listed);
@@ -255,6 +259,8 @@ std::string FilesStep::undo(StepContext& context) const {
     fault_point(FaultPoint::file_removed);
     observer.progress(static_cast<std::uint64_t>(++removed));
   }
+  if (run.value(store_value) == store_absent)
+    session.writable_files().remove_if_empty();
   return counted(removed, "file") + " removed" +
          (kept > 0 ? ", " + grouped(kept) + " that were changed since stay" : "");
 }

@@ -76,7 +76,7 @@ std::string RestStep::undo(StepContext& context) const {
   if (store.has_mark(context.run.id(), rest_mark))
     store.revert(as_it_is_now(context.plan.rest, store.structure()), context.run.id(), rest_mark);
   fault_point(FaultPoint::rest_reverted);
-  return counted(rest_rows(context.plan), "row") + " taken back";
+  return counted(rest_rows(context.plan), "row") + " undone";
 }
 
 } // namespace

@@ -128,7 +128,7 @@ std::string StructureStep::undo(StepContext& context) const {
   }
   fault_point(FaultPoint::structure_reverted);
   if (!context.plan.creates_target)
-    return counted(structure_rows(context.plan), "row") + " taken back";
+    return counted(structure_rows(context.plan), "row") + " undone";
   store.remove_created(context.run.id());
   fault_point(FaultPoint::store_removed);
   return counted(structure_rows(context.plan), "row") +

@@ -62,6 +62,17 @@ TEST_CASE("plan, cutover, verify, rollback: and everything is as it was") {
   CHECK(last_line(back.out) == "Rolled back: target and directory are as they were before.");
   CHECK(read_file(pool.ldif()) == ldif);
   CHECK(dump(pool.target()) == store);
+  CHECK_FALSE(std::filesystem::exists(pool.folder() / "new-files")); // the cutover made it
+}
+
+TEST_CASE("a rollback leaves an empty file store that was there before") {
+  const PracticePool pool;
+  std::filesystem::create_directory(pool.folder() / "new-files");
+  REQUIRE(pool.cutover(pool.plan()).code == 0);
+  CHECK_FALSE(std::filesystem::is_empty(pool.folder() / "new-files"));
+  REQUIRE(pool.rollback().code == 0);
+  CHECK(std::filesystem::exists(pool.folder() / "new-files"));
+  CHECK(std::filesystem::is_empty(pool.folder() / "new-files"));
 }
 
 TEST_CASE("without consent the data moves and the address stays; finalize hands it over") {

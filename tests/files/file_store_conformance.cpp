@@ -36,6 +36,16 @@ void check_file_store_conformance(const FileStoreFixtureFactory& make) {
     CHECK(source->free_bytes() > 0);
     source->create(); // already there is success
   }
+  SUBCASE("the folder of a store goes only when nothing is in it") {
+    target_fixture->put("a/b", "1");
+    target->remove_if_empty();
+    CHECK(target->exists());
+    target->remove("a/b");
+    CHECK(target->exists());
+    target->remove_if_empty();
+    CHECK_FALSE(target->exists());
+    target->remove_if_empty(); // already gone is success
+  }
   SUBCASE("files are listed with their sizes, sorted by bytes of the whole path") {
     source_fixture->put("a.txt", "1");
     source_fixture->put("a/x", "22");
