@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The files of a release, from preset release: the Debian package, the archive that runs from any folder, and their
 # SHA-256 sums. Debian 12, root or sudo for missing packages: packaging/make.sh [OUTPUT_FOLDER]
+# DEBFULLNAME and DEBEMAIL name the maintainer of the package.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tests/support/install.sh
@@ -21,3 +22,7 @@ packaging/relocatable.sh build/release "$output" >/dev/null
 cd "$output"
 sha256sum -- *.deb *.tar.zst >SHA256SUMS
 ls -l
+maintainer=$(dpkg-deb --field ./*.deb Maintainer)
+echo "Maintainer: $maintainer"
+[[ "$maintainer" != *@gc2pc.invalid* ]] ||
+  echo "No maintainer was named: before you give the package to others, set DEBFULLNAME and DEBEMAIL (docs/install.md)." >&2

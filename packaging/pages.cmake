@@ -1,5 +1,5 @@
 # Manual pages, completions and Debian's changelog, compressed where Debian has them so:
-# cmake -D PROGRAM= -D VERSION= -D ROOT= -D PREFIX= -D MAN= -D DOC= -P pages.cmake
+# cmake -D PROGRAM= -D VERSION= -D MAINTAINER= -D ROOT= -D PREFIX= -D MAN= -D DOC= -P pages.cmake
 set(to "${ROOT}${PREFIX}")
 
 function(compressed file)
@@ -41,6 +41,6 @@ file(WRITE "${changelog}" "gc2pc (${VERSION}) bookworm; urgency=medium
 
   * CHANGELOG.md in this folder says what changed.
 
- -- gc2pc maintainers <maintainers@gc2pc.invalid>  ${date}
+ -- ${MAINTAINER}  ${date}
 ")
 compressed("${changelog}")

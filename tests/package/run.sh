@@ -18,7 +18,7 @@ if [[ "$(id -u)" -ne 0 ]]; then
   echo "0 passed, 0 failed, 1 skipped"
   exit
 fi
-install_packages "${tree_packages[@]}"
+install_packages "${build_packages[@]}" "${tree_packages[@]}"
 
 passed=0
 failed=0
@@ -57,7 +57,49 @@ script() { inside bash -euo pipefail -c "cd /root; $1"; }
 
 # ---- as the files are
 check "SHA-256 sums" script 'sha256sum --check --strict SHA256SUMS'
-check "lintian finds no error" lintian --fail-on error --suppress-tags bad-distribution-in-changes-file "$files"/*.deb
+check "lintian finds nothing" bash -euo pipefail -c "
+  cp '$files'/*.deb '$work' && chmod 0755 '$work'
+  lintian --allow-root --fail-on error,warning --suppress-tags bad-distribution-in-changes-file '$work'/*.deb"
+check "the package and its changelog name the same maintainer" bash -euo pipefail -c "
+  maintainer=\$(dpkg-deb --field '$files'/*.deb Maintainer)
+  dpkg-deb --fsys-tarfile '$files'/*.deb | tar -xO ./usr/share/doc/gc2pc/changelog.gz | zcat | grep -F \" -- \$maintainer  \""
+# maintainer_of COMMAND...: configures, and prints the maintainer that a package would have.
+maintainer_of() {
+  rm -rf "$work/build"
+  "$@" cmake --preset release -B "$work/build" && grep '^set(CPACK_PACKAGE_CONTACT ' "$work/build/CPackConfig.cmake"
+}
+named() { maintainer_of "${@:2}" | grep -Fx "set(CPACK_PACKAGE_CONTACT \"$1\")"; }
+configured() { cmake -D "GC2PC_MAINTAINER=Chat Team <chat@contoso.example>" "${@:2}"; }
+check "a maintainer is named by Debian's variables" named "Ann Example <ann@contoso.example>" \
+  env DEBFULLNAME="Ann Example" DEBEMAIL=ann@contoso.example
+check "a maintainer is named by a variable of CMake" named "Chat Team <chat@contoso.example>" configured
+check "without a maintainer the address is nobody's" named "gc2pc local build <maintainer-not-set@gc2pc.invalid>" \
+  env -u DEBFULLNAME -u DEBEMAIL
+check "a maintainer without an address is refused" bash -c "
+  ! cmake --preset release -B '$work/build' -D 'GC2PC_MAINTAINER=Chat Team' 2>'$work/refusal'
+  tr -s ' \n' ' ' <'$work/refusal' | grep -F \"not 'Name <address>': 'Chat Team'\""
+
+# ---- a signature, made and checked by the commands of docs/install.md
+mkdir -m 0700 "$work/signer" "$work/receiver" "$work/release"
+cp "$files/SHA256SUMS" "$work/release"
+: >"$work/passphrase"
+printf 'batch\npinentry-mode loopback\npassphrase-file %s\n' "$work/passphrase" >"$work/signer/gpg.conf"
+# documented HOME WORD: the command of the page that has the word, in the folder of the release.
+documented() {
+  local line
+  line=$(grep -oE -- "gpg .*$2.*" docs/install.md)
+  (cd "$work/release" && GNUPGHOME="$work/$1" bash -euo pipefail -c "$line")
+}
+refused() { ! "$@"; }
+check "a key is made" documented signer --quick-generate-key
+check "its public part is given away" documented signer --export
+check "a release is signed" documented signer --detach-sign
+check "a signature without its key is not accepted" refused documented receiver --verify
+check "the key is taken" documented receiver --import
+check "the signature is accepted" documented receiver --verify
+echo >>"$work/release/SHA256SUMS"
+check "a changed file is not accepted" refused documented receiver --verify
+for each in signer receiver; do gpgconf --homedir "$work/$each" --kill all; done
 check "the program in the package has no search path of its own" bash -euo pipefail -c "
   dpkg-deb --fsys-tarfile '$files'/*.deb | tar -x -C '$work' ./usr/bin/gc2pc
   [[ -z \"\$(readelf --dynamic '$work/usr/bin/gc2pc' | grep -E 'R(UN)?PATH')\" ]]"
@@ -97,7 +139,7 @@ check "package: its sample runs a whole weekend and rolls it back" script '
   /usr/share/doc/gc2pc/samples/weekend.sh --messages 2000 --rollback --keep /root/weekend'
 check "package: a manual page for every command" script '
   zcat /usr/share/man/man1/gc2pc.1.gz | grep -F "gc2pc\-cutover (1)"
-  for command in $(gc2pc help | sed -n "/^Usage/,/^A weekend/s/^  \([a-z]*\)  .*/\1/p"); do
+  for command in $(gc2pc help | sed -n "/^Usage/,/^A weekend/s/^  \([a-z][a-z]*\)  .*/\1/p"); do
     zcat "/usr/share/man/man1/gc2pc-$command.1.gz" | grep -q "^\.SH OPTIONS"
   done
   [[ $(find /usr/share/man/man1 -name "gc2pc-*.1.gz" | wc -l) -gt 15 ]]'

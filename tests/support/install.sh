@@ -13,7 +13,7 @@ test_packages=(mold doctest-dev librapidcheck-dev sqlite3 postgresql pgbouncer o
 # shellcheck disable=SC2034
 package_packages=(dpkg-dev file gzip patchelf zstd)
 # shellcheck disable=SC2034
-tree_packages=(debootstrap lintian zsh)
+tree_packages=(debootstrap gnupg lintian zsh)
 
 # A domain controller for the tests of the LDAP directory; without it they are skipped.
 # shellcheck disable=SC2034
