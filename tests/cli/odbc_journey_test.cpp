@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <map>
 
 using namespace gc2pc::test;
 
@@ -101,4 +102,43 @@ TEST_CASE("SQL Server's place at both ends: every statement is one of its versio
                                 << target->parsed.at("100") << " as 2008 R2");
   CHECK(source->parsed.at("90") > 20);
   CHECK(target->parsed.at("100") > 80);
+}
+
+TEST_CASE("SQL Server's place: what the doctor asks is T-SQL of its version, also about rights") {
+  const StandIn server;
+  const PracticePool pool;
+  copy_legacy(file_url(pool.source()), server.silent("source"));
+  const auto levels = [&] {
+    const auto ran = run_program(
+        {"doctor", "--source", server.recorded("source"), "--target", server.recorded("target"), "--json"});
+    const auto checkup = nlohmann::json::parse(ran.out);
+    std::map<std::string, std::string> result;
+    for (const auto& group : checkup.at("groups"))
+      for (const auto& check : group.at("checks"))
+        result[check.at("id").get<std::string>()] = check.at("level").get<std::string>();
+    return result;
+  };
+  // Before gc2pc has made the target's tables, and after.
+  auto answers = levels();
+  CHECK(answers.at("source.read") == "ok");
+  CHECK(answers.at("target.write") == "ok");
+  auto options = pool.options_with("--target", server.silent("target"));
+  REQUIRE(run_program(Words{"plan", "--run", pool.run().string()} + options).code == 0);
+  REQUIRE(
+      run_program({"precopy", "--run", pool.run().string(), "--execute", "--target", server.silent("target")})
+          .code == 0);
+  answers = levels();
+  CHECK(answers.at("target.write") == "ok");
+  CHECK(answers.at("target.rows") == "ok");
+  CHECK(read_file(server.record("target")).find("SELECT HAS_PERMS_BY_NAME(?, N'OBJECT', N'DELETE')") !=
+        std::string::npos);
+  const std::string later = "100,110,120,130,140,150,160";
+  const auto source = parse_tsql(server.record("source"), "90," + later);
+  const auto target = parse_tsql(server.record("target"), later);
+  if (!source || !target)
+    return;
+  CHECK(source->refused == "");
+  CHECK(target->refused == "");
+  CHECK(source->parsed.at("90") > 5);
+  CHECK(target->parsed.at("100") > 10);
 }
