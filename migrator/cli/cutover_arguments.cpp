@@ -3,6 +3,7 @@
 
 #include "migrator/cli/call_watch.hpp"
 #include "migrator/cli/json_result.hpp"
+#include "migrator/cli/next.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/run_access.hpp"
 #include "migrator/report/summary.hpp"

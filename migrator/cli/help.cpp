@@ -125,23 +125,26 @@ std::string option_lines(const OptionSpec& spec, const Command& command, std::si
 
 } // namespace
 
-std::string overview() {
-  std::string text =
-      "gc2pc moves a legacy Group Chat database to Persistent Chat and hands over the lookup address.\n\n"
-      "Usage: gc2pc COMMAND [OPTIONS]\n\n";
+std::string overview(std::size_t columns) {
+  columns = std::clamp(columns, narrowest, widest);
+  constexpr std::size_t indent = 14;
+  std::string text = wrapped("gc2pc moves a legacy Group Chat database to Persistent Chat and hands over the "
+                             "lookup address.",
+                             columns) +
+                     "\n\nUsage: gc2pc COMMAND [OPTIONS]\n\n";
   for (const auto& command : commands())
-    text += fmt::format("  {:<12}{}\n", command.name, command.summary);
+    text += fmt::format("  {:<12}{}\n", command.name, wrapped(command.summary, columns, indent));
   text += "\nA weekend:\n"
           "  gc2pc plan     --config weekend.ini --run weekend\n"
-          "  gc2pc cutover  --run weekend --execute --plan HASH            (data only)\n"
+          "  gc2pc cutover  --run weekend --execute --plan HASH          (data only)\n"
           "  gc2pc verify   --run weekend\n"
           "  gc2pc finalize --run weekend --execute --plan HASH --consent directory\n"
-          "  gc2pc rollback --run weekend --execute --consent directory    (only to go back)\n\n";
+          "  gc2pc rollback --run weekend --execute --consent directory  (to go back)\n\n";
   std::string codes = "Exit codes:";
   for (const auto& one : exit_texts)
     codes += fmt::format("{} {} {}", &one == exit_texts.begin() ? "" : ",", one.code, one.meaning);
-  text += wrapped(codes, without_terminal, 2) + ".\n\n";
-  text += "'gc2pc help COMMAND' shows the options of a command and an example.\n";
+  text += wrapped(codes + ".", columns, 2) + "\n\n";
+  text += wrapped("'gc2pc help COMMAND' shows the options of a command and an example.", columns) + "\n";
   return text;
 }
 
@@ -170,9 +173,9 @@ std::string help_of(const Command& command, std::size_t columns) {
       if (const auto size = columns_of(usage_of(*spec, command));
           size <= columns / 3) // longer ones have a line alone
         width = std::max(width, size);
-  std::string text =
-      fmt::format("{}.\n\nUsage: gc2pc {}{}{} [OPTIONS]\n\n{}\n", command.summary, command.name,
-                  command.words.empty() ? "" : " ", command.words, wrapped(command.text, columns));
+  std::string text = fmt::format(
+      "{}\n\nUsage: gc2pc {}{}{} [OPTIONS]\n\n{}\n", wrapped(std::string(command.summary) + ".", columns),
+      command.name, command.words.empty() ? "" : " ", command.words, wrapped(command.text, columns));
   for (const auto& section : sections) {
     text += fmt::format("\n{}:\n", section.title);
     for (const auto* spec : section.options)
@@ -183,11 +186,9 @@ std::string help_of(const Command& command, std::size_t columns) {
 }
 
 Outcome run_help(const Arguments& arguments, Context& context) {
-  if (arguments.words().empty())
-    context.out.lines(overview());
-  else
-    context.out.lines(
-        help_of(command_named(arguments.words().front()), terminal_columns(STDOUT_FILENO, without_terminal)));
+  const auto columns = terminal_columns(STDOUT_FILENO, without_terminal);
+  context.out.lines(arguments.words().empty() ? overview(columns)
+                                              : help_of(command_named(arguments.words().front()), columns));
   return {};
 }
 

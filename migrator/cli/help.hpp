@@ -38,8 +38,8 @@ struct OptionSection {
   std::vector<const OptionSpec*> options;
 };
 
-/// `gc2pc help`.
-[[nodiscard]] std::string overview();
+/// `gc2pc help`, in lines of at most `columns` (commands to copy are not broken).
+[[nodiscard]] std::string overview(std::size_t columns);
 /// `gc2pc help COMMAND`, in lines of at most `columns` where words allow it.
 [[nodiscard]] std::string help_of(const Command& command, std::size_t columns);
 /// `--source URL`, and --consent with the words that mean something to the command.

@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 namespace gc2pc::cli {
 namespace {
@@ -176,19 +175,6 @@ void print_forecast(TerminalOut& out, const Forecast& forecast) {
     table.print(out);
 }
 
-std::string for_a_shell(const std::string& text) {
-  const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 ||
-           std::string_view("/._-+:@").find(static_cast<char>(c)) != std::string_view::npos;
-  });
-  if (plain && !text.empty())
-    return text;
-  std::string quoted = "'";
-  for (const char c : text)
-    quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
 namespace {
 
 std::string took(const StepState& step) {
@@ -199,14 +185,6 @@ std::string took(const StepState& step) {
 }
 
 } // namespace
-
-void print_next(TerminalOut& out, const Verdict& verdict, const std::filesystem::path& folder) {
-  if (verdict.next.empty())
-    return;
-  const auto end = std::min(verdict.next.find(' '), verdict.next.size());
-  out.print("Next: gc2pc {} --run {}{}\n", verdict.next.substr(0, end), for_a_shell(folder.string()),
-            verdict.next.substr(end));
-}
 
 void print_steps(TerminalOut& out, const std::vector<StepState>& steps) {
   TextTable table({"step", "state", "#took", "summary"});

@@ -9,11 +9,9 @@
 #include "migrator/run/server_note.hpp"
 #include "migrator/run/space.hpp"
 #include "migrator/run/status.hpp"
-#include "migrator/run/verdict.hpp"
 #include "migrator/verify/result.hpp"
 
 #include <cstddef>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,10 +49,6 @@ void print_forecast(TerminalOut& out, const Forecast& forecast);
 /// Needed and free, by place.
 void print_space(TerminalOut& out, const std::vector<SpaceNeed>& space);
 void print_servers(TerminalOut& out, const std::vector<ServerNote>& servers);
-/// As a shell reads it back: in quotes when it has more than letters, digits and the usual signs of a path.
-[[nodiscard]] std::string for_a_shell(const std::string& text);
-/// "Next: gc2pc cutover --run … --execute …"; nothing when there is no next command.
-void print_next(TerminalOut& out, const Verdict& verdict, const std::filesystem::path& folder);
 void print_steps(TerminalOut& out, const std::vector<StepState>& steps);
 void print_differences(TerminalOut& out, const std::vector<Difference>& differences);
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/forecast.hpp"
 
+#include "migrator/base/format.hpp"
 #include "migrator/base/step_names.hpp"
 #include "migrator/plan/inputs.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 namespace gc2pc {
@@ -53,6 +55,10 @@ std::string_view where(Measured measured) {
   return "this run";
 }
 
+std::string whole(double number) {
+  return grouped(std::llround(number));
+}
+
 /// What no other part counts.
 Forecast::Part rest_of(Work work, double waiting, const std::vector<Rate>& rates) {
   const std::string name(to_string(Work::other_cutover));
@@ -64,10 +70,10 @@ Forecast::Part rest_of(Work work, double waiting, const std::vector<Rate>& rates
 Forecast::Part part(const Assumption& assumption, double units, const std::vector<Rate>& rates) {
   if (const auto* rate = find(rates, assumption.work))
     return {std::string(to_string(assumption.work)), units / rate->per_second(),
-            fmt::format("measured in {}: {:.0f} {} a second", where(rate->measured), rate->per_second(),
+            fmt::format("measured in {}: {} {} a second", where(rate->measured), whole(rate->per_second()),
                         assumption.unit)};
   return {std::string(to_string(assumption.work)), units / assumption.per_second,
-          fmt::format("assumed: {:.0f} {} a second", assumption.per_second, assumption.unit)};
+          fmt::format("assumed: {} {} a second", whole(assumption.per_second), assumption.unit)};
 }
 
 /// Files, and what they hold.
@@ -96,8 +102,8 @@ Forecast::Part files_part(const FileLoad& load, const std::vector<Rate>& rates) 
     const auto by_bytes =
         rate->bytes > 0 ? load.bytes / bytes_per_second : load.bytes / file_bytes_per_second;
     return {name, std::max(by_files, by_bytes),
-            fmt::format("measured in {}: {:.0f} files, {:.1f} MB a second", where(rate->measured),
-                        rate->per_second(), bytes_per_second / mega)};
+            fmt::format("measured in {}: {} files, {:.1f} MB a second", where(rate->measured),
+                        whole(rate->per_second()), bytes_per_second / mega)};
   }
   return {name, load.files / files_copied.per_second + load.bytes / file_bytes_per_second,
           fmt::format("assumed: {:.0f} files a second, and {:.0f} MB a second", files_copied.per_second,

@@ -33,9 +33,12 @@ std::string rate_of(const LiveWork& work) {
 
 json facts_of(const LiveState& state) {
   json facts = json::array();
-  const auto add = [&](std::string_view name, std::string value, std::string_view kind = {}) {
+  constexpr std::size_t narrow = 24; // what fits beside the name on a phone
+  const auto add = [&](std::string_view name, std::string value, std::string kind = {}) {
+    if (value.size() > narrow)
+      kind += kind.empty() ? "long" : " long";
     if (!value.empty())
-      facts.push_back({{"name", name}, {"value", std::move(value)}, {"kind", kind}});
+      facts.push_back({{"name", name}, {"value", std::move(value)}, {"kind", std::move(kind)}});
   };
   const auto& call = state.call;
   if (call.work) {
@@ -57,7 +60,7 @@ json facts_of(const LiveState& state) {
     add("Turn back by", clock_time(static_cast<std::time_t>(*state.turn_back)));
   add("Clock", state.clock);
   add("Address", state.owner_text, state.alarm() ? "bad" : "");
-  add("Last note", call.note.empty() ? "" : fmt::format("{} at {}", call.note, clock_time(call.note_at)));
+  add("Last note", call.note.empty() ? "" : fmt::format("{}: {}", clock_time(call.note_at), call.note));
   if (call.ended)
     add("Ended",
         fmt::format("{} with code {}: {}", clock_time(call.ended->at), call.ended->code,

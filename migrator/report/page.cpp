@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <cctype>
+#include <utility>
 
 namespace gc2pc {
 namespace {
@@ -49,7 +50,9 @@ std::string paper_style(const ReportData& data) {
 
 json model_of(const ReportData& data, const std::string& paper) {
   const Totals totals(data.plan.plan);
+  auto findings = findings_of(data);
   auto strip = strip_of(data);
+  strip["asks"] = asks_of(data, findings);
   const auto date = data.created_at.substr(0, 10);
   return {
       {"title", fmt::format("{}: {} · {}", strip.at("word").get<std::string>(),
@@ -67,7 +70,7 @@ json model_of(const ReportData& data, const std::string& paper) {
       {"strip", std::move(strip)},
       {"questions", questions_of(data)},
       {"since", since_of(data)},
-      {"findings", findings_of(data)},
+      {"findings", std::move(findings)},
       {"checkup", checkup_of(data)},
       {"timeline", timeline_of(data)},
       {"pictures", pictures_of(data)},

@@ -50,7 +50,7 @@ json checkup_of(const ReportData& data) {
         open.push_back(all.back());
     }
   const auto count = grouped(static_cast<std::int64_t>(all.size()));
-  return {{"lead", fmt::format("When the plan was made, {}: {}. gc2pc doctor checks again.",
+  return {{"lead", fmt::format("When the plan was made, {}: {}. 'gc2pc doctor' checks again.",
                                shown_time(checkup->at), checkup->counts_text())},
           {"any_open", !open.empty()},
           {"open", std::move(open)},

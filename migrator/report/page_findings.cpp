@@ -13,6 +13,8 @@
 namespace gc2pc::report {
 namespace {
 
+/// Of what must be fixed or decided, as many are on the first screen.
+constexpr std::size_t asks_shown = 3;
 /// The most decisions that a board is asked for.
 constexpr std::size_t decisions_shown = 10;
 constexpr std::size_t examples_shown = 3;
@@ -173,6 +175,22 @@ json findings_of(const ReportData& data) {
           {"warnings", std::move(warnings)},
           {"notes", std::move(notes)},
           {"nothing", std::move(nothing)}};
+}
+
+json asks_of(const ReportData& data, const json& findings) {
+  if (data.status && data.status->phase != RunPhase::planned && data.status->phase != RunPhase::precopied)
+    return nullptr;
+  const bool wrong = findings.at("any_error").get<bool>();
+  const auto& list = findings.at(wrong ? "errors" : "decisions");
+  if (list.empty())
+    return nullptr;
+  json shown = json::array();
+  for (std::size_t i = 0; i < std::min(list.size(), asks_shown); ++i)
+    shown.push_back({{"id", list[i].at("id")}, {"title", list[i].at("title")}});
+  const auto more = static_cast<std::int64_t>(list.size() - shown.size());
+  return {{"title", fmt::format("{} ({})", wrong ? "To be fixed first" : "To be decided", list.size())},
+          {"list", std::move(shown)},
+          {"more", more > 0 ? fmt::format("and {} more", grouped(more)) : ""}};
 }
 
 } // namespace gc2pc::report

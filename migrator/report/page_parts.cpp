@@ -14,9 +14,9 @@ namespace gc2pc::report {
 namespace {
 
 /// Of a picture, in its own units; it grows and shrinks with the page.
-constexpr double picture_width = 340, bar_pitch = 26;
-/// Of label and value together.
-constexpr std::int64_t characters_in_bar = 56;
+constexpr double picture_width = 340;
+/// More of a label is never on one line; the page cuts what does not fit beside the value.
+constexpr std::int64_t characters_of_label = 120;
 
 } // namespace
 
@@ -62,24 +62,13 @@ json bars(std::string_view title, const std::vector<Bar>& list) {
                        longest > 0 && value > 0 ? std::max(2.0, picture_width * value / longest) : 0.0);
   };
   json rows = json::array();
-  std::string description;
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const auto& bar = list[i];
-    const auto top = bar_pitch * static_cast<double>(i);
-    rows.push_back(
-        {{"text_y", fmt::format("{:.0f}", top + 12)},
-         {"bar_y", fmt::format("{:.0f}", top + 17)},
-         {"label", shortened(bar.label, characters_in_bar - static_cast<std::int64_t>(bar.value.size()))},
-         {"value", bar.value},
-         {"width", width(bar.part)},
-         {"whole", width(bar.of)},
-         {"kind", bar.kind}});
-    description += (i == 0 ? "" : "; ") + bar.label + ": " + bar.value;
-  }
-  return {{"title", title},
-          {"desc", description},
-          {"height", fmt::format("{:.0f}", std::max(1.0, bar_pitch * static_cast<double>(list.size())))},
-          {"rows", rows}};
+  for (const auto& bar : list)
+    rows.push_back({{"label", shortened(bar.label, characters_of_label)},
+                    {"value", bar.value},
+                    {"width", width(bar.part)},
+                    {"whole", width(bar.of)},
+                    {"kind", bar.kind}});
+  return {{"title", title}, {"rows", rows}};
 }
 
 Totals::Totals(const Plan& plan)

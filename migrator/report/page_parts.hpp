@@ -26,6 +26,9 @@ inline constexpr std::size_t items_shown = 50;
 [[nodiscard]] json questions_of(const ReportData& data);
 /// Errors, decisions, further warnings, notes, and the checks that found nothing.
 [[nodiscard]] json findings_of(const ReportData& data);
+/// What the first screen asks for before anything is done: what must be fixed, or else what must be decided,
+/// of `findings_of`; null when there is neither, or the work has begun.
+[[nodiscard]] json asks_of(const ReportData& data, const json& findings);
 /// Milestones, the owner of the address, steps with forecast and what they took, the chain of the journal.
 [[nodiscard]] json timeline_of(const ReportData& data);
 /// Categories before and after, messages by year, largest rooms, disk.
@@ -71,7 +74,7 @@ enum class Precision { minutes, seconds };
 /// In groups of four, to be compared by eye.
 [[nodiscard]] json groups_of_four(const std::string& hash);
 
-/// A list of horizontal bars as one picture (bars.mustache).
+/// A list of horizontal bars, each with its text (bars.mustache).
 struct Bar {
   std::string label, value;
   double part = 0;            ///< of the longest

@@ -62,11 +62,18 @@ json tiles_of(const ReportData& data) {
   return tiles;
 }
 
-/// "1,234 messages (4.1 MB), Lync Server 2010 Group Chat".
+/// "Lync Server 2010 Group Chat, 1,234 messages".
 std::string source_of(const ReportData& data) {
+  const auto generation = generation_of(data.plan.plan);
+  return fmt::format("{}{}", generation.empty() ? "" : generation + ", ",
+                     counted(Totals(data.plan.plan).messages_read, "message"));
+}
+
+/// "a new Persistent Chat database, 1,200 messages, 4.1 MB".
+std::string target_of(const ReportData& data) {
   const auto& plan = data.plan.plan;
-  const auto generation = generation_of(plan);
-  return fmt::format("{}{}, {}", generation.empty() ? "" : generation + ", ",
+  return fmt::format("a {}, {}, {}",
+                     plan.creates_target ? "new Persistent Chat database" : "Persistent Chat database in use",
                      counted(plan.message_count(), "message"),
                      byte_size(static_cast<std::uint64_t>(std::max<std::int64_t>(0, plan.message_bytes()))));
 }
@@ -237,8 +244,7 @@ json strip_of(const ReportData& data) {
   fact("Pool", config.pool.value_or(""));
   fact("Address", config.lookup_address.value_or(""));
   fact("From", source_of(data));
-  fact("To",
-       plan.creates_target ? "a new Persistent Chat database" : "a Persistent Chat database that is in use");
+  fact("To", target_of(data));
   fact("Planned",
        made ? fmt::format("{} by {}", shown_time(made->at), person(made->who)) : shown_time(data.created_at));
   if (!begun)
@@ -257,7 +263,9 @@ json strip_of(const ReportData& data) {
           {"tiles", tiles_of(data)},
           {"facts", facts},
           {"pool", config.pool.value_or(input(plan, "target"))},
-          {"plan_heading", begun ? "Plan" : "Plan to approve"},
+          {"plan_heading", begun                           ? "Plan"
+                           : verdict.level == Level::no_go ? "Plan, not to be approved"
+                                                           : "Plan to approve"},
           {"heading", begun ? "Group Chat to Persistent Chat: the migration"
                             : "Group Chat to Persistent Chat: the plan"}};
 }

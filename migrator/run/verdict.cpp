@@ -226,7 +226,7 @@ Verdict verdict_of(const PlanOutcome& plan) {
     verdict.level = Level::no_go;
     verdict.headline = counted(plan.errors, "error");
     verdict.sentence = fmt::format("The plan cannot be executed: {}. Nothing has been changed.", findings);
-    verdict.next = "report";
+    verdict.next = "plan";
   } else if (!plan.failing.empty()) {
     const auto& first = plan.failing.front();
     verdict.level = Level::no_go;

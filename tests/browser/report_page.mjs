@@ -51,7 +51,6 @@ const firstScreen = (page, height) => page.evaluate(edge => {
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
     if (box.height === 0) continue;
-    if (box.top > edge) break;
     if (box.bottom <= edge) texts.push(node.data.trim());
   }
   return texts.join(' ');
@@ -75,6 +74,19 @@ for (const [width, height] of [[1280, 800], [390, 844]]) {
   check(`${name}: the number of messages that stay behind`, tiles[0]?.startsWith(grouped(left)), tiles[0]);
   check(`${name}: the number of rooms with a new name`, tiles[1]?.startsWith(grouped(renamed)), tiles[1]);
   check(`${name}: window and rollback are times`, [tiles[2], tiles[3]].every(tile => /^(<?[\d.]+ (s|min|h|d)|none)/.test(tile ?? '')), tiles.slice(2).join('; '));
+  const asked = await page.locator('.asks a').allInnerTexts();
+  const planned = ['planned', 'precopied'].includes(report.status?.phase ?? 'planned');
+  const asks = planned && (report.executable === false || level === 'go-with-decisions');
+  check(`${name}: what is to be decided or fixed is named before anything is done, and only then`, (asked.length > 0) === asks, asked.join('; '));
+  for (const text of asked)
+    check(`${name}: the first screen has '${text}'`, screen.includes(text), screen);
+  const sentence = (await page.locator('.sentence').innerText()).slice(0, 60);
+  check(`${name}: the first screen has the sentence`, screen.replace(/\s+/g, ' ').includes(sentence), screen);
+  const covered = await page.evaluate(() => [...document.querySelectorAll('.bars li')].filter(row => {
+    const [label, value] = [...row.querySelectorAll('span')].map(each => each.getBoundingClientRect());
+    return label.right > value.left || value.right > row.getBoundingClientRect().right + 0.5;
+  }).map(row => row.textContent));
+  check(`${name}: no name of a bar runs into its number`, covered.length === 0, covered.slice(0, 3).join('; '));
   // What scrolls within its own frame is allowed; the page itself never scrolls sideways.
   await page.evaluate(() => document.querySelectorAll('details').forEach(each => { each.open = true; }));
   const wide = await page.evaluate(() => {
@@ -172,6 +184,16 @@ for (const [width, height] of [[1280, 800], [390, 844]]) {
   const colour = Object.fromEntries(Object.keys(words).map((level, i) => [level, backgrounds[i]]));
   check('go, go with decisions, no-go and emergency differ in colour',
     new Set([colour.go, colour['go-with-decisions'], colour['no-go'], colour.emergency]).size === 4, JSON.stringify(colour));
+  await context.close();
+}
+
+{
+  // A4 less the margins of report.css, in CSS pixels.
+  const mm = 96 / 25.4, { context, page } = await open({}, Math.floor((210 - 28) * mm), 800);
+  await page.emulateMedia({ media: 'print' });
+  const end = await page.locator('.sign').evaluate(each => each.getBoundingClientRect().bottom);
+  const room = 10; // printed pages are laid out a little larger than the screen's
+  check('the signature lines are on the first sheet of paper', end > 0 && end <= (297 - 14 - 18) * mm - room, `${end} px`);
   await context.close();
 }
 

@@ -119,7 +119,7 @@ TEST_CASE("the default rules are a rule file that can be checked") {
   write_file(file, shown.out);
   const auto checked = run_program({"rules", "check", file});
   CHECK(checked.code == 0);
-  CHECK(checked.out == file + " is a valid rule file.\n");
+  CHECK(checked.out == "Next: gc2pc assess --rules " + file + " …\n" + file + " is a valid rule file.\n");
   write_file(file, "<mapping><separater>-</separater></mapping>");
   const auto wrong = run_program({"rules", "check", file});
   CHECK(wrong.code == 2);
@@ -305,6 +305,11 @@ TEST_CASE("each command of a run ends with the next one, in a form for the shell
   CHECK(next_of({"assess", "--config", ini}) ==
         "Next: gc2pc plan --config '" + pool.folder().string() + "/it'\\''s.ini' --run DIR …");
   const auto cutover = "Next: gc2pc cutover --run " + run + " --execute --plan " + hash.substr(0, 12);
+  CHECK(next_of({"doctor", "--config", ini}) ==
+        "Next: gc2pc plan --config '" + pool.folder().string() + "/it'\\''s.ini' --run DIR …");
+  CHECK(next_of(Words{"plan"} + pool.options()) == "Next: gc2pc plan --run DIR …");
+  CHECK(next_of({"explain", "--run", run, "--principal", "sip:user00001@contoso.example"}) == cutover);
+  CHECK(next_of({"doctor", "--run", run}) == cutover);
   CHECK(next_of({"rehearse", "--run", run}) == cutover);
   CHECK(next_of({"report", "--run", run}) == cutover);
   CHECK(next_of({"precopy", "--run", run}) == "Next: gc2pc precopy --run " + run + " --execute");
@@ -314,4 +319,22 @@ TEST_CASE("each command of a run ends with the next one, in a form for the shell
                         " --consent directory";
   CHECK(next_of({"verify", "--run", run}) == finalize);
   CHECK(next_of({"status", "--run", run}) == finalize);
+  CHECK(next_of({"snapshot", "verify", "--run", run}) == finalize);
+  const auto archive = (pool.folder() / "an archive").string();
+  CHECK(next_of({"export", "--target", "sqlite3://dbname=" + pool.target().string(), "--out", archive}) ==
+        "Next: gc2pc export verify '" + archive + "'");
+  const auto made = (pool.folder() / "made").string();
+  CHECK(next_of({"sample", "--out", made, "--messages", "10", "--rooms", "12"}) ==
+        "Next: gc2pc assess --config " + made + "/gc2pc.ini");
+}
+
+TEST_CASE("a doctor that finds a fault is called again next, with the same words") {
+  const PracticePool pool;
+  const auto ini = (pool.folder() / "weekend.ini").string();
+  write_file(ini, "source = sqlite3://dbname=none.db\n");
+  const auto run = (pool.folder() / "new run").string();
+  const auto ran = run_program({"doctor", "--config", ini, "--run", run});
+  CHECK(ran.code == 3);
+  CHECK(ran.out.find("\nNext: gc2pc doctor --config " + ini + " --run '" + run + "' …\nSomething must be ") !=
+        ran.out.npos);
 }

@@ -33,7 +33,7 @@ TEST_CASE("config init writes a file that is found, and never overwrites one") {
   const auto made = run_in(folder.path(), {"config", "init"});
   CHECK(made.code == 0);
   CHECK(made.err.empty());
-  CHECK(made.out == file +
+  CHECK(made.out == "Next: gc2pc assess --config " + file + "\n" + file +
                         " has every option that a file may have. Remove the '#' before those that you want "
                         "to set.\n");
   CHECK(mode_of(file) == 0600);

@@ -15,7 +15,13 @@ TEST_CASE("explain says the same before the cutover and after it, also in a targ
   const auto hash = pool.plan();
   const auto report = json::parse(read_file(pool.run() / "report.json"));
   const auto room = report.at("rooms").at(0).at("guid").get<std::string>();
-  const auto ask = [&] { return run_program({"explain", "--run", pool.run().string(), "--room", room}); };
+  const auto ask = [&] {
+    auto ran = run_program({"explain", "--run", pool.run().string(), "--room", room});
+    // What comes next differs; the answer does not.
+    if (const auto next = ran.out.find("Next: "); next != ran.out.npos)
+      ran.out.erase(next, ran.out.find('\n', next) - next);
+    return ran;
+  };
   const auto before = ask();
   REQUIRE_MESSAGE(before.code == 0, before.err);
   CHECK(before.out.find("\nColumns\n  nodeID  =  ") != before.out.npos);

@@ -82,9 +82,27 @@ TEST_CASE("help: every option of every command has a text, in lines that fit") {
       }
       CHECK(command.example.starts_with("gc2pc "));
       const auto end = std::find(lines.begin(), lines.end(), "Example:");
-      for (auto line = lines.begin() + 2; line != end; ++line)
+      for (auto line = lines.begin(); line != end; ++line)
         CHECK_MESSAGE(columns_of(*line) <= columns, *line);
     }
+}
+
+TEST_CASE("help: the overview names every command, in lines that fit the terminal") {
+  for (const std::size_t columns : {60U, 80U, 100U, 120U}) {
+    CAPTURE(columns);
+    const auto text = overview(columns);
+    for (const auto& command : commands())
+      CHECK_MESSAGE(text.find("\n  " + std::string(command.name) + " ") != text.npos, command.name);
+    std::size_t widest = 0;
+    for (const auto& line : lines_of(text))
+      if (columns > 60 || !line.starts_with("  gc2pc ")) // a command to copy is not broken
+        widest = std::max(widest, columns_of(line));
+    CHECK(widest <= columns);
+    CHECK(widest + 20 > columns); // and uses what there is
+  }
+  CHECK(overview(80).find("  doctor      Check everything that can be checked before the weekend, and how\n"
+                          "              to fix it\n") != std::string::npos);
+  CHECK(overview(20) == overview(60)); // nothing can be read in less
 }
 
 TEST_CASE("help: many options are in groups, the usual ones first; a few are not") {

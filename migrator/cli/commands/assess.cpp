@@ -5,6 +5,7 @@
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/commands.hpp"
 #include "migrator/cli/json_result.hpp"
+#include "migrator/cli/next.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/stopped_early.hpp"
 #include "migrator/report/assessment_json.hpp"
@@ -82,12 +83,6 @@ void print(TerminalOut& out, const Assessment& assessment, const FindingLists& l
   out.print("\n");
 }
 
-/// The file that this call was given, for the next one.
-std::string config_words(const Arguments& arguments) {
-  const auto file = arguments.texts().find(OptionId::config);
-  return file == arguments.texts().end() ? "" : fmt::format("--config {} ", for_a_shell(file->second.text));
-}
-
 Outcome look(const Arguments& arguments, Context& context) {
   const bool probes = arguments.has(OptionId::probe_target);
   if (probes)
@@ -112,7 +107,8 @@ Outcome look(const Arguments& arguments, Context& context) {
   } else {
     print(context.out, assessment, {arguments.values().list});
     if (assessment.plan.plan.executable())
-      context.out.print("Next: gc2pc plan {}--run DIR …\n\n", config_words(arguments));
+      print_next(context.out, fmt::format("plan {}--run DIR …", config_words(arguments)));
+    context.out.print("\n");
   }
 
   const auto& plan = assessment.plan.plan;

@@ -8,6 +8,7 @@
 #include "migrator/cli/config_template.hpp"
 #include "migrator/cli/connection_text.hpp"
 #include "migrator/cli/json_result.hpp"
+#include "migrator/cli/next.hpp"
 #include "migrator/cli/options.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/run/config_members.hpp"
@@ -41,6 +42,8 @@ Outcome init(const Arguments& arguments, Context& context) {
   made.commit(Existing::refuse);
   if (arguments.has(OptionId::json))
     print_result(arguments, context, {{"file", file.string()}});
+  else
+    print_next(context.out, fmt::format("assess --config {}", for_a_shell(file.string())));
   return {
       fmt::format("{} has every option that a file may have. Remove the '#' before those that you want to "
                   "set.",

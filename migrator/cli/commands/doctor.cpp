@@ -4,6 +4,7 @@
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/commands.hpp"
 #include "migrator/cli/json_result.hpp"
+#include "migrator/cli/next.hpp"
 #include "migrator/cli/print_checkup.hpp"
 #include "migrator/cli/terminal.hpp"
 #include "migrator/cli/terminal_checks.hpp"
@@ -34,6 +35,19 @@ DoctorRequest request_of(const Arguments& arguments) {
   return request;
 }
 
+/// The same command until nothing fails; then a plan, or what the run has next.
+void print_next_of(const Arguments& arguments, Context& context, bool failed) {
+  const bool with_run = arguments.has(OptionId::run);
+  const auto words = config_words(arguments) +
+                     (with_run ? "--run " + for_a_shell(arguments.run_folder().string()) + " " : "");
+  if (failed)
+    print_next(context.out, fmt::format("doctor {}…", words));
+  else if (with_run && RunDatabase::exists(arguments.run_folder()))
+    print_next(context.out, RunView(arguments.run_folder()), arguments.run_folder());
+  else
+    print_next(context.out, fmt::format("plan {}{}…", words, with_run ? "" : "--run DIR "));
+}
+
 } // namespace
 
 Outcome run_doctor(const Arguments& arguments, Context& context) {
@@ -52,6 +66,7 @@ Outcome run_doctor(const Arguments& arguments, Context& context) {
     print_result(arguments, context, std::move(object));
   } else {
     print_checkup(context.out, checkup, locale_is_utf8());
+    print_next_of(arguments, context, failed);
   }
   return {sentence, exit_code_for(level), level};
 }

@@ -5,6 +5,7 @@
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/commands.hpp"
 #include "migrator/cli/json_result.hpp"
+#include "migrator/cli/next.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/run_access.hpp"
 #include "migrator/report/summary.hpp"
@@ -78,6 +79,8 @@ Outcome run_explain(const Arguments& arguments, Context& context) {
     print_result(arguments, context, explanation_json(story));
   else
     print(context.out, story);
+  if (!arguments.has(OptionId::json) && view)
+    print_next(context.out, *view, arguments.run_folder());
   return {story.sentence};
 }
 

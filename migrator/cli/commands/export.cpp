@@ -9,6 +9,7 @@
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/commands.hpp"
 #include "migrator/cli/json_result.hpp"
+#include "migrator/cli/next.hpp"
 #include "migrator/plan/plan_now.hpp"
 #include "migrator/snapshot/keys.hpp"
 
@@ -132,6 +133,8 @@ Outcome run_export(const Arguments& arguments, Context& context) {
     object["files"] = result.files;
     object["resumed"] = result.resumed;
     print_result(arguments, context, std::move(object));
+  } else {
+    print_next(context.out, fmt::format("export verify {}", for_a_shell(out)));
   }
   return {fmt::format("The archive is in {}: {}, {}, {}. Digest {}. README.txt in it explains it.", out,
                       counted(manifest.messages.count, "message"),

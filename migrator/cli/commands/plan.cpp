@@ -4,6 +4,7 @@
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/commands.hpp"
 #include "migrator/cli/json_result.hpp"
+#include "migrator/cli/next.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/print_changes.hpp"
 #include "migrator/cli/stopped_early.hpp"
@@ -103,10 +104,12 @@ Outcome plan(const Arguments& arguments, Context& context) {
     print(context.out, result, {arguments.values().list, keep});
     if (changes)
       print_changes(context.out, *changes);
-    if (keep)
+    if (keep) {
       context.out.print("Report {}\n", (arguments.run_folder() / "report.html").string());
-    if (keep)
       print_next(context.out, verdict, arguments.run_folder());
+    } else if (!changes && result.plan.executable()) {
+      print_next(context.out, fmt::format("plan {}--run DIR …", config_words(arguments)));
+    }
     context.out.print("\n");
   }
 

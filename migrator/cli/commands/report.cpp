@@ -3,10 +3,9 @@
 #include "mappings/model/numbers.hpp"
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/commands.hpp"
-#include "migrator/cli/print.hpp"
+#include "migrator/cli/next.hpp"
 #include "migrator/report/csv.hpp"
 #include "migrator/report/notice.hpp"
-#include "migrator/run/describe.hpp"
 #include "migrator/run/open_run.hpp"
 #include "migrator/run/run.hpp"
 
@@ -34,9 +33,8 @@ Outcome run_report(const Arguments& arguments, Context& context) {
     sentence += fmt::format(" Texts for all users and for {} are in {}.", counted(managers, "manager"),
                             texts->string());
   }
-  if (!arguments.has(OptionId::json) && !view.owner)
-    if (const auto verdict = describe(view.run).verdict; verdict.next != "report")
-      print_next(context.out, verdict, folder);
+  if (!arguments.has(OptionId::json))
+    print_next(context.out, view, folder);
   // Last: after the first byte there can be no other object.
   if (arguments.has(OptionId::json))
     write_report_json(

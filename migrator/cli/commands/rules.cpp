@@ -7,6 +7,7 @@
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/commands.hpp"
 #include "migrator/cli/json_result.hpp"
+#include "migrator/cli/next.hpp"
 
 #include <fmt/format.h>
 
@@ -41,6 +42,9 @@ Outcome run_rules(const Arguments& arguments, Context& context) {
   static_cast<void>(parse_rules(text, words[1]));
   if (arguments.has(OptionId::json))
     print_result(arguments, context, object_of(words[1], text));
+  else
+    print_next(context.out,
+               fmt::format("assess {}--rules {} …", config_words(arguments), for_a_shell(words[1])));
   return {fmt::format("{} is a valid rule file.", words[1])};
 }
 

@@ -4,6 +4,7 @@
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/commands.hpp"
 #include "migrator/cli/json_result.hpp"
+#include "migrator/cli/next.hpp"
 
 #include <fmt/format.h>
 
@@ -27,13 +28,13 @@ void print(TerminalOut& out, const sample::SampleResult& result) {
          fmt::format("Persistent Chat, in use: {} of its own", counted(*result.target_messages, "message")));
   line("gc2pc.ini", "names all of them");
   const auto run = (folder / "run").string();
-  out.print("\nTo practise:\n"
-            "  gc2pc assess --config {0}\n"
+  out.print("\nTo practise a weekend:\n"
             "  gc2pc plan --config {0} --run {1}\n"
             "  gc2pc cutover --run {1} --execute --plan HASH --consent directory\n"
             "  gc2pc verify --run {1}\n"
             "  gc2pc rollback --run {1} --execute --consent directory\n\n",
             result.config_file.string(), run);
+  print_next(out, fmt::format("assess --config {}", for_a_shell(result.config_file.string())));
 }
 
 nlohmann::json sample_json(const sample::SampleResult& result) {

@@ -4,6 +4,7 @@
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/commands.hpp"
 #include "migrator/cli/json_result.hpp"
+#include "migrator/cli/next.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/report/summary.hpp"
 #include "migrator/run/open_run.hpp"
@@ -72,11 +73,14 @@ void show_snapshot(TerminalOut& out, const SnapshotInfo& info) {
 } // namespace
 
 Outcome run_snapshot(const Arguments& arguments, Context& context) {
-  const auto info = verify_snapshot(RunView(arguments.run_folder()).run, arguments.config());
+  const RunView view(arguments.run_folder());
+  const auto info = verify_snapshot(view.run, arguments.config());
   if (arguments.has(OptionId::json))
     print_result(arguments, context, json_of_snapshot(info));
   else if (arguments.words().front() == "show")
     show_snapshot(context.out, info);
+  if (!arguments.has(OptionId::json))
+    print_next(context.out, view, arguments.run_folder());
   const auto parts = counted(static_cast<std::int64_t>(info.parts.size()), "part");
   if (!info.opened)
     return {fmt::format("Only the checksums of the snapshot of {} were checked: {} compared with its "

@@ -8,6 +8,7 @@
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/commands.hpp"
 #include "migrator/cli/json_result.hpp"
+#include "migrator/cli/next.hpp"
 #include "migrator/cli/paint.hpp"
 #include "migrator/cli/print.hpp"
 #include "migrator/cli/run_access.hpp"
