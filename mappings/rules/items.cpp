@@ -23,6 +23,19 @@ std::vector<std::string_view> split_words(const EffectiveSettings& room, const I
   return words;
 }
 
+/// The same in a sentence: "kept no history and took files".
+std::string said_of(const std::vector<std::string_view>& words) {
+  std::string text;
+  for (const auto word : words) {
+    text += text.empty() ? "" : " and ";
+    text += word == "log"     ? "kept its history"
+            : word == "nolog" ? "kept no history"
+            : word == "files" ? "took files"
+                              : "took no files";
+  }
+  return text;
+}
+
 } // namespace
 
 Finding about(const Item& item, const Tree& tree, Code code, std::string detail, std::int64_t rows) {
@@ -341,7 +354,7 @@ void Items::judge_settings(Item& room) {
   const auto& settings = tree_.settings(room.legacy);
   const auto& node = tree_.node(room.legacy);
   const auto lost = [&](const std::vector<std::string_view>& words, std::string_view whose) {
-    log_.add(Code::room_setting_lost, node, "had " + joined(words, ", ") + ", unlike " + std::string(whose),
+    log_.add(Code::room_setting_lost, node, said_of(words) + ", unlike " + std::string(whose),
              static_cast<std::int64_t>(words.size()));
   };
   if (!room.category) {

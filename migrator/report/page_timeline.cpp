@@ -21,6 +21,8 @@ struct Tenure {
   Moment since;
 };
 
+constexpr std::string_view in_doubt = "owner not known";
+
 std::vector<Tenure> tenures_of(const ReportData& data) {
   std::vector<Tenure> tenures;
   if (!data.status || !data.status->config.lookup_address)
@@ -28,8 +30,17 @@ std::vector<Tenure> tenures_of(const ReportData& data) {
   tenures.push_back({"the legacy user", "user",
                      data.audit.entries.empty() ? Moment() : data.audit.entries.front().moment()});
   for (const auto& entry : data.audit.entries) {
-    if (entry.event == to_string(Event::address_leaving) || entry.event == to_string(Event::address_free)) {
-      if (tenures.back().kind != "ownerless")
+    // As status has it: a removal that may wait for a script leaves the owner in doubt until none is seen.
+    const bool doubtful = tenures.back().owner == in_doubt;
+    if (entry.event == to_string(Event::address_leaving)) {
+      if (doubtful)
+        tenures.back().since = entry.moment();
+      else if (tenures.back().kind != "ownerless")
+        tenures.push_back({in_doubt, "ownerless", entry.moment()});
+    } else if (entry.event == to_string(Event::address_free)) {
+      if (doubtful)
+        tenures.back() = {"no owner", "ownerless", entry.moment()};
+      else if (tenures.back().kind != "ownerless")
         tenures.push_back({"no owner", "ownerless", entry.moment()});
     } else if (entry.event == to_string(Event::address_taken)) {
       const bool endpoint = entry.step == to_string(StepId::endpoint);

@@ -3,8 +3,22 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace gc2pc::report {
+
+namespace {
+
+/// Codes whose names are no words of people.
+constexpr std::array plain_words{std::pair{Code::addin_lost, "add-in lost"},
+                                 std::pair{Code::definer_off_path, "rights from another branch"},
+                                 std::pair{Code::invite_forced_off, "invitations off"},
+                                 std::pair{Code::room_moved, "other category"},
+                                 std::pair{Code::room_scope_lost, "own scope lost"},
+                                 std::pair{Code::room_setting_lost, "own setting lost"},
+                                 std::pair{Code::room_without_people, "no active members"}};
+
+} // namespace
 
 std::optional<std::string> word_of(Code code) {
   constexpr std::array seen{Code::room_moved, Code::room_split, Code::topic_appended,
@@ -13,6 +27,10 @@ std::optional<std::string> word_of(Code code) {
   if (said.name.starts_with("name-") ||
       (said.severity == Severity::info && std::find(seen.begin(), seen.end(), code) == seen.end()))
     return std::nullopt;
+  const auto plain = std::find_if(plain_words.begin(), plain_words.end(),
+                                  [&](const auto& entry) { return entry.first == code; });
+  if (plain != plain_words.end())
+    return plain->second;
   std::string word(said.name);
   std::replace(word.begin(), word.end(), '-', ' ');
   return word;

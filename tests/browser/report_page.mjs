@@ -82,9 +82,13 @@ for (const [width, height] of [[1280, 800], [390, 844]]) {
     check(`${name}: the first screen has '${text}'`, screen.includes(text), screen);
   const sentence = (await page.locator('.sentence').innerText()).slice(0, 60);
   check(`${name}: the first screen has the sentence`, screen.replace(/\s+/g, ' ').includes(sentence), screen);
+  const tall = await page.locator('#rooms').evaluate(each => each.getBoundingClientRect().height);
+  const last = await page.locator('#room-table tr').last().evaluate(each => each.getBoundingClientRect().bottom - document.getElementById('rooms').getBoundingClientRect().top);
+  check(`${name}: the table of rooms leaves no empty place behind its last row`, tall - last < 60, `${tall - last} px`);
   const covered = await page.evaluate(() => [...document.querySelectorAll('.bars li')].filter(row => {
     const [label, value] = [...row.querySelectorAll('span')].map(each => each.getBoundingClientRect());
-    return label.right > value.left || value.right > row.getBoundingClientRect().right + 0.5;
+    const same = label.top < value.bottom - 1 && value.top < label.bottom - 1;
+    return (same && label.right > value.left) || value.right > row.getBoundingClientRect().right + 0.5;
   }).map(row => row.textContent));
   check(`${name}: no name of a bar runs into its number`, covered.length === 0, covered.slice(0, 3).join('; '));
   // What scrolls within its own frame is allowed; the page itself never scrolls sideways.

@@ -221,6 +221,46 @@ TEST_CASE("the verdict is the status's, or the plan's when nothing was kept") {
   CHECK(report_html(data).find("class=\"verdict emergency\"") != std::string::npos);
 }
 
+TEST_CASE("the band of owners begins without one where the sentence does: when no owner was seen") {
+  auto data = small_report();
+  data.status = RunStatus();
+  data.status->config.lookup_address = "sip:chat@x.example";
+  data.created_at = "2026-01-31T03:00:10.000Z";
+  const auto record = [&](const char* event, const char* at) {
+    JournalEntry entry;
+    entry.event = event;
+    entry.at = std::string("2026-01-31T03:00:") + at + ".000Z";
+    entry.step = "release";
+    data.audit.entries.push_back(entry);
+  };
+  record("plan-kept", "00");
+  record("address-leaving", "02");
+  CHECK(report_html(data).find("owner not known: from 2026-01-31 03:00:02 UTC<") != std::string::npos);
+  record("address-free", "05"); // a script was run
+  const auto html = report_html(data);
+  CHECK(html.find("the legacy user: from 2026-01-31 03:00:00 UTC, for 5.0 s<") != std::string::npos);
+  CHECK(html.find("no owner: from 2026-01-31 03:00:05 UTC<") != std::string::npos);
+  CHECK(html.find("owner not known") == std::string::npos);
+  record("address-leaving", "07"); // a rollback looks again
+  record("address-free", "08");
+  CHECK(report_html(data).find("no owner: from 2026-01-31 03:00:05 UTC<") != std::string::npos);
+}
+
+TEST_CASE("what is to be decided is on the first screen before anything is done, and only then") {
+  auto data = small_report();
+  CHECK(report_html(data).find("To be decided (") != std::string::npos);
+  Finding finding;
+  finding.code = Code::name_too_long;
+  data.plan.plan.findings.push_back(finding);
+  data.status = RunStatus();
+  data.status->phase = RunPhase::planned;
+  const auto html = report_html(data);
+  CHECK(html.find("To be fixed first (1)") != std::string::npos);
+  CHECK(html.find("To be decided (") == std::string::npos);
+  data.status->phase = RunPhase::data_done;
+  CHECK(report_html(data).find("class=\"asks\"") == std::string::npos);
+}
+
 TEST_CASE("the policy of the report allows style and script by hash only") {
   const auto html = report_html(small_report());
   const std::string_view begin = "Content-Security-Policy\" content=\"";

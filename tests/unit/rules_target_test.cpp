@@ -110,8 +110,8 @@ TEST_CASE("C12, C18: rooms below an adopted category see its settings") {
   CHECK(node_named(plan, "deals").invite == false);
   CHECK(node_named(plan, "inviting").invite == std::nullopt);
   CHECK(node_named(plan, "deals").parent == chat::NodeId{10});
-  CHECK(said(plan, Code::room_setting_lost) ==
-        Texts{"nodeID 3: had log, unlike its category", "nodeID 4: had log, unlike its category"});
+  CHECK(said(plan, Code::room_setting_lost) == Texts{"nodeID 3: kept its history, unlike its category",
+                                                     "nodeID 4: kept its history, unlike its category"});
   CHECK(plan.structure.nodes.updated.empty());
 }
 
