@@ -55,7 +55,7 @@ std::string_view where(Measured measured) {
   return "this run";
 }
 
-std::string whole(double number) {
+std::string rounded(double number) {
   return grouped(std::llround(number));
 }
 
@@ -70,10 +70,10 @@ Forecast::Part rest_of(Work work, double waiting, const std::vector<Rate>& rates
 Forecast::Part part(const Assumption& assumption, double units, const std::vector<Rate>& rates) {
   if (const auto* rate = find(rates, assumption.work))
     return {std::string(to_string(assumption.work)), units / rate->per_second(),
-            fmt::format("measured in {}: {} {} a second", where(rate->measured), whole(rate->per_second()),
+            fmt::format("measured in {}: {} {} a second", where(rate->measured), rounded(rate->per_second()),
                         assumption.unit)};
   return {std::string(to_string(assumption.work)), units / assumption.per_second,
-          fmt::format("assumed: {} {} a second", whole(assumption.per_second), assumption.unit)};
+          fmt::format("assumed: {} {} a second", rounded(assumption.per_second), assumption.unit)};
 }
 
 /// Files, and what they hold.
@@ -103,7 +103,7 @@ Forecast::Part files_part(const FileLoad& load, const std::vector<Rate>& rates) 
         rate->bytes > 0 ? load.bytes / bytes_per_second : load.bytes / file_bytes_per_second;
     return {name, std::max(by_files, by_bytes),
             fmt::format("measured in {}: {} files, {:.1f} MB a second", where(rate->measured),
-                        whole(rate->per_second()), bytes_per_second / mega)};
+                        rounded(rate->per_second()), bytes_per_second / mega)};
   }
   return {name, load.files / files_copied.per_second + load.bytes / file_bytes_per_second,
           fmt::format("assumed: {:.0f} files a second, and {:.0f} MB a second", files_copied.per_second,

@@ -152,7 +152,7 @@ TEST_CASE("red when the journal knows of no owner") {
   state.ownerless_since = "2026-01-31T03:04:05.678Z";
   const auto page = gc2pc::live_html(state);
   CHECK(page.find("<body class=\"emergency\"") != page.npos);
-  CHECK(page.find("<div class=\"bad\"><dt>Address</dt><dd>sip:&lt;x&gt; has had") != page.npos);
+  CHECK(page.find("<div class=\"bad long\"><dt>Address</dt><dd>sip:&lt;x&gt; has had") != page.npos);
   const auto found = samples(gc2pc::metrics_text(state));
   CHECK(found.at("gc2pc_address_without_owner{run=\"a\\\"b\\\\c\\\\u{a}d\"}") == 1);
 }
