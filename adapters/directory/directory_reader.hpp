@@ -169,6 +169,8 @@ class DirectoryReader {
   /// Each of its servers by itself: one that does not answer is in the result.
   [[nodiscard]] virtual DirectoryServers servers() { return {}; }
   [[nodiscard]] virtual std::optional<DirectoryEntry> read(std::string_view dn) = 0;
+  /// Nothing is asked for a while: frees what is only kept to answer faster.
+  virtual void rest() {}
   /// Which of `wanted` are the objectGUID of a live object (an object with isDeleted TRUE does not count)
   /// (C37).
   [[nodiscard]] virtual std::set<Guid> live_guids(std::span<const Guid> wanted) = 0;

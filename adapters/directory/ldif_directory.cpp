@@ -44,7 +44,7 @@ std::vector<std::string> link_list(const std::vector<LinkingRecord>& links) {
 void refuse_children(const LdifDocument& document, const Dn& dn) {
   const std::string below = "," + dn.key();
   for (std::size_t i = 0; i < document.size(); ++i)
-    if (document.place(i).key.ends_with(below))
+    if (document.key(i).ends_with(below))
       throw Error(ErrorKind::conflict, quoted_name(dn.text()) + " cannot be removed: " +
                                            quoted_name(document.record(i).dn) + " is below it")
           .hint("Move the objects below it to another container first.");
@@ -126,7 +126,7 @@ std::optional<DirectoryEntry> LdifDirectory::read(std::string_view dn) {
 }
 
 std::set<Guid> LdifDirectory::live_guids(std::span<const Guid> wanted) {
-  const auto& index = file_.load().index();
+  const auto& index = file_.load_index();
   std::set<Guid> found;
   std::copy_if(wanted.begin(), wanted.end(), std::inserter(found, found.end()),
                [&](const Guid& guid) { return index.lives(guid); });
@@ -138,7 +138,7 @@ Deployment LdifDirectory::deployment() {
   Deployment deployment;
   std::vector<std::string> home_servers;
   for (std::size_t i = 0; i < document.size(); ++i) {
-    if (document.place(i).key.find("cn=rtc service,") == std::string::npos)
+    if (document.key(i).find("cn=rtc service,") == std::string_view::npos)
       continue; // spares taking the record apart
     const auto entry = document.record(i).entry();
     const Dn dn = Dn::require(entry.dn);

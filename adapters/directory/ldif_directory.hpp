@@ -30,6 +30,7 @@ class LdifDirectory final : public Directory {
   [[nodiscard]] std::string description() const override;
   [[nodiscard]] std::vector<AddressOwner> find_owners(const SipUri& address) override;
   [[nodiscard]] std::optional<DirectoryEntry> read(std::string_view dn) override;
+  void rest() override { file_.rest(); }
   [[nodiscard]] std::set<Guid> live_guids(std::span<const Guid> wanted) override;
   [[nodiscard]] Deployment deployment() override;
   [[nodiscard]] DirectoryBeforeImage before_image(std::string_view dn) override;

@@ -7,6 +7,7 @@
 #include "mappings/model/text.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace gc2pc {
@@ -79,18 +80,27 @@ LdifDocument::LdifDocument(std::string text)
         return sources;
       }()) {}
 
-LdifDocument::LdifDocument(std::vector<LdifSource> sources) {
-  for (auto& source : sources) {
-    if (!files_.empty())
-      text_ += between_files;
-    const auto begin = text_.size();
-    if (files_.empty())
-      text_ = std::move(source.text);
-    else
-      text_ += source.text;
-    std::string().swap(source.text); // not two copies of all
-    files_.push_back({begin, text_.size(), std::move(source.name)});
+std::string LdifDocument::joined_text(std::vector<LdifSource>& sources) {
+  std::string text;
+  for (std::size_t file = 0; file < sources.size(); ++file) {
+    if (file == 0) {
+      text = std::move(sources[file].text);
+    } else {
+      text += between_files;
+      text += sources[file].text;
+    }
+    std::string().swap(sources[file].text); // not two copies of all
   }
+  return text;
+}
+
+LdifDocument::LdifDocument(std::vector<LdifSource> sources) {
+  std::size_t begin = 0;
+  for (auto& source : sources) {
+    files_.push_back({begin, begin + source.text.size(), std::move(source.name)});
+    begin = files_.back().end + 1; // a byte is between files
+  }
+  text_ = joined_text(sources);
   for (std::size_t file = 0; file < files_.size(); ++file)
     in_file(files_[file].name, [&] { read_file(file); });
   check_copies();
@@ -181,8 +191,9 @@ void LdifDocument::add_record(std::size_t file, std::size_t begin, std::size_t e
   part.form = record.form;
   if (files_[file].records++ == 0)
     files_[file].form = record.form;
-  const auto [other, added] = by_name_.try_emplace(dn->key(), places_.size());
-  const auto object = other->second;
+  const auto other = find(dn->key());
+  const bool added = !other;
+  const auto object = other.value_or(places_.size());
   if (record.form == LdifForm::addition) {
     const auto* above = added ? nullptr : &places_[object].part(places_[object].parts() - 1);
     if (above == nullptr || above->file != file)
@@ -192,7 +203,8 @@ void LdifDocument::add_record(std::size_t file, std::size_t begin, std::size_t e
     part.is_copy = above->is_copy;
     places_[object].others.push_back(part);
   } else if (added) {
-    places_.push_back({part, dn->key(), {}});
+    add_key(dn->key());
+    places_.push_back({part, {}});
   } else {
     part.is_copy = true;
     places_[object].others.push_back(part);
@@ -254,9 +266,22 @@ LdifRecord LdifDocument::record(std::size_t index) const {
   return joined(place(index), 0);
 }
 
-std::optional<std::size_t> LdifDocument::find(const std::string& key) const {
-  const auto found = by_name_.find(key);
-  if (found == by_name_.end())
+std::string_view LdifDocument::key(std::size_t index) const {
+  const auto& [begin, size] = key_of_.at(index);
+  return std::string_view(keys_).substr(begin, size);
+}
+
+void LdifDocument::add_key(std::string_view key) {
+  by_hash_.emplace(std::hash<std::string_view>()(key), static_cast<std::uint32_t>(key_of_.size()));
+  key_of_.push_back({keys_.size(), key.size()});
+  keys_ += key;
+}
+
+std::optional<std::size_t> LdifDocument::find(std::string_view wanted) const {
+  const auto [first, last] = by_hash_.equal_range(std::hash<std::string_view>()(wanted));
+  const auto found =
+      std::find_if(first, last, [&](const auto& entry) { return key(entry.second) == wanted; });
+  if (found == last)
     return std::nullopt;
   return found->second;
 }

@@ -8,10 +8,12 @@
 #include "adapters/directory/ldif_index.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace gc2pc {
@@ -44,7 +46,6 @@ struct LdifPart {
 
 /// Where an object is: its first record, and the others that add values to it or repeat it.
 struct LdifPlace : LdifPart {
-  std::string key; ///< the normal form of its DN
   std::vector<LdifPart> others;
 
   [[nodiscard]] std::size_t parts() const noexcept { return 1 + others.size(); }
@@ -61,8 +62,9 @@ struct LdifRecordNumber {
   std::size_t object = 0, part = 0;
 };
 
-/// Immutable. Records are read when asked for, so that memory stays near the size of the text. An offset
-/// belongs to one file only: between two files there is a byte that is in neither.
+/// Immutable, but its text can be taken away for a while. Records are read when asked for, so that memory
+/// stays near the size of the text. An offset belongs to one file only: between two files there is a byte
+/// that is in neither.
 class LdifDocument {
  public:
   /// Checks all of it. Throws Error(wrong_input), one line with the line number, for anything that is not a
@@ -71,6 +73,12 @@ class LdifDocument {
   explicit LdifDocument(std::vector<LdifSource> sources);
 
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
+  /// The text of a document of these exports, which are taken apart.
+  [[nodiscard]] static std::string joined_text(std::vector<LdifSource>& sources);
+  /// Takes the text away, and gives it back. In between nothing may be asked that needs it: only files() and
+  /// what the index knows.
+  [[nodiscard]] std::string take_text() { return std::exchange(text_, {}); }
+  void give_text(std::string text) { text_ = std::move(text); }
   [[nodiscard]] const std::vector<LdifFileSpan>& files() const noexcept { return files_; }
   [[nodiscard]] std::string_view text(const LdifFileSpan& file) const;
   /// The file that has an object's first record.
@@ -79,6 +87,8 @@ class LdifDocument {
   /// Number of objects.
   [[nodiscard]] std::size_t size() const noexcept { return places_.size(); }
   [[nodiscard]] const LdifPlace& place(std::size_t index) const { return places_.at(index); }
+  /// The normal form of an object's name.
+  [[nodiscard]] std::string_view key(std::size_t index) const;
   /// The bytes of an object's first record, or of any record.
   [[nodiscard]] std::string_view raw(std::size_t index) const { return raw(place(index)); }
   [[nodiscard]] std::string_view raw(const LdifPart& part) const;
@@ -86,7 +96,7 @@ class LdifDocument {
   [[nodiscard]] LdifRecord record(std::size_t index) const;
   [[nodiscard]] const LdifIndex& index() const noexcept { return index_; }
   /// Index of the object of a name, given in its normal form.
-  [[nodiscard]] std::optional<std::size_t> find(const std::string& key) const;
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view key) const;
 
   /// All records in the order of the text.
   [[nodiscard]] const std::vector<LdifRecordNumber>& records() const noexcept { return records_; }
@@ -95,7 +105,12 @@ class LdifDocument {
   }
 
  private:
+  /// In keys_.
+  struct Key {
+    std::size_t begin = 0, size = 0;
+  };
   void read_file(std::size_t number);
+  void add_key(std::string_view key);
   void check_beginning(std::string_view text) const;
   void add_record(std::size_t file, std::size_t begin, std::size_t end, std::size_t line);
   void add_values(std::size_t object, const LdifPart& part, const LdifRecord& record);
@@ -106,7 +121,11 @@ class LdifDocument {
   std::vector<LdifFileSpan> files_;
   std::vector<LdifPlace> places_;
   std::vector<LdifRecordNumber> records_;
-  std::unordered_map<std::string, std::size_t> by_name_;
+  // The names of all objects, one after the other, and found by their hashes: strings of their own would take
+  // as much memory as half of the text.
+  std::string keys_;
+  std::vector<Key> key_of_;
+  std::unordered_multimap<std::size_t, std::uint32_t> by_hash_;
   LdifIndex index_;
 };
 

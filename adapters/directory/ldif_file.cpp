@@ -77,42 +77,76 @@ void refuse_foreign_folder(const LdifFilePlace& place, const struct stat& file, 
   require_own(folder, "the folder of " + shown);
 }
 
-Content read_whole(const LdifFilePlace& place, const std::filesystem::path& path) {
-  const std::string shown = quoted_name(path.string());
+/// A file that was opened, examined and found to be one that gc2pc reads.
+struct OpenFile {
+  UniqueFd descriptor;
+  struct stat facts {};
+};
+
+OpenFile open_file(const LdifFilePlace& place, const std::string& shown) {
   // O_NONBLOCK: opening a named pipe must not wait for a writer; it has no effect on regular files.
-  const UniqueFd file(
+  OpenFile file;
+  file.descriptor = UniqueFd(
       ::openat(place.folder.get(), place.name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  if (!file && errno == ELOOP)
+  if (!file.descriptor && errno == ELOOP)
     throw changed_meanwhile(shown);
-  if (!file)
+  if (!file.descriptor)
     throw cannot_open(shown, errno);
-  Content content;
-  if (::fstat(file.get(), &content.facts) != 0)
+  if (::fstat(file.descriptor.get(), &file.facts) != 0)
     throw os_error("cannot examine " + shown, errno);
-  if (!S_ISREG(content.facts.st_mode))
+  if (!S_ISREG(file.facts.st_mode))
     throw Error(ErrorKind::wrong_input,
-                shown + (S_ISDIR(content.facts.st_mode) ? " is a folder" : " is not a regular file"))
+                shown + (S_ISDIR(file.facts.st_mode) ? " is a folder" : " is not a regular file"))
         .hint("Give the path of an LDIF file.");
-  refuse_foreign_folder(place, content.facts, shown);
-  if (content.facts.st_size > max_file_bytes)
+  refuse_foreign_folder(place, file.facts, shown);
+  if (file.facts.st_size > max_file_bytes)
     throw Error(ErrorKind::wrong_input, shown + " is larger than " +
                                             std::to_string(max_file_bytes / (1024L * 1024 * 1024)) +
                                             " GiB, the limit of gc2pc")
         .hint("Export only users, contacts, groups and the Configuration container.");
-  content.text.resize(static_cast<std::size_t>(content.facts.st_size));
+  return file;
+}
+
+/// Reads up to `size` bytes; returns how many: fewer at the end of the file.
+std::size_t read_bytes_of(const OpenFile& file, char* begin, std::size_t size, const std::string& shown) {
   std::size_t filled = 0;
-  while (filled < content.text.size()) {
-    const std::size_t wanted = std::min(read_bytes, content.text.size() - filled);
-    const ssize_t got = ::read(file.get(), content.text.data() + filled, wanted);
+  while (filled < size) {
+    const ssize_t got = ::read(file.descriptor.get(), begin + filled, std::min(read_bytes, size - filled));
     if (got == 0)
-      break; // shorter than a moment ago; what is missing shows in the text
+      break;
     if (got > 0)
       filled += static_cast<std::size_t>(got);
     else if (errno != EINTR)
       throw os_error("cannot read " + shown, errno);
   }
-  content.text.resize(filled);
+  return filled;
+}
+
+Content read_whole(const LdifFilePlace& place, const std::filesystem::path& path) {
+  const std::string shown = quoted_name(path.string());
+  const auto file = open_file(place, shown);
+  Content content{{}, file.facts};
+  content.text.resize(static_cast<std::size_t>(file.facts.st_size));
+  // What is shorter than a moment ago shows in the text.
+  content.text.resize(read_bytes_of(file, content.text.data(), content.text.size(), shown));
   return content;
+}
+
+/// Whether the file holds this text, without a second copy of it.
+bool holds(const LdifFilePlace& place, const std::filesystem::path& path, std::string_view text) {
+  const std::string shown = quoted_name(path.string());
+  const auto file = open_file(place, shown);
+  if (static_cast<std::size_t>(file.facts.st_size) != text.size())
+    return false;
+  std::string piece(read_bytes, '\0');
+  for (;;) {
+    const auto got = read_bytes_of(file, piece.data(), piece.size(), shown);
+    if (got == 0)
+      return text.empty();
+    if (!text.starts_with(std::string_view(piece).substr(0, got)))
+      return false;
+    text.remove_prefix(got);
+  }
 }
 
 /// A file that is about to be replaced.
@@ -142,6 +176,29 @@ class Replacement {
   AtomicFile file_;
 };
 
+/// Each text with its length, so that no two lists of them look alike.
+std::string length_prefix(std::size_t size) {
+  return std::to_string(size) + ' ';
+}
+
+void add_text(Sha256& digest, std::string_view text) {
+  digest.update(length_prefix(text.size()));
+  digest.update(text);
+}
+
+Sha256Bytes digest_of(const std::vector<LdifSource>& sources) {
+  Sha256 digest;
+  for (const auto& source : sources)
+    add_text(digest, source.text);
+  return digest.finish();
+}
+
+bool same_text(const std::vector<LdifSource>& sources, const LdifDocument& document) {
+  return std::equal(
+      sources.begin(), sources.end(), document.files().begin(),
+      [&](const LdifSource& source, const LdifFileSpan& file) { return source.text == document.text(file); });
+}
+
 /// The edits that concern a file, with offsets in it.
 std::vector<LdifEdit> edits_in(const LdifFileSpan& file, const std::vector<LdifEdit>& edits) {
   std::vector<LdifEdit> own;
@@ -169,20 +226,68 @@ const LdifFilePlace& LdifFiles::place(std::size_t file) {
   return places_.at(file);
 }
 
+bool LdifFiles::change_is_pending() {
+  if (!pending_.empty())
+    return true;
+  for (std::size_t file = 0; file < paths_.size(); ++file)
+    if (read_pending(pending_path(place(file).target)))
+      return true;
+  return false;
+}
+
+bool LdifFiles::is_unchanged() {
+  if (!document_ || resting_ || change_is_pending())
+    return false;
+  for (std::size_t file = 0; file < paths_.size(); ++file)
+    if (!holds(place(file), paths_[file], document_->text(document_->files()[file])))
+      return false;
+  return true;
+}
+
+bool LdifFiles::rests_unchanged() {
+  if (!resting_ || change_is_pending())
+    return false;
+  Sha256 digest;
+  std::string piece(read_bytes, '\0');
+  for (std::size_t number = 0; number < paths_.size(); ++number) {
+    const std::string shown = name_of(number);
+    const auto file = open_file(place(number), shown);
+    digest.update(length_prefix(static_cast<std::size_t>(file.facts.st_size)));
+    while (const auto got = read_bytes_of(file, piece.data(), piece.size(), shown))
+      digest.update(std::string_view(piece).substr(0, got));
+  }
+  return digest.finish() == *resting_;
+}
+
+const LdifIndex& LdifFiles::load_index() {
+  return rests_unchanged() ? document_->index() : load().index();
+}
+
 const LdifDocument& LdifFiles::load() {
+  if (is_unchanged())
+    return *document_;
   std::vector<LdifSource> sources;
   for (std::size_t file = 0; file < paths_.size(); ++file)
     sources.push_back({read_whole(place(file), paths_[file]).text, paths_[file].string()});
   read_pending_changes(sources);
-  const bool same = document_ && std::equal(sources.begin(), sources.end(), document_->files().begin(),
-                                            [&](const LdifSource& source, const LdifFileSpan& file) {
-                                              return source.text == document_->text(file);
-                                            });
-  if (!same) {
+  if (resting_ && resting_ == digest_of(sources)) {
+    document_->give_text(LdifDocument::joined_text(sources));
+  } else if (!document_ || resting_ || !same_text(sources, *document_)) {
     document_.reset(); // not two documents at once
     document_.emplace(std::move(sources));
   }
+  resting_.reset();
   return *document_;
+}
+
+void LdifFiles::rest() {
+  if (!document_ || resting_)
+    return;
+  Sha256 digest;
+  for (const auto& file : document_->files())
+    add_text(digest, document_->text(file));
+  resting_ = digest.finish();
+  static_cast<void>(document_->take_text());
 }
 
 void LdifFiles::read_pending_changes(std::vector<LdifSource>& sources) {

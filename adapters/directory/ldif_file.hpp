@@ -7,6 +7,7 @@
 #include "adapters/directory/ldif_edit.hpp"
 #include "adapters/files/resolved_path.hpp"
 #include "adapters/files/unique_fd.hpp"
+#include "mappings/model/sha256.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -37,6 +38,10 @@ class LdifFiles {
   /// was changed behind a change that was not finished; changed when its path has a link and links are
   /// refused; configuration when gc2pc runs as root and another account may write the folder of one.
   [[nodiscard]] const LdifDocument& load();
+  /// The same for questions that the index answers, which do not need the text.
+  [[nodiscard]] const LdifIndex& load_index();
+  /// Frees the text of the files until the next `load`, which parses it again only when it has changed.
+  void rest();
   /// Changes what `load` returned last: each file atomically, mode and owner kept, a symbolic link left where
   /// it is, and files that no edit concerns not at all. Throws Error(changed) when a file is not what was
   /// loaded, or its name another file's, internal when the new text is not LDIF, or os_error.
@@ -53,6 +58,10 @@ class LdifFiles {
   };
 
   [[nodiscard]] std::string name_of(std::size_t file) const;
+  [[nodiscard]] bool change_is_pending();
+  /// Whether the files hold the document's text, and what it was when it was freed.
+  [[nodiscard]] bool is_unchanged();
+  [[nodiscard]] bool rests_unchanged();
   /// Resolved when it is asked for first, in the order of the paths.
   [[nodiscard]] const LdifFilePlace& place(std::size_t file);
   void read_pending_changes(std::vector<LdifSource>& sources);
@@ -62,6 +71,7 @@ class LdifFiles {
   Links links_;
   std::vector<LdifFilePlace> places_; ///< of the first paths
   std::optional<LdifDocument> document_;
+  std::optional<Sha256Bytes> resting_; ///< the digest of the document's text while it is not in memory
   std::vector<Unfinished> unfinished_;
   std::vector<std::filesystem::path> pending_; ///< the files that hold these changes
 };

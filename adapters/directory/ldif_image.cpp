@@ -145,7 +145,7 @@ LdifImage read_image(const DirectoryBeforeImage& image) {
     throw damaged_image(image, "it has no distinguished name");
   try {
     LdifImage read{LdifDocument(image.ldif), dn->key(), {}};
-    if (read.records.place(0).key != read.key)
+    if (read.records.key(0) != read.key)
       throw damaged_image(image, "its first record is a different object");
     if (!image.notes.empty()) {
       read.positions = read_notes(image);

@@ -5,7 +5,10 @@
 #include "mappings/model/text.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
 #include <optional>
+#include <string>
 
 namespace gc2pc {
 
@@ -17,12 +20,8 @@ void LdifIndex::add(std::size_t number, const LdifRecord& record) {
       octets = &line;
     else if (deleted == nullptr && equals_ignoring_case(line.name, "isDeleted"))
       deleted = &line;
-    else if (is_address_attribute(line.name)) {
-      auto& numbers = bearers_[ascii_lower(line.value)];
-      if (const auto at = std::lower_bound(numbers.begin(), numbers.end(), number);
-          at == numbers.end() || *at != number)
-        numbers.insert(at, number);
-    }
+    else if (is_address_attribute(line.name))
+      bearers_.emplace(std::hash<std::string>()(ascii_lower(line.value)), static_cast<std::uint32_t>(number));
   }
   if (octets == nullptr || (deleted != nullptr && equals_ignoring_case(deleted->value, "TRUE")))
     return;
@@ -34,8 +33,12 @@ void LdifIndex::add(std::size_t number, const LdifRecord& record) {
 }
 
 std::vector<std::size_t> LdifIndex::bearers(const SipUri& address) const {
-  const auto found = bearers_.find(ascii_lower(address.text()));
-  return found == bearers_.end() ? std::vector<std::size_t>() : found->second;
+  const auto [first, last] = bearers_.equal_range(std::hash<std::string>()(ascii_lower(address.text())));
+  std::vector<std::size_t> numbers;
+  std::transform(first, last, std::back_inserter(numbers), [](const auto& entry) { return entry.second; });
+  std::sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+  return numbers;
 }
 
 } // namespace gc2pc

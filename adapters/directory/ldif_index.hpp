@@ -9,7 +9,7 @@
 #include "mappings/model/sip_uri.hpp"
 
 #include <cstddef>
-#include <string>
+#include <cstdint>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -22,13 +22,14 @@ class LdifIndex {
   /// A record of the object: the first, or one that adds values.
   void add(std::size_t number, const LdifRecord& record);
 
-  /// Objects that have the address as a primary or proxy address, ascending, the deleted ones too.
+  /// Objects that may have the address as a primary or proxy address, ascending, the deleted ones too: those
+  /// of all addresses with its hash. Their records say whether they do.
   [[nodiscard]] std::vector<std::size_t> bearers(const SipUri& address) const;
   /// Whether a record that is not deleted has this objectGUID, as 16 octets or as text.
   [[nodiscard]] bool lives(const Guid& guid) const { return live_.contains(guid); }
 
  private:
-  std::unordered_map<std::string, std::vector<std::size_t>> bearers_; ///< by the address in lower case
+  std::unordered_multimap<std::size_t, std::uint32_t> bearers_; ///< by the hash of the address in lower case
   std::unordered_set<Guid> live_;
 };
 

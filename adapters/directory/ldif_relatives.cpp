@@ -51,7 +51,7 @@ std::vector<ObjectReference> children_of(const LdifDocument& document, const std
   const auto below = "," + key;
   std::vector<ObjectReference> children;
   for (std::size_t i = 0; i < document.size(); ++i)
-    if (document.place(i).key.ends_with(below))
+    if (document.key(i).ends_with(below))
       children.push_back(reference_to(document.record(i).entry()));
   std::sort(children.begin(), children.end(), [](const auto& a, const auto& b) { return a.dn < b.dn; });
   return children;
@@ -123,7 +123,7 @@ ObjectState state_of(const DirectoryBeforeImage& image) {
 }
 
 ObjectState state_of(const LdifDocument& document, std::size_t index) {
-  const auto& key = document.place(index).key;
+  const std::string key(document.key(index));
   auto entry = document.record(index).entry();
   auto group = primary_group_of(document, entry);
   return {std::move(entry), named_by(document, key), std::move(group), children_of(document, key)};

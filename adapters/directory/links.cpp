@@ -84,7 +84,7 @@ std::vector<LinkingRecord> find_links(const LdifDocument& document, const std::s
   std::vector<LinkingRecord> found;
   for (std::size_t index = 0; index < document.size(); ++index) {
     const auto& place = document.place(index);
-    if (place.key == key)
+    if (document.key(index) == key)
       continue;
     bool possible = false;
     for (std::size_t number = 0; number < place.parts() && !possible; ++number)

@@ -32,15 +32,16 @@ class PlanRows {
   explicit PlanRows(Database& database) : database_(database) {}
 
   void create() {
+    // Rows come by their positions, so each is added at the end of one tree, which is the table. A tree by
+    // part and position, or an index beside it, would be searched for each of two million roles.
     std::string sql =
-        "CREATE TABLE " + table() + " (part text NOT NULL, op text NOT NULL, position integer NOT NULL";
+        "CREATE TABLE " + table() + " (part text NOT NULL, op text NOT NULL, position integer PRIMARY KEY";
     for_each_column<Row>([&](const auto& column) {
       using Member = typename std::remove_cvref_t<decltype(column)>::value_type;
       sql += ", " + database_.quoted(column.name) +
              (storage_of<Member>() == Storage::integer ? " integer" : " text");
     });
-    // A tree for the rows and an index beside it would be written and kept twice, at two million roles.
-    database_.execute(sql + ", PRIMARY KEY (part, position)) WITHOUT ROWID");
+    database_.execute(sql + ")");
   }
 
   void clear() { database_.execute("DELETE FROM " + table()); }
@@ -65,23 +66,26 @@ class PlanRows {
       inserter(plan_op::insert, row);
   }
 
-  [[nodiscard]] chat::Change<Row> read(std::string_view part) {
+  /// Those that are updated or deleted; `inserted(row)` gets the others, in their order.
+  template <class Inserted>
+  [[nodiscard]] chat::Change<Row> read(std::string_view part, const Inserted& inserted) {
     std::vector<Storage> results{Storage::text};
     const auto columns = storages<Row>();
     results.insert(results.end(), columns.begin(), columns.end());
-    Statement select(database_,
-                     "SELECT op, " + RowSql<Row>::names(database_.dialect()) + " FROM " + table() +
-                         " WHERE part = :p0 ORDER BY position",
-                     {Storage::text}, results);
-    select.parameters()[0].set(part);
+    const auto rows = database_.engine().rows.stream(
+        database_,
+        "SELECT op, " + RowSql<Row>::names(database_.dialect()) + " FROM " + table() +
+            " WHERE part = " + database_.dialect().literal(std::string(part)) + " ORDER BY position",
+        {}, results);
     chat::Change<Row> change;
-    for (select.open(); select.fetch();) {
-      const std::string op = select.results()[0].text;
+    while (rows->fetch()) {
+      const auto slots = rows->results();
+      const auto& op = slots[0].text;
       Row row;
-      if (take_row(select.results().subspan(1), row))
+      if (take_row(slots.subspan(1), row))
         throw Error(ErrorKind::corrupt, database_.description() + ": a row of " + table() + " is damaged");
       if (op == plan_op::insert)
-        change.inserted.push_back(std::move(row));
+        inserted(std::move(row));
       else if (op == plan_op::before)
         change.updated.emplace_back(std::move(row), Row{});
       else if (op == plan_op::after && !change.updated.empty())
@@ -95,16 +99,24 @@ class PlanRows {
     return change;
   }
 
+  [[nodiscard]] chat::Change<Row> read(std::string_view part) {
+    std::vector<Row> rows;
+    auto change = read(part, [&](Row&& row) { rows.push_back(std::move(row)); });
+    change.inserted = std::move(rows);
+    return change;
+  }
+
  private:
   [[nodiscard]] static std::string table() { return "plan_" + std::string(Table<Row>::name); }
 
-  /// Takes the rows of a part, in their order.
+  /// Takes the rows of a part, in their order, behind those of the parts before it.
   [[nodiscard]] auto rows_of(std::string_view part) {
     StoredColumns columns{{"part", Storage::text}, {"op", Storage::text}, {"position", Storage::integer}};
     for (auto& column : RowSql<Row>::columns())
       columns.push_back(std::move(column));
+    const auto last = database_.number("SELECT coalesce(max(position), 0) FROM " + table());
     return
-        [part, position = std::int64_t{0}, inserter = BulkInserter(database_, table(), columns)](
+        [part, position = last, inserter = BulkInserter(database_, table(), columns)](
             std::string_view op, const Row& row) mutable { inserter.insert_row(row, part, op, ++position); };
   }
 

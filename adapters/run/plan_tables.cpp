@@ -4,6 +4,7 @@
 #include "adapters/run/plan_rows.hpp"
 #include "adapters/sql/record_table.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/plan_hash.hpp"
 
 #include <algorithm>
 
@@ -208,13 +209,6 @@ void read_lists(Database& database, Plan& plan) {
         {legacy::PrincipalId{row[1].integer}, chat::PrincipalId{row[2].integer}, guid_of(database, row[3])});
   });
   read_records(database, file_table, [&](std::span<Slot> row) { plan.files.push_back(row[1].text); });
-  read_records(database, finding_table, [&](std::span<Slot> row) {
-    const auto code = code_named(row[2].text);
-    if (!code)
-      damaged(database, "a finding's code is unknown");
-    plan.findings.push_back({*code, row[3].text, row[4].text, optional_guid_of(database, row[5]), row[6].text,
-                             row[7].text, row[8].integer});
-  });
   read_records(database, count_table, [&](std::span<Slot> row) {
     auto& count = plan.counts[row[0].text];
     count.read = row[1].integer;
@@ -229,6 +223,17 @@ void read_lists(Database& database, Plan& plan) {
   read_records(database, expected_table, [&](std::span<Slot> row) {
     plan.expected.push_back(
         {row[1].text, optional_guid_of(database, row[2]), digest_of(database, row[3], row[4])});
+  });
+}
+
+template <class Visit>
+void read_findings(Database& database, const Visit& visit) {
+  read_records(database, finding_table, [&](std::span<Slot> row) {
+    const auto code = code_named(row[2].text);
+    if (!code)
+      damaged(database, "a finding's code is unknown");
+    visit(Finding{*code, row[3].text, row[4].text, optional_guid_of(database, row[5]), row[6].text,
+                  row[7].text, row[8].integer});
   });
 }
 
@@ -267,22 +272,45 @@ void write_plan(Database& database, const Plan& plan) {
   write_lists(database, plan);
 }
 
-std::optional<Plan> read_plan(Database& database) {
-  Plan plan;
+std::optional<StoredPlan> read_plan(Database& database, PlanParts parts) {
+  StoredPlan stored;
+  auto& plan = stored.plan;
   if (!read_header(database, plan))
     return std::nullopt;
   plan.seed.config = only_one(database, PlanRows<chat::Config>(database).read(plan_part::seed).inserted);
   plan.seed.role_types = PlanRows<chat::RoleType>(database).read(plan_part::seed).inserted;
   plan.seed.root = only_one(database, PlanRows<chat::Node>(database).read(plan_part::seed).inserted);
   plan.seed.system = only_one(database, PlanRows<chat::Principal>(database).read(plan_part::seed).inserted);
+  read_lists(database, plan);
+
+  PlanHash hash;
+  hash.begin(plan);
   const auto read_changes = [&](std::string_view part, chat::ChangeSet& changes) {
-    chat::for_each_change(
-        changes, [&]<class Row>(chat::Change<Row>& change) { change = PlanRows<Row>(database).read(part); });
+    chat::for_each_change(changes, [&]<class Row>(chat::Change<Row>& change) {
+      std::vector<Row> inserted;
+      hash.begin_table<Row>();
+      auto others = PlanRows<Row>(database).read(part, [&](Row&& row) {
+        hash.inserted(row);
+        if (parts == PlanParts::all)
+          inserted.push_back(std::move(row));
+      });
+      hash.end_table(others);
+      if (parts == PlanParts::all) {
+        change = std::move(others);
+        change.inserted = std::move(inserted);
+      }
+    });
   };
   read_changes(plan_part::structure, plan.structure);
   read_changes(plan_part::rest, plan.rest);
-  read_lists(database, plan);
-  return plan;
+  hash.lists(plan);
+  read_findings(database, [&](Finding&& finding) {
+    hash.finding(finding);
+    if (parts == PlanParts::all || text_of(finding.code).severity == Severity::error)
+      plan.findings.push_back(std::move(finding));
+  });
+  stored.hash = hash.finish(plan);
+  return stored;
 }
 
 } // namespace gc2pc

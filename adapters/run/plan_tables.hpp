@@ -3,10 +3,12 @@
 /// The plan in run.db: one table per kind of thing, so that an auditor can read it with any SQLite tool.
 #pragma once
 
+#include "adapters/run/plan_parts.hpp"
 #include "adapters/sql/database.hpp"
 #include "mappings/model/plan.hpp"
 
 #include <optional>
+#include <string>
 
 namespace gc2pc {
 
@@ -14,7 +16,12 @@ namespace gc2pc {
 void create_plan_tables(Database& database);
 /// Replaces the stored plan, in the caller's transaction.
 void write_plan(Database& database, const Plan& plan);
-/// The stored plan, its hash as it was stored; nothing when there is none.
-[[nodiscard]] std::optional<Plan> read_plan(Database& database);
+/// A plan as it was stored, and the hash of what is stored.
+struct StoredPlan {
+  Plan plan;
+  std::string hash;
+};
+/// Nothing when there is none. In the caller's transaction. All of the plan is read, whatever is wanted.
+[[nodiscard]] std::optional<StoredPlan> read_plan(Database& database, PlanParts parts);
 
 } // namespace gc2pc

@@ -301,18 +301,18 @@ void RunDatabase::save_plan(const Plan& plan) {
   with_context("saving the plan", [&] { impl_->write([&] { write_plan(impl_->database, plan); }); });
 }
 
-Plan RunDatabase::load_plan() const {
-  auto plan = [&] {
+Plan RunDatabase::load_plan(PlanParts parts) const {
+  auto stored = [&] {
     Transaction snapshot(impl_->database, Access::read_only);
-    return read_plan(impl_->database);
+    return read_plan(impl_->database, parts);
   }();
   const auto what = "'" + impl_->database.description() + "'";
-  if (!plan)
+  if (!stored)
     throw Error(ErrorKind::no_such_run, what + " does not contain a plan").hint("Make a new plan.");
-  if (hash_of(*plan) != plan->hash)
+  if (stored->hash != stored->plan.hash)
     throw Error(ErrorKind::corrupt, "the plan in " + what + " is not the stored plan: its hash differs")
         .hint("Restore the run folder from a backup, or make a new plan in another run folder.");
-  return *std::move(plan);
+  return std::move(stored->plan);
 }
 
 } // namespace gc2pc

@@ -3,6 +3,7 @@
 /// run.db: what a run remembers. SQLite, WAL, synchronous FULL; every call is durable when it returns.
 #pragma once
 
+#include "adapters/run/plan_parts.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/plan.hpp"
 
@@ -69,7 +70,7 @@ class RunDatabase {
   /// Replaces the stored plan, in one transaction.
   void save_plan(const Plan& plan);
   /// Throws no_such_run when no plan was saved, corrupt when its hash is not that of its content.
-  [[nodiscard]] Plan load_plan() const;
+  [[nodiscard]] Plan load_plan(PlanParts parts = PlanParts::all) const;
 
  private:
   struct Impl;

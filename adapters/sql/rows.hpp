@@ -225,15 +225,24 @@ void read_row(RowSource& statement, std::string_view table, Row& row) {
     refuse_value(table, key_text<Row>(slots, row), bad->column, bad->expected, found_in(slots[bad->index]));
 }
 
-/// Reads a whole table in the order of its key.
+/// Calls `visit(row)` for each row of a table, in the order of its key. Within a transaction.
+template <class Row, class Visit>
+void for_each_row_of_table(Database& database, const Visit& visit) {
+  const auto& dialect = database.dialect();
+  const auto rows = database.engine().rows.stream(
+      database, RowSql<Row>::select(dialect) + RowSql<Row>::order(dialect), {}, storages<Row>());
+  while (rows->fetch()) {
+    Row row;
+    read_row(*rows, Table<Row>::name, row);
+    visit(std::move(row));
+  }
+}
+
+/// Reads a whole table in the order of its key. Within a transaction.
 template <class Row>
 [[nodiscard]] std::vector<Row> read_table(Database& database) {
-  const auto& dialect = database.dialect();
-  Statement statement(database, RowSql<Row>::select(dialect) + RowSql<Row>::order(dialect), {},
-                      storages<Row>());
   std::vector<Row> rows;
-  for (statement.open(); statement.fetch();)
-    read_row(statement, Table<Row>::name, rows.emplace_back());
+  for_each_row_of_table<Row>(database, [&](Row&& row) { rows.push_back(std::move(row)); });
   return rows;
 }
 

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <set>
 #include <type_traits>
+#include <unordered_set>
 #include <vector>
 
 namespace gc2pc {
@@ -36,22 +37,61 @@ void must_meet_one(std::int64_t rows, const Row& row) {
         .hint("The target was changed after the plan was made.");
 }
 
-/// The rows of a table in the order in which none refers to a later one, for engines that check a reference
-/// when its row is written: rooms refer to categories.
+/// Which way changes are done. Taking millions of rows back must not need a second list of them.
+enum class Way { there, back };
+
+/// What a change of one table comes to in a direction.
 template <class Row>
-std::vector<Row> parents_first(const std::vector<Row>& rows) {
-  auto result = rows;
-  if constexpr (std::is_same_v<Row, chat::Node>)
-    std::stable_partition(result.begin(), result.end(),
-                          [](const chat::Node& node) { return node.is_category; });
-  return result;
+struct Directed {
+  const std::vector<Row>&inserted, &deleted;
+  const std::vector<std::pair<Row, Row>>& updated;
+  Way way;
+
+  Directed(const chat::Change<Row>& change, Way direction)
+      : inserted(direction == Way::there ? change.inserted : change.deleted),
+        deleted(direction == Way::there ? change.deleted : change.inserted), updated(change.updated),
+        way(direction) {}
+  [[nodiscard]] const Row& before(const std::pair<Row, Row>& update) const {
+    return way == Way::there ? update.first : update.second;
+  }
+  [[nodiscard]] const Row& after(const std::pair<Row, Row>& update) const {
+    return way == Way::there ? update.second : update.first;
+  }
+};
+
+/// Calls `visit` for the rows of a table in the order in which none refers to a later one, for engines that
+/// check a reference when its row is written: rooms refer to categories.
+template <class Row, class Visit>
+void parents_first(const std::vector<Row>& rows, const Visit& visit) {
+  if constexpr (std::is_same_v<Row, chat::Node>) {
+    for (const bool categories : {true, false})
+      for (const auto& row : rows)
+        if (row.is_category == categories)
+          visit(row);
+  } else {
+    for (const auto& row : rows)
+      visit(row);
+  }
+}
+
+template <class Row, class Visit>
+void children_first(const std::vector<Row>& rows, const Visit& visit) {
+  if constexpr (std::is_same_v<Row, chat::Node>) {
+    for (const bool categories : {false, true})
+      for (auto row = rows.rbegin(); row != rows.rend(); ++row)
+        if (row->is_category == categories)
+          visit(*row);
+  } else {
+    for (auto row = rows.rbegin(); row != rows.rend(); ++row)
+      visit(*row);
+  }
 }
 
 /// An update that changes the key of its row is a row that goes and one that comes: in whatever order updates
 /// were done, one of them could meet the key of a row that still has it.
 template <class Row>
 bool moves(const std::pair<Row, Row>& update) {
-  return row_key(update.first) != row_key(update.second);
+  return compare_keys(update.first, update.second) != 0;
 }
 
 /// Whether a table has columns that are not its key: an update that moves no row changes those.
@@ -63,13 +103,15 @@ constexpr bool has_values_beside_key() {
 
 /// GUIDs that rows get which did not have them.
 template <class Row>
-std::set<Guid> wanted_guids(const chat::Change<Row>& change) {
-  std::set<Guid> result;
+std::unordered_set<Guid> wanted_guids(const Directed<Row>& change) {
+  std::unordered_set<Guid> result;
+  if (change.updated.empty())
+    return result; // no row has to make room for another
   for (const auto& row : change.inserted)
     result.insert(row.guid);
-  for (const auto& [before, after] : change.updated)
-    if (before.guid != after.guid)
-      result.insert(after.guid);
+  for (const auto& update : change.updated)
+    if (change.before(update).guid != change.after(update).guid)
+      result.insert(change.after(update).guid);
   return result;
 }
 
@@ -81,110 +123,131 @@ Guid meanwhile_guid(const Row& row) {
 
 /// Of rows that stay, each may have a GUID that another row gets: no two may have it, not even until the next
 /// statement.
-void free_guids(Database& database, const chat::ChangeSet& changes) {
+void free_guids(Database& database, const Directed<chat::Principal>& principals) {
   RowWriter<chat::Principal> writer(database);
-  const auto wanted = wanted_guids(changes.principals);
-  for (const auto& [before, after] : changes.principals.updated)
-    if (before.guid != after.guid && wanted.contains(before.guid)) {
-      auto freed = before;
-      freed.guid = meanwhile_guid(before);
-      must_meet_one(writer.update(freed), before);
-    }
+  const auto wanted = wanted_guids(principals);
+  for (const auto& update : principals.updated) {
+    const auto& before = principals.before(update);
+    if (before.guid == principals.after(update).guid || !wanted.contains(before.guid))
+      continue;
+    auto freed = before;
+    freed.guid = meanwhile_guid(before);
+    must_meet_one(writer.update(freed), before);
+  }
 }
 
 /// Rooms and categories that stay may still refer to one that goes: what they refer to in the end may not be
 /// there yet, and cannot be written before, because what comes may take the GUID of what goes. For engines
 /// that check a reference when a row is erased they are below the root in the meantime, without an add-in.
-void detach_nodes(Database& database, const chat::ChangeSet& changes) {
-  std::set<chat::NodeId> nodes;
-  std::set<Guid> addins;
-  for (const auto& node : changes.nodes.deleted)
-    nodes.insert(node.id);
-  for (const auto& addin : changes.addins.deleted)
-    addins.insert(addin.id);
-  const auto wanted = wanted_guids(changes.nodes);
+void detach_nodes(Database& database, const Directed<chat::Node>& nodes,
+                  const Directed<chat::Addin>& addins) {
+  if (nodes.updated.empty())
+    return;
+  std::set<chat::NodeId> gone_nodes;
+  std::set<Guid> gone_addins;
+  for (const auto& node : nodes.deleted)
+    gone_nodes.insert(node.id);
+  for (const auto& addin : addins.deleted)
+    gone_addins.insert(addin.id);
+  const auto wanted = wanted_guids(nodes);
   RowWriter<chat::Node> writer(database);
-  for (const auto& [before, after] : changes.nodes.updated) {
+  for (const auto& update : nodes.updated) {
+    const auto& before = nodes.before(update);
     auto detached = before;
-    if (before.parent && nodes.contains(*before.parent))
+    if (before.parent && gone_nodes.contains(*before.parent))
       detached.parent = chat::root_node;
-    if (before.addin && addins.contains(*before.addin))
+    if (before.addin && gone_addins.contains(*before.addin))
       detached.addin.reset();
-    if (before.guid != after.guid && wanted.contains(before.guid))
+    if (before.guid != nodes.after(update).guid && wanted.contains(before.guid))
       detached.guid = meanwhile_guid(before);
     if (detached != before)
       must_meet_one(writer.update(detached), before);
   }
 }
 
+/// A row that is to be taken back and is not there is what is wanted.
 template <class Row>
-void erase_rows(Database& database, const chat::Change<Row>& change, GoneRow gone) {
+void erase_rows(Database& database, const Directed<Row>& change) {
   RowWriter<Row> writer(database);
-  const auto deleted = parents_first(change.deleted);
-  for (auto row = deleted.rbegin(); row != deleted.rend(); ++row) {
-    const auto rows = writer.erase(*row);
-    if (gone == GoneRow::error)
-      must_meet_one(rows, *row);
-  }
+  children_first(change.deleted, [&](const Row& row) {
+    const auto rows = writer.erase(row);
+    if (change.way == Way::there)
+      must_meet_one(rows, row);
+  });
   for (const auto& update : change.updated)
     if (moves(update))
-      must_meet_one(writer.erase(update.first), update.first);
+      must_meet_one(writer.erase(change.before(update)), change.before(update));
 }
 
 /// Inserts first: an updated row may refer to a new one of the same table.
 template <class Row>
-void write_rows(Database& database, const chat::Change<Row>& change) {
-  auto inserted = parents_first(change.inserted);
+void write_rows(Database& database, const Directed<Row>& change) {
+  std::vector<Row> moved;
   for (const auto& update : change.updated)
     if (moves(update))
-      inserted.push_back(update.second);
-  if (!inserted.empty()) {
+      moved.push_back(change.after(update));
+  if (!change.inserted.empty() || !moved.empty()) {
     const OwnNumbersOf<Row> numbers(database);
     auto inserter = BulkInserter::of<Row>(database);
-    inserter.insert_rows(std::span<const Row>(inserted));
+    parents_first(change.inserted, [&](const Row& row) { inserter.insert_row(row); });
+    inserter.insert_rows(std::span<const Row>(moved));
     inserter.flush();
   }
   if constexpr (has_values_beside_key<Row>()) {
     RowWriter<Row> writer(database);
     for (const auto& update : change.updated)
       if (!moves(update))
-        must_meet_one(writer.update(update.second), update.first);
+        must_meet_one(writer.update(change.after(update)), change.before(update));
   }
 }
 
 /// Where the changes can leave a reference to nowhere: in what they write. Only when rows go that others
 /// refer to, it can be anywhere, the messages included; a check of everything is then worth its time.
-std::optional<std::vector<std::string>> tables_at_risk(const chat::ChangeSet& changes) {
-  if (!changes.principals.deleted.empty() || !changes.nodes.deleted.empty() ||
-      !changes.addins.deleted.empty())
-    return std::nullopt;
+std::optional<std::vector<std::string>> tables_at_risk(const chat::ChangeSet& changes, Way way) {
   std::vector<std::string> tables;
+  bool anywhere = false;
   chat::for_each_change(changes, [&]<class Row>(const chat::Change<Row>& change) {
-    if (!change.inserted.empty() || !change.updated.empty())
+    const Directed<Row> directed(change, way);
+    if constexpr (std::is_same_v<Row, chat::Principal> || std::is_same_v<Row, chat::Node> ||
+                  std::is_same_v<Row, chat::Addin>)
+      anywhere = anywhere || !directed.deleted.empty();
+    if (!directed.inserted.empty() || !directed.updated.empty())
       tables.emplace_back(Table<Row>::name);
   });
-  return tables;
+  return anywhere ? std::nullopt : std::optional(std::move(tables));
 }
 
-} // namespace
-
-void write_changes(Database& database, const chat::ChangeSet& changes, GoneRow gone) {
-  const auto tables = tables_at_risk(changes);
+void do_changes(Database& database, const chat::ChangeSet& changes, Way way) {
+  const auto tables = tables_at_risk(changes, way);
   const auto dangling = [&] {
     return database.translated(
         [&] { return database.engine().catalogue.dangling_references(database, tables); });
   };
   const auto before = dangling();
-  detach_nodes(database, changes);
-  free_guids(database, changes);
-  chat::for_each_change_reversed(changes, [&](const auto& change) { erase_rows(database, change, gone); });
-  chat::for_each_change(changes, [&](const auto& change) { write_rows(database, change); });
+  detach_nodes(database, {changes.nodes, way}, {changes.addins, way});
+  free_guids(database, {changes.principals, way});
+  chat::for_each_change_reversed(changes, [&]<class Row>(const chat::Change<Row>& change) {
+    erase_rows(database, Directed<Row>(change, way));
+  });
+  chat::for_each_change(changes, [&]<class Row>(const chat::Change<Row>& change) {
+    write_rows(database, Directed<Row>(change, way));
+  });
   const auto after = dangling();
-  // What is undone may have led nowhere before it was overwritten.
-  if (after > before && (gone == GoneRow::error || after - before > dangling_rows(database, changes)))
+  // What is taken back may have led nowhere before it was overwritten.
+  if (after > before && (way == Way::there || after - before > dangling_before_images(database, changes)))
     throw Error(ErrorKind::conflict, database.description() + ": " + std::to_string(after - before) +
                                          " rows would refer to missing rows")
         .hint("Rows were added after the migration. Remove them first.");
+}
+
+} // namespace
+
+void write_changes(Database& database, const chat::ChangeSet& changes) {
+  do_changes(database, changes, Way::there);
+}
+
+void take_back_changes(Database& database, const chat::ChangeSet& changes) {
+  do_changes(database, changes, Way::back);
 }
 
 } // namespace gc2pc

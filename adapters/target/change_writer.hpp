@@ -8,16 +8,12 @@
 
 namespace gc2pc {
 
-/// What to make of a row to be deleted that is not there.
-enum class GoneRow {
-  error, ///< another program changed the store since the plan
-  fine   ///< taking back: that is what is wanted
-};
-
 /// Deletes children before parents, then inserts and updates parents before children, in the caller's
 /// transaction; no statement leaves a reference to nowhere, not even until the next one. Throws changed when
-/// a row to be updated (or deleted, see `gone`) is not there; conflict when a row to be inserted is, or when
-/// rows would refer to rows that are not there.
-void write_changes(Database& database, const chat::ChangeSet& changes, GoneRow gone);
+/// a row to be updated or deleted is not there; conflict when a row to be inserted is, or when rows would
+/// refer to rows that are not there.
+void write_changes(Database& database, const chat::ChangeSet& changes);
+/// The same with the roles swapped: what was inserted is deleted, whether it is still there or not.
+void take_back_changes(Database& database, const chat::ChangeSet& changes);
 
 } // namespace gc2pc

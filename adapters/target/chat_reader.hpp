@@ -12,6 +12,7 @@
 #include "mappings/model/group_digest.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -73,6 +74,14 @@ class ChatReader {
   [[nodiscard]] virtual chat::Inventory inventory() = 0;
   /// inventory() without what it says of messages, for which the engine reads the key of each of them.
   [[nodiscard]] virtual chat::Inventory structure() = 0;
+  /// structure() without holding it: `identities` gets pieces with principals and nodes, all of them, before
+  /// `rows` gets pieces of one table after the other. All as of one moment.
+  virtual void read_structure(const std::function<void(const chat::Tables&)>& identities,
+                              const std::function<void(const chat::Tables&)>& rows) {
+    const auto whole = structure();
+    identities(whole);
+    rows(whole);
+  }
   /// Streams messages in ascending room and chatId: of one room, or of all.
   [[nodiscard]] virtual std::unique_ptr<MessageReader<chat::Message>>
   messages(std::optional<chat::NodeId> room) = 0;

@@ -111,6 +111,54 @@ std::set<std::int64_t> read_keys(Database& database, const std::vector<std::stri
   return keys;
 }
 
+/// What the product's setup has put into a store (C55).
+class SetUp {
+ public:
+  void look_at(const chat::Tables& tables) {
+    for (const auto& node : tables.nodes)
+      if (node.id == chat::root_node) {
+        root_ = true;
+        root_is_right_ = root_is_right_ || (node.is_category && node.parent == chat::root_node);
+      }
+    for (const auto& principal : tables.principals)
+      system_ = system_ || principal.type == PrincipalType::system_user;
+  }
+  /// Throws conflict when a part is missing.
+  void require(Database& database) const {
+    const auto refuse = [&](const char* what) {
+      throw Error(ErrorKind::conflict, database.description() + what)
+          .hint("Complete the product's setup of the target first.");
+    };
+    if (!root_)
+      refuse(" has no root category (tblNode, nodeID 1)");
+    if (!root_is_right_)
+      refuse(": tblNode, nodeID 1 is not a category that is its own parent");
+    if (!system_)
+      refuse(" has no system principal (tblPrincipal, prinTypeID 4)");
+  }
+
+ private:
+  bool root_ = false, root_is_right_ = false, system_ = false;
+};
+
+/// Rows of a piece.
+constexpr std::size_t rows_at_once = 4'096;
+
+template <class Row>
+void visit_table(Database& database, const std::function<void(const chat::Tables&)>& visit) {
+  chat::Tables piece;
+  auto& rows = chat::rows_of<Row>(piece);
+  for_each_row_of_table<Row>(database, [&](Row&& row) {
+    rows.push_back(std::move(row));
+    if (rows.size() < rows_at_once)
+      return;
+    visit(piece);
+    rows.clear();
+  });
+  if (!rows.empty())
+    visit(piece);
+}
+
 } // namespace
 
 StoreState state_of(Database& database) {
@@ -148,22 +196,24 @@ chat::Inventory read_structure(Database& database) {
   result.statics = chat::StaticRows{read_keys(database, tables, "tblPrincipalType", "ptypeID"),
                                     read_keys(database, tables, "tblEnumValue", "valueID")};
 
-  if (std::none_of(result.nodes.begin(), result.nodes.end(),
-                   [](const auto& n) { return n.id == chat::root_node; }))
-    throw Error(ErrorKind::conflict, database.description() + " has no root category (tblNode, nodeID 1)")
-        .hint("Complete the product's setup of the target first.");
-  if (std::none_of(result.nodes.begin(), result.nodes.end(), [](const auto& n) {
-        return n.id == chat::root_node && n.is_category && n.parent == chat::root_node;
-      }))
-    throw Error(ErrorKind::conflict,
-                database.description() + ": tblNode, nodeID 1 is not a category that is its own parent")
-        .hint("Complete the product's setup of the target first.");
-  if (std::none_of(result.principals.begin(), result.principals.end(),
-                   [](const auto& p) { return p.type == PrincipalType::system_user; }))
-    throw Error(ErrorKind::conflict,
-                database.description() + " has no system principal (tblPrincipal, prinTypeID 4)")
-        .hint("Complete the product's setup of the target first.");
+  SetUp found;
+  found.look_at(result);
+  found.require(database);
   return result;
+}
+
+void visit_structure(Database& database, const std::function<void(const chat::Tables&)>& identities,
+                     const std::function<void(const chat::Tables&)>& rows) {
+  SetUp found;
+  const auto take = [&](const chat::Tables& piece) {
+    found.look_at(piece);
+    identities(piece);
+  };
+  visit_table<chat::Principal>(database, take);
+  visit_table<chat::Node>(database, take);
+  found.require(database);
+  chat::for_each_table(chat::Tables(),
+                       [&]<class Row>(const std::vector<Row>&) { visit_table<Row>(database, rows); });
 }
 
 std::map<chat::NodeId, chat::RoomMessages> read_rooms(Database& database) {

@@ -7,6 +7,7 @@
 #include "adapters/sql/database.hpp"
 #include "adapters/target/chat_store.hpp"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -21,6 +22,9 @@ namespace gc2pc {
 void check_layout(Database& database);
 /// Everything but the messages. Throws conflict when node 1 or a system principal is missing (C55).
 [[nodiscard]] chat::Inventory read_structure(Database& database);
+/// The same in pieces, as ChatReader::read_structure.
+void visit_structure(Database& database, const std::function<void(const chat::Tables&)>& identities,
+                     const std::function<void(const chat::Tables&)>& rows);
 /// Rooms that have messages. Throws wrong_input when a key is not a number.
 [[nodiscard]] std::map<chat::NodeId, chat::RoomMessages> read_rooms(Database& database);
 /// Digests of all tables of Persistent Chat that are there, by name.

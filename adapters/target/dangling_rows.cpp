@@ -20,7 +20,7 @@ std::set<Key> keys_of(const std::vector<Row>& rows, Key Row::*key) {
 
 } // namespace
 
-std::int64_t dangling_rows(Database& database, const chat::ChangeSet& changes) {
+std::int64_t dangling_before_images(Database& database, const chat::ChangeSet& changes) {
   const auto now = read_structure(database);
   const auto nodes = keys_of(now.nodes, &chat::Node::id);
   const auto principals = keys_of(now.principals, &chat::Principal::id);
@@ -48,10 +48,10 @@ std::int64_t dangling_rows(Database& database, const chat::ChangeSet& changes) {
     }
   };
   chat::for_each_change(changes, [&](const auto& change) {
-    for (const auto& row : change.inserted)
+    for (const auto& row : change.deleted)
       look_at(row);
     for (const auto& [before, after] : change.updated)
-      look_at(after);
+      look_at(before);
   });
   return result;
 }

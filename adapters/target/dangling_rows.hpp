@@ -8,9 +8,9 @@
 
 namespace gc2pc {
 
-/// How many references of the nodes, roles and scopes that `changes` inserts or updates lead nowhere, once
-/// they are written. In a target without foreign keys a room that is overwritten may have been in a category
+/// How many references of the nodes, roles and scopes that `changes` updated or deleted lead nowhere, once
+/// they are back. In a target without foreign keys a room that is overwritten may have been in a category
 /// that does not exist; when it comes back it is there again.
-[[nodiscard]] std::int64_t dangling_rows(Database& database, const chat::ChangeSet& changes);
+[[nodiscard]] std::int64_t dangling_before_images(Database& database, const chat::ChangeSet& changes);
 
 } // namespace gc2pc

@@ -131,7 +131,7 @@ chat::Inventory SociChatStore::inventory() {
     auto& database = present();
     Transaction snapshot(database, Access::read_only);
     check_layout(database);
-    auto inventory = read_structure(database);
+    auto inventory = gc2pc::read_structure(database);
     inventory.messages = read_rooms(database);
     return inventory;
   });
@@ -142,8 +142,17 @@ chat::Inventory SociChatStore::structure() {
     auto& database = present();
     Transaction snapshot(database, Access::read_only);
     check_layout(database);
-    return read_structure(database);
+    return gc2pc::read_structure(database);
   });
+}
+
+// Not retried: rows that were visited cannot be taken back.
+void SociChatStore::read_structure(const std::function<void(const chat::Tables&)>& identities,
+                                   const std::function<void(const chat::Tables&)>& rows) {
+  auto* database = retried([&] { return &present(); });
+  Transaction snapshot(*database, Access::read_only);
+  check_layout(*database);
+  visit_structure(*database, identities, rows);
 }
 
 std::unique_ptr<MessageReader<chat::Message>> SociChatStore::messages(std::optional<chat::NodeId> room) {
@@ -336,7 +345,7 @@ void SociChatStore::apply(const chat::ChangeSet& changes, std::string_view run, 
       if (control.mark(run, mark))
         return;
       keep_spelling(database, changes, run, mark);
-      write_changes(database, changes, GoneRow::error);
+      write_changes(database, changes);
       if (!changes.empty())
         advance_numbers(database);
       control.set_mark(run, mark, "");
@@ -367,7 +376,10 @@ void SociChatStore::amend(const MarkedChanges& from, const MarkedChanges& to, st
         throw Error(ErrorKind::changed, description() + " contains rows of a different plan than expected");
       Respelling spelling(database, run, mark);
       spelling.take_over(from.changes, to.changes);
-      write_changes(database, chat::transition(from.changes, to.changes), GoneRow::error);
+      if (from.changes.empty()) // a copy of millions of rows would be the way
+        write_changes(database, to.changes);
+      else
+        write_changes(database, chat::transition(from.changes, to.changes));
       spelling.finish();
       if (rows)
         advance_numbers(database);
@@ -388,7 +400,7 @@ void SociChatStore::revert(const chat::ChangeSet& changes, std::string_view run,
         Transaction transaction(database, Access::read_write);
         ControlTables control(database);
         if (control.mark(run, mark)) {
-          write_changes(database, chat::inverse(changes), GoneRow::fine);
+          take_back_changes(database, changes);
           restore_spelling(database, changes, run, mark);
           control.remove_mark(run, mark);
           transaction.commit();

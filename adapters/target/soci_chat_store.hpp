@@ -25,6 +25,8 @@ class SociChatStore final : public ChatStore {
   [[nodiscard]] StoreState state() override;
   [[nodiscard]] chat::Inventory inventory() override;
   [[nodiscard]] chat::Inventory structure() override;
+  void read_structure(const std::function<void(const chat::Tables&)>& identities,
+                      const std::function<void(const chat::Tables&)>& rows) override;
   [[nodiscard]] std::unique_ptr<MessageReader<chat::Message>>
   messages(std::optional<chat::NodeId> room) override;
   [[nodiscard]] std::vector<TableDigest> table_digests() override;

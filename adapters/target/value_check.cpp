@@ -50,12 +50,14 @@ void check(const Catalogue& catalogue, Counted counted, const chat::Change<Row>&
            std::vector<std::string>& found) {
   for_each_column<Row>([&](const auto& column) {
     const auto limits = limits_of(catalogue, Table<Row>::name, column.name);
+    if (counted == Counted::not_at_all && limits.nullable) // values have types there, columns do not
+      return;
     const auto name = std::string(Table<Row>::name) + "." + std::string(column.name);
     const auto look = [&](const Row& row) {
       const Field field = to_field(row.*(column.member));
       if (std::holds_alternative<std::monostate>(field) && !limits.nullable)
         found.push_back(name + " does not allow NULL and would get NULL (" + row_key_text(row) + ")");
-      if (counted == Counted::not_at_all) // values have types there, columns do not
+      if (counted == Counted::not_at_all)
         return;
       if (const auto* number = std::get_if<std::int64_t>(&field);
           number != nullptr && !fits(*number, limits.bits))

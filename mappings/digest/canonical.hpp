@@ -30,21 +30,24 @@ struct GuidIndex {
   std::unordered_map<chat::NodeId, Guid> nodes;
   std::unordered_map<chat::PrincipalId, Guid> principals;
 
+  GuidIndex() = default;
   explicit GuidIndex(const chat::Inventory& inventory);
+  void add(const chat::Node& node) { nodes.emplace(node.id, node.guid); }
+  void add(const chat::Principal& principal) { principals.emplace(principal.id, principal.guid); }
   /// Null when the id stands for nothing.
   [[nodiscard]] const Guid* node(chat::NodeId id) const;
   [[nodiscard]] const Guid* principal(chat::PrincipalId id) const;
 };
-
-/// Lines of everything but messages, sorted.
-[[nodiscard]] std::vector<DigestLine> structure_lines(const chat::Inventory& inventory);
 
 /// Message lines: one for each room of the inventory, empty rooms too; feed it all messages in any order.
 /// Messages of a channel that is not a node make a line of the group `-`.
 class MessageLines {
  public:
   explicit MessageLines(const chat::Inventory& inventory);
+  /// Of these rooms; `guids` knows them and all authors.
+  MessageLines(GuidIndex guids, std::span<const chat::NodeId> rooms);
 
+  [[nodiscard]] const GuidIndex& guids() const { return guids_; }
   void add(std::span<const chat::Message> messages);
   [[nodiscard]] std::vector<DigestLine> lines() const;
   /// Of all messages so far, whatever their rooms.

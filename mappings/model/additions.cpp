@@ -3,7 +3,7 @@
 
 #include "mappings/model/row_key.hpp"
 
-#include <set>
+#include <algorithm>
 #include <type_traits>
 #include <unordered_set>
 
@@ -46,28 +46,30 @@ template <class Row>
 constexpr bool refers = !std::is_same_v<Row, Principal> && !std::is_same_v<Row, Affiliation> &&
                         !std::is_same_v<Row, Addin> && !std::is_same_v<Row, Preference>;
 
-/// What identifies a row. A message that is written moves its room's last chatId on, which is part of
-/// that row's key: it stays the row that it was.
+/// How what identifies two rows compares. A message that is written moves its room's last chatId on, which is
+/// part of that row's key: it stays the row that it was.
 template <class Row>
-std::vector<Field> identity(const Row& row) {
+bool identity_before(const Row* a, const Row* b) {
   if constexpr (std::is_same_v<Row, LastChatId>)
-    return {to_field(row.node)};
+    return a->node < b->node;
   else
-    return row_key(row);
+    return compare_keys(*a, *b) < 0;
 }
 
 template <class Row>
 void add_rows(const Brought& brought, const std::vector<Row>& now, const Change<Row>& structure,
               const Change<Row>& rest, Change<Row>& additions) {
-  std::set<std::vector<Field>> own;
+  std::vector<const Row*> own;
+  own.reserve(structure.size() + rest.size());
   for (const auto* change : {&structure, &rest}) {
     for (const auto& row : change->inserted)
-      own.insert(identity(row));
+      own.push_back(&row);
     for (const auto& [before, after] : change->updated)
-      own.insert(identity(after));
+      own.push_back(&after);
   }
+  std::sort(own.begin(), own.end(), identity_before<Row>);
   for (const auto& row : now)
-    if (brought.has(row) && !own.contains(identity(row)))
+    if (brought.has(row) && !std::binary_search(own.begin(), own.end(), &row, identity_before<Row>))
       additions.inserted.push_back(row);
 }
 

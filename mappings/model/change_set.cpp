@@ -1,57 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/model/change_set.hpp"
 
+#include "mappings/model/apply_change.hpp"
 #include "mappings/model/row_key.hpp"
-
-#include <algorithm>
-#include <map>
-#include <tuple>
 
 namespace gc2pc::chat {
 namespace {
 
+/// Every row that a change touches. An update that changes the key is a row that goes and one that comes.
 template <class Row>
-void apply_change(std::vector<Row>& rows, const Change<Row>& change) {
-  if (!change.deleted.empty() || !change.updated.empty()) {
-    std::map<std::vector<Field>, const Row*> replaced;
-    for (const auto& row : change.deleted)
-      replaced.emplace(row_key(row), nullptr);
-    for (const auto& [before, after] : change.updated)
-      replaced.insert_or_assign(row_key(before), &after);
-    std::vector<Row> kept;
-    kept.reserve(rows.size());
-    for (auto& row : rows) {
-      const auto found = replaced.find(row_key(row));
-      if (found == replaced.end())
-        kept.push_back(std::move(row));
-      else if (found->second)
-        kept.push_back(*found->second);
-    }
-    rows = std::move(kept);
-  }
-  rows.insert(rows.end(), change.inserted.begin(), change.inserted.end());
-}
-
-/// One row of a store before a change and after it; null where there is none.
-template <class Row>
-struct Passage {
-  const Row* before = nullptr;
-  const Row* after = nullptr;
-};
-
-/// Every row that a change touches, by key. An update that changes the key is a row that goes and one that
-/// comes.
-template <class Row>
-std::map<std::vector<Field>, Passage<Row>> passages(const Change<Row>& change) {
-  std::map<std::vector<Field>, Passage<Row>> result;
+std::vector<Passage<Row>> passages(const Change<Row>& change) {
+  std::vector<Passage<Row>> result;
+  result.reserve(change.size());
   for (const auto& row : change.inserted)
-    result[row_key(row)].after = &row;
+    result.push_back({nullptr, &row});
   for (const auto& row : change.deleted)
-    result[row_key(row)].before = &row;
+    result.push_back({&row, nullptr});
   for (const auto& [before, after] : change.updated) {
-    result[row_key(before)].before = &before;
-    result[row_key(after)].after = &after;
+    if (compare_keys(before, after) == 0) {
+      result.push_back({&before, &after});
+    } else {
+      result.push_back({&before, nullptr});
+      result.push_back({nullptr, &after});
+    }
   }
+  sort_passages(result);
   return result;
 }
 
@@ -77,13 +50,13 @@ Change<Row> transition_of(const Change<Row>& from, const Change<Row>& to) {
   const auto then = passages(from);
   const auto next = passages(to);
   // In the order of the keys, so that equal plans make equal changes.
-  for (const auto& [key, passage] : then)
-    if (const auto found = next.find(key); found != next.end())
-      add(passage.after, found->second.after);
+  for (const auto& passage : then)
+    if (const auto* found = find(next, passage.key()))
+      add(passage.after, found->after);
     else
       add(passage.after, passage.before);
-  for (const auto& [key, passage] : next)
-    if (!then.contains(key))
+  for (const auto& passage : next)
+    if (!find(then, passage.key()))
       add(passage.before, passage.after);
   return result;
 }

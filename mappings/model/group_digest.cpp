@@ -21,15 +21,6 @@ void add_words(std::array<std::uint64_t, 4>& sum, const std::array<std::uint64_t
   }
 }
 
-/// Kind and group are unique per line; comparing "kind TAB guid TAB" is comparing the lines' texts.
-bool comes_before(const DigestLine& a, const DigestLine& b) {
-  if (const auto kinds = a.kind <=> b.kind; kinds != 0)
-    return kinds < 0; // as with the TAB after them, which is less than any letter
-  if (a.group && b.group)
-    return *a.group < *b.group;
-  return !a.group && b.group; // '-' sorts before every hex digit
-}
-
 } // namespace
 
 void GroupDigest::add(const Sha256Bytes& row_hash) {
@@ -72,13 +63,54 @@ std::optional<GroupDigest> GroupDigest::parse(std::int64_t count, std::string_vi
   return digest;
 }
 
+/// Kind and group are unique per line; comparing "kind TAB guid TAB" is comparing the lines' texts.
+bool comes_before(const DigestLine& a, const DigestLine& b) {
+  if (const auto kinds = a.kind <=> b.kind; kinds != 0)
+    return kinds < 0; // as with the TAB after them, which is less than any letter
+  if (a.group && b.group)
+    return *a.group < *b.group;
+  return !a.group && b.group; // '-' sorts before every hex digit
+}
+
 std::string DigestLine::text() const {
-  return kind + '\t' + (group ? group->text() : "-") + '\t' + std::to_string(digest.count) + '\t' +
-         digest.hex() + '\n';
+  std::string text;
+  append_to(text);
+  return text;
+}
+
+void DigestLine::append_to(std::string& text) const {
+  text += kind;
+  text += '\t';
+  if (group) {
+    char guid[Guid::text_size];
+    group->write_to(guid);
+    text.append(guid, sizeof guid);
+  } else {
+    text += '-';
+  }
+  text += '\t';
+  text += std::to_string(digest.count);
+  text += '\t';
+  text += digest.hex();
+  text += '\n';
 }
 
 void sort_lines(std::vector<DigestLine>& lines) {
   std::sort(lines.begin(), lines.end(), comes_before);
+}
+
+void join_lines(std::vector<DigestLine>& sorted_lines) {
+  auto end = sorted_lines.begin();
+  for (auto& line : sorted_lines) {
+    if (end != sorted_lines.begin() && std::prev(end)->kind == line.kind &&
+        std::prev(end)->group == line.group)
+      std::prev(end)->digest.add(line.digest);
+    else if (&*end != &line)
+      *end++ = std::move(line);
+    else
+      ++end;
+  }
+  sorted_lines.erase(end, sorted_lines.end());
 }
 
 void merge_lines(std::vector<DigestLine>& sorted_lines, std::vector<DigestLine>&& more) {
@@ -91,8 +123,12 @@ void merge_lines(std::vector<DigestLine>& sorted_lines, std::vector<DigestLine>&
 
 std::string store_digest(const std::vector<DigestLine>& sorted_lines) {
   Sha256 digest;
-  for (const auto& line : sorted_lines)
-    digest.update(line.text());
+  std::string text;
+  for (const auto& line : sorted_lines) {
+    text.clear();
+    line.append_to(text);
+    digest.update(text);
+  }
   return hex(digest.finish());
 }
 

@@ -37,11 +37,17 @@ struct DigestLine {
 
   /// `kind TAB guid TAB count TAB hex LF`.
   [[nodiscard]] std::string text() const;
+  /// Appends the same.
+  void append_to(std::string& text) const;
   friend bool operator==(const DigestLine&, const DigestLine&) = default;
 };
 
+/// Whether one line's text is before another's, by kind and group: of one kind a group has one line.
+[[nodiscard]] bool comes_before(const DigestLine& a, const DigestLine& b);
 /// Sorts by the bytes of the lines' texts.
 void sort_lines(std::vector<DigestLine>& lines);
+/// Makes one line of neighbours of the same kind and group.
+void join_lines(std::vector<DigestLine>& sorted_lines);
 /// Adds lines in any order to lines that are sorted, and keeps them sorted.
 void merge_lines(std::vector<DigestLine>& sorted_lines, std::vector<DigestLine>&& more);
 /// A store's digest: SHA-256 over all lines sorted by bytes, 64 hex digits.

@@ -24,11 +24,13 @@ struct ChangedBy {
 /// A role to write.
 struct AccessRole {
   chat::NodeId node;
+  legacy::PrincipalId principal; ///< of the legacy row that it comes from (C33)
+  legacy::PrincipalId by;        ///< who changed it last (C31)
   Who who = 0;
   RoleKind kind = RoleKind::member;
-  ChangedBy by;
-  legacy::PrincipalId principal; ///< of the legacy row that it comes from (C33)
+  bool by_system = false; ///< the system user changed it last, not `by`
 };
+static_assert(sizeof(AccessRole) == 32, "a large pool has two million");
 
 /// An AllowedMembers (or DeniedMembers) entry to write.
 struct AccessScope {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/rules/expected_lines.hpp"
 
-#include "mappings/digest/canonical.hpp"
+#include "mappings/digest/structure_lines.hpp"
+#include "mappings/model/rows_after.hpp"
 
 #include <unordered_set>
 #include <utility>
@@ -36,16 +37,20 @@ void expect_lines(Planning& p) {
     extended.insert(row.node);
   const bool with_preferences = !p.preferences.rows.empty();
   let_go(p);
-  auto after = chat::apply(chat::apply(std::move(p.target), p.plan.structure), p.plan.rest);
-  for (const auto& node : after.nodes)
+  const chat::RowsAfter after(p.target, p.plan.structure, p.plan.rest);
+  GuidIndex guids;
+  after.for_each<chat::Principal>([&](const auto& principal) { guids.add(principal); });
+  after.for_each<chat::Node>([&](const auto& node) {
+    guids.add(node);
     if (extended.contains(node.id))
       concerned.insert(node.guid);
-  auto lines = structure_lines(after);
-  after = {};
-  p.plan.expected.reserve(lines.size() + p.plan.rooms.size());
-  for (auto& line : lines)
-    if (line.group ? concerned.contains(*line.group) : line.kind == "preference" && with_preferences)
-      p.plan.expected.push_back(std::move(line));
+  });
+  StructureLines structure(guids);
+  after.for_each_row([&](const auto& row) { structure.add(row); });
+  p.plan.expected = structure.take();
+  std::erase_if(p.plan.expected, [&](const DigestLine& line) {
+    return line.group ? !concerned.contains(*line.group) : line.kind != "preference" || !with_preferences;
+  });
   std::vector<DigestLine> messages;
   messages.reserve(p.plan.rooms.size());
   for (const auto& room : p.plan.rooms)

@@ -6,15 +6,8 @@
 namespace gc2pc {
 namespace {
 
-/// Which rows of roles are on a node.
-struct RowsOn {
-  bool plain = false;      ///< members or managers that count from the root down
-  bool overriding = false; ///< members or managers that count from the role definer down
-  bool voiced = false;
-};
-
 /// A row on the path concerns the room (C24), whichever principal it is about.
-bool had_people(const Tree& tree, Tree::Index room, const std::vector<RowsOn>& on) {
+bool had_people(const Tree& tree, Tree::Index room, const std::vector<PeopleOn>& on) {
   const auto path = tree.path(room);
   std::size_t start = path.size() - 1;
   for (std::size_t at = 0; at < path.size(); ++at)
@@ -45,10 +38,9 @@ std::unordered_set<chat::PrincipalId> active(const chat::Inventory& target,
 
 } // namespace
 
-void report_rooms_without_people(const std::vector<legacy::Role>& roles, const chat::Inventory& target,
-                                 const Tree& tree, const Items& items, const RoleKinds& kinds,
-                                 const chat::ChangeSet& structure, FindingLog& log) {
-  std::vector<RowsOn> on(tree.size());
+std::vector<PeopleOn> people_on_nodes(const std::vector<legacy::Role>& roles, const Tree& tree,
+                                      const RoleKinds& kinds) {
+  std::vector<PeopleOn> on(tree.size());
   for (const auto& row : roles) {
     const auto node = tree.find(row.node);
     const auto kind = kinds.of(row.type);
@@ -57,6 +49,12 @@ void report_rooms_without_people(const std::vector<legacy::Role>& roles, const c
     auto& rows = on[*node];
     (*kind == RoleKind::voiced ? rows.voiced : row.honors_override ? rows.overriding : rows.plain) = true;
   }
+  return on;
+}
+
+void report_rooms_without_people(const std::vector<PeopleOn>& people_on, const chat::Inventory& target,
+                                 const Tree& tree, const Items& items, const chat::ChangeSet& structure,
+                                 FindingLog& log) {
   const auto people = active(target, structure);
   std::unordered_set<chat::NodeId> peopled;
   const auto look_at = [&](const chat::Role& role) {
@@ -73,7 +71,7 @@ void report_rooms_without_people(const std::vector<legacy::Role>& roles, const c
     if (adopted.contains(role.node))
       look_at(role);
   for (const auto& item : items.all())
-    if (item.kind == ItemKind::room && !peopled.contains(item.id) && had_people(tree, item.legacy, on))
+    if (item.kind == ItemKind::room && !peopled.contains(item.id) && had_people(tree, item.legacy, people_on))
       log.add(about(item, tree, Code::room_without_people,
                     "no active person or group has a role in '" + item.name + "'"));
 }

@@ -41,9 +41,22 @@ void list_files(Planning& p) {
                      *p.tree, p.log);
 }
 
+/// Of two million roles only those of rooms that stay behind are asked for from here on.
+void let_go_of_roles(Planning& p) {
+  std::vector<legacy::Role> left;
+  for (const auto& row : p.in.source.roles)
+    if (const auto node = p.tree->find(row.node);
+        node && !p.tree->node(*node).is_category && p.items->of(*node) == nullptr)
+      left.push_back(row);
+  p.in.source.roles.swap(left);
+}
+
 /// Everything after the last message.
 void assemble(Planning& p) {
   p.survey->report();
+  p.people_on = people_on_nodes(p.in.source.roles, *p.tree, *p.kinds);
+  if (!p.explains)
+    let_go_of_roles(p);
   write_rows(p);
   list_files(p);
   report_run(p);
@@ -113,6 +126,7 @@ Explanation Planner::explain(const Question& question) {
     throw Error(ErrorKind::plan_errors, "the legacy database is damaged; no item can be planned")
         .hint("Read the findings of 'gc2pc assess' first.");
   p.survey->finish_channel();
+  p.explains = true;
   assemble(p);
   const auto findings = p.log.take();
   return gc2pc::explain({p.in.source, p.target, p.in.policies, *p.tree, *p.overrides, *p.items, *p.kinds,

@@ -9,6 +9,7 @@
 #include "mappings/rules/node_rows.hpp"
 #include "mappings/rules/overrides.hpp"
 #include "mappings/rules/people.hpp"
+#include "mappings/rules/people_left.hpp"
 #include "mappings/rules/planner.hpp"
 #include "mappings/rules/preferences.hpp"
 #include "mappings/rules/principals.hpp"
@@ -53,6 +54,8 @@ struct Planning {
   std::map<std::string, std::int64_t> repeated; ///< rows dropped for their key, by table (C56)
   std::optional<Survey> survey;
   std::optional<Principals> principals; ///< after the last message
+  std::vector<PeopleOn> people_on;      ///< where the source has roles, by node; after the last message
+  bool explains = false;                ///< how the rules decided is asked afterwards: nothing may be let go
   bool whole = false;                   ///< no database error: everything below the tree may be asked
 
  private:

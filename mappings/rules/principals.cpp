@@ -11,7 +11,10 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
+#include <unordered_set>
+#include <utility>
 
 namespace gc2pc {
 namespace {
@@ -235,6 +238,7 @@ DateTime Principals::verified_on(const legacy::Principal& from) {
 }
 
 void Principals::convert(chat::ChangeSet& structure, chat::ChangeSet& rest) {
+  structure.principals.inserted.reserve(fresh_.size() + 1);
   for (const Who who : fresh_) {
     const auto& from = source_.principals[people_.legacy_rows(who).front()];
     structure.principals.inserted.push_back(convert(from, *ids_[who]));
@@ -264,15 +268,29 @@ void Principals::convert_affiliations(chat::ChangeSet& structure) {
   std::set<std::pair<chat::PrincipalId, chat::PrincipalId>> in_target;
   for (const auto& row : target_.affiliations)
     in_target.emplace(row.principal, row.affiliation);
-  std::set<std::pair<chat::PrincipalId, chat::PrincipalId>> written;
   auto& rows = structure.affiliations.inserted;
-  // One row per pair: of several the first by legacy principal, index and affiliation.
-  const auto write = [&](chat::PrincipalId member, chat::PrincipalId its_group, std::int64_t index) {
-    if (written.emplace(member, its_group).second)
-      rows.push_back({member, its_group, index, system()});
+  rows.reserve(structure.principals.inserted.size() + source_.affiliations.size());
+  std::unordered_set<chat::PrincipalId> fresh;
+  for (const auto& principal : structure.principals.inserted) {
+    fresh.insert(principal.id);
+    rows.push_back({principal.id, principal.id, self_index, system()});
+  }
+  // One row per pair: of several the first by legacy principal, index and affiliation. Rows of a member come
+  // one after the other, unless several legacy principals are one: only of those all pairs are remembered.
+  std::set<chat::PrincipalId> groups_of_last;
+  std::optional<legacy::PrincipalId> last;
+  std::set<std::pair<chat::PrincipalId, chat::PrincipalId>> of_several;
+  const auto write = [&](const legacy::Affiliation& row, chat::PrincipalId member,
+                         chat::PrincipalId its_group) {
+    if (last != row.principal)
+      groups_of_last.clear();
+    last = row.principal;
+    const bool has_itself = member == its_group && fresh.contains(member);
+    const bool is_one = people_.legacy_rows(people_.who(row.principal)).size() == 1;
+    if (!has_itself &&
+        (is_one ? groups_of_last.insert(its_group).second : of_several.emplace(member, its_group).second))
+      rows.push_back({member, its_group, row.index, system()});
   };
-  for (const auto& principal : structure.principals.inserted)
-    write(principal.id, principal.id, self_index);
 
   const auto in_result = [&](legacy::PrincipalId legacy) -> std::optional<chat::PrincipalId> {
     const auto standing = people_.standing(legacy);
@@ -292,7 +310,7 @@ void Principals::convert_affiliations(chat::ChangeSet& structure) {
       ++affiliation_balance_.skipped["the target has it"];
     } else {
       // A legacy self-affiliation is the one that every new principal gets.
-      write(*member, *its_group, row.index);
+      write(row, *member, *its_group);
       ++affiliation_balance_.written;
     }
   }

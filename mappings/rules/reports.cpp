@@ -143,8 +143,7 @@ void report_run(Planning& p) {
       federated[row] += rows;
   report_federated(p.in.source, *p.people, *p.principals, federated, p.log);
   report_dropped_columns(p.in.source, p.log);
-  report_rooms_without_people(p.in.source.roles, p.target, *p.tree, *p.items, *p.kinds, p.plan.structure,
-                              p.log);
+  report_rooms_without_people(p.people_on, p.target, *p.tree, *p.items, p.plan.structure, p.log);
   report_not_looked_at(p);
 }
 

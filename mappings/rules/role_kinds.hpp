@@ -8,13 +8,14 @@
 #include "mappings/rules/finding_log.hpp"
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
 
 namespace gc2pc {
 
-enum class RoleKind { member, manager, voiced, creator };
+enum class RoleKind : std::uint8_t { member, manager, voiced, creator };
 inline constexpr std::size_t role_kind_count = 4;
 
 /// The description, lower case.

@@ -31,7 +31,6 @@ Roles::Roles(const legacy::Inventory& source, const chat::Inventory& target, con
     if (const auto kind = kinds.of(row.type); kind && adopted.contains(row.node))
       taken_.emplace(row.node, row.principal, *kind);
 
-  rows_.reserve(source_.roles.size()); // most rows live on as one; doubling would need twice as much
   classify();
   report_definers();
   for (const auto& item : items.all()) {
@@ -53,10 +52,14 @@ void Roles::enter(const Item& item) {
 }
 
 void Roles::classify() {
-  usable_.resize(tree_.size());
+  rows_of_.resize(tree_.size());
   fates_.assign(source_.roles.size(), RowFate::no_effect);
   for (std::size_t i = 0; i < source_.roles.size(); ++i) {
     const auto& row = source_.roles[i];
+    if (const auto node = tree_.find(row.node)) {
+      auto& range = rows_of_[*node];
+      range = {range.last == 0 ? i : range.first, i + 1};
+    }
     auto judged = verdict(row);
     if (judged.code)
       log_.add(
@@ -66,8 +69,6 @@ void Roles::classify() {
       ++balance_.skipped[std::string(judged.reason)];
       if (judged.reason == federated_reason)
         ++federated_[*people_.legacy_row(row.principal)];
-    } else {
-      usable_[*tree_.find(row.node)].push_back(i);
     }
   }
 }
@@ -152,7 +153,9 @@ std::vector<RoleCandidate> Roles::candidates(const Item& item) {
       start = at;
   std::vector<RoleCandidate> found;
   for (std::size_t at = 0; at < path.size(); ++at)
-    for (const auto index : usable_[path[at]]) {
+    for (auto index = rows_of_[path[at]].first; index < rows_of_[path[at]].last; ++index) {
+      if (fates_[index] == RowFate::dropped)
+        continue;
       const auto& row = source_.roles[index];
       const auto kind = *kinds_.of(row.type);
       const std::size_t distance = path.size() - 1 - at;
@@ -224,7 +227,7 @@ void Roles::settle(const Item& item, const RoleDecision& decision) {
     mark_all(RowFate::merged);
     mark(decision.best->row, RowFate::written);
     const auto& row = source_.roles[decision.best->row];
-    write(item, {item.id, first.who, first.kind, {row.updated_by, std::nullopt}, row.principal});
+    write(item, {item.id, row.principal, row.updated_by, first.who, first.kind});
     break;
   }
 }
@@ -267,7 +270,7 @@ void Roles::expand_room(const Item& item) {
     if (role.kind != RoleKind::voiced || members.contains(role.who) ||
         target_has(item, role.who, RoleKind::member))
       continue;
-    write(item, {item.id, role.who, RoleKind::member, {}, role.principal});
+    write(item, {item.id, role.principal, {}, role.who, RoleKind::member, true});
     log_.add(about(item, tree_, Code::presenter_made_member, who_text(role.who) + " becomes a member"));
   }
 }
@@ -295,7 +298,8 @@ void Roles::copy_creators(const Item& split) {
                      who_text(creator.who) + std::string(denied_by_category) + " and no " +
                          std::string(to_string(RoleKind::creator))));
     } else {
-      write(split, {split.id, creator.who, RoleKind::creator, creator.by, creator.principal});
+      write(split,
+            {split.id, creator.principal, creator.by, creator.who, RoleKind::creator, creator.by_system});
     }
 }
 

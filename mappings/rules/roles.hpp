@@ -3,6 +3,7 @@
 /// C24–C32: members, managers and presenters of rooms, creators of categories.
 #pragma once
 
+#include "mappings/model/chunks.hpp"
 #include "mappings/model/policies.hpp"
 #include "mappings/rules/access.hpp"
 #include "mappings/rules/coverage.hpp"
@@ -51,7 +52,12 @@ class Roles {
         const Tree& tree, const Items& items, const RoleKinds& kinds, People& people, Scopes& scopes,
         FindingLog& log);
 
-  [[nodiscard]] const std::vector<AccessRole>& rows() const { return rows_; }
+  [[nodiscard]] const Chunks<AccessRole>& rows() const { return rows_; }
+  /// Frees them one after the other; afterwards there are none.
+  template <class Visit>
+  void hand_over(const Visit& visit) {
+    rows_.drain(visit);
+  }
   /// Kept roles of users that are disabled (C37).
   [[nodiscard]] std::int64_t of_disabled_users() const { return of_disabled_users_; }
   /// C32: the first reason that applies, short of those that depend on where the role takes effect.
@@ -91,8 +97,12 @@ class Roles {
   Scopes& scopes_;
   FindingLog& log_;
   Coverage coverage_;
-  std::vector<std::vector<std::size_t>> usable_; ///< rows by node index
-  std::vector<RowFate> fates_;                   ///< by row
+  /// The source's rows of a node: they are sorted by it. Those that classify() dropped have no effect.
+  struct RowRange {
+    std::size_t first = 0, last = 0;
+  };
+  std::vector<RowRange> rows_of_; ///< by node index
+  std::vector<RowFate> fates_;    ///< by row
   std::set<std::tuple<chat::NodeId, chat::PrincipalId, RoleKind>>
       taken_;                                                 ///< roles that the target has on adopted nodes
   std::map<chat::NodeId, std::vector<AccessRole>> creators_;  ///< kept ones, by category, for splits
@@ -100,7 +110,7 @@ class Roles {
   std::shared_ptr<const std::vector<bool>> allowed_, denied_; ///< by those lists
   std::vector<AccessRole> kept_;                              ///< roles kept on the item at hand
   std::int64_t of_disabled_users_ = 0;
-  std::vector<AccessRole> rows_;
+  Chunks<AccessRole> rows_;
   RowBalance balance_;
   DroppedFederated federated_;
 };

@@ -20,10 +20,11 @@ void refer_all(Planning& p) {
       p.principals->refer(*row.principal);
     p.principals->refer(row.by);
   }
-  for (const auto& row : p.roles->rows()) {
+  p.roles->rows().for_each([&](const AccessRole& row) {
     p.principals->refer(row.principal);
-    p.principals->refer(row.by);
-  }
+    if (!row.by_system)
+      p.principals->refer(row.by);
+  });
   for (const auto author : p.survey->authors())
     p.principals->refer(author);
   for (const auto& row : p.invitations.rows)
@@ -51,9 +52,15 @@ void write_access(Planning& p) {
   for (const auto& row : p.scopes->rows())
     p.plan.structure.scopes.inserted.push_back(
         {row.node, p.principals->id(row.who), row.denied, p.principals->by(row.by)});
-  for (const auto& row : p.roles->rows())
+  const auto write = [&](const AccessRole& row) {
     p.plan.structure.roles.inserted.push_back(
-        {row.node, p.principals->id(row.who), p.kinds->target(row.kind), p.principals->by(row.by)});
+        {row.node, p.principals->id(row.who), p.kinds->target(row.kind),
+         row.by_system ? p.principals->system() : p.principals->by(row.by)});
+  };
+  if (p.explains)
+    p.roles->rows().for_each(write);
+  else
+    p.roles->hand_over(write);
   std::unordered_set<chat::NodeId> overwritten;
   for (const auto& item : p.items->all())
     if (item.fate == Fate::overwritten)

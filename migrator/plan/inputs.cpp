@@ -94,6 +94,8 @@ PlanInputs read_inputs(ReadSession& session, const std::string& own_run, std::op
   std::optional<AddressFacts> address;
   if (session.has_handover())
     address = address_facts(session);
+  if (session.directory)
+    session.directory->rest();
   std::string target_content = "none";
   if (session.store)
     refuse_obstacles(*session.store);
@@ -114,6 +116,7 @@ PlanInputs read_inputs(ReadSession& session, const std::string& own_run, std::op
   if (session.directory) {
     const auto wanted = wanted_guids(inputs.source);
     inputs.directory = {true, session.directory->live_guids(wanted)};
+    session.directory->rest();
   }
   std::string sizes; ///< of all files: an approved plan is one of these
   std::uint64_t bytes_of_files = 0;

@@ -136,8 +136,8 @@ void Run::check_fingerprint() const {
     throw not_as_journaled();
 }
 
-Plan Run::load_plan() const {
-  auto plan = database_.load_plan();
+Plan Run::load_plan(PlanParts parts) const {
+  auto plan = database_.load_plan(parts);
   check_fingerprint();
   if (plan.hash != value("plan.hash"))
     throw not_as_journaled();

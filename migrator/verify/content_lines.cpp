@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/verify/content_lines.hpp"
 
+#include "mappings/digest/structure_lines.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/copy/batches.hpp"
 
 #include <cstdint>
-#include <iterator>
 
 namespace gc2pc {
 
 std::vector<DigestLine> all_lines(const chat::Inventory& structure, const MessageLines& messages) {
   auto lines = structure_lines(structure);
-  auto of_messages = messages.lines();
-  lines.insert(lines.end(), std::make_move_iterator(of_messages.begin()),
-               std::make_move_iterator(of_messages.end()));
-  sort_lines(lines);
+  merge_lines(lines, messages.lines());
   return lines;
 }
 

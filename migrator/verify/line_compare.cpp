@@ -5,45 +5,44 @@
 
 #include <fmt/format.h>
 
-#include <map>
-#include <set>
-#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace gc2pc {
 namespace {
 
-using LineKey = std::pair<std::string, std::optional<Guid>>;
-
-std::map<LineKey, GroupDigest> by_key(const std::vector<DigestLine>& lines) {
-  std::map<LineKey, GroupDigest> result;
-  for (const auto& line : lines)
-    result.emplace(LineKey{line.kind, line.group}, line.digest);
-  return result;
-}
-
 /// Names of the things that GUIDs stand for in the target.
 class Names {
  public:
-  explicit Names(const chat::Inventory& inventory) {
-    for (const auto& node : inventory.nodes)
-      names_.emplace(node.guid, node.name);
-    for (const auto& principal : inventory.principals)
-      names_.emplace(principal.guid, principal.display_name.value_or(principal.uri));
-    for (const auto& addin : inventory.addins)
-      names_.emplace(addin.id, addin.name);
-  }
-  /// For one that the target has not, the plan's rooms may know it.
-  void add(const Plan& plan) {
-    for (const auto& room : plan.rooms)
-      names_.emplace(room.guid, room.name);
-  }
-  [[nodiscard]] std::string of(const std::optional<Guid>& guid) const {
+  /// Read when the first name is asked for: most verifications find nothing to name.
+  Names(ChatReader& store, const Plan& plan) : store_(store), plan_(plan) {}
+
+  [[nodiscard]] std::string of(const std::optional<Guid>& guid) {
+    if (names_.empty())
+      read();
     const auto found = guid ? names_.find(*guid) : names_.end();
     return found == names_.end() ? std::string() : found->second;
   }
 
  private:
-  std::map<Guid, std::string> names_;
+  void read() {
+    const auto take = [&](const chat::Tables& tables) {
+      for (const auto& node : tables.nodes)
+        names_.emplace(node.guid, node.name);
+      for (const auto& principal : tables.principals)
+        names_.emplace(principal.guid, principal.display_name.value_or(principal.uri));
+      for (const auto& addin : tables.addins)
+        names_.emplace(addin.id, addin.name);
+    };
+    store_.read_structure([](const chat::Tables&) {}, take);
+    // For one that the target has not, the plan's rooms may know it.
+    for (const auto& room : plan_.rooms)
+      names_.emplace(room.guid, room.name);
+  }
+
+  ChatReader& store_;
+  const Plan& plan_;
+  std::unordered_map<Guid, std::string> names_;
 };
 
 std::string count_text(const GroupDigest* digest) {
@@ -74,44 +73,48 @@ bool only_newer(const RoomDifference& difference) {
 } // namespace
 
 std::vector<Difference> compare_lines(ReadSession& session, const Plan& plan,
-                                      const std::vector<DigestLine>& expected_lines,
-                                      const chat::Inventory& inventory, const std::vector<DigestLine>& found,
-                                      const StopRequested& stop) {
-  Names names(inventory);
-  names.add(plan);
-  std::map<Guid, const RoomPlan*> rooms;
+                                      const std::vector<DigestLine>& expected,
+                                      const std::vector<DigestLine>& found, const StopRequested& stop) {
+  Names names(*session.store, plan);
+  std::unordered_map<Guid, const RoomPlan*> rooms;
   for (const auto& room : plan.rooms)
     rooms.emplace(room.guid, &room);
-  const auto there = by_key(found);
-  const auto expected = by_key(expected_lines);
 
   std::vector<Difference> differences;
-  const auto tell = [&](const LineKey& key, const GroupDigest* planned, const GroupDigest* actual) {
+  const auto tell = [&](const DigestLine& line, const GroupDigest* planned, const GroupDigest* actual) {
     auto detail = detail_of(planned, actual);
     bool newer = false;
-    if (const auto room = key.second ? rooms.find(*key.second) : rooms.end();
-        key.first == "message" && room != rooms.end())
+    if (const auto room = line.group ? rooms.find(*line.group) : rooms.end();
+        line.kind == "message" && room != rooms.end())
       if (const auto found_there = differing_messages(session, plan, *room->second, stop)) {
         detail += "; " + text_of(*found_there);
         newer = only_newer(*found_there);
       }
     differences.push_back(
-        {key.first, key.second ? key.second->text() : "", names.of(key.second), std::move(detail), newer});
+        {line.kind, line.group ? line.group->text() : "", names.of(line.group), std::move(detail), newer});
   };
 
-  std::set<Guid> concerned;
-  for (const auto& [key, digest] : expected) {
-    if (key.second)
-      concerned.insert(*key.second);
-    const auto actual = there.find(key);
-    if (actual == there.end() || !(actual->second == digest))
-      tell(key, &digest, actual == there.end() ? nullptr : &actual->second);
+  std::unordered_set<Guid> concerned;
+  std::vector<const DigestLine*> too_many;
+  auto there = found.begin();
+  for (const auto& line : expected) {
+    if (line.group)
+      concerned.insert(*line.group);
+    for (; there != found.end() && comes_before(*there, line); ++there)
+      too_many.push_back(&*there);
+    const bool is_there = there != found.end() && !comes_before(line, *there);
+    if (!is_there || !(there->digest == line.digest))
+      tell(line, &line.digest, is_there ? &there->digest : nullptr);
+    if (is_there)
+      ++there;
   }
+  for (; there != found.end(); ++there)
+    too_many.push_back(&*there);
   // Rows that belong to something of the plan, but that it does not call for: a role too many is a difference
   // too.
-  for (const auto& [key, digest] : there)
-    if (key.second && concerned.contains(*key.second) && !expected.contains(key))
-      tell(key, nullptr, &digest);
+  for (const auto* line : too_many)
+    if (line->group && concerned.contains(*line->group))
+      tell(*line, nullptr, &line->digest);
   return differences;
 }
 

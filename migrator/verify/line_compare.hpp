@@ -12,12 +12,11 @@
 
 namespace gc2pc {
 
-/// Differences of all lines in `expected_lines`, and of lines of the same GUIDs that are not among them.
-/// For a room whose messages differ, source and target are read once more to find the first and the last
-/// chatId that does.
+/// Differences of all lines in `expected`, and of lines of the same GUIDs that are not among them. Both
+/// sorted. For a room whose messages differ, source and target are read once more to find the first and the
+/// last chatId that does.
 [[nodiscard]] std::vector<Difference> compare_lines(ReadSession& session, const Plan& plan,
-                                                    const std::vector<DigestLine>& expected_lines,
-                                                    const chat::Inventory& inventory,
+                                                    const std::vector<DigestLine>& expected,
                                                     const std::vector<DigestLine>& found,
                                                     const StopRequested& stop);
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/verify/store_lines.hpp"
 
+#include "mappings/digest/structure_lines.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/copy/batches.hpp"
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace gc2pc {
 
@@ -15,8 +17,27 @@ StoreLines read_store_lines(ChatReader& store, const RoomSample& sample,
   if (store.state() != StoreState::present)
     throw Error(ErrorKind::not_found, store.description() + " does not contain a Persistent Chat database");
   StoreLines result;
-  result.inventory = store.structure();
-  MessageLines messages(result.inventory);
+  GuidIndex guids;
+  std::vector<chat::NodeId> rooms;
+  StructureLines structure(guids);
+  store.read_structure(
+      [&](const chat::Tables& piece) {
+        for (const auto& principal : piece.principals)
+          guids.add(principal);
+        for (const auto& node : piece.nodes) {
+          guids.add(node);
+          if (!node.is_category)
+            rooms.push_back(node.id);
+        }
+      },
+      [&](const chat::Tables& piece) {
+        chat::for_each_table(piece, [&](const auto& rows) {
+          for (const auto& row : rows)
+            structure.add(row);
+        });
+      });
+  result.lines = structure.take();
+  MessageLines messages(std::move(guids), rooms);
   std::uint64_t read = 0;
   const auto read_messages = [&](std::optional<chat::NodeId> room) {
     const auto rate = for_each_batch<chat::Message>(store.messages(room), Work::verify, stop,
@@ -32,15 +53,11 @@ StoreLines read_store_lines(ChatReader& store, const RoomSample& sample,
   if (sample.is_whole())
     read_messages(std::nullopt);
   else
-    for (const auto& node : result.inventory.nodes)
-      if (!node.is_category && sample.has(node.guid))
-        read_messages(node.id);
-  result.lines = structure_lines(result.inventory);
-  auto of_messages = messages.lines();
-  result.lines.insert(result.lines.end(), std::make_move_iterator(of_messages.begin()),
-                      std::make_move_iterator(of_messages.end()));
+    for (const auto room : rooms)
+      if (sample.has(*messages.guids().node(room)))
+        read_messages(room);
+  merge_lines(result.lines, messages.lines());
   result.lines = sample.of(std::move(result.lines));
-  sort_lines(result.lines);
   return result;
 }
 

@@ -17,7 +17,6 @@ namespace gc2pc {
 
 /// What was read, and how fast.
 struct StoreLines {
-  chat::Inventory inventory;
   std::vector<DigestLine> lines; ///< sorted
   Rate rate;                     ///< Work::verify
 };

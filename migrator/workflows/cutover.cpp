@@ -48,12 +48,13 @@ void refuse_other_pool(const Plan& plan, const Plan& now) {
 }
 
 /// Plans once more and compares, before anything was written: source with all messages, target, directory,
-/// files, rules.
-void compare_with_now(const Plan& plan, ReadSession& session, const Run& run, Observer& observer,
-                      const StopRequested& stop) {
-  const auto now = plan_now(session, run.id(), observer, stop).plan;
+/// files, rules. Returns the plan with all its rows, of which `plan` is the outline.
+Plan same_plan_now(Plan plan, ReadSession& session, const Run& run, Observer& observer,
+                   const StopRequested& stop) {
+  plan.expected = {}; // not twice
+  auto now = plan_now(session, run.id(), observer, stop).plan;
   if (now.hash == plan.hash)
-    return;
+    return now;
   refuse_other_pool(plan, now);
   auto changes = changed_inputs(plan.inputs, now.inputs);
   for (auto& room : changed_rooms(plan, now))
@@ -62,6 +63,7 @@ void compare_with_now(const Plan& plan, ReadSession& session, const Run& run, Ob
     changes.push_back(fmt::format("plan {} is now plan {}", plan.hash.substr(0, least_hash_digits),
                                   now.hash.substr(0, least_hash_digits)));
   refuse_changes(changes);
+  return now; // not reached: there are changes
 }
 
 /// What can still be compared once the run has written to the target. The messages are compared room by room
@@ -304,12 +306,13 @@ RunStatus check_cutover(const RunView& view, ReadSession& session, const Cutover
 
 RunStatus run_cutover(Run& run, Session& session, const CutoverOptions& options, Observer& observer,
                       const StopRequested& stop) {
-  auto plan = run.load_plan();
+  const auto entry = entry_of(run.state());
+  const bool by_rows = entry == Entry::after_precopy || entry == Entry::resumed;
+  auto plan = run.load_plan(by_rows ? PlanParts::all : PlanParts::outline);
   refuse_ended(run);
   refuse_error_findings(plan);
   require_approval(run, plan, options.plan_hash);
   refuse_quick_without_precopy(run, options);
-  const auto entry = entry_of(run.state());
   if (entry == Entry::unverified) {
     observer.note("the cutover was complete already, but not verified");
     verify_now(session, plan, run, observer, stop);
@@ -330,7 +333,7 @@ RunStatus run_cutover(Run& run, Session& session, const CutoverOptions& options,
   bool source_read = false;
   switch (entry) {
   case Entry::fresh:
-    compare_with_now(plan, session, run, observer, stop);
+    plan = same_plan_now(std::move(plan), session, run, observer, stop);
     source_read = true;
     break;
   case Entry::after_precopy:

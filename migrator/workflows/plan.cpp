@@ -91,6 +91,8 @@ PlanResult plan_run(Run& run, ReadSession& session, Observer& observer, const St
   observer.begin("check everything else", 0, Unit::rows);
   result.checkup = examine(session, {session.config, run.folder(), run.id(), result.space}, stop);
   observer.end({});
+  if (session.directory)
+    session.directory->rest();
   observer.begin("save plan", 0, Unit::rows);
   // At once: configuration, rules and plan always are those that the journal is bound to.
   run.together([&] {

@@ -20,7 +20,7 @@ namespace gc2pc {
 
 VerifyResult verify_run(Run& run, ReadSession& session, const VerifyOptions& options, Observer& observer,
                         const StopRequested& stop) {
-  const auto plan = run.load_plan();
+  const auto plan = run.load_plan(PlanParts::outline);
   if (!run.state().begun(first_changing_step))
     throw Error(ErrorKind::conflict, "there is nothing to verify: the cutover has not written anything")
         .hint("Run cutover first.");

@@ -120,7 +120,7 @@ class TwoFileFixture final : public DirectoryFixture {
     const LdifDocument all(read_file(domain_.file()));
     std::string first = "version: 1\n", second = "version: 1\n";
     for (std::size_t i = 0; i < all.size(); ++i)
-      (all.place(i).key.find("cn=configuration,") == std::string::npos ? first : second) +=
+      (all.key(i).find("cn=configuration,") == std::string::npos ? first : second) +=
           "\n" + std::string(all.raw(i));
     write_file(domain_.file(), first);
     write_file(configuration_file(), second);

@@ -89,7 +89,7 @@ class CopyPool {
     for (const auto& line : read.lines)
       if (line.kind == "message")
         lines.push_back(line);
-    for (auto& difference : compare_lines(session, plan, expected, read.inventory, lines, never))
+    for (auto& difference : compare_lines(session, plan, expected, lines, never))
       found.push_back(std::move(difference));
     return found;
   }

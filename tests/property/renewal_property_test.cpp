@@ -2,6 +2,7 @@
 /// \file
 /// A plan that takes the place of an earlier one whose rows are in the target already.
 #include "mappings/digest/canonical.hpp"
+#include "mappings/digest/structure_lines.hpp"
 #include "tests/property/property.hpp"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/digest/canonical.hpp"
+#include "mappings/digest/structure_lines.hpp"
 #include "mappings/model/row_hash.hpp"
 #include "tests/support/organisation.hpp"
 

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// C53: the lines of everything but messages, made of rows as they come.
+#pragma once
+
+#include "mappings/digest/canonical.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace gc2pc {
+
+/// Digests rows of all kinds, each in the group that it belongs to. Takes least memory when the rows of a
+/// group come one after the other, as they do in the order of most keys.
+class StructureLines {
+ public:
+  /// `guids` must stay, and know the nodes and principals of all rows before the first of them.
+  explicit StructureLines(const GuidIndex& guids) : guids_(&guids) {}
+
+  void add(const chat::Config&) {} // of the store itself
+  /// Before the roles, whose rows have its description.
+  void add(const chat::RoleType& row);
+  void add(const chat::Node& row);
+  void add(const chat::Principal& row);
+  void add(const chat::Role& row);
+  void add(const chat::ScopeEntry& row);
+  void add(const chat::Addin& row);
+  void add(const chat::Invitation& row);
+  void add(const chat::Preference& row);
+  void add(const chat::Affiliation& row);
+  void add(const chat::LastChatId& row);
+  void add(const chat::LastInviteId& row);
+  void add(const chat::PrincipalMeta& row);
+
+  /// Sorted. There are no rows afterwards.
+  [[nodiscard]] std::vector<DigestLine> take();
+
+ private:
+  [[nodiscard]] const Guid* node(const std::optional<chat::NodeId>& id) const;
+  [[nodiscard]] const Guid* principal(const std::optional<chat::PrincipalId>& id) const;
+  [[nodiscard]] Sha256Bytes hash(std::string_view row);
+  void digest(std::string_view kind, const Guid* group, std::string_view row);
+  /// The same for invitations, whose key begins with the principal: those of one room come apart.
+  void digest_apart(const Guid* group, std::string_view row);
+
+  const GuidIndex* guids_;
+  std::unordered_map<chat::RoleTypeId, std::string> role_kinds_;
+  std::vector<DigestLine> lines_; ///< a group may have several
+  std::unordered_map<Guid, GroupDigest> invitations_;
+  GroupDigest invitations_of_nothing_;
+  Sha256 digest_;
+  std::string buffer_;
+};
+
+/// The lines of all rows.
+[[nodiscard]] std::vector<DigestLine> structure_lines(const chat::Inventory& inventory);
+
+} // namespace gc2pc
