@@ -45,11 +45,11 @@ void put_fact(Html& out, Markup name, std::string_view value) {
 void put_turn(Html& out, const RoomPage& page, Markup label) {
   if (page.before.empty() && page.after.empty())
     return;
-  out << "<nav class=\"turn\" aria-label=\"" << label << "\">";
+  out << R"(<nav class="turn" aria-label=")" << label << "\">";
   if (!page.before.empty())
-    (out << "<a rel=\"prev\" href=\"").text(page.before) << "\">Earlier</a>";
+    (out << R"(<a rel="prev" href=")").text(page.before) << "\">Earlier</a>";
   if (!page.after.empty())
-    (out << "<a rel=\"next\" href=\"").text(page.after) << "\">Later</a>";
+    (out << R"(<a rel="next" href=")").text(page.after) << "\">Later</a>";
   out << "</nav>\n";
 }
 
