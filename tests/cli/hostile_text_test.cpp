@@ -15,6 +15,8 @@
 #include <set>
 #include <sstream>
 
+// NOLINTBEGIN(misc-misleading-bidirectional): these characters are what the test is about
+
 using namespace gc2pc::test;
 using nlohmann::json;
 namespace fs = std::filesystem;
@@ -281,3 +283,5 @@ TEST_CASE("no command shows a hidden character of a hostile pool, on a terminal 
     CHECK((weekend.all.find("\x1b[32m") != std::string::npos) == terminal);
   }
 }
+
+// NOLINTEND(misc-misleading-bidirectional)

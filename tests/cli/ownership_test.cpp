@@ -325,7 +325,7 @@ TEST_CASE("of a descriptor in a connection a run keeps only that there was one")
   }
   for (const std::string hidden :
        {"postgresql://h/d?passfile=%2Fdev%2Ffd%2F3", "postgresql://h/d?passfile=/%64ev/fd/3",
-        "postgresql:host=h dbname=d passfile=\\/dev\\/fd\\/3"}) {
+        R"(postgresql:host=h dbname=d passfile=\/dev\/fd\/3)"}) {
     gc2pc::RunConfig config;
     config.target = hidden;
     CHECK(line_of([&] { static_cast<void>(stored_config(config)); }) ==
