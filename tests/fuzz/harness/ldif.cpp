@@ -39,10 +39,10 @@ void cut_and_put_back(const LdifDocument& document, std::size_t object) {
   const auto& place = document.place(object);
   if (place.copy() != nullptr || document.size() == 1)
     return;
-  const auto links = find_links(document, place.key);
+  const auto links = find_links(document, std::string(document.key(object)));
   const auto image = make_image(document, object, links);
   const auto read = read_image(image);
-  holds(read.key == place.key && same_content(read.records.record(0), document.record(object)),
+  holds(read.key == document.key(object) && same_content(read.records.record(0), document.record(object)),
         "an image holds the object");
   if (!read.positions.empty())
     holds(write_notes(read_notes(image)) == image.notes,
@@ -56,10 +56,10 @@ void cut_and_put_back(const LdifDocument& document, std::size_t object) {
   if (refused([&] { without = edited(document, edits).text(); }))
     return;
   const LdifDocument rest(without);
-  holds(!rest.find(place.key), "what was cut out is gone");
+  holds(!rest.find(document.key(object)), "what was cut out is gone");
   std::vector<LdifEdit> back;
   for (std::size_t i = 1; i < read.records.size(); ++i)
-    if (const auto group = rest.find(read.records.place(i).key))
+    if (const auto group = rest.find(read.records.key(i)))
       for (auto& edit : put_links_back(rest, *group, read, i))
         back.push_back(std::move(edit));
   for (auto& edit : put_object_back(rest, read))
@@ -76,7 +76,7 @@ void sip_values(const LdifDocument& document, std::size_t object) {
   if (refused([&] { without = edited(document, taken).text(); }))
     return;
   const LdifDocument rest(without);
-  const auto now = rest.find(document.place(object).key);
+  const auto now = rest.find(document.key(object));
   holds(now.has_value(), "an object without its SIP values is still there");
   const auto back = put_sip_values_back(rest, *now, read_image(image));
   holds(apply_edits(rest.text(), back) == document.text(), "SIP values that come back leave every byte");
@@ -85,8 +85,8 @@ void sip_values(const LdifDocument& document, std::size_t object) {
 void document(const LdifDocument& document) {
   for (std::size_t i = 0; i < document.size(); ++i) {
     const auto record = document.record(i);
-    holds(document.find(document.place(i).key) == i, "an object is found by its name");
-    holds(Dn::require(record.dn).key() == document.place(i).key, "and has it");
+    holds(document.find(document.key(i)) == i, "an object is found by its name");
+    holds(Dn::require(record.dn).key() == document.key(i), "and has it");
     rewritten(record);
     sip_values(document, i);
     cut_and_put_back(document, i);
