@@ -54,7 +54,8 @@ namespace {
 template <class IsFound>
 std::size_t damage_everywhere(const std::filesystem::path& out, IsFound&& is_found) {
   std::size_t damages = 0;
-  for (const auto& [name, bytes] : test::tree_of(out)) {
+  for (const auto& [the_name, bytes] : test::tree_of(out)) {
+    const auto& name = the_name; // clang 14 captures no structured binding
     const UniqueFd file(::open((out / name).c_str(), O_RDWR | O_CLOEXEC));
     REQUIRE(file.get() >= 0);
     const auto count = [&](std::size_t at) {
