@@ -97,7 +97,7 @@ TEST_CASE("while a call works, page and metrics are written again and again") {
   CHECK(seen.at("events")[0].at("sequence") > seen.at("events")[1].at("sequence"));
   for (const auto* part :
        {"<h1>RUNNING</h1>", "as of <time", "quiet", "Deadline", "Turn back by", "belongs to the user",
-        "step-started", "Content-Security-Policy", "http-equiv=\"refresh\" content=\"2\"", "data-written="})
+        "step-started", "Content-Security-Policy", R"(http-equiv="refresh" content="2")", "data-written="})
     CHECK_MESSAGE(page.find(part) != page.npos, part);
   CHECK(page.find("http://") == page.npos);
   CHECK(mode_of(pool.run() / "live/index.html") == 0600);
