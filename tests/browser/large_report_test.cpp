@@ -17,10 +17,12 @@ TEST_CASE("33,077 rooms: at most 6 MB, painted within a second, searched within 
       run_program({"plan", "--config", (pool / "gc2pc.ini").string(), "--run", run.string()});
   REQUIRE_MESSAGE(planned.code == 0, planned.err);
   check_in_browser(run, {"--large"});
+  // The last month: a page for each room and month costs the disk minutes, and the list shows every room
+  // without.
   const auto archive = folder / "archive";
   const auto made =
       run_program({"export", "--raw", "--source", "sqlite3://dbname=" + (pool / "legacy.db").string(),
-                   "--out", archive.string()});
+                   "--out", archive.string(), "--start-date", "2013-05-01"});
   REQUIRE_MESSAGE(made.code == 0, made.err);
   check_archive_pages(archive, {"--large"});
 }
