@@ -66,9 +66,9 @@ class ChatStore : public ChatReader {
   [[nodiscard]] virtual std::int64_t commit_rows() const = 0;
   /// Whether work that failed so is worth doing again soon, from where the cursors are.
   [[nodiscard]] virtual bool is_transient(const Error& error) const = 0;
-  /// Deletes all messages of a room, and the run's cursor of it, in bounded transactions. Calls `progress`
-  /// with rows deleted.
-  virtual void delete_messages(chat::NodeId room, std::string_view run,
+  /// Deletes all messages of rooms, and the run's cursors of them, in bounded transactions: several small
+  /// rooms share one, since a commit costs more than their rows. Calls `progress` with rows deleted.
+  virtual void delete_messages(std::span<const chat::NodeId> rooms, std::string_view run,
                                const std::function<void(std::int64_t)>& progress) = 0;
   /// Removes the run's control rows, and the control tables when no other run has any; and what a transaction
   /// that was killed before it changed anything left beside the database.

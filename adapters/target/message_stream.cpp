@@ -2,6 +2,7 @@
 #include "adapters/target/message_stream.hpp"
 
 #include "adapters/engines/engines.hpp"
+#include "adapters/fault_point.hpp"
 #include "adapters/sql/bulk_inserter.hpp"
 #include "adapters/target/control_tables.hpp"
 #include "mappings/model/error.hpp"
@@ -111,6 +112,46 @@ class Writer final : public MessageWriter {
   std::optional<Transaction> transaction_;
 };
 
+/// Deletes messages of rooms, in the transaction at hand.
+class Eraser {
+ public:
+  explicit Eraser(Database& database)
+      : bound_(database, bound_sql(database), {Storage::integer}, {Storage::integer}),
+        erase_(database,
+               "DELETE FROM " + database.quoted("tblChat") + " WHERE " + database.quoted("channelId") +
+                   " = :p0 AND " + database.quoted("chatId") + " <= :p1",
+               {Storage::integer, Storage::integer}) {}
+
+  /// At most delete_rows_at_once of the room. Returns how many; nothing when none was left.
+  [[nodiscard]] std::optional<std::int64_t> erase_first_rows(chat::NodeId room) {
+    bound_.parameters()[0].set(room.value);
+    bound_.open();
+    std::optional<std::int64_t> last;
+    // To the end of the query, which frees its read lock.
+    while (bound_.fetch())
+      if (!bound_.results()[0].is_null())
+        last = bound_.results()[0].integer;
+    if (!last)
+      return std::nullopt;
+    erase_.parameters()[0].set(room.value);
+    erase_.parameters()[1].set(*last);
+    return erase_.execute();
+  }
+
+ private:
+  /// chatId of the last row to go: a bound that every engine understands, where LIMIT in a DELETE is not.
+  [[nodiscard]] static std::string bound_sql(const Database& database) {
+    const auto id = database.quoted("chatId");
+    return "SELECT max(" + id + ") FROM (" +
+           database.dialect().first_rows(delete_rows_at_once, id,
+                                         "FROM " + database.quoted("tblChat") + " WHERE " +
+                                             database.quoted("channelId") + " = :p0 ORDER BY " + id) +
+           ") part";
+  }
+
+  Statement bound_, erase_;
+};
+
 } // namespace
 
 std::unique_ptr<MessageReader<chat::Message>> read_messages(const ConnectionString& connection,
@@ -126,40 +167,25 @@ std::unique_ptr<MessageWriter> write_messages(const ConnectionString& connection
   return std::make_unique<Writer>(connection, std::move(run));
 }
 
-void delete_room_messages(Database& database, chat::NodeId room, std::string_view run,
+void delete_room_messages(Database& database, std::span<const chat::NodeId> rooms, std::string_view run,
                           const std::function<void(std::int64_t)>& progress) {
-  const auto table = database.quoted("tblChat");
-  const auto channel = database.quoted("channelId");
-  const auto id = database.quoted("chatId");
-  // chatId of the last row to go: a bound that every engine understands, where LIMIT in a DELETE is not.
-  Statement bound(
-      database,
-      "SELECT max(" + id + ") FROM (" +
-          database.dialect().first_rows(delete_rows_at_once, id,
-                                        "FROM " + table + " WHERE " + channel + " = :p0 ORDER BY " + id) +
-          ") part",
-      {Storage::integer}, {Storage::integer});
-  Statement erase(database, "DELETE FROM " + table + " WHERE " + channel + " = :p0 AND " + id + " <= :p1",
-                  {Storage::integer, Storage::integer});
-  bound.parameters()[0].set(room.value);
-  erase.parameters()[0].set(room.value);
-  for (bool more = true; more;) {
+  Eraser eraser(database);
+  for (auto room = rooms.begin(); room != rooms.end();) {
+    fault_point(FaultPoint::room_before_delete);
     Transaction transaction(database, Access::read_write);
-    // With the first rows: a cursor must never say more than there is.
-    ControlTables(database).remove_cursor(run, room);
-    bound.open();
-    more = bound.fetch() && !bound.results()[0].is_null();
     std::int64_t rows = 0;
-    if (more) {
-      erase.parameters()[1].set(bound.results()[0].integer);
-      // Runs the query to its end, which frees its read lock.
-      while (bound.fetch()) {
-      }
-      rows = erase.execute();
+    while (room != rooms.end() && rows < delete_rows_at_once) {
+      // With the first rows: a cursor must never say more than there is.
+      ControlTables(database).remove_cursor(run, *room);
+      if (const auto erased = eraser.erase_first_rows(*room))
+        rows += *erased;
+      else
+        ++room;
     }
     transaction.commit();
     if (rows > 0)
       progress(rows);
+    fault_point(FaultPoint::room_deleted);
   }
 }
 

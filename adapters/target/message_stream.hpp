@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace gc2pc {
@@ -20,8 +21,8 @@ namespace gc2pc {
 /// Appends messages for a run.
 [[nodiscard]] std::unique_ptr<MessageWriter> write_messages(const ConnectionString& connection,
                                                             std::string run);
-/// Deletes a room's messages and the run's cursor of it.
-void delete_room_messages(Database& database, chat::NodeId room, std::string_view run,
+/// As ChatStore::delete_messages.
+void delete_room_messages(Database& database, std::span<const chat::NodeId> rooms, std::string_view run,
                           const std::function<void(std::int64_t)>& progress);
 
 } // namespace gc2pc

@@ -433,12 +433,12 @@ std::unique_ptr<MessageWriter> SociChatStore::writer(std::string_view run) {
   return write_messages(connection_, std::string(run));
 }
 
-void SociChatStore::delete_messages(chat::NodeId room, std::string_view run,
+void SociChatStore::delete_messages(std::span<const chat::NodeId> rooms, std::string_view run,
                                     const std::function<void(std::int64_t)>& progress) {
   retried([&] {
     with_context("deleting messages", [&] {
       if (state_now() == StoreState::present)
-        delete_room_messages(*database_, room, run, progress);
+        delete_room_messages(*database_, rooms, run, progress);
     });
   });
 }

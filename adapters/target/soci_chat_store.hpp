@@ -56,7 +56,7 @@ class SociChatStore final : public ChatStore {
   [[nodiscard]] bool is_transient(const Error& error) const override {
     return engine_.connector.is_transient(error);
   }
-  void delete_messages(chat::NodeId room, std::string_view run,
+  void delete_messages(std::span<const chat::NodeId> rooms, std::string_view run,
                        const std::function<void(std::int64_t)>& progress) override;
   void close_run(std::string_view run) override;
 

@@ -5,6 +5,7 @@
 #include "mappings/rules/message_mapper.hpp"
 #include "migrator/copy/batches.hpp"
 
+#include <span>
 #include <unordered_map>
 
 namespace gc2pc {
@@ -18,7 +19,8 @@ std::unordered_map<chat::NodeId, const RoomPlan*> by_room(const Plan& plan) {
 }
 
 void clear(ChatStore& store, chat::NodeId room, const std::string& run, const StopRequested& stop) {
-  store.delete_messages(room, run, [&](std::int64_t) { stop_if_requested(stop, "emptying a room"); });
+  store.delete_messages(std::span(&room, 1), run,
+                        [&](std::int64_t) { stop_if_requested(stop, "emptying a room"); });
   fault_point(FaultPoint::stale_room_cleared);
 }
 

@@ -5,7 +5,6 @@
 #include "migrator/base/step_names.hpp"
 #include "migrator/steps/steps.hpp"
 
-#include "adapters/fault_point.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/copy/batches.hpp"
@@ -15,8 +14,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <unordered_map>
+#include <vector>
 
 namespace gc2pc {
 
@@ -121,22 +122,19 @@ std::string MessagesStep::undo(StepContext& context) const {
   const auto filled = store.inventory().messages;
   std::uint64_t deleted = 0;
   // The plan's rooms, and those that an earlier plan of the run copied.
-  std::set<chat::NodeId> rooms;
+  std::set<chat::NodeId> copied;
   for (const auto& room : context.plan.rooms)
-    rooms.insert(room.room);
+    copied.insert(room.room);
   for (const auto& cursor : store.cursors(context.run.id()))
-    rooms.insert(cursor.room);
-  for (const auto room : rooms) {
-    if (!filled.contains(room))
-      continue;
-    fault_point(FaultPoint::room_before_delete);
-    store.delete_messages(room, context.run.id(), [&](std::int64_t rows) {
-      deleted += static_cast<std::uint64_t>(rows);
-      context.observer.progress(deleted);
-      stop_if_requested(context.stop, "deleting messages");
-    });
-    fault_point(FaultPoint::room_deleted);
-  }
+    copied.insert(cursor.room);
+  std::vector<chat::NodeId> rooms;
+  std::copy_if(copied.begin(), copied.end(), std::back_inserter(rooms),
+               [&](chat::NodeId room) { return filled.contains(room); });
+  store.delete_messages(rooms, context.run.id(), [&](std::int64_t rows_deleted) {
+    deleted += static_cast<std::uint64_t>(rows_deleted);
+    context.observer.progress(deleted);
+    stop_if_requested(context.stop, "deleting messages");
+  });
   context.run.add_rate({Work::delete_messages, deleted, 0, watch.seconds()});
   return counted(static_cast<std::int64_t>(deleted), "message") + " deleted";
 }

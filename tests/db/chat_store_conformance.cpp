@@ -4,6 +4,7 @@
 #include "tests/db/db_fixture.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace gc2pc::test {
 namespace {
@@ -290,9 +291,14 @@ void check_messages(const ChatStoreFactory& open) {
   CHECK(read_messages_of(*store, NodeId{4}).size() == 12);
 
   std::int64_t deleted = 0;
-  for (const auto room : {3, 4, 5})
-    store->delete_messages(NodeId{room}, run, [&](std::int64_t rows) { deleted += rows; });
+  int calls = 0;
+  const auto count = [&](std::int64_t rows) {
+    deleted += rows;
+    ++calls;
+  };
+  store->delete_messages(std::array{NodeId{3}, NodeId{4}, NodeId{5}}, run, count);
   CHECK(deleted == 3'012);
+  CHECK(calls == 1); // few rows: one transaction
   CHECK(store->cursors(run).empty());
   CHECK(store->table_digests() == digests);
 }

@@ -10,6 +10,8 @@
 #include "tests/db/open_database.hpp"
 #include "tests/support/odbc_database.hpp"
 
+#include <array>
+
 using namespace gc2pc;
 
 namespace {
@@ -50,7 +52,7 @@ void check_long_texts(const std::string& url) {
   CHECK((test::fields_of(test::read_messages_of(*store, std::nullopt)) == test::fields_of(messages)));
   // A digest sees a difference in the last character of a long text.
   const auto digests = store->table_digests();
-  store->delete_messages(chat::NodeId{3}, run, [](std::int64_t) {});
+  store->delete_messages(std::array{chat::NodeId{3}}, run, [](std::int64_t) {});
   auto other = messages;
   other[3].content.back() = '.';
   const auto writer = store->writer(run);

@@ -15,6 +15,7 @@
 #include <concepts>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -54,7 +55,7 @@ concept probes = requires(T& t) {
 };
 template <class T>
 concept deletes_messages = requires(T& t, const std::function<void(std::int64_t)>& progress) {
-  t.delete_messages(chat::NodeId{}, "", progress);
+  t.delete_messages(std::span<const chat::NodeId>(), "", progress);
 };
 template <class T>
 concept closes_runs = requires(T& t) {

@@ -6,6 +6,7 @@
 #include "adapters/target/chat_store.hpp"
 
 #include <memory>
+#include <span>
 #include <utility>
 
 namespace gc2pc::test {
@@ -68,9 +69,9 @@ class FaultyStore final : public ChatStore {
   }
   [[nodiscard]] std::unique_ptr<MessageWriter> writer(std::string_view run) override;
   [[nodiscard]] std::unique_ptr<WriteProbe> probe() override { return store_->probe(); }
-  void delete_messages(chat::NodeId room, std::string_view run,
+  void delete_messages(std::span<const chat::NodeId> rooms, std::string_view run,
                        const std::function<void(std::int64_t)>& progress) override {
-    store_->delete_messages(room, run, progress);
+    store_->delete_messages(rooms, run, progress);
   }
   void close_run(std::string_view run) override { store_->close_run(run); }
 

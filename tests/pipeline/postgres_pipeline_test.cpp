@@ -8,6 +8,7 @@
 #include "tests/support/small_disk.hpp"
 
 #include <thread>
+#include <vector>
 
 using namespace gc2pc;
 using test::CopyPool;
@@ -116,8 +117,10 @@ TEST_CASE("pipeline: several jobs stop for the operator, and for a room that is 
         "there.");
   CHECK(pool.committed > 0);
   CHECK(messages_copied(pool.session.store->cursors(run)) == pool.committed);
+  std::vector<chat::NodeId> rooms;
   for (const auto& room : pool.plan.rooms)
-    pool.session.writable_store().delete_messages(room.room, run, [](std::int64_t) {});
+    rooms.push_back(room.room);
+  pool.session.writable_store().delete_messages(rooms, run, [](std::int64_t) {});
   pool.session.source.reset();
   pool.change("legacy.db", "DELETE FROM tblChat WHERE channelId = 4 AND chatId = 4000");
   pool.open_legacy();

@@ -50,6 +50,16 @@ install_packages() {
   rm -f "$log"
 }
 
+# Passes lines on; on a terminal, how far ninja is ("[12/345]") stays in one line of standard error.
+counted() {
+  local line
+  while IFS= read -r line; do
+    printf '%s\n' "$line"
+    [[ ! -t 2 || "$line" != \[*/*\]* ]] || printf '\r\033[K%s' "${line%%]*}]" >&2
+  done
+  [[ ! -t 2 ]] || printf '\r\033[K' >&2
+}
+
 # build PRESET [TARGET...]: configures and builds, and shows the compiler's output only when it fails.
 build() {
   local preset=$1 log
@@ -58,7 +68,7 @@ build() {
   local targets=()
   [[ $# -eq 0 ]] || targets=(--target "$@")
   echo "building preset $preset" >&2
-  if ! { cmake --preset "$preset" && cmake --build --preset "$preset" --parallel "$(nproc)" "${targets[@]}"; } >"$log" 2>&1; then
+  if ! { cmake --preset "$preset" && cmake --build --preset "$preset" --parallel "$(nproc)" "${targets[@]}"; } 2>&1 | counted >"$log"; then
     grep -E -A5 'error:|Error|FAILED' "$log" | head -n 60 >&2 || true
     echo "gc2pc: preset $preset does not build; all of the log is in $log" >&2
     return 1

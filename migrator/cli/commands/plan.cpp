@@ -75,6 +75,7 @@ Outcome plan(const Arguments& arguments, Context& context) {
                             : make_plan(session, context.observer, context.stop);
   ReportData data;
   if (keep) {
+    context.observer.begin("write report", 0, Unit::rows);
     // Two plans at once would take twice the memory.
     data = collect_report(opened->run, std::move(result.plan));
     result = std::move(data.plan);
@@ -91,6 +92,7 @@ Outcome plan(const Arguments& arguments, Context& context) {
     opened->run.keep(since_value, changes ? stored_text(data.since) : std::string());
     data.plan = std::move(result);
     write_report(opened->run.folder(), data);
+    context.observer.end({});
     result = std::move(data.plan);
   }
   const auto verdict = verdict_of(outcome_of(result));

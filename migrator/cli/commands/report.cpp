@@ -15,6 +15,7 @@ namespace gc2pc::cli {
 
 Outcome run_report(const Arguments& arguments, Context& context) {
   const auto& folder = arguments.run_folder();
+  context.observer.begin("write report", 0, Unit::rows);
   const RunView view(folder);
   const auto data = collect_report(view.run, view.owner);
   const bool elsewhere = arguments.has(OptionId::out);
@@ -22,6 +23,7 @@ Outcome run_report(const Arguments& arguments, Context& context) {
   if (elsewhere)
     make_run_folder(to);
   write_report(to, data);
+  context.observer.end({});
   auto sentence =
       fmt::format("The report is in {} and report.json beside it.", (to / "report.html").string());
   if (const auto& tables = arguments.values().csv) {
