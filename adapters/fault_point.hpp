@@ -52,7 +52,7 @@ enum class FaultPoint {
   rest_before_revert,
   rest_reverted,
   room_before_delete, ///< messages of one room are about to go
-  room_deleted,       ///< they are gone
+  room_deleted,       ///< those of one or several rooms are gone
   structure_before_revert,
   structure_reverted,
   store_removed,

@@ -96,7 +96,7 @@ class LdifDocument {
   [[nodiscard]] LdifRecord record(std::size_t index) const;
   [[nodiscard]] const LdifIndex& index() const noexcept { return index_; }
   /// Index of the object of a name, given in its normal form.
-  [[nodiscard]] std::optional<std::size_t> find(std::string_view key) const;
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view wanted) const;
 
   /// All records in the order of the text.
   [[nodiscard]] const std::vector<LdifRecordNumber>& records() const noexcept { return records_; }

@@ -171,10 +171,10 @@ void delete_room_messages(Database& database, std::span<const chat::NodeId> room
                           const std::function<void(std::int64_t)>& progress) {
   Eraser eraser(database);
   for (auto room = rooms.begin(); room != rooms.end();) {
-    fault_point(FaultPoint::room_before_delete);
     Transaction transaction(database, Access::read_write);
     std::int64_t rows = 0;
     while (room != rooms.end() && rows < delete_rows_at_once) {
+      fault_point(FaultPoint::room_before_delete);
       // With the first rows: a cursor must never say more than there is.
       ControlTables(database).remove_cursor(run, *room);
       if (const auto erased = eraser.erase_first_rows(*room))

@@ -230,7 +230,7 @@ Verdict verdict_of(const PlanOutcome& plan) {
   } else if (!plan.failing.empty()) {
     const auto& first = plan.failing.front();
     verdict.level = Level::no_go;
-    verdict.headline = fmt::format("Step {} would fail", to_string(first.step));
+    verdict.headline = fmt::format("The step '{}' would fail", to_string(first.step));
     verdict.sentence = fmt::format("The plan cannot be executed now ({}): step {} would fail: {} Nothing has "
                                    "been changed.",
                                    what, to_string(first.step), with_full_stop(first.text));
@@ -238,7 +238,7 @@ Verdict verdict_of(const PlanOutcome& plan) {
   } else {
     verdict.level = plan.warnings > 0 ? Level::go_with_decisions : Level::go;
     verdict.headline =
-        plan.warnings > 0 ? fmt::format("Ready, with {}", counted(plan.warnings, "warning")) : "Ready";
+        plan.warnings > 0 ? fmt::format("Ready if you accept {}", counted(plan.warnings, "warning")) : "Ready";
     verdict.sentence = fmt::format("The plan can be executed: {}. Nothing has been changed.", what);
     verdict.next = cutover_command(plan);
   }

@@ -51,7 +51,7 @@ install_packages() {
 }
 
 # Passes lines on; on a terminal, how far ninja is ("[12/345]") stays in one line of standard error.
-counted() {
+ninja_counter() {
   local line
   while IFS= read -r line; do
     printf '%s\n' "$line"
@@ -68,7 +68,7 @@ build() {
   local targets=()
   [[ $# -eq 0 ]] || targets=(--target "$@")
   echo "building preset $preset" >&2
-  if ! { cmake --preset "$preset" && cmake --build --preset "$preset" --parallel "$(nproc)" "${targets[@]}"; } 2>&1 | counted >"$log"; then
+  if ! { cmake --preset "$preset" && cmake --build --preset "$preset" --parallel "$(nproc)" "${targets[@]}"; } 2>&1 | ninja_counter >"$log"; then
     grep -E -A5 'error:|Error|FAILED' "$log" | head -n 60 >&2 || true
     echo "gc2pc: preset $preset does not build; all of the log is in $log" >&2
     return 1
