@@ -22,7 +22,7 @@ std::vector<std::vector<Field>> fields_of_inventory(const chat::Inventory& inven
     auto fields = fields_of(rows);
     std::sort(fields.begin(), fields.end()); // chat::apply appends what is inserted
     all.insert(all.end(), fields.begin(), fields.end());
-    all.push_back({});
+    all.emplace_back();
   });
   return all;
 }
