@@ -8,133 +8,133 @@
 
 namespace gc2pc {
 
-void StructureLines::add(const chat::RoleType& t) {
-  role_kinds_.emplace(t.id, ascii_lower(t.description));
+void StructureLines::add(const chat::RoleType& row) {
+  role_kinds_.emplace(row.id, ascii_lower(row.description));
 }
 
-void StructureLines::add(const chat::Node& n) {
-  digest("node", &n.guid,
+void StructureLines::add(const chat::Node& row) {
+  digest("node", &row.guid,
          RowText(buffer_)
-             .guid(&n.guid)
-             .guid(node(n.parent))
-             .integer(n.is_category)
-             .text(n.name)
-             .text(n.description)
-             .integer(n.invite)
-             .integer(n.logged)
-             .integer(n.file_post)
-             .integer(n.disabled)
-             .integer(n.behavior)
-             .integer(n.visibility)
-             .guid(n.addin)
-             .guid(guids_->principal(n.added_by))
-             .integer(n.added_on.value)
-             .guid(guids_->principal(n.updated_by))
-             .integer(n.updated_on.value)
-             .date(n.purged_on)
+             .guid(&row.guid)
+             .guid(node(row.parent))
+             .integer(row.is_category)
+             .text(row.name)
+             .text(row.description)
+             .integer(row.invite)
+             .integer(row.logged)
+             .integer(row.file_post)
+             .integer(row.disabled)
+             .integer(row.behavior)
+             .integer(row.visibility)
+             .guid(row.addin)
+             .guid(guids_->principal(row.added_by))
+             .integer(row.added_on.value)
+             .guid(guids_->principal(row.updated_by))
+             .integer(row.updated_on.value)
+             .date(row.purged_on)
              .finish());
 }
 
-void StructureLines::add(const chat::Principal& p) {
-  digest("principal", &p.guid,
+void StructureLines::add(const chat::Principal& row) {
+  digest("principal", &row.guid,
          RowText(buffer_)
-             .guid(&p.guid)
-             .text(p.uri)
-             .text(p.name)
-             .text(p.display_name)
-             .text(p.company)
-             .text(p.email)
-             .text(p.ad_path)
-             .text(p.upn)
-             .integer(p.disabled)
-             .integer(static_cast<std::int64_t>(p.type))
-             .integer(p.pool_id)
-             .integer(p.policy_id)
-             .guid(principal(p.added_by))
-             .integer(p.added_on.value)
-             .guid(principal(p.updated_by))
-             .integer(p.updated_on.value)
-             .date(p.verified_on)
+             .guid(&row.guid)
+             .text(row.uri)
+             .text(row.name)
+             .text(row.display_name)
+             .text(row.company)
+             .text(row.email)
+             .text(row.ad_path)
+             .text(row.upn)
+             .integer(row.disabled)
+             .integer(static_cast<std::int64_t>(row.type))
+             .integer(row.pool_id)
+             .integer(row.policy_id)
+             .guid(principal(row.added_by))
+             .integer(row.added_on.value)
+             .guid(principal(row.updated_by))
+             .integer(row.updated_on.value)
+             .date(row.verified_on)
              .finish());
 }
 
-void StructureLines::add(const chat::Role& r) {
-  const auto kind = role_kinds_.find(r.type);
-  const auto* node = guids_->node(r.node);
+void StructureLines::add(const chat::Role& row) {
+  const auto kind = role_kinds_.find(row.type);
+  const auto* node = guids_->node(row.node);
   digest("role", node,
          RowText(buffer_)
              .guid(node)
-             .guid(guids_->principal(r.principal))
+             .guid(guids_->principal(row.principal))
              .word(kind == role_kinds_.end() ? "-" : std::string_view(kind->second))
-             .guid(guids_->principal(r.updated_by))
+             .guid(guids_->principal(row.updated_by))
              .finish());
 }
 
-void StructureLines::add(const chat::ScopeEntry& s) {
-  const auto* node = guids_->node(s.node);
+void StructureLines::add(const chat::ScopeEntry& row) {
+  const auto* node = guids_->node(row.node);
   digest("scope", node,
          RowText(buffer_)
              .guid(node)
-             .guid(guids_->principal(s.principal))
-             .integer(s.denied)
-             .guid(guids_->principal(s.updated_by))
+             .guid(guids_->principal(row.principal))
+             .integer(row.denied)
+             .guid(guids_->principal(row.updated_by))
              .finish());
 }
 
-void StructureLines::add(const chat::Addin& a) {
-  digest("addin", &a.id, RowText(buffer_).guid(&a.id).text(a.name).text(a.url).finish());
+void StructureLines::add(const chat::Addin& row) {
+  digest("addin", &row.id, RowText(buffer_).guid(&row.id).text(row.name).text(row.url).finish());
 }
 
-void StructureLines::add(const chat::Invitation& i) {
-  const auto* node = guids_->node(i.node);
+void StructureLines::add(const chat::Invitation& row) {
+  const auto* node = guids_->node(row.node);
   digest_apart(node, RowText(buffer_)
                          .guid(node)
-                         .guid(guids_->principal(i.principal))
-                         .integer(i.invite_id)
-                         .date(i.created_on)
+                         .guid(guids_->principal(row.principal))
+                         .integer(row.invite_id)
+                         .date(row.created_on)
                          .finish());
 }
 
-void StructureLines::add(const chat::Preference& p) {
+void StructureLines::add(const chat::Preference& row) {
   digest("preference", nullptr,
          RowText(buffer_)
-             .text(p.label)
-             .integer(p.sequence)
-             .text(p.content)
-             .guid(guids_->principal(p.modified_by))
+             .text(row.label)
+             .integer(row.sequence)
+             .text(row.content)
+             .guid(guids_->principal(row.modified_by))
              .finish());
 }
 
-void StructureLines::add(const chat::Affiliation& a) {
-  const auto* principal = guids_->principal(a.principal);
+void StructureLines::add(const chat::Affiliation& row) {
+  const auto* principal = guids_->principal(row.principal);
   digest("affiliation", principal,
          RowText(buffer_)
              .guid(principal)
-             .guid(guids_->principal(a.affiliation))
-             .integer(a.index)
-             .guid(guids_->principal(a.updated_by))
+             .guid(guids_->principal(row.affiliation))
+             .integer(row.index)
+             .guid(guids_->principal(row.updated_by))
              .finish());
 }
 
-void StructureLines::add(const chat::LastChatId& l) {
-  const auto* node = guids_->node(l.node);
-  digest("lastchat", node, RowText(buffer_).guid(node).integer(l.last.value).finish());
+void StructureLines::add(const chat::LastChatId& row) {
+  const auto* node = guids_->node(row.node);
+  digest("lastchat", node, RowText(buffer_).guid(node).integer(row.last.value).finish());
 }
 
-void StructureLines::add(const chat::LastInviteId& l) {
-  const auto* principal = guids_->principal(l.principal);
-  digest("lastinvite", principal, RowText(buffer_).guid(principal).integer(l.last).finish());
+void StructureLines::add(const chat::LastInviteId& row) {
+  const auto* principal = guids_->principal(row.principal);
+  digest("lastinvite", principal, RowText(buffer_).guid(principal).integer(row.last).finish());
 }
 
-void StructureLines::add(const chat::PrincipalMeta& m) {
-  const auto* principal = guids_->principal(m.principal);
+void StructureLines::add(const chat::PrincipalMeta& row) {
+  const auto* principal = guids_->principal(row.principal);
   digest("meta", principal,
          RowText(buffer_)
              .guid(principal)
-             .integer(m.affiliations_dirty)
-             .integer(m.attributes_dirty)
-             .integer(m.deleted)
-             .integer(m.try_count)
+             .integer(row.affiliations_dirty)
+             .integer(row.attributes_dirty)
+             .integer(row.deleted)
+             .integer(row.try_count)
              .finish());
 }
 
