@@ -237,8 +237,9 @@ Verdict verdict_of(const PlanOutcome& plan) {
     verdict.next = "plan";
   } else {
     verdict.level = plan.warnings > 0 ? Level::go_with_decisions : Level::go;
-    verdict.headline =
-        plan.warnings > 0 ? fmt::format("Ready if you accept {}", counted(plan.warnings, "warning")) : "Ready";
+    verdict.headline = plan.warnings > 0
+                           ? fmt::format("Ready if you accept {}", counted(plan.warnings, "warning"))
+                           : "Ready";
     verdict.sentence = fmt::format("The plan can be executed: {}. Nothing has been changed.", what);
     verdict.next = cutover_command(plan);
   }
