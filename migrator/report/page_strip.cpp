@@ -265,7 +265,7 @@ json strip_of(const ReportData& data) {
   fact("To", target_of(data));
   fact("Planned",
        made ? fmt::format("{} by {}", shown_time(made->at), person(made->who)) : shown_time(data.created_at));
-  if (!begun)
+  if (!begun && verdict.level != Level::no_go)
     fact("Valid", "until source, target, directory or rules change");
   if (data.status && data.status->verified_at)
     fact("Verified", shown_time(*data.status->verified_at));
