@@ -17,8 +17,9 @@
 namespace gc2pc::report {
 namespace {
 
-/// Of what must be fixed or decided, as many are on the first screen.
-constexpr std::size_t asks_shown = 3;
+/// Of what must be fixed or decided, as many are on the first screen; of decisions below something to fix
+/// fewer, so that a phone shows all of it.
+constexpr std::size_t asks_shown = 3, later_shown = 2;
 constexpr std::int64_t longest_ask = 160;
 
 /// Which need of space the check of a step is about.
@@ -57,9 +58,9 @@ std::string as_sentence(std::string text) {
 }
 
 /// One list of the first screen.
-json ask(std::string_view title, const std::vector<const json*>& entries) {
+json ask(std::string_view title, const std::vector<const json*>& entries, std::size_t shown = asks_shown) {
   json list = json::array();
-  for (std::size_t i = 0; i < std::min(entries.size(), asks_shown); ++i)
+  for (std::size_t i = 0; i < std::min(entries.size(), shown); ++i)
     list.push_back({{"id", entries[i]->at("id")},
                     {"title", shortened(entries[i]->at("ask").get<std::string>(), longest_ask)}});
   const auto more = static_cast<std::int64_t>(entries.size() - list.size());
@@ -102,7 +103,8 @@ json asks_of(const ReportData& data, const json& findings) {
   if (!fixes.empty())
     asks.push_back(ask("To be fixed first", fixes));
   if (!decisions.empty())
-    asks.push_back(ask(fixes.empty() ? "To be decided" : "To be decided after that", decisions));
+    asks.push_back(fixes.empty() ? ask("To be decided", decisions)
+                                 : ask("To be decided after that", decisions, later_shown));
   return asks;
 }
 

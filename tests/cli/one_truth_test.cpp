@@ -50,7 +50,7 @@ TEST_CASE("one truth: rows that are missing are known to verify, status, report 
   const auto verified = run_program({"verify", "--run", pool.run().string()});
   CHECK(verified.code == 4);
   CHECK(last_line(verified.out).starts_with("Verification found "));
-  CHECK(last_line(verified.out).find(" when the cutover was verified, there was no difference. ") !=
+  CHECK(last_line(verified.out).find(" when the cutover was verified, there was no difference: ") !=
         std::string::npos);
   const auto status = status_of(pool);
   CHECK(status.at("verdict").at("level") == "differs");
