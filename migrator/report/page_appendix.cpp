@@ -221,7 +221,8 @@ json since_of(const ReportData& data) {
 
 json appendix_of(const ReportData& data) {
   const auto& plan = data.plan.plan;
-  return {{"balance", balance_of(plan)},
+  return {{"hash", plan.hash},
+          {"balance", balance_of(plan)},
           {"left_out", left_out_of(plan)},
           {"tables", tables_of(plan)},
           {"facts", facts_of(data)},

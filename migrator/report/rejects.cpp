@@ -3,7 +3,7 @@
 
 #include "adapters/files/atomic_file.hpp"
 #include "adapters/files/os_error.hpp"
-#include "migrator/report/summary.hpp"
+#include "migrator/report/element_json.hpp"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -39,7 +39,7 @@ void write_lines(AtomicFile& file, std::vector<const Finding*> findings, const F
     findings.push_back(others);
   std::string text;
   for (const auto* finding : findings) {
-    text += json_of(*finding).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    put_json(text, *finding);
     text += '\n';
     if (text.size() >= rejects_piece_bytes) {
       file.write(text);

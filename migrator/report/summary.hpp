@@ -90,12 +90,12 @@ struct KindDigest {
 [[nodiscard]] nlohmann::json json_of(const std::map<std::string, KindCounts>& counts);
 [[nodiscard]] nlohmann::json json_of(const std::vector<FindingGroup>& groups);
 
-/// A list of report.json with an element for each thing of the plan, made one element at a time: as one
+/// A list of report.json with an element for each thing of the plan, written one element at a time: as one
 /// object all of them would take several times the memory of the plan.
 struct LongList {
   std::string name;
   std::size_t size = 0;
-  std::function<nlohmann::json(std::size_t)> element;
+  std::function<void(std::string& out, std::size_t)> put; ///< appends the text of one element
 };
 /// The long lists, by name; the data must outlive them.
 [[nodiscard]] std::vector<LongList> report_lists(const ReportData& data);

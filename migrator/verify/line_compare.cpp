@@ -62,7 +62,7 @@ std::string text_of(const RoomDifference& difference) {
   add(difference.missing, "missing");
   add(difference.changed, "changed");
   add(difference.added - difference.newer, "too many");
-  add(difference.newer, "new since");
+  add(difference.newer, "newer");
   return text;
 }
 

@@ -34,12 +34,6 @@ namespace {
 /// Where run.db keeps what the doctor said when the plan was made.
 constexpr std::string_view checkup_value = "checkup";
 
-bool passed(const std::vector<StepState>& checks, StepId id) {
-  return std::none_of(checks.begin(), checks.end(), [&](const StepState& check) {
-    return check.id == id && check.status == StepStatus::failed;
-  });
-}
-
 /// `known`: rates of the run, for work that this planning did not do.
 PlanResult result_of(ReadSession& session, MadePlan made, const std::vector<Rate>& known,
                      const std::optional<std::filesystem::path>& folder, Observer& observer) {
@@ -54,7 +48,7 @@ PlanResult result_of(ReadSession& session, MadePlan made, const std::vector<Rate
   observer.begin("check steps", 0, Unit::rows);
   result.checks = check_steps(session, result.plan);
   result.servers = server_notes(session, result.plan);
-  result.space = space_needs(session, result.plan, passed(result.checks, StepId::structure), folder);
+  result.space = space_needs(session, result.plan, folder);
   observer.end({});
   return result;
 }
@@ -88,7 +82,7 @@ PlanResult plan_run(Run& run, ReadSession& session, Observer& observer, const St
     run.take_over_rates(earlier);
   auto result = result_of(session, plan_now(session, run.id(), observer, stop), run.known_rates(),
                           run.folder(), observer);
-  observer.begin("check everything else", 0, Unit::rows);
+  observer.begin("check host and servers", 0, Unit::rows);
   result.checkup = examine(session, {session.config, run.folder(), run.id(), result.space}, stop);
   observer.end({});
   if (session.directory)
