@@ -3,6 +3,7 @@
 
 #include "adapters/sql/bulk_inserter.hpp"
 #include "adapters/sql/own_numbers.hpp"
+#include "adapters/sql/row_eraser.hpp"
 #include "adapters/sql/row_writer.hpp"
 #include "adapters/target/dangling_rows.hpp"
 #include "mappings/model/error.hpp"
@@ -169,11 +170,13 @@ void detach_nodes(Database& database, const Directed<chat::Node>& nodes,
 template <class Row>
 void erase_rows(Database& database, const Directed<Row>& change) {
   RowWriter<Row> writer(database);
-  children_first(change.deleted, [&](const Row& row) {
-    const auto rows = writer.erase(row);
-    if (change.way == Way::there)
-      must_meet_one(rows, row);
-  });
+  if (change.way == Way::there) {
+    children_first(change.deleted, [&](const Row& row) { must_meet_one(writer.erase(row), row); });
+  } else {
+    RowEraser<Row> eraser(database);
+    children_first(change.deleted, [&](const Row& row) { eraser.erase(row); });
+    eraser.flush();
+  }
   for (const auto& update : change.updated)
     if (moves(update))
       must_meet_one(writer.erase(change.before(update)), change.before(update));

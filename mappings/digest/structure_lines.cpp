@@ -163,7 +163,6 @@ void StructureLines::digest_apart(const Guid* group, std::string_view row) {
 }
 
 std::vector<DigestLine> StructureLines::take() {
-  lines_.reserve(lines_.size() + invitations_.size());
   for (const auto& [group, digest] : invitations_)
     lines_.push_back({"invitation", group, digest});
   if (invitations_of_nothing_.count > 0)

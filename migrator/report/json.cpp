@@ -46,9 +46,9 @@ json branches_json(const SourceFacts& facts) {
   return branches;
 }
 
-json changes_json(const Plan& plan) {
+json changes_json(const RowCounts& rows) {
   json changes = json::array();
-  for (const auto& table : table_changes(plan))
+  for (const auto& table : rows.tables())
     changes.push_back({{"table", table.table},
                        {"inserted", table.inserted},
                        {"updated", table.updated},
@@ -291,7 +291,7 @@ json plan_json(const PlanResult& result) {
           {"creates_target", plan.creates_target},
           {"inputs", inputs_json(plan)},
           {"counts", json_of(plan.counts)},
-          {"changes", changes_json(plan)},
+          {"changes", changes_json(result.row_counts())},
           {"messages", plan.message_count()},
           {"message_bytes", plan.message_bytes()},
           {"files", plan.files.size()},

@@ -67,7 +67,7 @@ constexpr std::array asked{
 
 /// Display names by GUID, and the rooms that the table has.
 struct Known {
-  explicit Known(const ReportData& data) {
+  explicit Known(const ReportData& data) : people(data.plan.people) {
     const auto take = [&](const chat::Principal& row) {
       const auto& name = row.display_name ? row.display_name : row.name;
       if (name && !name->empty())

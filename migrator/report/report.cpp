@@ -36,10 +36,14 @@ ReportData report_of(const Run& run, PlanResult plan, std::optional<std::string>
 } // namespace
 
 ReportData collect_report(const Run& run, std::optional<std::string> owner) {
-  return report_of(run, load_plan(run), std::move(owner));
+  return report_of(run, kept_result(run, run.load_extract(PlanParts::report)), std::move(owner));
 }
 
 ReportData collect_report(const Run& run, Plan kept) {
+  return report_of(run, kept_result(run, std::move(kept)), {});
+}
+
+ReportData collect_report(const Run& run, PlanExtract kept) {
   return report_of(run, kept_result(run, std::move(kept)), {});
 }
 

@@ -53,6 +53,8 @@ inline constexpr std::string_view since_value = "since";
 [[nodiscard]] ReportData collect_report(const Run& run, std::optional<std::string> owner = {});
 /// Of a plan that was just kept in the run, without reading it again.
 [[nodiscard]] ReportData collect_report(const Run& run, Plan kept);
+/// Of what was just read of the run's plan, PlanParts::report.
+[[nodiscard]] ReportData collect_report(const Run& run, PlanExtract kept);
 /// `plan --json`: plan_hash, counts (per kind: read, written, skipped by reason), findings
 /// (code, severity, count), forecast.
 [[nodiscard]] nlohmann::json plan_json(const PlanResult& result);

@@ -36,14 +36,6 @@ struct FindingGroup {
 /// In the order of Code: errors first. The findings must outlive the result.
 [[nodiscard]] std::vector<FindingGroup> grouped_findings(const std::vector<Finding>& findings);
 
-/// How many rows of one table of the target come, change and go.
-struct TableChanges {
-  std::string table;
-  std::size_t inserted = 0, updated = 0, deleted = 0;
-};
-/// Structure and rest together; messages are not in it.
-[[nodiscard]] std::vector<TableChanges> table_changes(const Plan& plan);
-
 /// A category and name in the target.
 struct Place {
   std::string category; ///< empty when the plan does not touch it (a room that stays in an adopted category)

@@ -137,11 +137,15 @@ void Run::check_fingerprint() const {
 }
 
 Plan Run::load_plan(PlanParts parts) const {
-  auto plan = database_.load_plan(parts);
+  return load_extract(parts).plan;
+}
+
+PlanExtract Run::load_extract(PlanParts parts) const {
+  auto extract = database_.load_extract(parts);
   check_fingerprint();
-  if (plan.hash != value("plan.hash"))
+  if (extract.plan.hash != value("plan.hash"))
     throw not_as_journaled();
-  return plan;
+  return extract;
 }
 
 std::string Run::checked_config() const {

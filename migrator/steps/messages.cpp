@@ -119,7 +119,7 @@ std::string MessagesStep::undo(StepContext& context) const {
   if (store.state() != StoreState::present)
     return "there is no target";
   const Stopwatch watch;
-  const auto filled = store.inventory().messages;
+  const auto filled = store.rooms_with_messages();
   std::uint64_t deleted = 0;
   // The plan's rooms, and those that an earlier plan of the run copied.
   std::set<chat::NodeId> copied;

@@ -112,12 +112,13 @@ PlanResult load_plan(const Run& run) {
   return kept_result(run, run.load_plan());
 }
 
-PlanResult kept_result(const Run& run, Plan plan) {
-  PlanResult result;
-  result.plan = std::move(plan);
+namespace {
+
+/// What the run keeps beside the plan that `result` has.
+PlanResult with_kept(const Run& run, PlanResult result) {
   result.rates = run.rates();
   result.known_rates = run.known_rates();
-  result.forecast = forecast_of(result.plan, result.known_rates);
+  result.forecast = forecast_of(result.plan, result.row_counts(), result.known_rates);
   if (const auto checks = run.value("checks"))
     result.checks = steps_from_stored(*checks);
   if (const auto space = run.value("space"))
@@ -129,6 +130,22 @@ PlanResult kept_result(const Run& run, Plan plan) {
   if (const auto servers = run.value("servers"))
     result.servers = servers_from_stored(*servers);
   return result;
+}
+
+} // namespace
+
+PlanResult kept_result(const Run& run, Plan plan) {
+  PlanResult result;
+  result.plan = std::move(plan);
+  return with_kept(run, std::move(result));
+}
+
+PlanResult kept_result(const Run& run, PlanExtract extract) {
+  PlanResult result;
+  result.plan = std::move(extract.plan);
+  result.rows = std::move(extract.rows);
+  result.people = std::move(extract.people);
+  return with_kept(run, std::move(result));
 }
 
 } // namespace gc2pc

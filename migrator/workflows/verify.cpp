@@ -20,7 +20,11 @@ namespace gc2pc {
 
 VerifyResult verify_run(Run& run, ReadSession& session, const VerifyOptions& options, Observer& observer,
                         const StopRequested& stop) {
-  const auto plan = run.load_plan(PlanParts::outline);
+  return verify_run(run, run.load_plan(PlanParts::outline), session, options, observer, stop);
+}
+
+VerifyResult verify_run(Run& run, const Plan& plan, ReadSession& session, const VerifyOptions& options,
+                        Observer& observer, const StopRequested& stop) {
   if (!run.state().begun(first_changing_step))
     throw Error(ErrorKind::conflict, "there is nothing to verify: the cutover has not written anything")
         .hint("Run cutover first.");
