@@ -80,9 +80,11 @@ Run Run::create(const fs::path& folder) {
   refuse_foreign_content(folder);
   auto database = RunDatabase::create(folder);
   const auto id = new_id();
-  database.set_value("run", id);
   Run run(folder, std::move(database), id);
-  run.record(Event::run_created, {}, "run " + id);
+  run.together([&] {
+    run.keep("run", id);
+    run.record(Event::run_created, {}, "run " + id);
+  });
   return run;
 }
 

@@ -162,9 +162,12 @@ StepResult FilesStep::perform(StepContext& context) const {
   if (!files_before(run)) {
     const auto there = already_there(session);
     refuse(conflicts(session, of_plan(there, plan)));
-    if (!session.files_to->exists())
-      run.keep(store_value, store_absent);
-    keep_files_before(run, there);
+    const bool absent = !session.files_to->exists();
+    run.together([&] {
+      if (absent)
+        run.keep(store_value, store_absent);
+      keep_files_before(run, there);
+    });
   }
   fault_point(FaultPoint::files_listed);
   if (!session.files_to->exists())
@@ -209,9 +212,9 @@ StepResult FilesStep::perform(StepContext& context) const {
   }
   record.flush();
   rate.seconds = watch.seconds();
-  run.add_rate(rate);
-  return fmt::format("{}, {} were already there", counted(count_of(plan), "file"),
-                     grouped(static_cast<std::int64_t>(of_plan(*files_before(run), plan).size())));
+  return {fmt::format("{}, {} were already there", counted(count_of(plan), "file"),
+                      grouped(static_cast<std::int64_t>(of_plan(*files_before(run), plan).size()))),
+          rate};
 }
 
 void FilesStep::confirm(const ConfirmContext& context) const {

@@ -86,7 +86,6 @@ StepResult MessagesStep::perform(StepContext& context) const {
                      context.options.max_rate, context.options.paused},
                     events, context.stop);
   const auto& rate = copied.rate;
-  run.add_rate(rate);
   auto summary = fmt::format("{} in {}", counted(context.plan.message_count(), "message"),
                              counted(static_cast<std::int64_t>(context.plan.rooms.size()), "room"));
   if (run.state().has_precopy())
@@ -96,7 +95,7 @@ StepResult MessagesStep::perform(StepContext& context) const {
     summary += "; " + wait;
   if (anew > 0)
     summary += fmt::format("; {} copied again", counted(anew, "room"));
-  return summary;
+  return {summary, rate};
 }
 
 // Each cursor was written with the rows it counts; that all of them are at the plan's digest balances the

@@ -6,6 +6,7 @@
 #include "adapters/stop.hpp"
 #include "mappings/model/plan.hpp"
 #include "migrator/base/observer.hpp"
+#include "migrator/base/rate.hpp"
 #include "migrator/base/step_names.hpp"
 #include "migrator/handover/directory_context.hpp"
 #include "migrator/run/run.hpp"
@@ -70,9 +71,11 @@ struct Extent {
 struct StepResult {
   StepResult(std::string sentence) : summary(std::move(sentence)) {}
   StepResult(std::string sentence, bool whole) : summary(std::move(sentence)), verified(whole) {}
+  StepResult(std::string sentence, const Rate& measured) : summary(std::move(sentence)), rate(measured) {}
 
-  std::string summary;   ///< one sentence
-  bool verified = false; ///< it has compared all of source and target
+  std::string summary;      ///< one sentence
+  bool verified = false;    ///< it has compared all of source and target
+  std::optional<Rate> rate; ///< how fast it was; kept with the record of its end
 };
 
 /// Stateless: whatever a step has to remember is in the run. Doing and undoing resume wherever an earlier

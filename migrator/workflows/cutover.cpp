@@ -350,13 +350,15 @@ RunStatus run_cutover(Run& run, Session& session, const CutoverOptions& options,
   }
   StepContext context{session, plan, run, options, observer, stop, source_read};
   refuse_failing_checks(context);
-  if (!run.state().approved())
-    run.record(Event::plan_approved, {}, "as " + options.plan_hash);
   Counters given;
   if (options.deadline)
     given["deadline"] =
         std::chrono::duration_cast<std::chrono::seconds>(options.deadline->at().time_since_epoch()).count();
-  run.record(Event::cutover_started, {}, words_of(options), given);
+  run.together([&] {
+    if (!run.state().approved())
+      run.record(Event::plan_approved, {}, "as " + options.plan_hash);
+    run.record(Event::cutover_started, {}, words_of(options), given);
+  });
   Cutover(context).run_all();
   if (all_finished(run))
     complete(session, run);
