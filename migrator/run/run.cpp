@@ -112,6 +112,16 @@ Run Run::read(const fs::path& folder, RunDatabase database) {
   return run;
 }
 
+void Run::together(const std::function<void()>& work) {
+  const auto before = state_;
+  try {
+    database_.together(work);
+  } catch (...) { // also when the commit failed, after all of it was recorded
+    state_ = before;
+    throw;
+  }
+}
+
 void Run::record(Event event, std::optional<StepId> step, std::string detail, Counters counters) {
   JournalWriter writer(database_, id_);
   state_.take(writer.append(event, step ? to_string(*step) : std::string_view(), std::move(detail),
