@@ -8,6 +8,7 @@
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
 #include "migrator/base/step_names.hpp"
+#include "migrator/copy/surveying_reader.hpp"
 #include "migrator/handover/directory_context.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/session.hpp"
@@ -48,6 +49,8 @@ struct StepContext {
   const StopRequested& stop;
   bool source_read = false;       ///< this call has read the whole source and found it as planned
   bool discard_additions = false; ///< undoing may delete what others added to what the run wrote
+  /// What the source is compared with while it is copied; null when it was read before, or need not be.
+  const PlannedMessages* planned = nullptr;
 
   [[nodiscard]] CheckContext looking() const { return {session, plan, &run}; }
   [[nodiscard]] ConfirmContext confirming() const { return {session, plan, run, observer, stop}; }
