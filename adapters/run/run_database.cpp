@@ -108,6 +108,8 @@ struct RunDatabase::Impl {
   }
 
   void write_together(const std::function<void()>& work) {
+    if (joined) // a part of what is written together already
+      return work();
     write([&] {
       joined = true;
       try {

@@ -38,14 +38,14 @@ RoomReader::RoomReader(LegacySource& source, const Plan& plan, RoomQueue& rooms,
 }
 
 void RoomReader::operator()(ChunkFeeder::Reading& reading) {
+  ChunkPacker packer(reading);
   while (const auto* room = rooms_.take())
-    if (!read_room(*room, reading))
+    if (!read_room(*room, packer))
       return;
-  if (chunk_ && (!chunk_->cursors.empty()))
-    reading.put(std::move(chunk_));
+  packer.finish();
 }
 
-bool RoomReader::read_room(const RoomPlan& room, ChunkFeeder::Reading& reading) {
+bool RoomReader::read_room(const RoomPlan& room, ChunkPacker& packer) {
   RoomCursor cursor{room.room, {}, {}, false};
   if (const auto found = cursors_.find(room.room); found != cursors_.end())
     cursor = found->second;
@@ -60,7 +60,7 @@ bool RoomReader::read_room(const RoomPlan& room, ChunkFeeder::Reading& reading) 
     const auto stream = source_.messages(range);
     while (stream->next(batch_)) {
       for (auto& from : batch_.rows())
-        if (!take(from, cursor, reading))
+        if (!take(from, cursor, packer))
           return false;
       if (cursor.digest.count > room.digest.count)
         throw changed(room, "more than the " + std::to_string(room.digest.count) + " planned");
@@ -71,41 +71,22 @@ bool RoomReader::read_room(const RoomPlan& room, ChunkFeeder::Reading& reading) 
   if (whole)
     return true;
   cursor.complete = true;
-  return with_room_for(reading) && (note(cursor), true);
+  return packer.has_room() && (packer.note(cursor), true);
 }
 
-bool RoomReader::take(legacy::Message& from, RoomCursor& cursor, ChunkFeeder::Reading& reading) {
-  if (!with_room_for(reading))
+bool RoomReader::take(legacy::Message& from, RoomCursor& cursor, ChunkPacker& packer) {
+  if (!packer.has_room())
     return false;
-  auto& to = chunk_->messages.next();
+  auto& to = packer.messages().next();
   if (!mapper_.convert(from, to)) {
-    chunk_->messages.drop_last();
+    packer.messages().drop_last();
     return true;
   }
-  chunk_->messages.add_bytes(bytes_of(to));
+  packer.messages().add_bytes(bytes_of(to));
   cursor.last = to.id;
   cursor.digest = mapper_.digest();
-  note(cursor);
+  packer.note(cursor);
   return true;
-}
-
-bool RoomReader::with_room_for(ChunkFeeder::Reading& reading) {
-  if (chunk_ && chunk_->full())
-    reading.put(std::move(chunk_));
-  if (!chunk_) {
-    chunk_ = reading.blank();
-    if (!chunk_)
-      return false;
-    chunk_->clear();
-  }
-  return true;
-}
-
-void RoomReader::note(const RoomCursor& cursor) {
-  if (chunk_->cursors.empty() || chunk_->cursors.back().room != cursor.room)
-    chunk_->cursors.push_back(cursor);
-  else
-    chunk_->cursors.back() = cursor;
 }
 
 } // namespace gc2pc

@@ -104,8 +104,8 @@ StepResult StructureStep::perform(StepContext& context) const {
   const Stopwatch watch;
   store.amend({no_changes, {}}, {context.plan.structure, context.plan.hash}, id, structure_mark);
   fault_point(FaultPoint::structure_applied);
-  context.run.add_rate({Work::write_rows, context.plan.structure.size(), 0, watch.seconds()});
-  return counted(structure_rows(context.plan), "row") + " written";
+  return {counted(structure_rows(context.plan), "row") + " written",
+          Rate{Work::write_rows, context.plan.structure.size(), 0, watch.seconds()}};
 }
 
 void StructureStep::confirm(const ConfirmContext& context) const {

@@ -83,16 +83,18 @@ VerifyResult verify_target(ReadSession& session, const Plan& plan, Run& run, con
   compare_address(session, plan, run, result);
   if (!options.journal)
     return result;
-  run.add_rate(store.rate);
-  run.keep("verification", stored_verification(result));
-  run.record(Event::verified, {},
-             result.differences.empty() ? sentence_of(result) : std::string(differences_found),
-             {{"whole", sample.is_whole() && (options.source || options.source_was_read) ? 1 : 0},
-              {"lines", static_cast<std::int64_t>(result.lines_compared)},
-              {"messages", static_cast<std::int64_t>(result.messages_read)},
-              {"files", static_cast<std::int64_t>(result.files_compared)},
-              {"differences", static_cast<std::int64_t>(result.differences.size())},
-              {"differences-newer", newer_differences(result)}});
+  run.together([&] {
+    run.add_rate(store.rate);
+    run.keep("verification", stored_verification(result));
+    run.record(Event::verified, {},
+               result.differences.empty() ? sentence_of(result) : std::string(differences_found),
+               {{"whole", sample.is_whole() && (options.source || options.source_was_read) ? 1 : 0},
+                {"lines", static_cast<std::int64_t>(result.lines_compared)},
+                {"messages", static_cast<std::int64_t>(result.messages_read)},
+                {"files", static_cast<std::int64_t>(result.files_compared)},
+                {"differences", static_cast<std::int64_t>(result.differences.size())},
+                {"differences-newer", newer_differences(result)}});
+  });
   return result;
 }
 

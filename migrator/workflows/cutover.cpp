@@ -11,6 +11,7 @@
 #include "migrator/base/rate.hpp"
 #include "migrator/base/step_names.hpp"
 #include "migrator/handover/controllers.hpp"
+#include "migrator/plan/channel_records.hpp"
 #include "migrator/plan/inputs.hpp"
 #include "migrator/plan/plan_now.hpp"
 #include "migrator/plan/renew_plan.hpp"
@@ -64,6 +65,18 @@ Plan same_plan_now(Plan plan, ReadSession& session, const Run& run, Observer& ob
                                   now.hash.substr(0, least_hash_digits)));
   refuse_changes(changes);
   return now; // not reached: there are changes
+}
+
+/// Plans once more from what the plan was made of, and compares everything but the messages themselves: of
+/// them, how many there are. The copy reads them anyway. False when the plan is another one, or when it is
+/// not known what it was made of: then all of them are read before anything is written.
+bool is_same_by_channels(const std::vector<ChannelMemory>& channels, Plan& plan, ReadSession& session,
+                         const Run& run) {
+  auto now = plan_by_channels(session, run.id(), channels);
+  if (!now || now->hash != plan.hash)
+    return false;
+  plan = std::move(*now);
+  return true;
 }
 
 /// What can still be compared once the run has written to the target. The messages are compared room by room
@@ -331,8 +344,13 @@ RunStatus run_cutover(Run& run, Session& session, const CutoverOptions& options,
   note_running_servers(session, run, observer);
 
   bool source_read = false;
+  std::optional<std::vector<ChannelMemory>> channels; ///< what the copy compares
   switch (entry) {
   case Entry::fresh:
+    channels = session.jobs == 1 ? planned_channels(run, plan.hash) : std::nullopt;
+    if (channels && is_same_by_channels(*channels, plan, session, run))
+      break;
+    channels.reset();
     plan = same_plan_now(std::move(plan), session, run, observer, stop);
     source_read = true;
     break;
@@ -342,21 +360,38 @@ RunStatus run_cutover(Run& run, Session& session, const CutoverOptions& options,
     break;
   case Entry::resumed:
     compare_lasting(plan, session);
+    if (!is_left_to_copy(run, plan.hash))
+      break;
+    if (options.consent_changes) { // what the copy may have found: it is what a precopy is from here on
+      plan = plan_for_cutover(session, run, std::move(plan), options, observer, stop);
+      leave_to_copy(run, {});
+      source_read = true;
+    } else {
+      channels = planned_channels(run, plan.hash);
+    }
     break;
   case Entry::unverified:
   case Entry::complete:
   case Entry::ended:
     break; // dealt with above
   }
+  std::optional<PlannedMessages> planned;
+  if (channels)
+    planned.emplace(PlannedMessages{session.policies, *channels});
   StepContext context{session, plan, run, options, observer, stop, source_read};
+  context.planned = planned ? &*planned : nullptr;
   refuse_failing_checks(context);
-  if (!run.state().approved())
-    run.record(Event::plan_approved, {}, "as " + options.plan_hash);
   Counters given;
   if (options.deadline)
     given["deadline"] =
         std::chrono::duration_cast<std::chrono::seconds>(options.deadline->at().time_since_epoch()).count();
-  run.record(Event::cutover_started, {}, words_of(options), given);
+  run.together([&] {
+    if (entry == Entry::fresh && channels)
+      leave_to_copy(run, plan.hash);
+    if (!run.state().approved())
+      run.record(Event::plan_approved, {}, "as " + options.plan_hash);
+    run.record(Event::cutover_started, {}, words_of(options), given);
+  });
   Cutover(context).run_all();
   if (all_finished(run))
     complete(session, run);

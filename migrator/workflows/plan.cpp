@@ -7,6 +7,7 @@
 #include "mappings/model/plan.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/base/observer.hpp"
+#include "migrator/plan/channel_records.hpp"
 #include "migrator/plan/forecast.hpp"
 #include "migrator/plan/outcome.hpp"
 #include "migrator/plan/plan_now.hpp"
@@ -80,7 +81,8 @@ PlanResult plan_run(Run& run, ReadSession& session, Observer& observer, const St
   const auto config = stored_config(session.config); // what cannot be kept is refused before anything is read
   if (!earlier.empty())
     run.take_over_rates(earlier);
-  auto result = result_of(session, plan_now(session, run.id(), observer, stop), run.known_rates(),
+  PlannedChannels channels;
+  auto result = result_of(session, plan_now(session, run.id(), observer, stop, &channels), run.known_rates(),
                           run.folder(), observer);
   observer.begin("check host and servers", 0, Unit::rows);
   result.checkup = examine(session, {session.config, run.folder(), run.id(), result.space}, stop);
@@ -102,6 +104,7 @@ PlanResult plan_run(Run& run, ReadSession& session, Observer& observer, const St
     run.save_plan(result.plan);
     fault_point(FaultPoint::plan_saved);
     run.keep("plan.hash", result.plan.hash);
+    keep_planned_channels(run, channels, result.plan.hash);
     run.record_plan(sentence_of(result.plan));
   });
   observer.end({});
