@@ -237,11 +237,11 @@ void read_findings(Database& database, const Visit& visit) {
   });
 }
 
-template <class Row>
-Row only_one(Database& database, std::vector<Row> rows) {
+template <class Rows>
+auto only_one(Database& database, const Rows& rows) {
   if (rows.size() != 1)
     damaged(database, "its seed is incomplete");
-  return std::move(rows.front());
+  return rows[0];
 }
 
 } // namespace
@@ -287,7 +287,7 @@ std::optional<StoredPlan> read_plan(Database& database, PlanParts parts) {
   hash.begin(plan);
   const auto read_changes = [&](std::string_view part, chat::ChangeSet& changes) {
     chat::for_each_change(changes, [&]<class Row>(chat::Change<Row>& change) {
-      std::vector<Row> inserted;
+      chat::Rows<Row> inserted;
       hash.begin_table<Row>();
       auto others = PlanRows<Row>(database).read(part, [&](Row&& row) {
         hash.inserted(row);

@@ -61,12 +61,14 @@ void add_rows(const Brought& brought, const std::vector<Row>& now, const Change<
               const Change<Row>& rest, Change<Row>& additions) {
   std::vector<const Row*> own;
   own.reserve(structure.size() + rest.size());
-  for (const auto* change : {&structure, &rest}) {
-    for (const auto& row : change->inserted)
+  const auto& of_structure = in_place(structure.inserted);
+  const auto& of_rest = in_place(rest.inserted);
+  for (const auto* rows : {&of_structure, &of_rest})
+    for (const auto& row : *rows)
       own.push_back(&row);
+  for (const auto* change : {&structure, &rest})
     for (const auto& [before, after] : change->updated)
       own.push_back(&after);
-  }
   std::sort(own.begin(), own.end(), identity_before<Row>);
   for (const auto& row : now)
     if (brought.has(row) && !std::binary_search(own.begin(), own.end(), &row, identity_before<Row>))
@@ -96,7 +98,8 @@ std::vector<std::string> texts_of(const ChangeSet& additions) {
 
 ChangeSet joined(ChangeSet changes, const ChangeSet& additions) {
   for_each_change_pair(changes, additions, [](auto& into, const auto& from) {
-    into.inserted.insert(into.inserted.end(), from.inserted.begin(), from.inserted.end());
+    for (const auto& row : from.inserted)
+      into.inserted.push_back(row);
   });
   return changes;
 }
