@@ -105,7 +105,7 @@ class PlanRows {
   }
 
   [[nodiscard]] chat::Change<Row> read(std::string_view part) {
-    std::vector<Row> rows;
+    chat::Rows<Row> rows;
     auto change = read(part, [&](Row&& row) { rows.push_back(std::move(row)); });
     change.inserted = std::move(rows);
     return change;

@@ -240,11 +240,11 @@ void read_findings(Database& database, const Visit& visit) {
   });
 }
 
-template <class Row>
-Row only_one(Database& database, std::vector<Row> rows) {
+template <class Rows>
+auto only_one(Database& database, const Rows& rows) {
   if (rows.size() != 1)
     damaged(database, "its seed is incomplete");
-  return std::move(rows.front());
+  return rows[0];
 }
 
 /// So many rows a list is made for: one that grows takes up to three times as much.

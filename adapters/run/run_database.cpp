@@ -226,6 +226,7 @@ void RunDatabase::check_whole() const {
   }();
   if (faults > 0)
     throw damaged(impl_->database.description() + " is a damaged SQLite database");
+  impl_->database.execute("PRAGMA shrink_memory"); // what was looked at is in no order to be asked for again
 }
 
 bool RunDatabase::exists(const fs::path& folder) {

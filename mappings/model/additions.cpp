@@ -164,7 +164,8 @@ std::vector<std::string> texts_of(const ChangeSet& additions) {
 
 ChangeSet joined(ChangeSet changes, const ChangeSet& additions) {
   for_each_change_pair(changes, additions, [](auto& into, const auto& from) {
-    into.inserted.insert(into.inserted.end(), from.inserted.begin(), from.inserted.end());
+    for (const auto& row : from.inserted)
+      into.inserted.push_back(row);
   });
   return changes;
 }

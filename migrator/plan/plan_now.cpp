@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/plan_now.hpp"
 
+#include "mappings/model/free_memory.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/copy/batches.hpp"
 #include "migrator/plan/inputs.hpp"
+
+#include <optional>
+#include <utility>
 
 namespace gc2pc {
 
@@ -29,12 +33,14 @@ MadePlan plan_now(ReadSession& session, const std::string& own_run, Observer& ob
                   const StopRequested& stop, PlannedChannels* channels) {
   auto inputs = read_inputs(session, own_run);
   const auto target = inputs.target; // as it is before
-  Planner planner(std::move(inputs));
+  std::optional<Planner> planner(std::in_place, std::move(inputs));
   if (channels != nullptr)
-    planner.remember([&](const ChannelMemory& memory) { channels->add(memory); });
-  const auto reading = survey_source(planner, session, observer, stop);
+    planner->remember([&](const ChannelMemory& memory) { channels->add(memory); });
+  const auto reading = survey_source(*planner, session, observer, stop);
   observer.begin("apply rules", 0, Unit::rows);
-  MadePlan made{planner.finish(), reading, planner.facts()};
+  MadePlan made{planner->finish(), reading, planner->facts()};
+  planner.reset();
+  return_free_memory();
   observer.end({});
   if (target)
     refuse_strays(*target, made.plan);

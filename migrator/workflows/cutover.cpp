@@ -4,6 +4,7 @@
 #include "adapters/fault_point.hpp"
 #include "adapters/stop.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/free_memory.hpp"
 #include "mappings/model/plan.hpp"
 #include "mappings/model/text.hpp"
 #include "migrator/base/format.hpp"
@@ -52,7 +53,7 @@ void refuse_other_pool(const Plan& plan, const Plan& now) {
 /// files, rules. Returns the plan with all its rows, of which `plan` is the outline.
 Plan same_plan_now(Plan plan, ReadSession& session, const Run& run, Observer& observer,
                    const StopRequested& stop) {
-  plan.expected = {}; // not twice
+  plan.expected = std::vector<DigestLine>(); // not twice
   auto now = plan_now(session, run.id(), observer, stop).plan;
   if (now.hash == plan.hash)
     return now;
@@ -213,7 +214,8 @@ void refuse_quick_without_precopy(const Run& run, const CutoverOptions& options)
 /// One call of cutover or finalize.
 class Cutover {
  public:
-  explicit Cutover(StepContext& context) : context_(context) {}
+  /// `plan` is the context's, which loses what the handover does not ask for.
+  Cutover(StepContext& context, Plan& plan) : context_(context), plan_(plan) {}
 
   /// Every step that is not finished yet, in order, as far as the operator allows.
   void run_all() {
@@ -221,8 +223,10 @@ class Cutover {
     loop.includes = [](const Step&) { return true; };
     loop.may_begin = [this](const Step& step) { return may_do(step, context_.options); };
     loop.before = [this](const Step& step) {
-      if (step.touches_directory())
+      if (step.touches_directory()) {
         read_all_before_handover();
+        let_go_of_verified();
+      }
       keep_deadline(step, context_);
     };
     loop.after = [this](const Step&, const StepResult& result) { verified_ = verified_ || result.verified; };
@@ -244,7 +248,16 @@ class Cutover {
     verified_ = true;
   }
 
+  /// An export of a directory needs the memory while it is replaced.
+  void let_go_of_verified() {
+    if (context_.run.state().verification_pending())
+      return;
+    plan_.expected = std::vector<DigestLine>();
+    return_free_memory();
+  }
+
   StepContext& context_;
+  Plan& plan_;
   bool verified_ = false; ///< this call has compared all of source and target
 };
 
@@ -381,6 +394,7 @@ RunStatus run_cutover(Run& run, Session& session, const CutoverOptions& options,
   StepContext context{session, plan, run, options, observer, stop, source_read};
   context.planned = planned ? &*planned : nullptr;
   refuse_failing_checks(context);
+  plan.findings = std::vector<Finding>(); // no step asks for them, and the run has them
   Counters given;
   if (options.deadline)
     given["deadline"] =
@@ -392,7 +406,7 @@ RunStatus run_cutover(Run& run, Session& session, const CutoverOptions& options,
       run.record(Event::plan_approved, {}, "as " + options.plan_hash);
     run.record(Event::cutover_started, {}, words_of(options), given);
   });
-  Cutover(context).run_all();
+  Cutover(context, plan).run_all();
   if (all_finished(run))
     complete(session, run);
   if (run.state().verification_pending())

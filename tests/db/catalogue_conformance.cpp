@@ -297,7 +297,9 @@ void check_numbered(const CatalogueWords& words, const CatalogueWords::Numbered&
   for (auto& node : structure.nodes.inserted)
     if (node.id.value == 4)
       node.id.value = 40;
-  std::erase_if(structure.roles.inserted, [](const auto& row) { return row.node.value == 4; });
+  auto roles = in_place(structure.roles.inserted);
+  std::erase_if(roles, [](const auto& row) { return row.node.value == 4; });
+  structure.roles.inserted = roles;
   std::erase_if(structure.scopes.inserted, [](const auto& row) { return row.node.value == 4; });
   structure.invitations = {};
   structure.last_chat_ids = {};

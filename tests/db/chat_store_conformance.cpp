@@ -133,7 +133,9 @@ void check_amended_changes(const ChatStoreFactory& open) {
   // Another plan: a row renamed, one less, one more; the rest is the same and is not touched.
   auto second = first;
   second.nodes.inserted[1].name = "renamed since";
-  second.roles.inserted.erase(second.roles.inserted.begin());
+  auto roles = in_place(second.roles.inserted);
+  roles.erase(roles.begin());
+  second.roles.inserted = roles;
   second.scopes.inserted.push_back({NodeId{2}, PrincipalId{2}, true, PrincipalId{1}});
   CHECK(error_of([&] {
           open()->amend({second, "plan 2"}, {first, "plan 3"}, run, "structure");
