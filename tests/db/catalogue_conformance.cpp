@@ -260,9 +260,12 @@ void check_content(const CatalogueWords& words) {
   letters->apply(people, run, "structure");
   test::open_database(linked, Access::read_write)
       .execute("INSERT INTO letters (uri) VALUES ('" + people.principals.inserted[0].uri + "')");
-  people.principals.inserted[0].uri.clear();
+  auto rows = in_place(people.principals.inserted);
+  rows.front().uri.clear();
+  people.principals.inserted = rows;
   CHECK(letters->outside_references(people) == std::vector<std::string>{"letters (uri): 1 row"});
-  people.principals.inserted.erase(people.principals.inserted.begin());
+  rows.erase(rows.begin());
+  people.principals.inserted = rows;
   CHECK(letters->outside_references(people).empty());
 
   database.execute("DELETE FROM audit");

@@ -96,20 +96,16 @@ void check_changes(const ChatStoreFactory& open) {
 /// More rows than a statement erases, and not a multiple of them.
 void check_many_taken_back(const ChatStoreFactory& open) {
   open()->create(test_seed(), run);
-  chat::ChangeSet many;
+  chat::ChangeSet many, others, removed; // what others added between them, and what others removed
   const auto like = test_structure().principals.inserted[0];
   for (int i = 0; i < 250; ++i) {
     auto row = like;
     row.id = PrincipalId{1'000 + i};
     row.guid = guid_number(10'000 + i);
-    many.principals.inserted.push_back(row);
+    (i == 100 ? others : many).principals.inserted.push_back(row);
     for (const int index : {0, 1})
       many.affiliations.inserted.push_back({row.id, PrincipalId{1}, index, PrincipalId{1}});
   }
-  // What others added between them, and what others removed.
-  chat::ChangeSet others, removed;
-  others.principals.inserted = {many.principals.inserted[100]};
-  many.principals.inserted.erase(many.principals.inserted.begin() + 100);
   others.affiliations.inserted = {{PrincipalId{1'007}, PrincipalId{1}, 2, PrincipalId{1}}};
   removed.affiliations.deleted = {many.affiliations.inserted[14]};
   open()->apply(many, run, "structure");

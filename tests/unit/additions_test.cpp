@@ -49,7 +49,7 @@ std::vector<std::string> found(const ChangeSet& structure, const ChangeSet& rest
 
 TEST_CASE("rows that others added to a migrated room are found in any order and in any pieces") {
   const auto structure = two_rooms();
-  const std::vector<Role> own = structure.roles.inserted;
+  const std::vector<Role> own = in_place(structure.roles.inserted);
   CHECK(found(structure, {}, {own}).empty());
   CHECK(found(structure, {}, {{own.rbegin(), own.rend()}}).empty());
   CHECK(found(structure, {}, {{own[0], own[1]}, {own[2], own[3]}, {own[4], own[5]}}).empty());
