@@ -33,6 +33,7 @@ class SociLegacySource final : public LegacySource {
   [[nodiscard]] std::optional<ServerPings> server_pings() override;
   [[nodiscard]] legacy::Inventory inventory() override;
   [[nodiscard]] std::unique_ptr<MessageReader<legacy::Message>> messages(const MessageRange& range) override;
+  [[nodiscard]] std::unique_ptr<RangesReader> ranges(std::vector<MessageRange> ranges) override;
   [[nodiscard]] std::vector<MessageTotals> totals(std::span<const ChannelPast> pasts) override;
   [[nodiscard]] std::int64_t message_count() override;
 
@@ -47,6 +48,8 @@ class SociLegacySource final : public LegacySource {
   /// SELECT of all logical columns of `Row` in their order.
   template <class Row>
   [[nodiscard]] std::string select() const;
+  /// The messages of a room.
+  [[nodiscard]] RowQuery query(const MessageRange& range) const;
   /// Reads a table; rows that cannot be read are listed in the inventory.
   template <class Row>
   void read(std::vector<Row>& rows, legacy::Inventory& inventory);

@@ -132,8 +132,9 @@ void free_guids(Database& database, const Directed<chat::Principal>& principals)
       continue;
     auto freed = before;
     freed.guid = meanwhile_guid(before);
-    must_meet_one(writer.update(freed), before);
+    writer.update(freed, [&before](std::int64_t rows) { must_meet_one(rows, before); });
   }
+  writer.end();
 }
 
 /// Rooms and categories that stay may still refer to one that goes: what they refer to in the end may not be
@@ -161,8 +162,9 @@ void detach_nodes(Database& database, const Directed<chat::Node>& nodes,
     if (before.guid != nodes.after(update).guid && wanted.contains(before.guid))
       detached.guid = meanwhile_guid(before);
     if (detached != before)
-      must_meet_one(writer.update(detached), before);
+      writer.update(detached, [&before](std::int64_t rows) { must_meet_one(rows, before); });
   }
+  writer.end();
 }
 
 /// A row that is to be taken back and is not there is what is wanted.
@@ -170,13 +172,16 @@ template <class Row>
 void erase_rows(Database& database, const Directed<Row>& change) {
   RowWriter<Row> writer(database);
   children_first(change.deleted, [&](const Row& row) {
-    const auto rows = writer.erase(row);
-    if (change.way == Way::there)
-      must_meet_one(rows, row);
+    writer.erase(row, [&row, way = change.way](std::int64_t rows) {
+      if (way == Way::there)
+        must_meet_one(rows, row);
+    });
   });
   for (const auto& update : change.updated)
     if (moves(update))
-      must_meet_one(writer.erase(change.before(update)), change.before(update));
+      writer.erase(change.before(update),
+                   [&row = change.before(update)](std::int64_t rows) { must_meet_one(rows, row); });
+  writer.end();
 }
 
 /// Inserts first: an updated row may refer to a new one of the same table.
@@ -197,7 +202,9 @@ void write_rows(Database& database, const Directed<Row>& change) {
     RowWriter<Row> writer(database);
     for (const auto& update : change.updated)
       if (!moves(update))
-        must_meet_one(writer.update(change.after(update)), change.before(update));
+        writer.update(change.after(update),
+                      [&row = change.before(update)](std::int64_t rows) { must_meet_one(rows, row); });
+    writer.end();
   }
 }
 

@@ -24,8 +24,10 @@ class RoomReader {
   void operator()(ChunkFeeder::Reading& reading);
 
  private:
-  /// These three return false when no more is wanted.
-  bool read_room(const RoomPlan& room, ChunkFeeder::Reading& reading);
+  [[nodiscard]] RoomCursor cursor_of(const RoomPlan& room) const;
+  /// These four return false when no more is wanted.
+  bool read_rooms(const std::vector<const RoomPlan*>& rooms, ChunkFeeder::Reading& reading);
+  bool read_room(const RoomPlan& room, MessageReader<legacy::Message>& stream, ChunkFeeder::Reading& reading);
   bool take(legacy::Message& from, RoomCursor& cursor, ChunkFeeder::Reading& reading);
   /// Sends a full chunk away and gets an empty one.
   bool with_room_for(ChunkFeeder::Reading& reading);
