@@ -13,9 +13,9 @@
 
 namespace gc2pc::odbc {
 
-OdbcInsert::OdbcInsert(Database& database, std::string sql, std::string table, std::vector<Column> columns)
-    : database_(database), sql_(std::move(sql)), table_(std::move(table)), columns_(std::move(columns)),
-      values_(columns_.size()) {}
+OdbcInsert::OdbcInsert(Database& database, SqlFor sql_for, std::string table, std::vector<Column> columns)
+    : database_(database), sql_for_(std::move(sql_for)), table_(std::move(table)),
+      columns_(std::move(columns)), values_(columns_.size()) {}
 
 void OdbcInsert::put(std::int64_t value) {
   auto& values = values_.at(column_++);
@@ -96,33 +96,63 @@ void OdbcInsert::send() {
 }
 
 void OdbcInsert::send_array(std::size_t first, std::size_t rows) {
+  constexpr std::size_t shorter = 10;
+  std::size_t at_once = most_statement_rows;
+  while (at_once > 1 && at_once * columns_.size() > most_marks)
+    at_once /= shorter;
+  for (; rows > 0; at_once = std::max<std::size_t>(at_once / shorter, 1))
+    if (const auto sets = rows / at_once; sets > 0) {
+      send_sets(first, at_once, sets);
+      first += sets * at_once;
+      rows -= sets * at_once;
+    }
+}
+
+void OdbcInsert::send_sets(std::size_t first, std::size_t rows, std::size_t sets) {
   NativeStatement statement(database_.session());
-  std::vector<SQLUSMALLINT> outcomes(rows, SQL_PARAM_SUCCESS);
+  std::vector<SQLUSMALLINT> outcomes(sets, SQL_PARAM_SUCCESS);
   const auto set = [&](SQLINTEGER attribute, SQLPOINTER value) {
     statement.check(SQLSetStmtAttr(statement.get(), attribute, value, 0));
   };
-  statement.prepare(sql_);
+  statement.prepare(sql_for_(rows));
   set(SQL_ATTR_PARAM_BIND_TYPE, reinterpret_cast<SQLPOINTER>(std::uintptr_t{SQL_PARAM_BIND_BY_COLUMN}));
-  set(SQL_ATTR_PARAMSET_SIZE, reinterpret_cast<SQLPOINTER>(std::uintptr_t{rows}));
+  set(SQL_ATTR_PARAMSET_SIZE, reinterpret_cast<SQLPOINTER>(std::uintptr_t{sets}));
   set(SQL_ATTR_PARAM_STATUS_PTR, outcomes.data());
-  std::vector<std::vector<char16_t>> arrays(columns_.size());
+  // The values of one question mark lie one after the other: of the same row of all sets.
+  const auto in_order = [&](const auto& visit) {
+    std::size_t at = 0;
+    for (std::size_t row = 0; row < rows; ++row)
+      for (std::size_t i = 0; i < sets; ++i)
+        visit(first + i * rows + row, at++);
+  };
+  std::vector<std::vector<long long>> numbers(columns_.size());
+  std::vector<std::vector<char16_t>> texts(columns_.size());
+  std::vector<std::vector<SQLLEN>> states(columns_.size());
   for (std::size_t i = 0; i < columns_.size(); ++i) {
-    auto& values = values_[i];
+    const auto& values = values_[i];
+    states[i].resize(rows * sets);
+    in_order([&](std::size_t from, std::size_t at) { states[i][at] = values.states[from]; });
     if (columns_[i].storage == Storage::integer) {
-      bind_integers(statement, i, &values.integers[first], &values.states[first]);
+      numbers[i].resize(rows * sets);
+      in_order([&](std::size_t from, std::size_t at) { numbers[i][at] = values.integers[from]; });
+      for (std::size_t row = 0; row < rows; ++row)
+        bind_integers(statement, row * columns_.size() + i, &numbers[i][row * sets], &states[i][row * sets]);
       continue;
     }
     std::size_t widest = 1;
-    for (std::size_t row = 0; row < rows; ++row)
+    for (std::size_t row = 0; row < rows * sets; ++row)
       widest = std::max(widest, width(i, first + row));
-    arrays[i].resize(widest * rows);
+    texts[i].resize(widest * rows * sets);
+    in_order([&](std::size_t from, std::size_t at) {
+      std::copy(values.texts[from].begin(), values.texts[from].end(),
+                texts[i].begin() + static_cast<std::ptrdiff_t>(widest * at));
+    });
     for (std::size_t row = 0; row < rows; ++row)
-      std::copy(values.texts[first + row].begin(), values.texts[first + row].end(),
-                arrays[i].begin() + static_cast<std::ptrdiff_t>(widest * row));
-    bind_texts(statement, i, arrays[i].data(), widest, &values.states[first]);
+      bind_texts(statement, row * columns_.size() + i, &texts[i][widest * row * sets], widest,
+                 &states[i][row * sets]);
   }
   statement.execute();
-  // Each row has a result. A driver may say "done, with a remark" of an array in which a row was refused.
+  // Each set has a result. A driver may say "done, with a remark" of an array in which one was refused.
   const auto refused = [&] {
     return std::find(outcomes.begin(), outcomes.end(), SQL_PARAM_ERROR) != outcomes.end();
   };

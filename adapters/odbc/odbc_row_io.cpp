@@ -39,8 +39,14 @@ std::unique_ptr<RowSink> OdbcRowIo::bulk(Database& database, std::string_view ta
     names += (names.empty() ? "" : ", ") + dialect.quoted(name);
     marks += marks.empty() ? "?" : ", ?";
   }
-  return std::make_unique<odbc::OdbcInsert>(database, insert_sql(dialect, place, names, marks),
-                                            std::string(table), std::move(described));
+  auto sql_for = [this, &dialect, place, names, marks](std::size_t rows) {
+    std::string all = marks;
+    for (std::size_t row = 1; row < rows; ++row)
+      all += "), (" + marks;
+    return insert_sql(dialect, place, names, all);
+  };
+  return std::make_unique<odbc::OdbcInsert>(database, std::move(sql_for), std::string(table),
+                                            std::move(described));
 }
 
 std::string OdbcRowIo::insert_sql(const Dialect& dialect, const std::string& table, const std::string& names,

@@ -24,6 +24,15 @@ namespace gc2pc {
 struct MessageRange {
   std::optional<legacy::NodeId> room; ///< nothing: all channels, also those that are not rooms
   std::optional<ChatId> after;        ///< with `room`: only chatIds above it
+  std::int64_t rows = 0;              ///< that are expected, roughly
+};
+
+/// Streams the messages of one range after the other.
+class RangesReader {
+ public:
+  virtual ~RangesReader() = default;
+  /// The stream of the next range, until the next call; null when there are no more.
+  [[nodiscard]] virtual MessageReader<legacy::Message>* next() = 0;
 };
 
 /// A channel's messages up to a chatId.
@@ -68,6 +77,9 @@ class LegacySource {
   /// A stream; at most one at a time.
   [[nodiscard]] virtual std::unique_ptr<MessageReader<legacy::Message>>
   messages(const MessageRange& range) = 0;
+  /// Streams of rooms in this order; beside them no other stream. A server far away is asked for the next
+  /// ones ahead, so that many small rooms do not take a round trip each.
+  [[nodiscard]] virtual std::unique_ptr<RangesReader> ranges(std::vector<MessageRange> ranges);
   /// Of each past, in their order: equal totals are not proof that nothing was changed, but a quick one that
   /// finds what was deleted, and most of what was edited.
   [[nodiscard]] virtual std::vector<MessageTotals> totals(std::span<const ChannelPast> pasts) = 0;

@@ -89,10 +89,13 @@ std::vector<legacy::BadMessage> bad_messages(std::span<const Slot> slots, const 
   return result;
 }
 
-class Reader final : public MessageReader<legacy::Message> {
+/// Messages of rows that somebody else has.
+class RowsReader : public MessageReader<legacy::Message> {
  public:
-  Reader(Database& database, const std::string& sql, const std::vector<std::int64_t>& parameters)
-      : rows_(database.engine().rows.stream(database, sql, parameters, storages<legacy::Message>())) {}
+  void begin(RowSource& rows) {
+    rows_ = &rows;
+    done_ = false;
+  }
 
   bool next(Batch<legacy::Message>& batch) override {
     batch.clear();
@@ -116,9 +119,44 @@ class Reader final : public MessageReader<legacy::Message> {
   }
 
  private:
-  std::unique_ptr<RowSource> rows_;
+  RowSource* rows_ = nullptr;
   std::vector<BadColumn> bad_; ///< of the fetched row
   bool done_ = false;
+};
+
+class Reader final : public RowsReader {
+ public:
+  Reader(Database& database, const RowQuery& query)
+      : rows_(database.engine().rows.stream(database, query.sql, query.parameters,
+                                            storages<legacy::Message>())) {
+    begin(*rows_);
+  }
+
+ private:
+  std::unique_ptr<RowSource> rows_;
+};
+
+class RoomsReader final : public RangesReader, private RowsReader {
+ public:
+  RoomsReader(Database& database, std::string table, std::vector<RowQuery> queries)
+      : table_(std::move(table)),
+        queries_(database.engine().rows.streams(database, std::move(queries), storages<legacy::Message>())) {}
+
+  MessageReader<legacy::Message>* next() override {
+    auto* rows = with_context("reading " + table_, [&] { return queries_->next(); });
+    if (rows == nullptr)
+      return nullptr;
+    begin(*rows);
+    return this;
+  }
+
+ private:
+  bool next(Batch<legacy::Message>& batch) override {
+    return with_context("reading " + table_, [&] { return RowsReader::next(batch); });
+  }
+
+  std::string table_;
+  std::unique_ptr<RowSources> queries_;
 };
 
 class NoMessages final : public MessageReader<legacy::Message> {
@@ -232,24 +270,38 @@ std::string SociLegacySource::digest() {
   return digest.finish(beside.bad_values);
 }
 
-std::unique_ptr<MessageReader<legacy::Message>> SociLegacySource::messages(const MessageRange& range) {
+RowQuery SociLegacySource::query(const MessageRange& range) const {
   const auto& table = profile_.table(Table<legacy::Message>::name);
   const auto room = expression(table, "channelId");
   const auto id = expression(table, "chatId");
-  return with_context("reading " + table.table, [&]() -> std::unique_ptr<MessageReader<legacy::Message>> {
-    auto sql = select<legacy::Message>();
-    if (!range.room)
-      return std::make_unique<Reader>(database_, sql + " ORDER BY " + room + ", " + id,
-                                      std::vector<std::int64_t>{});
-    if (!keys_are_numbers())
+  auto sql = select<legacy::Message>();
+  if (!range.room)
+    return {sql + " ORDER BY " + room + ", " + id, {}, range.rows};
+  // No number is below the lowest, so from the beginning on there is no bound to give.
+  sql += " WHERE " + room + " = :p0" + (range.after ? " AND " + id + " > :p1" : "") + " ORDER BY " + id;
+  std::vector parameters{range.room->value};
+  if (range.after)
+    parameters.push_back(range.after->value);
+  return {std::move(sql), std::move(parameters), range.rows};
+}
+
+std::unique_ptr<MessageReader<legacy::Message>> SociLegacySource::messages(const MessageRange& range) {
+  const auto& table = profile_.table(Table<legacy::Message>::name).table;
+  return with_context("reading " + table, [&]() -> std::unique_ptr<MessageReader<legacy::Message>> {
+    if (range.room && !keys_are_numbers())
       return std::make_unique<NoMessages>();
-    // No number is below the lowest, so from the beginning on there is no bound to give.
-    sql += " WHERE " + room + " = :p0" + (range.after ? " AND " + id + " > :p1" : "") + " ORDER BY " + id;
-    std::vector parameters{range.room->value};
-    if (range.after)
-      parameters.push_back(range.after->value);
-    return std::make_unique<Reader>(database_, sql, parameters);
+    return std::make_unique<Reader>(database_, query(range));
   });
+}
+
+std::unique_ptr<RangesReader> SociLegacySource::ranges(std::vector<MessageRange> ranges) {
+  const auto& table = profile_.table(Table<legacy::Message>::name).table;
+  if (!with_context("reading " + table, [&] { return keys_are_numbers(); }))
+    return LegacySource::ranges(std::move(ranges));
+  std::vector<RowQuery> queries;
+  for (const auto& range : ranges)
+    queries.push_back(query(range));
+  return std::make_unique<RoomsReader>(database_, table, std::move(queries));
 }
 
 bool SociLegacySource::keys_are_numbers() {

@@ -34,6 +34,7 @@ class SociLegacySource final : public LegacySource {
   [[nodiscard]] legacy::Inventory inventory() override;
   [[nodiscard]] std::string digest() override;
   [[nodiscard]] std::unique_ptr<MessageReader<legacy::Message>> messages(const MessageRange& range) override;
+  [[nodiscard]] std::unique_ptr<RangesReader> ranges(std::vector<MessageRange> ranges) override;
   [[nodiscard]] std::vector<MessageTotals> totals(std::span<const ChannelPast> pasts) override;
   [[nodiscard]] std::int64_t message_count() override;
 
@@ -48,6 +49,8 @@ class SociLegacySource final : public LegacySource {
   /// SELECT of all logical columns of `Row` in their order.
   template <class Row>
   [[nodiscard]] std::string select() const;
+  /// The messages of a room.
+  [[nodiscard]] RowQuery query(const MessageRange& range) const;
   /// Reads a table: `take(row)` gets its rows; those that cannot be read are listed in the inventory.
   template <class Row, class Take>
   void read(legacy::Inventory& inventory, const Take& take);

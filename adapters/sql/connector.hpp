@@ -79,6 +79,9 @@ class Connector {
   virtual void await_writers(Database&, std::string_view /*table*/) const {}
   /// Rows after which a bulk load is best committed.
   [[nodiscard]] virtual std::int64_t commit_rows() const = 0;
+  /// How many times as many rows when ending a transaction takes long: more than 1 where the server may be
+  /// far away.
+  [[nodiscard]] virtual std::int64_t commit_growth() const { return 1; }
   /// Whether several sessions may write at the same time.
   [[nodiscard]] virtual bool parallel_writers() const = 0;
 };

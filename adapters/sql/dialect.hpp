@@ -46,6 +46,9 @@ class Dialect {
   /// What comes between columns and VALUES of an INSERT that brings the number of a row along, whether the
   /// table numbers its rows itself or not.
   [[nodiscard]] virtual std::string_view overriding_ids() const { return {}; }
+  /// Whether `INSERT … ON CONFLICT (key) DO UPDATE SET column = excluded.column` replaces rows that have the
+  /// key, and is the fastest way to do so.
+  [[nodiscard]] virtual bool upserts() const { return false; }
   [[nodiscard]] virtual DatabaseClock clock() const = 0;
 };
 

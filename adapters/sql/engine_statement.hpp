@@ -6,6 +6,7 @@
 #include "adapters/sql/row_source.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 namespace gc2pc {
@@ -17,6 +18,11 @@ class EngineStatement {
   virtual ~EngineStatement() = default;
   /// Runs a statement without result; returns how many rows it changed.
   virtual std::int64_t execute() = 0;
+  /// Runs it with the parameters as they are now, at once or together with later ones, in their order. `done`
+  /// gets how many rows it changed, in end_queue() at the latest; until then nothing else may run on the
+  /// session.
+  virtual void queue(std::function<void(std::int64_t)> done) { done(execute()); }
+  virtual void end_queue() {}
   /// Starts a query with the parameters as they are now.
   virtual void open() = 0;
   /// Puts the next row into the result slots; false when there is none.

@@ -44,6 +44,18 @@ std::string settings_sql(Access access) {
          "pg_catalog.=) w.name WHERE w.always OR s.source OPERATOR(pg_catalog.<>) 'client'";
 }
 
+/// A commit that returned is there after a power cut. What is stronger than this (a standby) stays.
+constexpr std::string_view durable_sql =
+    "; SELECT pg_catalog.set_config('synchronous_commit', 'on', false) WHERE "
+    "pg_catalog.current_setting('synchronous_commit') OPERATOR(pg_catalog.=) "
+    "ANY (ARRAY['off', 'local'])";
+/// From here on one schema only, after the catalogue, in which no other functions or operators can be for the
+/// server's own. Delivers its name; an empty text when there is none.
+constexpr std::string_view schema_sql =
+    "; SELECT pg_catalog.set_config('search_path', pg_catalog.quote_ident(pg_catalog.current_schema()), "
+    "false) WHERE "
+    "pg_catalog.current_schema() IS NOT NULL; SELECT coalesce(pg_catalog.current_schema(), '')";
+
 /// A source in SQL_ASCII is read in octets, which the rules clean (C3): the server knows no characters there,
 /// and refuses a whole row for one octet that is no UTF-8.
 void read_octets_of_sql_ascii(PGconn* connection) {
@@ -134,24 +146,20 @@ PostgresConnector::connect(soci::session& session, const ConnectionString& conne
     PQsetErrorVerbosity(native(session), PQERRORS_TERSE);
     PQsetNoticeProcessor(
         native(session), [](void*, const char*) {}, nullptr);
-    session << settings_sql(access);
     if (access == Access::read_write) {
-      // A commit that returned is there after a power cut. What is stronger than this (a standby) stays.
-      session << "SELECT set_config('synchronous_commit', 'on', false) WHERE "
-                 "current_setting('synchronous_commit') IN ('off', 'local')";
-      if (const auto encoding = text_of(session, "SHOW server_encoding"); encoding != "UTF8")
-        throw Error(ErrorKind::wrong_input,
-                    database + " has the encoding " + encoding + ", which cannot represent every text")
+      const char* encoding = PQparameterStatus(native(session), "server_encoding");
+      if (encoding == nullptr || std::string_view(encoding) != "UTF8")
+        throw Error(ErrorKind::wrong_input, database + " has the encoding " +
+                                                (encoding == nullptr ? "" : encoding) +
+                                                ", which cannot represent every text")
             .hint("Ask an administrator to create a database with --encoding UTF8.");
     } else {
       read_octets_of_sql_ascii(native(session));
     }
-    // From here on one schema only, after the catalogue, in which no other functions or operators can be
-    // for the server's own.
-    session
-        << "SELECT pg_catalog.set_config('search_path', pg_catalog.quote_ident(pg_catalog.current_schema()), "
-           "false) WHERE pg_catalog.current_schema() IS NOT NULL";
-    if (text_of(session, "SELECT coalesce(current_schema(), '')").empty())
+    // In one message, because the server may be far away. The schema comes last.
+    if (text_of(session, settings_sql(access) + std::string(access == Access::read_write ? durable_sql : "") +
+                             std::string(schema_sql))
+            .empty())
       throw Error(ErrorKind::wrong_input, database + " does not have a schema that the role may use")
           .hint("Give a schema with options='-c search_path=NAME', or ask an administrator to grant access "
                 "to one.");
@@ -206,8 +214,7 @@ void PostgresConnector::begin(soci::session& session, Access access) const {
     return;
   }
   // A transaction sees the state of its first statement, not of its begin.
-  session << "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
-  session << "SELECT 1";
+  session << "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SELECT 1";
 }
 
 void PostgresConnector::commit(soci::session& session) const {
@@ -229,9 +236,8 @@ void PostgresConnector::lock_tables(Database& database, const std::vector<std::s
 }
 
 void PostgresConnector::await_writers(Database& database, std::string_view table) const {
-  Transaction transaction(database, Access::read_write);
-  database.execute("LOCK TABLE " + database.quoted(table) + " IN SHARE MODE");
-  transaction.commit();
+  // A transaction of its own, in one message.
+  database.execute("LOCK TABLE " + database.quoted(table) + " IN SHARE MODE; SELECT 1");
 }
 
 } // namespace gc2pc

@@ -29,6 +29,7 @@ class PostgresConnector final : public Connector {
   /// While a commit is synced nothing else happens on its session: 100,000 rows at a time are an eighth
   /// faster than 20,000, and still less than half a second of work to repeat.
   [[nodiscard]] std::int64_t commit_rows() const override { return 100'000; }
+  [[nodiscard]] std::int64_t commit_growth() const override { return 8; }
   [[nodiscard]] bool parallel_writers() const override { return true; }
 };
 

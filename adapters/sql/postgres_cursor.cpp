@@ -3,7 +3,7 @@
 
 #include <libpq-fe.h>
 
-#include <cctype>
+#include <algorithm>
 #include <string_view>
 
 namespace gc2pc {
@@ -11,42 +11,20 @@ namespace {
 
 constexpr std::string_view cursor_name = "gc2pc_rows";
 
-/// `:p0` as `$1`, where it is not in a quoted name or literal. With its type: the server would take that of
-/// the column it is compared with, which may hold less.
-std::string with_positions(std::string_view sql) {
-  std::string result;
-  char quote = 0;
-  for (std::size_t i = 0; i < sql.size(); ++i) {
-    const char c = sql[i];
-    if (quote != 0)
-      quote = c == quote ? '\0' : quote;
-    else if (c == '"' || c == '\'')
-      quote = c;
-    else if (sql.substr(i).starts_with(":p")) {
-      std::size_t number = 0;
-      for (i += 2; i < sql.size() && std::isdigit(static_cast<unsigned char>(sql[i])) != 0; ++i)
-        number = number * 10 + static_cast<std::size_t>(sql[i] - '0');
-      --i;
-      result += "CAST($" + std::to_string(number + 1) + " AS bigint)";
-      continue;
-    }
-    result += c;
-  }
-  return result;
-}
-
 } // namespace
 
 PostgresCursor::PostgresCursor(Database& database, const std::string& sql,
                                std::span<const std::int64_t> parameters, const std::vector<Storage>& results)
-    : database_(database), connection_(postgres::native(database.session())), slots_(slots_for(results)) {
+    : database_(database), connection_(postgres::native(database.session())), slots_(results) {
   std::vector<std::string> values;
   for (const auto parameter : parameters)
     values.push_back(std::to_string(parameter));
   database_.translated([&] {
-    postgres::execute(connection_,
-                      "DECLARE " + std::string(cursor_name) + " NO SCROLL CURSOR FOR " + with_positions(sql),
-                      values);
+    ask("DECLARE " + std::string(cursor_name) + " NO SCROLL CURSOR FOR " +
+            postgres::with_positions(sql, "bigint"),
+        values);
+    ask_pages(); // the answer comes with the first rows
+    take_done();
   });
 }
 
@@ -57,18 +35,35 @@ PostgresCursor::~PostgresCursor() {
   const postgres::Result closed(PQexec(connection_, ("CLOSE " + std::string(cursor_name)).c_str()));
 }
 
-void PostgresCursor::ask() {
-  const auto fetch = "FETCH " + std::to_string(cursor_page_rows) + " FROM " + std::string(cursor_name);
+void PostgresCursor::ask(const std::string& sql, std::span<const std::string> parameters) {
+  std::vector<const char*> values;
+  for (const auto& parameter : parameters)
+    values.push_back(parameter.c_str());
   if ((asked_ == 0 && PQenterPipelineMode(connection_) != 1) ||
-      PQsendQueryParams(connection_, fetch.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) != 1 ||
+      PQsendQueryParams(connection_, sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
+                        nullptr, nullptr, 0) != 1 ||
       PQpipelineSync(connection_) != 1)
     postgres::fail(connection_, nullptr);
   ++asked_;
 }
 
+void PostgresCursor::ask_pages() {
+  while (asked_ < pages_ahead_)
+    ask("FETCH " + std::to_string(cursor_page_rows) + " FROM " + std::string(cursor_name));
+}
+
+void PostgresCursor::take_done() {
+  postgres::Result result(PQgetResult(connection_));
+  if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
+    abandon();
+    postgres::fail(connection_, result.get());
+  }
+  result.reset(PQgetResult(connection_)); // nothing more of it
+  end_statement();
+}
+
 void PostgresCursor::begin_page() {
-  while (asked_ < pages_ahead)
-    ask();
+  ask_pages();
   if (PQsetSingleRowMode(connection_) != 1)
     postgres::fail(connection_, nullptr);
   in_page_ = true;
@@ -77,6 +72,11 @@ void PostgresCursor::begin_page() {
 
 void PostgresCursor::end_page() {
   in_page_ = false;
+  end_statement();
+  pages_ahead_ = std::min(pages_ahead_ + 1, most_pages_ahead);
+}
+
+void PostgresCursor::end_statement() {
   const postgres::Result sync(PQgetResult(connection_));
   if (PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC)
     postgres::fail(connection_, sync.get());
@@ -109,11 +109,11 @@ bool PostgresCursor::next() {
       row_.reset(PQgetResult(connection_));
       switch (row_ ? PQresultStatus(row_.get()) : PGRES_EMPTY_QUERY) {
       case PGRES_SINGLE_TUPLE:
-        look_at_columns();
+        slots_.look_at_columns(row_.get());
         ++page_rows_;
         return true;
       case PGRES_TUPLES_OK: // the page's end, without a row
-        look_at_columns();
+        slots_.look_at_columns(row_.get());
         break;
       case PGRES_EMPTY_QUERY: // nothing more of this page
         end_page();
@@ -132,28 +132,8 @@ bool PostgresCursor::next() {
 bool PostgresCursor::fetch() {
   if (!next())
     return false;
-  for (std::size_t i = 0; i < slots_.size(); ++i) {
-    const int column = static_cast<int>(i);
-    if (PQgetisnull(row_.get(), 0, column) != 0)
-      slots_[i].set_null();
-    else
-      take_postgres_value(
-          kinds_[i],
-          {PQgetvalue(row_.get(), 0, column), static_cast<std::size_t>(PQgetlength(row_.get(), 0, column))},
-          slots_[i]);
-  }
+  slots_.take(row_.get());
   return true;
-}
-
-bool PostgresCursor::holds_numbers(std::size_t column) {
-  return column >= kinds_.size() || is_number(kinds_[column]);
-}
-
-void PostgresCursor::look_at_columns() {
-  if (!kinds_.empty())
-    return;
-  for (std::size_t i = 0; i < slots_.size(); ++i)
-    kinds_.push_back(postgres_kind(PQftype(row_.get(), static_cast<int>(i))));
 }
 
 } // namespace gc2pc

@@ -5,7 +5,7 @@
 
 #include "adapters/sql/database.hpp"
 #include "adapters/sql/postgres_native.hpp"
-#include "adapters/sql/postgres_values.hpp"
+#include "adapters/sql/postgres_slots.hpp"
 #include "adapters/sql/row_source.hpp"
 
 #include <cstddef>
@@ -20,8 +20,9 @@ namespace gc2pc {
 /// keeps round trips rare and each statement far from its time limit.
 inline constexpr int cursor_page_rows = 2'000;
 /// Pages asked for at the same time: the server puts a page together as a whole before it sends the first row
-/// of it, so the next one is made while this one is read.
-inline constexpr int pages_ahead = 2;
+/// of it, so the next one is made while this one is read. After each page that was full one more, up to what
+/// is on its way from a server far away: with less the way would limit the rate.
+inline constexpr int first_pages_ahead = 2, most_pages_ahead = 16;
 
 /// In the caller's transaction; one at a time for a session. libpq holds one row (and what the socket
 /// brought), also when a page is of long texts.
@@ -34,9 +35,9 @@ class PostgresCursor final : public RowSource {
   PostgresCursor(const PostgresCursor&) = delete;
   PostgresCursor& operator=(const PostgresCursor&) = delete;
 
-  [[nodiscard]] std::span<Slot> results() override { return slots_; }
+  [[nodiscard]] std::span<Slot> results() override { return slots_.all(); }
   bool fetch() override;
-  [[nodiscard]] bool holds_numbers(std::size_t column) override;
+  [[nodiscard]] bool holds_numbers(std::size_t column) override { return slots_.holds_numbers(column); }
 
   /// The fetched row as it came, for those who need no slots; null when there is none.
   [[nodiscard]] const PGresult* row() const { return row_.get(); }
@@ -44,20 +45,23 @@ class PostgresCursor final : public RowSource {
   bool next();
 
  private:
-  void ask();
+  void ask(const std::string& sql, std::span<const std::string> parameters = {});
+  void ask_pages();
   void begin_page();
   void end_page();
-  void look_at_columns();
+  void end_statement();
+  /// Takes the answer to a statement that has no rows.
+  void take_done();
   /// Takes the answers that are still to come, so that the connection can be used again.
   void abandon() noexcept;
 
   Database& database_;
   PGconn* connection_;
-  std::vector<Slot> slots_;
-  std::vector<PostgresKind> kinds_; ///< of the columns, as soon as the server has said them
+  PostgresSlots slots_;
   postgres::Result row_;
   bool in_page_ = false;
-  int asked_ = 0;                    ///< pages of which not everything was taken
+  int asked_ = 0; ///< statements of which not everything was taken
+  int pages_ahead_ = first_pages_ahead;
   int page_rows_ = cursor_page_rows; ///< a page with fewer is the last one
 };
 

@@ -17,6 +17,7 @@ class PostgresDialect final : public Dialect {
                                      std::size_t position) const override;
   [[nodiscard]] std::string stored_bytes(const std::string& expression) const override;
   [[nodiscard]] std::string_view overriding_ids() const override { return " OVERRIDING SYSTEM VALUE"; }
+  [[nodiscard]] bool upserts() const override { return true; } // one round trip
   [[nodiscard]] DatabaseClock clock() const override;
 };
 

@@ -4,6 +4,7 @@
 #include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 
+#include <cctype>
 #include <vector>
 
 namespace gc2pc::postgres {
@@ -25,6 +26,29 @@ void fail(PGconn* connection, const PGresult* result) {
   if (state.size() != 5) // libpq's own errors have none
     state = PQstatus(connection) == CONNECTION_OK ? "LIBPQ" : "08006";
   throw soci::postgresql_soci_error("ERROR:  " + field(PG_DIAG_MESSAGE_PRIMARY), state.c_str());
+}
+
+std::string with_positions(std::string_view sql, std::string_view type) {
+  std::string result;
+  char quote = 0;
+  for (std::size_t i = 0; i < sql.size(); ++i) {
+    const char c = sql[i];
+    if (quote != 0) {
+      quote = c == quote ? '\0' : quote;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (sql.substr(i).starts_with(":p")) {
+      std::size_t number = 0;
+      for (i += 2; i < sql.size() && std::isdigit(static_cast<unsigned char>(sql[i])) != 0; ++i)
+        number = number * 10 + static_cast<std::size_t>(sql[i] - '0');
+      --i;
+      const auto position = "$" + std::to_string(number + 1);
+      result += type.empty() ? position : "CAST(" + position + " AS " + std::string(type) + ")";
+      continue;
+    }
+    result += c;
+  }
+  return result;
 }
 
 Result execute(PGconn* connection, const std::string& sql, std::span<const std::string> parameters) {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 // As libpq declares them; only this folder's sources need the rest of libpq-fe.h.
 struct pg_conn;
@@ -27,6 +28,11 @@ using Result = std::unique_ptr<PGresult, Clear>;
 
 /// Throws what SOCI would, for one place to translate: the SQLSTATE and the server's primary message.
 [[noreturn]] void fail(PGconn* connection, const PGresult* result);
+
+/// Parameters of a statement of gc2pc's as the server wants them: `:p0` becomes `$1`, where it is not in a
+/// quoted name or literal. With `type` each one has it; else the server takes that of the column it is
+/// compared with, which may hold less.
+[[nodiscard]] std::string with_positions(std::string_view sql, std::string_view type = {});
 
 /// Runs one statement whose parameters are $1, $2, …; throws unless it succeeds.
 Result execute(PGconn* connection, const std::string& sql, std::span<const std::string> parameters = {});

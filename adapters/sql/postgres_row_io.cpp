@@ -3,7 +3,8 @@
 
 #include "adapters/sql/postgres_copy.hpp"
 #include "adapters/sql/postgres_cursor.hpp"
-#include "adapters/sql/soci_statement.hpp"
+#include "adapters/sql/postgres_queries.hpp"
+#include "adapters/sql/postgres_statement.hpp"
 #include "mappings/model/sha256.hpp"
 
 #include <libpq-fe.h>
@@ -13,13 +14,18 @@ namespace gc2pc {
 std::unique_ptr<EngineStatement> PostgresRowIo::statement(Database& database, const std::string& sql,
                                                           std::span<Slot> parameters,
                                                           std::span<Slot> results) const {
-  return std::make_unique<SociStatement>(database.session(), sql, parameters, results);
+  return std::make_unique<PostgresStatement>(database.session(), sql, parameters, results);
 }
 
 std::unique_ptr<RowSource> PostgresRowIo::stream(Database& database, const std::string& sql,
                                                  std::span<const std::int64_t> parameters,
                                                  const std::vector<Storage>& results) const {
   return std::make_unique<PostgresCursor>(database, sql, parameters, results);
+}
+
+std::unique_ptr<RowSources> PostgresRowIo::streams(Database& database, std::vector<RowQuery> queries,
+                                                   const std::vector<Storage>& results) const {
+  return std::make_unique<PostgresQueries>(database, std::move(queries), results);
 }
 
 std::unique_ptr<RowSink> PostgresRowIo::bulk(Database& database, std::string_view table,

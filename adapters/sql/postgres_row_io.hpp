@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Rows of PostgreSQL: COPY in, a cursor out.
+/// Rows of PostgreSQL: COPY in, a cursor out, several queries at once.
 #pragma once
 
 #include "adapters/sql/row_io.hpp"
@@ -16,6 +16,8 @@ class PostgresRowIo final : public RowIo {
   [[nodiscard]] std::unique_ptr<RowSource> stream(Database& database, const std::string& sql,
                                                   std::span<const std::int64_t> parameters,
                                                   const std::vector<Storage>& results) const override;
+  [[nodiscard]] std::unique_ptr<RowSources> streams(Database& database, std::vector<RowQuery> queries,
+                                                    const std::vector<Storage>& results) const override;
   [[nodiscard]] std::unique_ptr<RowSink> bulk(Database& database, std::string_view table,
                                               const StoredColumns& columns) const override;
   [[nodiscard]] GroupDigest digest(Database& database, const std::string& select) const override;

@@ -41,6 +41,10 @@ class RowIo {
   [[nodiscard]] virtual std::unique_ptr<RowSource> stream(Database& database, const std::string& sql,
                                                           std::span<const std::int64_t> parameters,
                                                           const std::vector<Storage>& results) const = 0;
+  /// The rows of several queries, as stream() has those of one. Engines whose server may be far away ask for
+  /// the next ones before the rows of this one were fetched.
+  [[nodiscard]] virtual std::unique_ptr<RowSources> streams(Database& database, std::vector<RowQuery> queries,
+                                                            const std::vector<Storage>& results) const;
   /// The fastest way into a table (its name and columns not yet quoted), within a transaction.
   [[nodiscard]] virtual std::unique_ptr<RowSink> bulk(Database& database, std::string_view table,
                                                       const StoredColumns& columns) const = 0;

@@ -76,6 +76,21 @@ class RowSource {
   [[nodiscard]] std::optional<TypeMismatch> first_not_integer(std::size_t from);
 };
 
+/// A query whose parameters are in it as :p0, :p1, …
+struct RowQuery {
+  std::string sql;
+  std::vector<std::int64_t> parameters;
+  std::int64_t rows = 0; ///< that are expected, roughly: how far ahead of it others can be asked for
+};
+
+/// The rows of one query after the other.
+class RowSources {
+ public:
+  virtual ~RowSources() = default;
+  /// The rows of the next query, until the next call; null when there are no more queries.
+  [[nodiscard]] virtual RowSource* next() = 0;
+};
+
 /// Slots for results that are stored so.
 [[nodiscard]] std::vector<Slot> slots_for(std::span<const Storage> storages);
 

@@ -5,18 +5,22 @@
 
 #include "adapters/sql/rows.hpp"
 
+#include <cstdint>
+#include <functional>
 #include <optional>
+#include <utility>
 
 namespace gc2pc {
 
-/// Updates and deletes single rows by their key; both return how many rows they met.
+/// Updates and deletes single rows by their key. `done` gets how many rows that met, in end() at the latest;
+/// until then nothing else may run on the session.
 template <class Row>
 class RowWriter {
  public:
   explicit RowWriter(Database& database) : database_(database) {}
 
   /// Gives the row with the key of `row` all its other values.
-  [[nodiscard]] std::int64_t update(const Row& row) {
+  void update(const Row& row, std::function<void(std::int64_t)> done) {
     if (!update_) {
       auto parameters = storages<Row>(Columns::beside_key);
       beside_key_ = parameters.size();
@@ -26,13 +30,18 @@ class RowWriter {
     }
     put_row(row, update_->parameters(), Columns::beside_key);
     put_row(row, update_->parameters().subspan(beside_key_), Columns::key);
-    return update_->execute();
+    update_->queue(std::move(done));
   }
-  [[nodiscard]] std::int64_t erase(const Row& row) {
+  void erase(const Row& row, std::function<void(std::int64_t)> done) {
     if (!erase_)
       erase_.emplace(database_, RowSql<Row>::erase(database_.dialect()), storages<Row>(Columns::key));
     put_row(row, erase_->parameters(), Columns::key);
-    return erase_->execute();
+    erase_->queue(std::move(done));
+  }
+  void end() {
+    for (auto* statement : {&update_, &erase_})
+      if (*statement)
+        (*statement)->end_queue();
   }
 
  private:

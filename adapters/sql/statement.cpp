@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/statement.hpp"
 
+#include <utility>
+
 namespace gc2pc {
 Statement::Statement(Database& database, const std::string& sql, const std::vector<Storage>& parameters,
                      const std::vector<Storage>& results)
@@ -19,6 +21,15 @@ void Statement::refuse_nul() const {
 std::int64_t Statement::execute() {
   refuse_nul();
   return database_.translated([&] { return statement_->execute(); });
+}
+
+void Statement::queue(std::function<void(std::int64_t)> done) {
+  refuse_nul();
+  database_.translated([&] { statement_->queue(std::move(done)); });
+}
+
+void Statement::end_queue() {
+  database_.translated([&] { statement_->end_queue(); });
 }
 
 void Statement::open() {

@@ -9,6 +9,7 @@
 #include "mappings/model/columns.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -62,7 +63,11 @@ class Statement final : public RowSource {
 
   /// Runs a statement without result; returns how many rows it changed.
   std::int64_t execute();
-  /// The same with these values, one for each parameter in their order.
+  /// For many rows: engines whose server may be far away send several before they wait for an answer. As
+  /// EngineStatement::queue().
+  void queue(std::function<void(std::int64_t)> done);
+  void end_queue();
+  /// As execute() with these values, one for each parameter in their order.
   template <class... Values>
   std::int64_t execute_with(const Values&... values) {
     std::size_t i = 0;

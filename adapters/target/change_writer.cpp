@@ -132,8 +132,9 @@ void free_guids(Database& database, const Directed<chat::Principal>& principals)
       continue;
     auto freed = before;
     freed.guid = meanwhile_guid(before);
-    must_meet_one(writer.update(freed), before);
+    writer.update(freed, [&before](std::int64_t rows) { must_meet_one(rows, before); });
   }
+  writer.end();
 }
 
 /// Rooms and categories that stay may still refer to one that goes: what they refer to in the end may not be
@@ -161,8 +162,9 @@ void detach_nodes(Database& database, const Directed<chat::Node>& nodes,
     if (before.guid != nodes.after(update).guid && wanted.contains(before.guid))
       detached.guid = meanwhile_guid(before);
     if (detached != before)
-      must_meet_one(writer.update(detached), before);
+      writer.update(detached, [&before](std::int64_t rows) { must_meet_one(rows, before); });
   }
+  writer.end();
 }
 
 /// A row that is to be taken back and is not there is what is wanted.
@@ -170,7 +172,10 @@ template <class Row>
 void erase_rows(Database& database, const Directed<Row>& change) {
   RowWriter<Row> writer(database);
   if (change.way == Way::there) {
-    children_first(change.deleted, [&](const Row& row) { must_meet_one(writer.erase(row), row); });
+    children_first(change.deleted, [&](const Row& row) {
+      // By value: rows of a packed list move on before the server answers.
+      writer.erase(row, [row](std::int64_t rows) { must_meet_one(rows, row); });
+    });
   } else {
     RowEraser<Row> eraser(database);
     children_first(change.deleted, [&](const Row& row) { eraser.erase(row); });
@@ -178,7 +183,9 @@ void erase_rows(Database& database, const Directed<Row>& change) {
   }
   for (const auto& update : change.updated)
     if (moves(update))
-      must_meet_one(writer.erase(change.before(update)), change.before(update));
+      writer.erase(change.before(update),
+                   [&row = change.before(update)](std::int64_t rows) { must_meet_one(rows, row); });
+  writer.end();
 }
 
 /// Inserts first: an updated row may refer to a new one of the same table.
@@ -199,7 +206,9 @@ void write_rows(Database& database, const Directed<Row>& change) {
     RowWriter<Row> writer(database);
     for (const auto& update : change.updated)
       if (!moves(update))
-        must_meet_one(writer.update(change.after(update)), change.before(update));
+        writer.update(change.after(update),
+                      [&row = change.before(update)](std::int64_t rows) { must_meet_one(rows, row); });
+    writer.end();
   }
 }
 

@@ -64,6 +64,9 @@ class ChatStore : public ChatReader {
   /// Messages after which a transaction of a writer is best committed: more gain nothing, and are lost and
   /// done again after a crash.
   [[nodiscard]] virtual std::int64_t commit_rows() const = 0;
+  /// How many times as many are worth it when ending a transaction takes long, because the server is far
+  /// away.
+  [[nodiscard]] virtual std::int64_t commit_growth() const { return 1; }
   /// Whether work that failed so is worth doing again soon, from where the cursors are.
   [[nodiscard]] virtual bool is_transient(const Error& error) const = 0;
   /// Deletes all messages of rooms, and the run's cursors of them, in bounded transactions: several small

@@ -20,24 +20,69 @@ StoredColumns cursor_columns() {
           {"messages", Storage::integer}, {"digest", Storage::text},  {"complete", Storage::integer}};
 }
 
-/// Rooms in one DELETE: a transaction may hold a thousand small rooms, and a round trip for each would take
-/// longer than their messages.
-constexpr std::size_t cursors_erased_at_once = 500;
+/// Rooms in one statement: a transaction may hold a thousand small rooms, and a round trip for each would
+/// take longer than their messages.
+constexpr std::size_t rooms_at_once = 500;
 
-void erase_cursors(Database& database, std::string_view run_id, std::span<const RoomCursor> cursors) {
+/// Calls `visit` with parts of a list that are small enough for one statement.
+template <class T, class Visit>
+void in_parts(std::span<const T> list, const Visit& visit) {
+  for (auto rest = list; !rest.empty();) {
+    const auto part = rest.first(std::min(rest.size(), rooms_at_once));
+    rest = rest.subspan(part.size());
+    visit(part);
+  }
+}
+
+void erase_cursors(Database& database, std::string_view run_id, std::span<const chat::NodeId> rooms) {
   std::string places;
-  for (std::size_t i = 1; i <= cursors.size(); ++i)
+  for (std::size_t i = 1; i <= rooms.size(); ++i)
     places += (i == 1 ? ":p" : ", :p") + std::to_string(i);
-  std::vector<Storage> storages(cursors.size() + 1, Storage::integer);
+  std::vector<Storage> storages(rooms.size() + 1, Storage::integer);
   storages[0] = Storage::text;
   Statement erase(database,
                   "DELETE FROM " + database.quoted(cursor_table) + " WHERE run = :p0 AND node IN (" + places +
                       ")",
                   storages);
   erase.parameters()[0].set(run_id);
-  for (std::size_t i = 0; i < cursors.size(); ++i)
-    erase.parameters()[i + 1].set(cursors[i].room.value);
+  for (std::size_t i = 0; i < rooms.size(); ++i)
+    erase.parameters()[i + 1].set(rooms[i].value);
   erase.execute();
+}
+
+/// One statement for rows that are there and rows that are not.
+void upsert_cursors(Database& database, std::string_view run_id, std::span<const RoomCursor> cursors) {
+  const auto columns = cursor_columns();
+  std::string names, replaced, rows;
+  for (const auto& [name, storage] : columns) {
+    names += (names.empty() ? "" : ", ") + name;
+    if (name != "run" && name != "node")
+      replaced += (replaced.empty() ? "" : ", ") + name + " = excluded." + name;
+  }
+  std::vector<Storage> storages;
+  for (std::size_t row = 0; row < cursors.size(); ++row) {
+    rows += row == 0 ? "(" : ", (";
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      rows += (i == 0 ? ":p" : ", :p") + std::to_string(storages.size());
+      storages.push_back(columns[i].second);
+    }
+    rows += ")";
+  }
+  Statement upsert(database,
+                   "INSERT INTO " + database.quoted(cursor_table) + " (" + names + ") VALUES " + rows +
+                       " ON CONFLICT (run, node) DO UPDATE SET " + replaced,
+                   storages);
+  auto slot = upsert.parameters().begin();
+  const auto set = [&](const auto& value) { put(value, *slot++); };
+  for (const auto& cursor : cursors) {
+    set(run_id);
+    set(cursor.room);
+    set(cursor.last);
+    set(cursor.digest.count);
+    set(cursor.digest.hex());
+    set(cursor.complete);
+  }
+  upsert.execute();
 }
 
 } // namespace
@@ -66,7 +111,8 @@ bool ControlTables::exist() {
 }
 
 void ControlTables::prepare() {
-  if (exist())
+  known_ = known_ || exist();
+  if (known_)
     return;
   database_.translated([&] { database_.engine().catalogue.prepare_control(database_); });
   const std::string text(database_.dialect().type(Storage::text));
@@ -147,11 +193,15 @@ void ControlTables::set_cursors(std::string_view run_id, std::span<const RoomCur
   if (cursors.empty())
     return;
   prepare();
-  for (auto rest = cursors; !rest.empty();) {
-    const auto part = rest.first(std::min(rest.size(), cursors_erased_at_once));
-    rest = rest.subspan(part.size());
-    erase_cursors(database_, run_id, part);
+  if (database_.dialect().upserts()) {
+    in_parts(cursors, [&](std::span<const RoomCursor> part) { upsert_cursors(database_, run_id, part); });
+    return;
   }
+  std::vector<chat::NodeId> rooms;
+  for (const auto& cursor : cursors)
+    rooms.push_back(cursor.room);
+  in_parts(std::span<const chat::NodeId>(rooms),
+           [&](std::span<const chat::NodeId> part) { erase_cursors(database_, run_id, part); });
   BulkInserter inserter(database_, cursor_table, cursor_columns());
   for (const auto& cursor : cursors)
     inserter.insert(run_id, cursor.room, cursor.last, cursor.digest.count, cursor.digest.hex(),
@@ -159,11 +209,10 @@ void ControlTables::set_cursors(std::string_view run_id, std::span<const RoomCur
   inserter.flush();
 }
 
-void ControlTables::remove_cursor(std::string_view run_id, chat::NodeId room) {
-  if (!exist())
-    return;
-  execute_with(database_, "DELETE FROM " + database_.quoted(cursor_table) + " WHERE run = :p0 AND node = :p1",
-               run_id, room);
+void ControlTables::remove_cursors(std::string_view run_id, std::span<const chat::NodeId> rooms) {
+  known_ = known_ || exist();
+  if (known_)
+    in_parts(rooms, [&](std::span<const chat::NodeId> part) { erase_cursors(database_, run_id, part); });
 }
 
 void ControlTables::lock() {

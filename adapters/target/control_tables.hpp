@@ -36,7 +36,7 @@ class ControlTables {
   /// In ascending room.
   [[nodiscard]] std::vector<RoomCursor> cursors(std::string_view run);
   void set_cursors(std::string_view run, std::span<const RoomCursor> cursors);
-  void remove_cursor(std::string_view run, chat::NodeId room);
+  void remove_cursors(std::string_view run, std::span<const chat::NodeId> rooms);
 
   /// Runs that have rows here, sorted.
   [[nodiscard]] std::vector<std::string> runs();
@@ -53,6 +53,7 @@ class ControlTables {
 
  private:
   Database& database_;
+  bool known_ = false; ///< the tables were there before this object could have made them
 };
 
 /// Texts that a change replaces, kept until it is undone. In the caller's transaction.

@@ -7,12 +7,14 @@
 #include "adapters/target/control_tables.hpp"
 #include "mappings/model/error.hpp"
 
+#include <algorithm>
+#include <map>
+
 namespace gc2pc {
 namespace {
 
-/// Rows deleted in a transaction at most: few enough that a rollback's progress is seen to move and its
-/// journal stays small, enough that the commits do not count.
-constexpr std::int64_t delete_rows_at_once = 20'000;
+/// Rooms whose messages one statement counts or deletes.
+constexpr std::size_t rooms_at_once = 500;
 
 class Reader final : public MessageReader<chat::Message> {
  public:
@@ -80,7 +82,7 @@ class Writer final : public MessageWriter {
     guarded("committing messages", [&] {
       begin();
       inserter_.flush();
-      ControlTables(database_).set_cursors(run_, cursors);
+      control_->set_cursors(run_, cursors);
       transaction_->commit();
       transaction_.reset();
     });
@@ -90,7 +92,10 @@ class Writer final : public MessageWriter {
   void begin() {
     if (transaction_)
       return;
-    ControlTables(database_).prepare_apart();
+    if (!control_) {
+      control_.emplace(database_);
+      control_->prepare_apart();
+    }
     transaction_.emplace(database_, Access::read_write);
   }
   /// After an error nothing of the chunk may stay, and no lock: the caller asks for the cursors next.
@@ -101,6 +106,7 @@ class Writer final : public MessageWriter {
     } catch (Error& error) {
       inserter_.abandon();
       transaction_.reset();
+      control_.reset(); // what it knows of its tables may have been rolled back
       error.add_context(doing);
       throw;
     }
@@ -109,48 +115,116 @@ class Writer final : public MessageWriter {
   Database database_;
   std::string run_;
   BulkInserter inserter_;
+  std::optional<ControlTables> control_; ///< asks for its tables once
   std::optional<Transaction> transaction_;
 };
 
-/// Deletes messages of rooms, in the transaction at hand.
+/// Deletes messages of rooms, in the transaction at hand. At most so many rows at once as a transaction is
+/// best committed after.
 class Eraser {
  public:
   explicit Eraser(Database& database)
-      : bound_(database, bound_sql(database), {Storage::integer}, {Storage::integer}),
-        erase_(database,
-               "DELETE FROM " + database.quoted("tblChat") + " WHERE " + database.quoted("channelId") +
-                   " = :p0 AND " + database.quoted("chatId") + " <= :p1",
-               {Storage::integer, Storage::integer}) {}
+      : database_(database), most_(database.engine().connector.commit_rows()) {}
 
-  /// At most delete_rows_at_once of the room. Returns how many; nothing when none was left.
+  [[nodiscard]] std::int64_t most() const { return most_; }
+
+  /// How many messages these rooms have; rooms without one are not in it.
+  [[nodiscard]] std::map<chat::NodeId, std::int64_t> count(std::span<const chat::NodeId> rooms) {
+    const auto room = database_.quoted("channelId");
+    Statement statement(database_,
+                        "SELECT " + room + ", " + std::string(database_.dialect().count_rows()) + " FROM " +
+                            database_.quoted("tblChat") + where_in(rooms.size()) + " GROUP BY " + room,
+                        std::vector(rooms.size(), Storage::integer), std::vector(2, Storage::integer));
+    set(statement, rooms);
+    std::map<chat::NodeId, std::int64_t> result;
+    for (statement.open(); statement.fetch();)
+      result.emplace(chat::NodeId{statement.results()[0].integer}, statement.results()[1].integer);
+    return result;
+  }
+  /// All of rooms that have few. Returns how many.
+  [[nodiscard]] std::int64_t erase(std::span<const chat::NodeId> rooms) {
+    Statement statement(database_, "DELETE FROM " + database_.quoted("tblChat") + where_in(rooms.size()),
+                        std::vector(rooms.size(), Storage::integer));
+    set(statement, rooms);
+    return statement.execute();
+  }
+  /// At most most() of the room. Returns how many; nothing when none was left.
   [[nodiscard]] std::optional<std::int64_t> erase_first_rows(chat::NodeId room) {
-    bound_.parameters()[0].set(room.value);
-    bound_.open();
+    if (!bound_)
+      bound_.emplace(database_, bound_sql(), std::vector{Storage::integer}, std::vector{Storage::integer});
+    bound_->parameters()[0].set(room.value);
+    bound_->open();
     std::optional<std::int64_t> last;
     // To the end of the query, which frees its read lock.
-    while (bound_.fetch())
-      if (!bound_.results()[0].is_null())
-        last = bound_.results()[0].integer;
+    while (bound_->fetch())
+      if (!bound_->results()[0].is_null())
+        last = bound_->results()[0].integer;
     if (!last)
       return std::nullopt;
-    erase_.parameters()[0].set(room.value);
-    erase_.parameters()[1].set(*last);
-    return erase_.execute();
+    return execute_with(database_,
+                        "DELETE FROM " + database_.quoted("tblChat") + " WHERE " +
+                            database_.quoted("channelId") + " = :p0 AND " + database_.quoted("chatId") +
+                            " <= :p1",
+                        room, *last);
   }
 
  private:
+  [[nodiscard]] std::string where_in(std::size_t rooms) const {
+    std::string places;
+    for (std::size_t i = 0; i < rooms; ++i)
+      places += (i == 0 ? ":p" : ", :p") + std::to_string(i);
+    return " WHERE " + database_.quoted("channelId") + " IN (" + places + ")";
+  }
+  static void set(Statement& statement, std::span<const chat::NodeId> rooms) {
+    for (std::size_t i = 0; i < rooms.size(); ++i)
+      statement.parameters()[i].set(rooms[i].value);
+  }
   /// chatId of the last row to go: a bound that every engine understands, where LIMIT in a DELETE is not.
-  [[nodiscard]] static std::string bound_sql(const Database& database) {
-    const auto id = database.quoted("chatId");
+  [[nodiscard]] std::string bound_sql() const {
+    const auto id = database_.quoted("chatId");
     return "SELECT max(" + id + ") FROM (" +
-           database.dialect().first_rows(delete_rows_at_once, id,
-                                         "FROM " + database.quoted("tblChat") + " WHERE " +
-                                             database.quoted("channelId") + " = :p0 ORDER BY " + id) +
+           database_.dialect().first_rows(most_, id,
+                                          "FROM " + database_.quoted("tblChat") + " WHERE " +
+                                              database_.quoted("channelId") + " = :p0 ORDER BY " + id) +
            ") part";
   }
 
-  Statement bound_, erase_;
+  Database& database_;
+  std::int64_t most_;
+  std::optional<Statement> bound_;
 };
+
+/// Deletes rooms that have few messages, in a transaction of their own.
+void delete_small_rooms(Database& database, Eraser& eraser, ControlTables& control,
+                        std::span<const chat::NodeId> rooms, std::string_view run,
+                        const std::function<void(std::int64_t)>& progress) {
+  if (rooms.empty())
+    return;
+  Transaction transaction(database, Access::read_write);
+  for (std::size_t i = 0; i < rooms.size(); ++i)
+    fault_point(FaultPoint::room_before_delete);
+  control.remove_cursors(run, rooms);
+  const auto rows = eraser.erase(rooms);
+  transaction.commit();
+  if (rows > 0)
+    progress(rows);
+  fault_point(FaultPoint::room_deleted);
+}
+
+void delete_large_room(Database& database, Eraser& eraser, ControlTables& control, chat::NodeId room,
+                       std::string_view run, const std::function<void(std::int64_t)>& progress) {
+  for (std::optional<std::int64_t> erased = 0; erased;) {
+    Transaction transaction(database, Access::read_write);
+    fault_point(FaultPoint::room_before_delete);
+    // With the first rows: a cursor must never say more than there is.
+    control.remove_cursors(run, std::span(&room, 1));
+    erased = eraser.erase_first_rows(room);
+    transaction.commit();
+    if (erased)
+      progress(*erased);
+    fault_point(FaultPoint::room_deleted);
+  }
+}
 
 } // namespace
 
@@ -170,22 +244,31 @@ std::unique_ptr<MessageWriter> write_messages(const ConnectionString& connection
 void delete_room_messages(Database& database, std::span<const chat::NodeId> rooms, std::string_view run,
                           const std::function<void(std::int64_t)>& progress) {
   Eraser eraser(database);
-  for (auto room = rooms.begin(); room != rooms.end();) {
-    Transaction transaction(database, Access::read_write);
+  ControlTables control(database);
+  for (auto rest = rooms; !rest.empty();) {
+    const auto part = rest.first(std::min(rest.size(), rooms_at_once));
+    rest = rest.subspan(part.size());
+    const auto counts = eraser.count(part);
+    std::size_t begin = 0;
     std::int64_t rows = 0;
-    while (room != rooms.end() && rows < delete_rows_at_once) {
-      fault_point(FaultPoint::room_before_delete);
-      // With the first rows: a cursor must never say more than there is.
-      ControlTables(database).remove_cursor(run, *room);
-      if (const auto erased = eraser.erase_first_rows(*room))
-        rows += *erased;
-      else
-        ++room;
+    const auto delete_before = [&](std::size_t end) {
+      delete_small_rooms(database, eraser, control, part.subspan(begin, end - begin), run, progress);
+      begin = end;
+      rows = 0;
+    };
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      const auto found = counts.find(part[i]);
+      const auto count = found == counts.end() ? 0 : found->second;
+      if (rows + count > eraser.most())
+        delete_before(i);
+      rows += count;
+      if (count > eraser.most()) {
+        delete_large_room(database, eraser, control, part[i], run, progress);
+        begin = i + 1;
+        rows = 0;
+      }
     }
-    transaction.commit();
-    if (rows > 0)
-      progress(rows);
-    fault_point(FaultPoint::room_deleted);
+    delete_before(part.size());
   }
 }
 

@@ -55,6 +55,7 @@ class SociChatStore final : public ChatStore {
   [[nodiscard]] std::unique_ptr<WriteProbe> probe() override;
   [[nodiscard]] bool parallel_writers() const override { return engine_.connector.parallel_writers(); }
   [[nodiscard]] std::int64_t commit_rows() const override { return engine_.connector.commit_rows(); }
+  [[nodiscard]] std::int64_t commit_growth() const override { return engine_.connector.commit_growth(); }
   [[nodiscard]] bool is_transient(const Error& error) const override {
     return engine_.connector.is_transient(error);
   }

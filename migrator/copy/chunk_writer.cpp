@@ -16,7 +16,9 @@ bool same(const RoomCursor& a, const RoomCursor& b) {
 } // namespace
 
 ChunkWriter::ChunkWriter(CopyTarget& target) : target_(target) {
+  const Stopwatch opening;
   open();
+  ending_ = opening.seconds(); // about as many round trips
 }
 
 void ChunkWriter::open() {
@@ -26,6 +28,7 @@ void ChunkWriter::open() {
 
 void ChunkWriter::take(const Chunk& chunk) {
   if (pending_.empty()) {
+    making_ = {};
     const std::lock_guard lock(target_.mutex);
     target_.events.begun();
     fault_point(FaultPoint::chunk_begun);
@@ -35,8 +38,16 @@ void ChunkWriter::take(const Chunk& chunk) {
   now_.bytes += static_cast<std::int64_t>(chunk.messages.bytes());
   for (const auto& cursor : chunk.cursors)
     pending_[cursor.room] = cursor;
-  if (now_.messages >= target_.commit_rows || now_.bytes >= commit_bytes)
+  if (is_full())
     commit();
+}
+
+bool ChunkWriter::is_full() const {
+  constexpr double times_as_long = 8;
+  const auto has = [&](std::int64_t times) {
+    return now_.messages >= times * target_.commit_rows || now_.bytes >= times * commit_bytes;
+  };
+  return has(1) && (making_.seconds() >= times_as_long * ending_ || has(target_.store.commit_growth()));
 }
 
 void ChunkWriter::commit() {
@@ -46,6 +57,7 @@ void ChunkWriter::commit() {
   for (const auto& [room, cursor] : pending_)
     cursors.push_back(cursor);
   fault_point(FaultPoint::chunk_before_commit);
+  const Stopwatch end;
   try {
     writer_->commit(cursors);
   } catch (const Error&) {
@@ -55,6 +67,7 @@ void ChunkWriter::commit() {
       throw;
     open();
   }
+  ending_ = end.seconds();
   fault_point(FaultPoint::chunk_after_commit);
   now_.rooms = static_cast<std::int64_t>(cursors.size());
   now_.rooms_complete =

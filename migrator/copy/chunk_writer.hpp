@@ -3,6 +3,7 @@
 /// The writing side of a copy: gathers chunks into transactions.
 #pragma once
 
+#include "migrator/base/clock.hpp"
 #include "migrator/copy/chunk.hpp"
 #include "migrator/copy/message_copy.hpp"
 
@@ -37,11 +38,16 @@ class ChunkWriter {
   /// Whether the last commit succeeded although its answer was lost.
   bool arrived();
   void open();
+  /// Whether the transaction is large enough: it has what the engine wants of one, and making it took several
+  /// times as long as its end will take, or it has as much as one may have.
+  [[nodiscard]] bool is_full() const;
 
   CopyTarget& target_;
   std::unique_ptr<MessageWriter> writer_;
   std::map<chat::NodeId, RoomCursor> pending_;
   Committed now_;
+  Stopwatch making_;  ///< since the transaction began
+  double ending_ = 0; ///< seconds that the end of the last one took
 };
 
 } // namespace gc2pc

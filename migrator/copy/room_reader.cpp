@@ -4,6 +4,7 @@
 #include "mappings/model/error.hpp"
 #include "mappings/model/numbers.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -39,37 +40,53 @@ RoomReader::RoomReader(LegacySource& source, const Plan& plan, RoomQueue& rooms,
 
 void RoomReader::operator()(ChunkFeeder::Reading& reading) {
   ChunkPacker packer(reading);
-  while (const auto* room = rooms_.take())
-    if (!read_room(*room, packer))
+  for (auto rooms = rooms_.take(); !rooms.empty(); rooms = rooms_.take())
+    if (!read_rooms(rooms, packer))
       return;
   packer.finish();
 }
 
-bool RoomReader::read_room(const RoomPlan& room, ChunkPacker& packer) {
-  RoomCursor cursor{room.room, {}, {}, false};
-  if (const auto found = cursors_.find(room.room); found != cursors_.end())
-    cursor = found->second;
-  // A complete one of an earlier plan resumes like one that was interrupted.
-  const bool whole = cursor.complete && cursor.digest == room.digest;
-  if (!whole) {
-    cursor.complete = false;
-    mapper_.begin(room, cursor.digest);
-    MessageRange range{room.legacy, std::nullopt};
+RoomCursor RoomReader::cursor_of(const RoomPlan& room) const {
+  const auto found = cursors_.find(room.room);
+  return found == cursors_.end() ? RoomCursor{room.room, {}, {}, false} : found->second;
+}
+
+bool RoomReader::read_rooms(const std::vector<const RoomPlan*>& rooms, ChunkPacker& packer) {
+  std::vector<const RoomPlan*> begun;
+  std::vector<MessageRange> ranges;
+  for (const auto* room : rooms) {
+    const auto cursor = cursor_of(*room);
+    // A complete one of an earlier plan resumes like one that was interrupted.
+    if (cursor.complete && cursor.digest == room->digest)
+      continue;
+    MessageRange range{room->legacy, std::nullopt,
+                       std::max<std::int64_t>(room->digest.count - cursor.digest.count, 0)};
     if (cursor.digest.count > 0)
       range.after = cursor.last;
-    const auto stream = source_.messages(range);
-    while (stream->next(batch_)) {
-      for (auto& from : batch_.rows())
-        if (!take(from, cursor, packer))
-          return false;
-      if (cursor.digest.count > room.digest.count)
-        throw changed(room, "more than the " + std::to_string(room.digest.count) + " planned");
-    }
+    ranges.push_back(range);
+    begun.push_back(room);
+  }
+  const auto streams = source_.ranges(std::move(ranges));
+  for (const auto* room : begun)
+    if (!read_room(*room, *streams->next(), packer))
+      return false;
+  return true;
+}
+
+bool RoomReader::read_room(const RoomPlan& room, MessageReader<legacy::Message>& stream,
+                           ChunkPacker& packer) {
+  auto cursor = cursor_of(room);
+  cursor.complete = false;
+  mapper_.begin(room, cursor.digest);
+  while (stream.next(batch_)) {
+    for (auto& from : batch_.rows())
+      if (!take(from, cursor, packer))
+        return false;
+    if (cursor.digest.count > room.digest.count)
+      throw changed(room, "more than the " + std::to_string(room.digest.count) + " planned");
   }
   if (!(cursor.digest == room.digest))
     throw changed(room, counts(room.digest, cursor.digest));
-  if (whole)
-    return true;
   cursor.complete = true;
   return packer.has_room() && (packer.note(cursor), true);
 }

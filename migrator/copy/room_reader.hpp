@@ -23,8 +23,10 @@ class RoomReader {
   void operator()(ChunkFeeder::Reading& reading);
 
  private:
-  /// Both return false when no more is wanted.
-  bool read_room(const RoomPlan& room, ChunkPacker& packer);
+  [[nodiscard]] RoomCursor cursor_of(const RoomPlan& room) const;
+  /// All three return false when no more is wanted.
+  bool read_rooms(const std::vector<const RoomPlan*>& rooms, ChunkPacker& packer);
+  bool read_room(const RoomPlan& room, MessageReader<legacy::Message>& stream, ChunkPacker& packer);
   bool take(legacy::Message& from, RoomCursor& cursor, ChunkPacker& packer);
 
   LegacySource& source_;

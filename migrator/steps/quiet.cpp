@@ -13,6 +13,8 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <utility>
+#include <vector>
 
 namespace gc2pc {
 namespace {
@@ -31,19 +33,23 @@ void wait(std::chrono::duration<double> time, const StepContext& context) {
 
 /// A row after the last one that was planned: a step of the index per room.
 void refuse_new_messages(LegacySource& source, const Plan& plan) {
-  Batch<legacy::Message> batch;
+  std::vector<const RoomPlan*> rooms;
+  std::vector<MessageRange> ranges;
   for (const auto& room : plan.rooms) {
     if (room.messages == 0 && room.start_date)
       continue; // everything in it is left out by its date; a newer message is noticed by the copy
-    MessageRange range{room.legacy, std::nullopt};
+    auto& range = ranges.emplace_back(MessageRange{room.legacy, std::nullopt});
     if (room.messages > 0)
       range.after = room.last;
-    const auto stream = source.messages(range);
-    while (stream->next(batch))
-      for (const auto& message : batch.rows())
-        if (!is_before_start(room.start_date, message.date))
-          throw not_quiet(fmt::format("room '{}' has new messages", room.name));
+    rooms.push_back(&room);
   }
+  Batch<legacy::Message> batch;
+  const auto streams = source.ranges(std::move(ranges));
+  for (const auto* room : rooms)
+    for (auto* stream = streams->next(); stream->next(batch);)
+      for (const auto& message : batch.rows())
+        if (!is_before_start(room->start_date, message.date))
+          throw not_quiet(fmt::format("room '{}' has new messages", room->name));
 }
 
 /// The legacy database is no longer written to.

@@ -9,6 +9,8 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace gc2pc {
 namespace {
@@ -25,15 +27,21 @@ using PieceFeeder = Feeder<Piece>;
 /// On the reading thread.
 void read_rooms(LegacySource& source, const Plan& plan, const RoomSample& sample,
                 PieceFeeder::Reading& reading) {
-  for (const auto& room : plan.rooms) {
-    if (!sample.has(room.guid))
-      continue;
-    const auto stream = source.messages({room.legacy, std::nullopt});
+  std::vector<const RoomPlan*> rooms;
+  std::vector<MessageRange> ranges;
+  for (const auto& room : plan.rooms)
+    if (sample.has(room.guid)) {
+      rooms.push_back(&room);
+      ranges.push_back({room.legacy, std::nullopt, room.digest.count});
+    }
+  const auto streams = source.ranges(std::move(ranges));
+  for (const auto* room : rooms) {
+    auto* stream = streams->next();
     for (bool more = true; more;) {
       auto piece = reading.blank();
       if (!piece)
         return;
-      piece->room = &room;
+      piece->room = room;
       more = stream->next(piece->messages);
       piece->last = !more;
       reading.put(std::move(piece));

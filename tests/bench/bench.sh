@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034
-# Sourced by tests/bench/run.sh and precopy.sh: options, a work folder that goes with the script, a private PostgreSQL, medians.
+# Sourced by tests/bench/run.sh, precopy.sh and latency.sh: options, a work folder that goes with the script, a private PostgreSQL, medians.
 # shellcheck source=tests/support/install.sh
 source tests/support/install.sh
 
@@ -7,14 +7,16 @@ messages=1000000
 runs=3
 postgres=no
 odbc=
+built=
 while [[ $# -gt 0 ]]; do
   case "$1" in
   --messages) messages=$2; shift ;;
   --runs) runs=$2; shift ;;
   --postgres) postgres=yes ;;
   --odbc) odbc=$2; shift ;;
+  --built) built=$(realpath "$2"); shift ;; # a build folder whose programs are used as they are
   *)
-    echo "usage: $0 [--messages N] [--runs R] [--postgres] [--odbc CONNECTION]" >&2
+    echo "usage: $0 [--messages N] [--runs R] [--postgres] [--odbc CONNECTION] [--built FOLDER]" >&2
     exit 2
     ;;
   esac
@@ -23,8 +25,9 @@ done
 
 # prepare TARGET...: builds these of the release preset, and makes a work folder that goes with the script.
 prepare() {
-  build release "$@"
-  gc2pc=$PWD/build/release/migrator/gc2pc
+  [[ -n "$built" ]] || build release "$@"
+  gc2pc=${built:-$PWD/build/release}/migrator/gc2pc
+  benches=${built:-$PWD/build/release}/tests/bench
   work=$(mktemp -d "${TMPDIR:-/tmp}/gc2pc-bench.XXXXXX")
   chmod 711 "$work" # called by root, the PostgreSQL server is another user
   results=$work/results

@@ -12,7 +12,7 @@ source tests/bench/bench.sh
 install_packages "${build_packages[@]}" sqlite3 jq time
 [[ $postgres == no ]] || install_packages postgresql postgresql-client pgloader
 prepare gc2pc bench_floor # results: contestant TAB rows TAB seconds TAB CPU seconds TAB peak KiB TAB MiB written
-floor=$PWD/build/release/tests/bench/bench_floor
+floor=$benches/bench_floor
 
 # timed NAME COMMAND...: runs it; record() keeps what it took.
 timed() {

@@ -47,7 +47,9 @@ class OdbcPostgresConnector final : public OdbcConnector {
     native_.lock_tables(database, tables);
   }
   void await_writers(Database& database, std::string_view table) const override {
-    native_.await_writers(database, table);
+    Transaction transaction(database, Access::read_write);
+    database.execute("LOCK TABLE " + database.quoted(table) + " IN SHARE MODE");
+    transaction.commit();
   }
 
  protected:
