@@ -22,13 +22,13 @@ StoredColumns cursor_columns() {
 
 /// Rooms in one statement: a transaction may hold a thousand small rooms, and a round trip for each would
 /// take longer than their messages.
-constexpr std::size_t rooms_at_once = 500;
+constexpr std::size_t cursors_at_once = 500;
 
 /// Calls `visit` with parts of a list that are small enough for one statement.
 template <class T, class Visit>
 void in_parts(std::span<const T> list, const Visit& visit) {
   for (auto rest = list; !rest.empty();) {
-    const auto part = rest.first(std::min(rest.size(), rooms_at_once));
+    const auto part = rest.first(std::min(rest.size(), cursors_at_once));
     rest = rest.subspan(part.size());
     visit(part);
   }

@@ -16,7 +16,7 @@ namespace gc2pc {
 namespace {
 
 /// Channels that the source is asked for together.
-constexpr std::size_t channels_at_once = 256;
+constexpr std::size_t channels_a_question = 256;
 
 class QuickSurvey {
  public:
@@ -65,7 +65,7 @@ class QuickSurvey {
 
   void add(Channel channel) {
     waiting_.push_back(std::move(channel));
-    if (waiting_.size() == channels_at_once)
+    if (waiting_.size() == channels_a_question)
       end();
   }
   template <class Channels>
