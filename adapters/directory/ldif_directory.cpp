@@ -98,7 +98,7 @@ CompareQuestions questions_of(const LdifDocument& document) {
 
 LdifDirectory::LdifDirectory(std::vector<std::filesystem::path> paths, Links links)
     : file_(std::move(paths), links) {
-  static_cast<void>(file_.load());
+  static_cast<void>(file_.look());
 }
 
 LdifDirectory::LdifDirectory(std::filesystem::path path)
@@ -109,7 +109,7 @@ std::string LdifDirectory::description() const {
 }
 
 std::vector<AddressOwner> LdifDirectory::find_owners(const SipUri& address) {
-  const auto& document = file_.load();
+  const auto& document = file_.look();
   std::vector<AddressOwner> found;
   for (const auto number : document.index().bearers(address))
     if (auto owner = as_owner(document.record(number).entry(), address))
@@ -118,7 +118,7 @@ std::vector<AddressOwner> LdifDirectory::find_owners(const SipUri& address) {
 }
 
 std::optional<DirectoryEntry> LdifDirectory::read(std::string_view dn) {
-  const auto& document = file_.load();
+  const auto& document = file_.look();
   const auto index = document.find(Dn::require(dn).key());
   if (!index)
     return std::nullopt;
@@ -126,7 +126,7 @@ std::optional<DirectoryEntry> LdifDirectory::read(std::string_view dn) {
 }
 
 std::set<Guid> LdifDirectory::live_guids(std::span<const Guid> wanted) {
-  const auto& index = file_.load_index();
+  const auto& index = file_.look().index();
   std::set<Guid> found;
   std::copy_if(wanted.begin(), wanted.end(), std::inserter(found, found.end()),
                [&](const Guid& guid) { return index.lives(guid); });
@@ -134,7 +134,7 @@ std::set<Guid> LdifDirectory::live_guids(std::span<const Guid> wanted) {
 }
 
 Deployment LdifDirectory::deployment() {
-  const auto& document = file_.load();
+  const auto& document = file_.look();
   Deployment deployment;
   std::vector<std::string> home_servers;
   for (std::size_t i = 0; i < document.size(); ++i) {
@@ -158,7 +158,7 @@ Deployment LdifDirectory::deployment() {
 }
 
 DirectoryBeforeImage LdifDirectory::before_image(std::string_view dn) {
-  const auto& document = file_.load();
+  const auto& document = file_.look();
   const Dn name = Dn::require(dn);
   const auto index = require_record(document, name, description());
   const auto links = find_links(document, name.key());
@@ -170,7 +170,7 @@ DirectoryBeforeImage LdifDirectory::before_image(std::string_view dn) {
 }
 
 RestoreFidelity LdifDirectory::restore_fidelity(const DirectoryBeforeImage& image) {
-  const auto& document = file_.load();
+  const auto& document = file_.look();
   const auto before = read_image(image);
   RestoreFidelity fidelity; // the file holds objectGUID and objectSid like any other attribute
   for (std::size_t i = 1; i < before.records.size(); ++i)
@@ -187,7 +187,7 @@ RestoreFidelity LdifDirectory::restore_fidelity(const DirectoryBeforeImage& imag
 
 std::vector<std::string> LdifDirectory::restore_obstacles(const DirectoryBeforeImage& image,
                                                           Release release) {
-  const auto& document = file_.load();
+  const auto& document = file_.look();
   const auto before = read_image(image);
   if (release == Release::withdraw) {
     const auto index = document.find(before.key);
@@ -208,7 +208,7 @@ std::vector<std::string> LdifDirectory::restore_obstacles(const DirectoryBeforeI
 }
 
 std::vector<std::string> LdifDirectory::compare(const DirectoryBeforeImage& image, Comparison comparison) {
-  const auto& document = file_.load();
+  const auto& document = file_.look();
   const auto place = place_of(document, image).value_or(image.dn);
   const auto before = state_of(image);
   auto index = find_record(document, reference_to(before.object));
@@ -239,13 +239,13 @@ std::vector<LinkingRecord> LdifDirectory::refuse_changed(const LdifDocument& doc
 }
 
 void LdifDirectory::require_unchanged(const DirectoryBeforeImage& image) {
-  const auto& document = file_.load();
+  const auto& document = file_.look();
   static_cast<void>(
       refuse_changed(document, require_record(document, Dn::require(image.dn), description()), image));
 }
 
 void LdifDirectory::remove(const DirectoryBeforeImage& image) {
-  const auto& document = file_.load();
+  const auto& document = file_.look();
   const Dn dn = Dn::require(image.dn);
   const auto index = require_record(document, dn, description());
   const auto links = refuse_changed(document, index, image);
@@ -268,7 +268,7 @@ ReleaseAdvice LdifDirectory::release_advice(const DirectoryBeforeImage& image, R
 }
 
 void LdifDirectory::withdraw(const DirectoryBeforeImage& image) {
-  const auto& document = file_.load();
+  const auto& document = file_.look();
   const auto index = require_record(document, Dn::require(image.dn), description());
   static_cast<void>(refuse_changed(document, index, image));
   refuse_copies(document, index);
@@ -277,7 +277,7 @@ void LdifDirectory::withdraw(const DirectoryBeforeImage& image) {
 
 void LdifDirectory::give_back(const DirectoryBeforeImage& image) {
   refuse_obstacles(restore_obstacles(image, Release::withdraw));
-  const auto& document = file_.load();
+  const auto& document = file_.look();
   const auto before = read_image(image);
   const auto index = document.find(before.key).value();
   const auto edits = put_sip_values_back(document, index, before);
@@ -289,7 +289,7 @@ void LdifDirectory::give_back(const DirectoryBeforeImage& image) {
 
 RestoreFidelity LdifDirectory::restore(const DirectoryBeforeImage& image) {
   refuse_obstacles(restore_obstacles(image, Release::remove));
-  const auto& document = file_.load();
+  const auto& document = file_.look();
   const auto before = read_image(image);
   const auto place = place_of(document, image).value_or(image.dn);
   const bool moved = place != image.dn;
@@ -309,13 +309,13 @@ RestoreFidelity LdifDirectory::restore(const DirectoryBeforeImage& image) {
                      : put_object_back(document, before));
   if (!edits.empty())
     file_.replace(edits);
-  const auto& now = file_.load();
+  const auto& now = file_.look();
   return compare_states(state_of(image), state_of(now, now.find(Dn::require(place).key()).value()), place,
                         Comparison::as_it_was, questions_of(now));
 }
 
 void LdifDirectory::create(const DirectoryEntry& entry) {
-  const auto& document = file_.load();
+  const auto& document = file_.look();
   const Dn dn = Dn::require(entry.dn);
   if (document.find(dn.key()))
     throw Error(ErrorKind::conflict, quoted_name(entry.dn) + " already exists");
@@ -334,7 +334,7 @@ void LdifDirectory::create(const DirectoryEntry& entry) {
 }
 
 void LdifDirectory::remove_created(std::string_view dn) {
-  const auto& document = file_.load();
+  const auto& document = file_.look();
   const Dn name = Dn::require(dn);
   const auto index = document.find(name.key());
   if (!index)

@@ -65,7 +65,18 @@ std::string_view eol_of(std::string_view text) {
   return feed != text.npos && feed > 0 && text[feed - 1] == '\r' ? "\r\n" : "\n";
 }
 
+std::uint32_t check_of(std::string_view bytes) {
+  return static_cast<std::uint32_t>(std::hash<std::string_view>()(bytes));
+}
+
 } // namespace
+
+Error ldif_file_changed(const std::string& shown) {
+  return std::move(
+      Error(ErrorKind::changed, shown + " was changed by another program while gc2pc worked on it")
+          .hint("Run the command again.")
+          .retryable());
+}
 
 const LdifPart* LdifPlace::copy() const {
   const auto found =
@@ -104,6 +115,31 @@ LdifDocument::LdifDocument(std::vector<LdifSource> sources) {
   for (std::size_t file = 0; file < files_.size(); ++file)
     in_file(files_[file].name, [&] { read_file(file); });
   check_copies();
+  index_.finish();
+  places_.shrink_to_fit();
+  records_.shrink_to_fit();
+}
+
+void LdifDocument::rest(ReadLdifBytes read) {
+  std::string().swap(text_);
+  resting_ = true;
+  read_ = std::move(read);
+}
+
+void LdifDocument::give_text(std::string text) {
+  text_ = std::move(text);
+  resting_ = false;
+  read_ = nullptr;
+}
+
+std::string LdifDocument::bytes(std::size_t begin, std::size_t end) const {
+  if (!resting_)
+    return text_.substr(begin, end - begin);
+  if (!read_)
+    throw Error(ErrorKind::internal, "an LDIF text is read while it rests");
+  std::string result(end - begin, '\0');
+  read_(begin, result);
+  return result;
 }
 
 void LdifDocument::read_file(std::size_t number) {
@@ -184,7 +220,9 @@ void LdifDocument::check_beginning(std::string_view text) const {
 
 void LdifDocument::add_record(std::size_t file, std::size_t begin, std::size_t end, std::size_t line) {
   LdifPart part{begin, end, line, file};
-  const LdifRecord record = parse_ldif_record(raw(part), line);
+  const auto bytes = std::string_view(text_).substr(begin, end - begin);
+  part.check = check_of(bytes);
+  const LdifRecord record = parse_ldif_record(bytes, line);
   const auto dn = Dn::parse(record.dn);
   if (!dn)
     throw ldif_error(line, quoted_name(record.dn) + " is not a distinguished name");
@@ -203,7 +241,7 @@ void LdifDocument::add_record(std::size_t file, std::size_t begin, std::size_t e
     part.is_copy = above->is_copy;
     places_[object].others.push_back(part);
   } else if (added) {
-    add_key(dn->key());
+    names_.add(dn->key());
     places_.push_back({part, {}});
   } else {
     part.is_copy = true;
@@ -242,8 +280,11 @@ std::string_view LdifDocument::text(const LdifFileSpan& file) const {
   return std::string_view(text_).substr(file.begin, file.end - file.begin);
 }
 
-std::string_view LdifDocument::raw(const LdifPart& part) const {
-  return std::string_view(text_).substr(part.begin, part.end - part.begin);
+std::string LdifDocument::raw(const LdifPart& part) const {
+  auto result = bytes(part.begin, part.end);
+  if (resting_ && check_of(result) != part.check)
+    throw ldif_file_changed(quoted_name(files_[part.file].name));
+  return result;
 }
 
 LdifRecord LdifDocument::joined(const LdifPlace& place, std::size_t first) const {
@@ -264,26 +305,6 @@ LdifRecord LdifDocument::joined(const LdifPlace& place, std::size_t first) const
 
 LdifRecord LdifDocument::record(std::size_t index) const {
   return joined(place(index), 0);
-}
-
-std::string_view LdifDocument::key(std::size_t index) const {
-  const auto& [begin, size] = key_of_.at(index);
-  return std::string_view(keys_).substr(begin, size);
-}
-
-void LdifDocument::add_key(std::string_view key) {
-  by_hash_.emplace(std::hash<std::string_view>()(key), static_cast<std::uint32_t>(key_of_.size()));
-  key_of_.push_back({keys_.size(), key.size()});
-  keys_ += key;
-}
-
-std::optional<std::size_t> LdifDocument::find(std::string_view wanted) const {
-  const auto [first, last] = by_hash_.equal_range(std::hash<std::string_view>()(wanted));
-  const auto found =
-      std::find_if(first, last, [&](const auto& entry) { return key(entry.second) == wanted; });
-  if (found == last)
-    return std::nullopt;
-  return found->second;
 }
 
 } // namespace gc2pc

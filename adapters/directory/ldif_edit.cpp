@@ -14,28 +14,36 @@ namespace {
 constexpr std::string_view version_word = "version:";
 
 /// Length of the empty line that begins at `at`, 0 when there is none.
-std::size_t empty_line_at(std::string_view text, std::size_t at) {
-  const auto rest = text.substr(at);
+std::size_t empty_line_at(const LdifDocument& document, const LdifFileSpan& file, std::size_t at) {
+  const auto rest = document.bytes(at, std::min(at + 2, file.end));
   return rest.starts_with("\r\n") ? 2 : rest.starts_with('\n') ? 1 : 0;
 }
 
 /// Length of the empty line that ends at `at`, 0 when there is none in the file.
-std::size_t empty_line_before(std::string_view text, const LdifFileSpan& file, std::size_t at) {
-  const auto head = text.substr(file.begin, at - file.begin);
+std::size_t empty_line_before(const LdifDocument& document, const LdifFileSpan& file, std::size_t at) {
+  const auto head = document.bytes(at - std::min<std::size_t>(at - file.begin, 3), at);
   const std::size_t length = head.ends_with("\r\n") ? 2 : head.ends_with('\n') ? 1 : 0;
   const bool whole = length > 0 && (head.size() == length || head[head.size() - length - 1] == '\n');
   return whole ? length : 0;
 }
 
 /// Whether the line that ends at `at` is a version: a record may follow without an empty line.
-bool version_before(std::string_view text, const LdifFileSpan& file, std::size_t at) {
-  auto head = text.substr(file.begin, at - file.begin);
-  if (!head.ends_with('\n'))
-    return false;
-  head.remove_suffix(1);
-  const auto feed = head.rfind('\n');
-  const auto line = head.substr(feed == head.npos ? 0 : feed + 1);
-  return equals_ignoring_case(line.substr(0, version_word.size()), version_word);
+bool version_before(const LdifDocument& document, const LdifFileSpan& file, std::size_t at) {
+  constexpr std::size_t step = 256;
+  std::string line; // from somewhere before its beginning
+  for (auto begin = at; begin > file.begin;) {
+    const auto end = begin;
+    begin -= std::min(begin - file.begin, step);
+    line = document.bytes(begin, end) + line;
+    if (!line.ends_with('\n'))
+      return false;
+    if (const auto feed = line.size() > 1 ? line.rfind('\n', line.size() - 2) : line.npos;
+        feed != line.npos) {
+      line.erase(0, feed + 1);
+      break;
+    }
+  }
+  return equals_ignoring_case(std::string_view(line).substr(0, version_word.size()), version_word);
 }
 
 const LdifPart* find(const LdifDocument& document, const std::optional<LdifNeighbour>& neighbour) {
@@ -50,8 +58,9 @@ std::optional<LdifNeighbour> neighbour(const LdifDocument& document, const LdifR
   return LdifNeighbour{document.record(number.object).dn, number.part};
 }
 
-bool has_digest(std::string_view text, std::size_t begin, std::size_t size, const std::string& sha256) {
-  return sha256_hex(text.substr(begin, size)) == sha256;
+bool has_digest(const LdifDocument& document, std::size_t begin, std::size_t size,
+                const std::string& sha256) {
+  return sha256_hex(document.bytes(begin, begin + size)) == sha256;
 }
 
 /// The record that `at` is inside of, or the one that begins at or behind it; nothing behind the last.
@@ -71,24 +80,26 @@ bool record_between(const LdifDocument& document, std::size_t begin, std::size_t
 /// Whether lead + block + trail can be put at `at`, so that it touches no other record.
 bool fits(const LdifDocument& document, const LdifFileSpan& file, std::size_t at,
           const LdifPosition& position) {
-  const std::string_view text = document.text();
   const auto* record = record_at(document, at);
   if (record != nullptr && record->begin < at)
     return false;
   if (!position.lead.empty() || position.trail.empty())
-    if (at != file.end && empty_line_at(text, at) == 0)
+    if (at != file.end && empty_line_at(document, file, at) == 0)
       return false;
-  return at == file.begin || !position.lead.empty() || empty_line_before(text, file, at) > 0 ||
-         version_before(text, file, at) || !record_between(document, file.begin, at);
+  return at == file.begin || !position.lead.empty() || empty_line_before(document, file, at) > 0 ||
+         version_before(document, file, at) || !record_between(document, file.begin, at);
 }
 
 } // namespace
 
-std::string apply_edits(std::string_view text, std::vector<LdifEdit> edits) {
-  // What is inserted at an offset goes before what is replaced from there on.
+void sort_edits(std::vector<LdifEdit>& edits) {
   std::stable_sort(edits.begin(), edits.end(), [](const auto& a, const auto& b) {
     return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
   });
+}
+
+std::string apply_edits(std::string_view text, std::vector<LdifEdit> edits) {
+  sort_edits(edits);
   std::string result;
   std::size_t copied = 0;
   for (const auto& edit : edits) {
@@ -120,19 +131,18 @@ std::vector<LdifBlock> blocks_of(const LdifDocument& document, std::size_t objec
   return blocks;
 }
 
-std::string_view raw(const LdifDocument& document, const LdifBlock& block) {
+std::string raw(const LdifDocument& document, const LdifBlock& block) {
   const auto begin = document.part(document.records().at(block.first)).begin;
   const auto end = document.part(document.records().at(block.last)).end;
-  return std::string_view(document.text()).substr(begin, end - begin);
+  return document.bytes(begin, end);
 }
 
 LdifCut cut_of(const LdifDocument& document, const LdifBlock& block) {
   const auto& first = document.part(document.records().at(block.first));
   const auto& last = document.part(document.records().at(block.last));
-  const std::string_view text = document.text();
-  if (const auto behind = empty_line_at(text, last.end); behind > 0)
+  if (const auto behind = empty_line_at(document, document.files().at(last.file), last.end); behind > 0)
     return {first.begin, last.end + behind};
-  return {first.begin - empty_line_before(text, document.files().at(first.file), first.begin), last.end};
+  return {first.begin - empty_line_before(document, document.files().at(first.file), first.begin), last.end};
 }
 
 LdifEdit append_record(const LdifFileSpan& file, std::string_view record) {
@@ -141,7 +151,6 @@ LdifEdit append_record(const LdifFileSpan& file, std::string_view record) {
 
 LdifPosition position_of(const LdifDocument& document, const LdifBlock& block) {
   const auto& records = document.records();
-  const std::string_view text = document.text();
   const auto& first = document.part(records.at(block.first));
   const auto& last = document.part(records.at(block.last));
   const auto& file = document.files().at(first.file);
@@ -159,17 +168,16 @@ LdifPosition position_of(const LdifDocument& document, const LdifBlock& block) {
   }
   position.bytes_before = cut.begin - from;
   position.bytes_after = to - cut.end;
-  position.sha256_before = sha256_hex(text.substr(from, position.bytes_before));
-  position.sha256_after = sha256_hex(text.substr(cut.end, position.bytes_after));
-  position.lead = text.substr(cut.begin, first.begin - cut.begin);
-  position.trail = text.substr(last.end, cut.end - last.end);
+  position.sha256_before = sha256_hex(document.bytes(from, cut.begin));
+  position.sha256_after = sha256_hex(document.bytes(cut.end, to));
+  position.lead = document.bytes(cut.begin, first.begin);
+  position.trail = document.bytes(last.end, cut.end);
   position.parts = block.last - block.first + 1;
   position.file = first.file;
   return position;
 }
 
 LdifEdit put_back(const LdifDocument& document, const LdifPosition& position, std::string_view block) {
-  const std::string_view text = document.text();
   const std::string whole = position.lead + std::string(block) + position.trail;
   const auto* previous = find(document, position.previous);
   const auto* next = find(document, position.next);
@@ -181,7 +189,7 @@ LdifEdit put_back(const LdifDocument& document, const LdifPosition& position, st
     const std::size_t from = previous ? previous->end : file.begin;
     if (position.bytes_before <= file.end - from) {
       const std::size_t at = from + position.bytes_before;
-      if (has_digest(text, from, position.bytes_before, position.sha256_before) &&
+      if (has_digest(document, from, position.bytes_before, position.sha256_before) &&
           fits(document, file, at, position))
         return {at, at, whole};
     }
@@ -191,7 +199,7 @@ LdifEdit put_back(const LdifDocument& document, const LdifPosition& position, st
     const std::size_t to = next ? next->begin : file.end;
     if (position.bytes_after <= to - file.begin) {
       const std::size_t at = to - position.bytes_after;
-      if (has_digest(text, at, position.bytes_after, position.sha256_after) &&
+      if (has_digest(document, at, position.bytes_after, position.sha256_after) &&
           fits(document, file, at, position))
         return {at, at, whole};
     }

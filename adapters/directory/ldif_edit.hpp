@@ -19,6 +19,8 @@ struct LdifEdit {
   std::string text;
 };
 
+/// By their places; what is inserted at an offset comes before what is replaced from there on.
+void sort_edits(std::vector<LdifEdit>& edits);
 /// Applies edits that do not overlap, in any order; what is inserted at the same offset keeps its order.
 [[nodiscard]] std::string apply_edits(std::string_view text, std::vector<LdifEdit> edits);
 
@@ -29,7 +31,7 @@ struct LdifBlock {
 /// All blocks of an object, copies left out, in the order of the text.
 [[nodiscard]] std::vector<LdifBlock> blocks_of(const LdifDocument& document, std::size_t object);
 /// The bytes from the first record of a block to its last.
-[[nodiscard]] std::string_view raw(const LdifDocument& document, const LdifBlock& block);
+[[nodiscard]] std::string raw(const LdifDocument& document, const LdifBlock& block);
 
 /// The bytes that go when a block goes: its records and the one empty line that sets them off.
 struct LdifCut {

@@ -11,32 +11,29 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <ctime>
 #include <deque>
+#include <memory>
+#include <span>
 #include <utility>
 
 namespace gc2pc {
 namespace {
 
-/// A million objects of 2 KiB. The file is held in memory (up to three times while it is replaced), and
-/// a site with more objects has a server to ask.
+/// A million objects of 2 KiB. The file is in memory while it is checked, and a site with more objects has a
+/// server to ask.
 constexpr off_t max_file_bytes = off_t{2} * 1024 * 1024 * 1024;
 /// Most that one read(2) is asked for: as large as helps.
 constexpr std::size_t read_bytes = std::size_t{1024} * 1024;
 
-struct Content {
-  std::string text;
-  struct stat facts {};
-};
-
-Error changed_meanwhile(const std::string& name) {
-  return std::move(
-      Error(ErrorKind::changed, name + " was changed by another program while gc2pc worked on it")
-          .hint("Run the command again.")
-          .retryable());
-}
+/// What is read at once of a file whose records are asked for one after the other.
+constexpr std::size_t window_bytes = std::size_t{256} * 1024;
+/// A file that was written less than so long ago may be written again without getting another time.
+constexpr std::int64_t same_time_ns = 2'000'000'000;
 
 Error cannot_open(const std::string& shown, int reason) {
   auto error = os_error("cannot open " + shown, reason);
@@ -89,7 +86,7 @@ OpenFile open_file(const LdifFilePlace& place, const std::string& shown) {
   file.descriptor = UniqueFd(
       ::openat(place.folder.get(), place.name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (!file.descriptor && errno == ELOOP)
-    throw changed_meanwhile(shown);
+    throw ldif_file_changed(shown);
   if (!file.descriptor)
     throw cannot_open(shown, errno);
   if (::fstat(file.descriptor.get(), &file.facts) != 0)
@@ -122,14 +119,65 @@ std::size_t read_bytes_of(const OpenFile& file, char* begin, std::size_t size, c
   return filled;
 }
 
-Content read_whole(const LdifFilePlace& place, const std::filesystem::path& path) {
+std::string read_whole(const LdifFilePlace& place, const std::filesystem::path& path) {
   const std::string shown = quoted_name(path.string());
   const auto file = open_file(place, shown);
-  Content content{{}, file.facts};
-  content.text.resize(static_cast<std::size_t>(file.facts.st_size));
+  std::string text(static_cast<std::size_t>(file.facts.st_size), '\0');
   // What is shorter than a moment ago shows in the text.
-  content.text.resize(read_bytes_of(file, content.text.data(), content.text.size(), shown));
-  return content;
+  text.resize(read_bytes_of(file, text.data(), text.size(), shown));
+  return text;
+}
+
+/// The files of a document whose text is not in memory. They stay open, so that they stay those that were
+/// looked at.
+class OpenText {
+ public:
+  OpenText(std::vector<OpenFile> files, std::vector<LdifFileSpan> spans)
+      : files_(std::move(files)), spans_(std::move(spans)) {}
+
+  void read(std::size_t begin, std::span<char> out) {
+    if (begin < window_begin_ || begin + out.size() > window_begin_ + window_.size()) {
+      const auto& span = *std::find_if(spans_.begin(), spans_.end(),
+                                       [&](const auto& candidate) { return begin <= candidate.end; });
+      if (begin + out.size() > span.end)
+        throw Error(ErrorKind::internal, "bytes behind the end of an LDIF file are asked for");
+      window_begin_ = begin;
+      window_.resize(std::min(std::max(out.size(), window_bytes), span.end - begin));
+      fill_window(files_[static_cast<std::size_t>(&span - spans_.data())], begin - span.begin, span.name);
+    }
+    std::copy_n(window_.begin() + static_cast<std::ptrdiff_t>(begin - window_begin_), out.size(),
+                out.begin());
+  }
+
+ private:
+  void fill_window(const OpenFile& file, std::size_t offset, const std::string& name) {
+    std::size_t filled = 0;
+    while (filled < window_.size()) {
+      const auto got = ::pread(file.descriptor.get(), window_.data() + filled, window_.size() - filled,
+                               static_cast<off_t>(offset + filled));
+      if (got == 0)
+        throw ldif_file_changed(quoted_name(name));
+      if (got > 0)
+        filled += static_cast<std::size_t>(got);
+      else if (errno != EINTR)
+        throw os_error("cannot read " + quoted_name(name), errno);
+    }
+  }
+
+  std::vector<OpenFile> files_;
+  std::vector<LdifFileSpan> spans_;
+  std::string window_;
+  std::size_t window_begin_ = 0;
+};
+
+std::int64_t nanoseconds(const struct timespec& time) {
+  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
+std::int64_t nanoseconds_now() {
+  struct timespec now {};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  return nanoseconds(now);
 }
 
 /// Whether the file holds this text, without a second copy of it.
@@ -149,6 +197,21 @@ bool holds(const LdifFilePlace& place, const std::filesystem::path& path, std::s
   }
 }
 
+/// What a file is now.
+struct Present {
+  std::string sha256;
+  struct stat facts {};
+};
+
+Present digest_now(const LdifFilePlace& place, const std::string& shown) {
+  const auto file = open_file(place, shown);
+  Sha256 digest;
+  std::string piece(read_bytes, '\0');
+  while (const auto got = read_bytes_of(file, piece.data(), piece.size(), shown))
+    digest.update(std::string_view(piece).substr(0, got));
+  return {hex(digest.finish()), file.facts};
+}
+
 /// A file that is about to be replaced.
 class Replacement {
  public:
@@ -165,7 +228,7 @@ class Replacement {
     struct stat now {};
     if (::fstatat(place_.folder.get(), place_.name.c_str(), &now, AT_SYMLINK_NOFOLLOW) != 0 ||
         now.st_dev != facts_.st_dev || now.st_ino != facts_.st_ino)
-      throw changed_meanwhile(quoted_name(path_.string()));
+      throw ldif_file_changed(quoted_name(path_.string()));
     file_.commit();
   }
 
@@ -208,6 +271,35 @@ std::vector<LdifEdit> edits_in(const LdifFileSpan& file, const std::vector<LdifE
   return own;
 }
 
+/// A file's text with the edits; `see` gets each piece of the text as it is, in order.
+template <class See>
+std::string edited(const LdifDocument& document, const LdifFileSpan& file, std::vector<LdifEdit> edits,
+                   const See& see) {
+  sort_edits(edits);
+  std::size_t size = file.end - file.begin;
+  for (const auto& edit : edits)
+    size += edit.text.size();
+  std::string result;
+  result.reserve(size);
+  auto at = file.begin;
+  const auto pass = [&](std::size_t end, bool keep) {
+    while (at < end) {
+      const auto piece = document.bytes(at, std::min(at + read_bytes, end));
+      see(piece);
+      if (keep)
+        result += piece;
+      at += piece.size();
+    }
+  };
+  for (const auto& edit : edits) {
+    pass(file.begin + edit.begin, true);
+    result += edit.text;
+    pass(file.begin + edit.end, false);
+  }
+  pass(file.end, true);
+  return result;
+}
+
 /// Edits come from a file here; they are checked before they are applied.
 bool fit(std::string_view text, const std::vector<LdifEdit>& edits) {
   return std::all_of(edits.begin(), edits.end(),
@@ -245,22 +337,46 @@ bool LdifFiles::is_unchanged() {
 }
 
 bool LdifFiles::rests_unchanged() {
-  if (!resting_ || change_is_pending())
+  if (!document_ || !resting_ || change_is_pending())
     return false;
-  Sha256 digest;
-  std::string piece(read_bytes, '\0');
+  const auto begun = nanoseconds_now();
+  std::vector<OpenFile> files;
+  std::vector<Stamp> stamps;
+  bool settled = true; // another write would give another time
   for (std::size_t number = 0; number < paths_.size(); ++number) {
-    const std::string shown = name_of(number);
-    const auto file = open_file(place(number), shown);
-    digest.update(length_prefix(static_cast<std::size_t>(file.facts.st_size)));
-    while (const auto got = read_bytes_of(file, piece.data(), piece.size(), shown))
-      digest.update(std::string_view(piece).substr(0, got));
+    files.push_back(open_file(place(number), name_of(number)));
+    const auto& facts = files.back().facts;
+    stamps.push_back(
+        {facts.st_dev, facts.st_ino, facts.st_size, nanoseconds(facts.st_ctim), nanoseconds(facts.st_mtim)});
+    settled = settled && stamps.back().changed + same_time_ns < begun;
   }
-  return digest.finish() == *resting_;
+  if (seen_ != stamps) {
+    Sha256 digest;
+    std::string piece(read_bytes, '\0');
+    for (std::size_t number = 0; number < files.size(); ++number) {
+      digest.update(length_prefix(static_cast<std::size_t>(files[number].facts.st_size)));
+      while (const auto got = read_bytes_of(files[number], piece.data(), piece.size(), name_of(number)))
+        digest.update(std::string_view(piece).substr(0, got));
+    }
+    if (digest.finish() != *resting_)
+      return false;
+    seen_ = settled ? std::optional(std::move(stamps)) : std::nullopt;
+  }
+  const auto text = std::make_shared<OpenText>(std::move(files), document_->files());
+  document_->rest([text](std::size_t begin, std::span<char> out) { text->read(begin, out); });
+  return true;
 }
 
-const LdifIndex& LdifFiles::load_index() {
-  return rests_unchanged() ? document_->index() : load().index();
+const LdifDocument& LdifFiles::look() {
+  if (rests_unchanged())
+    return *document_;
+  static_cast<void>(load());
+  if (!pending_.empty())
+    return *document_; // which the files do not hold yet
+  rest();
+  if (!rests_unchanged())
+    throw ldif_file_changed(name_of(0));
+  return *document_;
 }
 
 const LdifDocument& LdifFiles::load() {
@@ -268,12 +384,13 @@ const LdifDocument& LdifFiles::load() {
     return *document_;
   std::vector<LdifSource> sources;
   for (std::size_t file = 0; file < paths_.size(); ++file)
-    sources.push_back({read_whole(place(file), paths_[file]).text, paths_[file].string()});
+    sources.push_back({read_whole(place(file), paths_[file]), paths_[file].string()});
   read_pending_changes(sources);
   if (resting_ && resting_ == digest_of(sources)) {
     document_->give_text(LdifDocument::joined_text(sources));
   } else if (!document_ || resting_ || !same_text(sources, *document_)) {
     document_.reset(); // not two documents at once
+    resting_.reset();
     document_.emplace(std::move(sources));
   }
   resting_.reset();
@@ -287,7 +404,8 @@ void LdifFiles::rest() {
   for (const auto& file : document_->files())
     add_text(digest, document_->text(file));
   resting_ = digest.finish();
-  static_cast<void>(document_->take_text());
+  seen_.reset();
+  document_->rest(nullptr);
 }
 
 void LdifFiles::read_pending_changes(std::vector<LdifSource>& sources) {
@@ -330,9 +448,9 @@ void LdifFiles::read_pending_changes(std::vector<LdifSource>& sources) {
 
 void LdifFiles::finish_pending_changes() {
   for (const auto& [file, digest] : unfinished_) {
-    const auto present = read_whole(place(file), paths_[file]);
-    if (sha256_hex(present.text) != digest)
-      throw changed_meanwhile(name_of(file));
+    const auto present = digest_now(place(file), name_of(file));
+    if (present.sha256 != digest)
+      throw ldif_file_changed(name_of(file));
     Replacement(place(file), paths_[file], present.facts, document_->text(document_->files()[file])).commit();
   }
   unfinished_.clear();
@@ -341,23 +459,35 @@ void LdifFiles::finish_pending_changes() {
   pending_.clear();
 }
 
+std::vector<LdifFiles::Change> LdifFiles::changes_of(const std::vector<LdifEdit>& edits,
+                                                     std::vector<LdifSource>& sources) {
+  std::vector<Change> changes;
+  Sha256 whole; // as rest() made it
+  for (std::size_t file = 0; file < paths_.size(); ++file) {
+    const auto& span = document_->files()[file];
+    auto own = edits_in(span, edits);
+    whole.update(length_prefix(span.end - span.begin));
+    Sha256 before;
+    sources.push_back({edited(*document_, span, own,
+                              [&](std::string_view bytes) {
+                                whole.update(bytes);
+                                before.update(bytes);
+                              }),
+                       span.name});
+    if (!own.empty())
+      changes.push_back({file, hex(before.finish()), std::move(own)});
+  }
+  if (resting_ && whole.finish() != *resting_)
+    throw ldif_file_changed(name_of(0));
+  return changes;
+}
+
 void LdifFiles::replace(const std::vector<LdifEdit>& edits) {
   if (!document_)
     throw Error(ErrorKind::internal, "LDIF files are changed before they were read");
   finish_pending_changes();
   std::vector<LdifSource> sources;
-  std::vector<LdifPendingFile> change;
-  std::vector<std::size_t> changed;
-  for (std::size_t file = 0; file < paths_.size(); ++file) {
-    const auto& span = document_->files()[file];
-    const auto text = document_->text(span);
-    auto own = edits_in(span, edits);
-    sources.push_back({own.empty() ? std::string(text) : apply_edits(text, own), span.name});
-    if (own.empty())
-      continue;
-    changed.push_back(file);
-    change.push_back({place(file).target.string(), {}, {}, std::move(own)});
-  }
+  const auto changes = changes_of(edits, sources);
   std::optional<LdifDocument> fresh;
   try {
     fresh.emplace(std::move(sources));
@@ -366,32 +496,33 @@ void LdifFiles::replace(const std::vector<LdifEdit>& edits) {
   }
 
   std::deque<Replacement> replacements; // they do not move
-  for (std::size_t i = 0; i < changed.size(); ++i) {
-    const auto file = changed[i];
-    const auto present = read_whole(place(file), paths_[file]);
-    if (present.text != document_->text(document_->files()[file]))
-      throw changed_meanwhile(name_of(file));
+  std::vector<LdifPendingFile> pending;
+  for (const auto& change : changes) {
+    const auto file = change.file;
+    const auto present = digest_now(place(file), name_of(file));
+    if (present.sha256 != change.sha256_before)
+      throw ldif_file_changed(name_of(file));
     const auto text = fresh->text(fresh->files()[file]);
     replacements.emplace_back(place(file), paths_[file], present.facts, text);
-    if (changed.size() > 1) {
-      change[i].sha256_before = sha256_hex(present.text);
-      change[i].sha256_after = sha256_hex(text);
-    }
+    if (changes.size() > 1)
+      pending.push_back({place(file).target.string(), change.sha256_before, sha256_hex(text), change.edits});
   }
-  const bool several = changed.size() > 1;
   const auto kept = pending_path(place(0).target);
-  if (several)
-    write_pending(kept, change);
+  if (!pending.empty())
+    write_pending(kept, pending);
   for (auto& replacement : replacements)
     replacement.commit();
-  if (several)
+  if (!pending.empty())
     drop_pending(kept);
   document_ = std::move(fresh); // until the files hold something else
+  resting_.reset();
+  rest();
 }
 
 void LdifFiles::remove_leftovers() {
   static_cast<void>(load());
   finish_pending_changes();
+  rest();
   for (const auto& [target, folder, name] : places_) {
     remove_dead_leftovers(target.parent_path(), target.filename().string());
     remove_dead_leftovers(target.parent_path(), pending_path(target).filename().string());

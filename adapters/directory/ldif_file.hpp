@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// LDIF files on disk: read whole, replaced whole, never when another program changed them in between.
+/// LDIF files on disk: checked whole, then read where a question needs it; replaced whole, never when another
+/// program changed them in between.
 #pragma once
 
 #include "adapters/directory/ldif_document.hpp"
@@ -9,6 +10,9 @@
 #include "adapters/files/unique_fd.hpp"
 #include "mappings/model/sha256.hpp"
 
+#include <sys/types.h>
+
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -38,13 +42,13 @@ class LdifFiles {
   /// was changed behind a change that was not finished; changed when its path has a link and links are
   /// refused; configuration when gc2pc runs as root and another account may write the folder of one.
   [[nodiscard]] const LdifDocument& load();
-  /// The same for questions that the index answers, which do not need the text.
-  [[nodiscard]] const LdifIndex& load_index();
-  /// Frees the text of the files until the next `load`, which parses it again only when it has changed.
+  /// The same document with its text on disk: what is not asked for is not in memory.
+  [[nodiscard]] const LdifDocument& look();
+  /// Frees the text of what `load` returned last.
   void rest();
-  /// Changes what `load` returned last: each file atomically, mode and owner kept, a symbolic link left where
-  /// it is, and files that no edit concerns not at all. Throws Error(changed) when a file is not what was
-  /// loaded, or its name another file's, internal when the new text is not LDIF, or os_error.
+  /// Changes what `load` or `look` returned last: each file atomically, mode and owner kept, a symbolic link
+  /// left where it is, and files that no edit concerns not at all. Throws Error(changed) when a file is not
+  /// what was loaded, or its name another file's, internal when the new text is not LDIF, or os_error.
   void replace(const std::vector<LdifEdit>& edits);
   /// Finishes what a killed process began, and removes what else it left beside the files. Throws as `load`,
   /// and os_error.
@@ -57,21 +61,42 @@ class LdifFiles {
     std::string sha256_on_disk;
   };
 
+  /// What the file system says of a file; another one after each write.
+  struct Stamp {
+    dev_t device;
+    ino_t number;
+    off_t size;
+    std::int64_t changed, written; ///< nanoseconds
+    friend bool operator==(const Stamp&, const Stamp&) = default;
+  };
+
+  /// What is done to one file.
+  struct Change {
+    std::size_t file;
+    std::string sha256_before;
+    std::vector<LdifEdit> edits; ///< with offsets in the file
+  };
+
   [[nodiscard]] std::string name_of(std::size_t file) const;
   [[nodiscard]] bool change_is_pending();
-  /// Whether the files hold the document's text, and what it was when it was freed.
+  /// Whether the files hold the document's text, and what it was when it was freed; then its bytes are read
+  /// from the files that were looked at.
   [[nodiscard]] bool is_unchanged();
   [[nodiscard]] bool rests_unchanged();
   /// Resolved when it is asked for first, in the order of the paths.
   [[nodiscard]] const LdifFilePlace& place(std::size_t file);
   void read_pending_changes(std::vector<LdifSource>& sources);
   void finish_pending_changes();
+  /// Adds the new text of each file to `sources`. Throws changed when one is not what was loaded.
+  [[nodiscard]] std::vector<Change> changes_of(const std::vector<LdifEdit>& edits,
+                                               std::vector<LdifSource>& sources);
 
   std::vector<std::filesystem::path> paths_;
   Links links_;
   std::vector<LdifFilePlace> places_; ///< of the first paths
   std::optional<LdifDocument> document_;
-  std::optional<Sha256Bytes> resting_; ///< the digest of the document's text while it is not in memory
+  std::optional<Sha256Bytes> resting_;     ///< the digest of the document's text while it is not in memory
+  std::optional<std::vector<Stamp>> seen_; ///< of files that were found to have that digest
   std::vector<Unfinished> unfinished_;
   std::vector<std::filesystem::path> pending_; ///< the files that hold these changes
 };

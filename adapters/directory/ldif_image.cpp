@@ -35,8 +35,8 @@ struct ObjectText {
 
   [[nodiscard]] std::size_t begin() const { return document.place(index).begin; }
   /// The bytes of a value's line, folds and end of line included.
-  [[nodiscard]] std::string_view text(const LdifLine& line) const {
-    return std::string_view(document.text()).substr(begin() + line.begin, line.end - line.begin);
+  [[nodiscard]] std::string text(const LdifLine& line) const {
+    return document.bytes(begin() + line.begin, begin() + line.end);
   }
   [[nodiscard]] std::vector<LdifPart> parts() const {
     std::vector<LdifPart> found;
@@ -71,7 +71,7 @@ std::optional<std::vector<LdifEdit>> exactly_back(const ObjectText& now, const O
     if (then.without(then_parts[i], lines) != present)
       return std::nullopt;
     if (before != present)
-      edits.push_back({now_parts[i].begin, now_parts[i].end, std::string(before)});
+      edits.push_back({now_parts[i].begin, now_parts[i].end, before});
   }
   return edits;
 }
@@ -106,7 +106,7 @@ std::vector<LdifEdit> lines_back(const ObjectText& now, const ObjectText& then,
     const auto above = number > 0 ? put.find(number - 1) : put.end();
     const auto at = above != put.end() ? above->second : place_for(now, then, number);
     put[number] = at;
-    edits.push_back({now.begin() + at, now.begin() + at, std::string(then.text(line))});
+    edits.push_back({now.begin() + at, now.begin() + at, then.text(line)});
   }
   return edits;
 }
@@ -126,13 +126,13 @@ DirectoryBeforeImage make_image(const LdifDocument& document, std::size_t index,
   image.ldif = "version: 1" + eol;
   std::vector<LdifPosition> positions;
   for (const auto& block : blocks_of(document, index)) {
-    image.ldif += eol + std::string(raw(document, block));
+    image.ldif += eol + raw(document, block);
     positions.push_back(position_of(document, block));
   }
   for (const auto& link : links) {
     image.group_dns.push_back(link.record.dn);
     for (const auto& part : ObjectText(document, link.index).parts())
-      image.ldif += eol + std::string(document.raw(part));
+      image.ldif += eol + document.raw(part);
   }
   image.notes = write_notes(positions);
   static_cast<void>(read_image(image)); // what cannot be read back must not be relied on

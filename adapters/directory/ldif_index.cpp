@@ -6,11 +6,18 @@
 
 #include <algorithm>
 #include <functional>
-#include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace gc2pc {
+namespace {
+
+std::uint32_t hash_of_address(std::string_view address) {
+  return static_cast<std::uint32_t>(std::hash<std::string>()(ascii_lower(address)));
+}
+
+} // namespace
 
 void LdifIndex::add(std::size_t number, const LdifRecord& record) {
   const LdifLine* octets = nullptr;
@@ -21,7 +28,7 @@ void LdifIndex::add(std::size_t number, const LdifRecord& record) {
     else if (deleted == nullptr && equals_ignoring_case(line.name, "isDeleted"))
       deleted = &line;
     else if (is_address_attribute(line.name))
-      bearers_.emplace(std::hash<std::string>()(ascii_lower(line.value)), static_cast<std::uint32_t>(number));
+      bearers_.push_back({hash_of_address(line.value), static_cast<std::uint32_t>(number)});
   }
   if (octets == nullptr || (deleted != nullptr && equals_ignoring_case(deleted->value, "TRUE")))
     return;
@@ -29,15 +36,27 @@ void LdifIndex::add(std::size_t number, const LdifRecord& record) {
   if (!guid) // some export programs write it as text
     guid = Guid::parse(octets->value);
   if (guid)
-    live_.insert(*guid);
+    live_.push_back(*guid);
+}
+
+void LdifIndex::finish() {
+  std::sort(bearers_.begin(), bearers_.end());
+  bearers_.erase(std::unique(bearers_.begin(), bearers_.end()), bearers_.end());
+  bearers_.shrink_to_fit();
+  std::sort(live_.begin(), live_.end());
+  live_.shrink_to_fit();
+}
+
+bool LdifIndex::lives(const Guid& guid) const {
+  return std::binary_search(live_.begin(), live_.end(), guid);
 }
 
 std::vector<std::size_t> LdifIndex::bearers(const SipUri& address) const {
-  const auto [first, last] = bearers_.equal_range(std::hash<std::string>()(ascii_lower(address.text())));
+  const auto hash = hash_of_address(address.text());
   std::vector<std::size_t> numbers;
-  std::transform(first, last, std::back_inserter(numbers), [](const auto& entry) { return entry.second; });
-  std::sort(numbers.begin(), numbers.end());
-  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+  for (auto found = std::lower_bound(bearers_.begin(), bearers_.end(), Bearer{hash, 0});
+       found != bearers_.end() && found->hash == hash; ++found)
+    numbers.push_back(found->number);
   return numbers;
 }
 

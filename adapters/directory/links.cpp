@@ -60,6 +60,28 @@ bool may_link(std::string_view raw) {
   return false;
 }
 
+/// Whether a name is written so that its normal form is nothing but its letters in lower case. Most names
+/// are, and a group of thousands need not take each of them apart.
+bool is_plain(std::string_view name) {
+  char before = ',';
+  bool in_value = false;
+  for (const char c : name) {
+    const bool separates = c == ',' || c == '=';
+    const bool after_separator = before == ',' || before == '=' || before == ' ';
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || (in_value && (c == '.' || c == '_'));
+    if (!plain && !separates && c != ' ')
+      return false;
+    if (!plain && after_separator) // a blank is between two letters only, and no part is empty
+      return false;
+    if (c == ' ' ? !in_value : separates && (c == '=') == in_value)
+      return false;
+    in_value = separates ? c == '=' : in_value;
+    before = c;
+  }
+  return in_value && before != '=' && before != ' ';
+}
+
 } // namespace
 
 bool is_link_attribute(std::string_view name) {
@@ -72,7 +94,7 @@ std::vector<std::size_t> links_in(const LdifRecord& record, const std::string& k
   std::vector<std::size_t> found;
   for (std::size_t i = 0; i < record.lines.size(); ++i) {
     const auto& line = record.lines[i];
-    if (!is_link_attribute(line.name))
+    if (!is_link_attribute(line.name) || (is_plain(line.value) && !equals_ignoring_case(line.value, key)))
       continue;
     if (const auto dn = Dn::parse(line.value); dn && dn->key() == key)
       found.push_back(i);

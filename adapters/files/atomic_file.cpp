@@ -65,8 +65,8 @@ void AtomicFile::give_to(uid_t owner, gid_t group) {
   // chown may take the set-id bits away only; the mode proper stays.
 }
 
-void AtomicFile::commit(Existing existing) {
-  if (::fsync(file_.get()) != 0)
+void AtomicFile::commit(Existing existing, Durability durability) {
+  if (durability == Durability::synced && ::fsync(file_.get()) != 0)
     throw os_error("cannot write " + in_quotes(shown_), errno);
   fault_point(FaultPoint::file_before_rename);
   int done = -1;
@@ -87,7 +87,8 @@ void AtomicFile::commit(Existing existing) {
     throw os_error("cannot put " + in_quotes(shown_) + " in place", errno);
   pending_ = false;
   fault_point(FaultPoint::file_after_rename);
-  sync_folder(folder_, shown_);
+  if (durability == Durability::synced)
+    sync_folder(folder_, shown_);
 }
 
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes, mode_t mode) {
@@ -96,14 +97,14 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view b
 }
 
 void write_file_atomically(const std::filesystem::path& path, const std::function<void(AtomicFile&)>& fill,
-                           mode_t mode) {
+                           mode_t mode, Durability durability) {
   const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   const UniqueFd folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder)
     throw os_error("cannot open the folder " + in_quotes(parent.string()), errno);
   AtomicFile file(folder.get(), path.filename().string(), mode, path.string());
   fill(file);
-  file.commit();
+  file.commit(Existing::replace, durability);
 }
 
 void sync_folder(int folder, std::string_view shown) {

@@ -26,6 +26,12 @@ enum class Leftovers {
   none ///< the caller has looked: a folder of many files is not listed for each of them
 };
 
+/// What a power loss right after `AtomicFile::commit` may do.
+enum class Durability {
+  synced,    ///< nothing: file and folder are synced
+  not_synced ///< take the content away: for what can be written again at any time
+};
+
 /// One file being written. Until `commit` only a temporary file `.gc2pc-tmp-…` exists in the same folder; the
 /// destructor removes it. What a killed program left for the same name is removed on construction (and by
 /// remove_dead_leftovers, where no process writes the name again). Two
@@ -45,8 +51,9 @@ class AtomicFile {
   void write(std::string_view bytes);
   /// Gives the file to an owner and group, unless it already is theirs. Throws os_error (permission).
   void give_to(uid_t owner, gid_t group);
-  /// fsync, rename, fsync of the folder. Throws os_error; Error(conflict) for Existing::refuse.
-  void commit(Existing existing = Existing::replace);
+  /// fsync, rename, fsync of the folder; without the two fsyncs for not_synced. Throws os_error;
+  /// Error(conflict) for Existing::refuse.
+  void commit(Existing existing = Existing::replace, Durability durability = Durability::synced);
 
  private:
   int folder_;
@@ -61,7 +68,7 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view b
 
 /// The same for a file that is written piece by piece.
 void write_file_atomically(const std::filesystem::path& path, const std::function<void(AtomicFile&)>& fill,
-                           mode_t mode = 0600);
+                           mode_t mode = 0600, Durability durability = Durability::synced);
 
 /// Makes a folder's entries survive a power loss; a file system that knows no such thing is left alone.
 void sync_folder(int folder, std::string_view shown);

@@ -99,8 +99,13 @@ class PlanRows {
     return change;
   }
 
+  /// How many there are, in all parts: found without reading a row.
+  [[nodiscard]] std::size_t count() {
+    return static_cast<std::size_t>(database_.number("SELECT count(*) FROM " + table()));
+  }
+
   [[nodiscard]] chat::Change<Row> read(std::string_view part) {
-    std::vector<Row> rows;
+    chat::Rows<Row> rows;
     auto change = read(part, [&](Row&& row) { rows.push_back(std::move(row)); });
     change.inserted = std::move(rows);
     return change;

@@ -220,9 +220,12 @@ void read_lists(Database& database, Plan& plan) {
       damaged(database, "a count is of an unknown list");
     plan.counts[row[0].text].skipped[row[2].text] = row[3].integer;
   });
+}
+
+template <class Visit>
+void read_expected(Database& database, const Visit& visit) {
   read_records(database, expected_table, [&](std::span<Slot> row) {
-    plan.expected.push_back(
-        {row[1].text, optional_guid_of(database, row[2]), digest_of(database, row[3], row[4])});
+    visit(DigestLine{row[1].text, optional_guid_of(database, row[2]), digest_of(database, row[3], row[4])});
   });
 }
 
@@ -237,12 +240,96 @@ void read_findings(Database& database, const Visit& visit) {
   });
 }
 
-template <class Row>
-Row only_one(Database& database, std::vector<Row> rows) {
+template <class Rows>
+auto only_one(Database& database, const Rows& rows) {
   if (rows.size() != 1)
     damaged(database, "its seed is incomplete");
-  return std::move(rows.front());
+  return rows[0];
 }
+
+/// So many rows a list is made for: one that grows takes up to three times as much.
+std::size_t rows_in(Database& database, const RecordTable& table) {
+  return static_cast<std::size_t>(database.number("SELECT count(*) FROM " + table.name));
+}
+
+/// Leaves numbers, GUIDs and the key. Of a table whose key is one column: by that, what refers to a text is
+/// found, too.
+template <class Row>
+void drop_texts(Row& row) {
+  if (storages<Row>(Columns::key).size() != 1)
+    return;
+  for_each_column<Row>([&](const auto& column) {
+    auto& member = row.*(column.member);
+    using Member = std::remove_cvref_t<decltype(member)>;
+    if constexpr (std::is_same_v<Member, std::string> || std::is_same_v<Member, chat::OptText>)
+      if (column.key == Key::no)
+        member = Member();
+  });
+}
+
+/// Reads the changes of a plan, hashes them all, and keeps what is wanted of them.
+class ChangeReader {
+ public:
+  ChangeReader(Database& database, PlanParts parts, PlanHash& hash, PlanExtract& extract)
+      : database_(database), parts_(parts), hash_(hash), extract_(extract) {}
+
+  void read(std::string_view part, chat::ChangeSet& changes) {
+    chat::for_each_change(changes, [&]<class Row>(chat::Change<Row>& change) { read_table(part, change); });
+  }
+
+ private:
+  template <class Row>
+  [[nodiscard]] bool is_kept() const {
+    return parts_ == PlanParts::all || parts_ == PlanParts::undo ||
+           (parts_ == PlanParts::report && std::is_same_v<Row, chat::Node>);
+  }
+
+  template <class Row>
+  void read_table(std::string_view part, chat::Change<Row>& change) {
+    PlanRows<Row> rows(database_);
+    decltype(change.inserted) inserted;
+    const auto most = is_kept<Row>() ? rows.count() : 0; // now: a stream of rows lets nothing in between
+    std::size_t count = 0;
+    hash_.begin_table<Row>();
+    auto others = rows.read(part, [&](Row&& row) {
+      hash_.inserted(row);
+      ++count;
+      if (is_kept<Row>()) {
+        if constexpr (requires { inserted.reserve(most); })
+          if (inserted.empty())
+            inserted.reserve(most);
+        if (parts_ == PlanParts::undo)
+          drop_texts(row);
+        inserted.push_back(std::move(row));
+      } else {
+        name(row);
+      }
+    });
+    hash_.end_table(others);
+    extract_.rows.add<Row>(part == plan_part::rest ? RowStep::rest : RowStep::structure, count,
+                           others.updated.size(), others.deleted.size());
+    if (is_kept<Row>()) {
+      change = std::move(others);
+      change.inserted = std::move(inserted);
+    } else {
+      for (const auto& [before, after] : others.updated)
+        name(after);
+    }
+  }
+
+  template <class Row>
+  void name(const Row& row) {
+    if constexpr (std::is_same_v<Row, chat::Principal>)
+      if (const auto& name = row.display_name ? row.display_name : row.name;
+          parts_ == PlanParts::report && name && !name->empty())
+        extract_.people.emplace(row.guid, *name);
+  }
+
+  Database& database_;
+  PlanParts parts_;
+  PlanHash& hash_;
+  PlanExtract& extract_;
+};
 
 } // namespace
 
@@ -274,7 +361,7 @@ void write_plan(Database& database, const Plan& plan) {
 
 std::optional<StoredPlan> read_plan(Database& database, PlanParts parts) {
   StoredPlan stored;
-  auto& plan = stored.plan;
+  auto& plan = stored.extract.plan;
   if (!read_header(database, plan))
     return std::nullopt;
   plan.seed.config = only_one(database, PlanRows<chat::Config>(database).read(plan_part::seed).inserted);
@@ -285,31 +372,27 @@ std::optional<StoredPlan> read_plan(Database& database, PlanParts parts) {
 
   PlanHash hash;
   hash.begin(plan);
-  const auto read_changes = [&](std::string_view part, chat::ChangeSet& changes) {
-    chat::for_each_change(changes, [&]<class Row>(chat::Change<Row>& change) {
-      std::vector<Row> inserted;
-      hash.begin_table<Row>();
-      auto others = PlanRows<Row>(database).read(part, [&](Row&& row) {
-        hash.inserted(row);
-        if (parts == PlanParts::all)
-          inserted.push_back(std::move(row));
-      });
-      hash.end_table(others);
-      if (parts == PlanParts::all) {
-        change = std::move(others);
-        change.inserted = std::move(inserted);
-      }
-    });
-  };
-  read_changes(plan_part::structure, plan.structure);
-  read_changes(plan_part::rest, plan.rest);
+  ChangeReader reader(database, parts, hash, stored.extract);
+  reader.read(plan_part::structure, plan.structure);
+  reader.read(plan_part::rest, plan.rest);
   hash.lists(plan);
+  const bool all_findings = parts == PlanParts::all || parts == PlanParts::report;
+  if (all_findings)
+    plan.findings.reserve(rows_in(database, finding_table));
   read_findings(database, [&](Finding&& finding) {
     hash.finding(finding);
-    if (parts == PlanParts::all || text_of(finding.code).severity == Severity::error)
+    if (all_findings || text_of(finding.code).severity == Severity::error)
       plan.findings.push_back(std::move(finding));
   });
-  stored.hash = hash.finish(plan);
+  hash.counts(plan);
+  if (parts != PlanParts::undo)
+    plan.expected.reserve(rows_in(database, expected_table));
+  read_expected(database, [&](DigestLine&& line) {
+    hash.expected(line);
+    if (parts != PlanParts::undo)
+      plan.expected.push_back(std::move(line));
+  });
+  stored.hash = hash.finish();
   return stored;
 }
 

@@ -5,7 +5,7 @@
 
 #include "adapters/run/plan_parts.hpp"
 #include "adapters/sql/database.hpp"
-#include "mappings/model/plan.hpp"
+#include "mappings/model/row_counts.hpp"
 
 #include <optional>
 #include <string>
@@ -18,7 +18,7 @@ void create_plan_tables(Database& database);
 void write_plan(Database& database, const Plan& plan);
 /// A plan as it was stored, and the hash of what is stored.
 struct StoredPlan {
-  Plan plan;
+  PlanExtract extract;
   std::string hash;
 };
 /// Nothing when there is none. In the caller's transaction. All of the plan is read, whatever is wanted.

@@ -108,6 +108,8 @@ struct RunDatabase::Impl {
   }
 
   void write_together(const std::function<void()>& work) {
+    if (joined) // a part of what is written together already
+      return work();
     write([&] {
       joined = true;
       try {
@@ -224,6 +226,7 @@ void RunDatabase::check_whole() const {
   }();
   if (faults > 0)
     throw damaged(impl_->database.description() + " is a damaged SQLite database");
+  impl_->database.execute("PRAGMA shrink_memory"); // what was looked at is in no order to be asked for again
 }
 
 bool RunDatabase::exists(const fs::path& folder) {
@@ -302,6 +305,10 @@ void RunDatabase::save_plan(const Plan& plan) {
 }
 
 Plan RunDatabase::load_plan(PlanParts parts) const {
+  return load_extract(parts).plan;
+}
+
+PlanExtract RunDatabase::load_extract(PlanParts parts) const {
   auto stored = [&] {
     Transaction snapshot(impl_->database, Access::read_only);
     return read_plan(impl_->database, parts);
@@ -309,10 +316,10 @@ Plan RunDatabase::load_plan(PlanParts parts) const {
   const auto what = "'" + impl_->database.description() + "'";
   if (!stored)
     throw Error(ErrorKind::no_such_run, what + " does not contain a plan").hint("Make a new plan.");
-  if (stored->hash != stored->plan.hash)
+  if (stored->hash != stored->extract.plan.hash)
     throw Error(ErrorKind::corrupt, "the plan in " + what + " is not the stored plan: its hash differs")
         .hint("Restore the run folder from a backup, or make a new plan in another run folder.");
-  return std::move(stored->plan);
+  return std::move(stored->extract);
 }
 
 } // namespace gc2pc

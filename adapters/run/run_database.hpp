@@ -5,7 +5,7 @@
 
 #include "adapters/run/plan_parts.hpp"
 #include "mappings/model/error.hpp"
-#include "mappings/model/plan.hpp"
+#include "mappings/model/row_counts.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -71,6 +71,8 @@ class RunDatabase {
   void save_plan(const Plan& plan);
   /// Throws no_such_run when no plan was saved, corrupt when its hash is not that of its content.
   [[nodiscard]] Plan load_plan(PlanParts parts = PlanParts::all) const;
+  /// The same with what the rows come to that are left out.
+  [[nodiscard]] PlanExtract load_extract(PlanParts parts) const;
 
  private:
   struct Impl;

@@ -7,6 +7,7 @@
 #include "adapters/sql/server_facts.hpp"
 #include "adapters/sql/server_link.hpp"
 #include "adapters/sql/server_pings.hpp"
+#include "mappings/digest/source_digest.hpp"
 #include "mappings/model/legacy.hpp"
 #include "mappings/rules/profile.hpp"
 
@@ -71,6 +72,8 @@ class LegacySource {
   [[nodiscard]] virtual std::optional<ServerPings> server_pings() = 0;
   /// Everything but the messages.
   [[nodiscard]] virtual legacy::Inventory inventory() = 0;
+  /// inventory_digest() of that, which needs no more than a row at a time in memory.
+  [[nodiscard]] virtual std::string digest() { return inventory_digest(inventory()); }
   /// A stream; at most one at a time.
   [[nodiscard]] virtual std::unique_ptr<MessageReader<legacy::Message>>
   messages(const MessageRange& range) = 0;

@@ -206,8 +206,8 @@ std::string SociLegacySource::select() const {
   return "SELECT " + expressions + " FROM " + table_name(table.table);
 }
 
-template <class Row>
-void SociLegacySource::read(std::vector<Row>& rows, legacy::Inventory& inventory) {
+template <class Row, class Take>
+void SociLegacySource::read(legacy::Inventory& inventory, const Take& take) {
   const auto& table = profile_.table(Table<Row>::name);
   if (!layout_.has_table(table.table))
     return;
@@ -228,7 +228,7 @@ void SociLegacySource::read(std::vector<Row>& rows, legacy::Inventory& inventory
       Row row;
       take_row(source->results(), row, [&](const BadColumn& column) { bad.push_back(column); });
       if (bad.empty()) {
-        rows.push_back(std::move(row));
+        take(std::move(row));
         continue;
       }
       leave_out(source->results(), row, bad, inventory);
@@ -252,10 +252,22 @@ legacy::Inventory SociLegacySource::inventory() {
     for (const auto& [name, column] : table.columns)
       if (layout_.has_table(table.table) && is_constant(table, column))
         result.constants.emplace(logical, name);
-  legacy::for_each_table(result, [&](auto& rows) { read(rows, result); });
+  legacy::for_each_table(result, [&]<class Row>(std::vector<Row>& rows) {
+    read<Row>(result, [&](Row&& row) { rows.push_back(std::move(row)); });
+  });
   result.compliance_rows = count("tblComplianceData");
   result.file_tokens = count("tblFileToken");
   return result;
+}
+
+std::string SociLegacySource::digest() {
+  InventoryDigest digest;
+  legacy::Inventory beside; // what cannot be read
+  legacy::for_each_table(beside, [&]<class Row>(std::vector<Row>&) {
+    digest.begin_table<Row>();
+    read<Row>(beside, [&](const Row& row) { digest.add(row); });
+  });
+  return digest.finish(beside.bad_values);
 }
 
 RowQuery SociLegacySource::query(const MessageRange& range) const {

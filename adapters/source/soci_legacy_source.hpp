@@ -32,6 +32,7 @@ class SociLegacySource final : public LegacySource {
   }
   [[nodiscard]] std::optional<ServerPings> server_pings() override;
   [[nodiscard]] legacy::Inventory inventory() override;
+  [[nodiscard]] std::string digest() override;
   [[nodiscard]] std::unique_ptr<MessageReader<legacy::Message>> messages(const MessageRange& range) override;
   [[nodiscard]] std::unique_ptr<RangesReader> ranges(std::vector<MessageRange> ranges) override;
   [[nodiscard]] std::vector<MessageTotals> totals(std::span<const ChannelPast> pasts) override;
@@ -50,9 +51,9 @@ class SociLegacySource final : public LegacySource {
   [[nodiscard]] std::string select() const;
   /// The messages of a room.
   [[nodiscard]] RowQuery query(const MessageRange& range) const;
-  /// Reads a table; rows that cannot be read are listed in the inventory.
-  template <class Row>
-  void read(std::vector<Row>& rows, legacy::Inventory& inventory);
+  /// Reads a table: `take(row)` gets its rows; those that cannot be read are listed in the inventory.
+  template <class Row, class Take>
+  void read(legacy::Inventory& inventory, const Take& take);
   /// Whether messages can be looked up by room and number: an engine whose columns have types compares a text
   /// with no number.
   [[nodiscard]] bool keys_are_numbers();

@@ -27,7 +27,7 @@ class BulkInserter {
   /// A row of one value for each column.
   template <class... Values>
   void insert(const Values&... values) {
-    (put_value(values), ...);
+    (put_value(*sink_, values), ...);
     sink_->end_row();
   }
   /// A row as another database delivered it.
@@ -45,8 +45,8 @@ class BulkInserter {
   /// A row of a type, with values for the columns in front of its own.
   template <class Row, class... Values>
   void insert_row(const Row& row, const Values&... before) {
-    (put_value(before), ...);
-    for_each_column<Row>([&](const auto& column) { put_value(row.*(column.member)); });
+    (put_value(*sink_, before), ...);
+    for_each_column<Row>([&](const auto& column) { put_value(*sink_, row.*(column.member)); });
     sink_->end_row();
   }
   template <class Row>
@@ -59,24 +59,6 @@ class BulkInserter {
   void abandon() noexcept { sink_->abandon(); }
 
  private:
-  template <class T>
-  void put_value(const T& value) {
-    if constexpr (is_optional<T>::value) {
-      if (value)
-        put_value(*value);
-      else
-        sink_->put_null();
-    } else if constexpr (is_strong<T>::value) {
-      sink_->put(std::int64_t{value.value});
-    } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
-      sink_->put(std::string_view(value));
-    } else if constexpr (storage_of<T>() == Storage::integer) {
-      sink_->put(static_cast<std::int64_t>(value));
-    } else {
-      sink_->put_temporary(value.text());
-    }
-  }
-
   std::unique_ptr<RowSink> sink_;
 };
 

@@ -34,10 +34,11 @@ Statement RecordTable::inserter(Database& database) const {
 
 void read_records(Database& database, const RecordTable& table,
                   const std::function<void(std::span<Slot>)>& visit) {
-  Statement statement(database, "SELECT " + table.names(database) + " FROM " + table.name + " ORDER BY rowid",
-                      {}, table.storages());
-  for (statement.open(); statement.fetch();)
-    visit(statement.results());
+  const auto rows = database.engine().rows.stream(
+      database, "SELECT " + table.names(database) + " FROM " + table.name + " ORDER BY rowid", {},
+      table.storages());
+  while (rows->fetch())
+    visit(rows->results());
 }
 
 } // namespace gc2pc

@@ -25,7 +25,8 @@ struct RecordTable {
   [[nodiscard]] Statement inserter(Database& database) const;
 };
 
-/// Calls `visit` with the values of each record.
+/// Calls `visit` with the values of each record. Within a transaction; nothing else may run on the session
+/// meanwhile.
 void read_records(Database& database, const RecordTable& table,
                   const std::function<void(std::span<Slot>)>& visit);
 

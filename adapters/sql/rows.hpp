@@ -3,6 +3,7 @@
 /// Rows in and out of statements, all by the one description of each row type (Table<Row>).
 #pragma once
 
+#include "adapters/sql/row_sink.hpp"
 #include "adapters/sql/statement.hpp"
 #include "adapters/sql/values.hpp"
 #include "mappings/model/columns.hpp"
@@ -88,6 +89,25 @@ void put_row(const Row& row, std::span<Slot> slots, Columns which = Columns::all
     if (among(column.key, which))
       put(row.*(column.member), slots[i++]);
   });
+}
+
+/// Puts a value into a sink.
+template <class T>
+void put_value(RowSink& sink, const T& value) {
+  if constexpr (is_optional<T>::value) {
+    if (value)
+      put_value(sink, *value);
+    else
+      sink.put_null();
+  } else if constexpr (is_strong<T>::value) {
+    sink.put(std::int64_t{value.value});
+  } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+    sink.put(std::string_view(value));
+  } else if constexpr (storage_of<T>() == Storage::integer) {
+    sink.put(static_cast<std::int64_t>(value));
+  } else {
+    sink.put_temporary(value.text());
+  }
 }
 
 /// A value that its column does not take: which column (in the order of the description) and what was

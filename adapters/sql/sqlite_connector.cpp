@@ -74,7 +74,8 @@ void open_session(soci::session& session, const ConnectionString& connection, Ac
   if (access == Access::read_write) {
     // The journal mode stays as it is: it is a property of another program's file. FULL: a commit that
     // returned is there after a power cut.
-    session << "PRAGMA synchronous = FULL";
+    session << (connection.option(unsynced_option).empty() ? "PRAGMA synchronous = FULL"
+                                                           : "PRAGMA synchronous = OFF");
     session << "PRAGMA cache_size = -" << write_cache_kib;
   }
   // The first look at the file: it tells whether it is a database.

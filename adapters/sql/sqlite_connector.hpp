@@ -10,6 +10,10 @@ namespace gc2pc {
 /// Names a database in memory that lives as long as its session.
 [[nodiscard]] ConnectionString sqlite_in_memory();
 
+/// An option that only gc2pc itself sets: of a database that has another name until it is finished, and
+/// synced as a whole.
+inline constexpr auto unsynced_option = "unsynced";
+
 class SqliteConnector final : public Connector {
  public:
   [[nodiscard]] std::string description(const ConnectionString& connection) const override;

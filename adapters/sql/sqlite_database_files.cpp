@@ -4,6 +4,7 @@
 #include "adapters/files/access.hpp"
 #include "adapters/files/resolved_path.hpp"
 #include "adapters/sql/database.hpp"
+#include "adapters/sql/sqlite_connector.hpp"
 #include "adapters/sql/sqlite_files.hpp"
 #include "mappings/model/error.hpp"
 
@@ -20,6 +21,7 @@ constexpr std::string_view own_suffix = ".gc2pc-own";
 ConnectionString unfinished(const ConnectionString& connection) {
   auto result = connection;
   result.options["dbname"] += unfinished_suffix;
+  result.options[unsynced_option] = "yes";
   return result;
 }
 
@@ -47,6 +49,7 @@ void SqliteDatabaseFiles::create(const ConnectionString& connection,
   remove_database_files(file_of(temporary));
   make_empty_file(file_of(temporary));
   fill(temporary);
+  sync_file(file_of(temporary));
   publish_file(file_of(temporary), file_of(connection));
 }
 

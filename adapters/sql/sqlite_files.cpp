@@ -139,12 +139,15 @@ std::uint64_t free_bytes_for(const fs::path& file) {
 void remove_database_files(const fs::path& file) {
   // The database last: while it is there, a crash leaves something that still is the database or will be
   // removed again.
+  bool removed = false;
   for (const auto* suffix : {"-journal", "-wal", "-shm", ""}) {
     const fs::path path = file.string() + suffix;
-    if (::unlink(path.c_str()) != 0 && errno != ENOENT && errno != ENOTDIR)
+    if (::unlink(path.c_str()) == 0)
+      removed = true;
+    else if (errno != ENOENT && errno != ENOTDIR)
       fail(errno, "remove", path);
   }
-  if (file_exists(folder_of(file)))
+  if (removed)
     sync_folder(folder_of(file));
 }
 

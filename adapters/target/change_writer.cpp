@@ -3,6 +3,7 @@
 
 #include "adapters/sql/bulk_inserter.hpp"
 #include "adapters/sql/own_numbers.hpp"
+#include "adapters/sql/row_eraser.hpp"
 #include "adapters/sql/row_writer.hpp"
 #include "adapters/target/dangling_rows.hpp"
 #include "mappings/model/error.hpp"
@@ -43,7 +44,7 @@ enum class Way { there, back };
 /// What a change of one table comes to in a direction.
 template <class Row>
 struct Directed {
-  const std::vector<Row>&inserted, &deleted;
+  const chat::Rows<Row>&inserted, &deleted;
   const std::vector<std::pair<Row, Row>>& updated;
   Way way;
 
@@ -61,9 +62,9 @@ struct Directed {
 
 /// Calls `visit` for the rows of a table in the order in which none refers to a later one, for engines that
 /// check a reference when its row is written: rooms refer to categories.
-template <class Row, class Visit>
-void parents_first(const std::vector<Row>& rows, const Visit& visit) {
-  if constexpr (std::is_same_v<Row, chat::Node>) {
+template <class Rows, class Visit>
+void parents_first(const Rows& rows, const Visit& visit) {
+  if constexpr (std::is_same_v<typename Rows::value_type, chat::Node>) {
     for (const bool categories : {true, false})
       for (const auto& row : rows)
         if (row.is_category == categories)
@@ -74,16 +75,15 @@ void parents_first(const std::vector<Row>& rows, const Visit& visit) {
   }
 }
 
-template <class Row, class Visit>
-void children_first(const std::vector<Row>& rows, const Visit& visit) {
-  if constexpr (std::is_same_v<Row, chat::Node>) {
+template <class Rows, class Visit>
+void children_first(const Rows& rows, const Visit& visit) {
+  if constexpr (std::is_same_v<typename Rows::value_type, chat::Node>) {
     for (const bool categories : {false, true})
       for (auto row = rows.rbegin(); row != rows.rend(); ++row)
         if (row->is_category == categories)
           visit(*row);
   } else {
-    for (auto row = rows.rbegin(); row != rows.rend(); ++row)
-      visit(*row);
+    for_each_reversed(rows, visit);
   }
 }
 
@@ -171,12 +171,16 @@ void detach_nodes(Database& database, const Directed<chat::Node>& nodes,
 template <class Row>
 void erase_rows(Database& database, const Directed<Row>& change) {
   RowWriter<Row> writer(database);
-  children_first(change.deleted, [&](const Row& row) {
-    writer.erase(row, [&row, way = change.way](std::int64_t rows) {
-      if (way == Way::there)
-        must_meet_one(rows, row);
+  if (change.way == Way::there) {
+    children_first(change.deleted, [&](const Row& row) {
+      // By value: rows of a packed list move on before the server answers.
+      writer.erase(row, [row](std::int64_t rows) { must_meet_one(rows, row); });
     });
-  });
+  } else {
+    RowEraser<Row> eraser(database);
+    children_first(change.deleted, [&](const Row& row) { eraser.erase(row); });
+    eraser.flush();
+  }
   for (const auto& update : change.updated)
     if (moves(update))
       writer.erase(change.before(update),

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,7 +73,13 @@ class ChatReader {
   /// Everything but the messages. Only in state `present`. Throws conflict when node 1 or a system principal
   /// is missing (C55), wrong_input when tables or columns are missing (all of them in one message).
   [[nodiscard]] virtual chat::Inventory inventory() = 0;
-  /// inventory() without what it says of messages, for which the engine reads the key of each of them.
+  /// What inventory() says of messages, for which the engine reads the key of each of them.
+  [[nodiscard]] virtual std::map<chat::NodeId, chat::RoomMessages> rooms_with_messages() {
+    return inventory().messages;
+  }
+  /// tblLastChatId.
+  [[nodiscard]] virtual std::vector<chat::LastChatId> last_chat_ids() { return structure().last_chat_ids; }
+  /// inventory() without its messages.
   [[nodiscard]] virtual chat::Inventory structure() = 0;
   /// structure() without holding it: `identities` gets pieces with principals and nodes, all of them, before
   /// `rows` gets pieces of one table after the other. All as of one moment.

@@ -7,6 +7,7 @@
 #include "mappings/model/text.hpp"
 
 #include <set>
+#include <type_traits>
 
 namespace gc2pc {
 namespace {
@@ -41,16 +42,10 @@ std::string quoted_table(const Dialect& dialect, const std::string& name) {
                                         dialect.quoted_exactly(name.substr(dot + 1));
 }
 
-std::int64_t rows_that_refer(Database& database, const CatalogueReference& reference,
-                             const WrittenColumn& parent, const std::set<std::string>& values) {
-  const auto& dialect = database.dialect();
-  const auto column = dialect.quoted_exactly(reference.columns.front());
-  const auto storage = parent.holds == Holds::numbers ? Storage::integer : Storage::text;
-  Statement statement(database,
-                      "SELECT " + column + ", " + std::string(dialect.count_rows()) + " FROM " +
-                          quoted_table(dialect, reference.table) + " WHERE " + column +
-                          " IS NOT NULL GROUP BY " + column,
-                      {}, {storage, Storage::integer});
+std::int64_t rows_that_refer(Database& database, const std::string& select, Holds holds,
+                             const std::set<std::string>& values) {
+  const auto storage = holds == Holds::numbers ? Storage::integer : Storage::text;
+  Statement statement(database, select, {}, {storage, Storage::integer});
   std::int64_t rows = 0;
   for (statement.open(); statement.fetch();) {
     const auto& value = statement.results()[0];
@@ -63,6 +58,41 @@ std::int64_t rows_that_refer(Database& database, const CatalogueReference& refer
 
 } // namespace
 
+/// Whether a column holds a text beside a key of one column: the changes need not have it.
+bool is_text_beside_key(const std::string& table, const std::string& wanted) {
+  bool is_text = false;
+  int key_columns = 0;
+  static const chat::ChangeSet shape;
+  chat::for_each_change(shape, [&]<class Row>(const chat::Change<Row>&) {
+    if (same_name(Table<Row>::name, table))
+      for_each_column<Row>([&](const auto& column) {
+        using Member = typename std::remove_cvref_t<decltype(column)>::value_type;
+        key_columns += column.key == Key::yes ? 1 : 0;
+        if (same_name(column.name, wanted))
+          is_text = column.key == Key::no &&
+                    (std::is_same_v<Member, std::string> || std::is_same_v<Member, chat::OptText>);
+      });
+  });
+  return is_text && key_columns == 1;
+}
+
+/// Selects what the rows of a table refer to, each with how many do.
+std::string select_referred(const Dialect& dialect, const CatalogueReference& reference) {
+  const auto column = dialect.quoted_exactly(reference.columns.front());
+  return "SELECT " + column + ", " + std::string(dialect.count_rows()) + " FROM " +
+         quoted_table(dialect, reference.table) + " WHERE " + column + " IS NOT NULL GROUP BY " + column;
+}
+
+/// The same with the key of the row that has the value.
+std::string select_referred(const Dialect& dialect, const CatalogueReference& reference,
+                            const WrittenColumn& key) {
+  const auto name = "p." + dialect.quoted(key.name);
+  return "SELECT " + name + ", " + std::string(dialect.count_rows()) + " FROM " +
+         quoted_table(dialect, reference.table) + " r JOIN " + quoted_table(dialect, reference.parent) +
+         " p ON p." + dialect.quoted_exactly(reference.parent_columns.front()) + " = r." +
+         dialect.quoted_exactly(reference.columns.front()) + " GROUP BY " + name;
+}
+
 std::vector<std::string> outside_references(Database& database, const chat::ChangeSet& changes) {
   std::vector<std::string> result;
   for (const auto& reference : database.engine().catalogue.catalogue(database).references) {
@@ -74,10 +104,15 @@ std::vector<std::string> outside_references(Database& database, const chat::Chan
                                                           : parent->column(reference.parent_columns.front());
     if (column == nullptr)
       continue;
-    const auto values = brought(changes, parent->name, column->name);
+    const bool by_key = is_text_beside_key(parent->name, column->name);
+    const auto& compared = by_key ? parent->columns.front() : *column;
+    const auto values = brought(changes, parent->name, compared.name);
     if (values.empty())
       continue;
-    if (const auto rows = rows_that_refer(database, reference, *column, values); rows > 0)
+    const auto& dialect = database.dialect();
+    const auto select =
+        by_key ? select_referred(dialect, reference, compared) : select_referred(dialect, reference);
+    if (const auto rows = rows_that_refer(database, select, compared.holds, values); rows > 0)
       result.push_back(reference.table + " (" + reference.columns.front() + "): " + std::to_string(rows) +
                        (rows == 1 ? " row" : " rows"));
   }

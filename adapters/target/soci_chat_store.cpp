@@ -3,6 +3,7 @@
 
 #include "adapters/engines/engines.hpp"
 #include "adapters/retry_policy.hpp"
+#include "adapters/sql/rows.hpp"
 #include "adapters/target/catalogue_check.hpp"
 #include "adapters/target/change_writer.hpp"
 #include "adapters/target/chat_tables.hpp"
@@ -143,6 +144,24 @@ chat::Inventory SociChatStore::structure() {
     Transaction snapshot(database, Access::read_only);
     check_layout(database);
     return gc2pc::read_structure(database);
+  });
+}
+
+std::map<chat::NodeId, chat::RoomMessages> SociChatStore::rooms_with_messages() {
+  return retried([&] {
+    auto& database = present();
+    Transaction snapshot(database, Access::read_only);
+    check_layout(database);
+    return read_rooms(database);
+  });
+}
+
+std::vector<chat::LastChatId> SociChatStore::last_chat_ids() {
+  return retried([&] {
+    auto& database = present();
+    Transaction snapshot(database, Access::read_only);
+    check_layout(database);
+    return read_table<chat::LastChatId>(database);
   });
 }
 

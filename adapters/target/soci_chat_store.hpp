@@ -25,6 +25,8 @@ class SociChatStore final : public ChatStore {
   [[nodiscard]] StoreState state() override;
   [[nodiscard]] chat::Inventory inventory() override;
   [[nodiscard]] chat::Inventory structure() override;
+  [[nodiscard]] std::map<chat::NodeId, chat::RoomMessages> rooms_with_messages() override;
+  [[nodiscard]] std::vector<chat::LastChatId> last_chat_ids() override;
   void read_structure(const std::function<void(const chat::Tables&)>& identities,
                       const std::function<void(const chat::Tables&)>& rows) override;
   [[nodiscard]] std::unique_ptr<MessageReader<chat::Message>>

@@ -153,7 +153,9 @@ Sha256Bytes StructureLines::hash(std::string_view row) {
 
 void StructureLines::digest(std::string_view kind, const Guid* group, std::string_view row) {
   const auto key = group ? std::optional<Guid>(*group) : std::nullopt;
-  if (lines_.empty() || lines_.back().group != key || lines_.back().kind != kind)
+  if (!lines_.empty() && lines_.back().kind != kind)
+    end_kind();
+  if (lines_.empty() || lines_.back().group != key)
     lines_.push_back({std::string(kind), key, {}});
   lines_.back().digest.add(hash(row));
 }
@@ -162,17 +164,40 @@ void StructureLines::digest_apart(const Guid* group, std::string_view row) {
   (group ? invitations_[*group] : invitations_of_nothing_).add(hash(row));
 }
 
-std::vector<DigestLine> StructureLines::take() {
-  lines_.reserve(lines_.size() + invitations_.size());
+void StructureLines::end_kind() {
+  if (lines_.empty())
+    return;
+  sort_lines(lines_);
+  join_lines(lines_);
+  auto& known = kinds_[lines_.front().kind];
+  ordered_ = ordered_ && known.empty();
+  known.append(lines_);
+  lines_.clear();
+}
+
+std::vector<DigestLine> StructureLines::take(std::size_t more) {
+  end_kind();
   for (const auto& [group, digest] : invitations_)
     lines_.push_back({"invitation", group, digest});
   if (invitations_of_nothing_.count > 0)
     lines_.push_back({"invitation", std::nullopt, invitations_of_nothing_});
   invitations_ = {};
   invitations_of_nothing_ = {};
-  sort_lines(lines_);
-  join_lines(lines_);
-  return std::exchange(lines_, {});
+  end_kind();
+  lines_ = std::vector<DigestLine>();
+  for (const auto& [kind, lines] : kinds_)
+    more += lines.size();
+  std::vector<DigestLine> result;
+  result.reserve(more);
+  for (auto& [kind, lines] : kinds_)
+    lines.drain([&](const DigestLine& line) { result.push_back(line); });
+  if (!ordered_) {
+    sort_lines(result);
+    join_lines(result);
+  }
+  kinds_.clear();
+  ordered_ = true;
+  return result;
 }
 
 std::vector<DigestLine> structure_lines(const chat::Inventory& inventory) {

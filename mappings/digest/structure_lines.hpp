@@ -4,7 +4,10 @@
 #pragma once
 
 #include "mappings/digest/canonical.hpp"
+#include "mappings/model/packed_list.hpp"
 
+#include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,8 +16,15 @@
 
 namespace gc2pc {
 
+/// A large pool has three quarters of a million.
+template <>
+struct Packing<DigestLine> {
+  using T = DigestLine;
+  static constexpr auto members = std::make_tuple(&T::kind, &T::group, &T::digest);
+};
+
 /// Digests rows of all kinds, each in the group that it belongs to. Takes least memory when the rows of a
-/// group come one after the other, as they do in the order of most keys.
+/// kind come one after the other, and within it those of a group, as they do in the order of most keys.
 class StructureLines {
  public:
   /// `guids` must stay, and know the nodes and principals of all rows before the first of them.
@@ -35,8 +45,8 @@ class StructureLines {
   void add(const chat::LastInviteId& row);
   void add(const chat::PrincipalMeta& row);
 
-  /// Sorted. There are no rows afterwards.
-  [[nodiscard]] std::vector<DigestLine> take();
+  /// Sorted, with room for `more` lines. There are no rows afterwards.
+  [[nodiscard]] std::vector<DigestLine> take(std::size_t more = 0);
 
  private:
   [[nodiscard]] const Guid* node(const std::optional<chat::NodeId>& id) const;
@@ -45,10 +55,14 @@ class StructureLines {
   void digest(std::string_view kind, const Guid* group, std::string_view row);
   /// The same for invitations, whose key begins with the principal: those of one room come apart.
   void digest_apart(const Guid* group, std::string_view row);
+  /// Puts the lines at hand to those of their kind.
+  void end_kind();
 
   const GuidIndex* guids_;
   std::unordered_map<chat::RoleTypeId, std::string> role_kinds_;
-  std::vector<DigestLine> lines_; ///< a group may have several
+  std::vector<DigestLine> lines_; ///< of the kind at hand; a group may have several
+  std::map<std::string, PackedList<DigestLine>> kinds_;
+  bool ordered_ = true; ///< no kind came twice
   std::unordered_map<Guid, GroupDigest> invitations_;
   GroupDigest invitations_of_nothing_;
   Sha256 digest_;

@@ -4,8 +4,13 @@
 #include "mappings/model/row_key.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
 #include <type_traits>
 #include <unordered_set>
+#include <utility>
 
 namespace gc2pc::chat {
 namespace {
@@ -46,43 +51,106 @@ template <class Row>
 constexpr bool refers = !std::is_same_v<Row, Principal> && !std::is_same_v<Row, Affiliation> &&
                         !std::is_same_v<Row, Addin> && !std::is_same_v<Row, Preference>;
 
-/// How what identifies two rows compares. A message that is written moves its room's last chatId on, which is
-/// part of that row's key: it stays the row that it was.
-template <class Row>
-bool identity_before(const Row* a, const Row* b) {
-  if constexpr (std::is_same_v<Row, LastChatId>)
-    return a->node < b->node;
-  else
-    return compare_keys(*a, *b) < 0;
-}
+/// What identifies a row. A message that is written moves its room's last chatId on, which is part of that
+/// row's key: it stays the row that it was.
+using Identity = std::array<std::int64_t, 3>;
 
 template <class Row>
-void add_rows(const Brought& brought, const std::vector<Row>& now, const Change<Row>& structure,
-              const Change<Row>& rest, Change<Row>& additions) {
-  std::vector<const Row*> own;
-  own.reserve(structure.size() + rest.size());
-  for (const auto* change : {&structure, &rest}) {
-    for (const auto& row : change->inserted)
-      own.push_back(&row);
-    for (const auto& [before, after] : change->updated)
-      own.push_back(&after);
+Identity identity_of(const Row& row) {
+  Identity identity{};
+  if constexpr (std::is_same_v<Row, LastChatId>) {
+    identity[0] = row.node.value;
+  } else {
+    std::size_t i = 0;
+    for_each_column<Row>([&](const auto& column) {
+      if constexpr (is_strong<std::remove_cvref_t<decltype(row.*(column.member))>>::value)
+        if (column.key == Key::yes)
+          identity.at(i++) = (row.*(column.member)).value;
+    });
   }
-  std::sort(own.begin(), own.end(), identity_before<Row>);
-  for (const auto& row : now)
-    if (brought.has(row) && !std::binary_search(own.begin(), own.end(), &row, identity_before<Row>))
-      additions.inserted.push_back(row);
+  return identity;
 }
+
+/// The rows of one table that changes left there.
+class OwnRows {
+ public:
+  template <class Row>
+  void collect(const Change<Row>& structure, const Change<Row>& rest) {
+    rows_.clear();
+    rows_.reserve(structure.inserted.size() + structure.updated.size() + rest.inserted.size() +
+                  rest.updated.size());
+    for (const auto* change : {&structure, &rest}) {
+      for (const auto& row : change->inserted)
+        rows_.push_back(identity_of(row));
+      for (const auto& [before, after] : change->updated)
+        rows_.push_back(identity_of(after));
+    }
+    if (!std::is_sorted(rows_.begin(), rows_.end()))
+      std::sort(rows_.begin(), rows_.end());
+    next_ = rows_.begin();
+  }
+  [[nodiscard]] bool contain(const Identity& row) {
+    if (next_ == rows_.end() || *next_ != row)
+      next_ = std::lower_bound(rows_.begin(), rows_.end(), row);
+    if (next_ == rows_.end() || *next_ != row)
+      return false;
+    ++next_; // most often the next row of the store is the next one here
+    return true;
+  }
+
+ private:
+  std::vector<Identity> rows_;
+  std::vector<Identity>::const_iterator next_ = rows_.end();
+};
 
 } // namespace
 
-ChangeSet additions_to(const ChangeSet& structure, const ChangeSet& rest, const Inventory& now) {
-  const Brought brought(structure);
+struct AdditionsFinder::Impl {
+  Impl(const ChangeSet& of_structure, const ChangeSet& of_rest)
+      : structure(of_structure), rest(of_rest), brought(of_structure) {}
+
+  template <class Row>
+  void look_at(const std::vector<Row>& rows) {
+    if constexpr (refers<Row>) {
+      if (rows.empty())
+        return;
+      if (collected != Table<Row>::name) {
+        own.collect(change_of<Row>(structure), change_of<Row>(rest));
+        collected = Table<Row>::name;
+      }
+      for (const auto& row : rows)
+        if (brought.has(row) && !own.contain(identity_of(row)))
+          change_of<Row>(additions).inserted.push_back(row);
+    }
+  }
+
+  const ChangeSet& structure;
+  const ChangeSet& rest;
+  const Brought brought;
+  OwnRows own;
+  std::string_view collected; ///< the table that `own` has the rows of
   ChangeSet additions;
-  for_each_change(additions, [&]<class Row>(Change<Row>& change) {
-    if constexpr (refers<Row>)
-      add_rows(brought, rows_of<Row>(now), change_of<Row>(structure), change_of<Row>(rest), change);
+};
+
+AdditionsFinder::AdditionsFinder(const ChangeSet& structure, const ChangeSet& rest)
+    : impl_(std::make_unique<Impl>(structure, rest)) {}
+AdditionsFinder::~AdditionsFinder() = default;
+
+void AdditionsFinder::look_at(const Tables& piece) {
+  for_each_table(piece, [&]<class Row>(const std::vector<Row>& rows) {
+    if constexpr (!std::is_same_v<Row, Config> && !std::is_same_v<Row, RoleType>)
+      impl_->look_at(rows);
   });
-  return additions;
+}
+
+ChangeSet AdditionsFinder::take() {
+  return std::move(impl_->additions);
+}
+
+ChangeSet additions_to(const ChangeSet& structure, const ChangeSet& rest, const Tables& now) {
+  AdditionsFinder finder(structure, rest);
+  finder.look_at(now);
+  return finder.take();
 }
 
 std::vector<std::string> texts_of(const ChangeSet& additions) {
@@ -96,7 +164,8 @@ std::vector<std::string> texts_of(const ChangeSet& additions) {
 
 ChangeSet joined(ChangeSet changes, const ChangeSet& additions) {
   for_each_change_pair(changes, additions, [](auto& into, const auto& from) {
-    into.inserted.insert(into.inserted.end(), from.inserted.begin(), from.inserted.end());
+    for (const auto& row : from.inserted)
+      into.inserted.push_back(row);
   });
   return changes;
 }

@@ -58,7 +58,8 @@ void apply_change(std::vector<Row>& rows, const Change<Row>& change) {
   if (!change.deleted.empty() || !change.updated.empty()) {
     std::vector<Passage<Row>> replaced;
     replaced.reserve(change.deleted.size() + change.updated.size());
-    for (const auto& row : change.deleted)
+    const auto& deleted = in_place(change.deleted);
+    for (const auto& row : deleted)
       replaced.push_back({&row, nullptr});
     for (const auto& [before, after] : change.updated)
       replaced.push_back({&before, &after});
@@ -76,7 +77,9 @@ void apply_change(std::vector<Row>& rows, const Change<Row>& change) {
     }
     rows.erase(end, rows.end());
   }
-  rows.insert(rows.end(), change.inserted.begin(), change.inserted.end());
+  rows.reserve(rows.size() + change.inserted.size());
+  for (const auto& row : change.inserted)
+    rows.push_back(row);
 }
 
 } // namespace gc2pc::chat

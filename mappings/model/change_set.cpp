@@ -7,14 +7,16 @@
 namespace gc2pc::chat {
 namespace {
 
-/// Every row that a change touches. An update that changes the key is a row that goes and one that comes.
+/// Every row that a change touches, its lists as they are in place. An update that changes the key is a row
+/// that goes and one that comes.
 template <class Row>
-std::vector<Passage<Row>> passages(const Change<Row>& change) {
+std::vector<Passage<Row>> passages(const Change<Row>& change, const std::vector<Row>& inserted,
+                                   const std::vector<Row>& deleted) {
   std::vector<Passage<Row>> result;
   result.reserve(change.size());
-  for (const auto& row : change.inserted)
+  for (const auto& row : inserted)
     result.push_back({nullptr, &row});
-  for (const auto& row : change.deleted)
+  for (const auto& row : deleted)
     result.push_back({&row, nullptr});
   for (const auto& [before, after] : change.updated) {
     if (compare_keys(before, after) == 0) {
@@ -47,8 +49,12 @@ Change<Row> transition_of(const Change<Row>& from, const Change<Row>& to) {
     else if (now != nullptr && !same(*now, *wanted))
       result.updated.emplace_back(*now, *wanted);
   };
-  const auto then = passages(from);
-  const auto next = passages(to);
+  const auto& inserted_then = in_place(from.inserted);
+  const auto& deleted_then = in_place(from.deleted);
+  const auto& inserted_next = in_place(to.inserted);
+  const auto& deleted_next = in_place(to.deleted);
+  const auto then = passages(from, inserted_then, deleted_then);
+  const auto next = passages(to, inserted_next, deleted_next);
   // In the order of the keys, so that equal plans make equal changes.
   for (const auto& passage : then)
     if (const auto* found = find(next, passage.key()))

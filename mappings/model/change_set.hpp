@@ -5,18 +5,30 @@
 #pragma once
 
 #include "mappings/model/chat.hpp"
+#include "mappings/model/packed_list.hpp"
 
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace gc2pc::chat {
 
+/// Whether a table may have a row for each person, or many.
+template <class Row>
+inline constexpr bool has_many_rows =
+    std::is_same_v<Row, Principal> || std::is_same_v<Row, PrincipalMeta> ||
+    std::is_same_v<Row, Affiliation> || std::is_same_v<Row, Role> || std::is_same_v<Row, Invitation>;
+
+/// Rows of a table, those of a large one packed.
+template <class Row>
+using Rows = std::conditional_t<has_many_rows<Row>, PackedList<Row>, std::vector<Row>>;
+
 /// Changes of one table. An undo is the same with the roles swapped, so before-images are whole rows.
 template <class Row>
 struct Change {
-  std::vector<Row> inserted;
+  Rows<Row> inserted;
   std::vector<std::pair<Row, Row>> updated; ///< before, after
-  std::vector<Row> deleted;                 ///< before-images
+  Rows<Row> deleted;                        ///< before-images
 
   [[nodiscard]] bool empty() const { return inserted.empty() && updated.empty() && deleted.empty(); }
   [[nodiscard]] std::size_t size() const { return inserted.size() + updated.size() + deleted.size(); }

@@ -47,7 +47,10 @@ std::string hash_of(const Plan& plan) {
   hash.lists(plan);
   for (const auto& finding : plan.findings)
     hash.finding(finding);
-  return hash.finish(plan);
+  hash.counts(plan);
+  for (const auto& line : plan.expected)
+    hash.expected(line);
+  return hash.finish();
 }
 
 } // namespace gc2pc

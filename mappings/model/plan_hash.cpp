@@ -39,16 +39,20 @@ void PlanHash::finding(const Finding& finding) {
        finding.name, finding.detail, finding.rows);
 }
 
-std::string PlanHash::finish(const Plan& plan) {
+void PlanHash::counts(const Plan& plan) {
   for (const auto& [kind, counts] : plan.counts) {
     line("count", kind, counts.read, counts.written, counts.rows);
     for (const auto& [reason, rows] : counts.skipped)
       line("skipped", reason, rows);
   }
-  for (const auto& expected : plan.expected) {
-    expected.append_to(text_);
-    spill();
-  }
+}
+
+void PlanHash::expected(const DigestLine& line) {
+  line.append_to(text_);
+  spill();
+}
+
+std::string PlanHash::finish() {
   digest_.update(text_);
   text_.clear();
   return hex(digest_.finish());

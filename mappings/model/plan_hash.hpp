@@ -12,7 +12,7 @@
 namespace gc2pc {
 
 /// Calls in this order: begin(), each table of the structure and then of the rest with begin_table(),
-/// inserted() and end_table(), lists(), finding(), finish().
+/// inserted() and end_table(), lists(), finding(), counts(), expected(), finish().
 class PlanHash {
  public:
   /// What the plan was made from, and the seed.
@@ -44,8 +44,9 @@ class PlanHash {
   /// Rooms, authors and files.
   void lists(const Plan& plan);
   void finding(const Finding& finding);
-  /// With the counts and the expected lines.
-  [[nodiscard]] std::string finish(const Plan& plan);
+  void counts(const Plan& plan);
+  void expected(const DigestLine& line);
+  [[nodiscard]] std::string finish();
 
  private:
   template <class Row>

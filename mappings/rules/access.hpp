@@ -5,6 +5,7 @@
 
 #include "mappings/model/chat.hpp"
 #include "mappings/model/legacy.hpp"
+#include "mappings/model/packing.hpp"
 #include "mappings/rules/people.hpp"
 #include "mappings/rules/role_kinds.hpp"
 
@@ -30,7 +31,6 @@ struct AccessRole {
   RoleKind kind = RoleKind::member;
   bool by_system = false; ///< the system user changed it last, not `by`
 };
-static_assert(sizeof(AccessRole) == 32, "a large pool has two million");
 
 /// An AllowedMembers (or DeniedMembers) entry to write.
 struct AccessScope {
@@ -50,5 +50,13 @@ struct RowBalance {
 
 /// Rows of federated principals that were dropped, by index of the legacy principal (C36).
 using DroppedFederated = std::map<std::size_t, std::int64_t>;
+
+/// A large pool has two million.
+template <>
+struct Packing<AccessRole> {
+  using T = AccessRole;
+  static constexpr auto members =
+      std::make_tuple(&T::node, &T::principal, &T::by, &T::who, &T::kind, &T::by_system);
+};
 
 } // namespace gc2pc

@@ -19,6 +19,8 @@ class Coverage {
 
   /// `list` sorted and unique. Indexed by identity; identities that were added later are not covered.
   [[nodiscard]] std::shared_ptr<const std::vector<bool>> covered_by(const std::vector<Who>& list);
+  /// Frees what was spread.
+  void forget() { spread_.clear(); }
 
  private:
   const People& people_;

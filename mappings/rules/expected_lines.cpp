@@ -2,6 +2,7 @@
 #include "mappings/rules/expected_lines.hpp"
 
 #include "mappings/digest/structure_lines.hpp"
+#include "mappings/model/free_memory.hpp"
 #include "mappings/model/rows_after.hpp"
 
 #include <unordered_set>
@@ -20,6 +21,7 @@ void let_go(Planning& p) {
   p.people.reset();
   p.in.source = {};
   p.in.directory = {};
+  return_free_memory();
 }
 
 } // namespace
@@ -47,7 +49,7 @@ void expect_lines(Planning& p) {
   });
   StructureLines structure(guids);
   after.for_each_row([&](const auto& row) { structure.add(row); });
-  p.plan.expected = structure.take();
+  p.plan.expected = structure.take(p.plan.rooms.size());
   std::erase_if(p.plan.expected, [&](const DigestLine& line) {
     return line.group ? !concerned.contains(*line.group) : line.kind != "preference" || !with_preferences;
   });

@@ -79,9 +79,8 @@ class PrincipalStory {
         part.entries.push_back({std::move(what), std::to_string(rows), {{"C33", "written rows"}}});
     };
     const auto mine = [&](const auto& row) { return row.principal == from_.id; };
-    std::size_t roles = 0;
-    parts_.roles.rows().for_each([&](const AccessRole& row) { roles += mine(row) ? 1 : 0; });
-    add("roles", roles);
+    const auto& roles = parts_.roles.rows();
+    add("roles", static_cast<std::size_t>(std::count_if(roles.begin(), roles.end(), mine)));
     const auto& scopes = parts_.scopes.rows();
     add("scopes", static_cast<std::size_t>(std::count_if(scopes.begin(), scopes.end(), mine)));
     const auto& invited = parts_.invitations.rows;

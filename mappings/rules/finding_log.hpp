@@ -7,6 +7,7 @@
 #include "mappings/model/error.hpp"
 #include "mappings/model/finding.hpp"
 #include "mappings/model/legacy.hpp"
+#include "mappings/model/packed_list.hpp"
 
 #include <algorithm>
 #include <map>
@@ -32,6 +33,14 @@ class TooManyErrors final : public Error {
   std::shared_ptr<const std::vector<Finding>> found_; ///< exceptions are copied, and copying must not throw
 };
 
+/// A large pool has hundreds of thousands, most of them with names and addresses.
+template <>
+struct Packing<Finding> {
+  using T = Finding;
+  static constexpr auto members =
+      std::make_tuple(&T::code, &T::table, &T::key, &T::guid, &T::name, &T::detail, &T::rows);
+};
+
 /// The findings of one planning. Each rule adds in ascending key order, so that sorting by code alone is
 /// deterministic. What is without bound in the source is bounded here (most_single_findings).
 class FindingLog {
@@ -39,9 +48,9 @@ class FindingLog {
   /// With `max_errors`, that many errors are the last thing that is added: then TooManyErrors is thrown.
   explicit FindingLog(std::optional<std::size_t> max_errors = std::nullopt) : max_errors_(max_errors) {}
 
-  void add(Finding finding) {
+  void add(const Finding& finding) {
     const bool error = text_of(finding.code).severity == Severity::error;
-    keep_or_count(std::move(finding));
+    keep_or_count(finding);
     if (!error || ++errors_ != max_errors_)
       return;
     const auto errors = std::to_string(errors_) + (errors_ == 1 ? " error" : " errors");
@@ -82,17 +91,23 @@ class FindingLog {
 
   [[nodiscard]] bool has(Severity severity) const {
     return std::any_of(findings_.begin(), findings_.end(),
-                       [&](const Finding& finding) { return text_of(finding.code).severity == severity; });
+                       [&](const auto& of_code) { return text_of(of_code.first).severity == severity; });
   }
 
   /// All findings, sorted by code, behind those of a code what is only counted; the log is empty afterwards.
   [[nodiscard]] std::vector<Finding> take() {
     for (const auto& [code, tally] : std::exchange(tallies_, {}))
       if (tally.others > 0)
-        findings_.push_back(only_counted(code, tally.others, tally.rows));
-    std::stable_sort(findings_.begin(), findings_.end(),
-                     [](const Finding& a, const Finding& b) { return a.code < b.code; });
-    return std::exchange(findings_, {});
+        findings_[code].push_back(only_counted(code, tally.others, tally.rows));
+    std::size_t size = 0;
+    for (const auto& [code, findings] : findings_)
+      size += findings.size();
+    std::vector<Finding> all;
+    all.reserve(size);
+    for (auto& [code, findings] : findings_)
+      findings.drain([&](const Finding& finding) { all.push_back(finding); });
+    findings_.clear();
+    return all;
   }
 
  private:
@@ -101,7 +116,7 @@ class FindingLog {
     std::int64_t others = 0, rows = 0;
   };
 
-  void keep_or_count(Finding finding) {
+  void keep_or_count(const Finding& finding) {
     auto& tally = tallies_[finding.code];
     auto& kept = finding.guid ? tally.kept_of_objects : tally.kept;
     if (kept == (finding.guid ? most_findings_of_objects : most_single_findings)) {
@@ -110,10 +125,10 @@ class FindingLog {
       return;
     }
     ++kept;
-    findings_.push_back(std::move(finding));
+    findings_[finding.code].push_back(finding);
   }
 
-  std::vector<Finding> findings_;
+  std::map<Code, PackedList<Finding>> findings_;
   std::map<Code, Tally> tallies_;
   std::optional<std::size_t> max_errors_;
   std::size_t errors_ = 0;

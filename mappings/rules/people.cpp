@@ -29,17 +29,48 @@ void sort_unique(std::vector<Who>& list) {
   list.erase(std::unique(list.begin(), list.end()), list.end());
 }
 
+NumberLists::NumberLists(std::vector<std::pair<Who, std::uint32_t>> pairs) {
+  if (!std::is_sorted(pairs.begin(), pairs.end()))
+    std::sort(pairs.begin(), pairs.end());
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+  numbers_.reserve(pairs.size());
+  begins_.reserve(pairs.empty() ? 0 : pairs.back().first + std::size_t{2});
+  for (const auto& [who, number] : pairs) {
+    while (begins_.size() <= who)
+      begins_.push_back(numbers_.size());
+    numbers_.push_back(number);
+  }
+  begins_.push_back(numbers_.size());
+}
+
+LegacyRows::LegacyRows(const std::vector<legacy::Principal>& sorted) : sorted_(&sorted) {
+  constexpr std::int64_t spread = 8; // ids for each row, at most, for a table to be worth its memory
+  const auto rows = static_cast<std::int64_t>(sorted.size());
+  if (sorted.empty() || sorted.front().id.value < 0 || sorted.back().id.value > spread * rows)
+    return;
+  table_.resize(static_cast<std::size_t>(sorted.back().id.value) + 1);
+  for (std::size_t row = 0; row < sorted.size(); ++row)
+    table_[static_cast<std::size_t>(sorted[row].id.value)] = static_cast<std::uint32_t>(row + 1);
+}
+
+std::optional<std::size_t> LegacyRows::of(legacy::PrincipalId id) const {
+  if (!table_.empty()) {
+    const auto place = static_cast<std::uint64_t>(id.value); // one below 0 is far behind the end
+    const auto row = place < table_.size() ? table_[place] : 0;
+    return row == 0 ? std::nullopt : std::optional<std::size_t>(row - 1);
+  }
+  const auto found =
+      std::lower_bound(sorted_->begin(), sorted_->end(), id,
+                       [](const auto& principal, auto wanted) { return principal.id < wanted; });
+  if (found == sorted_->end() || found->id != id)
+    return std::nullopt;
+  return static_cast<std::size_t>(found - sorted_->begin());
+}
+
 People::People(const legacy::Inventory& source, const chat::Inventory& target)
     : source_(source), target_(target) {
   match_all();
   link_groups();
-}
-
-Who People::add() {
-  legacy_rows_.emplace_back();
-  groups_.emplace_back();
-  members_.emplace_back();
-  return static_cast<Who>(groups_.size() - 1);
 }
 
 void People::match_all() {
@@ -63,11 +94,13 @@ void People::match_all() {
     throw Error(ErrorKind::conflict, "the target has no system user (tblPrincipal, prinTypeID 4)");
   system_ = static_cast<Who>(*system);
 
+  legacy_by_id_ = LegacyRows(source_.principals);
   who_of_legacy_.reserve(source_.principals.size());
+  std::vector<std::pair<Who, std::uint32_t>> rows;
+  rows.reserve(source_.principals.size());
   matched_by_uri_.resize(source_.principals.size());
   for (std::size_t row = 0; row < source_.principals.size(); ++row) {
     const auto& principal = source_.principals[row];
-    legacy_by_id_.emplace(principal.id, row);
     Who identity{};
     const auto standing = standing_of(principal);
     const bool unmatched = standing == Standing::system || standing == Standing::federated_group;
@@ -81,41 +114,39 @@ void People::match_all() {
       identity = add();
     }
     who_of_legacy_.push_back(identity);
-    legacy_rows_[identity].push_back(row);
+    rows.emplace_back(identity, static_cast<std::uint32_t>(row));
   }
+  legacy_rows_ = NumberLists(std::move(rows));
 }
 
 void People::link_groups() {
+  std::vector<std::pair<Who, Who>> links; // member, group
+  links.reserve(source_.affiliations.size() + target_.affiliations.size());
   for (const auto& affiliation : source_.affiliations) {
     const Who member = who(affiliation.principal);
-    const Who group = who(affiliation.affiliation);
-    groups_[member].push_back(group);
-    members_[group].push_back(member);
+    links.emplace_back(member, who(affiliation.affiliation));
   }
-  for (const auto& affiliation : target_.affiliations) {
-    const auto member = who(affiliation.principal), group = who(affiliation.affiliation);
-    if (!member || !group)
-      continue;
-    groups_[*member].push_back(*group);
-    members_[*group].push_back(*member);
-  }
-  std::for_each(groups_.begin(), groups_.end(), sort_unique);
-  std::for_each(members_.begin(), members_.end(), sort_unique);
+  for (const auto& affiliation : target_.affiliations)
+    if (const auto member = who(affiliation.principal), group = who(affiliation.affiliation); member && group)
+      links.emplace_back(*member, *group);
+  groups_ = NumberLists(links);
+  for (auto& [member, group] : links)
+    std::swap(member, group);
+  members_ = NumberLists(std::move(links));
 }
 
 Standing People::standing(legacy::PrincipalId id) const {
-  const auto found = legacy_by_id_.find(id);
-  return found == legacy_by_id_.end() ? Standing::nobody : standing_of(source_.principals[found->second]);
+  const auto row = legacy_by_id_.of(id);
+  return row ? standing_of(source_.principals[*row]) : Standing::nobody;
 }
 
 std::optional<std::size_t> People::legacy_row(legacy::PrincipalId id) const {
-  const auto found = legacy_by_id_.find(id);
-  return found == legacy_by_id_.end() ? std::nullopt : std::optional(found->second);
+  return legacy_by_id_.of(id);
 }
 
 Who People::who(legacy::PrincipalId id) {
-  if (const auto found = legacy_by_id_.find(id); found != legacy_by_id_.end())
-    return who_of_legacy_[found->second];
+  if (const auto row = legacy_by_id_.of(id))
+    return who_of_legacy_[*row];
   if (const auto found = nobodies_.find(id); found != nobodies_.end())
     return found->second;
   return nobodies_.emplace(id, add()).first->second;

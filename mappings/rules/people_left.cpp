@@ -38,7 +38,7 @@ std::unordered_set<chat::PrincipalId> active(const chat::Inventory& target,
 
 } // namespace
 
-std::vector<PeopleOn> people_on_nodes(const std::vector<legacy::Role>& roles, const Tree& tree,
+std::vector<PeopleOn> people_on_nodes(const PackedList<legacy::Role>& roles, const Tree& tree,
                                       const RoleKinds& kinds) {
   std::vector<PeopleOn> on(tree.size());
   for (const auto& row : roles) {

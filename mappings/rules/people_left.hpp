@@ -19,7 +19,7 @@ struct PeopleOn {
 };
 
 /// By index of the node.
-[[nodiscard]] std::vector<PeopleOn> people_on_nodes(const std::vector<legacy::Role>& roles, const Tree& tree,
+[[nodiscard]] std::vector<PeopleOn> people_on_nodes(const PackedList<legacy::Role>& roles, const Tree& tree,
                                                     const RoleKinds& kinds);
 
 /// `structure` as it will be written.

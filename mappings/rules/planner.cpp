@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/rules/planner.hpp"
 
-#include "mappings/digest/source_digest.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/numbers.hpp"
 #include "mappings/rules/balance.hpp"
@@ -41,22 +40,30 @@ void list_files(Planning& p) {
                      *p.tree, p.log);
 }
 
-/// Of two million roles only those of rooms that stay behind are asked for from here on.
-void let_go_of_roles(Planning& p) {
-  std::vector<legacy::Role> left;
-  for (const auto& row : p.in.source.roles)
-    if (const auto node = p.tree->find(row.node);
-        node && !p.tree->node(*node).is_category && p.items->of(*node) == nullptr)
-      left.push_back(row);
-  p.in.source.roles.swap(left);
+/// Of two million roles and invitations only those of rooms that stay behind are asked for from here on,
+/// unless it is asked how each was decided.
+void let_go_of_access(Planning& p) {
+  if (p.explains) {
+    p.in.source.roles = in_place(p.source_roles);
+    return;
+  }
+  const auto stays_behind = [&](legacy::NodeId id) {
+    const auto node = p.tree->find(id);
+    return node && !p.tree->node(*node).is_category && p.items->of(*node) == nullptr;
+  };
+  p.source_roles.drain([&](const legacy::Role& row) {
+    if (stays_behind(row.node))
+      p.in.source.roles.push_back(row);
+  });
+  std::erase_if(p.in.source.invitations, [&](const auto& row) { return !stays_behind(row.node); });
+  p.in.source.invitations.shrink_to_fit();
 }
 
 /// Everything after the last message.
 void assemble(Planning& p) {
   p.survey->report();
-  p.people_on = people_on_nodes(p.in.source.roles, *p.tree, *p.kinds);
-  if (!p.explains)
-    let_go_of_roles(p);
+  p.people_on = people_on_nodes(p.source_roles, *p.tree, *p.kinds);
+  let_go_of_access(p);
   write_rows(p);
   list_files(p);
   report_run(p);
@@ -103,7 +110,7 @@ Plan Planner::finish() {
   p.survey->finish_channel();
   p.plan.conversion = p.survey->conversion();
   p.plan.inputs = std::move(p.in.inputs);
-  p.plan.inputs.emplace_back("source structure", rows_digest(p.in.source));
+  p.plan.inputs.emplace_back("source structure", std::move(p.source_digest));
   p.plan.inputs.emplace_back("source messages", digest_of_messages(*p.survey));
   if (p.whole) {
     assemble(p);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/rules/planning.hpp"
 
+#include "mappings/digest/source_digest.hpp"
 #include "mappings/model/row_key.hpp"
 #include "mappings/rules/bad_values.hpp"
 #include "mappings/rules/clean.hpp"
@@ -28,6 +29,9 @@ Planning::Planning(PlanInputs given) : in(std::move(given)), log(in.max_errors) 
   time_limit = message_time_limit(in.source);
   judge_times(in.source, in.policies.bad_time, log);
   repeated = drop_repeated_keys(in.source, log);
+  source_digest = rows_digest(in.source);
+  source_roles = in.source.roles;
+  in.source.roles = std::vector<legacy::Role>();
   tree.emplace(in.source.nodes, log);
   plan.legacy_pool = pool_id(in.source, tree->whole() ? &tree->node(tree->root()) : nullptr);
   prepare_target();
@@ -57,7 +61,7 @@ void Planning::convert_structure() {
   for (std::size_t i = 0; i < nodes.size(); ++i)
     row_of.emplace(nodes[i].item, i);
   scopes.emplace(in.source, target, *tree, *items, *people, log);
-  roles.emplace(in.source, target, in.policies, *tree, *items, *kinds, *people, *scopes, log);
+  roles.emplace(in.source, source_roles, target, in.policies, *tree, *items, *kinds, *people, *scopes, log);
   invitations = convert_invitations(
       in.source, target, *tree, *items, [&](const Item& item) { return sends(item); }, *people, log);
   preferences = convert_preferences(in.source.preferences, target.preferences, log);

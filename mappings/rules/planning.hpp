@@ -33,9 +33,11 @@ struct Planning {
   Planning(const Planning&) = delete;
   Planning& operator=(const Planning&) = delete;
 
-  PlanInputs in;
+  PlanInputs in; ///< the source's roles are in source_roles
   FindingLog log;
   Plan plan;
+  std::string source_digest; ///< of the source's rows
+  PackedList<legacy::Role> source_roles;
   std::optional<Tree> tree;
   std::optional<RoleKinds> kinds;
   chat::Inventory target; ///< as it will be found: the given one, or the seed

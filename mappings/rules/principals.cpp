@@ -238,7 +238,6 @@ DateTime Principals::verified_on(const legacy::Principal& from) {
 }
 
 void Principals::convert(chat::ChangeSet& structure, chat::ChangeSet& rest) {
-  structure.principals.inserted.reserve(fresh_.size() + 1);
   for (const Who who : fresh_) {
     const auto& from = source_.principals[people_.legacy_rows(who).front()];
     structure.principals.inserted.push_back(convert(from, *ids_[who]));
@@ -258,7 +257,7 @@ void Principals::convert(chat::ChangeSet& structure, chat::ChangeSet& rest) {
     if (const auto length = utf16_length(to.uri); length > max_uri)
       log_.add({Code::uri_too_long, "tblPrincipal", "created principal", to.guid, to.uri,
                 "prinUri has " + std::to_string(length.value) + " UTF-16 units", 1});
-    structure.principals.inserted.push_back(std::move(to));
+    structure.principals.inserted.push_back(to);
   }
   convert_affiliations(structure);
   report();
@@ -269,7 +268,6 @@ void Principals::convert_affiliations(chat::ChangeSet& structure) {
   for (const auto& row : target_.affiliations)
     in_target.emplace(row.principal, row.affiliation);
   auto& rows = structure.affiliations.inserted;
-  rows.reserve(structure.principals.inserted.size() + source_.affiliations.size());
   std::unordered_set<chat::PrincipalId> fresh;
   for (const auto& principal : structure.principals.inserted) {
     fresh.insert(principal.id);

@@ -2,6 +2,9 @@
 #include "mappings/rules/report_facts.hpp"
 
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
 
 namespace gc2pc {
 namespace {
@@ -39,33 +42,54 @@ void add_rooms(SourceFacts& facts, const FinishedPlanning& planning) {
   }
 }
 
+/// Calls `visit(row)` for the target's principals and those that the plan adds.
+template <class Visit>
+void for_each_principal(const FinishedPlanning& planning, const Visit& visit) {
+  for (const auto& row : planning.target.principals)
+    visit(row);
+  for (const auto& row : planning.structure.principals.inserted)
+    visit(row);
+}
+
+/// `managers`: rooms and those who manage them, in the order in which they are shown.
+void name_managers(SourceFacts& facts, const FinishedPlanning& planning,
+                   const std::vector<std::pair<legacy::NodeId, chat::PrincipalId>>& managers) {
+  std::unordered_map<chat::PrincipalId, SourceFacts::Manager> shown;
+  for (const auto& [room, who] : managers)
+    shown[who];
+  for_each_principal(planning, [&](const auto& row) {
+    if (const auto found = shown.find(row.id); found != shown.end())
+      found->second = {row.display_name.value_or(shown_name(row)), row.uri};
+  });
+  for (const auto& [room, who] : managers)
+    facts.managers[room].push_back(shown.at(who));
+}
+
 /// Of migrated rooms those that the plan writes, or that the target has; of skipped rooms those of the legacy
 /// pool.
 void add_people(SourceFacts& facts, const FinishedPlanning& planning) {
   auto& members = facts.members.emplace();
-  std::unordered_map<chat::PrincipalId, const chat::Principal*> people;
-  for (const auto& row : planning.target.principals)
-    people[row.id] = &row;
-  for (const auto& row : planning.structure.principals.inserted)
-    people[row.id] = &row;
+  std::unordered_set<chat::PrincipalId> people;
+  for_each_principal(planning, [&](const auto& row) { people.insert(row.id); });
   std::unordered_map<chat::NodeId, legacy::NodeId> rooms;
   for (const auto& item : planning.items.all())
     if (item.kind == ItemKind::room)
       rooms.emplace(item.id, planning.tree.node(item.legacy).id);
   const auto manager = planning.kinds.target(RoleKind::manager);
+  std::vector<std::pair<legacy::NodeId, chat::PrincipalId>> managers;
   for (const auto& role : planning.structure.roles.inserted) {
     const auto room = rooms.find(role.node);
-    const auto person = people.find(role.principal);
-    if (room == rooms.end() || person == people.end())
+    if (room == rooms.end() || !people.contains(role.principal))
       continue;
     if (role.type == manager)
-      facts.managers[room->second].push_back(
-          {person->second->display_name.value_or(shown_name(*person->second)), person->second->uri});
+      managers.emplace_back(room->second, role.principal);
     members[room->second] += planning.kinds.of(role.type) == RoleKind::member;
   }
   for (const auto& role : planning.target.roles)
     if (const auto room = rooms.find(role.node); room != rooms.end())
       members[room->second] += planning.kinds.of(role.type) == RoleKind::member;
+
+  name_managers(facts, planning, managers);
 
   std::unordered_map<legacy::PrincipalId, const legacy::Principal*> legacy_people;
   for (const auto& row : planning.source.principals)

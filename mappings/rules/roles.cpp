@@ -18,11 +18,11 @@ std::string row_key(const legacy::Role& row) {
 
 } // namespace
 
-Roles::Roles(const legacy::Inventory& source, const chat::Inventory& target, const Policies& policies,
-             const Tree& tree, const Items& items, const RoleKinds& kinds, People& people, Scopes& scopes,
-             FindingLog& log)
-    : source_(source), target_(target), policies_(policies), tree_(tree), items_(items), kinds_(kinds),
-      people_(people), scopes_(scopes), log_(log), coverage_(people) {
+Roles::Roles(const legacy::Inventory& source, const PackedList<legacy::Role>& rows,
+             const chat::Inventory& target, const Policies& policies, const Tree& tree, const Items& items,
+             const RoleKinds& kinds, People& people, Scopes& scopes, FindingLog& log)
+    : source_(source), source_rows_(rows), target_(target), policies_(policies), tree_(tree), items_(items),
+      kinds_(kinds), people_(people), scopes_(scopes), log_(log), coverage_(people) {
   std::set<chat::NodeId> adopted;
   for (const auto& item : items.all())
     if (item.fate == Fate::adopted)
@@ -42,6 +42,7 @@ Roles::Roles(const legacy::Inventory& source, const chat::Inventory& target, con
       expand(item);
   }
   count();
+  coverage_.forget();
 }
 
 void Roles::enter(const Item& item) {
@@ -53,9 +54,10 @@ void Roles::enter(const Item& item) {
 
 void Roles::classify() {
   rows_of_.resize(tree_.size());
-  fates_.assign(source_.roles.size(), RowFate::no_effect);
-  for (std::size_t i = 0; i < source_.roles.size(); ++i) {
-    const auto& row = source_.roles[i];
+  fates_.assign(source_rows_.size(), RowFate::no_effect);
+  std::size_t next = 0;
+  for (const auto& row : source_rows_) {
+    const auto i = next++;
     if (const auto node = tree_.find(row.node)) {
       auto& range = rows_of_[*node];
       range = {range.last == 0 ? i : range.first, i + 1};
@@ -152,11 +154,13 @@ std::vector<RoleCandidate> Roles::candidates(const Item& item) {
     if (tree_.node(path[at]).id == node.role_definer)
       start = at;
   std::vector<RoleCandidate> found;
-  for (std::size_t at = 0; at < path.size(); ++at)
-    for (auto index = rows_of_[path[at]].first; index < rows_of_[path[at]].last; ++index) {
+  for (std::size_t at = 0; at < path.size(); ++at) {
+    const auto [first, last] = rows_of_[path[at]];
+    auto place = source_rows_.from(first);
+    for (auto index = first; index < last; ++index, ++place) {
       if (fates_[index] == RowFate::dropped)
         continue;
-      const auto& row = source_.roles[index];
+      const auto& row = *place;
       const auto kind = *kinds_.of(row.type);
       const std::size_t distance = path.size() - 1 - at;
       const bool counts = kind == RoleKind::voiced ? !is_category && distance == 0
@@ -164,8 +168,9 @@ std::vector<RoleCandidate> Roles::candidates(const Item& item) {
                                                          (!row.honors_override || at >= start);
       if (counts)
         found.push_back(
-            {is_category ? RoleKind::creator : kind, people_.who(row.principal), distance, index});
+            {is_category ? RoleKind::creator : kind, people_.who(row.principal), distance, index, row});
     }
+  }
   return found;
 }
 
@@ -175,8 +180,7 @@ void Roles::decide(const Item& item, const std::function<void(const RoleDecision
   enter(item);
   auto all = candidates(item);
   std::sort(all.begin(), all.end(), [&](const RoleCandidate& a, const RoleCandidate& b) {
-    const auto& x = source_.roles[a.row];
-    const auto& y = source_.roles[b.row];
+    const auto &x = a.values, &y = b.values;
     return std::tie(a.kind, a.who, a.distance, x.principal, x.type) <
            std::tie(b.kind, b.who, b.distance, y.principal, y.type);
   });
@@ -185,9 +189,8 @@ void Roles::decide(const Item& item, const std::function<void(const RoleDecision
     const auto last = std::find_if(first, all.end(), [&](const RoleCandidate& c) {
       return c.kind != first->kind || c.who != first->who;
     });
-    const auto best = std::find_if(first, last, [&](const RoleCandidate& c) {
-      return !source_.roles[c.row].honors_scope || (*in_scope)[c.who];
-    });
+    const auto best = std::find_if(
+        first, last, [&](const RoleCandidate& c) { return !c.values.honors_scope || (*in_scope)[c.who]; });
     RoleDecision decision{RoleDecision::Outcome::kept, {first, last}, best == last ? nullptr : &*best};
     if (best == last)
       decision.outcome = RoleDecision::Outcome::out_of_scope;
@@ -226,7 +229,7 @@ void Roles::settle(const Item& item, const RoleDecision& decision) {
   case RoleDecision::Outcome::kept:
     mark_all(RowFate::merged);
     mark(decision.best->row, RowFate::written);
-    const auto& row = source_.roles[decision.best->row];
+    const auto& row = decision.best->values;
     write(item, {item.id, row.principal, row.updated_by, first.who, first.kind});
     break;
   }

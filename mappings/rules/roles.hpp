@@ -3,7 +3,7 @@
 /// C24–C32: members, managers and presenters of rooms, creators of categories.
 #pragma once
 
-#include "mappings/model/chunks.hpp"
+#include "mappings/model/packed_list.hpp"
 #include "mappings/model/policies.hpp"
 #include "mappings/rules/access.hpp"
 #include "mappings/rules/coverage.hpp"
@@ -28,6 +28,7 @@ struct RoleCandidate {
   Who who = 0;
   std::size_t distance = 0; ///< nodes between the row and the item; 0 on the item itself (C31)
   std::size_t row = 0;      ///< into the source's roles
+  legacy::Role values;      ///< of the row
 };
 
 /// What a principal's candidates of one kind at one item come to. The spans are valid during the call only.
@@ -48,11 +49,12 @@ struct RoleVerdict {
 /// Expands the legacy roles over the migrated nodes.
 class Roles {
  public:
-  Roles(const legacy::Inventory& source, const chat::Inventory& target, const Policies& policies,
-        const Tree& tree, const Items& items, const RoleKinds& kinds, People& people, Scopes& scopes,
-        FindingLog& log);
+  /// `rows`: the source's roles, sorted.
+  Roles(const legacy::Inventory& source, const PackedList<legacy::Role>& rows, const chat::Inventory& target,
+        const Policies& policies, const Tree& tree, const Items& items, const RoleKinds& kinds,
+        People& people, Scopes& scopes, FindingLog& log);
 
-  [[nodiscard]] const Chunks<AccessRole>& rows() const { return rows_; }
+  [[nodiscard]] const PackedList<AccessRole>& rows() const { return rows_; }
   /// Frees them one after the other; afterwards there are none.
   template <class Visit>
   void hand_over(const Visit& visit) {
@@ -88,6 +90,7 @@ class Roles {
   [[nodiscard]] std::string who_text(Who who) const;
 
   const legacy::Inventory& source_;
+  const PackedList<legacy::Role>& source_rows_;
   const chat::Inventory& target_;
   const Policies& policies_;
   const Tree& tree_;
@@ -110,7 +113,7 @@ class Roles {
   std::shared_ptr<const std::vector<bool>> allowed_, denied_; ///< by those lists
   std::vector<AccessRole> kept_;                              ///< roles kept on the item at hand
   std::int64_t of_disabled_users_ = 0;
-  Chunks<AccessRole> rows_;
+  PackedList<AccessRole> rows_;
   RowBalance balance_;
   DroppedFederated federated_;
 };

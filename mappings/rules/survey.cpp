@@ -241,14 +241,19 @@ void Survey::write(legacy::Message& message) {
   by.seen = true;
   if (remember_) {
     memory_.unknown += by.known ? 0 : 1;
-    wrote_here_.insert(message.author);
+    if (by.wrote_in != current_)
+      wrote_here_.insert(message.author);
+    by.wrote_in = current_;
   }
 
   channel_->last = channel_->messages == 0 ? message.id : std::max(channel_->last, message.id); // C45
   ++channel_->messages;
   channel_->bytes +=
       static_cast<std::int64_t>(message.content.size() + (message.rtf ? message.rtf->size() : 0));
-  channel_->digest.add(rules_.hash(message, facts_.guid, by.guid));
+  const auto hash = rules_.hash(message, facts_.guid, by.guid);
+  channel_->digest.add(hash);
+  if (follow_)
+    follow_(message, hash);
 }
 
 void Survey::take_bad_message(const legacy::BadMessage& message, bool same_row) {

@@ -38,6 +38,9 @@ using ChannelLookup = std::function<ChannelFacts(legacy::NodeId)>;
 /// Gets a channel that was surveyed whole.
 using RememberChannel = std::function<void(const ChannelMemory&)>;
 
+/// Gets each message that is migrated, cleaned and converted, with its hash; may take its texts.
+using FollowMessages = std::function<void(legacy::Message&, const Sha256Bytes&)>;
+
 /// Takes every message once. Memory grows with channels, authors and files, never
 /// with messages; links and bad rows are bounded.
 class Survey {
@@ -54,6 +57,8 @@ class Survey {
   /// the last one from `finish_channel`.
   void remember(RememberChannel sink) { remember_ = std::move(sink); }
   void finish_channel();
+  /// From now on every migrated message goes to `sink` when it was looked at.
+  void follow(FollowMessages sink) { follow_ = std::move(sink); }
   /// Takes a channel over as it was remembered; newer messages may follow with `take`. False, and
   /// nothing is taken over, when the basis is another one now.
   [[nodiscard]] bool recall(const ChannelMemory& memory);
@@ -79,6 +84,7 @@ class Survey {
   struct Author {
     Guid guid;
     bool known = false, seen = false;
+    std::optional<legacy::NodeId> wrote_in = {}; ///< remembered of this channel already
   };
   void take_message(legacy::Message& message);
   void take_bad_message(const legacy::BadMessage& message, bool same_row);
@@ -122,6 +128,7 @@ class Survey {
   ChannelFacts facts_;
   ChannelSurvey* channel_ = nullptr;
   RememberChannel remember_;
+  FollowMessages follow_;
   ChannelMemory memory_;                     ///< of the current channel, when a caller remembers it
   std::set<legacy::PrincipalId> wrote_here_; ///< in the current channel, known or not
 };

@@ -19,6 +19,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <ctime>
 #include <utility>
 
 namespace gc2pc::cli {
@@ -26,13 +27,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Looking at the run takes no more than this share of the time.
+/// Looking at the run takes no more than this share of a processor's time.
 constexpr int share_of_time = 20;
 /// A step that a hook postpones is asked for again after so long.
 constexpr std::chrono::seconds ask_again{5};
 constexpr std::string_view going_on = " The work goes on.";
 /// Web servers of other accounts do not get at the page; the collector of metrics of another account has to.
 constexpr mode_t page_mode = 0600, metrics_mode = 0644;
+
+/// Time of a processor that this thread has had.
+double thread_seconds() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
 
 std::string_view name_of(Unit unit) {
   switch (unit) {
@@ -114,9 +122,12 @@ void CallWatch::work(const std::stop_token& stop) {
   std::unique_lock lock(guard_);
   while (!wake_.wait_for(lock, stop, wait, [&] { return stop.stop_requested(); })) {
     lock.unlock();
-    const Stopwatch watch;
+    // Of this thread only: on a busy computer, or while a hook runs, a look takes long but costs little, and
+    // the next one is as urgent as ever.
+    const auto before = thread_seconds();
     write_files(false);
-    wait = std::chrono::duration<double>(std::max<double>(live_seconds, share_of_time * watch.seconds()));
+    wait = std::chrono::duration<double>(
+        std::max<double>(live_seconds, share_of_time * (thread_seconds() - before)));
     lock.lock();
   }
 }

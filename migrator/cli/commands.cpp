@@ -98,7 +98,7 @@ constexpr std::array table{
                 OptionSet{execute, plan, consent, verify, deadline, safety, quiet_time},
             "gc2pc cutover --run weekend --execute --plan 3f1c9a52b7d0 --consent directory", &run_cutover,
             Consent{.directory = true, .changes = true}},
-    Command{"finalize", "", "Hand over the lookup address, after a cutover without that consent",
+    Command{"finalize", "", "Hand over the lookup address, if the cutover did not",
             "Performs the last three steps: removes the well-known user from the address, creates the "
             "endpoint with the same address, and checks that the endpoint is its only owner. All steps "
             "before must be finished and verified. On a terminal it asks before it begins; --yes answers.",

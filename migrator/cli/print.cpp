@@ -195,6 +195,18 @@ void print_steps(TerminalOut& out, const std::vector<StepState>& steps) {
   table.print(out);
 }
 
+void print_checks(TerminalOut& out, const std::vector<StepState>& checks) {
+  TextTable table({"step", "result", "summary"});
+  for (const auto& step : checks)
+    table.add({std::string(to_string(step.id)),
+               step.status == StepStatus::failed    ? "would fail"
+               : step.status == StepStatus::skipped ? "left out"
+                                                    : "would work",
+               step.summary},
+              colour_of(step.status), 1);
+  table.print(out);
+}
+
 void print_differences(TerminalOut& out, const std::vector<Difference>& differences) {
   if (differences.empty())
     return;

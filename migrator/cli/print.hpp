@@ -50,6 +50,8 @@ void print_forecast(TerminalOut& out, const Forecast& forecast);
 void print_space(TerminalOut& out, const std::vector<SpaceNeed>& space);
 void print_servers(TerminalOut& out, const std::vector<ServerNote>& servers);
 void print_steps(TerminalOut& out, const std::vector<StepState>& steps);
+/// Of a plan: whether each step would work.
+void print_checks(TerminalOut& out, const std::vector<StepState>& checks);
 void print_differences(TerminalOut& out, const std::vector<Difference>& differences);
 
 } // namespace gc2pc::cli

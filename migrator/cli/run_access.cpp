@@ -5,6 +5,8 @@
 #include "migrator/run/session.hpp"
 #include "migrator/workflows/status.hpp"
 
+#include <utility>
+
 namespace gc2pc::cli {
 
 ReadSession read_session_of(const Run& run, const Arguments& arguments, const StopRequested& stop) {
@@ -18,6 +20,12 @@ Session session_of(const Run& run, const Arguments& arguments, const StopRequest
 void refresh_report(const Run& run, Observer& observer) {
   observer.begin("write report", 0, Unit::rows);
   write_report(run.folder(), collect_report(run));
+  observer.end({});
+}
+
+void refresh_report(const Run& run, PlanExtract plan, Observer& observer) {
+  observer.begin("write report", 0, Unit::rows);
+  write_report(run.folder(), collect_report(run, std::move(plan)));
   observer.end({});
 }
 

@@ -17,5 +17,7 @@ namespace gc2pc::cli {
                                           const StopRequested& stop);
 /// Writes report.html and report.json of the run again.
 void refresh_report(const Run& run, Observer& observer);
+/// The same with what was read of the run's plan already, PlanParts::report.
+void refresh_report(const Run& run, PlanExtract plan, Observer& observer);
 
 } // namespace gc2pc::cli

@@ -54,18 +54,18 @@ class Pass {
  public:
   Pass(const CopyWork& work, CopyTarget& target, const StopRequested& stop, std::vector<RoomCursor> cursors,
        Throttle& throttle)
-      : work_(work), target_(target), stop_(stop), cursors_(std::move(cursors)), rooms_(work.plan, work.jobs),
-        throttle_(throttle), there_(static_cast<std::uint64_t>(messages_copied(cursors_))),
-        pressure_(work.jobs) {
+      : work_(work), target_(target), stop_(stop), cursors_(std::move(cursors)),
+        jobs_(work.planned != nullptr ? 1 : work.jobs), rooms_(work.plan, jobs_), throttle_(throttle),
+        there_(static_cast<std::uint64_t>(messages_copied(cursors_))), pressure_(jobs_) {
     target_.events.progress(there_);
   }
 
   [[nodiscard]] std::optional<Failure> run() {
-    if (work_.jobs == 1) {
+    if (jobs_ == 1) {
       copy(work_.source);
     } else {
       std::vector<std::jthread> others;
-      for (int job = 1; job < work_.jobs; ++job)
+      for (int job = 1; job < jobs_; ++job)
         others.emplace_back([this] { copy_with_another_source(); });
       copy(work_.source);
     }
@@ -114,12 +114,20 @@ class Pass {
     copy(*source);
   }
 
+  /// What a job reads, on a thread of its own.
+  [[nodiscard]] std::function<void(ChunkFeeder::Reading&)> reading_of(LegacySource& source) {
+    if (work_.planned != nullptr)
+      return [reader = std::make_shared<SurveyingReader>(source, work_.plan, *work_.planned, cursors_)](
+                 ChunkFeeder::Reading& reading) { (*reader)(reading); };
+    return [reader = std::make_shared<RoomReader>(source, work_.plan, rooms_, cursors_)](
+               ChunkFeeder::Reading& reading) { (*reader)(reading); };
+  }
+
   void copy(LegacySource& source) {
     bool writing = true;
     try {
       ChunkWriter writer(target_);
-      RoomReader reader(source, work_.plan, rooms_, cursors_);
-      ChunkFeeder feeder([&reader](ChunkFeeder::Reading& reading) { reader(reading); });
+      ChunkFeeder feeder(reading_of(source));
       Waits told;
       for (;;) {
         writing = false;
@@ -127,7 +135,8 @@ class Pass {
         writing = true;
         if (!chunk)
           break;
-        writer.take(*chunk);
+        if (!chunk->cursors.empty())
+          writer.take(*chunk);
         tell(chunk->messages.size(), feeder, told);
         feeder.give_back(std::move(chunk));
         if (ended_ || stop_wanted() || pause_wanted())
@@ -180,6 +189,7 @@ class Pass {
   CopyTarget& target_;
   const StopRequested& stop_;
   std::vector<RoomCursor> cursors_;
+  int jobs_;
   RoomQueue rooms_;
   Throttle& throttle_;
   std::uint64_t there_;

@@ -10,6 +10,7 @@
 #include "mappings/model/plan.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
+#include "migrator/copy/surveying_reader.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -54,6 +55,8 @@ struct CopyWork {
   std::function<std::unique_ptr<LegacySource>()> another_source;
   std::optional<std::int64_t> max_rate = {}; ///< messages a second, of all jobs together
   std::function<bool()> paused = {};         ///< asked between two chunks: whether the copy is to wait
+  /// The copy is to read all messages of the source and to compare them; by one job.
+  const PlannedMessages* planned = nullptr;
 };
 
 /// What a copy added, and which side waited for which.

@@ -39,11 +39,11 @@ RoomReader::RoomReader(LegacySource& source, const Plan& plan, RoomQueue& rooms,
 }
 
 void RoomReader::operator()(ChunkFeeder::Reading& reading) {
+  ChunkPacker packer(reading);
   for (auto rooms = rooms_.take(); !rooms.empty(); rooms = rooms_.take())
-    if (!read_rooms(rooms, reading))
+    if (!read_rooms(rooms, packer))
       return;
-  if (chunk_ && (!chunk_->cursors.empty()))
-    reading.put(std::move(chunk_));
+  packer.finish();
 }
 
 RoomCursor RoomReader::cursor_of(const RoomPlan& room) const {
@@ -51,7 +51,7 @@ RoomCursor RoomReader::cursor_of(const RoomPlan& room) const {
   return found == cursors_.end() ? RoomCursor{room.room, {}, {}, false} : found->second;
 }
 
-bool RoomReader::read_rooms(const std::vector<const RoomPlan*>& rooms, ChunkFeeder::Reading& reading) {
+bool RoomReader::read_rooms(const std::vector<const RoomPlan*>& rooms, ChunkPacker& packer) {
   std::vector<const RoomPlan*> begun;
   std::vector<MessageRange> ranges;
   for (const auto* room : rooms) {
@@ -68,19 +68,19 @@ bool RoomReader::read_rooms(const std::vector<const RoomPlan*>& rooms, ChunkFeed
   }
   const auto streams = source_.ranges(std::move(ranges));
   for (const auto* room : begun)
-    if (!read_room(*room, *streams->next(), reading))
+    if (!read_room(*room, *streams->next(), packer))
       return false;
   return true;
 }
 
 bool RoomReader::read_room(const RoomPlan& room, MessageReader<legacy::Message>& stream,
-                           ChunkFeeder::Reading& reading) {
+                           ChunkPacker& packer) {
   auto cursor = cursor_of(room);
   cursor.complete = false;
   mapper_.begin(room, cursor.digest);
   while (stream.next(batch_)) {
     for (auto& from : batch_.rows())
-      if (!take(from, cursor, reading))
+      if (!take(from, cursor, packer))
         return false;
     if (cursor.digest.count > room.digest.count)
       throw changed(room, "more than the " + std::to_string(room.digest.count) + " planned");
@@ -88,41 +88,22 @@ bool RoomReader::read_room(const RoomPlan& room, MessageReader<legacy::Message>&
   if (!(cursor.digest == room.digest))
     throw changed(room, counts(room.digest, cursor.digest));
   cursor.complete = true;
-  return with_room_for(reading) && (note(cursor), true);
+  return packer.has_room() && (packer.note(cursor), true);
 }
 
-bool RoomReader::take(legacy::Message& from, RoomCursor& cursor, ChunkFeeder::Reading& reading) {
-  if (!with_room_for(reading))
+bool RoomReader::take(legacy::Message& from, RoomCursor& cursor, ChunkPacker& packer) {
+  if (!packer.has_room())
     return false;
-  auto& to = chunk_->messages.next();
+  auto& to = packer.messages().next();
   if (!mapper_.convert(from, to)) {
-    chunk_->messages.drop_last();
+    packer.messages().drop_last();
     return true;
   }
-  chunk_->messages.add_bytes(bytes_of(to));
+  packer.messages().add_bytes(bytes_of(to));
   cursor.last = to.id;
   cursor.digest = mapper_.digest();
-  note(cursor);
+  packer.note(cursor);
   return true;
-}
-
-bool RoomReader::with_room_for(ChunkFeeder::Reading& reading) {
-  if (chunk_ && chunk_->full())
-    reading.put(std::move(chunk_));
-  if (!chunk_) {
-    chunk_ = reading.blank();
-    if (!chunk_)
-      return false;
-    chunk_->clear();
-  }
-  return true;
-}
-
-void RoomReader::note(const RoomCursor& cursor) {
-  if (chunk_->cursors.empty() || chunk_->cursors.back().room != cursor.room)
-    chunk_->cursors.push_back(cursor);
-  else
-    chunk_->cursors.back() = cursor;
 }
 
 } // namespace gc2pc

@@ -5,10 +5,9 @@
 
 #include "adapters/source/legacy_source.hpp"
 #include "mappings/rules/message_mapper.hpp"
-#include "migrator/copy/chunk.hpp"
+#include "migrator/copy/chunk_packer.hpp"
 #include "migrator/copy/room_queue.hpp"
 
-#include <memory>
 #include <unordered_map>
 #include <vector>
 
@@ -25,20 +24,16 @@ class RoomReader {
 
  private:
   [[nodiscard]] RoomCursor cursor_of(const RoomPlan& room) const;
-  /// These four return false when no more is wanted.
-  bool read_rooms(const std::vector<const RoomPlan*>& rooms, ChunkFeeder::Reading& reading);
-  bool read_room(const RoomPlan& room, MessageReader<legacy::Message>& stream, ChunkFeeder::Reading& reading);
-  bool take(legacy::Message& from, RoomCursor& cursor, ChunkFeeder::Reading& reading);
-  /// Sends a full chunk away and gets an empty one.
-  bool with_room_for(ChunkFeeder::Reading& reading);
-  void note(const RoomCursor& cursor);
+  /// All three return false when no more is wanted.
+  bool read_rooms(const std::vector<const RoomPlan*>& rooms, ChunkPacker& packer);
+  bool read_room(const RoomPlan& room, MessageReader<legacy::Message>& stream, ChunkPacker& packer);
+  bool take(legacy::Message& from, RoomCursor& cursor, ChunkPacker& packer);
 
   LegacySource& source_;
   RoomQueue& rooms_;
   MessageMapper mapper_;
   std::unordered_map<chat::NodeId, RoomCursor> cursors_;
   Batch<legacy::Message> batch_;
-  std::unique_ptr<Chunk> chunk_;
 };
 
 } // namespace gc2pc

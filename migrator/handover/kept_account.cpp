@@ -44,9 +44,14 @@ void keep_account(ReadSession& session, Run& run, const DirectoryBeforeImage& im
   add_to_snapshot(run, {{release_part, {{"release.ldif", image.ldif}, {"release.json", json}}}},
                   snapshot_keys(session, KeyUse::writing));
   fault_point(FaultPoint::release_image_added);
-  if (session.release == Release::remove)
-    run.keep(announced_name, nlohmann::json(session.directory->restore_fidelity(image).all()).dump());
-  run.keep(image_name, json);
+  const auto announced = session.release == Release::remove
+                             ? std::optional(session.directory->restore_fidelity(image).all())
+                             : std::nullopt;
+  run.together([&] {
+    if (announced)
+      run.keep(announced_name, nlohmann::json(*announced).dump());
+    run.keep(image_name, json);
+  });
 }
 
 bool is_account(const DirectoryBeforeImage& image, const AddressOwner& owner) {

@@ -12,6 +12,13 @@ namespace {
 
 /// Channels that are written, or asked for, in one go.
 constexpr std::size_t channels_per_group = 256;
+/// What a plan remembers of its channels is small beside the messages: for each of its rows so many of them
+/// at least, and no more rows than that.
+constexpr std::size_t messages_per_row = 10, most_rows = 200'000;
+/// Hash of the plan whose channels the tables hold.
+constexpr std::string_view planned_value = "channels.plan";
+/// Hash of the plan whose messages the copy compares.
+constexpr std::string_view left_to_copy_value = "channels.compared-by-copy";
 
 Error corrupt() {
   return {ErrorKind::corrupt, "the run's record of the source's channels cannot be read"};
@@ -111,7 +118,9 @@ class RowsOfChannels {
   std::optional<std::span<Slot>> row_;
 };
 
-void read_channels(Database& database, const std::function<void(const ChannelRecord&)>& visit) {
+enum class Totals { read, absent };
+
+void read_channels(Database& database, Totals with, const std::function<void(const ChannelRecord&)>& visit) {
   SealedReader channels(database, channel_table);
   RowsOfChannels authors(database, channel_author_table), links(database, channel_link_table),
       unread(database, channel_unread_table), findings(database, channel_finding_table),
@@ -137,7 +146,7 @@ void read_channels(Database& database, const std::function<void(const ChannelRec
       record.totals = {total[1].integer, ChatId{total[2].integer}, total[3].integer};
       has_total = true;
     });
-    if (!has_total)
+    if (has_total != (with == Totals::read))
       throw corrupt();
     visit(record);
   }
@@ -146,12 +155,24 @@ void read_channels(Database& database, const std::function<void(const ChannelRec
       throw corrupt();
 }
 
+void clear_channels(Run& run) {
+  run.database().write_tables([](Database& database) {
+    for (const auto* table : channel_tables())
+      clear_sealed(database, *table);
+  });
+}
+
+std::size_t rows_of(const ChannelMemory& memory) {
+  return 1 + memory.authors.size() + memory.links.size() + memory.bad.size() + memory.findings.size();
+}
+
 } // namespace
 
 ChannelRecorder::ChannelRecorder(Run& run) : run_(run) {
-  run_.database().write_tables([](Database& database) {
-    for (const auto* table : channel_tables())
-      clear_sealed(database, *table);
+  run_.together([&] {
+    clear_channels(run_);
+    if (run_.value(planned_value))
+      run_.keep(planned_value, {});
   });
 }
 
@@ -194,12 +215,58 @@ void ChannelRecorder::finish(LegacySource& source) {
 void for_each_channel_record(const Run& run, const std::function<void(const ChannelRecord&)>& visit) {
   run.database().read_tables([&](Database& database) {
     if (sealed_rows(database, channel_total_table).value_or(0) > 0)
-      read_channels(database, visit);
+      read_channels(database, Totals::read, visit);
   });
 }
 
 bool has_channel_records(const Run& run) {
   return row_count(run.database(), channel_total_table).value_or(0) > 0;
+}
+
+void PlannedChannels::add(const ChannelMemory& memory) {
+  rows_ += rows_of(memory);
+  too_many_ = too_many_ || !memory.is_complete || rows_ > most_rows;
+  if (too_many_)
+    all_ = {};
+  else
+    all_.push_back(memory);
+}
+
+void keep_planned_channels(Run& run, const PlannedChannels& channels, const std::string& plan_hash) {
+  std::size_t messages = 0;
+  for (const auto& channel : channels.all())
+    messages += static_cast<std::size_t>(channel.seen.messages);
+  const bool kept = messages / messages_per_row > channels.rows_;
+  if (!kept && run.value(planned_value).value_or("").empty())
+    return;
+  clear_channels(run);
+  if (kept)
+    run.database().write_tables([&](Database& database) {
+      ChannelWriter writer(database);
+      for (const auto& channel : channels.all())
+        writer.write(channel);
+      writer.seal();
+    });
+  run.keep(planned_value, kept ? plan_hash : std::string());
+}
+
+std::optional<std::vector<ChannelMemory>> planned_channels(const Run& run, const std::string& plan_hash) {
+  if (run.value(planned_value) != plan_hash)
+    return std::nullopt;
+  std::vector<ChannelMemory> channels;
+  run.database().read_tables([&](Database& database) {
+    read_channels(database, Totals::absent,
+                  [&](const ChannelRecord& record) { channels.push_back(record.memory); });
+  });
+  return channels;
+}
+
+void leave_to_copy(Run& run, const std::string& plan_hash) {
+  run.keep(left_to_copy_value, plan_hash);
+}
+
+bool is_left_to_copy(const Run& run, const std::string& plan_hash) {
+  return run.value(left_to_copy_value) == plan_hash;
 }
 
 } // namespace gc2pc

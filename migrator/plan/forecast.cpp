@@ -113,9 +113,13 @@ Forecast::Part files_part(const FileLoad& load, const std::vector<Rate>& rates) 
 } // namespace
 
 Forecast forecast_of(const Plan& plan, const std::vector<Rate>& measured) {
+  return forecast_of(plan, RowCounts(plan), measured);
+}
+
+Forecast forecast_of(const Plan& plan, const RowCounts& row_counts, const std::vector<Rate>& measured) {
   Forecast forecast;
   const auto messages = static_cast<double>(plan.message_count());
-  const auto rows = static_cast<double>(plan.structure.size() + plan.rest.size());
+  const auto rows = static_cast<double>(row_counts.total());
   if (const auto* reading = find(measured, Work::read_source))
     forecast.parts.push_back({"compare source with plan", reading->seconds, "measured while planning"});
   forecast.parts.push_back(part(rows_written, rows, measured));
@@ -134,6 +138,11 @@ Forecast forecast_of(const Plan& plan, const std::vector<Rate>& measured) {
 
 StepForecast forecast_of_step(const Plan& plan, const std::vector<Rate>& measured, StepId step,
                               const AlreadyThere& there) {
+  return forecast_of_step(plan, RowCounts(plan), measured, step, there);
+}
+
+StepForecast forecast_of_step(const Plan& plan, const RowCounts& row_counts,
+                              const std::vector<Rate>& measured, StepId step, const AlreadyThere& there) {
   const auto messages = static_cast<double>(plan.message_count());
   const auto files = file_load_of(plan);
   const auto messages_left = std::max(0.0, messages - static_cast<double>(there.messages));
@@ -145,15 +154,15 @@ StepForecast forecast_of_step(const Plan& plan, const std::vector<Rate>& measure
     StepId step;
     Forecast::Part work, undo;
   };
-  const auto rows = [&](const chat::ChangeSet& set) {
-    return part(rows_written, static_cast<double>(set.size()), measured);
+  const auto rows = [&](RowStep row_step) {
+    return part(rows_written, static_cast<double>(row_counts.of(row_step)), measured);
   };
   const Entry entries[]{
       {StepId::quiet, {}, {}},
       {StepId::snapshot, {}, {}},
-      {StepId::structure, rows(plan.structure), rows(plan.structure)},
+      {StepId::structure, rows(RowStep::structure), rows(RowStep::structure)},
       {StepId::messages, part(copying, messages_left, measured), part(deleting, messages, measured)},
-      {StepId::rest, rows(plan.rest), rows(plan.rest)},
+      {StepId::rest, rows(RowStep::rest), rows(RowStep::rest)},
       {StepId::files, files_part(files_left, measured), files_part(files, measured)},
       {StepId::verify, part(verifying, messages, measured), {}},
   };

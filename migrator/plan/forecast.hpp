@@ -4,7 +4,7 @@
 /// not.
 #pragma once
 
-#include "mappings/model/plan.hpp"
+#include "mappings/model/row_counts.hpp"
 #include "migrator/base/rate.hpp"
 #include "migrator/base/step_names.hpp"
 #include "migrator/plan/plan_result.hpp"
@@ -16,6 +16,9 @@ namespace gc2pc {
 
 /// `measured`: rates of this run; work that is not among them is assumed.
 [[nodiscard]] Forecast forecast_of(const Plan& plan, const std::vector<Rate>& measured);
+/// The same for a plan that may be without its rows, which are that many.
+[[nodiscard]] Forecast forecast_of(const Plan& plan, const RowCounts& rows,
+                                   const std::vector<Rate>& measured);
 /// How long one step takes, and undoing it with all steps before it.
 struct StepForecast {
   double seconds = 0;
@@ -26,6 +29,9 @@ struct AlreadyThere {
   std::int64_t messages = 0, files = 0, file_bytes = 0;
 };
 [[nodiscard]] StepForecast forecast_of_step(const Plan& plan, const std::vector<Rate>& measured, StepId step,
+                                            const AlreadyThere& there = {});
+[[nodiscard]] StepForecast forecast_of_step(const Plan& plan, const RowCounts& rows,
+                                            const std::vector<Rate>& measured, StepId step,
                                             const AlreadyThere& there = {});
 
 } // namespace gc2pc

@@ -8,7 +8,7 @@
 namespace gc2pc {
 namespace {
 
-PlanOutcome counted_outcome(const Plan& plan, const std::vector<Rate>& rates) {
+PlanOutcome counted_outcome(const Plan& plan, const RowCounts& rows, const std::vector<Rate>& rates) {
   PlanOutcome outcome;
   outcome.hash = plan.hash;
   outcome.messages = plan.message_count();
@@ -18,15 +18,15 @@ PlanOutcome counted_outcome(const Plan& plan, const std::vector<Rate>& rates) {
   outcome.warnings = static_cast<std::int64_t>(plan.count(Severity::warning));
   outcome.notes = static_cast<std::int64_t>(plan.count(Severity::info));
   for (const auto step : all_step_ids)
-    outcome.seconds[step] = forecast_of_step(plan, rates, step).seconds;
-  outcome.rollback_seconds = forecast_of(plan, rates).rollback_seconds;
+    outcome.seconds[step] = forecast_of_step(plan, rows, rates, step).seconds;
+  outcome.rollback_seconds = forecast_of(plan, rows, rates).rollback_seconds;
   return outcome;
 }
 
 } // namespace
 
 PlanOutcome outcome_of(const PlanResult& result) {
-  auto outcome = counted_outcome(result.plan, result.known_rates);
+  auto outcome = counted_outcome(result.plan, result.row_counts(), result.known_rates);
   for (const auto& check : result.checks) {
     if (check.status == StepStatus::failed)
       outcome.failing.push_back({check.id, check.summary});
@@ -41,7 +41,7 @@ PlanOutcome outcome_of(const PlanResult& result) {
 }
 
 PlanOutcome outcome_of(const Plan& plan, const std::vector<Rate>& rates, const PlanOutcome& before) {
-  auto outcome = counted_outcome(plan, rates);
+  auto outcome = counted_outcome(plan, RowCounts(plan), rates);
   outcome.left_out = before.left_out;
   return outcome;
 }

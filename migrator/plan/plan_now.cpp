@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/plan_now.hpp"
 
+#include "mappings/model/free_memory.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/copy/batches.hpp"
 #include "migrator/plan/inputs.hpp"
+
+#include <optional>
+#include <utility>
 
 namespace gc2pc {
 
@@ -26,18 +30,43 @@ Rate survey_source(Planner& planner, ReadSession& session, Observer& observer, c
 }
 
 MadePlan plan_now(ReadSession& session, const std::string& own_run, Observer& observer,
-                  const StopRequested& stop) {
+                  const StopRequested& stop, PlannedChannels* channels) {
   auto inputs = read_inputs(session, own_run);
   const auto target = inputs.target; // as it is before
-  Planner planner(std::move(inputs));
-  const auto reading = survey_source(planner, session, observer, stop);
+  std::optional<Planner> planner(std::in_place, std::move(inputs));
+  if (channels != nullptr)
+    planner->remember([&](const ChannelMemory& memory) { channels->add(memory); });
+  const auto reading = survey_source(*planner, session, observer, stop);
   observer.begin("apply rules", 0, Unit::rows);
-  MadePlan made{planner.finish(), reading, planner.facts()};
+  MadePlan made{planner->finish(), reading, planner->facts()};
+  planner.reset();
+  return_free_memory();
   observer.end({});
   if (target)
     refuse_strays(*target, made.plan);
   refuse_misfits(session, made.plan);
   return made;
+}
+
+std::optional<Plan> plan_by_channels(ReadSession& session, const std::string& own_run,
+                                     const std::vector<ChannelMemory>& channels) {
+  std::int64_t messages = 0;
+  for (const auto& channel : channels)
+    messages +=
+        channel.seen.messages + channel.seen.before_start + channel.seen.left_out + channel.seen.twins;
+  if (session.source->message_count() != messages)
+    return std::nullopt;
+  auto inputs = read_inputs(session, own_run);
+  const auto target = inputs.target;
+  Planner planner(std::move(inputs));
+  for (const auto& channel : channels)
+    if (!planner.recall(channel))
+      return std::nullopt;
+  auto plan = planner.finish();
+  if (target)
+    refuse_strays(*target, plan);
+  refuse_misfits(session, plan);
+  return plan;
 }
 
 } // namespace gc2pc

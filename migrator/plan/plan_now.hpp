@@ -9,9 +9,11 @@
 #include "mappings/rules/planner.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
+#include "migrator/plan/channel_records.hpp"
 #include "migrator/run/session.hpp"
 #include "migrator/run/status.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,7 +32,12 @@ void survey_batch(Planner& planner, Batch<legacy::Message>& batch);
 [[nodiscard]] Rate survey_source(Planner& planner, ReadSession& session, Observer& observer,
                                  const StopRequested& stop);
 /// One pass over everything. `own_run`: control rows of this run in the target are not a conflict.
+/// `channels`: gets what the messages came to.
 [[nodiscard]] MadePlan plan_now(ReadSession& session, const std::string& own_run, Observer& observer,
-                                const StopRequested& stop);
+                                const StopRequested& stop, PlannedChannels* channels = nullptr);
+/// The same plan without that pass, for messages that are in all `channels` as they were then: that they
+/// still are is for the caller to find out. Nothing when it is plain that they are not.
+[[nodiscard]] std::optional<Plan> plan_by_channels(ReadSession& session, const std::string& own_run,
+                                                   const std::vector<ChannelMemory>& channels);
 
 } // namespace gc2pc

@@ -3,7 +3,7 @@
 /// A plan, and what is known about executing it.
 #pragma once
 
-#include "mappings/model/plan.hpp"
+#include "mappings/model/row_counts.hpp"
 #include "mappings/model/source_facts.hpp"
 #include "migrator/base/rate.hpp"
 #include "migrator/run/checkup.hpp"
@@ -13,6 +13,7 @@
 
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace gc2pc {
@@ -32,6 +33,9 @@ struct Forecast {
 /// What a plan says besides itself.
 struct PlanResult {
   Plan plan;
+  /// Of a plan that was read for a report: what its rows come to, and display names of the people in them.
+  std::optional<RowCounts> rows;
+  std::unordered_map<Guid, std::string> people;
   Forecast forecast;
   std::vector<Rate> rates;       ///< measured for this plan
   std::vector<Rate> known_rates; ///< these, and those that the forecast takes from elsewhere
@@ -40,6 +44,8 @@ struct PlanResult {
   std::vector<SpaceNeed> space;   ///< disk space in each place
   std::optional<Checkup> checkup; ///< of a plan that is kept, by the doctor
   SourceFacts facts;              ///< when the plan was made first; a precopy does not make them again
+
+  [[nodiscard]] RowCounts row_counts() const { return rows ? *rows : RowCounts(plan); }
 };
 
 } // namespace gc2pc

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/plan/space_needs.hpp"
 
+#include "adapters/target/chat_reader.hpp"
+#include "mappings/model/error.hpp"
 #include "migrator/snapshot/target_image.hpp"
 
 #include <algorithm>
@@ -16,6 +18,15 @@ constexpr std::int64_t bytes_beside_message_text = 128;
 constexpr std::uint64_t bytes_per_row = 256;
 /// Journal, reports and settings of a small run: 0.2 MB with `gc2pc sample --rooms 30`.
 constexpr std::uint64_t fixed_bytes = 256UL * 1'024;
+
+/// A target that cannot be written is named by the check of the step structure, and shows no free space.
+std::optional<std::uint64_t> free_for(ChatReader& store) {
+  try {
+    return store.check_writable();
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
 
 } // namespace
 
@@ -41,14 +52,11 @@ std::uint64_t run_folder_bytes(const Plan& plan) {
   return fixed_bytes + bytes_per_row * rows;
 }
 
-std::vector<SpaceNeed> space_needs(ReadSession& session, const Plan& plan, bool target_writable,
+std::vector<SpaceNeed> space_needs(ReadSession& session, const Plan& plan,
                                    const std::optional<std::filesystem::path>& run_folder) {
   std::vector<SpaceNeed> needs;
-  if (session.store) {
-    // One that cannot be written is named by the check of the step structure, and shows no free space.
-    const auto free = target_writable ? session.store->check_writable() : std::nullopt;
-    needs.push_back({"target", target_bytes(plan), free});
-  }
+  if (session.store)
+    needs.push_back({"target", target_bytes(plan), free_for(*session.store)});
   if (session.files_from && session.files_to)
     needs.push_back({"file store of the pool", file_bytes(session, plan), session.files_to->free_bytes()});
   if (run_folder)

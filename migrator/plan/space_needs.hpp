@@ -19,8 +19,8 @@ namespace gc2pc {
 /// What plan and snapshot take in the run folder.
 [[nodiscard]] std::uint64_t run_folder_bytes(const Plan& plan);
 /// Of target, files and run folder, as far as the session has them. `run_folder`: nothing when the plan is
-/// not kept. `target_writable`: the check of the step structure passed, so that the target can be asked.
-[[nodiscard]] std::vector<SpaceNeed> space_needs(ReadSession& session, const Plan& plan, bool target_writable,
+/// not kept.
+[[nodiscard]] std::vector<SpaceNeed> space_needs(ReadSession& session, const Plan& plan,
                                                  const std::optional<std::filesystem::path>& run_folder);
 
 } // namespace gc2pc

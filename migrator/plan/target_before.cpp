@@ -11,10 +11,10 @@ namespace {
 
 /// Rows that were added after the run have ids above all its own.
 template <class Row>
-void drop_later(std::vector<Row>& rows, const std::vector<Row>& inserted) {
+void drop_later(std::vector<Row>& rows, const chat::Rows<Row>& inserted) {
   if (inserted.empty())
     return;
-  auto highest = inserted.front().id;
+  auto highest = inserted[0].id;
   for (const auto& row : inserted)
     highest = std::max(highest, row.id);
   std::erase_if(rows, [&](const Row& row) { return row.id > highest; });

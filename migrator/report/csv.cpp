@@ -66,11 +66,11 @@ void fill_rooms(const ReportData& data, CsvTable& table) {
       continue;
     const auto room = finding.guid ? skipped.find(*finding.guid) : skipped.end();
     if (room == skipped.end()) // kept by a version that knew no more
-      table.row(finding.name, "", "", "", "", "", "", stays_behind, "", finding.detail);
+      table.row(finding.name, "", "", "", "", "", "", not_migrated, "", finding.detail);
     else
       table.row(finding.name, "", "", managers_of(facts, room->second->legacy),
                 members_of(facts, room->second->legacy), room->second->messages, room->second->path,
-                stays_behind, "", finding.detail);
+                not_migrated, "", finding.detail);
   }
 }
 

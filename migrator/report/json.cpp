@@ -2,6 +2,7 @@
 #include "migrator/base/rate.hpp"
 #include "migrator/plan/outcome.hpp"
 #include "migrator/plan/plan_result.hpp"
+#include "migrator/report/element_json.hpp"
 #include "migrator/report/summary.hpp"
 #include "migrator/run/rehearsal.hpp"
 #include "migrator/run/run_status.hpp"
@@ -31,74 +32,6 @@ json text_or_null(const std::string& text) {
   return text.empty() ? json(nullptr) : json(text);
 }
 
-/// What a report says of rooms besides the plan, by what it is asked by.
-struct RoomRemarks {
-  explicit RoomRemarks(const PlanResult& result) : places(result.plan), facts(result.facts) {
-    for (const auto& finding : result.plan.findings)
-      if (finding.guid)
-        codes[*finding.guid].insert(finding.code);
-    for (const auto& room : result.facts.skipped)
-      skipped.emplace(room.guid, &room);
-  }
-  [[nodiscard]] json managers_of(legacy::NodeId room) const {
-    json names = json::array();
-    if (const auto found = facts.managers.find(room); found != facts.managers.end())
-      for (const auto& manager : found->second)
-        names.push_back(manager.name);
-    return names;
-  }
-  [[nodiscard]] json members_of(legacy::NodeId room) const {
-    if (!facts.members)
-      return nullptr;
-    const auto found = facts.members->find(room);
-    return found == facts.members->end() ? 0 : found->second;
-  }
-  [[nodiscard]] json changes_of(const Guid& room) const {
-    json names = json::array();
-    if (const auto found = codes.find(room); found != codes.end())
-      for (const auto code : found->second)
-        names.push_back(text_of(code).name);
-    return names;
-  }
-
-  Places places;
-  const SourceFacts& facts;
-  std::map<Guid, std::set<Code>> codes;
-  std::map<Guid, const SourceFacts::SkippedRoom*> skipped;
-};
-
-json room_json(const RoomRemarks& remarks, const RoomPlan& room) {
-  const auto place = remarks.places.of(room);
-  return {{"legacy_node_id", room.legacy.value},
-          {"node_id", room.room.value},
-          {"guid", room.guid.text()},
-          {"before", room.legacy_name},
-          {"path", room.path},
-          {"after", {{"category", text_or_null(place.category)}, {"name", place.name}}},
-          {"messages", room.messages},
-          {"managers", remarks.managers_of(room.legacy)},
-          {"members", remarks.members_of(room.legacy)},
-          {"changes", remarks.changes_of(room.guid)},
-          {"bytes", room.bytes},
-          {"before_start_date", room.before_start},
-          {"last_chat_id", room.last.value},
-          {"digest", room.digest.hex()}};
-}
-
-/// A room that stays behind. A run of an earlier version does not say more than its finding.
-json skipped_room_json(const RoomRemarks& remarks, const Finding& finding) {
-  const auto found = finding.guid ? remarks.skipped.find(*finding.guid) : remarks.skipped.end();
-  const auto* room = found == remarks.skipped.end() ? nullptr : found->second;
-  return {{"legacy_node_id", room ? json(room->legacy.value) : json(nullptr)},
-          {"guid", finding.guid ? json(finding.guid->text()) : json(nullptr)},
-          {"before", finding.name},
-          {"path", room ? json(room->path) : json(nullptr)},
-          {"messages", room ? json(room->messages) : json(nullptr)},
-          {"managers", room ? remarks.managers_of(room->legacy) : json::array()},
-          {"members", room ? remarks.members_of(room->legacy) : json(nullptr)},
-          {"detail", finding.detail}};
-}
-
 json years_json(const SourceFacts& facts) {
   json years = json::array();
   for (const auto& [year, messages] : facts.years)
@@ -113,9 +46,9 @@ json branches_json(const SourceFacts& facts) {
   return branches;
 }
 
-json changes_json(const Plan& plan) {
+json changes_json(const RowCounts& rows) {
   json changes = json::array();
-  for (const auto& table : table_changes(plan))
+  for (const auto& table : rows.tables())
     changes.push_back({{"table", table.table},
                        {"inserted", table.inserted},
                        {"updated", table.updated},
@@ -143,13 +76,9 @@ json inputs_json(const Plan& plan) {
 } // namespace
 
 json json_of(const Finding& finding) {
-  return {{"code", text_of(finding.code).name},
-          {"table", text_or_null(finding.table)},
-          {"key", text_or_null(finding.key)},
-          {"guid", finding.guid ? json(finding.guid->text()) : json(nullptr)},
-          {"name", text_or_null(finding.name)},
-          {"detail", finding.detail},
-          {"rows", finding.rows}};
+  std::string text;
+  put_json(text, finding);
+  return json::parse(text);
 }
 
 json json_of(const Forecast& forecast) {
@@ -362,7 +291,7 @@ json plan_json(const PlanResult& result) {
           {"creates_target", plan.creates_target},
           {"inputs", inputs_json(plan)},
           {"counts", json_of(plan.counts)},
-          {"changes", changes_json(plan)},
+          {"changes", changes_json(result.row_counts())},
           {"messages", plan.message_count()},
           {"message_bytes", plan.message_bytes()},
           {"files", plan.files.size()},
@@ -407,23 +336,20 @@ std::vector<LongList> report_lists(const ReportData& data) {
     if (finding.code == Code::room_skipped)
       skipped.push_back(&finding);
   const auto skipped_rooms = skipped.size();
-  return {
-      {"finding_items", plan.findings.size(), [&plan](std::size_t i) { return json_of(plan.findings[i]); }},
-      {"rooms", plan.rooms.size(),
-       [&plan, remarks](std::size_t i) { return room_json(*remarks, plan.rooms[i]); }},
-      {"skipped_rooms", skipped_rooms, [remarks, skipped = std::move(skipped)](std::size_t i) {
-         return skipped_room_json(*remarks, *skipped[i]);
-       }}};
+  return {{"finding_items", plan.findings.size(),
+           [&plan](std::string& out, std::size_t i) { put_json(out, plan.findings[i]); }},
+          {"rooms", plan.rooms.size(),
+           [&plan, remarks](std::string& out, std::size_t i) { put_json(out, plan.rooms[i], *remarks); }},
+          {"skipped_rooms", skipped_rooms,
+           [remarks, skipped = std::move(skipped)](std::string& out, std::size_t i) {
+             put_skipped_room(out, *skipped[i], *remarks);
+           }}};
 }
 
 json report_json(const ReportData& data) {
-  json report = report_frame(data);
-  for (const auto& list : report_lists(data)) {
-    auto& elements = report[list.name] = json::array();
-    for (std::size_t i = 0; i < list.size; ++i)
-      elements.push_back(list.element(i));
-  }
-  return report;
+  std::string text;
+  write_report_json(data, [&](std::string_view piece) { text += piece; });
+  return json::parse(text);
 }
 
 std::string dumped(const json& value) {

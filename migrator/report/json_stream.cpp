@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// report.json as text, its long lists one element after the other: a large pool has hundreds of thousands.
+#include "migrator/report/list_files.hpp"
 #include "migrator/report/report.hpp"
 #include "migrator/report/summary.hpp"
 
@@ -45,9 +46,11 @@ class Pieces {
 };
 
 void add_list(Pieces& pieces, const LongList& list) {
+  std::string element;
   for (std::size_t i = 0; i < list.size; ++i) {
-    pieces.add(i == 0 ? "[\n    " : ",\n    ");
-    pieces.add(list.element(i), 4);
+    element = i == 0 ? "[\n    " : ",\n    ";
+    list.put(element, i);
+    pieces.add(element);
   }
   pieces.add(list.size == 0 ? "[]" : "\n  ]");
 }
@@ -55,13 +58,18 @@ void add_list(Pieces& pieces, const LongList& list) {
 } // namespace
 
 void write_report_json(const ReportData& data, const std::function<void(std::string_view)>& write,
-                       std::string_view verb) {
+                       std::string_view verb, const std::vector<ListFile>& files) {
   auto frame = report_frame(data);
   if (!verb.empty())
     frame["verb"] = verb;
-  const auto lists = report_lists(data);
+  frame["lists"] = json_of(files);
+  auto lists = report_lists(data);
   for (const auto& list : lists)
     frame[list.name] = nullptr; // keeps its place among the members, which are sorted
+  std::erase_if(lists, [&](const LongList& list) {
+    return std::any_of(files.begin(), files.end(),
+                       [&](const ListFile& file) { return file.list == list.name; });
+  });
   Pieces pieces(write);
   std::string_view before = "{\n  ";
   for (const auto& [name, value] : frame.items()) {

@@ -2,6 +2,7 @@
 #include "migrator/report/live.hpp"
 
 #include "adapters/directory/directory_reader.hpp"
+#include "adapters/directory/script/script_spec.hpp"
 #include "adapters/files/run_file.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/base/clock.hpp"
@@ -29,16 +30,22 @@ constexpr double fresh_seconds = 10;
 constexpr int waiting_code = 6;
 
 /// A call that waits for a script looks at the directory all the time, and journals the moment without an
-/// owner. So until then the address has the owner that the script is to remove.
-bool still_owned(const RunState& state, const LiveCall& call) {
+/// owner. So until then the address has the owner that the script is to remove; also between the record that
+/// this call is about to ask and the request, since the call itself changes nothing there.
+bool still_owned(const RunState& state, const RunConfig& config, const LiveCall& call) {
   const bool looks = call.verb == "cutover" || call.verb == "finalize" || call.verb == "rollback";
+  const bool by_script = config.directory && script::parse_spec(*config.directory);
+  const auto& since = state.nobody_owns_since();
   return looks && (!call.ended || call.ended->code == waiting_code) && state.owner_in_doubt() &&
-         state.requested_script();
+         (state.requested_script() || (by_script && since && *since >= call.started_at));
 }
 
 OwnerNow owner_of(const RunState& state, const RunConfig& config, const LiveCall& call) {
-  if (still_owned(state, call))
-    return state.requested_script() == StepId::endpoint ? OwnerNow::endpoint : OwnerNow::user;
+  if (still_owned(state, config, call)) {
+    const auto script = state.requested_script();
+    const bool back = script ? script == StepId::endpoint : call.verb == "rollback";
+    return back ? OwnerNow::endpoint : OwnerNow::user;
+  }
   if (state.nobody_owns_since())
     return state.owner_in_doubt() ? OwnerNow::unknown : OwnerNow::nobody;
   if (!config.lookup_address || !config.directory)
@@ -66,8 +73,8 @@ std::string owner_sentence(OwnerNow owner, const RunConfig& config, const std::s
 
 /// What the journal says of the owner, in the place of a look at the directory: the call that works has
 /// looked.
-AddressLook look_of(const RunState& state, const LiveCall& call) {
-  const bool owned = still_owned(state, call);
+AddressLook look_of(const RunState& state, const RunConfig& config, const LiveCall& call) {
+  const bool owned = still_owned(state, config, call);
   if (!owned && (!state.nobody_owns_since() || state.owner_in_doubt()))
     return {};
   ControllerView view;
@@ -119,7 +126,9 @@ std::string_view to_string(OwnerNow owner) {
 LiveState live_state(const RunView& view, LiveCall call) {
   const auto& run = view.run;
   const auto& state = run.state();
-  const auto status = describe(run, view.owner, look_of(state, call));
+  const auto kept = run.value("config");
+  const auto status =
+      describe(run, view.owner, look_of(state, kept ? config_from_stored(*kept) : RunConfig(), call));
   LiveState live;
   live.written_at = utc_now_ms();
   live.run = status.run;

@@ -6,6 +6,8 @@
 #include "mappings/model/error.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/report/csp.hpp"
+#include "migrator/report/element_json.hpp"
+#include "migrator/report/list_files.hpp"
 #include "migrator/report/page_parts.hpp"
 #include "migrator/report/template.hpp"
 #include "migrator/run/verdict.hpp"
@@ -49,7 +51,8 @@ std::string paper_style(const ReportData& data) {
 }
 
 json model_of(const ReportData& data, const std::string& paper) {
-  const Totals totals(data.plan.plan);
+  const auto& plan = data.plan.plan;
+  const Totals totals(plan);
   auto findings = findings_of(data);
   auto strip = strip_of(data);
   strip["asks"] = asks_of(data, findings);
@@ -70,6 +73,8 @@ json model_of(const ReportData& data, const std::string& paper) {
       {"strip", std::move(strip)},
       {"questions", questions_of(data)},
       {"since", since_of(data)},
+      {"full_list", plan.findings.size() > most_elements ? "lists/finding_items.jsonl.zst" : "report.json"},
+      {"long_lists", plan.findings.size() > most_elements || plan.rooms.size() > most_elements},
       {"findings", std::move(findings)},
       {"checkup", checkup_of(data)},
       {"timeline", timeline_of(data)},
@@ -79,24 +84,25 @@ json model_of(const ReportData& data, const std::string& paper) {
       {"appendix", appendix_of(data)}};
 }
 
-void write_rows(const std::vector<LongList>& lists, const Write& write) {
+void write_rows(const ReportData& data, const Write& write) {
+  const RoomRemarks remarks(data.plan);
   Template row(embedded::room_mustache);
   std::string piece;
   std::size_t written = 0;
-  for (const auto& list : lists) {
-    if (list.name != "rooms" && list.name != "skipped_rooms")
-      continue;
-    for (std::size_t i = 0; i < list.size; ++i) {
-      if (written > 0 && written % rows_together == 0) {
-        piece += "<tbody>\n";
-        write(piece);
-        piece.clear();
-      }
-      ++written;
-      row.render(room_row(list.element(i), list.name == "skipped_rooms"),
-                 [&](std::string_view text) { piece += text; });
+  const auto add = [&](const json& model) {
+    if (written > 0 && written % rows_together == 0) {
+      piece += "<tbody>\n";
+      write(piece);
+      piece.clear();
     }
-  }
+    ++written;
+    row.render(model, [&](std::string_view text) { piece += text; });
+  };
+  for (const auto& room : data.plan.plan.rooms)
+    add(room_row(room, remarks));
+  for (const auto& finding : data.plan.plan.findings)
+    if (finding.code == Code::room_skipped)
+      add(skipped_row(finding, remarks));
   write(piece);
 }
 
@@ -107,11 +113,10 @@ void write_report_html(const ReportData& data, const std::function<void(std::str
   const auto mark = page.find(rows_mark);
   if (mark == page.npos)
     throw Error(ErrorKind::internal, "the report's template has no place for the rooms");
-  const auto lists = report_lists(data);
   const auto paper = paper_style(data);
   const auto model = model_of(data, paper);
   Template(page.substr(0, mark)).render(model, write);
-  write_rows(lists, write);
+  write_rows(data, write);
   Template(page.substr(mark + rows_mark.size())).render(model, write);
 }
 

@@ -49,15 +49,16 @@ json left_out_of(const Plan& plan) {
   return list;
 }
 
-json tables_of(const Plan& plan) {
+json tables_of(const PlanResult& result) {
   json list = json::array();
-  for (const auto& change : table_changes(plan))
+  const auto rows = result.row_counts();
+  for (const auto& change : rows.tables())
     list.push_back({{"table", change.table},
                     {"inserted", number(change.inserted)},
                     {"updated", number(change.updated)},
                     {"deleted", number(change.deleted)}});
   list.push_back({{"table", Table<chat::Message>::name},
-                  {"inserted", grouped(plan.message_count())},
+                  {"inserted", grouped(result.plan.message_count())},
                   {"updated", "0"},
                   {"deleted", "0"}});
   return list;
@@ -221,9 +222,10 @@ json since_of(const ReportData& data) {
 
 json appendix_of(const ReportData& data) {
   const auto& plan = data.plan.plan;
-  return {{"balance", balance_of(plan)},
+  return {{"hash", plan.hash},
+          {"balance", balance_of(plan)},
           {"left_out", left_out_of(plan)},
-          {"tables", tables_of(plan)},
+          {"tables", tables_of(data.plan)},
           {"facts", facts_of(data)},
           {"rates", rates_of(data)},
           {"forecast", forecast_of(data.plan.forecast)},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/base/format.hpp"
 #include "migrator/report/page_parts.hpp"
+#include "migrator/report/rejects.hpp"
 
 #include <fmt/format.h>
 
@@ -13,20 +14,18 @@
 namespace gc2pc::report {
 namespace {
 
-/// Of what must be fixed or decided, as many are on the first screen.
-constexpr std::size_t asks_shown = 3;
 /// The most decisions that a board is asked for.
 constexpr std::size_t decisions_shown = 10;
 constexpr std::size_t examples_shown = 3;
 
-/// Warnings that a board is asked about first, in this order, and what they say with a number in front.
+/// What a board is asked about first, in this order, and what it says with a number in front.
 struct Asked {
   Code code;
   std::string_view one, many;
   bool rows = false; ///< the number is that of rows
 };
 constexpr std::array asked{
-    Asked{Code::room_skipped, "room stays behind", "rooms stay behind"},
+    Asked{Code::room_skipped, "room is not migrated", "rooms are not migrated"},
     Asked{Code::before_start_date, "message is older than the start date",
           "messages are older than the start date", true},
     Asked{Code::messages_without_room, "message belongs to no room", "messages belong to no room", true},
@@ -52,11 +51,23 @@ constexpr std::array asked{
           "messages have an author that does not exist", true},
     Asked{Code::topic_dropped, "topic is dropped", "topics are dropped"},
     Asked{Code::invitations_dropped, "room drops its invitations", "rooms drop their invitations"},
+    // Errors, in lists of their own.
+    Asked{Code::already_migrated, "room or category is already in the target",
+          "rooms and categories are already in the target"},
+    Asked{Code::target_conflict, "name is already used in the target",
+          "names are already used in the target"},
+    Asked{Code::target_has_messages, "room of the target with the same name has messages",
+          "rooms of the target with the same names have messages"},
+    Asked{Code::name_too_long, "name is too long", "names are too long"},
+    Asked{Code::name_conflict, "name is used twice", "names are used twice"},
+    Asked{Code::duplicate_key, "key occurs more than once", "keys occur more than once"},
+    Asked{Code::bad_value, "value is not valid", "values are not valid"},
+    Asked{Code::bad_text_refused, "row has malformed text", "rows have malformed text", true},
 };
 
 /// Display names by GUID, and the rooms that the table has.
 struct Known {
-  explicit Known(const ReportData& data) {
+  explicit Known(const ReportData& data) : people(data.plan.people) {
     const auto take = [&](const chat::Principal& row) {
       const auto& name = row.display_name ? row.display_name : row.name;
       if (name && !name->empty())
@@ -97,8 +108,12 @@ json item_of(const Finding& finding, const Known& known) {
 std::string title_of(const FindingGroup& group) {
   const auto found = std::find_if(asked.begin(), asked.end(),
                                   [&](const Asked& entry) { return entry.code == group.text->code; });
-  if (found == asked.end())
-    return std::string(group.text->meaning);
+  if (found == asked.end()) {
+    auto meaning = group.text->meaning;
+    if (meaning.ends_with('.'))
+      meaning.remove_suffix(1);
+    return group.count == 1 ? std::string(meaning) : fmt::format("{} ({})", meaning, grouped(group.count));
+  }
   const auto number = found->rows ? group.rows : group.count;
   return fmt::format("{} {}", grouped(number), number == 1 ? found->one : found->many);
 }
@@ -116,9 +131,12 @@ json group_json(const FindingGroup& group, const Known& known) {
     items.push_back(std::move(item));
   }
   const auto more = group.count - group.truncated - static_cast<std::int64_t>(items.size());
+  auto title = title_of(group);
   return {{"id", fmt::format("f-{}", group.text->name)},
-          {"title", title_of(group)},
+          {"ask", title},
+          {"title", std::move(title)},
           {"code", group.text->name},
+          {"rejects", leaves_behind(group.text->code)},
           {"rule", group.text->rule},
           {"meaning", group.text->meaning},
           {"remedy", group.text->remedy},
@@ -159,14 +177,16 @@ json findings_of(const ReportData& data) {
   for (const auto& text : code_texts())
     if (!found.contains(text.name))
       nothing.push_back({{"code", text.name}, {"rule", text.rule}, {"meaning", text.meaning}});
+  auto blockers = blockers_of(data);
   const auto number = [](const json& list) { return grouped(static_cast<std::int64_t>(list.size())); };
   return {{"sentence", fmt::format("The plan has {}.", findings_sentence(data.plan.plan.findings))},
-          {"error_count", number(errors)},
+          {"fix_count", grouped(static_cast<std::int64_t>(blockers.size() + errors.size()))},
           {"decision_count", number(decisions)},
           {"warning_count", number(warnings)},
           {"note_count", number(notes)},
           {"nothing_count", number(nothing)},
-          {"any_error", !errors.empty()},
+          {"any_fix", !blockers.empty() || !errors.empty()},
+          {"blockers", std::move(blockers)},
           {"any_decision", !decisions.empty()},
           {"any_warning", !warnings.empty()},
           {"any_note", !notes.empty()},
@@ -175,22 +195,6 @@ json findings_of(const ReportData& data) {
           {"warnings", std::move(warnings)},
           {"notes", std::move(notes)},
           {"nothing", std::move(nothing)}};
-}
-
-json asks_of(const ReportData& data, const json& findings) {
-  if (data.status && data.status->phase != RunPhase::planned && data.status->phase != RunPhase::precopied)
-    return nullptr;
-  const bool wrong = findings.at("any_error").get<bool>();
-  const auto& list = findings.at(wrong ? "errors" : "decisions");
-  if (list.empty())
-    return nullptr;
-  json shown = json::array();
-  for (std::size_t i = 0; i < std::min(list.size(), asks_shown); ++i)
-    shown.push_back({{"id", list[i].at("id")}, {"title", list[i].at("title")}});
-  const auto more = static_cast<std::int64_t>(list.size() - shown.size());
-  return {{"title", fmt::format("{} ({})", wrong ? "To be fixed first" : "To be decided", list.size())},
-          {"list", std::move(shown)},
-          {"more", more > 0 ? fmt::format("and {} more", grouped(more)) : ""}};
 }
 
 } // namespace gc2pc::report

@@ -12,6 +12,10 @@
 #include <string_view>
 #include <vector>
 
+namespace gc2pc {
+class RoomRemarks;
+}
+
 namespace gc2pc::report {
 
 using nlohmann::json;
@@ -24,10 +28,12 @@ inline constexpr std::size_t items_shown = 50;
 /// What comes over, what users notice, how long, and whether there is a way back: each with a number and a
 /// picture.
 [[nodiscard]] json questions_of(const ReportData& data);
-/// Errors, decisions, further warnings, notes, and the checks that found nothing.
+/// What keeps the plan from being executed besides errors: the steps whose check failed.
+[[nodiscard]] json blockers_of(const ReportData& data);
+/// What must be fixed, decisions, further warnings, notes, and the checks that found nothing.
 [[nodiscard]] json findings_of(const ReportData& data);
-/// What the first screen asks for before anything is done: what must be fixed, or else what must be decided,
-/// of `findings_of`; null when there is neither, or the work has begun.
+/// The lists of the first screen, of `findings_of`: what must be fixed, then what must be decided. None once
+/// the work has begun.
 [[nodiscard]] json asks_of(const ReportData& data, const json& findings);
 /// Milestones, the owner of the address, steps with forecast and what they took, the chain of the journal.
 [[nodiscard]] json timeline_of(const ReportData& data);
@@ -40,8 +46,9 @@ inline constexpr std::size_t items_shown = 50;
 /// Balance, forecast, rates, digests, inputs, servers, journal.
 [[nodiscard]] json appendix_of(const ReportData& data);
 
-/// The table of rooms: an element of `rooms` or `skipped_rooms` of report.json as a row.
-[[nodiscard]] json room_row(const json& room, bool skipped);
+/// A row of the table of rooms, and one of a room that is not migrated, of the finding that says so.
+[[nodiscard]] json room_row(const RoomPlan& room, const RoomRemarks& remarks);
+[[nodiscard]] json skipped_row(const Finding& finding, const RoomRemarks& remarks);
 /// What the table can be narrowed to: a word of its column "what changes", and how many rooms have it.
 [[nodiscard]] json chips_of(const ReportData& data);
 

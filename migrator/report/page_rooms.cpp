@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/base/format.hpp"
+#include "migrator/report/element_json.hpp"
 #include "migrator/report/page_parts.hpp"
 #include "migrator/report/room_changes.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <set>
 #include <unordered_set>
 
@@ -17,24 +16,25 @@ namespace {
 
 constexpr std::size_t managers_shown = 2;
 
-std::string changes_of(const json& room) {
-  std::vector<std::string> changes;
-  if (room.at("after").at("name") != room.at("before"))
-    changes.emplace_back(new_name);
-  for (const auto& name : room.at("changes"))
-    if (const auto code = code_named(name.get<std::string>()))
-      if (auto word = word_of(*code))
-        changes.push_back(std::move(*word));
-  return fmt::format("{}", fmt::join(changes, ", "));
+std::string changes_of(const RoomPlan& room, const RoomRemarks& remarks) {
+  std::string words(room.name == room.legacy_name ? std::string_view() : new_name);
+  for (const auto code : remarks.codes_of(room.guid))
+    if (const auto word = word_of(code))
+      words.append(words.empty() ? "" : ", ").append(*word);
+  return words;
 }
 
-std::string managers_of(const json& room) {
-  const auto& names = room.at("managers");
+std::string managers_of(legacy::NodeId room, const RoomRemarks& remarks) {
+  const auto& all = remarks.facts().managers;
+  const auto found = all.find(room);
+  if (found == all.end())
+    return {};
+  const auto& managers = found->second;
   std::string text;
-  for (std::size_t i = 0; i < names.size() && i < managers_shown; ++i)
-    text += (i == 0 ? "" : ", ") + names[i].get<std::string>();
-  if (names.size() > managers_shown)
-    text += fmt::format(" +{}", names.size() - managers_shown);
+  for (std::size_t i = 0; i < managers.size() && i < managers_shown; ++i)
+    text.append(i == 0 ? "" : ", ").append(managers[i].name);
+  if (managers.size() > managers_shown)
+    text += fmt::format(" +{}", managers.size() - managers_shown);
   return text;
 }
 
@@ -54,7 +54,7 @@ json chips_of(const ReportData& data) {
         ++counts[std::move(*word)];
   const Totals totals(plan);
   counts[std::string(new_name)] = totals.renamed;
-  counts[std::string(stays_behind)] = totals.rooms_left;
+  counts[std::string(not_migrated)] = totals.rooms_left;
   std::vector<std::pair<std::string, std::int64_t>> sorted(counts.begin(), counts.end());
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });
@@ -65,20 +65,28 @@ json chips_of(const ReportData& data) {
   return chips;
 }
 
-json room_row(const json& room, bool skipped) {
-  const auto text = [](const json& value) {
-    return value.is_null() ? std::string() : value.get<std::string>();
-  };
-  const auto& id = room.at("legacy_node_id");
-  const auto& messages = room.at("messages");
-  return {{"id", id.is_null() ? "" : fmt::format("{}", id.get<std::int64_t>())},
-          {"skipped", skipped},
-          {"before", room.at("before")},
-          {"after", skipped ? "" : text(room.at("after").at("name"))},
-          {"category", skipped ? text(room.at("path")) : text(room.at("after").at("category"))},
-          {"messages", messages.is_null() ? "" : grouped(messages.get<std::int64_t>())},
-          {"managers", managers_of(room)},
-          {"changes", skipped ? std::string(stays_behind) : changes_of(room)}};
+json room_row(const RoomPlan& room, const RoomRemarks& remarks) {
+  const auto place = remarks.places().of(room);
+  return {{"id", fmt::format("{}", room.legacy.value)},
+          {"skipped", false},
+          {"before", room.legacy_name},
+          {"after", place.name},
+          {"category", place.category},
+          {"messages", grouped(room.messages)},
+          {"managers", managers_of(room.legacy, remarks)},
+          {"changes", changes_of(room, remarks)}};
+}
+
+json skipped_row(const Finding& finding, const RoomRemarks& remarks) {
+  const auto* room = finding.guid ? remarks.skipped(*finding.guid) : nullptr;
+  return {{"id", room ? fmt::format("{}", room->legacy.value) : ""},
+          {"skipped", true},
+          {"before", finding.name},
+          {"after", ""},
+          {"category", room ? room->path : ""},
+          {"messages", room ? grouped(room->messages) : ""},
+          {"managers", room ? managers_of(room->legacy, remarks) : ""},
+          {"changes", not_migrated}};
 }
 
 } // namespace gc2pc::report

@@ -15,6 +15,9 @@
 namespace gc2pc::report {
 namespace {
 
+/// Digits of the hash that the command of the cutover takes.
+constexpr std::size_t short_hash_digits = 12;
+
 std::string input(const Plan& plan, std::string_view name) {
   const auto found = std::find_if(plan.inputs.begin(), plan.inputs.end(),
                                   [&](const auto& entry) { return entry.first == name; });
@@ -36,15 +39,24 @@ json tile(std::string value, std::string_view what, std::string note, std::strin
       {"value", std::move(value)}, {"what", what}, {"note", std::move(note)}, {"link", link}, {"kind", kind}};
 }
 
+/// What is not migrated.
+json left_out_tile(const Totals& totals) {
+  const auto rooms = totals.rooms_left, messages = totals.messages_left;
+  if (messages == 0 && rooms == 0)
+    return tile("All", "messages are migrated", "in all rooms", "#over", "good");
+  if (messages == 0)
+    return tile(grouped(rooms), rooms == 1 ? "room is not migrated" : "rooms are not migrated",
+                "but all messages are", "#over", "warn");
+  return tile(grouped(messages), messages == 1 ? "message is not migrated" : "messages are not migrated",
+              rooms > 0 ? fmt::format("and {}", counted(rooms, "room")) : "but all rooms are", "#over",
+              "warn");
+}
+
 json tiles_of(const ReportData& data) {
   const Totals totals(data.plan.plan);
   const Window window(data);
   json tiles = json::array();
-  tiles.push_back(
-      tile(grouped(totals.messages_left),
-           totals.messages_left == 1 ? "message stays behind" : "messages stay behind",
-           totals.rooms_left > 0 ? fmt::format("and {}", counted(totals.rooms_left, "room")) : "and no room",
-           "#over", totals.messages_left + totals.rooms_left > 0 ? "warn" : "good"));
+  tiles.push_back(left_out_tile(totals));
   tiles.push_back(tile(grouped(totals.renamed),
                        totals.renamed == 1 ? "room gets a new name" : "rooms get a new name",
                        fmt::format("of {}", grouped(static_cast<std::int64_t>(data.plan.plan.rooms.size()))),
@@ -102,7 +114,7 @@ json what_comes_over(const ReportData& data) {
   add("Messages", totals.messages_read, totals.messages_left);
   add("Rooms", totals.rooms_read, totals.rooms_left);
   add("Files", totals.files_read, totals.files_left);
-  result["picture"] = bars("What is migrated, and what stays behind", list);
+  result["picture"] = bars("What is migrated, and what is not", list);
   auto& facts = result["facts"];
   if (const auto counts = data.plan.plan.counts.find("message"); counts != data.plan.plan.counts.end())
     for (const auto& [reason, rows] : counts->second.skipped) {
@@ -118,7 +130,7 @@ json what_comes_over(const ReportData& data) {
     facts.push_back(left + ".");
   // Only from the numbers: a room or a file without a message has no reason above.
   if (totals.messages_left + totals.rooms_left + totals.files_left == 0 && facts.empty())
-    facts.push_back("Nothing stays behind.");
+    facts.push_back("Everything is migrated.");
   return result;
 }
 
@@ -141,11 +153,17 @@ json what_users_notice(const ReportData& data) {
         noticed[name] += std::max<std::int64_t>(others_in(finding), 1);
   auto result = question("notice", "What will users notice?", grouped(totals.renamed),
                          totals.renamed == 1 ? "room with a new name" : "rooms with a new name");
-  std::vector<Bar> list{
-      {"Rooms with a new name", grouped(totals.renamed), static_cast<double>(totals.renamed), 0, "warn"}};
+  std::vector<Bar> list;
+  const auto add = [&](std::string_view name, std::int64_t number) {
+    if (number > 0)
+      list.push_back({std::string(name), grouped(number), static_cast<double>(number), 0, "warn"});
+  };
+  add("Rooms with a new name", totals.renamed);
   for (const auto& [name, codes] : kinds)
-    list.push_back(
-        {std::string(name), grouped(noticed[name]), static_cast<double>(noticed[name]), 0, "warn"});
+    add(name, noticed[name]);
+  if (list.empty())
+    return question("notice", "What will users notice?", "Nothing",
+                    "changes in names, rooms, rights and files");
   result["picture"] = bars("What changes for users", list);
   if (totals.renamed > 0)
     result["facts"].push_back(
@@ -247,7 +265,7 @@ json strip_of(const ReportData& data) {
   fact("To", target_of(data));
   fact("Planned",
        made ? fmt::format("{} by {}", shown_time(made->at), person(made->who)) : shown_time(data.created_at));
-  if (!begun)
+  if (!begun && verdict.level != Level::no_go)
     fact("Valid", "until source, target, directory or rules change");
   if (data.status && data.status->verified_at)
     fact("Verified", shown_time(*data.status->verified_at));
@@ -258,14 +276,14 @@ json strip_of(const ReportData& data) {
           {"symbol", style.symbol},
           {"headline", verdict.headline},
           {"sentence", verdict.sentence},
-          {"hash", groups_of_four(plan.hash)},
+          {"short_hash", plan.hash.substr(0, short_hash_digits)},
           {"command", verdict.next.empty() ? "" : "gc2pc " + verdict.next},
           {"tiles", tiles_of(data)},
           {"facts", facts},
           {"pool", config.pool.value_or(input(plan, "target"))},
-          {"plan_heading", begun                           ? "Plan"
-                           : verdict.level == Level::no_go ? "Plan, not to be approved"
-                                                           : "Plan to approve"},
+          {"plan_heading", begun                           ? "Plan hash"
+                           : verdict.level == Level::no_go ? "Plan hash (not to be approved)"
+                                                           : "Plan hash (to approve)"},
           {"heading", begun ? "Group Chat to Persistent Chat: the migration"
                             : "Group Chat to Persistent Chat: the plan"}};
 }

@@ -3,7 +3,7 @@
 
 #include "adapters/files/atomic_file.hpp"
 #include "adapters/files/os_error.hpp"
-#include "migrator/report/summary.hpp"
+#include "migrator/report/element_json.hpp"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -27,6 +27,7 @@ constexpr std::array leaving{
     Code::root_manager,    Code::preference_kept,   Code::setting_dropped,       Code::row_left_out,
     Code::rtf_dropped,     Code::time_clamped,      Code::upload_ban_lost,       Code::office_lost};
 
+constexpr mode_t rejects_mode = 0600;
 /// Written at once; a file of a large pool has tens of megabytes.
 constexpr std::size_t rejects_piece_bytes = std::size_t{1024} * 1024;
 
@@ -39,7 +40,7 @@ void write_lines(AtomicFile& file, std::vector<const Finding*> findings, const F
     findings.push_back(others);
   std::string text;
   for (const auto* finding : findings) {
-    text += json_of(*finding).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    put_json(text, *finding);
     text += '\n';
     if (text.size() >= rejects_piece_bytes) {
       file.write(text);
@@ -71,8 +72,10 @@ void write_rejects(const fs::path& run_folder, const std::vector<Finding>& findi
       throw os_error(fmt::format("cannot remove '{}'", (folder / file_of(code)).string()), failed.value());
   for (const auto& group : groups)
     if (leaves_behind(group.text->code))
-      write_file_atomically(folder / file_of(*group.text),
-                            [&](AtomicFile& file) { write_lines(file, group.items, group.others); });
+      write_file_atomically(
+          folder / file_of(*group.text),
+          [&](AtomicFile& file) { write_lines(file, group.items, group.others); }, rejects_mode,
+          Durability::not_synced); // a file for each code, and report.json has them all
 }
 
 } // namespace gc2pc

@@ -4,7 +4,9 @@
 #include "adapters/files/atomic_file.hpp"
 #include "migrator/base/clock.hpp"
 #include "migrator/base/version.hpp"
+#include "migrator/report/list_files.hpp"
 #include "migrator/report/rejects.hpp"
+#include "migrator/report/summary.hpp"
 #include "migrator/run/stored_json.hpp"
 #include "migrator/workflows/plan.hpp"
 #include "migrator/workflows/rehearse.hpp"
@@ -34,16 +36,22 @@ ReportData report_of(const Run& run, PlanResult plan, std::optional<std::string>
 } // namespace
 
 ReportData collect_report(const Run& run, std::optional<std::string> owner) {
-  return report_of(run, load_plan(run), std::move(owner));
+  return report_of(run, kept_result(run, run.load_extract(PlanParts::report)), std::move(owner));
 }
 
 ReportData collect_report(const Run& run, Plan kept) {
   return report_of(run, kept_result(run, std::move(kept)), {});
 }
 
+ReportData collect_report(const Run& run, PlanExtract kept) {
+  return report_of(run, kept_result(run, std::move(kept)), {});
+}
+
 void write_report(const std::filesystem::path& folder, const ReportData& data) {
+  const auto files = write_list_files(folder, report_lists(data));
   write_file_atomically(folder / "report.json", [&](AtomicFile& file) {
-    write_report_json(data, [&](std::string_view text) { file.write(text); });
+    write_report_json(
+        data, [&](std::string_view text) { file.write(text); }, {}, files);
   });
   write_file_atomically(folder / "report.html", [&](AtomicFile& file) {
     write_report_html(data, [&](std::string_view text) { file.write(text); });

@@ -15,7 +15,7 @@
 namespace gc2pc::report {
 
 inline constexpr std::string_view new_name = "new name";
-inline constexpr std::string_view stays_behind = "stays behind";
+inline constexpr std::string_view not_migrated = "not migrated";
 
 /// "room moved"; nothing for most notes, which say that something had no effect, and for names, which are
 /// there to be read.

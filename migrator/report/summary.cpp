@@ -36,24 +36,6 @@ std::vector<FindingGroup> grouped_findings(const std::vector<Finding>& findings)
   return groups;
 }
 
-std::vector<TableChanges> table_changes(const Plan& plan) {
-  std::vector<TableChanges> tables;
-  std::size_t at = 0;
-  const auto count = [&]<class Row>(const chat::Change<Row>& change) {
-    if (at == tables.size())
-      tables.push_back({std::string(Table<Row>::name)});
-    tables[at].inserted += change.inserted.size();
-    tables[at].updated += change.updated.size();
-    tables[at].deleted += change.deleted.size();
-    ++at;
-  };
-  for (const auto* set : {&plan.structure, &plan.rest}) {
-    at = 0;
-    chat::for_each_change(*set, count);
-  }
-  return tables;
-}
-
 Places::Places(const Plan& plan) {
   const auto take = [&](const chat::Node& node) { nodes_[node.id] = {node.name, node.parent}; };
   for (const auto& node : plan.structure.nodes.inserted)

@@ -36,14 +36,6 @@ struct FindingGroup {
 /// In the order of Code: errors first. The findings must outlive the result.
 [[nodiscard]] std::vector<FindingGroup> grouped_findings(const std::vector<Finding>& findings);
 
-/// How many rows of one table of the target come, change and go.
-struct TableChanges {
-  std::string table;
-  std::size_t inserted = 0, updated = 0, deleted = 0;
-};
-/// Structure and rest together; messages are not in it.
-[[nodiscard]] std::vector<TableChanges> table_changes(const Plan& plan);
-
 /// A category and name in the target.
 struct Place {
   std::string category; ///< empty when the plan does not touch it (a room that stays in an adopted category)
@@ -90,12 +82,12 @@ struct KindDigest {
 [[nodiscard]] nlohmann::json json_of(const std::map<std::string, KindCounts>& counts);
 [[nodiscard]] nlohmann::json json_of(const std::vector<FindingGroup>& groups);
 
-/// A list of report.json with an element for each thing of the plan, made one element at a time: as one
+/// A list of report.json with an element for each thing of the plan, written one element at a time: as one
 /// object all of them would take several times the memory of the plan.
 struct LongList {
   std::string name;
   std::size_t size = 0;
-  std::function<nlohmann::json(std::size_t)> element;
+  std::function<void(std::string& out, std::size_t)> put; ///< appends the text of one element
 };
 /// The long lists, by name; the data must outlive them.
 [[nodiscard]] std::vector<LongList> report_lists(const ReportData& data);

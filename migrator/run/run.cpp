@@ -80,9 +80,11 @@ Run Run::create(const fs::path& folder) {
   refuse_foreign_content(folder);
   auto database = RunDatabase::create(folder);
   const auto id = new_id();
-  database.set_value("run", id);
   Run run(folder, std::move(database), id);
-  run.record(Event::run_created, {}, "run " + id);
+  run.together([&] {
+    run.keep("run", id);
+    run.record(Event::run_created, {}, "run " + id);
+  });
   return run;
 }
 
@@ -108,6 +110,16 @@ Run Run::read(const fs::path& folder, RunDatabase database) {
   Run run(folder, std::move(database), std::move(*id));
   read_journal(run.database_, run.id_, [&](const JournalRecord& record) { run.state_.take(record); });
   return run;
+}
+
+void Run::together(const std::function<void()>& work) {
+  const auto before = state_;
+  try {
+    database_.together(work);
+  } catch (...) { // also when the commit failed, after all of it was recorded
+    state_ = before;
+    throw;
+  }
 }
 
 void Run::record(Event event, std::optional<StepId> step, std::string detail, Counters counters) {
@@ -137,11 +149,15 @@ void Run::check_fingerprint() const {
 }
 
 Plan Run::load_plan(PlanParts parts) const {
-  auto plan = database_.load_plan(parts);
+  return load_extract(parts).plan;
+}
+
+PlanExtract Run::load_extract(PlanParts parts) const {
+  auto extract = database_.load_extract(parts);
   check_fingerprint();
-  if (plan.hash != value("plan.hash"))
+  if (extract.plan.hash != value("plan.hash"))
     throw not_as_journaled();
-  return plan;
+  return extract;
 }
 
 std::string Run::checked_config() const {

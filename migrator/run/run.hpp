@@ -52,10 +52,12 @@ class Run {
   /// Hashes of plans that were replaced although rows of them may be in the target, or a person approved
   /// them.
   [[nodiscard]] bool had_plan(std::string_view hash) const;
-  /// Everything that `work` keeps and records is one transaction.
-  void together(const std::function<void()>& work) { database_.together(work); }
+  /// Everything that `work` keeps and records is one transaction. If that fails, the state is what it was.
+  void together(const std::function<void()>& work);
   /// Throws corrupt when plan, configuration or rules are not those that the journal is bound to.
   [[nodiscard]] Plan load_plan(PlanParts parts = PlanParts::all) const;
+  /// The same with what the rows come to that are left out.
+  [[nodiscard]] PlanExtract load_extract(PlanParts parts) const;
   /// The kept configuration, as text; before anything in it is used, it must be what the journal is bound to.
   /// Throws no_such_run when there is none, corrupt as load_plan.
   [[nodiscard]] std::string checked_config() const;

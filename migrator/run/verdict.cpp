@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::array styles{
     LevelStyle{Level::go, "go", "GO", "✓", "ok", "green"},
-    LevelStyle{Level::go_with_decisions, "go-with-decisions", "GO WITH DECISIONS", "?", "?", "yellow"},
+    LevelStyle{Level::go_with_decisions, "go-with-decisions", "DECIDE FIRST", "?", "?", "yellow"},
     LevelStyle{Level::no_go, "no-go", "NO-GO", "✗", "x", "red"},
     LevelStyle{Level::running, "running", "RUNNING", "▶", ">", "blue"},
     LevelStyle{Level::stopped, "stopped", "STOPPED", "‖", "=", "yellow"},
@@ -83,8 +83,8 @@ std::string differences_text(const RunState& state) {
   const auto newer = state.newer_differences();
   auto text = counted(total, "difference");
   if (newer == total)
-    return text + (total == 1 ? ", which is newer than the cutover" : ", all newer than the cutover");
-  return newer > 0 ? fmt::format("{}, {} of them newer than the cutover", text, grouped(newer)) : text;
+    return text + (total == 1 ? ", only new messages" : ", all of them only new messages");
+  return newer > 0 ? fmt::format("{}, {} of them only new messages", text, grouped(newer)) : text;
 }
 
 /// Differences that are not just what users wrote since the cutover was verified.
@@ -230,10 +230,11 @@ Verdict verdict_of(const PlanOutcome& plan) {
   } else if (!plan.failing.empty()) {
     const auto& first = plan.failing.front();
     verdict.level = Level::no_go;
-    verdict.headline = fmt::format("The step '{}' would fail", to_string(first.step));
-    verdict.sentence = fmt::format("The plan cannot be executed now ({}): step {} would fail: {} Nothing has "
-                                   "been changed.",
-                                   what, to_string(first.step), with_full_stop(first.text));
+    verdict.headline =
+        fmt::format("{} failed", counted(static_cast<std::int64_t>(plan.failing.size()), "check"));
+    verdict.sentence =
+        fmt::format("The plan cannot be executed now: step {} would fail: {} Nothing has been changed.",
+                    to_string(first.step), with_full_stop(first.text));
     verdict.next = "plan";
   } else {
     verdict.level = plan.warnings > 0 ? Level::go_with_decisions : Level::go;

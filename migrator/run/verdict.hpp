@@ -32,7 +32,7 @@ enum class Level {
 struct LevelStyle {
   Level level;
   std::string_view name;   ///< "go-with-decisions"
-  std::string_view word;   ///< "GO WITH DECISIONS"
+  std::string_view word;   ///< "DECIDE FIRST"
   std::string_view symbol; ///< one character
   std::string_view ascii;  ///< where a terminal has no symbols
   std::string_view colour; ///< green, yellow, red, blue

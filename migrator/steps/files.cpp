@@ -10,6 +10,7 @@
 #include "mappings/model/error.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/copy/batches.hpp"
+#include "migrator/copy/side_by_side.hpp"
 #include "migrator/run/file_record.hpp"
 #include "migrator/run/rehearsed_files.hpp"
 
@@ -18,6 +19,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 
 namespace gc2pc {
 namespace {
@@ -25,6 +27,8 @@ namespace {
 /// Copied files whose hashes are kept in one go: a transaction per file would cost as much as a small file,
 /// and copying so many again after a crash costs nothing, since they are found to be there.
 constexpr std::size_t files_per_record = 64;
+/// Files that are copied at the same time: of small ones most of the time is waiting for the disk.
+constexpr std::size_t files_at_once = 8;
 /// Conflicts that a message names.
 constexpr std::size_t named_conflicts = 5;
 /// The named value of a run whose file store was not there before it.
@@ -162,9 +166,12 @@ StepResult FilesStep::perform(StepContext& context) const {
   if (!files_before(run)) {
     const auto there = already_there(session);
     refuse(conflicts(session, of_plan(there, plan)));
-    if (!session.files_to->exists())
-      run.keep(store_value, store_absent);
-    keep_files_before(run, there);
+    const bool absent = !session.files_to->exists();
+    run.together([&] {
+      if (absent)
+        run.keep(store_value, store_absent);
+      keep_files_before(run, there);
+    });
   }
   fault_point(FaultPoint::files_listed);
   if (!session.files_to->exists())
@@ -179,39 +186,53 @@ StepResult FilesStep::perform(StepContext& context) const {
   std::uint64_t done = record.size();
   Rate rate{Work::copy_files, 0, 0, 0};
   const RehearsedFiles rehearsed(run, plan);
-  for (std::size_t index = 0; index < plan.files.size(); ++index) {
-    const auto& path = plan.files[index];
-    if (record.contains(path))
-      continue;
-    if (stop && stop()) {
-      record.flush();
-      stop_if_requested(stop, "copying files");
+  std::vector<std::size_t> missing; ///< by their place in the plan
+  for (std::size_t index = 0; index < plan.files.size(); ++index)
+    if (!record.contains(plan.files[index]))
+      missing.push_back(index);
+  for (std::size_t first = 0; first < missing.size(); first += files_per_record) {
+    const auto group = std::span(missing).subspan(first, std::min(files_per_record, missing.size() - first));
+    std::vector<std::string> sha256s(group.size()); ///< of those that were copied
+    bool stopped = false;
+    side_by_side(
+        group.size(), files_at_once,
+        [&](std::size_t i) {
+          const auto& path = plan.files[group[i]];
+          const auto size = sizes.find(path);
+          if (size == sizes.end())
+            throw Error(ErrorKind::changed, "the file '" + path + "' is no longer in the legacy file store");
+          sha256s[i] = session.writable_files().copy_from(*session.files_from, {path, size->second});
+          fault_point(FaultPoint::file_copied);
+        },
+        [&] {
+          stopped = stop && stop();
+          return !stopped;
+        });
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      const auto& path = plan.files[group[i]];
+      if (sha256s[i].empty())
+        continue;
+      if (rehearsed.differs(group[i], sha256s[i])) {
+        const auto before = files_before(run);
+        if (!std::binary_search(before->begin(), before->end(), path))
+          session.writable_files().remove(path);
+        record.flush();
+        throw Error(ErrorKind::changed, "the file '" + path + "' has other content than in the rehearsal")
+            .hint("Put the rehearsed file back, or roll back, then plan and rehearse again.");
+      }
+      rate.units += 1;
+      rate.bytes += sizes.at(path);
+      record.add(path, sha256s[i], sizes.at(path));
+      observer.progress(++done);
     }
-    const auto size = sizes.find(path);
-    if (size == sizes.end())
-      throw Error(ErrorKind::changed, "the file '" + path + "' is no longer in the legacy file store");
-    const auto sha256 = session.writable_files().copy_from(*session.files_from, {path, size->second});
-    if (rehearsed.differs(index, sha256)) {
-      const auto before = files_before(run);
-      if (!std::binary_search(before->begin(), before->end(), path))
-        session.writable_files().remove(path);
-      record.flush();
-      throw Error(ErrorKind::changed, "the file '" + path + "' has other content than in the rehearsal")
-          .hint("Put the rehearsed file back, or roll back, then plan and rehearse again.");
-    }
-    fault_point(FaultPoint::file_copied);
-    rate.units += 1;
-    rate.bytes += size->second;
-    record.add(path, sha256, size->second);
-    if (record.waiting() >= files_per_record)
-      record.flush();
-    observer.progress(++done);
+    record.flush();
+    if (stopped)
+      throw Error(ErrorKind::interrupted, "stopped while copying files");
   }
-  record.flush();
   rate.seconds = watch.seconds();
-  run.add_rate(rate);
-  return fmt::format("{}, {} were already there", counted(count_of(plan), "file"),
-                     grouped(static_cast<std::int64_t>(of_plan(*files_before(run), plan).size())));
+  return {fmt::format("{}, {} were already there", counted(count_of(plan), "file"),
+                      grouped(static_cast<std::int64_t>(of_plan(*files_before(run), plan).size()))),
+          rate};
 }
 
 void FilesStep::confirm(const ConfirmContext& context) const {

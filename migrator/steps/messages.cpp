@@ -5,16 +5,19 @@
 #include "migrator/base/step_names.hpp"
 #include "migrator/steps/steps.hpp"
 
+#include "adapters/run/run_tables.hpp"
 #include "mappings/model/error.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/copy/batches.hpp"
 #include "migrator/copy/message_copy.hpp"
 #include "migrator/copy/stale_rooms.hpp"
+#include "migrator/plan/channel_records.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <unordered_map>
 #include <vector>
@@ -33,6 +36,47 @@ std::string waited(const CopyResult& copied) {
   const bool target = copied.waited_for_target >= copied.waited_for_source;
   return fmt::format("blocked on the {} {:.0f} % of the time", target ? "target" : "source",
                      100 * std::max(copied.waited_for_target, copied.waited_for_source));
+}
+
+/// Journals transactions of messages. What one added is journaled with the beginning of the next: that one
+/// must be durable before it writes, and the other is in the target's cursors already.
+class ChunkRecords {
+ public:
+  explicit ChunkRecords(Run& run) : run_(run) {}
+
+  void begun() {
+    run_.together([&] {
+      write();
+      run_.record(Event::chunk_started, StepId::messages);
+    });
+    ended_.reset();
+  }
+  void committed(const Committed& chunk) {
+    finish(); // of another job
+    ended_ = chunk;
+  }
+  void finish() {
+    write();
+    ended_.reset();
+  }
+
+ private:
+  void write() {
+    if (ended_)
+      run_.record(Event::chunk_committed, StepId::messages, {},
+                  {{"messages", ended_->messages},
+                   {"bytes", ended_->bytes},
+                   {"rooms", ended_->rooms},
+                   {"rooms-complete", ended_->rooms_complete}});
+  }
+
+  Run& run_;
+  std::optional<Committed> ended_;
+};
+
+/// Messages of an earlier plan may be in the target.
+bool was_planned_again(const Run& run) {
+  return row_count(run.database(), earlier_plan_table).value_or(0) > 0;
 }
 
 /// Everything that was said in the rooms.
@@ -67,26 +111,24 @@ StepResult MessagesStep::perform(StepContext& context) const {
   auto& run = context.run;
   auto& store = context.session.writable_store();
   std::int64_t anew = 0;
-  if (run.state().has_precopy())
+  if (run.state().has_precopy() || was_planned_again(run))
     anew = clear_changed_rooms(*context.session.source, store, context.plan, run.id(), context.stop);
-  const CopyEvents events{[&] { run.record(Event::chunk_started, id()); },
-                          [&](const Committed& chunk) {
-                            run.record(Event::chunk_committed, id(), {},
-                                       {{"messages", chunk.messages},
-                                        {"bytes", chunk.bytes},
-                                        {"rooms", chunk.rooms},
-                                        {"rooms-complete", chunk.rooms_complete}});
-                          },
+  ChunkRecords records(run);
+  const CopyEvents events{[&] { records.begun(); }, [&](const Committed& chunk) { records.committed(chunk); },
                           [&](std::uint64_t done) { context.observer.progress(done); },
                           [&](const std::string& sentence) { context.observer.note(sentence); },
                           [&](const Wait& wait) { context.observer.waiting(wait); }};
   const auto copied =
       copy_messages({*context.session.source, store, context.plan, run.id(), context.session.jobs,
                      store.commit_rows(), [&] { return open_source_of(context.session.config); },
-                     context.options.max_rate, context.options.paused},
+                     context.options.max_rate, context.options.paused, context.planned},
                     events, context.stop);
+  records.finish();
+  if (context.planned != nullptr) {
+    leave_to_copy(run, {});
+    context.source_read = true;
+  }
   const auto& rate = copied.rate;
-  run.add_rate(rate);
   auto summary = fmt::format("{} in {}", counted(context.plan.message_count(), "message"),
                              counted(static_cast<std::int64_t>(context.plan.rooms.size()), "room"));
   if (run.state().has_precopy())
@@ -96,7 +138,7 @@ StepResult MessagesStep::perform(StepContext& context) const {
     summary += "; " + wait;
   if (anew > 0)
     summary += fmt::format("; {} copied again", counted(anew, "room"));
-  return summary;
+  return {summary, rate};
 }
 
 // Each cursor was written with the rows it counts; that all of them are at the plan's digest balances the
@@ -119,7 +161,7 @@ std::string MessagesStep::undo(StepContext& context) const {
   if (store.state() != StoreState::present)
     return "there is no target";
   const Stopwatch watch;
-  const auto filled = store.inventory().messages;
+  const auto filled = store.rooms_with_messages();
   std::uint64_t deleted = 0;
   // The plan's rooms, and those that an earlier plan of the run copied.
   std::set<chat::NodeId> copied;

@@ -4,7 +4,6 @@
 #include "migrator/base/step_names.hpp"
 #include "migrator/steps/steps.hpp"
 
-#include "mappings/digest/source_digest.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/rules/message_rules.hpp"
 #include "migrator/base/format.hpp"
@@ -71,11 +70,11 @@ std::string QuietStep::check(const CheckContext&) const {
 // again shows the state of now. When both are the same, nothing changed between, and nothing that is migrated
 // is out of date.
 StepResult QuietStep::perform(StepContext& context) const {
-  const auto first = inventory_digest(context.session.source->inventory());
+  const auto first = context.session.source->digest();
   TwoReads at_servers(context.session);
   wait(context.options.quiet_time, context);
   const auto fresh = open_source_of(context.session.config);
-  if (inventory_digest(fresh->inventory()) != first)
+  if (fresh->digest() != first)
     throw not_quiet("its rooms, people or last numbers changed between two reads");
   refuse_new_messages(*fresh, context.plan);
   auto said =

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <vector>
 
 namespace gc2pc {
 namespace {
@@ -20,9 +21,9 @@ std::int64_t rest_rows(const Plan& plan) {
 
 /// A message that a user wrote since has moved its room's last chatId on. That number is part of the row's
 /// key, so what is undone is the row as it is now.
-chat::ChangeSet as_it_is_now(chat::ChangeSet changes, const chat::Inventory& now) {
+chat::ChangeSet as_it_is_now(chat::ChangeSet changes, const std::vector<chat::LastChatId>& now) {
   std::unordered_map<chat::NodeId, ChatId> last;
-  for (const auto& row : now.last_chat_ids) {
+  for (const auto& row : now) {
     auto& highest = last.try_emplace(row.node, row.last).first->second; // all may be below zero
     highest = std::max(highest, row.last);
   }
@@ -74,7 +75,7 @@ std::string RestStep::undo(StepContext& context) const {
     return "there is no target";
   fault_point(FaultPoint::rest_before_revert);
   if (store.has_mark(context.run.id(), rest_mark))
-    store.revert(as_it_is_now(context.plan.rest, store.structure()), context.run.id(), rest_mark);
+    store.revert(as_it_is_now(context.plan.rest, store.last_chat_ids()), context.run.id(), rest_mark);
   fault_point(FaultPoint::rest_reverted);
   return counted(rest_rows(context.plan), "row") + " undone";
 }

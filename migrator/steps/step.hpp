@@ -6,7 +6,9 @@
 #include "adapters/stop.hpp"
 #include "mappings/model/plan.hpp"
 #include "migrator/base/observer.hpp"
+#include "migrator/base/rate.hpp"
 #include "migrator/base/step_names.hpp"
+#include "migrator/copy/surveying_reader.hpp"
 #include "migrator/handover/directory_context.hpp"
 #include "migrator/run/run.hpp"
 #include "migrator/run/session.hpp"
@@ -47,6 +49,8 @@ struct StepContext {
   const StopRequested& stop;
   bool source_read = false;       ///< this call has read the whole source and found it as planned
   bool discard_additions = false; ///< undoing may delete what others added to what the run wrote
+  /// What the source is compared with while it is copied; null when it was read before, or need not be.
+  const PlannedMessages* planned = nullptr;
 
   [[nodiscard]] CheckContext looking() const { return {session, plan, &run}; }
   [[nodiscard]] ConfirmContext confirming() const { return {session, plan, run, observer, stop}; }
@@ -70,9 +74,11 @@ struct Extent {
 struct StepResult {
   StepResult(std::string sentence) : summary(std::move(sentence)) {}
   StepResult(std::string sentence, bool whole) : summary(std::move(sentence)), verified(whole) {}
+  StepResult(std::string sentence, const Rate& measured) : summary(std::move(sentence)), rate(measured) {}
 
-  std::string summary;   ///< one sentence
-  bool verified = false; ///< it has compared all of source and target
+  std::string summary;      ///< one sentence
+  bool verified = false;    ///< it has compared all of source and target
+  std::optional<Rate> rate; ///< how fast it was; kept with the record of its end
 };
 
 /// Stateless: whatever a step has to remember is in the run. Doing and undoing resume wherever an earlier

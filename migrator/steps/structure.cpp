@@ -104,8 +104,8 @@ StepResult StructureStep::perform(StepContext& context) const {
   const Stopwatch watch;
   store.amend({no_changes, {}}, {context.plan.structure, context.plan.hash}, id, structure_mark);
   fault_point(FaultPoint::structure_applied);
-  context.run.add_rate({Work::write_rows, context.plan.structure.size(), 0, watch.seconds()});
-  return counted(structure_rows(context.plan), "row") + " written";
+  return {counted(structure_rows(context.plan), "row") + " written",
+          Rate{Work::write_rows, context.plan.structure.size(), 0, watch.seconds()}};
 }
 
 void StructureStep::confirm(const ConfirmContext& context) const {
@@ -117,12 +117,14 @@ std::string StructureStep::undo(StepContext& context) const {
   auto& store = context.session.writable_store();
   fault_point(FaultPoint::structure_before_revert);
   if (const auto plan = plan_in_target(context.run, store, context.plan)) {
-    if (context.discard_additions)
-      store.revert(
-          joined(plan->structure, additions_to(plan->structure, context.plan.rest, store.structure())),
-          context.run.id(), structure_mark);
-    else
+    if (context.discard_additions) {
+      chat::AdditionsFinder additions(plan->structure, context.plan.rest);
+      store.read_structure([](const chat::Tables&) {},
+                           [&](const chat::Tables& piece) { additions.look_at(piece); });
+      store.revert(joined(plan->structure, additions.take()), context.run.id(), structure_mark);
+    } else {
       store.revert(plan->structure, context.run.id(), structure_mark);
+    }
   } else {
     store.revert({}, context.run.id(), structure_mark); // what numbers rows may have been moved on already
   }

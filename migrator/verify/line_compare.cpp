@@ -62,7 +62,7 @@ std::string text_of(const RoomDifference& difference) {
   add(difference.missing, "missing");
   add(difference.changed, "changed");
   add(difference.added - difference.newer, "too many");
-  add(difference.newer, "new since");
+  add(difference.newer, "newer");
   return text;
 }
 
@@ -76,17 +76,22 @@ std::vector<Difference> compare_lines(ReadSession& session, const Plan& plan,
                                       const std::vector<DigestLine>& expected,
                                       const std::vector<DigestLine>& found, const StopRequested& stop) {
   Names names(*session.store, plan);
+  // By GUID; made when the first difference is found, as the names are.
   std::unordered_map<Guid, const RoomPlan*> rooms;
-  for (const auto& room : plan.rooms)
-    rooms.emplace(room.guid, &room);
+  const auto room_of = [&](const Guid& guid) {
+    if (rooms.empty())
+      for (const auto& room : plan.rooms)
+        rooms.emplace(room.guid, &room);
+    const auto room = rooms.find(guid);
+    return room == rooms.end() ? nullptr : room->second;
+  };
 
   std::vector<Difference> differences;
   const auto tell = [&](const DigestLine& line, const GroupDigest* planned, const GroupDigest* actual) {
     auto detail = detail_of(planned, actual);
     bool newer = false;
-    if (const auto room = line.group ? rooms.find(*line.group) : rooms.end();
-        line.kind == "message" && room != rooms.end())
-      if (const auto found_there = differing_messages(session, plan, *room->second, stop)) {
+    if (const auto* room = line.kind == "message" && line.group ? room_of(*line.group) : nullptr)
+      if (const auto found_there = differing_messages(session, plan, *room, stop)) {
         detail += "; " + text_of(*found_there);
         newer = only_newer(*found_there);
       }
@@ -94,12 +99,9 @@ std::vector<Difference> compare_lines(ReadSession& session, const Plan& plan,
         {line.kind, line.group ? line.group->text() : "", names.of(line.group), std::move(detail), newer});
   };
 
-  std::unordered_set<Guid> concerned;
   std::vector<const DigestLine*> too_many;
   auto there = found.begin();
   for (const auto& line : expected) {
-    if (line.group)
-      concerned.insert(*line.group);
     for (; there != found.end() && comes_before(*there, line); ++there)
       too_many.push_back(&*there);
     const bool is_there = there != found.end() && !comes_before(line, *there);
@@ -110,8 +112,14 @@ std::vector<Difference> compare_lines(ReadSession& session, const Plan& plan,
   }
   for (; there != found.end(); ++there)
     too_many.push_back(&*there);
+  if (too_many.empty())
+    return differences;
   // Rows that belong to something of the plan, but that it does not call for: a role too many is a difference
   // too.
+  std::unordered_set<Guid> concerned;
+  for (const auto& line : expected)
+    if (line.group)
+      concerned.insert(*line.group);
   for (const auto* line : too_many)
     if (line->group && concerned.contains(*line->group))
       tell(*line, nullptr, &line->digest);

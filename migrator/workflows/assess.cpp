@@ -44,7 +44,7 @@ std::vector<InventoryCount> count(const legacy::Inventory& inventory, const Plan
   };
   if (const auto messages = plan.counts.find("message"); messages != plan.counts.end())
     counts.push_back(
-        {"messages", messages->second.read, note(messages->second.skipped_total(), "stay behind")});
+        {"messages", messages->second.read, note(messages->second.skipped_total(), "not migrated")});
   if (!plan.files.empty())
     counts.push_back({"files", static_cast<std::int64_t>(plan.files.size()), {}});
   return counts;

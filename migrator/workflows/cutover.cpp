@@ -4,6 +4,7 @@
 #include "adapters/fault_point.hpp"
 #include "adapters/stop.hpp"
 #include "mappings/model/error.hpp"
+#include "mappings/model/free_memory.hpp"
 #include "mappings/model/plan.hpp"
 #include "mappings/model/text.hpp"
 #include "migrator/base/format.hpp"
@@ -11,6 +12,7 @@
 #include "migrator/base/rate.hpp"
 #include "migrator/base/step_names.hpp"
 #include "migrator/handover/controllers.hpp"
+#include "migrator/plan/channel_records.hpp"
 #include "migrator/plan/inputs.hpp"
 #include "migrator/plan/plan_now.hpp"
 #include "migrator/plan/renew_plan.hpp"
@@ -51,7 +53,7 @@ void refuse_other_pool(const Plan& plan, const Plan& now) {
 /// files, rules. Returns the plan with all its rows, of which `plan` is the outline.
 Plan same_plan_now(Plan plan, ReadSession& session, const Run& run, Observer& observer,
                    const StopRequested& stop) {
-  plan.expected = {}; // not twice
+  plan.expected = std::vector<DigestLine>(); // not twice
   auto now = plan_now(session, run.id(), observer, stop).plan;
   if (now.hash == plan.hash)
     return now;
@@ -64,6 +66,18 @@ Plan same_plan_now(Plan plan, ReadSession& session, const Run& run, Observer& ob
                                   now.hash.substr(0, least_hash_digits)));
   refuse_changes(changes);
   return now; // not reached: there are changes
+}
+
+/// Plans once more from what the plan was made of, and compares everything but the messages themselves: of
+/// them, how many there are. The copy reads them anyway. False when the plan is another one, or when it is
+/// not known what it was made of: then all of them are read before anything is written.
+bool is_same_by_channels(const std::vector<ChannelMemory>& channels, Plan& plan, ReadSession& session,
+                         const Run& run) {
+  auto now = plan_by_channels(session, run.id(), channels);
+  if (!now || now->hash != plan.hash)
+    return false;
+  plan = std::move(*now);
+  return true;
 }
 
 /// What can still be compared once the run has written to the target. The messages are compared room by room
@@ -200,7 +214,8 @@ void refuse_quick_without_precopy(const Run& run, const CutoverOptions& options)
 /// One call of cutover or finalize.
 class Cutover {
  public:
-  explicit Cutover(StepContext& context) : context_(context) {}
+  /// `plan` is the context's, which loses what the handover does not ask for.
+  Cutover(StepContext& context, Plan& plan) : context_(context), plan_(plan) {}
 
   /// Every step that is not finished yet, in order, as far as the operator allows.
   void run_all() {
@@ -208,8 +223,10 @@ class Cutover {
     loop.includes = [](const Step&) { return true; };
     loop.may_begin = [this](const Step& step) { return may_do(step, context_.options); };
     loop.before = [this](const Step& step) {
-      if (step.touches_directory())
+      if (step.touches_directory()) {
         read_all_before_handover();
+        let_go_of_verified();
+      }
       keep_deadline(step, context_);
     };
     loop.after = [this](const Step&, const StepResult& result) { verified_ = verified_ || result.verified; };
@@ -231,7 +248,16 @@ class Cutover {
     verified_ = true;
   }
 
+  /// An export of a directory needs the memory while it is replaced.
+  void let_go_of_verified() {
+    if (context_.run.state().verification_pending())
+      return;
+    plan_.expected = std::vector<DigestLine>();
+    return_free_memory();
+  }
+
   StepContext& context_;
+  Plan& plan_;
   bool verified_ = false; ///< this call has compared all of source and target
 };
 
@@ -331,8 +357,13 @@ RunStatus run_cutover(Run& run, Session& session, const CutoverOptions& options,
   note_running_servers(session, run, observer);
 
   bool source_read = false;
+  std::optional<std::vector<ChannelMemory>> channels; ///< what the copy compares
   switch (entry) {
   case Entry::fresh:
+    channels = session.jobs == 1 ? planned_channels(run, plan.hash) : std::nullopt;
+    if (channels && is_same_by_channels(*channels, plan, session, run))
+      break;
+    channels.reset();
     plan = same_plan_now(std::move(plan), session, run, observer, stop);
     source_read = true;
     break;
@@ -342,22 +373,40 @@ RunStatus run_cutover(Run& run, Session& session, const CutoverOptions& options,
     break;
   case Entry::resumed:
     compare_lasting(plan, session);
+    if (!is_left_to_copy(run, plan.hash))
+      break;
+    if (options.consent_changes) { // what the copy may have found: it is what a precopy is from here on
+      plan = plan_for_cutover(session, run, std::move(plan), options, observer, stop);
+      leave_to_copy(run, {});
+      source_read = true;
+    } else {
+      channels = planned_channels(run, plan.hash);
+    }
     break;
   case Entry::unverified:
   case Entry::complete:
   case Entry::ended:
     break; // dealt with above
   }
+  std::optional<PlannedMessages> planned;
+  if (channels)
+    planned.emplace(PlannedMessages{session.policies, *channels});
   StepContext context{session, plan, run, options, observer, stop, source_read};
+  context.planned = planned ? &*planned : nullptr;
   refuse_failing_checks(context);
-  if (!run.state().approved())
-    run.record(Event::plan_approved, {}, "as " + options.plan_hash);
+  plan.findings = std::vector<Finding>(); // no step asks for them, and the run has them
   Counters given;
   if (options.deadline)
     given["deadline"] =
         std::chrono::duration_cast<std::chrono::seconds>(options.deadline->at().time_since_epoch()).count();
-  run.record(Event::cutover_started, {}, words_of(options), given);
-  Cutover(context).run_all();
+  run.together([&] {
+    if (entry == Entry::fresh && channels)
+      leave_to_copy(run, plan.hash);
+    if (!run.state().approved())
+      run.record(Event::plan_approved, {}, "as " + options.plan_hash);
+    run.record(Event::cutover_started, {}, words_of(options), given);
+  });
+  Cutover(context, plan).run_all();
   if (all_finished(run))
     complete(session, run);
   if (run.state().verification_pending())

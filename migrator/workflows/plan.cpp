@@ -7,6 +7,7 @@
 #include "mappings/model/plan.hpp"
 #include "migrator/base/format.hpp"
 #include "migrator/base/observer.hpp"
+#include "migrator/plan/channel_records.hpp"
 #include "migrator/plan/forecast.hpp"
 #include "migrator/plan/outcome.hpp"
 #include "migrator/plan/plan_now.hpp"
@@ -34,12 +35,6 @@ namespace {
 /// Where run.db keeps what the doctor said when the plan was made.
 constexpr std::string_view checkup_value = "checkup";
 
-bool passed(const std::vector<StepState>& checks, StepId id) {
-  return std::none_of(checks.begin(), checks.end(), [&](const StepState& check) {
-    return check.id == id && check.status == StepStatus::failed;
-  });
-}
-
 /// `known`: rates of the run, for work that this planning did not do.
 PlanResult result_of(ReadSession& session, MadePlan made, const std::vector<Rate>& known,
                      const std::optional<std::filesystem::path>& folder, Observer& observer) {
@@ -54,7 +49,7 @@ PlanResult result_of(ReadSession& session, MadePlan made, const std::vector<Rate
   observer.begin("check steps", 0, Unit::rows);
   result.checks = check_steps(session, result.plan);
   result.servers = server_notes(session, result.plan);
-  result.space = space_needs(session, result.plan, passed(result.checks, StepId::structure), folder);
+  result.space = space_needs(session, result.plan, folder);
   observer.end({});
   return result;
 }
@@ -86,9 +81,10 @@ PlanResult plan_run(Run& run, ReadSession& session, Observer& observer, const St
   const auto config = stored_config(session.config); // what cannot be kept is refused before anything is read
   if (!earlier.empty())
     run.take_over_rates(earlier);
-  auto result = result_of(session, plan_now(session, run.id(), observer, stop), run.known_rates(),
+  PlannedChannels channels;
+  auto result = result_of(session, plan_now(session, run.id(), observer, stop, &channels), run.known_rates(),
                           run.folder(), observer);
-  observer.begin("check everything else", 0, Unit::rows);
+  observer.begin("check host and servers", 0, Unit::rows);
   result.checkup = examine(session, {session.config, run.folder(), run.id(), result.space}, stop);
   observer.end({});
   if (session.directory)
@@ -108,6 +104,7 @@ PlanResult plan_run(Run& run, ReadSession& session, Observer& observer, const St
     run.save_plan(result.plan);
     fault_point(FaultPoint::plan_saved);
     run.keep("plan.hash", result.plan.hash);
+    keep_planned_channels(run, channels, result.plan.hash);
     run.record_plan(sentence_of(result.plan));
   });
   observer.end({});
@@ -118,12 +115,13 @@ PlanResult load_plan(const Run& run) {
   return kept_result(run, run.load_plan());
 }
 
-PlanResult kept_result(const Run& run, Plan plan) {
-  PlanResult result;
-  result.plan = std::move(plan);
+namespace {
+
+/// What the run keeps beside the plan that `result` has.
+PlanResult with_kept(const Run& run, PlanResult result) {
   result.rates = run.rates();
   result.known_rates = run.known_rates();
-  result.forecast = forecast_of(result.plan, result.known_rates);
+  result.forecast = forecast_of(result.plan, result.row_counts(), result.known_rates);
   if (const auto checks = run.value("checks"))
     result.checks = steps_from_stored(*checks);
   if (const auto space = run.value("space"))
@@ -135,6 +133,22 @@ PlanResult kept_result(const Run& run, Plan plan) {
   if (const auto servers = run.value("servers"))
     result.servers = servers_from_stored(*servers);
   return result;
+}
+
+} // namespace
+
+PlanResult kept_result(const Run& run, Plan plan) {
+  PlanResult result;
+  result.plan = std::move(plan);
+  return with_kept(run, std::move(result));
+}
+
+PlanResult kept_result(const Run& run, PlanExtract extract) {
+  PlanResult result;
+  result.plan = std::move(extract.plan);
+  result.rows = std::move(extract.rows);
+  result.people = std::move(extract.people);
+  return with_kept(run, std::move(result));
 }
 
 } // namespace gc2pc

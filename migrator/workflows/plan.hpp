@@ -30,5 +30,7 @@ namespace gc2pc {
 [[nodiscard]] PlanResult load_plan(const Run& run);
 /// The same of a plan that the run keeps and that is in memory already: a large one is read in seconds.
 [[nodiscard]] PlanResult kept_result(const Run& run, Plan plan);
+/// The same of one that was read for a report.
+[[nodiscard]] PlanResult kept_result(const Run& run, PlanExtract extract);
 
 } // namespace gc2pc

@@ -91,6 +91,8 @@ void undo_steps(StepContext& context) {
     if (context.stop && context.stop())
       throw Error(ErrorKind::interrupted, fmt::format("stopped before undoing step {}", (*step)->name()))
           .hint("Run rollback again.");
+    if (context.session.directory && !(*step)->touches_directory())
+      context.session.directory->rest(); // its steps are undone first, and it is not asked until the end
     try {
       undo_step(**step, context);
     } catch (const Error& error) {
@@ -171,7 +173,7 @@ Verdict rollback_verdict(const Run& run, const RunStatus& status, const PlanOutc
 
 RunStatus check_rollback(const RunView& view, ReadSession& session, Observer&) {
   const auto& run = view.run;
-  const auto plan = run.load_plan();
+  const auto plan = run.load_plan(PlanParts::undo);
   refuse_closed(run);
   require_latest_copy(session, run);
   refuse_damaged_snapshot(run, session, plan);
@@ -191,7 +193,8 @@ RunStatus check_rollback(const RunView& view, ReadSession& session, Observer&) {
 
 RunStatus run_rollback(Run& run, Session& session, const RollbackOptions& choices, Observer& observer,
                        const StopRequested& stop) {
-  const auto plan = run.load_plan();
+  std::optional<const Plan> kept(run.load_plan(PlanParts::undo));
+  const auto& plan = *kept;
   if (run.state().phase() == RunPhase::rolled_back) {
     observer.note("the run was rolled back already; nothing was done");
     return describe(run);
@@ -219,6 +222,7 @@ RunStatus run_rollback(Run& run, Session& session, const RollbackOptions& choice
   StepContext context{session, plan, run, options, observer, stop};
   context.discard_additions = choices.discard_new_messages;
   undo_steps(context);
+  kept.reset(); // what is compared with the snapshot needs memory of its own
 
   if (!run.state().changed_anything()) { // then there need not be a snapshot to compare with
     run.record(Event::rolled_back, {}, "the cutover had not changed anything");

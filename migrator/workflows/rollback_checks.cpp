@@ -17,12 +17,13 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <optional>
+#include <unordered_set>
 
 namespace gc2pc {
 namespace {
 
-void refuse_new_messages(const chat::Inventory& now, const Plan& plan,
+void refuse_new_messages(const std::map<chat::NodeId, chat::RoomMessages>& now, const Plan& plan,
                          const std::vector<RoomCursor>& cursors) {
   // A precopy may have copied more than its last plan wants: messages that were deleted in the source since.
   std::map<chat::NodeId, RoomCursor> copied;
@@ -31,10 +32,10 @@ void refuse_new_messages(const chat::Inventory& now, const Plan& plan,
   std::int64_t rooms = 0;
   std::string first;
   for (const auto& room : plan.rooms) {
-    const auto found = now.messages.find(room.room);
+    const auto found = now.find(room.room);
     const auto& cursor = copied[room.room];
-    if (found == now.messages.end() || (found->second.count <= std::max(room.messages, cursor.digest.count) &&
-                                        found->second.last <= std::max(room.last, cursor.last)))
+    if (found == now.end() || (found->second.count <= std::max(room.messages, cursor.digest.count) &&
+                               found->second.last <= std::max(room.last, cursor.last)))
       continue;
     if (rooms++ == 0)
       first = fmt::format("'{}' has {}, {} were migrated", room.name, counted(found->second.count, "message"),
@@ -47,19 +48,32 @@ void refuse_new_messages(const chat::Inventory& now, const Plan& plan,
         .hint("Give --discard-new-messages to delete these messages too.");
 }
 
-void refuse_new_nodes(const chat::Inventory& now, const Plan& plan, const Plan* in_target) {
-  std::set<Guid> known{plan.seed.root.guid};
-  for (const auto* made : {&plan, in_target})
-    if (made)
-      for (const auto& node : made->structure.nodes.inserted)
-        known.insert(node.guid);
-  for (const auto& node : now.nodes)
-    if (!known.contains(node.guid))
+/// Finds rooms and categories that the run did not make.
+class NewNodes {
+ public:
+  NewNodes(const Plan& plan, const Plan* in_target) : known_{plan.seed.root.guid} {
+    for (const auto* made : {&plan, in_target})
+      if (made)
+        for (const auto& node : made->structure.nodes.inserted)
+          known_.insert(node.guid);
+  }
+  void look_at(const chat::Tables& piece) {
+    for (const auto& node : piece.nodes)
+      if (!first_ && !known_.contains(node.guid))
+        first_ = node;
+  }
+  void refuse() const {
+    if (first_)
       throw Error(ErrorKind::conflict,
                   fmt::format("the target was created by this run, but a {} was added to it afterwards: '{}'",
-                              node.is_category ? "category" : "room", node.name))
+                              first_->is_category ? "category" : "room", first_->name))
           .hint("Remove it first; a rollback removes the whole target.");
-}
+  }
+
+ private:
+  std::unordered_set<Guid> known_;
+  std::optional<chat::Node> first_;
+};
 
 /// Rows that a message names; the rest is counted.
 constexpr std::size_t named_rows = 3;
@@ -99,16 +113,22 @@ void refuse_outside_references(const std::vector<std::string>& references) {
 void refuse_new_content(ChatReader& store, const Run& run, const Plan& plan, bool discard) {
   if (store.state() != StoreState::present)
     return;
-  const auto now = store.inventory();
   const auto in_target = plan_in_target(run, store, plan);
   if (!discard)
-    refuse_new_messages(now, plan, store.cursors(run.id()));
+    refuse_new_messages(store.rooms_with_messages(), plan, store.cursors(run.id()));
   if (in_target)
     refuse_outside_references(store.outside_references(in_target->structure));
-  if (in_target)
-    refuse_additions(additions_to(in_target->structure, plan.rest, now), discard);
+  static const chat::ChangeSet nothing;
+  chat::AdditionsFinder additions(in_target ? in_target->structure : nothing, plan.rest);
+  NewNodes nodes(plan, in_target.get());
+  store.read_structure([](const chat::Tables&) {},
+                       [&](const chat::Tables& piece) {
+                         additions.look_at(piece);
+                         nodes.look_at(piece);
+                       });
+  refuse_additions(additions.take(), discard);
   if (plan.creates_target && !discard)
-    refuse_new_nodes(now, plan, in_target.get());
+    nodes.refuse();
 }
 
 namespace {

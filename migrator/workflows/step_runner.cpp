@@ -102,10 +102,26 @@ StepResult do_step(const Step& step, StepContext& context) {
       hold_target_if_begun(context.session, context.run);
       // First the work, then the time: the order in which arguments are evaluated is not defined.
       result = step.perform(context);
-      context.run.record(Event::step_finished, step.id(), result.summary, milliseconds(watch));
+      const auto took = milliseconds(watch);
+      const auto finished = [&] {
+        if (result.rate)
+          context.run.add_rate(*result.rate);
+        context.run.record(Event::step_finished, step.id(), result.summary, took);
+      };
+      // That the directory was changed is journaled before anything else. Other steps have one record less to
+      // wait for: killed before it is there, they are performed again, which every step allows for.
+      if (step.touches_directory())
+        finished();
+      step.confirm(context.confirming());
+      context.run.together([&] {
+        if (!step.touches_directory())
+          finished();
+        context.run.record(Event::step_confirmed, step.id());
+      });
+    } else {
+      step.confirm(context.confirming());
+      context.run.record(Event::step_confirmed, step.id());
     }
-    step.confirm(context.confirming());
-    context.run.record(Event::step_confirmed, step.id());
     return context.run.state().step(step.id()).summary;
   });
   return result;

@@ -20,7 +20,11 @@ namespace gc2pc {
 
 VerifyResult verify_run(Run& run, ReadSession& session, const VerifyOptions& options, Observer& observer,
                         const StopRequested& stop) {
-  const auto plan = run.load_plan(PlanParts::outline);
+  return verify_run(run, run.load_plan(PlanParts::outline), session, options, observer, stop);
+}
+
+VerifyResult verify_run(Run& run, const Plan& plan, ReadSession& session, const VerifyOptions& options,
+                        Observer& observer, const StopRequested& stop) {
   if (!run.state().begun(first_changing_step))
     throw Error(ErrorKind::conflict, "there is nothing to verify: the cutover has not written anything")
         .hint("Run cutover first.");
@@ -41,10 +45,10 @@ namespace {
 
 std::string compared_text(const VerifyResult& result) {
   return fmt::format(
-      "{}{} and {} of digests{} compared",
-      counted(static_cast<std::int64_t>(result.messages_read), "message"),
+      "{}{}{} {} of digests{} compared", counted(static_cast<std::int64_t>(result.messages_read), "message"),
       result.store_digest.empty() ? " of " + counted(static_cast<std::int64_t>(result.rooms_read), "room")
                                   : std::string(),
+      result.files_compared == 0 ? " and" : ",",
       counted(static_cast<std::int64_t>(result.lines_compared), "line"),
       result.files_compared == 0
           ? ""
@@ -75,22 +79,22 @@ Verdict verdict_of(const VerifyResult& result, const RunStatus& status) {
   if (verified && newer == total) {
     verdict.level = Level::done;
     verdict.headline = "In use since the cutover";
-    verdict.sentence = fmt::format("Everything that was {} is there: {}. {} newer than the cutover, which "
-                                   "was verified without differences at {}.",
-                                   result.store_digest.empty() ? "compared" : "migrated", compared,
-                                   total == 1 ? "1 difference is" : grouped(total) + " differences are",
-                                   with_local_time(*status.verified_at));
+    verdict.sentence = fmt::format(
+        "Everything that was {} is there: {}. {} newer messages: users wrote after "
+        "the cutover, which was verified without differences at {}.",
+        result.store_digest.empty() ? "compared" : "migrated", compared,
+        total == 1 ? "1 room has" : grouped(total) + " rooms have", with_local_time(*status.verified_at));
     return verdict;
   }
   verdict.level = Level::differs;
   verdict.headline = counted(total, "difference");
-  verdict.sentence = fmt::format(
-      "Verification found {}{}: {}.", counted(total, "difference"),
-      newer > 0 ? fmt::format(", {} of them newer than the cutover", grouped(newer)) : "", compared);
+  verdict.sentence =
+      fmt::format("Verification found {}{}: {}.", counted(total, "difference"),
+                  newer > 0 ? fmt::format(", {} of them only new messages", grouped(newer)) : "", compared);
   if (verified)
     verdict.sentence +=
-        fmt::format(" At {}, when the cutover was verified, there was no difference. {} newer.",
-                    with_local_time(*status.verified_at), total == 1 ? "This one is" : "These are");
+        fmt::format(" At {}, when the cutover was verified, there was no difference: {} later.",
+                    with_local_time(*status.verified_at), total == 1 ? "it came" : "they came");
   return verdict;
 }
 

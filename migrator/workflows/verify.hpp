@@ -19,6 +19,10 @@ namespace gc2pc {
 /// as they are done.
 [[nodiscard]] VerifyResult verify_run(Run& run, ReadSession& session, const VerifyOptions& options,
                                       Observer& observer, const StopRequested& stop);
+/// The same with the run's plan, of which at least the outline was read.
+[[nodiscard]] VerifyResult verify_run(Run& run, const Plan& plan, ReadSession& session,
+                                      const VerifyOptions& options, Observer& observer,
+                                      const StopRequested& stop);
 
 /// What is so after a verification: done, done with differences that are newer than the verified cutover, or
 /// differs. `status`: of the run.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures an export against gc2pc's own reading and digesting of the same store (what verify does), and against what the engines'
-# tools need to write the messages into one compressed file. Prints Markdown, as in docs/performance.md.
+# Measures an export against `gc2pc verify` of the same store, against gc2pc's reading and digesting of it alone, and against what
+# the engines' tools need to write the messages into one compressed file. Prints Markdown, as in docs/performance.md.
 #   tests/bench/archive.sh [--messages N] [--runs R] [--postgres]     (1,000,000 messages, 3 runs, SQLite only)
 # What counts are seconds of processor, user and system together: other programs of the machine change them least. Those of a
 # PostgreSQL server are added to its client's. With several runs the contestants take turns and the median counts.
@@ -33,14 +33,16 @@ timed() {
   fi
   [[ -z $written ]] || bytes=$(du -sb "$written" | cut -f 1)
   awk -v name="$name" -v server="$(awk -v a="$before" -v b="$(server_seconds)" 'BEGIN { print b - a }')" -v bytes="$bytes" \
-    '{ printf "%s\t%s\t%.2f\t%d\t%d\n", name, $1, $2 + $3 + server, $4, bytes }' "$work/time" >>"$results"
+    '{ printf "%s\t%s\t%.2f\t%d\t%.0f\n", name, $1, $2 + $3 + server, $4, bytes }' "$work/time" >>"$results"
 }
 
 round() {
   local url=sqlite3://dbname=$store
-  timed "\`digest\`: reads and digests, as verify does" "" "$gc2pc" digest --target "$url"
-  rm -rf "$work/archive"
+  timed "$reference" "" "$gc2pc" verify --run "$work/sqlite/run"
+  timed "\`digest\`: of the target alone" "" "$gc2pc" digest --target "$url"
+  rm -rf "$work/archive" "$work/data"
   timed "\`export\`" "$work/archive" "$gc2pc" export --target "$url" --out "$work/archive"
+  timed "\`export --no-pages\`" "$work/data" "$gc2pc" export --target "$url" --out "$work/data" --no-pages
   timed "\`export verify\`" "" "$gc2pc" export verify "$work/archive"
   timed "\`sqlite3 .dump\`, \`zstd\`" "$work/dump.zst" bash -c "sqlite3 '$store' .dump | zstd -q -3 -f -o '$work/dump.zst'"
   [[ $postgres == yes ]] || return 0
@@ -59,6 +61,7 @@ row() {
         (bytes > 0 ? sprintf("%.0f MiB", bytes / 1048576) : "") }'
 }
 
+reference="\`verify\`: of a cutover, source and target"
 make_pool
 plan_into "$work/sqlite" "sqlite3://dbname=$work/sqlite/target.db"
 said "$gc2pc" cutover --run "$work/sqlite/run" --execute --plan "$(plan_of "$work/sqlite/run")" --consent directory --quiet-time 0
@@ -74,7 +77,6 @@ for run in $(seq "$runs"); do
   echo "run $run of $runs" >&2
   round
 done
-reference="\`digest\`: reads and digests, as verify does"
 echo "$copied messages, median of $runs:"
 echo
 echo "| | seconds | CPU seconds | messages a CPU second | of the first | peak memory | written |"

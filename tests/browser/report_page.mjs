@@ -2,6 +2,8 @@
 // Opens a report in a headless Chromium and checks what a reader depends on.
 //   node report_page.mjs MODULES CHROMIUM REPORT_FOLDER [--quick | --large] [--pictures DIR]
 // MODULES is a folder with node_modules of playwright-core and axe-core; REPORT_FOLDER has report.html and report.json.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,6 +19,14 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const file = join(folder, 'report.html');
 const address = pathToFileURL(file).href;
 const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
+// A list of a large pool is in a file of its own.
+for (const { list, file, elements, bytes, sha256 } of report.lists) {
+  const packed = readFileSync(join(folder, file));
+  const lines = execFileSync('zstd', ['-dc'], { input: packed, maxBuffer: 2 ** 30 }).toString().trimEnd().split('\n');
+  if (report[list] !== null || lines.length !== elements || packed.length !== bytes || createHash('sha256').update(packed).digest('hex') !== sha256)
+    throw new Error(`${file} is not what report.json says`);
+  report[list] = lines.map(line => JSON.parse(line));
+}
 
 let failures = 0;
 const check = (what, good, detail = '') => {
@@ -25,7 +35,7 @@ const check = (what, good, detail = '') => {
   console.log(`FAILED: ${what}${detail === '' ? '' : `: ${detail}`}`);
 };
 const grouped = number => number.toLocaleString('en-US');
-const words = { go: 'GO', 'go-with-decisions': 'GO WITH DECISIONS', 'no-go': 'NO-GO', running: 'RUNNING', stopped: 'STOPPED',
+const words = { go: 'GO', 'go-with-decisions': 'DECIDE FIRST', 'no-go': 'NO-GO', running: 'RUNNING', stopped: 'STOPPED',
   done: 'DONE', differs: 'DIFFERS', emergency: 'EMERGENCY' };
 
 const browser = await browsers.launch({ executablePath: chromium, args: ['--no-sandbox'] });
@@ -67,11 +77,11 @@ for (const [width, height] of [[1280, 800], [390, 844]]) {
   const screen = await firstScreen(page, height);
   const tiles = await page.locator('.tiles li').allInnerTexts();
   check(`${name}: the first screen has the verdict's word`, screen.includes(words[level]), screen);
-  check(`${name}: the first screen has the plan's hash`, screen.replace(/ /g, '').includes(report.plan_hash), screen);
+  check(`${name}: the first screen has the plan's hash`, screen.includes(report.plan_hash.slice(0, 12)), screen);
   check(`${name}: four numbers`, tiles.length === 4);
   for (const tile of tiles)
     check(`${name}: the first screen has '${tile.replace(/\s+/g, ' ')}'`, tile.split('\n').every(line => screen.includes(line.trim())), screen);
-  check(`${name}: the number of messages that stay behind`, tiles[0]?.startsWith(grouped(left)), tiles[0]);
+  check(`${name}: the number of messages that are not migrated`, tiles[0]?.startsWith(left + report.skipped_rooms.length === 0 ? 'All' : grouped(left || report.skipped_rooms.length)), tiles[0]);
   check(`${name}: the number of rooms with a new name`, tiles[1]?.startsWith(grouped(renamed)), tiles[1]);
   check(`${name}: window and rollback are times`, [tiles[2], tiles[3]].every(tile => /^(<?[\d.]+ (s|min|h|d)|none)/.test(tile ?? '')), tiles.slice(2).join('; '));
   const asked = await page.locator('.asks a').allInnerTexts();

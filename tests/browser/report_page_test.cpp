@@ -9,12 +9,18 @@
 using namespace gc2pc::test;
 namespace fs = std::filesystem;
 
-TEST_CASE("the report of a plan, of a plan made again, and of a cutover") {
+TEST_CASE("the report of a plan made again, of one that cannot be executed, and of a cutover") {
   const PracticePool pool;
   const auto hash = pool.plan();
   SUBCASE("planned again") {
     REQUIRE(run_program({"plan", "--run", pool.run().string(), "--since", pool.run().string()}).code == 0);
     check_in_browser(pool.run());
+  }
+  SUBCASE("cannot be executed: there is no space for the files") {
+    const auto run = (pool.folder() / "no-space").string();
+    REQUIRE(run_program(Words{"plan", "--run", run} + pool.options_with("--files-to", "/proc/files")).code ==
+            3);
+    check_in_browser(run, {"--quick"});
   }
   SUBCASE("migrated") {
     REQUIRE(pool.cutover(hash).code == 0);

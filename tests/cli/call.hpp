@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -38,6 +39,9 @@ class Call {
     REQUIRE(child_ >= 0);
     if (child_ != 0)
       return;
+    // What happens to the terminal of the tests is not for this call; and it does not outlive them.
+    ::setsid();
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     const auto all = Words{GC2PC_PROGRAM} + words;
     for (const auto& [name, descriptor] : {std::pair{"out", STDOUT_FILENO}, std::pair{"err", STDERR_FILENO}})
       if (const int file = ::open((output_ / name).c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);

@@ -25,8 +25,7 @@ class ScriptPool {
     REQUIRE_MESSAGE(planned.code == 0, planned.err);
     hash_ = nlohmann::json::parse(planned.out).at("plan_hash");
     for (const auto* name : {"on-waiting", "on-ownerless"})
-      make_hook(hooks(), name,
-                "echo \"$GC2PC_HOOK ${GC2PC_EXIT_CODE:-none} $GC2PC_SENTENCE\" >> '" + log().string() + "'");
+      log_calls(name);
     fs::permissions(hooks(), fs::perms(0700));
   }
 
@@ -56,6 +55,12 @@ class ScriptPool {
     for (std::string line; std::getline(lines, line);)
       found += line.starts_with(hook + " ") && line.find(sentence) != line.npos ? 1 : 0;
     return found;
+  }
+  /// The hook writes what it was called with, then does this.
+  void log_calls(const char* name, const std::string& more = {}) const {
+    make_hook(hooks(), name,
+              "echo \"$GC2PC_HOOK ${GC2PC_EXIT_CODE:-none} $GC2PC_SENTENCE\" >> '" + log().string() + "'\n" +
+                  more);
   }
   /// What release.ps1 would do.
   void release() const {
@@ -201,6 +206,7 @@ TEST_CASE("a rollback by scripts: the live page follows the address from the end
 TEST_CASE("a script that takes the address from the account, and leaves the account: no owner all the same") {
   const ScriptPool scene;
   const auto& pool = scene.pool();
+  scene.log_calls("on-waiting", "sleep 2"); // it must not put off the next look
   Call call(scene.cutover("60"));
   REQUIRE(soon([&] { return scene.called("on-waiting", "release.ps1") == 1; }));
   auto text = read_file(pool.ldif());
@@ -213,7 +219,9 @@ TEST_CASE("a script that takes the address from the account, and leaves the acco
   }
   write_file(pool.folder() / "next.ldif", text);
   fs::rename(pool.folder() / "next.ldif", pool.ldif());
+  const auto gone = std::chrono::steady_clock::now();
   CHECK(soon([&] { return owner_is(pool, "nobody") && scene.called("on-ownerless", "") == 1; }));
+  CHECK(std::chrono::steady_clock::now() - gone < std::chrono::seconds(30));
   scene.release();
   REQUIRE(soon([&] { return scene.called("on-waiting", "endpoint.ps1") == 1; }));
   scene.endpoint();

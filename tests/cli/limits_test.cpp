@@ -63,9 +63,9 @@ TEST_CASE("every documented limit is looked at") {
 TEST_CASE("numbers of rows: at the warning, at the limit, one above") {
   Plan plan;
   const auto with = [&](std::size_t roles, std::size_t scopes, std::size_t invitations) {
-    plan.structure.roles.inserted.resize(roles);
+    plan.structure.roles.inserted = std::vector<chat::Role>(roles);
     plan.structure.scopes.inserted.resize(scopes);
-    plan.rest.invitations.inserted.resize(invitations);
+    plan.rest.invitations.inserted = std::vector<chat::Invitation>(invitations);
     return gc2pc::limits_of({}, plan, {});
   };
   auto limits = with(900'000, 99'999, 999'999);
@@ -83,12 +83,14 @@ TEST_CASE("numbers of rows: at the warning, at the limit, one above") {
                                  "invitations 2,000,001 of at most 2,000,000");
 
   plan = {};
-  plan.structure.principals.inserted.resize(150'001);
-  for (auto& principal : plan.structure.principals.inserted)
+  std::vector<chat::Principal> people(150'001);
+  for (auto& principal : people)
     principal.type = PrincipalType::user;
-  plan.structure.principals.inserted.back().type = PrincipalType::group; // a group is not a user
+  people.back().type = PrincipalType::group; // a group is not a user
+  plan.structure.principals.inserted = people;
   CHECK(exceeded_text(gc2pc::limits_of({}, plan, {})).empty());
-  plan.structure.principals.inserted.back().type = PrincipalType::user;
+  people.back().type = PrincipalType::user;
+  plan.structure.principals.inserted = people;
   CHECK(exceeded_text(gc2pc::limits_of({}, plan, {})) == "users 150,001 of at most 150,000");
 }
 

@@ -50,7 +50,7 @@ TEST_CASE("one truth: rows that are missing are known to verify, status, report 
   const auto verified = run_program({"verify", "--run", pool.run().string()});
   CHECK(verified.code == 4);
   CHECK(last_line(verified.out).starts_with("Verification found "));
-  CHECK(last_line(verified.out).find(" when the cutover was verified, there was no difference. ") !=
+  CHECK(last_line(verified.out).find(" when the cutover was verified, there was no difference: ") !=
         std::string::npos);
   const auto status = status_of(pool);
   CHECK(status.at("verdict").at("level") == "differs");
@@ -75,7 +75,8 @@ TEST_CASE("one truth: what users wrote since is not a difference of the migratio
   CHECK_MESSAGE(verified.code == 7, verified.out);
   CHECK(last_line(verified.out).starts_with("Everything that was migrated is there: "));
   CHECK(last_line(verified.out)
-            .find(" 1 difference is newer than the cutover, which was verified without differences "
+            .find(" 1 room has newer messages: users wrote after the cutover, which was verified without "
+                  "differences "
                   "at 20") != std::string::npos);
   CHECK(run_program({"verify", "--run", pool.run().string(), "--allow-new"}).code == 0);
   CHECK(status_of(pool).at("verdict").at("level") == "done");

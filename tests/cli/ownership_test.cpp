@@ -110,6 +110,31 @@ TEST_CASE("a run folder or run.db of another account is refused by every command
                    refusal("the run folder '" + pool.run().string() + "'", "nobody (uid 65534)", "0700"));
 }
 
+TEST_CASE("a report is not written into a folder where another account may put links") {
+  if (::geteuid() != 0) {
+    skip("only root can give folders to another account");
+    return;
+  }
+  const PracticePool pool;
+  pool.plan();
+  const auto folder = pool.folder() / "theirs";
+  const auto elsewhere = pool.folder() / "elsewhere";
+  std::filesystem::create_directory(folder);
+  std::filesystem::create_directory(elsewhere);
+  std::filesystem::create_symlink(elsewhere, folder / "rejects");
+  REQUIRE(::chmod(folder.c_str(), 0755) == 0);
+  REQUIRE(::chown(folder.c_str(), 65534, 0) == 0);
+  const std::vector<std::pair<std::string, std::string>> options{
+      {"--out", "the report"}, {"--csv", "tables"}, {"--notice", "notices"}};
+  for (const auto& [option, what] : options) {
+    const auto ran = run_program({"report", "--run", pool.run().string(), option, folder.string()});
+    CHECK(ran.code == 2);
+    CHECK(ran.err ==
+          refusal("the folder of " + what + " '" + folder.string() + "'", "nobody (uid 65534)", "0755"));
+  }
+  CHECK(std::filesystem::is_empty(elsewhere));
+}
+
 TEST_CASE("evidence that root owns can be looked at by another account") {
   if (::geteuid() != 0) {
     skip("only root can be another account");

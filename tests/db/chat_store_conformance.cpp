@@ -93,6 +93,29 @@ void check_changes(const ChatStoreFactory& open) {
   CHECK_FALSE(open()->has_mark(run, "structure"));
 }
 
+/// More rows than a statement erases, and not a multiple of them.
+void check_many_taken_back(const ChatStoreFactory& open) {
+  open()->create(test_seed(), run);
+  chat::ChangeSet many, others, removed; // what others added between them, and what others removed
+  const auto like = test_structure().principals.inserted[0];
+  for (int i = 0; i < 250; ++i) {
+    auto row = like;
+    row.id = PrincipalId{1'000 + i};
+    row.guid = guid_number(10'000 + i);
+    (i == 100 ? others : many).principals.inserted.push_back(row);
+    for (const int index : {0, 1})
+      many.affiliations.inserted.push_back({row.id, PrincipalId{1}, index, PrincipalId{1}});
+  }
+  others.affiliations.inserted = {{PrincipalId{1'007}, PrincipalId{1}, 2, PrincipalId{1}}};
+  removed.affiliations.deleted = {many.affiliations.inserted[14]};
+  open()->apply(many, run, "structure");
+  open()->apply(others, "run 2", "others");
+  open()->apply(removed, "run 2", "removed");
+  open()->revert(many, run, "structure");
+  CHECK(fields_of_inventory(open()->inventory()) ==
+        fields_of_inventory(chat::apply(chat::inventory_of(test_seed()), others)));
+}
+
 void check_amended_changes(const ChatStoreFactory& open) {
   open()->create(test_seed(), run);
   const auto digests = open()->table_digests();
@@ -106,7 +129,9 @@ void check_amended_changes(const ChatStoreFactory& open) {
   // Another plan: a row renamed, one less, one more; the rest is the same and is not touched.
   auto second = first;
   second.nodes.inserted[1].name = "renamed since";
-  second.roles.inserted.erase(second.roles.inserted.begin());
+  auto roles = in_place(second.roles.inserted);
+  roles.erase(roles.begin());
+  second.roles.inserted = roles;
   second.scopes.inserted.push_back({NodeId{2}, PrincipalId{2}, true, PrincipalId{1}});
   CHECK(error_of([&] {
           open()->amend({second, "plan 2"}, {first, "plan 3"}, run, "structure");
@@ -271,6 +296,11 @@ void check_messages(const ChatStoreFactory& open) {
   CHECK(inventory.messages.size() == 2);
   CHECK(inventory.messages.at(NodeId{3}).count == 3'000);
   CHECK(inventory.messages.at(NodeId{4}).last == ChatId{10});
+  const auto rooms = store->rooms_with_messages();
+  CHECK(rooms.size() == 2);
+  CHECK(rooms.at(NodeId{3}).count == 3'000);
+  CHECK(rooms.at(NodeId{4}).last == ChatId{10});
+  CHECK(store->last_chat_ids() == inventory.last_chat_ids);
   const auto structure = store->structure();
   CHECK(structure.messages.empty());
   CHECK(fields_of_inventory(structure) == fields_of_inventory(inventory));
@@ -454,6 +484,9 @@ void check_chat_store(const ChatStoreFactory& open) {
   }
   SUBCASE("changes and undoing them") {
     check_changes(open);
+  }
+  SUBCASE("undoing many, with rows of others between them") {
+    check_many_taken_back(open);
   }
   SUBCASE("changes that take the place of others") {
     check_amended_changes(open);

@@ -43,6 +43,7 @@ void check_inventory(const LegacySourceFactory& make) {
   const auto pool = small_legacy_pool();
   const auto source = make(pool, {});
   const auto read = source->inventory();
+  CHECK(source->digest() == inventory_digest(read));
   CHECK(read.generation == legacy::Generation::lync_2010);
   legacy::for_each_table_pair(read, pool, [](const auto& rows, const auto& written) {
     CHECK_FALSE(written.empty());

@@ -278,6 +278,62 @@ TEST_CASE_FIXTURE(Fixture, "a plan comes back as it was") {
   CHECK(loaded.counts.size() == 2);
   CHECK(loaded.expected == plan.expected);
 
+  SUBCASE("read for an outline") {
+    const auto outline = run.load_extract(PlanParts::outline);
+    CHECK(outline.plan.hash == plan.hash);
+    CHECK(outline.plan.structure.empty());
+    CHECK(outline.plan.rest.empty());
+    CHECK(outline.plan.findings == std::vector{plan.findings[0]});
+    CHECK(outline.plan.expected == plan.expected);
+    CHECK(outline.people.empty());
+    CHECK(outline.rows.total() == plan.structure.size() + plan.rest.size());
+  }
+  SUBCASE("read for a report") {
+    const auto report = run.load_extract(PlanParts::report);
+    CHECK(report.plan.structure.nodes.inserted == plan.structure.nodes.inserted);
+    CHECK(report.plan.rest.nodes.updated == plan.rest.nodes.updated);
+    CHECK(report.plan.structure.principals.empty());
+    CHECK(report.plan.structure.roles.empty());
+    CHECK(report.plan.findings == plan.findings);
+    CHECK(report.plan.expected == plan.expected);
+    CHECK(report.people.size() == plan.structure.principals.inserted.size());
+    const auto& person = plan.structure.principals.inserted[0];
+    CHECK(report.people.at(person.guid) == person.display_name.value_or(person.name.value_or("")));
+    const RowCounts all(plan);
+    REQUIRE(report.rows.tables().size() == all.tables().size());
+    for (std::size_t i = 0; i < all.tables().size(); ++i) {
+      const auto &found = report.rows.tables()[i], &wanted = all.tables()[i];
+      CAPTURE(wanted.table);
+      CHECK(found.table == wanted.table);
+      CHECK(found.inserted == wanted.inserted);
+      CHECK(found.updated == wanted.updated);
+      CHECK(found.deleted == wanted.deleted);
+    }
+    CHECK(report.rows.total() == plan.structure.size() + plan.rest.size());
+  }
+  SUBCASE("read for a rollback") {
+    const auto undo = run.load_extract(PlanParts::undo).plan;
+    CHECK(undo.structure.roles.inserted == plan.structure.roles.inserted);
+    REQUIRE(undo.structure.principals.inserted.size() == plan.structure.principals.inserted.size());
+    CHECK(undo.structure.principals.inserted[0].id == plan.structure.principals.inserted[0].id);
+    CHECK(undo.structure.principals.inserted[0].guid == plan.structure.principals.inserted[0].guid);
+    CHECK(undo.structure.principals.inserted[0].uri.empty());
+    CHECK(undo.structure.nodes.inserted[0].is_category == plan.structure.nodes.inserted[0].is_category);
+    CHECK(undo.structure.nodes.inserted[0].name.empty());
+    // What is written back is whole.
+    CHECK(undo.rest.nodes.updated == plan.rest.nodes.updated);
+    CHECK(undo.rest.roles.deleted == plan.rest.roles.deleted);
+    CHECK(undo.rest.preferences.inserted == plan.rest.preferences.inserted);
+    CHECK(undo.files == plan.files);
+    CHECK(undo.expected.empty());
+  }
+  SUBCASE("an edited one is refused, whatever is read of it") {
+    test::RawDatabase(file).run("UPDATE plan_tblPrincipal SET prinName = 'other' WHERE part = 'structure'");
+    for (const auto parts : {PlanParts::all, PlanParts::outline, PlanParts::report, PlanParts::undo}) {
+      CAPTURE(static_cast<int>(parts));
+      CHECK(test::error_of([&] { (void)run.load_extract(parts); }).kind() == ErrorKind::corrupt);
+    }
+  }
   SUBCASE("an auditor reads it with any tool") {
     test::RawDatabase raw(file);
     CHECK(raw.query("SELECT nodeName FROM plan_tblNode WHERE part = 'structure' AND op = 'insert' ORDER BY "

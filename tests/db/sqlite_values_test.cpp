@@ -171,6 +171,7 @@ TEST_CASE_FIXTURE(Fixture, "SQLite: all bad values of a row and of a database ar
          "UPDATE tblChat SET content = NULL, isAlert = 7, chatDate = 5 WHERE chatId = 2");
   const auto source = open();
   const auto inventory = source->inventory();
+  CHECK(source->digest() == inventory_digest(inventory));
   std::vector<std::string> found;
   for (const auto& value : inventory.bad_values)
     found.push_back(text_of(value));

@@ -438,6 +438,47 @@ TEST_CASE("ldif files: a link is followed once; what takes the file's name later
   }
 }
 
+TEST_CASE("ldif files: what is looked at is read from the file, and only what was checked") {
+  const Scene scene;
+  LdifFiles files(scene.paths());
+  const auto& document = files.look();
+  CHECK(document.text().empty());
+  CHECK(document.raw(*document.find("cn=gone,dc=x")) == "dn: CN=gone,DC=x\ncn: gone\n");
+  CHECK(document.record(*document.find("cn=g,ou=g,dc=x")).lines.size() == 3);
+  CHECK(document.raw(*document.find("cn=configuration,dc=x")) ==
+        "dn: CN=Configuration,DC=x\ncn: Configuration\n");
+  const auto changed = "changed: '" + (scene.folder / "users.ldif").string() +
+                       "' was changed by another program while gc2pc worked on it. Run the command again.";
+
+  SUBCASE("another text in the same place") {
+    auto other = users;
+    other.replace(other.find("cn: b"), 5, "cn: c");
+    scene.write(other, groups);
+    CHECK(files.look().raw(2).ends_with("cn: c\n"));
+  }
+  SUBCASE("another text while it is read") {
+    auto other = users;
+    other.replace(other.find("cn: b"), 5, "cn: c");
+    const auto& looked = files.look();
+    scene.write(other, groups);
+    CHECK(line_of([&] { static_cast<void>(looked.raw(2)); }) == changed);
+  }
+  SUBCASE("a file that is cut off while it is read") {
+    const auto& looked = files.look();
+    scene.write("dn: DC=x\ndc: x\n", groups);
+    CHECK(line_of([&] { static_cast<void>(looked.raw(2)); }) == changed);
+    CHECK(files.look().size() == 4);
+  }
+  SUBCASE("a change is made to what was looked at, byte for byte") {
+    files.replace({{users.size(), users.size(), "description: new\n"}});
+    CHECK(scene.holds(users + "description: new\n", groups));
+    CHECK(files.look().raw(2).ends_with("description: new\n"));
+    scene.write(users, groups);
+    CHECK(line_of([&] { files.replace({{0, 0, "# new\n"}}); }) == changed);
+    CHECK(scene.holds(users, groups));
+  }
+}
+
 TEST_CASE("ldif files: root takes no file from a folder that another account may write") {
   if (::geteuid() != 0) {
     skip("only root is refused");

@@ -6,7 +6,9 @@
 
 #include <doctest/doctest.h>
 
+#include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 using namespace gc2pc;
@@ -41,4 +43,36 @@ TEST_CASE("links to an object are found however an export writes them") {
         Indexes{1});
   CHECK(linking(group + "description: CN=Ann,DC=x\nmember: CN=Bob,DC=x\n") == Indexes{});
   CHECK(linking(group + "\ndn: CN=H,DC=x\ncn: H\nowner: CN=Ann,DC=x\n") == Indexes{2});
+}
+
+TEST_CASE("a name links when its normal form is the object's, however names are told apart quickly") {
+  std::mt19937 dice(20251129);
+  const auto any = [&](std::string_view from) { return from[dice() % from.size()]; };
+  const auto name = [&] {
+    std::string text;
+    for (auto parts = 1 + dice() % 2; parts > 0; --parts) {
+      text += text.empty() ? "" : ",";
+      for (auto length = 1 + dice() % 7; length > 0; --length)
+        text += any("cC=x  .-_\\,+#\"");
+    }
+    return dice() % 3 == 0 ? text : "CN=" + text;
+  };
+  int names = 0, linked = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    const auto own = Dn::parse(name());
+    if (!own)
+      continue;
+    ++names;
+    LdifRecord record;
+    const auto shown = dice() % 2 == 0 ? name() : own->text();
+    record.lines.push_back({"member", shown, 0, 0});
+    const auto other = Dn::parse(shown);
+    const bool links = other && other->key() == own->key();
+    linked += links ? 1 : 0;
+    CAPTURE(own->text());
+    CAPTURE(shown);
+    REQUIRE(links_in(record, own->key()).size() == (links ? 1 : 0));
+  }
+  CHECK(names > 1'000);
+  CHECK(linked > 1'000);
 }

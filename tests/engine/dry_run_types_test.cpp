@@ -183,8 +183,8 @@ static_assert(
 static_assert(
     std::invocable<decltype(check_cutover), const RunView&, ReadSession&, const CutoverOptions&, Observer&>);
 static_assert(std::invocable<decltype(check_rollback), const RunView&, ReadSession&, Observer&>);
-static_assert(std::invocable<decltype(verify_run), Run&, ReadSession&, const VerifyOptions&, Observer&,
-                             const StopRequested&>);
+static_assert(requires(Run & run, ReadSession& session, const VerifyOptions& options, Observer& observer,
+                       const StopRequested& stop) { verify_run(run, session, options, observer, stop); });
 static_assert(std::invocable<decltype(explain_now), ReadSession&, const Run*, const Question&, Observer&,
                              const StopRequested&>);
 // Those that change something do not.

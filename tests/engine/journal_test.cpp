@@ -11,7 +11,10 @@
 
 #include <doctest/doctest.h>
 
+#include <sys/resource.h>
+
 #include <algorithm>
+#include <csignal>
 
 using namespace gc2pc;
 using test::line_of;
@@ -25,6 +28,33 @@ constexpr auto hint = " Do not use this run folder; restore it from a backup.";
 std::string damage(const std::filesystem::path& folder) {
   return line_of([&] { static_cast<void>(status_of(folder)); });
 }
+
+/// A file that gets too long is an error of the write, not the end of the process.
+struct IgnoredSignal {
+  IgnoredSignal() : before(std::signal(SIGXFSZ, SIG_IGN)) {}
+  ~IgnoredSignal() { std::signal(SIGXFSZ, before); }
+  IgnoredSignal(const IgnoredSignal&) = delete;
+  IgnoredSignal& operator=(const IgnoredSignal&) = delete;
+  void (*before)(int);
+};
+
+/// While it lives, no file gets longer than the log of the run's database is: the next commit fails.
+class FullLog {
+ public:
+  explicit FullLog(const std::filesystem::path& run) {
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before_) == 0);
+    auto limit = before_;
+    limit.rlim_cur = std::filesystem::file_size(run / "run.db-wal");
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &limit) == 0);
+  }
+  ~FullLog() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+  FullLog(const FullLog&) = delete;
+  FullLog& operator=(const FullLog&) = delete;
+
+ private:
+  IgnoredSignal too_long_;
+  rlimit before_{};
+};
 
 } // namespace
 
@@ -149,4 +179,48 @@ TEST_CASE("journal: damage is reported, with the record") {
   CHECK(line_of([&] {
           static_cast<void>(pool.rollback());
         }).starts_with("corrupt: the run's journal is damaged: "));
+}
+
+TEST_CASE("journal: records whose commit fails are neither in the chain nor in the state") {
+  const TemporaryFolder folder;
+  auto run = Run::create(folder.path());
+  run.record(Event::step_started, StepId::quiet);
+  const auto records = run.state().records();
+  {
+    const FullLog full(folder.path());
+    CHECK(line_of([&] {
+            run.together([&] {
+              run.record(Event::step_finished, StepId::quiet, "done");
+              run.record(Event::step_confirmed, StepId::quiet);
+            });
+          }).starts_with("connection: I/O error on "));
+  }
+  CHECK(run.state().step(StepId::quiet).status == StepStatus::started);
+  CHECK(run.state().records() == records);
+  run.record(Event::step_failed, StepId::quiet, "the disk was full");
+  const auto again = Run::open(folder.path(), true);
+  CHECK(again.state().step(StepId::quiet).status == StepStatus::failed);
+  CHECK(again.state().records() == records + 1);
+}
+
+TEST_CASE("journal: the commit that ends a step fails, and the next call resumes") {
+  PracticePool pool;
+  pool.plan();
+  pool.options.quiet_time = std::chrono::milliseconds(1);
+  std::optional<FullLog> full;
+  pool.stop = [&] { // asked while the first step waits; it writes nothing itself
+    const auto& works = pool.observer.works;
+    if (!full && std::find(works.begin(), works.end(), "quiet") != works.end())
+      full.emplace(pool.run());
+    return false;
+  };
+  CHECK(line_of([&] { pool.cutover(); }).starts_with("connection: quiet: I/O error on "));
+  full.reset();
+  CHECK(std::any_of(pool.observer.notes.begin(), pool.observer.notes.end(), [](const std::string& note) {
+    return note.starts_with("the journal could not be written: I/O error on ");
+  }));
+  CHECK(status_of(pool.run()).steps[0].status == StepStatus::started);
+  pool.stop = [] { return false; };
+  CHECK(pool.cutover().phase == RunPhase::complete);
+  CHECK(audit(pool.run()).entries.size() > 20);
 }

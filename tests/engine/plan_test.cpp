@@ -84,6 +84,25 @@ TEST_CASE("plan: kept in a run folder that no other user can read") {
   CHECK(status_of(pool.run()).run == status.run);
 }
 
+TEST_CASE("plan: a report of what was read for it says what a report of the whole plan says") {
+  PracticePool pool({.with_target = true});
+  pool.plan();
+  const RunView view(pool.run());
+  auto whole = collect_report(view.run, view.run.load_plan());
+  auto extract = collect_report(view.run, view.run.load_extract(PlanParts::report));
+  CHECK(extract.plan.plan.structure.roles.empty());
+  REQUIRE_FALSE(whole.plan.plan.structure.roles.empty());
+  whole.created_at = extract.created_at;
+  const auto json_whole = report_json(whole), json_extract = report_json(extract);
+  CHECK(json_extract == json_whole);
+  const auto html = [](const ReportData& data) {
+    std::string text;
+    write_report_html(data, [&](std::string_view piece) { text += piece; });
+    return text;
+  };
+  CHECK(html(extract) == html(whole));
+}
+
 TEST_CASE("plan: a folder that holds other things, or none at all") {
   PracticePool pool;
   test::write_file(pool.run() / "holiday.jpg", "");

@@ -121,12 +121,12 @@ TEST_CASE("verdict: complete, with differences, newer ones, and closed") {
   CHECK(journal.verdict().next == "close");
   journal.add(Event::verified, {}, {}, {{"whole", 1}, {"differences", 2}, {"differences-newer", 2}});
   CHECK(journal.verdict().level == Level::done); // users wrote; nothing that was migrated is missing
-  CHECK(journal.verdict().sentence.find("found 2 differences, all newer than the cutover; sip:") !=
+  CHECK(journal.verdict().sentence.find("found 2 differences, all of them only new messages; sip:") !=
         std::string::npos);
   journal.add(Event::verified, {}, {}, {{"whole", 0}, {"differences", 3}, {"differences-newer", 2}});
   CHECK(journal.verdict().level == Level::differs); // of a sample, too
   CHECK(journal.verdict().sentence.find(
-            "found 3 differences, 2 of them newer than the cutover; 'gc2pc verify' lists them") !=
+            "found 3 differences, 2 of them only new messages; 'gc2pc verify' lists them") !=
         std::string::npos);
   CHECK(journal.verdict().next == "verify");
   journal.add(Event::verified, {}, {}, {{"whole", 0}});

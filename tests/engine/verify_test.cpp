@@ -107,7 +107,7 @@ TEST_CASE("verify: each kind of difference is named") {
   SUBCASE("a message written since") {
     const auto next = room.last.value + 5;
     copy_to(std::to_string(next));
-    only_difference(range(next, next) + "1 new since");
+    only_difference(range(next, next) + "1 newer");
   }
   SUBCASE("the source") {
     pool.sql("legacy.db", "UPDATE tblChat SET content = content || '.' WHERE channelId = " +

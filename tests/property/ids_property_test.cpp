@@ -21,8 +21,8 @@ std::int64_t highest(const std::vector<Row>& rows) {
 }
 
 /// The new ids, as long as they follow on `from` without a gap.
-template <class Row>
-void assert_dense(const std::vector<Row>& rows, std::int64_t from) {
+template <class Rows>
+void assert_dense(const Rows& rows, std::int64_t from) {
   std::set<std::int64_t> ids;
   for (const auto& row : rows)
     ids.insert(row.id.value);
@@ -34,8 +34,9 @@ void assert_dense(const std::vector<Row>& rows, std::int64_t from) {
 }
 
 /// Guids of the rows that are new, by their ids.
-template <class Row>
-std::vector<Guid> in_order(std::vector<Row> rows) {
+template <class Rows>
+std::vector<Guid> in_order(const Rows& packed) {
+  auto rows = std::vector<typename Rows::value_type>(packed.begin(), packed.end());
   std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   std::vector<Guid> guids;
   for (const auto& row : rows)

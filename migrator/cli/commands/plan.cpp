@@ -27,10 +27,11 @@ namespace gc2pc::cli {
 namespace {
 
 void print(TerminalOut& out, const PlanResult& result, const FindingLists& lists) {
+  out.print("Legacy rows by kind, and what becomes of them\n");
   print_counts(out, result.plan);
   print_findings(out, result.plan.findings, lists);
   out.print("\nSteps, and whether they would work now\n");
-  print_steps(out, result.checks);
+  print_checks(out, result.checks);
   print_servers(out, result.servers);
   print_space(out, result.space);
   print_forecast(out, result.forecast);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrator/report/report.hpp"
+#include "adapters/files/ownership.hpp"
 #include "mappings/model/numbers.hpp"
 #include "migrator/cli/arguments.hpp"
 #include "migrator/cli/commands.hpp"
@@ -12,9 +13,23 @@
 #include <fmt/format.h>
 
 namespace gc2pc::cli {
+namespace {
+
+/// A folder that another account may write could hold a link in the place of what is written there.
+void require_own_folders(const OptionValues& values) {
+  if (!values.out.empty())
+    require_own_folder(values.out, fmt::format("the folder of the report '{}'", values.out.string()));
+  if (values.csv)
+    require_own_folder(*values.csv, fmt::format("the folder of tables '{}'", values.csv->string()));
+  if (values.notice)
+    require_own_folder(*values.notice, fmt::format("the folder of notices '{}'", values.notice->string()));
+}
+
+} // namespace
 
 Outcome run_report(const Arguments& arguments, Context& context) {
   const auto& folder = arguments.run_folder();
+  require_own_folders(arguments.values());
   context.observer.begin("write report", 0, Unit::rows);
   const RunView view(folder);
   const auto data = collect_report(view.run, view.owner);

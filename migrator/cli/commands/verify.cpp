@@ -10,14 +10,19 @@
 #include "migrator/run/verdict.hpp"
 #include "migrator/verify/result.hpp"
 
+#include <utility>
+
 namespace gc2pc::cli {
 namespace {
 
 Outcome verify(Run& run, const VerifyOptions& options, const Arguments& arguments, Context& context) {
   auto session = read_session_of(run, arguments, context.stop);
-  const auto result = verify_run(run, session, options, context.observer, context.stop);
+  if (session.directory)
+    session.directory->rest(); // it is asked for the owners of the address at the end
+  auto plan = run.load_extract(options.journal ? PlanParts::report : PlanParts::outline);
+  const auto result = verify_run(run, plan.plan, session, options, context.observer, context.stop);
   if (options.journal)
-    refresh_report(run, context.observer);
+    refresh_report(run, std::move(plan), context.observer);
   const auto verdict = verdict_of(result, describe(run));
   if (arguments.has(OptionId::json)) {
     auto object = json_of(result);
