@@ -8,6 +8,7 @@
 #include "adapters/sql/rows.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,13 +37,15 @@ class RowEraser {
       full_.emplace(database_, sql(at_once), parameters(at_once));
     put_row(row, full_->parameters().subspan(waiting_ * keys_.size()), Columns::key);
     if (++waiting_ == at_once) {
-      full_->execute();
+      full_->queue([](std::int64_t) {});
       waiting_ = 0;
     }
   }
 
   /// Everything that was given is erased now.
   void flush() {
+    if (full_)
+      full_->end_queue();
     if (waiting_ == 0)
       return;
     Statement last(database_, sql(waiting_), parameters(waiting_));

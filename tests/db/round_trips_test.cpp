@@ -91,9 +91,9 @@ TEST_CASE("round trips: no verb takes one more for each room") {
   constexpr std::int64_t few = 15, many = 75, most_of_many_more = (many - few) / 5;
   const auto of_few = round_trips(*server, few);
   const auto of_many = round_trips(*server, many);
-  for (const auto& [verb, trips] : of_few) {
-    const auto more = of_many.at(verb) - trips;
-    CAPTURE(verb);
+  for (const auto& counted : of_few) {
+    const auto more = of_many.at(counted.first) - counted.second;
+    CAPTURE(counted.first);
     CHECK(more < most_of_many_more);
   }
 }
