@@ -181,7 +181,7 @@ void write_lists(Database& database, const Plan& plan) {
   position = 0;
   auto expected = expected_table.inserter(database);
   for (const auto& line : plan.expected)
-    expected.execute_with(++position, line.kind, line.group, line.digest.count, line.digest.hex());
+    expected.execute_with(++position, to_string(line.kind), line.group, line.digest.count, line.digest.hex());
 }
 
 void read_lists(Database& database, Plan& plan) {
@@ -225,7 +225,10 @@ void read_lists(Database& database, Plan& plan) {
 template <class Visit>
 void read_expected(Database& database, const Visit& visit) {
   read_records(database, expected_table, [&](std::span<Slot> row) {
-    visit(DigestLine{row[1].text, optional_guid_of(database, row[2]), digest_of(database, row[3], row[4])});
+    const auto kind = line_kind_named(row[1].text);
+    if (!kind)
+      damaged(database, "the kind of a digest is unknown");
+    visit(DigestLine{*kind, optional_guid_of(database, row[2]), digest_of(database, row[3], row[4])});
   });
 }
 

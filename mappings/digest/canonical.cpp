@@ -16,22 +16,10 @@ Sha256Bytes MessageHasher::hash(const Guid* room, ChatId id, Ticks date, const G
 }
 
 GuidIndex::GuidIndex(const chat::Inventory& inventory) {
-  nodes.reserve(inventory.nodes.size());
-  principals.reserve(inventory.principals.size());
   for (const auto& node : inventory.nodes)
     add(node);
   for (const auto& principal : inventory.principals)
     add(principal);
-}
-
-const Guid* GuidIndex::node(chat::NodeId id) const {
-  const auto found = nodes.find(id);
-  return found == nodes.end() ? nullptr : &found->second;
-}
-
-const Guid* GuidIndex::principal(chat::PrincipalId id) const {
-  const auto found = principals.find(id);
-  return found == principals.end() ? nullptr : &found->second;
 }
 
 MessageLines::MessageLines(const chat::Inventory& inventory) : guids_(inventory) {
@@ -59,9 +47,9 @@ std::vector<DigestLine> MessageLines::lines() const {
   std::vector<DigestLine> lines;
   lines.reserve(rooms_.size() + 1);
   for (const auto& [room, digest] : rooms_)
-    lines.push_back({"message", *guids_.node(room), digest});
+    lines.push_back({LineKind::message, *guids_.node(room), digest});
   if (roomless_.count != 0)
-    lines.push_back({"message", std::nullopt, roomless_});
+    lines.push_back({LineKind::message, std::nullopt, roomless_});
   sort_lines(lines);
   return lines;
 }

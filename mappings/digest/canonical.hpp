@@ -5,6 +5,7 @@
 
 #include "mappings/model/chat.hpp"
 #include "mappings/model/group_digest.hpp"
+#include "mappings/model/id_table.hpp"
 
 #include <span>
 #include <string>
@@ -26,17 +27,19 @@ class MessageHasher {
 };
 
 /// Ids of a store and the GUIDs they stand for.
-struct GuidIndex {
-  std::unordered_map<chat::NodeId, Guid> nodes;
-  std::unordered_map<chat::PrincipalId, Guid> principals;
-
+class GuidIndex {
+ public:
   GuidIndex() = default;
   explicit GuidIndex(const chat::Inventory& inventory);
-  void add(const chat::Node& node) { nodes.emplace(node.id, node.guid); }
-  void add(const chat::Principal& principal) { principals.emplace(principal.id, principal.guid); }
-  /// Null when the id stands for nothing.
-  [[nodiscard]] const Guid* node(chat::NodeId id) const;
-  [[nodiscard]] const Guid* principal(chat::PrincipalId id) const;
+  void add(const chat::Node& node) { nodes_.add(node.id, node.guid); }
+  void add(const chat::Principal& principal) { principals_.add(principal.id, principal.guid); }
+  /// Null when the id stands for nothing. Holds until something is added.
+  [[nodiscard]] const Guid* node(chat::NodeId id) const { return nodes_.find(id); }
+  [[nodiscard]] const Guid* principal(chat::PrincipalId id) const { return principals_.find(id); }
+
+ private:
+  IdTable<chat::NodeId, Guid> nodes_;
+  IdTable<chat::PrincipalId, Guid> principals_;
 };
 
 /// Message lines: one for each room of the inventory, empty rooms too; feed it all messages in any order.

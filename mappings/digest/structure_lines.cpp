@@ -13,7 +13,7 @@ void StructureLines::add(const chat::RoleType& row) {
 }
 
 void StructureLines::add(const chat::Node& row) {
-  digest("node", &row.guid,
+  digest(LineKind::node, &row.guid,
          RowText(buffer_)
              .guid(&row.guid)
              .guid(node(row.parent))
@@ -36,7 +36,7 @@ void StructureLines::add(const chat::Node& row) {
 }
 
 void StructureLines::add(const chat::Principal& row) {
-  digest("principal", &row.guid,
+  digest(LineKind::principal, &row.guid,
          RowText(buffer_)
              .guid(&row.guid)
              .text(row.uri)
@@ -61,7 +61,7 @@ void StructureLines::add(const chat::Principal& row) {
 void StructureLines::add(const chat::Role& row) {
   const auto kind = role_kinds_.find(row.type);
   const auto* node = guids_->node(row.node);
-  digest("role", node,
+  digest(LineKind::role, node,
          RowText(buffer_)
              .guid(node)
              .guid(guids_->principal(row.principal))
@@ -72,7 +72,7 @@ void StructureLines::add(const chat::Role& row) {
 
 void StructureLines::add(const chat::ScopeEntry& row) {
   const auto* node = guids_->node(row.node);
-  digest("scope", node,
+  digest(LineKind::scope, node,
          RowText(buffer_)
              .guid(node)
              .guid(guids_->principal(row.principal))
@@ -82,7 +82,7 @@ void StructureLines::add(const chat::ScopeEntry& row) {
 }
 
 void StructureLines::add(const chat::Addin& row) {
-  digest("addin", &row.id, RowText(buffer_).guid(&row.id).text(row.name).text(row.url).finish());
+  digest(LineKind::addin, &row.id, RowText(buffer_).guid(&row.id).text(row.name).text(row.url).finish());
 }
 
 void StructureLines::add(const chat::Invitation& row) {
@@ -96,7 +96,7 @@ void StructureLines::add(const chat::Invitation& row) {
 }
 
 void StructureLines::add(const chat::Preference& row) {
-  digest("preference", nullptr,
+  digest(LineKind::preference, nullptr,
          RowText(buffer_)
              .text(row.label)
              .integer(row.sequence)
@@ -107,7 +107,7 @@ void StructureLines::add(const chat::Preference& row) {
 
 void StructureLines::add(const chat::Affiliation& row) {
   const auto* principal = guids_->principal(row.principal);
-  digest("affiliation", principal,
+  digest(LineKind::affiliation, principal,
          RowText(buffer_)
              .guid(principal)
              .guid(guids_->principal(row.affiliation))
@@ -118,17 +118,17 @@ void StructureLines::add(const chat::Affiliation& row) {
 
 void StructureLines::add(const chat::LastChatId& row) {
   const auto* node = guids_->node(row.node);
-  digest("lastchat", node, RowText(buffer_).guid(node).integer(row.last.value).finish());
+  digest(LineKind::lastchat, node, RowText(buffer_).guid(node).integer(row.last.value).finish());
 }
 
 void StructureLines::add(const chat::LastInviteId& row) {
   const auto* principal = guids_->principal(row.principal);
-  digest("lastinvite", principal, RowText(buffer_).guid(principal).integer(row.last).finish());
+  digest(LineKind::lastinvite, principal, RowText(buffer_).guid(principal).integer(row.last).finish());
 }
 
 void StructureLines::add(const chat::PrincipalMeta& row) {
   const auto* principal = guids_->principal(row.principal);
-  digest("meta", principal,
+  digest(LineKind::meta, principal,
          RowText(buffer_)
              .guid(principal)
              .integer(row.affiliations_dirty)
@@ -151,12 +151,12 @@ Sha256Bytes StructureLines::hash(std::string_view row) {
   return digest_.finish();
 }
 
-void StructureLines::digest(std::string_view kind, const Guid* group, std::string_view row) {
+void StructureLines::digest(LineKind kind, const Guid* group, std::string_view row) {
   const auto key = group ? std::optional<Guid>(*group) : std::nullopt;
   if (!lines_.empty() && lines_.back().kind != kind)
     end_kind();
   if (lines_.empty() || lines_.back().group != key)
-    lines_.push_back({std::string(kind), key, {}});
+    lines_.push_back({kind, key, {}});
   lines_.back().digest.add(hash(row));
 }
 
@@ -178,9 +178,9 @@ void StructureLines::end_kind() {
 std::vector<DigestLine> StructureLines::take(std::size_t more) {
   end_kind();
   for (const auto& [group, digest] : invitations_)
-    lines_.push_back({"invitation", group, digest});
+    lines_.push_back({LineKind::invitation, group, digest});
   if (invitations_of_nothing_.count > 0)
-    lines_.push_back({"invitation", std::nullopt, invitations_of_nothing_});
+    lines_.push_back({LineKind::invitation, std::nullopt, invitations_of_nothing_});
   invitations_ = {};
   invitations_of_nothing_ = {};
   end_kind();

@@ -52,7 +52,7 @@ class StructureLines {
   [[nodiscard]] const Guid* node(const std::optional<chat::NodeId>& id) const;
   [[nodiscard]] const Guid* principal(const std::optional<chat::PrincipalId>& id) const;
   [[nodiscard]] Sha256Bytes hash(std::string_view row);
-  void digest(std::string_view kind, const Guid* group, std::string_view row);
+  void digest(LineKind kind, const Guid* group, std::string_view row);
   /// The same for invitations, whose key begins with the principal: those of one room come apart.
   void digest_apart(const Guid* group, std::string_view row);
   /// Puts the lines at hand to those of their kind.
@@ -61,7 +61,7 @@ class StructureLines {
   const GuidIndex* guids_;
   std::unordered_map<chat::RoleTypeId, std::string> role_kinds_;
   std::vector<DigestLine> lines_; ///< of the kind at hand; a group may have several
-  std::map<std::string, PackedList<DigestLine>> kinds_;
+  std::map<LineKind, PackedList<DigestLine>> kinds_;
   bool ordered_ = true; ///< no kind came twice
   std::unordered_map<Guid, GroupDigest> invitations_;
   GroupDigest invitations_of_nothing_;

@@ -65,8 +65,8 @@ std::optional<GroupDigest> GroupDigest::parse(std::int64_t count, std::string_vi
 
 /// Kind and group are unique per line; comparing "kind TAB guid TAB" is comparing the lines' texts.
 bool comes_before(const DigestLine& a, const DigestLine& b) {
-  if (const auto kinds = a.kind <=> b.kind; kinds != 0)
-    return kinds < 0; // as with the TAB after them, which is less than any letter
+  if (a.kind != b.kind)
+    return a.kind < b.kind; // as with the TAB after them, which is less than any letter
   if (a.group && b.group)
     return *a.group < *b.group;
   return !a.group && b.group; // '-' sorts before every hex digit
@@ -79,7 +79,7 @@ std::string DigestLine::text() const {
 }
 
 void DigestLine::append_to(std::string& text) const {
-  text += kind;
+  text += to_string(kind);
   text += '\t';
   if (group) {
     char guid[Guid::text_size];

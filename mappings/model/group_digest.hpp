@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mappings/model/guid.hpp"
+#include "mappings/model/line_kind.hpp"
 #include "mappings/model/sha256.hpp"
 
 #include <array>
@@ -29,9 +30,9 @@ struct GroupDigest {
   friend bool operator==(const GroupDigest&, const GroupDigest&) = default;
 };
 
-/// One line of a canonical digest.
+/// One line of a canonical digest. A large pool has three quarters of a million: 64 bytes each.
 struct DigestLine {
-  std::string kind;          ///< message, node, principal, …
+  LineKind kind{};
   std::optional<Guid> group; ///< nothing: the group `-`
   GroupDigest digest;
 

@@ -51,12 +51,12 @@ void expect_lines(Planning& p) {
   after.for_each_row([&](const auto& row) { structure.add(row); });
   p.plan.expected = structure.take(p.plan.rooms.size());
   std::erase_if(p.plan.expected, [&](const DigestLine& line) {
-    return line.group ? !concerned.contains(*line.group) : line.kind != "preference" || !with_preferences;
+    return line.group ? !concerned.contains(*line.group) : line.kind != LineKind::preference || !with_preferences;
   });
   std::vector<DigestLine> messages;
   messages.reserve(p.plan.rooms.size());
   for (const auto& room : p.plan.rooms)
-    messages.push_back({"message", room.guid, room.digest});
+    messages.push_back({LineKind::message, room.guid, room.digest});
   merge_lines(p.plan.expected, std::move(messages));
 }
 

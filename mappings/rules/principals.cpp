@@ -10,6 +10,7 @@
 #include "mappings/rules/times.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -24,11 +25,27 @@ constexpr std::int64_t max_text = 256, max_ad_path = 384;
 /// Index of the affiliation of everybody with itself (C40).
 constexpr std::int64_t self_index = -1;
 
-std::string prin_ids(const std::vector<const legacy::Principal*>& principals) {
-  std::string ids;
-  for (const auto* principal : principals)
-    ids += (ids.empty() ? "prinID " : ", ") + std::to_string(principal->id.value);
-  return ids;
+/// Rows that have a text in common with another row, by that text; rows without one are in none. Hashes find
+/// them first: a map of all texts would be the most that a planning has in memory at once.
+template <class TextOf>
+std::map<std::string, std::vector<std::size_t>> rows_with_same_text(std::size_t size, const TextOf& text_of) {
+  std::vector<std::pair<std::size_t, std::uint32_t>> hashes;
+  hashes.reserve(size);
+  for (std::size_t row = 0; row < size; ++row)
+    if (const auto text = text_of(row))
+      hashes.emplace_back(std::hash<std::string>()(*text), static_cast<std::uint32_t>(row));
+  std::sort(hashes.begin(), hashes.end());
+  std::map<std::string, std::vector<std::size_t>> rows;
+  for (auto first = hashes.begin(); first != hashes.end();) {
+    const auto last = std::find_if(first, hashes.end(),
+                                   [&](const auto& candidate) { return candidate.first != first->first; });
+    if (last - first > 1)
+      for (; first != last; ++first)
+        rows[*text_of(first->second)].push_back(first->second);
+    first = last;
+  }
+  std::erase_if(rows, [](const auto& of_text) { return of_text.second.size() < 2; });
+  return rows;
 }
 
 } // namespace
@@ -351,38 +368,45 @@ void Principals::report_rights(const legacy::Principal& principal) {
                                        : "administered users and rooms");
 }
 
+std::string Principals::prin_ids(const std::vector<std::size_t>& rows) const {
+  std::string ids;
+  for (const auto row : rows)
+    ids += (ids.empty() ? "prinID " : ", ") + std::to_string(source_.principals[row].id.value);
+  return ids;
+}
+
 void Principals::report_same_names() {
-  std::map<std::string, std::vector<const legacy::Principal*>> by_name;
-  for (std::size_t i = 0; i < source_.principals.size(); ++i)
-    if (const auto& principal = source_.principals[i];
-        referred_[i] && principal.type == PrincipalType::user && principal.name && !principal.name->empty())
-      by_name[fold_name(*principal.name)].push_back(&principal);
+  const auto same = rows_with_same_text(source_.principals.size(), [&](std::size_t row) {
+    const auto& principal = source_.principals[row];
+    return referred_[row] && principal.type == PrincipalType::user && principal.name &&
+                   !principal.name->empty()
+               ? std::optional(fold_name(*principal.name))
+               : std::nullopt;
+  });
   // Names are the same as C10 says, which is how the product looks people up.
-  for (const auto& [folded, principals] : by_name)
-    if (principals.size() > 1)
-      log_.add({Code::duplicate_display_name, "tblPrincipal", prin_ids(principals), std::nullopt,
-                *principals.front()->name,
-                counted(static_cast<std::int64_t>(principals.size()), "user has", "users have") +
-                    " this display name",
-                static_cast<std::int64_t>(principals.size())});
+  for (const auto& [folded, rows] : same)
+    log_.add(
+        {Code::duplicate_display_name, "tblPrincipal", prin_ids(rows), std::nullopt,
+         *source_.principals[rows.front()].name,
+         counted(static_cast<std::int64_t>(rows.size()), "user has", "users have") + " this display name",
+         static_cast<std::int64_t>(rows.size())});
 }
 
 /// C35: those that become one are one.
 void Principals::report_same_addresses() {
-  std::map<std::string, std::vector<const legacy::Principal*>> by_uri;
-  for (std::size_t i = 0; i < source_.principals.size(); ++i)
-    if (const auto& principal = source_.principals[i]; referred_[i] && !principal.uri.empty())
-      by_uri[fold_case(principal.uri)].push_back(&principal);
-  for (const auto& [folded, principals] : by_uri) {
-    const Who first = people_.who(principals.front()->id);
-    if (std::all_of(principals.begin(), principals.end(),
-                    [&](const auto* principal) { return people_.who(principal->id) == first; }))
+  const auto same = rows_with_same_text(source_.principals.size(), [&](std::size_t row) {
+    const auto& uri = source_.principals[row].uri;
+    return referred_[row] && !uri.empty() ? std::optional(fold_case(uri)) : std::nullopt;
+  });
+  for (const auto& [folded, rows] : same) {
+    const auto who = [&](std::size_t row) { return people_.who(source_.principals[row].id); };
+    if (std::all_of(rows.begin(), rows.end(), [&](std::size_t row) { return who(row) == who(rows.front()); }))
       continue;
-    log_.add({Code::duplicate_address, "tblPrincipal", prin_ids(principals), std::nullopt,
-              principals.front()->uri,
-              counted(static_cast<std::int64_t>(principals.size()), "principal has", "principals have") +
+    log_.add({Code::duplicate_address, "tblPrincipal", prin_ids(rows), std::nullopt,
+              source_.principals[rows.front()].uri,
+              counted(static_cast<std::int64_t>(rows.size()), "principal has", "principals have") +
                   " this address",
-              static_cast<std::int64_t>(principals.size())});
+              static_cast<std::int64_t>(rows.size())});
   }
 }
 

@@ -71,6 +71,7 @@ class Principals {
   [[nodiscard]] DateTime verified_on(const legacy::Principal& from);
   void report();
   void report_rights(const legacy::Principal& principal);
+  [[nodiscard]] std::string prin_ids(const std::vector<std::size_t>& rows) const;
   void report_same_names();
   void report_same_addresses();
   void cut(std::optional<std::string>& value, std::int64_t limit, const legacy::Principal& from,

@@ -12,21 +12,11 @@
 namespace gc2pc {
 namespace {
 
-using LineKey = std::pair<std::string, std::string>; ///< kind, GUID
-
-std::map<LineKey, GroupDigest> by_key(const std::vector<DigestLine>& lines) {
-  std::map<LineKey, GroupDigest> result;
-  for (const auto& line : lines)
-    result.emplace(LineKey{line.kind, line.group ? line.group->text() : ""}, line.digest);
-  return result;
-}
-
-std::string name_of(const std::string& guid, const PlanOutline& now, const PlanOutline& before) {
-  const auto parsed = Guid::parse(guid);
-  if (!parsed)
+std::string name_of(const std::optional<Guid>& guid, const PlanOutline& now, const PlanOutline& before) {
+  if (!guid)
     return {};
   for (const auto* outline : {&now, &before})
-    if (const auto found = outline->names.find(*parsed); found != outline->names.end())
+    if (const auto found = outline->names.find(*guid); found != outline->names.end())
       return found->second;
   return {};
 }
@@ -77,25 +67,26 @@ PlanChanges changes_between(const PlanOutline& before, const PlanOutline& now) {
   changes.inputs = changed_inputs(before.inputs, now.inputs);
   changes.findings_added = without(now.findings, before.findings);
   changes.findings_gone = without(before.findings, now.findings);
-  const auto old_groups = by_key(before.expected), new_groups = by_key(now.expected);
-  const auto add = [&](GroupChange::What what, const LineKey& key, std::int64_t rows_before,
+  const auto add = [&](GroupChange::What what, const DigestLine& line, std::int64_t rows_before,
                        std::int64_t rows_now) {
-    changes.groups.push_back(
-        {what, key.first, key.second, name_of(key.second, now, before), rows_before, rows_now});
+    changes.groups.push_back({what, std::string(to_string(line.kind)), line.group ? line.group->text() : "",
+                              name_of(line.group, now, before), rows_before, rows_now});
   };
-  for (const auto& [key, digest] : new_groups) {
-    const auto old = old_groups.find(key);
-    if (old == old_groups.end())
-      add(GroupChange::What::added, key, 0, digest.count);
-    else if (!(old->second == digest))
-      add(GroupChange::What::changed, key, old->second.count, digest.count);
+  // Both are sorted, and of one kind a group has one line.
+  auto old = before.expected.begin();
+  for (const auto& line : now.expected) {
+    for (; old != before.expected.end() && comes_before(*old, line); ++old)
+      add(GroupChange::What::removed, *old, old->digest.count, 0);
+    if (old == before.expected.end() || comes_before(line, *old)) {
+      add(GroupChange::What::added, line, 0, line.digest.count);
+      continue;
+    }
+    if (!(old->digest == line.digest))
+      add(GroupChange::What::changed, line, old->digest.count, line.digest.count);
+    ++old;
   }
-  for (const auto& [key, digest] : old_groups)
-    if (!new_groups.contains(key))
-      add(GroupChange::What::removed, key, digest.count, 0);
-  std::sort(changes.groups.begin(), changes.groups.end(), [](const GroupChange& a, const GroupChange& b) {
-    return std::tie(a.kind, a.guid) < std::tie(b.kind, b.guid);
-  });
+  for (; old != before.expected.end(); ++old)
+    add(GroupChange::What::removed, *old, old->digest.count, 0);
   return changes;
 }
 

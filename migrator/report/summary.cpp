@@ -55,10 +55,10 @@ Place Places::of(const RoomPlan& room) const {
 }
 
 std::vector<KindDigest> kind_digests(const std::vector<DigestLine>& lines) {
-  std::map<std::string, KindDigest> by_kind;
+  std::map<LineKind, KindDigest> by_kind;
   for (const auto& line : lines) {
     auto& kind = by_kind[line.kind];
-    kind.kind = line.kind;
+    kind.kind = to_string(line.kind);
     ++kind.groups;
     kind.digest.add(line.digest);
   }

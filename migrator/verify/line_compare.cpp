@@ -90,13 +90,13 @@ std::vector<Difference> compare_lines(ReadSession& session, const Plan& plan,
   const auto tell = [&](const DigestLine& line, const GroupDigest* planned, const GroupDigest* actual) {
     auto detail = detail_of(planned, actual);
     bool newer = false;
-    if (const auto* room = line.kind == "message" && line.group ? room_of(*line.group) : nullptr)
+    if (const auto* room = line.kind == LineKind::message && line.group ? room_of(*line.group) : nullptr)
       if (const auto found_there = differing_messages(session, plan, *room, stop)) {
         detail += "; " + text_of(*found_there);
         newer = only_newer(*found_there);
       }
-    differences.push_back(
-        {line.kind, line.group ? line.group->text() : "", names.of(line.group), std::move(detail), newer});
+    differences.push_back({std::string(to_string(line.kind)), line.group ? line.group->text() : "",
+                           names.of(line.group), std::move(detail), newer});
   };
 
   std::vector<const DigestLine*> too_many;

@@ -17,7 +17,7 @@ bool RoomSample::has(const Guid& room) const {
 std::vector<DigestLine> RoomSample::of(std::vector<DigestLine> lines) const {
   if (!is_whole())
     std::erase_if(lines, [&](const DigestLine& line) {
-      return line.kind == "message" && line.group && !has(*line.group);
+      return line.kind == LineKind::message && line.group && !has(*line.group);
     });
   return lines;
 }

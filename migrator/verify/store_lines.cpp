@@ -36,7 +36,7 @@ StoreLines read_store_lines(ChatReader& store, const RoomSample& sample,
             structure.add(row);
         });
       });
-  result.lines = structure.take();
+  result.lines = structure.take(rooms.size() + 1);
   MessageLines messages(std::move(guids), rooms);
   std::uint64_t read = 0;
   const auto read_messages = [&](std::optional<chat::NodeId> room) {

@@ -70,7 +70,7 @@ VerifyResult verify_target(ReadSession& session, const Plan& plan, Run& run, con
   result.lines_compared = expected.size();
   result.messages_read = store.rate.units;
   result.rooms_read = static_cast<std::uint64_t>(std::count_if(
-      expected.begin(), expected.end(), [](const auto& line) { return line.kind == "message"; }));
+      expected.begin(), expected.end(), [](const auto& line) { return line.kind == LineKind::message; }));
   if (sample.is_whole())
     result.store_digest = store_digest(store.lines);
   result.differences = compare_lines(session, plan, expected, store.lines, stop);

@@ -220,7 +220,7 @@ TEST_CASE("adopt: the target's nodes stay, get what is migrated, and rollback ta
   CHECK(pool.number("persistent.db", count_of("tblChat", "channelId", 90'002)) > 0);
   const auto after = lines_of(pool);
   CHECK(std::any_of(after.begin(), after.end(), [](const DigestLine& line) {
-    return line.kind == "message" && line.group == Guid::parse(room_guid) && line.digest.count > 0;
+    return line.kind == LineKind::message && line.group == Guid::parse(room_guid) && line.digest.count > 0;
   }));
 
   CHECK(pool.rollback().phase == RunPhase::rolled_back);

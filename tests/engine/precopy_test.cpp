@@ -47,7 +47,7 @@ std::vector<DigestLine> lines_of(PracticePool& pool) {
 std::vector<std::string> texts_of(const std::vector<DigestLine>& lines) {
   std::vector<std::string> texts;
   for (const auto& line : lines)
-    texts.push_back(line.kind + " " + (line.group ? line.group->text() : "-") + " " +
+    texts.push_back(std::string(to_string(line.kind)) + " " + (line.group ? line.group->text() : "-") + " " +
                     std::to_string(line.digest.count) + " " + line.digest.hex().substr(0, 12));
   return texts;
 }

@@ -84,10 +84,10 @@ class CopyPool {
         *session.store, all, [](std::uint64_t) {}, never);
     std::vector<DigestLine> expected, lines;
     for (const auto& line : plan.expected)
-      if (line.kind == "message")
+      if (line.kind == LineKind::message)
         expected.push_back(line);
     for (const auto& line : read.lines)
-      if (line.kind == "message")
+      if (line.kind == LineKind::message)
         lines.push_back(line);
     for (auto& difference : compare_lines(session, plan, expected, lines, never))
       found.push_back(std::move(difference));

@@ -114,10 +114,11 @@ TEST_CASE("every room has a message line, other groups only with a row") {
 }
 
 TEST_CASE("lines sort by their bytes") {
-  std::vector<DigestLine> lines{{"scope", test::guid(1), {}},    {"lastinvite", test::guid(1), {}},
-                                {"lastchat", test::guid(2), {}}, {"preference", std::nullopt, {}},
-                                {"lastchat", test::guid(1), {}}, {"message", std::nullopt, {}},
-                                {"message", test::guid(3), {}}};
+  std::vector<DigestLine> lines{
+      {LineKind::scope, test::guid(1), {}},    {LineKind::lastinvite, test::guid(1), {}},
+      {LineKind::lastchat, test::guid(2), {}}, {LineKind::preference, std::nullopt, {}},
+      {LineKind::lastchat, test::guid(1), {}}, {LineKind::message, std::nullopt, {}},
+      {LineKind::message, test::guid(3), {}}};
   sort_lines(lines);
   std::vector<std::string> texts;
   for (const auto& line : lines)

@@ -21,7 +21,7 @@ nlohmann::json digest_json(const std::vector<DigestLine>& lines, const ChatConte
     return object;
   auto list = nlohmann::json::array();
   for (const auto& line : lines)
-    list.push_back({{"kind", line.kind},
+    list.push_back({{"kind", to_string(line.kind)},
                     {"guid", line.group ? nlohmann::json(line.group->text()) : nlohmann::json(nullptr)},
                     {"rows", line.digest.count},
                     {"sum", line.digest.hex()}});
