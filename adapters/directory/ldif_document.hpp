@@ -109,6 +109,15 @@ class LdifDocument {
   /// Index of the object of a name, given in its normal form.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view wanted) const { return names_.find(wanted); }
 
+  /// What links.hpp found when it looked through all records for links to an object; null when it did not.
+  /// The document does not change, so the next question of the same need not look through them again.
+  [[nodiscard]] const std::vector<std::size_t>* linking_objects(const std::string& key) const {
+    return links_ && links_->first == key ? &links_->second : nullptr;
+  }
+  void remember_linking_objects(const std::string& key, std::vector<std::size_t> objects) const {
+    links_.emplace(key, std::move(objects));
+  }
+
   /// All records in the order of the text.
   [[nodiscard]] const std::vector<LdifRecordNumber>& records() const noexcept { return records_; }
   [[nodiscard]] const LdifPart& part(const LdifRecordNumber& number) const {
@@ -131,6 +140,7 @@ class LdifDocument {
   std::vector<LdifRecordNumber> records_;
   LdifNames names_; ///< in their normal form, by object
   LdifIndex index_;
+  mutable std::optional<std::pair<std::string, std::vector<std::size_t>>> links_;
 };
 
 /// What is thrown when another program writes a file that gc2pc works on.

@@ -104,6 +104,17 @@ std::vector<std::size_t> links_in(const LdifRecord& record, const std::string& k
 
 std::vector<LinkingRecord> find_links(const LdifDocument& document, const std::string& key) {
   std::vector<LinkingRecord> found;
+  const auto take = [&](std::size_t index) {
+    auto record = document.record(index);
+    auto lines = links_in(record, key);
+    if (!lines.empty())
+      found.push_back({index, std::move(record), std::move(lines)});
+  };
+  if (const auto* known = document.linking_objects(key)) {
+    for (const auto index : *known)
+      take(index);
+    return found;
+  }
   for (std::size_t index = 0; index < document.size(); ++index) {
     const auto& place = document.place(index);
     if (document.key(index) == key)
@@ -111,13 +122,13 @@ std::vector<LinkingRecord> find_links(const LdifDocument& document, const std::s
     bool possible = false;
     for (std::size_t number = 0; number < place.parts() && !possible; ++number)
       possible = may_link(document.raw(place.part(number)));
-    if (!possible)
-      continue;
-    auto record = document.record(index);
-    auto lines = links_in(record, key);
-    if (!lines.empty())
-      found.push_back({index, std::move(record), std::move(lines)});
+    if (possible)
+      take(index);
   }
+  std::vector<std::size_t> objects;
+  for (const auto& link : found)
+    objects.push_back(link.index);
+  document.remember_linking_objects(key, std::move(objects));
   return found;
 }
 

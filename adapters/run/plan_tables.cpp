@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/run/plan_tables.hpp"
 
+#include "adapters/run/expected_rows.hpp"
 #include "adapters/run/plan_rows.hpp"
 #include "adapters/sql/record_table.hpp"
 #include "mappings/model/error.hpp"
@@ -50,13 +51,8 @@ const RecordTable count_table{"plan_count",
 /// Why rows of a kind are not written.
 const RecordTable reason_table{"plan_count_reason",
                                {{"kind", text}, {"outcome", text}, {"reason", text}, {"rows", integer}}};
-const RecordTable expected_table{
-    "plan_expected",
-    {{"position", integer}, {"kind", text}, {"group_guid", text}, {"rows", integer}, {"digest", text}}};
-
-const RecordTable* const record_tables[] = {&header_table, &input_table,  &room_table,
-                                            &author_table, &file_table,   &finding_table,
-                                            &count_table,  &reason_table, &expected_table};
+const RecordTable* const record_tables[] = {&header_table, &input_table,   &room_table,  &author_table,
+                                            &file_table,   &finding_table, &count_table, &reason_table};
 
 [[noreturn]] void damaged(Database& database, const std::string& what) {
   throw Error(ErrorKind::corrupt, database.description() + ": the stored plan is damaged: " + what);
@@ -147,41 +143,37 @@ bool read_header(Database& database, Plan& plan) {
 
 void write_lists(Database& database, const Plan& plan) {
   std::int64_t position = 0;
-  auto inputs = input_table.inserter(database);
+  auto inputs = input_table.bulk(database);
   for (const auto& [name, value] : plan.inputs)
-    inputs.execute_with(++position, name, value);
+    inputs.insert(++position, name, value);
   position = 0;
-  auto rooms = room_table.inserter(database);
+  auto rooms = room_table.bulk(database);
   for (const auto& room : plan.rooms)
-    rooms.execute_with(++position, room.legacy, room.room, room.guid, room.legacy_name, room.path, room.name,
-                       room.messages, room.bytes, room.start_date, room.before_start, room.last,
-                       room.digest.count, room.digest.hex());
+    rooms.insert(++position, room.legacy, room.room, room.guid, room.legacy_name, room.path, room.name,
+                 room.messages, room.bytes, room.start_date, room.before_start, room.last, room.digest.count,
+                 room.digest.hex());
   position = 0;
-  auto authors = author_table.inserter(database);
+  auto authors = author_table.bulk(database);
   for (const auto& author : plan.authors)
-    authors.execute_with(++position, author.legacy, author.principal, author.guid);
+    authors.insert(++position, author.legacy, author.principal, author.guid);
   position = 0;
-  auto files = file_table.inserter(database);
+  auto files = file_table.bulk(database);
   for (const auto& file : plan.files)
-    files.execute_with(++position, file);
+    files.insert(++position, file);
   position = 0;
-  auto findings = finding_table.inserter(database);
+  auto findings = finding_table.bulk(database);
   for (const auto& f : plan.findings) {
     const auto& code = text_of(f.code);
-    findings.execute_with(++position, to_string(code.severity), code.name, f.table, f.key, f.guid, f.name,
-                          f.detail, f.rows);
+    findings.insert(++position, to_string(code.severity), code.name, f.table, f.key, f.guid, f.name, f.detail,
+                    f.rows);
   }
-  auto counts = count_table.inserter(database);
-  auto reasons = reason_table.inserter(database);
+  auto counts = count_table.bulk(database);
+  auto reasons = reason_table.bulk(database);
   for (const auto& [kind, count] : plan.counts) {
-    counts.execute_with(kind, count.read, count.written, count.rows);
+    counts.insert(kind, count.read, count.written, count.rows);
     for (const auto& [reason, rows] : count.skipped)
-      reasons.execute_with(kind, std::string_view("skipped"), reason, rows);
+      reasons.insert(kind, std::string_view("skipped"), reason, rows);
   }
-  position = 0;
-  auto expected = expected_table.inserter(database);
-  for (const auto& line : plan.expected)
-    expected.execute_with(++position, to_string(line.kind), line.group, line.digest.count, line.digest.hex());
 }
 
 void read_lists(Database& database, Plan& plan) {
@@ -219,16 +211,6 @@ void read_lists(Database& database, Plan& plan) {
     if (row[1].text != "skipped")
       damaged(database, "a count is of an unknown list");
     plan.counts[row[0].text].skipped[row[2].text] = row[3].integer;
-  });
-}
-
-template <class Visit>
-void read_expected(Database& database, const Visit& visit) {
-  read_records(database, expected_table, [&](std::span<Slot> row) {
-    const auto kind = line_kind_named(row[1].text);
-    if (!kind)
-      damaged(database, "the kind of a digest is unknown");
-    visit(DigestLine{*kind, optional_guid_of(database, row[2]), digest_of(database, row[3], row[4])});
   });
 }
 
@@ -276,7 +258,7 @@ class ChangeReader {
   ChangeReader(Database& database, PlanParts parts, PlanHash& hash, PlanExtract& extract)
       : database_(database), parts_(parts), hash_(hash), extract_(extract) {}
 
-  void read(std::string_view part, chat::ChangeSet& changes) {
+  void read(PlanPart part, chat::ChangeSet& changes) {
     chat::for_each_change(changes, [&]<class Row>(chat::Change<Row>& change) { read_table(part, change); });
   }
 
@@ -288,7 +270,7 @@ class ChangeReader {
   }
 
   template <class Row>
-  void read_table(std::string_view part, chat::Change<Row>& change) {
+  void read_table(PlanPart part, chat::Change<Row>& change) {
     PlanRows<Row> rows(database_);
     decltype(change.inserted) inserted;
     const auto most = is_kept<Row>() ? rows.count() : 0; // now: a stream of rows lets nothing in between
@@ -309,7 +291,7 @@ class ChangeReader {
       }
     });
     hash_.end_table(others);
-    extract_.rows.add<Row>(part == plan_part::rest ? RowStep::rest : RowStep::structure, count,
+    extract_.rows.add<Row>(part == PlanPart::rest ? RowStep::rest : RowStep::structure, count,
                            others.updated.size(), others.deleted.size());
     if (is_kept<Row>()) {
       change = std::move(others);
@@ -339,27 +321,30 @@ class ChangeReader {
 void create_plan_tables(Database& database) {
   for (const auto* table : record_tables)
     table->create(database);
+  ExpectedRows(database).create();
   for_each_row_table(database, [](auto rows) { rows.create(); });
 }
 
 void write_plan(Database& database, const Plan& plan) {
   for (const auto* table : record_tables)
     database.execute("DELETE FROM " + table->name);
+  ExpectedRows(database).clear();
   for_each_row_table(database, [](auto rows) { rows.clear(); });
 
   write_header(database, plan);
-  PlanRows<chat::Config>(database).write(plan_part::seed, std::vector{plan.seed.config});
-  PlanRows<chat::RoleType>(database).write(plan_part::seed, plan.seed.role_types);
-  PlanRows<chat::Node>(database).write(plan_part::seed, std::vector{plan.seed.root});
-  PlanRows<chat::Principal>(database).write(plan_part::seed, std::vector{plan.seed.system});
-  const auto write_changes = [&](std::string_view part, const chat::ChangeSet& changes) {
+  PlanRows<chat::Config>(database).write(PlanPart::seed, std::vector{plan.seed.config});
+  PlanRows<chat::RoleType>(database).write(PlanPart::seed, plan.seed.role_types);
+  PlanRows<chat::Node>(database).write(PlanPart::seed, std::vector{plan.seed.root});
+  PlanRows<chat::Principal>(database).write(PlanPart::seed, std::vector{plan.seed.system});
+  const auto write_changes = [&](PlanPart part, const chat::ChangeSet& changes) {
     chat::for_each_change(changes, [&]<class Row>(const chat::Change<Row>& change) {
       PlanRows<Row>(database).write(part, change);
     });
   };
-  write_changes(plan_part::structure, plan.structure);
-  write_changes(plan_part::rest, plan.rest);
+  write_changes(PlanPart::structure, plan.structure);
+  write_changes(PlanPart::rest, plan.rest);
   write_lists(database, plan);
+  ExpectedRows(database).write(plan.expected);
 }
 
 std::optional<StoredPlan> read_plan(Database& database, PlanParts parts) {
@@ -367,17 +352,17 @@ std::optional<StoredPlan> read_plan(Database& database, PlanParts parts) {
   auto& plan = stored.extract.plan;
   if (!read_header(database, plan))
     return std::nullopt;
-  plan.seed.config = only_one(database, PlanRows<chat::Config>(database).read(plan_part::seed).inserted);
-  plan.seed.role_types = PlanRows<chat::RoleType>(database).read(plan_part::seed).inserted;
-  plan.seed.root = only_one(database, PlanRows<chat::Node>(database).read(plan_part::seed).inserted);
-  plan.seed.system = only_one(database, PlanRows<chat::Principal>(database).read(plan_part::seed).inserted);
+  plan.seed.config = only_one(database, PlanRows<chat::Config>(database).read(PlanPart::seed).inserted);
+  plan.seed.role_types = PlanRows<chat::RoleType>(database).read(PlanPart::seed).inserted;
+  plan.seed.root = only_one(database, PlanRows<chat::Node>(database).read(PlanPart::seed).inserted);
+  plan.seed.system = only_one(database, PlanRows<chat::Principal>(database).read(PlanPart::seed).inserted);
   read_lists(database, plan);
 
   PlanHash hash;
   hash.begin(plan);
   ChangeReader reader(database, parts, hash, stored.extract);
-  reader.read(plan_part::structure, plan.structure);
-  reader.read(plan_part::rest, plan.rest);
+  reader.read(PlanPart::structure, plan.structure);
+  reader.read(PlanPart::rest, plan.rest);
   hash.lists(plan);
   const bool all_findings = parts == PlanParts::all || parts == PlanParts::report;
   if (all_findings)
@@ -388,12 +373,13 @@ std::optional<StoredPlan> read_plan(Database& database, PlanParts parts) {
       plan.findings.push_back(std::move(finding));
   });
   hash.counts(plan);
+  ExpectedRows expected(database);
   if (parts != PlanParts::undo)
-    plan.expected.reserve(rows_in(database, expected_table));
-  read_expected(database, [&](DigestLine&& line) {
+    plan.expected.reserve(expected.count());
+  expected.read([&](const DigestLine& line) {
     hash.expected(line);
     if (parts != PlanParts::undo)
-      plan.expected.push_back(std::move(line));
+      plan.expected.push_back(line);
   });
   stored.hash = hash.finish();
   return stored;

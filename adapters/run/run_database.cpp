@@ -155,7 +155,8 @@ struct RunDatabase::Impl {
   WriteCount count;
   Database database;
   std::optional<Statement> append, set;
-  bool joined = false; ///< inside of `together`
+  bool joined = false;           ///< inside of `together`
+  mutable bool is_whole = false; ///< what was in the file before was looked at
 };
 
 RunDatabase::RunDatabase(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -180,7 +181,9 @@ RunDatabase RunDatabase::create(const fs::path& folder) {
     // file that gets the name, should the disk be too full to bring it there.
     database.execute("PRAGMA journal_mode = WAL");
   });
-  return open(folder, false);
+  auto made = open(folder, false);
+  made.impl_->is_whole = true;
+  return made;
 }
 
 RunDatabase RunDatabase::open(const fs::path& folder, bool read_only) {
@@ -214,6 +217,8 @@ RunDatabase RunDatabase::open(const fs::path& folder, bool read_only) {
 }
 
 void RunDatabase::check_whole() const {
+  if (impl_->is_whole)
+    return; // nothing was written to it since but what this process wrote
   const auto faults = [&] {
     try {
       return impl_->database.number(
@@ -226,6 +231,7 @@ void RunDatabase::check_whole() const {
   }();
   if (faults > 0)
     throw damaged(impl_->database.description() + " is a damaged SQLite database");
+  impl_->is_whole = true;
   impl_->database.execute("PRAGMA shrink_memory"); // what was looked at is in no order to be asked for again
 }
 

@@ -21,7 +21,7 @@ namespace gc2pc {
 class Database;
 
 /// Version of the format of run.db; another one is refused.
-inline constexpr std::int64_t run_format_version = 4;
+inline constexpr std::int64_t run_format_version = 5;
 
 /// One record of the journal as stored. The chain of hashes is the migrator's affair (migrator/journal).
 struct JournalRow {

@@ -3,6 +3,7 @@
 /// Small tables of gc2pc's own that have no row type: described by their columns, written value by value.
 #pragma once
 
+#include "adapters/sql/bulk_inserter.hpp"
 #include "adapters/sql/rows.hpp"
 
 #include <functional>
@@ -23,6 +24,8 @@ struct RecordTable {
   [[nodiscard]] std::string names(Database& database) const;
   /// Writes a record with each execute_with(), one value for each column.
   [[nodiscard]] Statement inserter(Database& database) const;
+  /// The same for many records, written with insert().
+  [[nodiscard]] BulkInserter bulk(Database& database) const { return {database, name, columns}; }
 };
 
 /// Calls `visit` with the values of each record. Within a transaction; nothing else may run on the session

@@ -36,21 +36,8 @@ std::size_t Plan::count(Severity severity) const {
 
 std::string hash_of(const Plan& plan) {
   PlanHash hash;
-  hash.begin(plan);
-  for (const auto* changes : {&plan.structure, &plan.rest})
-    chat::for_each_change(*changes, [&]<class Row>(const chat::Change<Row>& change) {
-      hash.begin_table<Row>();
-      for (const auto& row : change.inserted)
-        hash.inserted(row);
-      hash.end_table(change);
-    });
-  hash.lists(plan);
-  for (const auto& finding : plan.findings)
-    hash.finding(finding);
-  hash.counts(plan);
-  for (const auto& line : plan.expected)
-    hash.expected(line);
-  return hash.finish();
+  hash.rows_of(plan);
+  return hash.finish_with(plan);
 }
 
 } // namespace gc2pc

@@ -21,6 +21,27 @@ void PlanHash::begin(const Plan& plan) {
   inserted(plan.seed.system);
 }
 
+void PlanHash::rows_of(const Plan& plan) {
+  begin(plan);
+  for (const auto* changes : {&plan.structure, &plan.rest})
+    chat::for_each_change(*changes, [&]<class Row>(const chat::Change<Row>& change) {
+      begin_table<Row>();
+      for (const auto& row : change.inserted)
+        inserted(row);
+      end_table(change);
+    });
+  lists(plan);
+}
+
+std::string PlanHash::finish_with(const Plan& plan) {
+  for (const auto& one : plan.findings)
+    finding(one);
+  counts(plan);
+  for (const auto& one : plan.expected)
+    expected(one);
+  return finish();
+}
+
 void PlanHash::lists(const Plan& plan) {
   for (const auto& room : plan.rooms)
     line("room", room.legacy, room.room, room.guid, room.path, room.name, room.messages, room.bytes,

@@ -41,6 +41,12 @@ class PlanHash {
     }
   }
 
+  /// All of the above and the lists: everything but findings, counts and expected lines, which may come about
+  /// at the same time.
+  void rows_of(const Plan& plan);
+  /// The rest of a plan after rows_of(), and finish().
+  [[nodiscard]] std::string finish_with(const Plan& plan);
+
   /// Rooms, authors and files.
   void lists(const Plan& plan);
   void finding(const Finding& finding);

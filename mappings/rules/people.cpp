@@ -67,10 +67,11 @@ std::optional<std::size_t> LegacyRows::of(legacy::PrincipalId id) const {
   return static_cast<std::size_t>(found - sorted_->begin());
 }
 
-People::People(const legacy::Inventory& source, const chat::Inventory& target)
+People::People(const legacy::Inventory& source, const PackedList<legacy::Affiliation>& affiliations,
+               const chat::Inventory& target)
     : source_(source), target_(target) {
   match_all();
-  link_groups();
+  link_groups(affiliations);
 }
 
 void People::match_all() {
@@ -119,10 +120,10 @@ void People::match_all() {
   legacy_rows_ = NumberLists(std::move(rows));
 }
 
-void People::link_groups() {
+void People::link_groups(const PackedList<legacy::Affiliation>& affiliations) {
   std::vector<std::pair<Who, Who>> links; // member, group
-  links.reserve(source_.affiliations.size() + target_.affiliations.size());
-  for (const auto& affiliation : source_.affiliations) {
+  links.reserve(affiliations.size() + target_.affiliations.size());
+  for (const auto& affiliation : affiliations) {
     const Who member = who(affiliation.principal);
     links.emplace_back(member, who(affiliation.affiliation));
   }

@@ -6,6 +6,7 @@
 
 #include "mappings/model/chat.hpp"
 #include "mappings/model/legacy.hpp"
+#include "mappings/model/packed_list.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -68,8 +69,10 @@ class LegacyRows {
 /// All identities of one planning. Holds references to both inventories, which must stay.
 class People {
  public:
-  /// `source.principals` sorted by prinID. `target` has a system user.
-  People(const legacy::Inventory& source, const chat::Inventory& target);
+  /// `source.principals` sorted by prinID; its affiliations are asked for now only. `target` has a system
+  /// user.
+  People(const legacy::Inventory& source, const PackedList<legacy::Affiliation>& affiliations,
+         const chat::Inventory& target);
 
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] Standing standing(legacy::PrincipalId id) const;
@@ -104,7 +107,7 @@ class People {
  private:
   Who add() { return static_cast<Who>(size_++); }
   void match_all();
-  void link_groups();
+  void link_groups(const PackedList<legacy::Affiliation>& affiliations);
 
   const legacy::Inventory& source_;
   const chat::Inventory& target_;

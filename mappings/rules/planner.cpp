@@ -3,6 +3,7 @@
 
 #include "mappings/model/error.hpp"
 #include "mappings/model/numbers.hpp"
+#include "mappings/model/plan_hash.hpp"
 #include "mappings/rules/balance.hpp"
 #include "mappings/rules/expected_lines.hpp"
 #include "mappings/rules/explain.hpp"
@@ -13,6 +14,7 @@
 #include "mappings/rules/reports.hpp"
 #include "mappings/rules/written_rows.hpp"
 
+#include <future>
 #include <utility>
 
 namespace gc2pc {
@@ -116,10 +118,15 @@ Plan Planner::finish() {
     assemble(p);
     impl_->facts = report_facts({p.in.source, p.target, p.in.policies.separator, *p.tree, *p.items, *p.kinds,
                                  *p.survey, p.plan.structure});
-    expect_lines(p);
   }
+  // Beside the expected lines, which take three times as long and leave all other parts of the plan alone.
+  PlanHash hash;
+  auto rows_hashed = std::async(std::launch::async, [&] { hash.rows_of(p.plan); });
+  if (p.whole)
+    expect_lines(p);
   p.plan.findings = p.log.take();
-  p.plan.hash = hash_of(p.plan);
+  rows_hashed.get();
+  p.plan.hash = hash.finish_with(p.plan);
   return std::move(p.plan);
 }
 

@@ -32,6 +32,8 @@ Planning::Planning(PlanInputs given) : in(std::move(given)), log(in.max_errors) 
   source_digest = rows_digest(in.source);
   source_roles = in.source.roles;
   in.source.roles = std::vector<legacy::Role>();
+  source_affiliations = in.source.affiliations;
+  in.source.affiliations = std::vector<legacy::Affiliation>();
   tree.emplace(in.source.nodes, log);
   plan.legacy_pool = pool_id(in.source, tree->whole() ? &tree->node(tree->root()) : nullptr);
   prepare_target();
@@ -53,7 +55,7 @@ void Planning::prepare_target() {
 }
 
 void Planning::convert_structure() {
-  people.emplace(in.source, target);
+  people.emplace(in.source, source_affiliations, target);
   overrides.emplace(*tree, in.policies, log);
   items.emplace(*tree, target, in.policies, *overrides, plan.legacy_pool, in.kept_ids, log);
   addins = convert_addins(in.source.addins, target.addins, in.policies, log);

@@ -33,11 +33,12 @@ struct Planning {
   Planning(const Planning&) = delete;
   Planning& operator=(const Planning&) = delete;
 
-  PlanInputs in; ///< the source's roles are in source_roles
+  PlanInputs in; ///< without the source's roles and affiliations, which come packed
   FindingLog log;
   Plan plan;
   std::string source_digest; ///< of the source's rows
   PackedList<legacy::Role> source_roles;
+  PackedList<legacy::Affiliation> source_affiliations; ///< by principal
   std::optional<Tree> tree;
   std::optional<RoleKinds> kinds;
   chat::Inventory target; ///< as it will be found: the given one, or the seed

@@ -92,11 +92,11 @@ UnknownAuthor unknown_author(const legacy::Inventory& source, const Policies& po
   return author;
 }
 
-Principals::Principals(const legacy::Inventory& source, const chat::Inventory& target,
-                       const DirectoryFacts& directory, const Policies& policies, People& people,
-                       const KeptIds& kept, FindingLog& log)
-    : source_(source), target_(target), directory_(directory), policies_(policies), people_(people),
-      kept_(kept), log_(log), referred_(source.principals.size()) {}
+Principals::Principals(const legacy::Inventory& source, const PackedList<legacy::Affiliation>& affiliations,
+                       const chat::Inventory& target, const DirectoryFacts& directory,
+                       const Policies& policies, People& people, const KeptIds& kept, FindingLog& log)
+    : source_(source), affiliations_(affiliations), target_(target), directory_(directory),
+      policies_(policies), people_(people), kept_(kept), log_(log), referred_(source.principals.size()) {}
 
 void Principals::refer(legacy::PrincipalId id) {
   const auto row = people_.legacy_row(id);
@@ -111,16 +111,26 @@ void Principals::refer(const ChangedBy& by) {
     refer(*by.legacy);
 }
 
+/// The legacy rows of the groups of each legacy row.
+NumberLists Principals::groups_of_rows() const {
+  std::vector<std::pair<Who, std::uint32_t>> pairs;
+  pairs.reserve(affiliations_.size());
+  for (const auto& row : affiliations_)
+    if (const auto member = people_.legacy_row(row.principal), group = people_.legacy_row(row.affiliation);
+        member && group)
+      pairs.emplace_back(static_cast<std::uint32_t>(*member), static_cast<std::uint32_t>(*group));
+  return NumberLists(std::move(pairs));
+}
+
 void Principals::settle(const std::optional<UnknownAuthor>& placeholder) {
+  const auto groups = groups_of_rows();
   while (!waiting_.empty()) {
-    const auto& principal = source_.principals[waiting_.back()];
+    const auto at = waiting_.back();
     waiting_.pop_back();
-    // Of each migrated one its affiliations; the rows are sorted by principal.
-    const auto first =
-        std::lower_bound(source_.affiliations.begin(), source_.affiliations.end(), principal.id,
-                         [](const auto& row, auto id) { return row.principal < id; });
-    for (auto row = first; row != source_.affiliations.end() && row->principal == principal.id; ++row)
-      refer(row->affiliation);
+    const auto& principal = source_.principals[at];
+    for (const auto group :
+         groups.of(static_cast<std::uint32_t>(at))) // of each migrated one its affiliations
+      refer(source_.principals[group].id);
     if (people_.target_row(people_.who(principal.id)))
       continue; // its row stays as it is, by-columns too
     if (principal.added_by)
@@ -316,7 +326,7 @@ void Principals::convert_affiliations(chat::ChangeSet& structure) {
       return id(who);
     return std::nullopt;
   };
-  for (const auto& row : source_.affiliations) {
+  for (const auto& row : affiliations_) {
     ++affiliation_balance_.read;
     const auto member = in_result(row.principal), its_group = in_result(row.affiliation);
     if (!member || !its_group) {

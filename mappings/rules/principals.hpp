@@ -39,8 +39,10 @@ struct UnknownAuthor {
 /// Collects references, then closes over them, then converts.
 class Principals {
  public:
-  Principals(const legacy::Inventory& source, const chat::Inventory& target, const DirectoryFacts& directory,
-             const Policies& policies, People& people, const KeptIds& kept, FindingLog& log);
+  /// `affiliations` by principal; asked for by settle() and convert().
+  Principals(const legacy::Inventory& source, const PackedList<legacy::Affiliation>& affiliations,
+             const chat::Inventory& target, const DirectoryFacts& directory, const Policies& policies,
+             People& people, const KeptIds& kept, FindingLog& log);
 
   /// A written row refers to it (C33). Unknown ids and federated groups are ignored.
   void refer(legacy::PrincipalId id);
@@ -67,6 +69,7 @@ class Principals {
 
  private:
   chat::Principal convert(const legacy::Principal& from, chat::PrincipalId id);
+  [[nodiscard]] NumberLists groups_of_rows() const;
   void convert_affiliations(chat::ChangeSet& structure);
   [[nodiscard]] DateTime verified_on(const legacy::Principal& from);
   void report();
@@ -78,6 +81,7 @@ class Principals {
            std::string_view column);
 
   const legacy::Inventory& source_;
+  const PackedList<legacy::Affiliation>& affiliations_;
   const chat::Inventory& target_;
   const DirectoryFacts& directory_;
   const Policies& policies_;

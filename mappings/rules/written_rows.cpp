@@ -129,7 +129,7 @@ void write_rooms(Planning& p) {
 
 /// What nothing asks for once it was converted: a fifth of the source.
 void let_go_of_converted(Planning& p) {
-  p.in.source.affiliations = std::vector<legacy::Affiliation>();
+  p.source_affiliations.clear();
   for (auto& principal : p.in.source.principals)
     for (auto* text : {&principal.company, &principal.email, &principal.ad_path, &principal.upn})
       text->reset();
@@ -139,7 +139,8 @@ void let_go_of_converted(Planning& p) {
 } // namespace
 
 void write_rows(Planning& p) {
-  p.principals.emplace(p.in.source, p.target, p.in.directory, p.in.policies, *p.people, p.in.kept_ids, p.log);
+  p.principals.emplace(p.in.source, p.source_affiliations, p.target, p.in.directory, p.in.policies, *p.people,
+                       p.in.kept_ids, p.log);
   refer_all(p);
   p.principals->settle(p.survey->unknown_author_messages() > 0 ? p.unknown : std::nullopt);
   p.plan.placeholder = p.principals->placeholder();

@@ -371,7 +371,7 @@ TEST_CASE_FIXTURE(Fixture, "what is not a run is refused") {
   static_cast<void>(RunDatabase::create(folder.path()));
   test::RawDatabase(file).run("UPDATE format SET version = 3");
   CHECK(refused() == "corrupt: " + path +
-                         " has format version 3; this version of gc2pc supports 4. Use the version of gc2pc "
+                         " has format version 3; this version of gc2pc supports 5. Use the version of gc2pc "
                          "that started the run, or make a new plan in another folder.");
 }
 
