@@ -7,6 +7,7 @@
 #include "adapters/directory/ldif.hpp"
 #include "adapters/directory/ldif_index.hpp"
 #include "adapters/directory/ldif_names.hpp"
+#include "mappings/model/sha256.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -33,6 +34,7 @@ struct LdifFileSpan {
   std::string_view eol = "\n";       ///< "\n" or "\r\n", as the first line ends
   LdifForm form = LdifForm::content; ///< content or add, as its first record is
   std::size_t records = 0;
+  Sha256Bytes sha256{}; ///< of its bytes
 };
 
 /// Where a record is. What lies between records (empty lines, comments, versions, what search programs
@@ -109,15 +111,6 @@ class LdifDocument {
   /// Index of the object of a name, given in its normal form.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view wanted) const { return names_.find(wanted); }
 
-  /// What links.hpp found when it looked through all records for links to an object; null when it did not.
-  /// The document does not change, so the next question of the same need not look through them again.
-  [[nodiscard]] const std::vector<std::size_t>* linking_objects(const std::string& key) const {
-    return links_ && links_->first == key ? &links_->second : nullptr;
-  }
-  void remember_linking_objects(const std::string& key, std::vector<std::size_t> objects) const {
-    links_.emplace(key, std::move(objects));
-  }
-
   /// All records in the order of the text.
   [[nodiscard]] const std::vector<LdifRecordNumber>& records() const noexcept { return records_; }
   [[nodiscard]] const LdifPart& part(const LdifRecordNumber& number) const {
@@ -140,7 +133,6 @@ class LdifDocument {
   std::vector<LdifRecordNumber> records_;
   LdifNames names_; ///< in their normal form, by object
   LdifIndex index_;
-  mutable std::optional<std::pair<std::string, std::vector<std::size_t>>> links_;
 };
 
 /// What is thrown when another program writes a file that gc2pc works on.

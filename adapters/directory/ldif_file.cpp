@@ -17,6 +17,7 @@
 #include <cerrno>
 #include <ctime>
 #include <deque>
+#include <future>
 #include <memory>
 #include <span>
 #include <utility>
@@ -119,13 +120,19 @@ std::size_t read_bytes_of(const OpenFile& file, char* begin, std::size_t size, c
   return filled;
 }
 
-std::string read_whole(const LdifFilePlace& place, const std::filesystem::path& path) {
+/// The text of a file, and what the file was when it was read.
+struct WholeFile {
+  std::string text;
+  struct stat facts {};
+};
+
+WholeFile read_whole(const LdifFilePlace& place, const std::filesystem::path& path) {
   const std::string shown = quoted_name(path.string());
   const auto file = open_file(place, shown);
-  std::string text(static_cast<std::size_t>(file.facts.st_size), '\0');
+  WholeFile whole{std::string(static_cast<std::size_t>(file.facts.st_size), '\0'), file.facts};
   // What is shorter than a moment ago shows in the text.
-  text.resize(read_bytes_of(file, text.data(), text.size(), shown));
-  return text;
+  whole.text.resize(read_bytes_of(file, whole.text.data(), whole.text.size(), shown));
+  return whole;
 }
 
 /// The files of a document whose text is not in memory. They stay open, so that they stay those that were
@@ -239,23 +246,6 @@ class Replacement {
   AtomicFile file_;
 };
 
-/// Each text with its length, so that no two lists of them look alike.
-std::string length_prefix(std::size_t size) {
-  return std::to_string(size) + ' ';
-}
-
-void add_text(Sha256& digest, std::string_view text) {
-  digest.update(length_prefix(text.size()));
-  digest.update(text);
-}
-
-Sha256Bytes digest_of(const std::vector<LdifSource>& sources) {
-  Sha256 digest;
-  for (const auto& source : sources)
-    add_text(digest, source.text);
-  return digest.finish();
-}
-
 bool same_text(const std::vector<LdifSource>& sources, const LdifDocument& document) {
   return std::equal(
       sources.begin(), sources.end(), document.files().begin(),
@@ -336,31 +326,35 @@ bool LdifFiles::is_unchanged() {
   return true;
 }
 
+LdifFiles::Stamp LdifFiles::stamp_of(const struct stat& facts) {
+  return {facts.st_dev, facts.st_ino, facts.st_size, nanoseconds(facts.st_ctim), nanoseconds(facts.st_mtim)};
+}
+
+bool LdifFiles::settled(const std::vector<Stamp>& stamps, std::int64_t moment) {
+  return std::all_of(stamps.begin(), stamps.end(),
+                     [&](const Stamp& stamp) { return stamp.changed + same_time_ns < moment; });
+}
+
 bool LdifFiles::rests_unchanged() {
   if (!document_ || !resting_ || change_is_pending())
     return false;
   const auto begun = nanoseconds_now();
   std::vector<OpenFile> files;
   std::vector<Stamp> stamps;
-  bool settled = true; // another write would give another time
   for (std::size_t number = 0; number < paths_.size(); ++number) {
     files.push_back(open_file(place(number), name_of(number)));
-    const auto& facts = files.back().facts;
-    stamps.push_back(
-        {facts.st_dev, facts.st_ino, facts.st_size, nanoseconds(facts.st_ctim), nanoseconds(facts.st_mtim)});
-    settled = settled && stamps.back().changed + same_time_ns < begun;
+    stamps.push_back(stamp_of(files.back().facts));
   }
   if (seen_ != stamps) {
     Sha256 digest;
     std::string piece(read_bytes, '\0');
     for (std::size_t number = 0; number < files.size(); ++number) {
-      digest.update(length_prefix(static_cast<std::size_t>(files[number].facts.st_size)));
       while (const auto got = read_bytes_of(files[number], piece.data(), piece.size(), name_of(number)))
         digest.update(std::string_view(piece).substr(0, got));
+      if (digest.finish() != document_->files()[number].sha256)
+        return false;
     }
-    if (digest.finish() != *resting_)
-      return false;
-    seen_ = settled ? std::optional(std::move(stamps)) : std::nullopt;
+    seen_ = settled(stamps, begun) ? std::optional(std::move(stamps)) : std::nullopt;
   }
   const auto text = std::make_shared<OpenText>(std::move(files), document_->files());
   document_->rest([text](std::size_t begin, std::span<char> out) { text->read(begin, out); });
@@ -379,32 +373,39 @@ const LdifDocument& LdifFiles::look() {
   return *document_;
 }
 
+bool LdifFiles::is_of(const std::vector<LdifSource>& sources) const {
+  return std::equal(
+      sources.begin(), sources.end(), document_->files().begin(),
+      [](const LdifSource& source, const LdifFileSpan& file) { return sha256(source.text) == file.sha256; });
+}
+
 const LdifDocument& LdifFiles::load() {
   if (is_unchanged())
     return *document_;
+  const auto begun = nanoseconds_now();
   std::vector<LdifSource> sources;
-  for (std::size_t file = 0; file < paths_.size(); ++file)
-    sources.push_back({read_whole(place(file), paths_[file]), paths_[file].string()});
+  std::vector<Stamp> stamps;
+  for (std::size_t file = 0; file < paths_.size(); ++file) {
+    auto whole = read_whole(place(file), paths_[file]);
+    sources.push_back({std::move(whole.text), paths_[file].string()});
+    stamps.push_back(stamp_of(whole.facts));
+  }
   read_pending_changes(sources);
-  if (resting_ && resting_ == digest_of(sources)) {
+  if (document_ && resting_ && is_of(sources)) {
     document_->give_text(LdifDocument::joined_text(sources));
   } else if (!document_ || resting_ || !same_text(sources, *document_)) {
     document_.reset(); // not two documents at once
-    resting_.reset();
     document_.emplace(std::move(sources));
   }
-  resting_.reset();
+  resting_ = false;
+  seen_ = pending_.empty() && settled(stamps, begun) ? std::optional(std::move(stamps)) : std::nullopt;
   return *document_;
 }
 
 void LdifFiles::rest() {
   if (!document_ || resting_)
     return;
-  Sha256 digest;
-  for (const auto& file : document_->files())
-    add_text(digest, document_->text(file));
-  resting_ = digest.finish();
-  seen_.reset();
+  resting_ = true;
   document_->rest(nullptr);
 }
 
@@ -462,23 +463,21 @@ void LdifFiles::finish_pending_changes() {
 std::vector<LdifFiles::Change> LdifFiles::changes_of(const std::vector<LdifEdit>& edits,
                                                      std::vector<LdifSource>& sources) {
   std::vector<Change> changes;
-  Sha256 whole; // as rest() made it
   for (std::size_t file = 0; file < paths_.size(); ++file) {
     const auto& span = document_->files()[file];
     auto own = edits_in(span, edits);
-    whole.update(length_prefix(span.end - span.begin));
     Sha256 before;
     sources.push_back({edited(*document_, span, own,
                               [&](std::string_view bytes) {
-                                whole.update(bytes);
-                                before.update(bytes);
+                                if (resting_) // they come from the file
+                                  before.update(bytes);
                               }),
                        span.name});
+    if (resting_ && before.finish() != span.sha256)
+      throw ldif_file_changed(name_of(file));
     if (!own.empty())
-      changes.push_back({file, hex(before.finish()), std::move(own)});
+      changes.push_back({file, std::move(own)});
   }
-  if (resting_ && whole.finish() != *resting_)
-    throw ldif_file_changed(name_of(0));
   return changes;
 }
 
@@ -488,6 +487,17 @@ void LdifFiles::replace(const std::vector<LdifEdit>& edits) {
   finish_pending_changes();
   std::vector<LdifSource> sources;
   const auto changes = changes_of(edits, sources);
+  std::vector<std::string> sha256_before;
+  for (const auto& change : changes)
+    sha256_before.push_back(hex(document_->files()[change.file].sha256));
+  document_.reset(); // not two documents at once
+  // Beside the check of the new text, which takes longer: whether the files still hold the old one.
+  auto looked_at = std::async(std::launch::async, [&] {
+    std::vector<Present> present;
+    for (const auto& change : changes)
+      present.push_back(digest_now(place(change.file), name_of(change.file)));
+    return present;
+  });
   std::optional<LdifDocument> fresh;
   try {
     fresh.emplace(std::move(sources));
@@ -495,17 +505,18 @@ void LdifFiles::replace(const std::vector<LdifEdit>& edits) {
     throw Error(ErrorKind::internal, std::string("the new text is not valid LDIF: ") + error.what());
   }
 
+  const auto present = looked_at.get();
   std::deque<Replacement> replacements; // they do not move
   std::vector<LdifPendingFile> pending;
-  for (const auto& change : changes) {
-    const auto file = change.file;
-    const auto present = digest_now(place(file), name_of(file));
-    if (present.sha256 != change.sha256_before)
+  for (std::size_t number = 0; number < changes.size(); ++number) {
+    const auto file = changes[number].file;
+    if (present[number].sha256 != sha256_before[number])
       throw ldif_file_changed(name_of(file));
-    const auto text = fresh->text(fresh->files()[file]);
-    replacements.emplace_back(place(file), paths_[file], present.facts, text);
+    const auto& span = fresh->files()[file];
+    replacements.emplace_back(place(file), paths_[file], present[number].facts, fresh->text(span));
     if (changes.size() > 1)
-      pending.push_back({place(file).target.string(), change.sha256_before, sha256_hex(text), change.edits});
+      pending.push_back(
+          {place(file).target.string(), sha256_before[number], hex(span.sha256), changes[number].edits});
   }
   const auto kept = pending_path(place(0).target);
   if (!pending.empty())
@@ -515,14 +526,17 @@ void LdifFiles::replace(const std::vector<LdifEdit>& edits) {
   if (!pending.empty())
     drop_pending(kept);
   document_ = std::move(fresh); // until the files hold something else
-  resting_.reset();
+  resting_ = false;
+  seen_.reset();
   rest();
 }
 
 void LdifFiles::remove_leftovers() {
-  static_cast<void>(load());
-  finish_pending_changes();
-  rest();
+  if (change_is_pending()) {
+    static_cast<void>(load());
+    finish_pending_changes();
+    rest();
+  }
   for (const auto& [target, folder, name] : places_) {
     remove_dead_leftovers(target.parent_path(), target.filename().string());
     remove_dead_leftovers(target.parent_path(), pending_path(target).filename().string());

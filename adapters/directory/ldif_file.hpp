@@ -10,7 +10,7 @@
 #include "adapters/files/unique_fd.hpp"
 #include "mappings/model/sha256.hpp"
 
-#include <sys/types.h>
+#include <sys/stat.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -73,12 +73,16 @@ class LdifFiles {
   /// What is done to one file.
   struct Change {
     std::size_t file;
-    std::string sha256_before;
     std::vector<LdifEdit> edits; ///< with offsets in the file
   };
 
   [[nodiscard]] std::string name_of(std::size_t file) const;
+  [[nodiscard]] static Stamp stamp_of(const struct stat& facts);
+  /// Whether another write after `moment` (nanoseconds) would have given each file another stamp.
+  [[nodiscard]] static bool settled(const std::vector<Stamp>& stamps, std::int64_t moment);
   [[nodiscard]] bool change_is_pending();
+  /// Whether the document was made of these texts.
+  [[nodiscard]] bool is_of(const std::vector<LdifSource>& sources) const;
   /// Whether the files hold the document's text, and what it was when it was freed; then its bytes are read
   /// from the files that were looked at.
   [[nodiscard]] bool is_unchanged();
@@ -95,8 +99,8 @@ class LdifFiles {
   Links links_;
   std::vector<LdifFilePlace> places_; ///< of the first paths
   std::optional<LdifDocument> document_;
-  std::optional<Sha256Bytes> resting_;     ///< the digest of the document's text while it is not in memory
-  std::optional<std::vector<Stamp>> seen_; ///< of files that were found to have that digest
+  bool resting_ = false;                   ///< the document's text is not in memory
+  std::optional<std::vector<Stamp>> seen_; ///< of files that were found to hold the document's text
   std::vector<Unfinished> unfinished_;
   std::vector<std::filesystem::path> pending_; ///< the files that hold these changes
 };

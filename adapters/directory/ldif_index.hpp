@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// What an LDIF text is asked for again and again, gathered while it is checked: who has an address, which
-/// objects live.
+/// objects live, what links to an object.
 #pragma once
 
 #include "adapters/directory/ldif.hpp"
@@ -11,6 +11,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace gc2pc {
@@ -26,17 +27,20 @@ class LdifIndex {
   /// Objects that may have the address as a primary or proxy address, ascending, the deleted ones too: those
   /// of all addresses with its hash. Their records say whether they do.
   [[nodiscard]] std::vector<std::size_t> bearers(const SipUri& address) const;
+  /// Objects that may link to the object of this key (Dn::key), ascending: those with a link to any name with
+  /// its hash.
+  [[nodiscard]] std::vector<std::size_t> linkers(const std::string& key) const;
   /// Whether a record that is not deleted has this objectGUID, as 16 octets or as text.
   [[nodiscard]] bool lives(const Guid& guid) const;
 
  private:
-  struct Bearer {
-    std::uint32_t hash = 0; ///< of the address in lower case
+  struct Mention {
+    std::uint32_t hash = 0; ///< of what the object has: an address in lower case, or the key of a name
     std::uint32_t number = 0;
-    friend auto operator<=>(const Bearer&, const Bearer&) = default;
+    friend auto operator<=>(const Mention&, const Mention&) = default;
   };
   // Sorted lists: a pool has half a million addresses, and a map takes five times the memory.
-  std::vector<Bearer> bearers_;
+  std::vector<Mention> bearers_, linkers_;
   std::vector<Guid> live_;
 };
 

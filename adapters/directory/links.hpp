@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Which attributes name other objects, so that they go when the object they name goes.
+/// What links to an object of an LDIF document.
 #pragma once
 
 #include "adapters/directory/ldif_document.hpp"
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace gc2pc {
-
-/// Active Directory keeps these as linked attributes: when an object is deleted, the values that name it
-/// vanish from all other objects. An LDIF file has no such machinery, so the adapter does it. Options (";…")
-/// are ignored.
-[[nodiscard]] bool is_link_attribute(std::string_view name);
 
 /// A record that links to an object, and the values that do.
 struct LinkingRecord {

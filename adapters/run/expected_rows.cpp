@@ -53,12 +53,12 @@ void ExpectedRows::create() {
   const auto part = [&](int first, int length) {
     return "substr(" + guid + ", " + std::to_string(first) + ", " + std::to_string(length) + ")";
   };
-  database_.execute(
-      "CREATE TABLE plan_expected (" + columns + "group_guid text AS (CASE WHEN guid_high IS NOT NULL THEN " +
-      part(1, 8) + " || '-' || " + part(9, 4) + " || '-' || " + part(13, 4) + " || '-' || " + part(17, 4) +
-      " || '-' || " + part(21, 12) +
-      " END) VIRTUAL, digest text AS (printf('%016x%016x%016x%016x', digest_1, digest_2, digest_3, "
-      "digest_4)) VIRTUAL)");
+  database_.execute("CREATE TABLE plan_expected (" + columns +
+                    "group_guid AS (CASE WHEN guid_high IS NOT NULL THEN " + part(1, 8) + " || '-' || " +
+                    part(9, 4) + " || '-' || " + part(13, 4) + " || '-' || " + part(17, 4) + " || '-' || " +
+                    part(21, 12) +
+                    " END) VIRTUAL, digest AS (printf('%016x%016x%016x%016x', digest_1, digest_2, digest_3, "
+                    "digest_4)) VIRTUAL)");
 }
 
 void ExpectedRows::clear() {

@@ -40,10 +40,9 @@ class PlanRows {
              (storage_of<Member>() == Storage::integer ? " integer" : " text");
     });
     // For people who read the table; they are computed when they are asked for.
-    sql +=
-        ", part text AS (CASE part_number WHEN 0 THEN 'structure' WHEN 1 THEN 'rest' ELSE 'seed' END) VIRTUAL"
-        ", op text AS (CASE op_number WHEN 0 THEN 'insert' WHEN 1 THEN 'delete' WHEN 2 THEN 'update-before'"
-        " ELSE 'update-after' END) VIRTUAL";
+    sql += ", part AS (CASE part_number WHEN 0 THEN 'structure' WHEN 1 THEN 'rest' ELSE 'seed' END) VIRTUAL"
+           ", op AS (CASE op_number WHEN 0 THEN 'insert' WHEN 1 THEN 'delete' WHEN 2 THEN 'update-before'"
+           " ELSE 'update-after' END) VIRTUAL";
     database_.execute(sql + ")");
   }
 

@@ -255,7 +255,8 @@ void drop_texts(Row& row) {
 /// Reads the changes of a plan, hashes them all, and keeps what is wanted of them.
 class ChangeReader {
  public:
-  ChangeReader(Database& database, PlanParts parts, PlanHash& hash, PlanExtract& extract)
+  /// Without `hash` only what is wanted is read.
+  ChangeReader(Database& database, PlanParts parts, PlanHash* hash, PlanExtract& extract)
       : database_(database), parts_(parts), hash_(hash), extract_(extract) {}
 
   void read(PlanPart part, chat::ChangeSet& changes) {
@@ -268,16 +269,24 @@ class ChangeReader {
     return parts_ == PlanParts::all || parts_ == PlanParts::undo ||
            (parts_ == PlanParts::report && std::is_same_v<Row, chat::Node>);
   }
+  template <class Row>
+  [[nodiscard]] bool is_named() const {
+    return parts_ == PlanParts::report && std::is_same_v<Row, chat::Principal>;
+  }
 
   template <class Row>
   void read_table(PlanPart part, chat::Change<Row>& change) {
+    if (hash_ == nullptr && !is_kept<Row>() && !is_named<Row>())
+      return;
     PlanRows<Row> rows(database_);
     decltype(change.inserted) inserted;
     const auto most = is_kept<Row>() ? rows.count() : 0; // now: a stream of rows lets nothing in between
     std::size_t count = 0;
-    hash_.begin_table<Row>();
+    if (hash_ != nullptr)
+      hash_->begin_table<Row>();
     auto others = rows.read(part, [&](Row&& row) {
-      hash_.inserted(row);
+      if (hash_ != nullptr)
+        hash_->inserted(row);
       ++count;
       if (is_kept<Row>()) {
         if constexpr (requires { inserted.reserve(most); })
@@ -290,7 +299,8 @@ class ChangeReader {
         name(row);
       }
     });
-    hash_.end_table(others);
+    if (hash_ != nullptr)
+      hash_->end_table(others);
     extract_.rows.add<Row>(part == PlanPart::rest ? RowStep::rest : RowStep::structure, count,
                            others.updated.size(), others.deleted.size());
     if (is_kept<Row>()) {
@@ -306,13 +316,13 @@ class ChangeReader {
   void name(const Row& row) {
     if constexpr (std::is_same_v<Row, chat::Principal>)
       if (const auto& name = row.display_name ? row.display_name : row.name;
-          parts_ == PlanParts::report && name && !name->empty())
+          is_named<Row>() && name && !name->empty())
         extract_.people.emplace(row.guid, *name);
   }
 
   Database& database_;
   PlanParts parts_;
-  PlanHash& hash_;
+  PlanHash* hash_;
   PlanExtract& extract_;
 };
 
@@ -347,7 +357,8 @@ void write_plan(Database& database, const Plan& plan) {
   ExpectedRows(database).write(plan.expected);
 }
 
-std::optional<StoredPlan> read_plan(Database& database, PlanParts parts) {
+std::optional<StoredPlan> read_plan(Database& database, PlanParts parts,
+                                    const std::optional<ProvenPlan>& proven) {
   StoredPlan stored;
   auto& plan = stored.extract.plan;
   if (!read_header(database, plan))
@@ -358,9 +369,10 @@ std::optional<StoredPlan> read_plan(Database& database, PlanParts parts) {
   plan.seed.system = only_one(database, PlanRows<chat::Principal>(database).read(PlanPart::seed).inserted);
   read_lists(database, plan);
 
+  const bool is_proven = proven && proven->hash == plan.hash;
   PlanHash hash;
   hash.begin(plan);
-  ChangeReader reader(database, parts, hash, stored.extract);
+  ChangeReader reader(database, parts, is_proven ? nullptr : &hash, stored.extract);
   reader.read(PlanPart::structure, plan.structure);
   reader.read(PlanPart::rest, plan.rest);
   hash.lists(plan);
@@ -368,7 +380,8 @@ std::optional<StoredPlan> read_plan(Database& database, PlanParts parts) {
   if (all_findings)
     plan.findings.reserve(rows_in(database, finding_table));
   read_findings(database, [&](Finding&& finding) {
-    hash.finding(finding);
+    if (!is_proven)
+      hash.finding(finding);
     if (all_findings || text_of(finding.code).severity == Severity::error)
       plan.findings.push_back(std::move(finding));
   });
@@ -376,12 +389,16 @@ std::optional<StoredPlan> read_plan(Database& database, PlanParts parts) {
   ExpectedRows expected(database);
   if (parts != PlanParts::undo)
     plan.expected.reserve(expected.count());
-  expected.read([&](const DigestLine& line) {
-    hash.expected(line);
-    if (parts != PlanParts::undo)
-      plan.expected.push_back(line);
-  });
-  stored.hash = hash.finish();
+  if (parts != PlanParts::undo || !is_proven)
+    expected.read([&](const DigestLine& line) {
+      if (!is_proven)
+        hash.expected(line);
+      if (parts != PlanParts::undo)
+        plan.expected.push_back(line);
+    });
+  stored.hash = is_proven ? proven->hash : hash.finish();
+  if (is_proven)
+    stored.extract.rows = proven->rows;
   return stored;
 }
 

@@ -21,7 +21,14 @@ struct StoredPlan {
   PlanExtract extract;
   std::string hash;
 };
-/// Nothing when there is none. In the caller's transaction. All of the plan is read, whatever is wanted.
-[[nodiscard]] std::optional<StoredPlan> read_plan(Database& database, PlanParts parts);
+/// A stored plan whose rows, all of them, had its hash when this process read them.
+struct ProvenPlan {
+  std::string hash;
+  RowCounts rows;
+};
+/// Nothing when there is none. In the caller's transaction. All of the plan is read, whatever is wanted; of a
+/// plan that is `proven` only what is wanted.
+[[nodiscard]] std::optional<StoredPlan> read_plan(Database& database, PlanParts parts,
+                                                  const std::optional<ProvenPlan>& proven);
 
 } // namespace gc2pc

@@ -152,10 +152,14 @@ struct RunDatabase::Impl {
         return;
   }
 
+  /// What was read from the begin to the end is in no order to be asked for again.
+  void drop_pages() { database.execute("PRAGMA shrink_memory"); }
+
   WriteCount count;
   Database database;
   std::optional<Statement> append, set;
-  bool joined = false;           ///< inside of `together`
+  bool joined = false; ///< inside of `together`
+  std::optional<ProvenPlan> proven;
   mutable bool is_whole = false; ///< what was in the file before was looked at
 };
 
@@ -232,7 +236,7 @@ void RunDatabase::check_whole() const {
   if (faults > 0)
     throw damaged(impl_->database.description() + " is a damaged SQLite database");
   impl_->is_whole = true;
-  impl_->database.execute("PRAGMA shrink_memory"); // what was looked at is in no order to be asked for again
+  impl_->drop_pages();
 }
 
 bool RunDatabase::exists(const fs::path& folder) {
@@ -317,14 +321,16 @@ Plan RunDatabase::load_plan(PlanParts parts) const {
 PlanExtract RunDatabase::load_extract(PlanParts parts) const {
   auto stored = [&] {
     Transaction snapshot(impl_->database, Access::read_only);
-    return read_plan(impl_->database, parts);
+    return read_plan(impl_->database, parts, impl_->proven);
   }();
+  impl_->drop_pages();
   const auto what = "'" + impl_->database.description() + "'";
   if (!stored)
     throw Error(ErrorKind::no_such_run, what + " does not contain a plan").hint("Make a new plan.");
   if (stored->hash != stored->extract.plan.hash)
     throw Error(ErrorKind::corrupt, "the plan in " + what + " is not the stored plan: its hash differs")
         .hint("Restore the run folder from a backup, or make a new plan in another run folder.");
+  impl_->proven = ProvenPlan{stored->hash, stored->extract.rows};
   return std::move(stored->extract);
 }
 

@@ -72,6 +72,7 @@ class RunDatabase {
   /// Throws no_such_run when no plan was saved, corrupt when its hash is not that of its content.
   [[nodiscard]] Plan load_plan(PlanParts parts = PlanParts::all) const;
   /// The same with what the rows come to that are left out.
+  /// A plan that was loaded before is read whole no more.
   [[nodiscard]] PlanExtract load_extract(PlanParts parts) const;
 
  private:

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <type_traits>
 #include <unordered_set>
@@ -74,9 +75,16 @@ Identity identity_of(const Row& row) {
 /// The rows of one table that changes left there.
 class OwnRows {
  public:
+  virtual ~OwnRows() = default;
+  /// Fastest for rows in the order of their keys.
+  [[nodiscard]] virtual bool contain(const Identity& row) = 0;
+};
+
+/// Any rows, as a sorted list of their keys.
+class ListedRows final : public OwnRows {
+ public:
   template <class Row>
-  void collect(const Change<Row>& structure, const Change<Row>& rest) {
-    rows_.clear();
+  ListedRows(const Change<Row>& structure, const Change<Row>& rest) {
     rows_.reserve(structure.inserted.size() + structure.updated.size() + rest.inserted.size() +
                   rest.updated.size());
     for (const auto* change : {&structure, &rest}) {
@@ -89,7 +97,7 @@ class OwnRows {
       std::sort(rows_.begin(), rows_.end());
     next_ = rows_.begin();
   }
-  [[nodiscard]] bool contain(const Identity& row) {
+  [[nodiscard]] bool contain(const Identity& row) override {
     if (next_ == rows_.end() || *next_ != row)
       next_ = std::lower_bound(rows_.begin(), rows_.end(), row);
     if (next_ == rows_.end() || *next_ != row)
@@ -100,8 +108,55 @@ class OwnRows {
 
  private:
   std::vector<Identity> rows_;
-  std::vector<Identity>::const_iterator next_ = rows_.end();
+  std::vector<Identity>::const_iterator next_;
 };
+
+/// Rows that are in the order of their keys where they are: two million roles need not be listed once more.
+template <class Row>
+class OrderedRows final : public OwnRows {
+ public:
+  OrderedRows(const Change<Row>& structure, const Change<Row>& rest)
+      : structure_(structure), rest_(rest), next_(structure.inserted.begin()) {}
+
+  [[nodiscard]] static bool are_in(const Change<Row>& structure, const Change<Row>& rest) {
+    if (!structure.updated.empty() || !rest.inserted.empty() || !rest.updated.empty())
+      return false;
+    std::optional<Identity> last;
+    for (const auto& row : structure.inserted) {
+      const auto identity = identity_of(row);
+      if (last && identity < *last)
+        return false;
+      last = identity;
+    }
+    return true;
+  }
+  [[nodiscard]] bool contain(const Identity& row) override {
+    if (!listed_ && last_ && row < *last_)
+      listed_.emplace(structure_, rest_); // the store has them in another order
+    last_ = row;
+    if (listed_)
+      return listed_->contain(row);
+    const auto end = structure_.inserted.end();
+    for (; next_ != end; ++next_)
+      if (const auto identity = identity_of(*next_); identity >= row)
+        return identity == row;
+    return false;
+  }
+
+ private:
+  const Change<Row>& structure_;
+  const Change<Row>& rest_;
+  typename Rows<Row>::const_iterator next_;
+  std::optional<Identity> last_;
+  std::optional<ListedRows> listed_;
+};
+
+template <class Row>
+std::unique_ptr<OwnRows> own_rows(const Change<Row>& structure, const Change<Row>& rest) {
+  if (OrderedRows<Row>::are_in(structure, rest))
+    return std::make_unique<OrderedRows<Row>>(structure, rest);
+  return std::make_unique<ListedRows>(structure, rest);
+}
 
 } // namespace
 
@@ -115,11 +170,12 @@ struct AdditionsFinder::Impl {
       if (rows.empty())
         return;
       if (collected != Table<Row>::name) {
-        own.collect(change_of<Row>(structure), change_of<Row>(rest));
+        own.reset(); // not two lists at once
+        own = own_rows(change_of<Row>(structure), change_of<Row>(rest));
         collected = Table<Row>::name;
       }
       for (const auto& row : rows)
-        if (brought.has(row) && !own.contain(identity_of(row)))
+        if (brought.has(row) && !own->contain(identity_of(row)))
           change_of<Row>(additions).inserted.push_back(row);
     }
   }
@@ -127,7 +183,7 @@ struct AdditionsFinder::Impl {
   const ChangeSet& structure;
   const ChangeSet& rest;
   const Brought brought;
-  OwnRows own;
+  std::unique_ptr<OwnRows> own;
   std::string_view collected; ///< the table that `own` has the rows of
   ChangeSet additions;
 };

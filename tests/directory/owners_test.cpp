@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/owners.hpp"
 
-#include "adapters/directory/links.hpp"
+#include "adapters/directory/link_attributes.hpp"
 
 #include <doctest/doctest.h>
 

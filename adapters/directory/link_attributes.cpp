@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/directory/link_attributes.hpp"
+
+#include "adapters/directory/dn.hpp"
+#include "mappings/model/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace gc2pc {
+namespace {
+
+/// Forward links of the base schema and of Exchange whose value may be a user or contact, then the back links
+/// of these: the server computes them, but an export may hold them. In lower case.
+constexpr std::array<std::string_view, 27> link_attributes{
+    "member",                     // groups
+    "managedby",                  // the account that manages a group or computer
+    "manager",                    // the superior
+    "secretary",                  //
+    "assistant",                  //
+    "owner",                      //
+    "seealso",                    //
+    "roleoccupant",               //
+    "altrecipient",               // Exchange: forwarding
+    "authorig",                   // Exchange: who may, and who may not, send to it
+    "unauthorig",                 //
+    "publicdelegates",            // Exchange: send on behalf
+    "msexchcomanagedbylink",      // Exchange: further owners of a group
+    "msexchdelegatelistlink",     // Exchange: full access
+    "msexchbypassmoderationlink", // Exchange: moderation
+    "msexchmoderatedbylink",      //
+    "msds-membersforazrole",      // authorization manager
+    "msds-nonmembers",            //
+    "memberof",                   // back link of member
+    "managedobjects",             // of managedBy
+    "directreports",              // of manager
+    "altrecipientbl",             // of altRecipient
+    "authorigbl",                 // of authOrig
+    "unauthorigbl",               // of unauthOrig
+    "publicdelegatesbl",          // of publicDelegates
+    "msexchdelegatelistbl",       // of msExchDelegateListLink
+    "msexchcomanagedobjectsbl",   // of msExchCoManagedByLink
+};
+
+/// The lengths that their names have. Most attributes of an export have another: each line is asked for.
+constexpr auto link_lengths = [] {
+  std::uint32_t lengths = 0;
+  for (const auto name : link_attributes)
+    lengths |= std::uint32_t{1} << name.size();
+  return lengths;
+}();
+constexpr std::size_t longest_link = 31;
+
+constexpr bool begins_link(char letter) {
+  return std::any_of(link_attributes.begin(), link_attributes.end(),
+                     [&](std::string_view name) { return name.front() == letter; });
+}
+constexpr auto first_letters = [] {
+  std::array<bool, 256> is_first{};
+  for (char letter = 'a'; letter <= 'z'; ++letter) {
+    is_first[static_cast<unsigned char>(letter)] = begins_link(letter);
+    is_first[static_cast<unsigned char>(letter - 'a' + 'A')] = begins_link(letter);
+  }
+  return is_first;
+}();
+
+/// Whether a name is written so that its normal form is nothing but its letters in lower case. Most names
+/// are, and a group of thousands need not take each of them apart.
+bool is_plain(std::string_view name) {
+  char before = ',';
+  bool in_value = false;
+  for (const char c : name) {
+    const bool separates = c == ',' || c == '=';
+    const bool after_separator = before == ',' || before == '=' || before == ' ';
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || (in_value && (c == '.' || c == '_'));
+    if (!plain && !separates && c != ' ')
+      return false;
+    if (!plain && after_separator) // a blank is between two letters only, and no part is empty
+      return false;
+    if (c == ' ' ? !in_value : separates && (c == '=') == in_value)
+      return false;
+    in_value = separates ? c == '=' : in_value;
+    before = c;
+  }
+  return in_value && before != '=' && before != ' ';
+}
+
+} // namespace
+
+bool is_link_attribute(std::string_view name) {
+  name = name.substr(0, name.find(';'));
+  if (name.empty() || name.size() > longest_link || (link_lengths >> name.size() & 1) == 0 ||
+      !first_letters[static_cast<unsigned char>(name.front())])
+    return false;
+  return std::any_of(link_attributes.begin(), link_attributes.end(),
+                     [&](std::string_view link) { return equals_ignoring_case(name, link); });
+}
+
+std::optional<std::string> linked_key(std::string_view value) {
+  if (is_plain(value))
+    return ascii_lower(value);
+  const auto dn = Dn::parse(value);
+  return dn ? std::optional(dn->key()) : std::nullopt;
+}
+
+} // namespace gc2pc
