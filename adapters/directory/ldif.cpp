@@ -67,22 +67,22 @@ class LineCounter {
 };
 
 /// What is wrong with an unfolded line; checked before libldap sees it.
-void check_line(const std::string& unfolded, std::size_t line) {
+void check_line(std::string_view unfolded, std::size_t line) {
   if (unfolded.size() > max_line_bytes)
     throw ldif_error(line, "the value is larger than " +
                                std::to_string(max_line_bytes / (std::size_t{1024} * 1024)) +
                                " MiB, more than Active Directory can hold");
   const auto colon = unfolded.find(':');
-  if (colon == std::string::npos)
+  if (colon == unfolded.npos)
     throw ldif_error(line, "no ':' in the line" + std::string(damaged)).hint("Export the directory again.");
-  const std::string name = unfolded.substr(0, colon);
+  const auto name = unfolded.substr(0, colon);
   if (!is_attribute_name(name))
     throw ldif_error(line, "no attribute name before the ':'" + std::string(damaged))
         .hint("Export the directory again.");
-  if (ascii_lower(name).find(";range=") != std::string::npos)
+  if (name.find(';') != name.npos && ascii_lower(name).find(";range=") != std::string::npos)
     throw ldif_error(line, quoted_name(name) + " is only a part of the attribute's values")
         .hint("Export with ldifde, which fetches all values of an attribute.");
-  const std::string_view rest = std::string_view(unfolded).substr(colon + 1);
+  const auto rest = unfolded.substr(colon + 1);
   if (rest.starts_with('<'))
     throw ldif_error(line, "the value of " + quoted_name(name) + " is a URL; gc2pc does not fetch URLs")
         .hint("Replace the URL with the value itself, in base64 after '::'.");
@@ -256,12 +256,55 @@ DirectoryEntry LdifRecord::entry() const {
   return entry;
 }
 
-LdifRecord parse_ldif_record(std::string_view text, std::size_t first_line) {
+namespace {
+
+/// A checked line that is neither folded nor in base64, as libldap reads it: most lines of an export.
+LdifLine plain_line(std::string_view line) {
+  const auto colon = line.find(':');
+  const auto value = std::min(line.find_first_not_of(" \t\v\f", colon + 1), line.size());
+  return {std::string(line.substr(0, colon)), std::string(line.substr(value)), 0, 0};
+}
+
+/// A record without folded lines and comments.
+LdifRecord parse_unfolded(std::string_view text, std::size_t first_line) {
+  RecordReader reader;
+  std::size_t number = first_line;
+  for (std::size_t begin = 0, next = 0; begin < text.size(); begin = next, ++number) {
+    const auto feed = text.find('\n', begin);
+    next = feed == text.npos ? text.size() : feed + 1;
+    auto line = text.substr(begin, (feed == text.npos ? text.size() : feed) - begin);
+    if (line.ends_with('\r'))
+      line.remove_suffix(1);
+    if (line == "-") {
+      reader.take_dash(number);
+      continue;
+    }
+    check_line(line, number);
+    const auto colon = line.find(':');
+    auto decoded = colon + 1 < line.size() && line[colon + 1] == ':' ? decode_line(std::string(line), number)
+                                                                     : plain_line(line);
+    decoded.begin = begin;
+    decoded.end = next;
+    reader.take(std::move(decoded), number);
+  }
+  return std::move(reader).finish(first_line, number - 1);
+}
+
+/// Whether each line is an attribute with its value, as in most records: no folded line, comment or empty
+/// one.
+bool is_unfolded(std::string_view text) {
+  constexpr std::string_view others{"\0 #\n\r", 5};
+  for (std::size_t begin = 0; begin < text.size();) {
+    if (others.find(text[begin]) != others.npos)
+      return false;
+    const auto feed = text.find('\n', begin);
+    begin = feed == text.npos ? text.size() : feed + 1;
+  }
+  return text.find('\0') == text.npos;
+}
+
+LdifRecord parse_folded(std::string_view text, std::size_t first_line) {
   LineCounter lines(text, first_line);
-  check_carriage_returns(text, lines);
-  if (text.starts_with(' '))
-    throw ldif_error(first_line, "the continuation line has no line above it" + std::string(damaged))
-        .hint("Export the directory again.");
   RecordReader reader;
   std::string copy(text); // ldif_getline writes into it; offsets stay those of `text`
   std::size_t number = first_line;
@@ -282,6 +325,16 @@ LdifRecord parse_ldif_record(std::string_view text, std::size_t first_line) {
     reader.take(std::move(line), number);
   }
   return std::move(reader).finish(first_line, number);
+}
+
+} // namespace
+
+LdifRecord parse_ldif_record(std::string_view text, std::size_t first_line) {
+  check_carriage_returns(text, LineCounter(text, first_line));
+  if (text.starts_with(' '))
+    throw ldif_error(first_line, "the continuation line has no line above it" + std::string(damaged))
+        .hint("Export the directory again.");
+  return is_unfolded(text) ? parse_unfolded(text, first_line) : parse_folded(text, first_line);
 }
 
 bool same_content(const LdifRecord& a, const LdifRecord& b) {

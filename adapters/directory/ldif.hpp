@@ -7,6 +7,7 @@
 #include "mappings/model/error.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,7 @@ struct LdifLine {
 };
 
 /// How a record says what an object holds. ldifde writes exports as changes that make the objects again.
-enum class LdifForm {
+enum class LdifForm : std::uint8_t {
   content,  ///< attributes below the dn
   add,      ///< the same, with `changetype: add` in between
   addition, ///< `changetype: modify` that only adds values: what an `add` had no room for

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldif_document.hpp"
 
-#include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldif_trailer.hpp"
+#include "adapters/directory/link_attributes.hpp"
 #include "adapters/directory/quoted_name.hpp"
 #include "mappings/model/text.hpp"
 
@@ -64,13 +64,13 @@ void in_file(const std::string& name, Work&& work) {
 /// Bytes.
 constexpr std::size_t least_for_thread = std::size_t{1024} * 1024;
 
+std::uint32_t check_of(std::string_view bytes) {
+  return static_cast<std::uint32_t>(std::hash<std::string_view>()(bytes));
+}
+
 std::string_view eol_of(std::string_view text) {
   const auto feed = text.find('\n');
   return feed != text.npos && feed > 0 && text[feed - 1] == '\r' ? "\r\n" : "\n";
-}
-
-std::uint32_t check_of(std::string_view bytes) {
-  return static_cast<std::uint32_t>(std::hash<std::string_view>()(bytes));
 }
 
 } // namespace
@@ -235,17 +235,17 @@ void LdifDocument::check_beginning(std::string_view text) const {
 }
 
 void LdifDocument::add_record(std::size_t file, std::size_t begin, std::size_t end, std::size_t line) {
-  LdifPart part{begin, end, line, file};
+  LdifPart part{begin, end, static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(file)};
   const auto bytes = std::string_view(text_).substr(begin, end - begin);
   part.check = check_of(bytes);
   const LdifRecord record = parse_ldif_record(bytes, line);
-  const auto dn = Dn::parse(record.dn);
-  if (!dn)
+  const auto key = linked_key(record.dn);
+  if (!key)
     throw ldif_error(line, quoted_name(record.dn) + " is not a distinguished name");
   part.form = record.form;
   if (files_[file].records++ == 0)
     files_[file].form = record.form;
-  const auto other = find(dn->key());
+  const auto other = find(*key);
   const bool added = !other;
   const auto object = other.value_or(places_.size());
   if (record.form == LdifForm::addition) {
@@ -257,13 +257,14 @@ void LdifDocument::add_record(std::size_t file, std::size_t begin, std::size_t e
     part.is_copy = above->is_copy;
     places_[object].others.push_back(part);
   } else if (added) {
-    names_.add(dn->key());
+    names_.add(*key);
     places_.push_back({part, {}});
   } else {
     part.is_copy = true;
     places_[object].others.push_back(part);
   }
-  records_.push_back({object, places_[object].parts() - 1});
+  records_.push_back(
+      {static_cast<std::uint32_t>(object), static_cast<std::uint32_t>(places_[object].parts() - 1)});
   if (!part.is_copy)
     index_.add(object, record);
 }

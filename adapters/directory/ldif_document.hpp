@@ -40,10 +40,10 @@ struct LdifFileSpan {
 /// Where a record is. What lies between records (empty lines, comments, versions, what search programs
 /// write) belongs to none of them.
 struct LdifPart {
-  std::size_t begin = 0; ///< offset of the first line, comments right above the dn included
-  std::size_t end = 0;   ///< after the last line
-  std::size_t line = 0;  ///< line number of `begin` in its file, from 1
-  std::size_t file = 0;  ///< index of its file
+  std::size_t begin = 0;  ///< offset of the first line, comments right above the dn included
+  std::size_t end = 0;    ///< after the last line
+  std::uint32_t line = 0; ///< line number of `begin` in its file, from 1
+  std::uint32_t file = 0; ///< index of its file
   LdifForm form = LdifForm::content;
   bool is_copy = false;    ///< says once more what another record of the object says
   std::uint32_t check = 0; ///< hash of its bytes: whether they still are what was checked
@@ -64,7 +64,7 @@ struct LdifPlace : LdifPart {
 
 /// One record of the document: the object and which of its parts.
 struct LdifRecordNumber {
-  std::size_t object = 0, part = 0;
+  std::uint32_t object = 0, part = 0;
 };
 
 /// Puts the bytes from an offset on into `out`: all of them, or throws.

@@ -47,18 +47,20 @@ std::optional<Guid> group_of(const Slot& high, const Slot& low) {
 void ExpectedRows::create() {
   std::string columns;
   for (const auto& [name, storage] : expected_columns)
-    columns += std::string(name) + (storage == Storage::integer ? " integer" : " text") +
-               (name == "position" ? " PRIMARY KEY, " : ", ");
+    columns += (columns.empty() ? "" : ", ") + name + (storage == Storage::integer ? " integer" : " text") +
+               (name == "position" ? " PRIMARY KEY" : "");
+  database_.execute("CREATE TABLE plan_expected (" + columns + ")");
+  // A view, because SQLite computes generated columns of each row that is inserted.
   const std::string guid = "printf('%016x%016x', guid_high, guid_low)";
   const auto part = [&](int first, int length) {
     return "substr(" + guid + ", " + std::to_string(first) + ", " + std::to_string(length) + ")";
   };
-  database_.execute("CREATE TABLE plan_expected (" + columns +
-                    "group_guid AS (CASE WHEN guid_high IS NOT NULL THEN " + part(1, 8) + " || '-' || " +
-                    part(9, 4) + " || '-' || " + part(13, 4) + " || '-' || " + part(17, 4) + " || '-' || " +
-                    part(21, 12) +
-                    " END) VIRTUAL, digest AS (printf('%016x%016x%016x%016x', digest_1, digest_2, digest_3, "
-                    "digest_4)) VIRTUAL)");
+  database_.execute(
+      "CREATE VIEW plan_expected_in_words AS SELECT position, kind, CASE WHEN guid_high IS NOT NULL THEN " +
+      part(1, 8) + " || '-' || " + part(9, 4) + " || '-' || " + part(13, 4) + " || '-' || " + part(17, 4) +
+      " || '-' || " + part(21, 12) +
+      " END AS group_guid, rows, printf('%016x%016x%016x%016x', digest_1, digest_2, digest_3, "
+      "digest_4) AS digest FROM plan_expected");
 }
 
 void ExpectedRows::clear() {

@@ -12,8 +12,8 @@
 
 namespace gc2pc {
 
-/// GUIDs and digests are numbers of 64 bits there: two thirds of a million lines take half of the file as
-/// text. Columns that are computed have the text.
+/// GUIDs and digests are numbers of 64 bits there: as text, two thirds of a million lines take half of the
+/// file. The view plan_expected_in_words has the text.
 class ExpectedRows {
  public:
   explicit ExpectedRows(Database& database) : database_(database) {}

@@ -39,11 +39,14 @@ class PlanRows {
       sql += ", " + database_.quoted(column.name) +
              (storage_of<Member>() == Storage::integer ? " integer" : " text");
     });
-    // For people who read the table; they are computed when they are asked for.
-    sql += ", part AS (CASE part_number WHEN 0 THEN 'structure' WHEN 1 THEN 'rest' ELSE 'seed' END) VIRTUAL"
-           ", op AS (CASE op_number WHEN 0 THEN 'insert' WHEN 1 THEN 'delete' WHEN 2 THEN 'update-before'"
-           " ELSE 'update-after' END) VIRTUAL";
     database_.execute(sql + ")");
+    // For people who read the plan: the same with words.
+    database_.execute(
+        "CREATE VIEW " + table() + "_in_words AS SELECT *" +
+        ", CASE part_number WHEN 0 THEN 'structure' WHEN 1 THEN 'rest' ELSE 'seed' END AS part" +
+        ", CASE op_number WHEN 0 THEN 'insert' WHEN 1 THEN 'delete' WHEN 2 THEN 'update-before'"
+        " ELSE 'update-after' END AS op FROM " +
+        table());
   }
 
   void clear() { database_.execute("DELETE FROM " + table()); }

@@ -6,6 +6,7 @@
 #include "adapters/sql/row_eraser.hpp"
 #include "adapters/sql/row_writer.hpp"
 #include "adapters/target/dangling_rows.hpp"
+#include "adapters/target/whole_table.hpp"
 #include "mappings/model/error.hpp"
 #include "mappings/model/row_key.hpp"
 
@@ -176,6 +177,8 @@ void erase_rows(Database& database, const Directed<Row>& change) {
       // By value: rows of a packed list move on before the server answers.
       writer.erase(row, [row](std::int64_t rows) { must_meet_one(rows, row); });
     });
+  } else if (holds_only<Row>(database, change.deleted)) {
+    database.execute("DELETE FROM " + database.quoted(Table<Row>::name));
   } else {
     RowEraser<Row> eraser(database);
     children_first(change.deleted, [&](const Row& row) { eraser.erase(row); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mappings/model/additions.hpp"
 
+#include "mappings/model/key_groups.hpp"
 #include "mappings/model/row_key.hpp"
 
 #include <algorithm>
@@ -111,50 +112,50 @@ class ListedRows final : public OwnRows {
   std::vector<Identity>::const_iterator next_;
 };
 
-/// Rows that are in the order of their keys where they are: two million roles need not be listed once more.
+/// Rows where they are: two million roles need not be listed once more.
 template <class Row>
-class OrderedRows final : public OwnRows {
+class GroupedRows final : public OwnRows {
  public:
-  OrderedRows(const Change<Row>& structure, const Change<Row>& rest)
-      : structure_(structure), rest_(rest), next_(structure.inserted.begin()) {}
+  GroupedRows(const Change<Row>& structure, const Change<Row>& rest)
+      : structure_(structure), rest_(rest), groups_(structure.inserted) {
+    read_group();
+  }
 
-  [[nodiscard]] static bool are_in(const Change<Row>& structure, const Change<Row>& rest) {
-    if (!structure.updated.empty() || !rest.inserted.empty() || !rest.updated.empty())
-      return false;
-    std::optional<Identity> last;
-    for (const auto& row : structure.inserted) {
-      const auto identity = identity_of(row);
-      if (last && identity < *last)
-        return false;
-      last = identity;
-    }
-    return true;
+  [[nodiscard]] bool can_be_read() const {
+    return structure_.updated.empty() && rest_.inserted.empty() && rest_.updated.empty() &&
+           groups_.few_runs();
   }
   [[nodiscard]] bool contain(const Identity& row) override {
-    if (!listed_ && last_ && row < *last_)
+    if (!listed_ && last_ && row[0] < *last_)
       listed_.emplace(structure_, rest_); // the store has them in another order
-    last_ = row;
     if (listed_)
       return listed_->contain(row);
-    const auto end = structure_.inserted.end();
-    for (; next_ != end; ++next_)
-      if (const auto identity = identity_of(*next_); identity >= row)
-        return identity == row;
-    return false;
+    last_ = row[0];
+    while (!group_.empty() && group_.front()[0] < row[0])
+      read_group();
+    return std::binary_search(group_.begin(), group_.end(), row);
   }
 
  private:
+  void read_group() {
+    group_.clear();
+    for (const auto& row : groups_.next())
+      group_.push_back(identity_of(row));
+  }
+
   const Change<Row>& structure_;
   const Change<Row>& rest_;
-  typename Rows<Row>::const_iterator next_;
-  std::optional<Identity> last_;
+  KeyGroups<Row> groups_;
+  std::vector<Identity> group_; ///< sorted, as the rows are
+  std::optional<std::int64_t> last_;
   std::optional<ListedRows> listed_;
 };
 
 template <class Row>
 std::unique_ptr<OwnRows> own_rows(const Change<Row>& structure, const Change<Row>& rest) {
-  if (OrderedRows<Row>::are_in(structure, rest))
-    return std::make_unique<OrderedRows<Row>>(structure, rest);
+  auto grouped = std::make_unique<GroupedRows<Row>>(structure, rest);
+  if (grouped->can_be_read())
+    return grouped;
   return std::make_unique<ListedRows>(structure, rest);
 }
 

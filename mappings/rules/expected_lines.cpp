@@ -5,6 +5,8 @@
 #include "mappings/model/free_memory.hpp"
 #include "mappings/model/rows_after.hpp"
 
+#include <future>
+#include <type_traits>
 #include <unordered_set>
 #include <utility>
 
@@ -47,11 +49,24 @@ void expect_lines(Planning& p) {
     if (extended.contains(node.id))
       concerned.insert(node.guid);
   });
-  StructureLines structure(guids);
-  after.for_each_row([&](const auto& row) { structure.add(row); });
-  p.plan.expected = structure.take(p.plan.rooms.size());
+  // Roles are two thirds of the rows, so they are digested beside the others.
+  auto roles = std::async(std::launch::async, [&] {
+    StructureLines lines(guids);
+    after.for_each<chat::RoleType>([&](const auto& row) { lines.add(row); });
+    after.for_each<chat::Role>([&](const auto& row) { lines.add(row); });
+    return lines.take();
+  });
+  StructureLines others(guids);
+  after.for_each_row([&]<class Row>(const Row& row) {
+    if constexpr (!std::is_same_v<Row, chat::Role>)
+      others.add(row);
+  });
+  auto lines_of_roles = roles.get();
+  p.plan.expected = others.take(lines_of_roles.size() + p.plan.rooms.size());
+  merge_lines(p.plan.expected, std::move(lines_of_roles));
   std::erase_if(p.plan.expected, [&](const DigestLine& line) {
-    return line.group ? !concerned.contains(*line.group) : line.kind != LineKind::preference || !with_preferences;
+    return line.group ? !concerned.contains(*line.group)
+                      : line.kind != LineKind::preference || !with_preferences;
   });
   std::vector<DigestLine> messages;
   messages.reserve(p.plan.rooms.size());

@@ -13,6 +13,7 @@
 #include "migrator/workflows/status.hpp"
 #include "migrator/workflows/verify.hpp"
 
+#include <future>
 #include <utility>
 
 namespace gc2pc {
@@ -48,15 +49,19 @@ ReportData collect_report(const Run& run, PlanExtract kept) {
 }
 
 void write_report(const std::filesystem::path& folder, const ReportData& data) {
+  // The page takes as long as all others together.
+  auto page = std::async(std::launch::async, [&] {
+    write_file_atomically(folder / "report.html", [&](AtomicFile& file) {
+      write_report_html(data, [&](std::string_view text) { file.write(text); });
+    });
+  });
   const auto files = write_list_files(folder, report_lists(data));
   write_file_atomically(folder / "report.json", [&](AtomicFile& file) {
     write_report_json(
         data, [&](std::string_view text) { file.write(text); }, {}, files);
   });
-  write_file_atomically(folder / "report.html", [&](AtomicFile& file) {
-    write_report_html(data, [&](std::string_view text) { file.write(text); });
-  });
   write_rejects(folder, data.plan.plan.findings);
+  page.get();
 }
 
 } // namespace gc2pc

@@ -328,7 +328,7 @@ TEST_CASE_FIXTURE(Fixture, "a plan comes back as it was") {
     CHECK(undo.expected.empty());
   }
   SUBCASE("an edited one is refused, whatever is read of it") {
-    test::RawDatabase(file).run("UPDATE plan_tblPrincipal SET prinName = 'other' WHERE part = 'structure'");
+    test::RawDatabase(file).run("UPDATE plan_tblPrincipal SET prinName = 'other' WHERE part_number = 0");
     for (const auto parts : {PlanParts::all, PlanParts::outline, PlanParts::report, PlanParts::undo}) {
       CAPTURE(static_cast<int>(parts));
       CHECK(test::error_of([&] { (void)run.load_extract(parts); }).kind() == ErrorKind::corrupt);
@@ -336,13 +336,15 @@ TEST_CASE_FIXTURE(Fixture, "a plan comes back as it was") {
   }
   SUBCASE("an auditor reads it with any tool") {
     test::RawDatabase raw(file);
-    CHECK(raw.query("SELECT nodeName FROM plan_tblNode WHERE part = 'structure' AND op = 'insert' ORDER BY "
-                    "position") == "node 2,node 3,node 4");
+    CHECK(
+        raw.query(
+            "SELECT nodeName FROM plan_tblNode_in_words WHERE part = 'structure' AND op = 'insert' ORDER BY "
+            "position") == "node 2,node 3,node 4");
     CHECK(raw.query("SELECT severity || ' ' || code FROM plan_finding ORDER BY position") ==
           "error broken-tree,info file-unnamed");
   }
   SUBCASE("an edited one is refused") {
-    test::RawDatabase(file).run("UPDATE plan_tblNode SET nodeName = 'other' WHERE part = 'structure'");
+    test::RawDatabase(file).run("UPDATE plan_tblNode SET nodeName = 'other' WHERE part_number = 0");
     CHECK(test::line_of([&] { (void)run.load_plan(); }) ==
           "corrupt: the plan in " + path +
               " is not the stored plan: its hash differs. Restore the run folder from a backup, or make a "
