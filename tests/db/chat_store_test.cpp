@@ -182,6 +182,53 @@ TEST_CASE_FIXTURE(Fixture, "rows that came later keep their room from being take
   open()->revert(test::test_structure(), run, "structure");
 }
 
+TEST_CASE_FIXTURE(Fixture, "thousands of rows are taken back, and none that others wrote among them") {
+  create();
+  chat::ChangeSet structure;
+  auto person = test::test_structure().principals.inserted[0];
+  for (int i = 0; i < 1'500; ++i) {
+    person.id = chat::PrincipalId{1'000 + i};
+    person.guid = test::guid_number(10'000 + i);
+    structure.principals.inserted.push_back(person);
+  }
+  // As in a plan: everybody with themselves, then the others.
+  for (const int index : {-1, 0})
+    for (const auto& row : structure.principals.inserted)
+      structure.affiliations.inserted.push_back(
+          {row.id, index < 0 ? row.id : chat::PrincipalId{1}, index, chat::PrincipalId{1}});
+  open()->apply(structure, run, "structure");
+  const auto affiliations = [&] {
+    return test::RawDatabase(file).query("SELECT principalID FROM tblPrincipalAffiliations");
+  };
+  const std::string change_one = "UPDATE tblPrincipalAffiliations SET affiliationID = 1000 "
+                                 "WHERE principalID = 1007 AND affiliationID = 1";
+  SUBCASE("exactly these") {
+    open()->revert(structure, run, "structure");
+    CHECK(affiliations().empty());
+  }
+  SUBCASE("as many as these, but one of them is another's") {
+    change(change_one);
+    open()->apply({}, run, "other"); // a session that was open before sees it too
+    chat::ChangeSet without_people;
+    without_people.affiliations = structure.affiliations;
+    open()->revert(without_people, run, "structure");
+    CHECK(affiliations() == "1007");
+  }
+  SUBCASE("one more") {
+    change("INSERT INTO tblPrincipalAffiliations VALUES (1007, 1001, 5, 1)");
+    chat::ChangeSet without_people;
+    without_people.affiliations = structure.affiliations;
+    open()->revert(without_people, run, "structure");
+    CHECK(affiliations() == "1007");
+  }
+  SUBCASE("one fewer") {
+    change("DELETE FROM tblPrincipalAffiliations WHERE principalID = 1007 AND affiliationID = 1");
+    open()->revert(structure, run, "structure");
+    CHECK(affiliations().empty());
+  }
+  CHECK(open()->inventory().principals.size() == (affiliations().empty() ? 1 : 1'501));
+}
+
 TEST_CASE_FIXTURE(Fixture, "what is put back has its old spelling") {
   create();
   auto structure = test::test_structure();

@@ -18,6 +18,26 @@ DirectoryEntry only_entry(const std::string& text) {
 
 } // namespace
 
+TEST_CASE("ldif: a record is read the same with and without lines that only libldap takes apart") {
+  const std::string head = "dn: CN=a,DC=x\n";
+  const std::string plain = "cn: a\ndescription:   two  blanks \nempty:\nblank:  \ntab:\t x\ncolon: a:b::c\n"
+                            "binary:: AAEC/w==\nemptybase64::  \nmail;x-a: \xC3\xA4\n";
+  const auto expected = only_entry(head + plain);
+  for (const std::string folded : {"# a comment\n", "last: one\n  two\n"}) {
+    auto again = only_entry(head + plain + folded);
+    if (again.attributes.back().name == "last")
+      again.attributes.pop_back();
+    REQUIRE(again.attributes.size() == expected.attributes.size());
+    for (std::size_t i = 0; i < expected.attributes.size(); ++i) {
+      CHECK(again.attributes[i].name == expected.attributes[i].name);
+      CHECK(again.attributes[i].values == expected.attributes[i].values);
+    }
+  }
+  CHECK(expected.first("description") == "two  blanks ");
+  CHECK(expected.first("tab") == "x");
+  CHECK(expected.first("blank").empty());
+}
+
 TEST_CASE("ldif: the forms of a value") {
   const auto entry = only_entry("version: 1\n\n"
                                 "# a comment\n"

@@ -113,6 +113,16 @@ TEST_CASE("every room has a message line, other groups only with a row") {
   CHECK(messages.lines()[0].text() == "message\t" + room.guid.text() + "\t0\t" + std::string(64, '0') + "\n");
 }
 
+TEST_CASE("kinds of lines are known by their names, and only these") {
+  for (auto kind = LineKind::addin;; kind = static_cast<LineKind>(static_cast<int>(kind) + 1)) {
+    CHECK(line_kind_named(to_string(kind)) == kind);
+    if (kind == LineKind::scope)
+      break;
+  }
+  for (const auto* other : {"", "a", "messages", "mess", "Message", "zzz", "scope "})
+    CHECK_FALSE(line_kind_named(other));
+}
+
 TEST_CASE("lines sort by their bytes") {
   std::vector<DigestLine> lines{
       {LineKind::scope, test::guid(1), {}},    {LineKind::lastinvite, test::guid(1), {}},
