@@ -48,7 +48,8 @@ class LdifFiles {
   void rest();
   /// Changes what `load` or `look` returned last: each file atomically, mode and owner kept, a symbolic link
   /// left where it is, and files that no edit concerns not at all. Throws Error(changed) when a file is not
-  /// what was loaded, or its name another file's, internal when the new text is not LDIF, or os_error.
+  /// what was loaded, or its name another file's, internal when the new text is not LDIF, or os_error; then
+  /// the files have to be loaded again.
   void replace(const std::vector<LdifEdit>& edits);
   /// Finishes what a killed process began, and removes what else it left beside the files. Throws as `load`,
   /// and os_error.

@@ -49,7 +49,8 @@ Plan full_plan() {
                    {Code::file_unnamed, "", "", std::nullopt, "", "", 1}};
   plan.counts["message"] = {15, 10, {{"before-start-date", 2}, {"without-room", 3}}, 10};
   plan.counts["node"] = {};
-  plan.expected = {{"message", test::guid_number(3), digest}, {"preference", std::nullopt, {}}};
+  plan.expected = {{LineKind::message, test::guid_number(3), digest},
+                   {LineKind::preference, std::nullopt, {}}};
   plan.hash = hash_of(plan);
   return plan;
 }

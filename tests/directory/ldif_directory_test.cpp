@@ -151,6 +151,7 @@ TEST_CASE("ldif file: changed by another program between reading and replacing")
   CHECK(read_file(fixture.file()) == text + "\n# somebody\n");
   CHECK(file.load().text() == text + "\n# somebody\n");
   CHECK(error_of([&] { file.replace({{0, 0, "not ldif\n"}}); }).kind() == ErrorKind::internal);
+  CHECK(file.load().text() == text + "\n# somebody\n");
   file.replace(comment(text.size() + 12));
   CHECK(read_file(fixture.file()) == text + "\n# somebody\n\n# gc2pc\n");
 }

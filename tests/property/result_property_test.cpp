@@ -55,7 +55,7 @@ TEST_CASE("C53: the result has exactly the lines that the plan expects for its G
       return;
     auto lines = structure_lines(it.after);
     for (const auto& room : it.plan.rooms)
-      lines.push_back({"message", room.guid, room.digest});
+      lines.push_back({LineKind::message, room.guid, room.digest});
     std::set<std::string> expected;
     std::set<std::optional<Guid>> groups;
     for (const auto& line : it.plan.expected) {
