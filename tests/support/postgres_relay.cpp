@@ -95,13 +95,13 @@ class Direction {
 
   template <class Look>
   void read(Clock::time_point due, const Look& look) {
-    std::string bytes(most_at_once, '\0');
-    const auto got = ::recv(from_, bytes.data(), bytes.size(), MSG_DONTWAIT);
+    static thread_local std::vector<char> buffer(most_at_once);
+    const auto got = ::recv(from_, buffer.data(), buffer.size(), MSG_DONTWAIT);
     if (got <= 0) {
       ended_ = got == 0 || (errno != EAGAIN && errno != EINTR);
       return;
     }
-    bytes.resize(static_cast<std::size_t>(got));
+    std::string bytes(buffer.data(), static_cast<std::size_t>(got));
     look(std::span<const char>(bytes));
     size_ += bytes.size();
     pieces_.push_back({due, std::move(bytes), 0});
