@@ -32,7 +32,7 @@ MessageWriter& ChunkWriter::writer() {
     auto opened = opening_.get();
     writer_ = std::move(opened.writer);
     if (ending_ == 0)
-      ending_ = opened.seconds; // a few round trips as well
+      ending_ = opened.seconds / 2; // about half as many round trips
   }
   return *writer_;
 }

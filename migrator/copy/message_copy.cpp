@@ -128,8 +128,9 @@ class Pass {
   void copy(LegacySource& source, ChunkWriter& writer) {
     bool writing = true;
     try {
-      ChunkFeeder feeder(reading_of(source),
-                         target_.store.commit_growth() > 1 ? feeder_items_far : feeder_items);
+      // Of several jobs another one works while this one waits; rooms read ahead would wait with it.
+      const bool far = jobs_ == 1 && target_.store.commit_growth() > 1;
+      ChunkFeeder feeder(reading_of(source), far ? feeder_items_far : feeder_items);
       Waits told;
       for (;;) {
         writing = false;
