@@ -64,6 +64,7 @@ new_run() {
   run_folder "$work/now" "$(url target)"
   sed -i "s#^source = .*#source = $(url source)#" "$work/now/gc2pc.ini"
   fresh_database target
+  psql_at -c CHECKPOINT # what came before is not written while this is measured
 }
 
 # verb NAME ROOMS COMMAND...: runs it; `results` gets its seconds and its round trips.
