@@ -214,6 +214,9 @@ void PostgresCopy::send(bool wait) {
     }
     if (PQputCopyData(connection_, buffer_.data(), static_cast<int>(buffer_.size())) != 1)
       postgres::fail(connection_, nullptr);
+    // What was gathered ahead is not held until the next transaction begins.
+    if (buffer_.size() > 4 * copy_buffer_bytes)
+      buffer_ = {};
     buffer_.clear();
     next_send_ = copy_buffer_bytes;
   });

@@ -21,8 +21,8 @@ namespace gc2pc {
 /// even out when one side stalls for a moment (a commit, a cold page); more only holds memory, at up to a
 /// batch each.
 inline constexpr std::size_t feeder_items = 4;
-/// The same where the other side may be far away: about what is read while it ends a transaction.
-inline constexpr std::size_t feeder_items_far = 24;
+/// The same where the other side may be far away: much of what is read while it ends a transaction.
+inline constexpr std::size_t feeder_items_far = 12;
 
 /// Owns the reading thread. Its items are used again and again, so memory does not grow with what is read. An
 /// exception of the reading thread comes out of take(). Destroying the feeder stops the thread at its next
