@@ -55,6 +55,8 @@ class BulkInserter {
       insert_row(row);
   }
   void flush() { sink_->flush(); }
+  /// For Transaction.
+  [[nodiscard]] RowSink& sink() { return *sink_; }
   /// Drops what was not flushed; the transaction is to be rolled back then.
   void abandon() noexcept { sink_->abandon(); }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/database.hpp"
 
+#include "adapters/sql/row_sink.hpp"
 #include "adapters/sql/statement.hpp"
 #include "mappings/model/text.hpp"
 
@@ -87,6 +88,13 @@ Transaction::Transaction(Database& database, DefinesTables) : database_(database
   begin([](const Connector& connector, soci::session& session) { connector.begin_definition(session); });
 }
 
+Transaction::Transaction(Database& database, RowSink& rows) : database_(database) {
+  begin([&](const Connector& connector, soci::session& session) {
+    if (!rows.begin())
+      connector.begin(session, Access::read_write);
+  });
+}
+
 Transaction::~Transaction() {
   if (!open_)
     return;
@@ -103,6 +111,13 @@ Transaction::~Transaction() {
 void Transaction::commit() {
   database_.translated([&] { database_.engine().connector.commit(database_.session()); });
   open_ = database_.in_transaction_ = false;
+}
+
+void Transaction::commit_with(Statement& last) {
+  if (last.execute_last())
+    open_ = database_.in_transaction_ = false;
+  else
+    commit();
 }
 
 bool same_name(std::string_view a, std::string_view b) {

@@ -72,6 +72,9 @@ class Database {
   bool in_transaction_ = false;
 };
 
+class RowSink;
+class Statement;
+
 /// For transactions in which tables are made or dropped.
 struct DefinesTables {};
 
@@ -80,11 +83,15 @@ class Transaction {
  public:
   Transaction(Database& database, Access access);
   Transaction(Database& database, DefinesTables);
+  /// One whose first statement writes `rows`: begun with them where the server may be far away.
+  Transaction(Database& database, RowSink& rows);
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
   void commit();
+  /// Runs its last statement, and commits: in one round trip where the server may be far away.
+  void commit_with(Statement& last);
 
  private:
   template <class Begin>

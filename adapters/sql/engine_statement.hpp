@@ -18,6 +18,11 @@ class EngineStatement {
   virtual ~EngineStatement() = default;
   /// Runs a statement without result; returns how many rows it changed.
   virtual std::int64_t execute() = 0;
+  /// Runs the last statement of a transaction, without result; true when that is committed, too.
+  virtual bool execute_last() {
+    execute();
+    return false;
+  }
   /// Runs it with the parameters as they are now, at once or together with later ones, in their order. `done`
   /// gets how many rows it changed, in end_queue() at the latest; until then nothing else may run on the
   /// session.

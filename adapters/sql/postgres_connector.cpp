@@ -210,7 +210,7 @@ TlsFacts PostgresConnector::tls(soci::session& session) const {
 
 void PostgresConnector::begin(soci::session& session, Access access) const {
   if (access == Access::read_write) {
-    session << "BEGIN ISOLATION LEVEL REPEATABLE READ";
+    session << postgres::begin_sql;
     return;
   }
   // A transaction sees the state of its first statement, not of its begin.
@@ -218,9 +218,7 @@ void PostgresConnector::begin(soci::session& session, Access access) const {
 }
 
 void PostgresConnector::commit(soci::session& session) const {
-  const auto done = postgres::execute(native(session), "COMMIT");
-  if (std::string_view(PQcmdStatus(done.get())) != "COMMIT")
-    throw Error(ErrorKind::internal, "commit of a failed transaction");
+  postgres::check_committed(postgres::execute(native(session), postgres::commit_sql).get());
 }
 
 void PostgresConnector::rollback(soci::session& session) const {

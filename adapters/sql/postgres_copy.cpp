@@ -9,6 +9,7 @@
 
 #include <concepts>
 #include <limits>
+#include <utility>
 
 namespace gc2pc {
 namespace {
@@ -167,28 +168,68 @@ void PostgresCopy::put_null() {
 
 void PostgresCopy::end_row() {
   column_ = 0;
-  if (buffer_.size() >= copy_buffer_bytes)
-    send();
+  // A row more while nothing is taken: the answer is asked for once for so many bytes.
+  if (buffer_.size() >= next_send_)
+    send(buffer_.size() >= copy_bytes_ahead);
 }
 
-void PostgresCopy::send() {
+void PostgresCopy::start() {
+  const auto sql = (begins_ ? std::string(postgres::begin_sql) + "; " : std::string()) + sql_;
+  if (PQsendQuery(connection_, sql.c_str()) != 1)
+    postgres::fail(connection_, nullptr);
+  begins_ = false;
+  copying_ = starting_ = true;
+  buffer_.insert(0, copy_header);
+}
+
+bool PostgresCopy::is_open(bool wait) {
+  while (starting_) {
+    if (PQconsumeInput(connection_) != 1)
+      postgres::fail(connection_, nullptr);
+    if (!wait && PQisBusy(connection_) != 0)
+      return false;
+    const postgres::Result result(PQgetResult(connection_));
+    switch (PQresultStatus(result.get())) {
+    case PGRES_COMMAND_OK: // to the begin of the transaction
+      break;
+    case PGRES_COPY_IN:
+      starting_ = false;
+      break;
+    default:
+      copying_ = starting_ = false;
+      postgres::drain(connection_);
+      postgres::fail(connection_, result.get());
+    }
+  }
+  return true;
+}
+
+void PostgresCopy::send(bool wait) {
   database_.translated([&] {
-    if (!copying_) {
-      postgres::execute(connection_, sql_);
-      copying_ = true;
-      buffer_.insert(0, copy_header);
+    if (!copying_)
+      start();
+    if (!is_open(wait)) {
+      next_send_ = buffer_.size() + copy_buffer_bytes;
+      return;
     }
     if (PQputCopyData(connection_, buffer_.data(), static_cast<int>(buffer_.size())) != 1)
       postgres::fail(connection_, nullptr);
+    // What was gathered ahead is not held until the next transaction begins.
+    if (buffer_.size() > 4 * copy_buffer_bytes)
+      buffer_ = {};
+    buffer_.clear();
+    next_send_ = copy_buffer_bytes;
   });
-  buffer_.clear();
 }
 
 void PostgresCopy::flush() {
-  if (!copying_ && buffer_.empty())
+  if (!copying_ && buffer_.empty()) {
+    if (std::exchange(begins_, false))
+      database_.translated([&] { postgres::execute(connection_, postgres::begin_sql); });
     return;
+  }
   append(buffer_, std::int16_t{-1}); // the end of the data
-  send();
+  send(true);
   database_.translated([&] {
     copying_ = false;
     if (PQputCopyEnd(connection_, nullptr) != 1)
@@ -202,10 +243,15 @@ void PostgresCopy::flush() {
 
 void PostgresCopy::abandon() noexcept {
   buffer_.clear();
+  next_send_ = copy_buffer_bytes;
   column_ = 0;
-  if (!copying_)
+  begins_ = false;
+  if (!std::exchange(copying_, false))
     return;
-  copying_ = false;
+  if (std::exchange(starting_, false)) {
+    postgres::drain(connection_); // ends it as well
+    return;
+  }
   if (PQputCopyEnd(connection_, "given up") == 1)
     postgres::drain(connection_);
 }

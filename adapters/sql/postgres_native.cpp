@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/postgres_native.hpp"
 
+#include "mappings/model/error.hpp"
+
 #include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 
 #include <cctype>
+#include <string_view>
 #include <vector>
 
 namespace gc2pc::postgres {
@@ -61,6 +64,11 @@ Result execute(PGconn* connection, const std::string& sql, std::span<const std::
   if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_COPY_IN)
     fail(connection, result.get());
   return result;
+}
+
+void check_committed(const PGresult* result) {
+  if (std::string_view(PQcmdStatus(const_cast<PGresult*>(result))) != "COMMIT")
+    throw Error(ErrorKind::internal, "commit of a failed transaction");
 }
 
 void drain(PGconn* connection) noexcept {

@@ -37,6 +37,12 @@ using Result = std::unique_ptr<PGresult, Clear>;
 /// Runs one statement whose parameters are $1, $2, …; throws unless it succeeds.
 Result execute(PGconn* connection, const std::string& sql, std::span<const std::string> parameters = {});
 
+/// A transaction that writes. What others change meanwhile is not written over.
+inline constexpr const char* begin_sql = "BEGIN ISOLATION LEVEL REPEATABLE READ";
+inline constexpr const char* commit_sql = "COMMIT";
+/// The answer to commit_sql says ROLLBACK when the transaction had failed before.
+void check_committed(const PGresult* result);
+
 /// Takes results until there are none left: the connection can be used again.
 void drain(PGconn* connection) noexcept;
 

@@ -65,6 +65,42 @@ std::int64_t PostgresStatement::execute() {
   return changed_rows(run().get());
 }
 
+bool PostgresStatement::execute_last() {
+  const auto& bound = values();
+  send(PQenterPipelineMode(connection_));
+  send(PQsendQueryParams(connection_, sql_.c_str(), static_cast<int>(bound.size()), nullptr, bound.data(),
+                         nullptr, nullptr, 0));
+  send(PQsendQueryParams(connection_, postgres::commit_sql, 0, nullptr, nullptr, nullptr, nullptr, 0));
+  send(PQpipelineSync(connection_));
+  postgres::Result failed, last;
+  for (bool ended = false; !ended;) {
+    postgres::Result result(PQgetResult(connection_));
+    if (!result) { // between two answers, or for ever
+      if (PQstatus(connection_) != CONNECTION_OK)
+        break;
+      continue;
+    }
+    switch (PQresultStatus(result.get())) {
+    case PGRES_COMMAND_OK:
+      last = std::move(result);
+      break;
+    case PGRES_PIPELINE_SYNC:
+      ended = true;
+      break;
+    case PGRES_PIPELINE_ABORTED: // the commit of what failed: it is not run
+      break;
+    default:
+      failed = std::move(result);
+      break;
+    }
+  }
+  PQexitPipelineMode(connection_);
+  if (failed || PQstatus(connection_) != CONNECTION_OK)
+    postgres::fail(connection_, failed.get());
+  postgres::check_committed(last.get());
+  return true;
+}
+
 void PostgresStatement::open() {
   rows_ = run();
   row_ = 0;

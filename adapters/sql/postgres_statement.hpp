@@ -25,6 +25,7 @@ class PostgresStatement final : public EngineStatement {
   PostgresStatement& operator=(const PostgresStatement&) = delete;
 
   std::int64_t execute() override;
+  bool execute_last() override;
   void queue(std::function<void(std::int64_t)> done) override;
   void end_queue() override;
   /// The whole result comes at once.

@@ -13,6 +13,9 @@ namespace gc2pc {
 class RowSink {
  public:
   virtual ~RowSink() = default;
+  /// Begins a transaction that writes together with the next row, or in flush() when there is none: no round
+  /// trip of its own. False: the caller begins it.
+  virtual bool begin() { return false; }
   virtual void put(std::int64_t value) = 0;
   /// The text must live until end_row().
   virtual void put(std::string_view value) = 0;

@@ -23,6 +23,11 @@ std::int64_t Statement::execute() {
   return database_.translated([&] { return statement_->execute(); });
 }
 
+bool Statement::execute_last() {
+  refuse_nul();
+  return database_.translated([&] { return statement_->execute_last(); });
+}
+
 void Statement::queue(std::function<void(std::int64_t)> done) {
   refuse_nul();
   database_.translated([&] { statement_->queue(std::move(done)); });

@@ -63,6 +63,8 @@ class Statement final : public RowSource {
 
   /// Runs a statement without result; returns how many rows it changed.
   std::int64_t execute();
+  /// For Transaction::commit_with().
+  [[nodiscard]] bool execute_last();
   /// For many rows: engines whose server may be far away send several before they wait for an answer. As
   /// EngineStatement::queue().
   void queue(std::function<void(std::int64_t)> done);

@@ -58,6 +58,7 @@ class ChatStore : public ChatReader {
   /// Applies `inverse(changes)` and removes the mark, in one transaction. Without the mark it does nothing.
   virtual void revert(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) = 0;
 
+  /// In state present. Has a session of its own, and may be opened while another thread uses the store.
   [[nodiscard]] virtual std::unique_ptr<MessageWriter> writer(std::string_view run) = 0;
   /// Takes messages into a table of its own, in any state of the store, and touches nothing else.
   [[nodiscard]] virtual std::unique_ptr<WriteProbe> probe() = 0;

@@ -7,6 +7,7 @@
 #include "mappings/model/error.hpp"
 
 #include <algorithm>
+#include <memory>
 
 namespace gc2pc {
 namespace {
@@ -50,8 +51,9 @@ void erase_cursors(Database& database, std::string_view run_id, std::span<const 
   erase.execute();
 }
 
-/// One statement for rows that are there and rows that are not.
-void upsert_cursors(Database& database, std::string_view run_id, std::span<const RoomCursor> cursors) {
+/// One statement for rows that are there and rows that are not; prepared, with its values.
+std::unique_ptr<Statement> upsert_of(Database& database, std::string_view run_id,
+                                     std::span<const RoomCursor> cursors) {
   const auto columns = cursor_columns();
   std::string names, replaced, rows;
   for (const auto& [name, storage] : columns) {
@@ -68,11 +70,12 @@ void upsert_cursors(Database& database, std::string_view run_id, std::span<const
     }
     rows += ")";
   }
-  Statement upsert(database,
-                   "INSERT INTO " + database.quoted(cursor_table) + " (" + names + ") VALUES " + rows +
-                       " ON CONFLICT (run, node) DO UPDATE SET " + replaced,
-                   storages);
-  auto slot = upsert.parameters().begin();
+  auto upsert = std::make_unique<Statement>(database,
+                                            "INSERT INTO " + database.quoted(cursor_table) + " (" + names +
+                                                ") VALUES " + rows +
+                                                " ON CONFLICT (run, node) DO UPDATE SET " + replaced,
+                                            storages);
+  auto slot = upsert->parameters().begin();
   const auto set = [&](const auto& value) { put(value, *slot++); };
   for (const auto& cursor : cursors) {
     set(run_id);
@@ -82,7 +85,7 @@ void upsert_cursors(Database& database, std::string_view run_id, std::span<const
     set(cursor.digest.hex());
     set(cursor.complete);
   }
-  upsert.execute();
+  return upsert;
 }
 
 } // namespace
@@ -110,8 +113,12 @@ bool ControlTables::exist() {
   return has_name(tables, mark_table) && has_name(tables, cursor_table);
 }
 
-void ControlTables::prepare() {
+void ControlTables::look() {
   known_ = known_ || exist();
+}
+
+void ControlTables::prepare() {
+  look();
   if (known_)
     return;
   database_.translated([&] { database_.engine().catalogue.prepare_control(database_); });
@@ -131,7 +138,10 @@ void ControlTables::prepare() {
 }
 
 void ControlTables::prepare_apart() {
-  if (database_.engine().connector.defines_anywhere() || exist())
+  if (database_.engine().connector.defines_anywhere())
+    return;
+  look();
+  if (known_)
     return;
   Transaction transaction(database_, DefinesTables{});
   prepare();
@@ -167,7 +177,7 @@ void ControlTables::remove_mark(std::string_view run_id, std::string_view name) 
 
 std::vector<RoomCursor> ControlTables::cursors(std::string_view run_id) {
   std::vector<RoomCursor> result;
-  if (!exist())
+  if (!known_ && !exist())
     return result;
   database_.engine().connector.await_writers(database_, cursor_table);
   Statement statement(
@@ -189,12 +199,21 @@ std::vector<RoomCursor> ControlTables::cursors(std::string_view run_id) {
   return result;
 }
 
-void ControlTables::set_cursors(std::string_view run_id, std::span<const RoomCursor> cursors) {
-  if (cursors.empty())
+void ControlTables::commit_with_cursors(Transaction& transaction, std::string_view run_id,
+                                        std::span<const RoomCursor> cursors) {
+  if (cursors.empty()) {
+    transaction.commit();
     return;
+  }
   prepare();
   if (database_.dialect().upserts()) {
-    in_parts(cursors, [&](std::span<const RoomCursor> part) { upsert_cursors(database_, run_id, part); });
+    std::unique_ptr<Statement> last;
+    in_parts(cursors, [&](std::span<const RoomCursor> part) {
+      if (last)
+        last->execute();
+      last = upsert_of(database_, run_id, part);
+    });
+    transaction.commit_with(*last);
     return;
   }
   std::vector<chat::NodeId> rooms;
@@ -207,10 +226,11 @@ void ControlTables::set_cursors(std::string_view run_id, std::span<const RoomCur
     inserter.insert(run_id, cursor.room, cursor.last, cursor.digest.count, cursor.digest.hex(),
                     cursor.complete);
   inserter.flush();
+  transaction.commit();
 }
 
 void ControlTables::remove_cursors(std::string_view run_id, std::span<const chat::NodeId> rooms) {
-  known_ = known_ || exist();
+  look();
   if (known_)
     in_parts(rooms, [&](std::span<const chat::NodeId> part) { erase_cursors(database_, run_id, part); });
 }

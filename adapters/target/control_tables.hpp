@@ -26,7 +26,8 @@ namespace gc2pc {
 /// stands for are committed together.
 class ControlTables {
  public:
-  explicit ControlTables(Database& database) : database_(database) {}
+  /// `known`: the tables are there, because the run has rows in them.
+  explicit ControlTables(Database& database, bool known = false) : database_(database), known_(known) {}
 
   /// Detail of a mark; nothing when there is no such mark.
   [[nodiscard]] std::optional<std::string> mark(std::string_view run_id, std::string_view name);
@@ -35,7 +36,9 @@ class ControlTables {
 
   /// In ascending room.
   [[nodiscard]] std::vector<RoomCursor> cursors(std::string_view run);
-  void set_cursors(std::string_view run, std::span<const RoomCursor> cursors);
+  /// Writes them and commits the transaction.
+  void commit_with_cursors(Transaction& transaction, std::string_view run,
+                           std::span<const RoomCursor> cursors);
   void remove_cursors(std::string_view run, std::span<const chat::NodeId> rooms);
 
   /// Runs that have rows here, sorted.
@@ -50,10 +53,12 @@ class ControlTables {
   /// Makes them in a transaction of their own, where the engine wants that; outside of any transaction.
   void prepare_apart();
   [[nodiscard]] bool exist();
+  /// Asks whether they are there, unless that is known.
+  void look();
 
  private:
   Database& database_;
-  bool known_ = false; ///< the tables were there before this object could have made them
+  bool known_; ///< the tables were there before this object could have made them
 };
 
 /// Texts that a change replaces, kept until it is undone. In the caller's transaction.

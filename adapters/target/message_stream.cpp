@@ -66,9 +66,12 @@ class NoMessages final : public MessageReader<chat::Message> {
 
 class Writer final : public MessageWriter {
  public:
-  Writer(const ConnectionString& connection, std::string run)
+  Writer(const ConnectionString& connection, std::string run, bool has_control_rows)
       : database_(engine_of(connection), connection, Access::read_write), run_(std::move(run)),
-        inserter_(BulkInserter::of<chat::Message>(database_)) {}
+        inserter_(BulkInserter::of<chat::Message>(database_)) {
+    control_.emplace(database_, has_control_rows)
+        .look(); // now, and not while the end of a transaction is waited for
+  }
   ~Writer() override { inserter_.abandon(); } // before its transaction is rolled back
 
   void append(std::span<const chat::Message> messages) override {
@@ -82,8 +85,7 @@ class Writer final : public MessageWriter {
     guarded("committing messages", [&] {
       begin();
       inserter_.flush();
-      control_->set_cursors(run_, cursors);
-      transaction_->commit();
+      control_->commit_with_cursors(*transaction_, run_, cursors);
       transaction_.reset();
     });
   }
@@ -92,11 +94,10 @@ class Writer final : public MessageWriter {
   void begin() {
     if (transaction_)
       return;
-    if (!control_) {
+    if (!control_)
       control_.emplace(database_);
-      control_->prepare_apart();
-    }
-    transaction_.emplace(database_, Access::read_write);
+    control_->prepare_apart();
+    transaction_.emplace(database_, inserter_.sink());
   }
   /// After an error nothing of the chunk may stay, and no lock: the caller asks for the cursors next.
   template <class Work>
@@ -237,8 +238,9 @@ std::unique_ptr<MessageReader<chat::Message>> no_messages() {
   return std::make_unique<NoMessages>();
 }
 
-std::unique_ptr<MessageWriter> write_messages(const ConnectionString& connection, std::string run) {
-  return std::make_unique<Writer>(connection, std::move(run));
+std::unique_ptr<MessageWriter> write_messages(const ConnectionString& connection, std::string run,
+                                              bool has_control_rows) {
+  return std::make_unique<Writer>(connection, std::move(run), has_control_rows);
 }
 
 void delete_room_messages(Database& database, std::span<const chat::NodeId> rooms, std::string_view run,

@@ -18,9 +18,9 @@ namespace gc2pc {
                                                                           std::optional<chat::NodeId> room);
 /// A stream without messages.
 [[nodiscard]] std::unique_ptr<MessageReader<chat::Message>> no_messages();
-/// Appends messages for a run.
+/// Appends messages for a run, which may already have rows in gc2pc's tables.
 [[nodiscard]] std::unique_ptr<MessageWriter> write_messages(const ConnectionString& connection,
-                                                            std::string run);
+                                                            std::string run, bool has_control_rows);
 /// As ChatStore::delete_messages.
 void delete_room_messages(Database& database, std::span<const chat::NodeId> rooms, std::string_view run,
                           const std::function<void(std::int64_t)>& progress);

@@ -304,6 +304,7 @@ void SociChatStore::create(const chat::Seed& seed, std::string_view run) {
 }
 
 void SociChatStore::remove_created(std::string_view run) {
+  has_control_rows_ = false;
   retried([&] {
     with_context("removing the target", [&] {
       const auto now = state_now();
@@ -345,7 +346,12 @@ void SociChatStore::remove_created(std::string_view run) {
 
 std::optional<std::string> SociChatStore::mark_now(std::string_view run, std::string_view mark) {
   auto* database = find();
-  return database == nullptr ? std::nullopt : ControlTables(*database).mark(run, mark);
+  if (database == nullptr)
+    return std::nullopt;
+  auto detail = ControlTables(*database).mark(run, mark);
+  if (detail)
+    has_control_rows_ = true;
+  return detail;
 }
 
 bool SociChatStore::has_mark(std::string_view run, std::string_view mark) {
@@ -412,6 +418,7 @@ void SociChatStore::amend(const MarkedChanges& from, const MarkedChanges& to, st
 void SociChatStore::revert(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) {
   retried([&] {
     with_context("rolling back " + std::string(mark), [&] {
+      has_control_rows_ = false;
       if (state_now() != StoreState::present) // nothing was ever written
         return;
       auto& database = *database_;
@@ -439,7 +446,8 @@ std::vector<RoomCursor> SociChatStore::cursors(std::string_view run) {
       {at_once}, [this](const Error& error) { return is_worth_retrying(error); }, stop_,
       [&] {
         auto* database = find();
-        return database == nullptr ? std::vector<RoomCursor>{} : ControlTables(*database).cursors(run);
+        return database == nullptr ? std::vector<RoomCursor>{}
+                                   : ControlTables(*database, has_control_rows_).cursors(run);
       });
 }
 
@@ -448,8 +456,7 @@ std::unique_ptr<WriteProbe> SociChatStore::probe() {
 }
 
 std::unique_ptr<MessageWriter> SociChatStore::writer(std::string_view run) {
-  (void)present();
-  return write_messages(connection_, std::string(run));
+  return write_messages(connection_, std::string(run), has_control_rows_);
 }
 
 void SociChatStore::delete_messages(std::span<const chat::NodeId> rooms, std::string_view run,
@@ -465,6 +472,7 @@ void SociChatStore::delete_messages(std::span<const chat::NodeId> rooms, std::st
 void SociChatStore::close_run(std::string_view run) {
   retried([&] {
     with_context("closing the run in the target", [&] {
+      has_control_rows_ = false;
       auto* database = find();
       if (database == nullptr)
         return;

@@ -7,6 +7,7 @@
 #include "adapters/stop.hpp"
 #include "adapters/target/chat_store.hpp"
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -84,6 +85,9 @@ class SociChatStore final : public ChatStore {
   Access access_;
   std::unique_ptr<Database> database_;
   bool was_open_ = false;
+  /// The run has rows in gc2pc's tables, so these stay, and nothing needs to ask whether they are there.
+  /// Several threads may open writers.
+  std::atomic<bool> has_control_rows_ = false;
 };
 
 } // namespace gc2pc

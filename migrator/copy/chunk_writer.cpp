@@ -16,14 +16,25 @@ bool same(const RoomCursor& a, const RoomCursor& b) {
 } // namespace
 
 ChunkWriter::ChunkWriter(CopyTarget& target) : target_(target) {
-  const Stopwatch opening;
   open();
-  ending_ = opening.seconds(); // about as many round trips
 }
 
 void ChunkWriter::open() {
-  const std::lock_guard lock(target_.mutex);
-  writer_ = target_.store.writer(target_.run);
+  opening_ = std::async(std::launch::async, [this] {
+    const Stopwatch opening;
+    auto writer = target_.store.writer(target_.run);
+    return Opened{std::move(writer), opening.seconds()};
+  });
+}
+
+MessageWriter& ChunkWriter::writer() {
+  if (opening_.valid()) {
+    auto opened = opening_.get();
+    writer_ = std::move(opened.writer);
+    if (ending_ == 0)
+      ending_ = opened.seconds / 2; // about half as many round trips
+  }
+  return *writer_;
 }
 
 void ChunkWriter::take(const Chunk& chunk) {
@@ -33,7 +44,7 @@ void ChunkWriter::take(const Chunk& chunk) {
     target_.events.begun();
     fault_point(FaultPoint::chunk_begun);
   }
-  writer_->append(chunk.messages.rows());
+  writer().append(chunk.messages.rows());
   now_.messages += static_cast<std::int64_t>(chunk.messages.size());
   now_.bytes += static_cast<std::int64_t>(chunk.messages.bytes());
   for (const auto& cursor : chunk.cursors)
@@ -43,7 +54,7 @@ void ChunkWriter::take(const Chunk& chunk) {
 }
 
 bool ChunkWriter::is_full() const {
-  constexpr double times_as_long = 8;
+  constexpr double times_as_long = 16;
   const auto has = [&](std::int64_t times) {
     return now_.messages >= times * target_.commit_rows || now_.bytes >= times * commit_bytes;
   };
@@ -59,7 +70,7 @@ void ChunkWriter::commit() {
   fault_point(FaultPoint::chunk_before_commit);
   const Stopwatch end;
   try {
-    writer_->commit(cursors);
+    writer().commit(cursors);
   } catch (const Error&) {
     // The answer to a commit may be lost on its way: then the rows are there, and so are their cursors. A
     // target that does not answer this either is asked again by the next pass, which begins at the cursors.

@@ -8,6 +8,7 @@
 #include "migrator/copy/message_copy.hpp"
 
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -28,6 +29,7 @@ struct CopyTarget {
 /// Works on one thread, with a connection of its own.
 class ChunkWriter {
  public:
+  /// Opens the connection meanwhile: it is waited for when there is something to write.
   explicit ChunkWriter(CopyTarget& target);
 
   void take(const Chunk& chunk);
@@ -35,14 +37,22 @@ class ChunkWriter {
   void commit();
 
  private:
+  struct Opened {
+    std::unique_ptr<MessageWriter> writer;
+    double seconds = 0;
+  };
+
   /// Whether the last commit succeeded although its answer was lost.
   bool arrived();
+  /// Throws what opening threw.
+  [[nodiscard]] MessageWriter& writer();
   void open();
   /// Whether the transaction is large enough: it has what the engine wants of one, and making it took several
   /// times as long as its end will take, or it has as much as one may have.
   [[nodiscard]] bool is_full() const;
 
   CopyTarget& target_;
+  std::future<Opened> opening_;
   std::unique_ptr<MessageWriter> writer_;
   std::map<chat::NodeId, RoomCursor> pending_;
   Committed now_;

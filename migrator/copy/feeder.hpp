@@ -21,6 +21,8 @@ namespace gc2pc {
 /// even out when one side stalls for a moment (a commit, a cold page); more only holds memory, at up to a
 /// batch each.
 inline constexpr std::size_t feeder_items = 4;
+/// The same where the other side may be far away: much of what is read while it ends a transaction.
+inline constexpr std::size_t feeder_items_far = 12;
 
 /// Owns the reading thread. Its items are used again and again, so memory does not grow with what is read. An
 /// exception of the reading thread comes out of take(). Destroying the feeder stops the thread at its next
@@ -41,8 +43,8 @@ class Feeder {
   };
 
   /// `read` runs on the reading thread; the items end when it returns.
-  explicit Feeder(std::function<void(Reading&)> read) {
-    for (std::size_t i = 0; i < feeder_items; ++i)
+  explicit Feeder(std::function<void(Reading&)> read, std::size_t items = feeder_items) {
+    for (std::size_t i = 0; i < items; ++i)
       blanks_.push_back(std::make_unique<Item>());
     thread_ = std::jthread([this, work = std::move(read)] { run(work); });
   }

@@ -53,8 +53,8 @@ class Throttle {
 class Pass {
  public:
   Pass(const CopyWork& work, CopyTarget& target, const StopRequested& stop, std::vector<RoomCursor> cursors,
-       Throttle& throttle)
-      : work_(work), target_(target), stop_(stop), cursors_(std::move(cursors)),
+       Throttle& throttle, ChunkWriter& writer)
+      : work_(work), target_(target), stop_(stop), writer_(writer), cursors_(std::move(cursors)),
         jobs_(work.planned != nullptr ? 1 : work.jobs), rooms_(work.plan, jobs_), throttle_(throttle),
         there_(static_cast<std::uint64_t>(messages_copied(cursors_))), pressure_(jobs_) {
     target_.events.progress(there_);
@@ -62,12 +62,12 @@ class Pass {
 
   [[nodiscard]] std::optional<Failure> run() {
     if (jobs_ == 1) {
-      copy(work_.source);
+      copy(work_.source, writer_);
     } else {
       std::vector<std::jthread> others;
       for (int job = 1; job < jobs_; ++job)
         others.emplace_back([this] { copy_with_another_source(); });
-      copy(work_.source);
+      copy(work_.source, writer_);
     }
     return failure_;
   }
@@ -104,14 +104,16 @@ class Pass {
   }
 
   void copy_with_another_source() {
+    std::optional<ChunkWriter> writer;
     std::unique_ptr<LegacySource> source;
     try {
+      writer.emplace(target_);
       source = work_.another_source();
     } catch (...) { // carried over to the thread that called
       fail(false);
       return;
     }
-    copy(*source);
+    copy(*source, *writer);
   }
 
   /// What a job reads, on a thread of its own.
@@ -123,11 +125,12 @@ class Pass {
                ChunkFeeder::Reading& reading) { (*reader)(reading); };
   }
 
-  void copy(LegacySource& source) {
+  void copy(LegacySource& source, ChunkWriter& writer) {
     bool writing = true;
     try {
-      ChunkWriter writer(target_);
-      ChunkFeeder feeder(reading_of(source));
+      // Of several jobs another one works while this one waits; rooms read ahead would wait with it.
+      const bool far = jobs_ == 1 && target_.store.commit_growth() > 1;
+      ChunkFeeder feeder(reading_of(source), far ? feeder_items_far : feeder_items);
       Waits told;
       for (;;) {
         writing = false;
@@ -188,6 +191,7 @@ class Pass {
   const CopyWork& work_;
   CopyTarget& target_;
   const StopRequested& stop_;
+  ChunkWriter& writer_;
   std::vector<RoomCursor> cursors_;
   int jobs_;
   RoomQueue rooms_;
@@ -202,13 +206,14 @@ class Pass {
 /// From where the cursors are to the end, to a failure, or to a pause.
 std::optional<Failure> one_pass(const CopyWork& work, CopyTarget& target, const StopRequested& stop,
                                 CopyResult& result, Throttle& throttle, bool& paused) {
+  ChunkWriter writer(target); // opens its session meanwhile
   std::optional<std::vector<RoomCursor>> cursors;
   try {
     cursors = work.store.cursors(work.run);
   } catch (const Error&) { // a target that is still away is waited for like one that goes away
     return Failure{std::current_exception(), true};
   }
-  Pass pass(work, target, stop, std::move(*cursors), throttle);
+  Pass pass(work, target, stop, std::move(*cursors), throttle, writer);
   auto failure = pass.run();
   paused = pass.paused();
   result.waited_for_source += pass.waits().for_source;

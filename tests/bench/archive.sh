@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures an export against `gc2pc verify` of the same store, against gc2pc's reading and digesting of it alone, and against what
 # the engines' tools need to write the messages into one compressed file. Prints Markdown, as in docs/performance.md.
-#   tests/bench/archive.sh [--messages N] [--runs R] [--postgres]     (1,000,000 messages, 3 runs, SQLite only)
+#   tests/bench/archive.sh [--messages N] [--runs R] [--postgres] [--quick | --nightly] [--built FOLDER]
+#                             (1,000,000 messages, 3 runs, SQLite only; quick 200,000 and 1 run; nightly 10,000,000 and 1 run)
 # What counts are seconds of processor, user and system together: other programs of the machine change them least. Those of a
 # PostgreSQL server are added to its client's. With several runs the contestants take turns and the median counts.
 set -euo pipefail
@@ -9,7 +10,9 @@ cd "$(dirname "$0")/../.."
 # shellcheck source=tests/bench/bench.sh
 source tests/bench/bench.sh
 
-[[ -z $odbc ]] || { echo "--odbc is for tests/bench/precopy.sh" >&2; exit 2; }
+[[ -z $odbc ]] || usage
+sizes 200000 1000000 10000000
+runs_of 1 3 1
 install_packages "${build_packages[@]}" sqlite3 jq time zstd
 [[ $postgres == no ]] || install_packages postgresql postgresql-client
 prepare gc2pc # results: contestant TAB seconds TAB CPU seconds TAB peak KiB TAB bytes written
@@ -27,10 +30,7 @@ timed() {
   shift 2
   echo "  $name" >&2
   before=$(server_seconds)
-  if ! /usr/bin/time -o "$work/time" -f '%e %U %S %M' "$@" >"$work/out" 2>"$work/err"; then
-    tail -n 5 "$work/out" "$work/err" >&2
-    exit 1
-  fi
+  measured "$@"
   [[ -z $written ]] || bytes=$(du -sb "$written" | cut -f 1)
   awk -v name="$name" -v server="$(awk -v a="$before" -v b="$(server_seconds)" 'BEGIN { print b - a }')" -v bytes="$bytes" \
     '{ printf "%s\t%s\t%.2f\t%d\t%.0f\n", name, $1, $2 + $3 + server, $4, bytes }' "$work/time" >>"$results"
@@ -84,3 +84,4 @@ echo "|---|---|---|---|---|---|---|"
 while IFS= read -r name; do
   row "$name"
 done < <(cut -f 1 "$results" | awk '!seen[$0]++')
+echo

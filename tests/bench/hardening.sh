@@ -9,7 +9,9 @@ cd "$(dirname "$0")/../.."
 # shellcheck source=tests/bench/bench.sh
 source tests/bench/bench.sh
 
-[[ $postgres == no && -z $odbc ]] || { echo "usage: $0 [--messages N] [--runs R]" >&2; exit 2; }
+[[ $postgres == no && -z $odbc ]] || usage
+sizes 50000 1000000 1000000
+runs_of 1 3 3
 install_packages "${build_packages[@]}" jq
 prepare gc2pc
 hardened=$gc2pc

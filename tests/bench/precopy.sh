@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures what a precopy saves of the outage: a whole cutover, and cutovers after a precopy with 1 % of new messages in all rooms.
 # Prints Markdown, as in docs/performance.md.
-#   tests/bench/precopy.sh [--messages N] [--runs R] [--postgres] [--odbc CONNECTION]     (1,000,000 messages, 3 runs, SQLite only)
+#   tests/bench/precopy.sh [--messages N] [--runs R] [--postgres] [--odbc CONNECTION] [--quick | --nightly] [--built FOLDER]
+#                             (1,000,000 messages, 3 runs, SQLite only; quick 200,000 and 1 run; nightly 5 runs)
 # CONNECTION names a server without a database, as in docs/sqlserver.md; its databases gc2pc_whole, gc2pc_full and gc2pc_quick are
 # empty, and are not emptied again: one run.
 # What counts is the time from the start of the command to run-complete in the journal: --verify quick verifies behind it.
@@ -10,7 +11,9 @@ cd "$(dirname "$0")/../.."
 # shellcheck source=tests/bench/bench.sh
 source tests/bench/bench.sh
 
-install_packages "${build_packages[@]}" sqlite3 jq
+sizes 200000 1000000 1000000
+runs_of 1 3 5
+install_packages "${build_packages[@]}" sqlite3 jq time
 [[ $postgres == no ]] || install_packages postgresql postgresql-client
 prepare gc2pc # results: engine TAB kind TAB seconds TAB digest of the target
 

@@ -1,137 +1,60 @@
 #!/usr/bin/env bash
-# Measures copying and cutting over against what the same engine does in the same minute without mapping, digests and cursors.
-# Prints Markdown, as in docs/performance.md.
-#   tests/bench/run.sh [--messages N] [--runs R] [--postgres]     (1,000,000 messages, 3 runs, SQLite only)
-# With several runs, those of all contestants take turns and the median counts.
+# All benchmarks of gc2pc, as the Markdown tables of docs/performance.md, and how many of the wanted values are reached.
+#   tests/bench/run.sh [--quick | --nightly] [--only SECTION] [--without-postgres] [--messages N] [--runs R] [--odbc CONNECTION]
+#                      [--built FOLDER]
+# Sections, each a script that can also be called by itself: structure (largest pool and its report), fixed (price of a call), copy
+# (against the engine itself), latency (a server far away), odbc_arrays (ways to bind), precopy (what it saves), archive (an export).
+# --quick: small sizes, some minutes after the build. --nightly: full sizes, an hour. --messages is for the sections that copy
+# messages, --runs for all. A wanted value that is missed is marked in its row and does not change the exit code; a command that
+# fails ends everything. The program is that of the release preset, or of the build folder FOLDER as it is.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+
+sections=(structure fixed copy latency odbc_arrays precopy archive)
+only=()
+with_postgres=yes
+own_options="[--only SECTION] [--without-postgres]"
+own_option() {
+  case "$1" in
+  --only)
+    [[ " ${sections[*]} " == *" ${2:-} "* ]] || { echo "$0: the sections are ${sections[*]}" >&2; exit 2; }
+    only+=("$2")
+    taken=2
+    ;;
+  --without-postgres) with_postgres=no taken=1 ;;
+  esac
+}
 # shellcheck source=tests/bench/bench.sh
 source tests/bench/bench.sh
+[[ ${#only[@]} -eq 0 ]] || sections=("${only[@]}")
 
-[[ -z $odbc ]] || { echo "--odbc is for tests/bench/precopy.sh" >&2; exit 2; }
-install_packages "${build_packages[@]}" sqlite3 jq time
-[[ $postgres == no ]] || install_packages postgresql postgresql-client pgloader
-prepare gc2pc bench_floor # results: contestant TAB rows TAB seconds TAB CPU seconds TAB peak KiB TAB MiB written
-floor=$benches/bench_floor
-
-# timed NAME COMMAND...: runs it; record() keeps what it took.
-timed() {
-  echo "  $1" >&2
-  shift
-  if ! /usr/bin/time -o "$work/time" -f '%e %U %S %M %O' "$@" >"$work/out" 2>"$work/err"; then
-    tail -n 5 "$work/out" "$work/err" >&2
-    exit 1
-  fi
+# options_of SECTION: what of the command line is for it, one a line.
+options_of() {
+  [[ $form == default ]] || echo "--$form"
+  [[ -z "$runs" || $1 == odbc_arrays ]] || printf -- '--runs\n%s\n' "$runs"
+  case "$1" in
+  copy | precopy | archive)
+    [[ -z "$messages" ]] || printf -- '--messages\n%s\n' "$messages"
+    [[ $with_postgres == no ]] || echo --postgres
+    ;;
+  latency)
+    [[ -z "$messages" ]] || printf -- '--messages\n%s\n' "$messages"
+    [[ $form != quick ]] || echo --only-copy
+    ;;
+  esac
+  [[ $1 != precopy || -z "$odbc" ]] || printf -- '--odbc\n%s\n' "$odbc"
 }
 
-# check_rows NAME COUNT: a contestant that left rows out has measured nothing.
-check_rows() {
-  [[ "$2" -eq "$copied" ]] || { echo "$1 has copied $2 messages instead of $copied" >&2; exit 1; }
-}
-
-# record NAME ROWS: the last timed command was a run of that contestant.
-record() {
-  awk -v name="$1" -v rows="$2" 'END { printf "%s\t%d\t%s\t%.2f\t%d\t%.0f\n", name, rows, $1, $2 + $3, $4, $5 / 2048 }' \
-    "$work/time" >>"$results"
-}
-
-# median_of NAME COLUMN: of all runs of a contestant.
-median_of() { awk -F '\t' -v name="$1" -v column="$2" '$1 == name { print $column }' "$results" | median; }
-
-# table REFERENCE NAME...: a row for each contestant, with its rate as a share of the reference's.
-table() {
-  local reference=$1 name floor_rate
-  shift
-  floor_rate=$(awk -v r="$(median_of "$reference" 2)" -v s="$(median_of "$reference" 3)" 'BEGIN { print r / s }')
-  echo "| | messages | seconds | a second | of the reference | CPU seconds | peak memory | written |"
-  echo "|---|---|---|---|---|---|---|---|"
-  for name in "$@"; do
-    awk -v name="$name" -v rows="$(median_of "$name" 2)" -v seconds="$(median_of "$name" 3)" -v cpu="$(median_of "$name" 4)" \
-      -v kib="$(median_of "$name" 5)" -v mib="$(median_of "$name" 6)" -v floor_rate="$floor_rate" 'BEGIN {
-        # What the program says of a part of its work comes without the other numbers.
-        rest = kib > 0 ? sprintf("%.1f | %.0f MiB | %d MiB", cpu, kib / 1024, mib) : " | | "
-        printf "| %s | %d | %.2f | %d | %.2f | %s |\n", name, rows, seconds, rows / seconds, rows / seconds / floor_rate, rest }'
-  done
-  echo
-}
-
-# cut_over NAME FOLDER [OPTION...]: the whole cutover, and what it says of the copying alone, of copying and verifying.
-cut_over() {
-  local name=$1 folder=$2 plan
-  shift 2
-  plan=$(plan_of "$folder/run")
-  timed "$name" "$gc2pc" cutover --run "$folder/run" --execute --plan "$plan" --consent directory --quiet-time 0 "$@"
-  "$gc2pc" status --run "$folder/run" --json >"$work/status.json" 2>/dev/null
-  copied=$(jq '.rates[] | select(.work == "copy messages") | .units' "$work/status.json")
-  record "$name" "$copied"
-  jq -r --arg name "$name, its copying" '.rates[] | select(.work == "copy messages") | [$name, .units, .seconds, 0, 0, 0] | @tsv' \
-    "$work/status.json" >>"$results"
-  jq -r --arg name "$name, its copying and verifying" '[.rates[] | select(.work == "copy messages" or .work == "verify")]
-    | [$name, .[0].units, (map(.seconds) | add), 0, 0, 0] | @tsv' "$work/status.json" >>"$results"
-}
-
-sqlite_round() {
-  local folder=$work/sqlite
-  rm -rf "$folder"
-  plan_into "$folder" "sqlite3://dbname=$folder/target.db"
-  cut_over "gc2pc cutover" "$folder"
-  rm -f "$work/copy.db"
-  timed "bare C loop" "$floor" "$folder/target.db" "$work/copy.db"
-  check_rows "bare C loop" "$(sqlite3 "$work/copy.db" 'SELECT count(*) FROM tblChat')"
-  record "bare C loop" "$copied"
-  rm -f "$work/copy.db"
-  timed "INSERT … SELECT" sqlite3 "$work/copy.db" "PRAGMA cache_size = -24576; ATTACH '$folder/target.db' AS f;
-    CREATE TABLE tblChat (channelId int NOT NULL, chatId bigint NOT NULL, chatDate bigint NOT NULL, userId int NOT NULL,
-    isAlert bit NOT NULL, content ntext NOT NULL, rtf text, PRIMARY KEY (channelId, chatId));
-    INSERT INTO tblChat SELECT * FROM f.tblChat ORDER BY channelId, chatId;"
-  check_rows "INSERT … SELECT" "$(sqlite3 "$work/copy.db" 'SELECT count(*) FROM tblChat')"
-  record "INSERT … SELECT" "$copied"
-  rm -f "$work/copy.db"
-}
-
-postgres_round() {
-  local folder=$work/postgres jobs
-  for jobs in 1 2; do
-    rm -rf "$folder"
-    fresh_database mgc
-    plan_into "$folder" "postgresql:host=$host user=postgres dbname=mgc"
-    cut_over "gc2pc cutover, --jobs $jobs" "$folder" --jobs "$jobs"
-  done
-  fresh_database yardstick
-  pg_dump -h "$host" -U postgres -s -t tblchat mgc | psql_at -d yardstick -o /dev/null
-  psql_at -d mgc -c "\copy tblchat to '$work/rows.txt'"
-  timed "psql COPY of ready rows" psql -h "$host" -U postgres -q -d yardstick -c "\copy tblchat from '$work/rows.txt'"
-  check_rows "psql COPY of ready rows" "$(psql_at -d yardstick -At -c 'SELECT count(*) FROM tblchat')"
-  record "psql COPY of ready rows" "$copied"
-  rm -f "$work/rows.txt"
-  psql_at -d yardstick -c "CREATE TABLE again (LIKE tblchat INCLUDING ALL)"
-  timed "INSERT … SELECT in PostgreSQL" psql -h "$host" -U postgres -q -d yardstick -c "INSERT INTO again SELECT * FROM tblchat ORDER BY channelid, chatid"
-  check_rows "INSERT … SELECT in PostgreSQL" "$(psql_at -d yardstick -At -c 'SELECT count(*) FROM again')"
-  record "INSERT … SELECT in PostgreSQL" "$copied"
-  # The same rows from SQLite, which pgloader neither maps nor verifies. It adds the key when the rows are there.
-  fresh_database loaded
-  sqlite3 "$work/rows.db" "ATTACH '$work/sqlite/target.db' AS f; CREATE TABLE tblchat (channelid integer NOT NULL, chatid bigint NOT NULL,
-    chatdate bigint NOT NULL, userid integer NOT NULL, isalert integer NOT NULL, content text NOT NULL, rtf text,
-    PRIMARY KEY (channelid, chatid)); INSERT INTO tblchat SELECT * FROM f.tblChat ORDER BY channelId, chatId;"
-  timed "pgloader of ready rows" pgloader "sqlite://$work/rows.db" "pgsql://postgres@unix:$host:5432/loaded"
-  check_rows "pgloader of ready rows" "$(psql_at -d loaded -At -c 'SELECT count(*) FROM tblchat')"
-  record "pgloader of ready rows" "$copied"
-  rm -f "$work/rows.db"
-}
-
-make_pool
-[[ $postgres == no ]] || start_server
-for run in $(seq "$runs"); do
-  echo "run $run of $runs" >&2
-  sqlite_round
-  [[ $postgres == no ]] || postgres_round
+install_packages "${build_packages[@]}"
+prepare gc2pc bench_floor bench_relay bench_load bench_odbc_arrays
+export GC2PC_BENCH_JUDGED=$judged
+built=${built:-$PWD/build/release}
+for section in "${sections[@]}"; do
+  if [[ $with_postgres == no && $section =~ ^(latency|odbc_arrays)$ ]]; then continue; fi
+  echo "== $section" >&2
+  mapfile -t options < <(options_of "$section")
+  begin=$SECONDS
+  "tests/bench/$section.sh" --built "$built" "${options[@]}"
+  echo "   $((SECONDS - begin)) s" >&2
 done
-echo "SQLite to SQLite, median of $runs:"
-echo
-table "bare C loop" "bare C loop" "INSERT … SELECT" "gc2pc cutover, its copying" "gc2pc cutover, its copying and verifying" "gc2pc cutover"
-if [[ $postgres == yes ]]; then
-  echo "SQLite to PostgreSQL on the same machine, median of $runs; CPU, memory and bytes are those of the client:"
-  echo
-  table "psql COPY of ready rows" "psql COPY of ready rows" "gc2pc cutover, --jobs 1, its copying" "gc2pc cutover, --jobs 2, its copying" \
-    "gc2pc cutover, --jobs 1, its copying and verifying" "gc2pc cutover, --jobs 1" "INSERT … SELECT in PostgreSQL" "pgloader of ready rows"
-fi
+unset GC2PC_BENCH_JUDGED

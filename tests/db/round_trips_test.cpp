@@ -12,18 +12,23 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <map>
 
 using namespace gc2pc;
 
 namespace {
 
+/// Short, but longer than it takes to send several statements ahead of their answers: these are one round
+/// trip then, however fast the server is.
+constexpr std::chrono::microseconds way{300};
+
 /// Databases that are reached through a relay.
 class FarServer {
  public:
   explicit FarServer(const std::filesystem::path& server)
       : source(server), target(server),
-        relay(test::listen_in(folder_.path()), std::filesystem::path(source.host()) / ".s.PGSQL.5432") {}
+        relay(test::listen_in(folder_.path()), std::filesystem::path(source.host()) / ".s.PGSQL.5432", way) {}
 
   [[nodiscard]] std::string keywords(const test::PostgresDatabase& database) const {
     return "host=" + folder_.path().string() + " user=postgres dbname=" + database.name();

@@ -3,6 +3,7 @@
 #   postgres.sh start FOLDER [PORT]   makes it when it is new, starts it, and writes FOLDER/ready when it answers; with PORT also on 127.0.0.1, with TLS
 #   postgres.sh stop FOLDER           stops exactly this one
 #   postgres.sh crash FOLDER          kills it, without a chance to put anything in order
+# With GC2PC_POSTGRES_DEFAULTS=yes the server syncs and has PostgreSQL's own settings; GC2PC_POSTGRES_SECONDS is how long it may live.
 # FOLDER/host names the socket's folder. Where PostgreSQL is not there, start leaves FOLDER/skipped, which says why.
 set -euo pipefail
 
@@ -10,11 +11,11 @@ action=${1:-}
 folder=${2:-}
 port=${3:-}
 if [[ ! "$action" =~ ^(start|stop|crash)$ || -z "$folder" ]]; then
-  sed -n '2,6s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,7s/^# \{0,1\}//p' "$0" >&2
   exit 2
 fi
 # Whatever happens to the tests, no server outlives this many seconds.
-most_seconds=1800
+most_seconds=${GC2PC_POSTGRES_SECONDS:-1800}
 data=$folder/data
 
 skip() {
@@ -58,11 +59,13 @@ make_server() {
   {
     echo "unix_socket_directories = '$host'"
     echo "listen_addresses = ''"
-    echo "max_connections = 40"
-    echo "shared_buffers = 32MB"
     echo "log_min_messages = fatal"
-    # Only a power cut would show the difference, and no test makes one.
-    echo "fsync = off"
+    if [[ -z "${GC2PC_POSTGRES_DEFAULTS:-}" ]]; then
+      echo "max_connections = 40"
+      echo "shared_buffers = 32MB"
+      # Only a power cut would show the difference, and no test makes one.
+      echo "fsync = off"
+    fi
     if [[ -n "$port" ]]; then
       openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost -addext "subjectAltName=IP:127.0.0.1" \
         -keyout "$folder/server.key" -out "$folder/server.pem" 2>/dev/null

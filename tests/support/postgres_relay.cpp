@@ -95,13 +95,13 @@ class Direction {
 
   template <class Look>
   void read(Clock::time_point due, const Look& look) {
-    std::string bytes(most_at_once, '\0');
-    const auto got = ::recv(from_, bytes.data(), bytes.size(), MSG_DONTWAIT);
+    static thread_local std::vector<char> buffer(most_at_once);
+    const auto got = ::recv(from_, buffer.data(), buffer.size(), MSG_DONTWAIT);
     if (got <= 0) {
       ended_ = got == 0 || (errno != EAGAIN && errno != EINTR);
       return;
     }
-    bytes.resize(static_cast<std::size_t>(got));
+    std::string bytes(buffer.data(), static_cast<std::size_t>(got));
     look(std::span<const char>(bytes));
     size_ += bytes.size();
     pieces_.push_back({due, std::move(bytes), 0});
@@ -152,7 +152,7 @@ class PostgresRelay::Connection {
     }
   }
   /// With what poll said of the four entries that add() made.
-  void work(std::span<const pollfd> polled, Clock::time_point now, std::chrono::milliseconds delay) {
+  void work(std::span<const pollfd> polled, Clock::time_point now, std::chrono::microseconds delay) {
     constexpr int readable = POLLIN | POLLHUP | POLLERR;
     if (there_.wants_to_read() && (polled[0].revents & readable) != 0)
       there_.read(now + delay, [&](std::span<const char> bytes) { look_at_client(bytes); });
@@ -205,7 +205,7 @@ class PostgresRelay::Connection {
 };
 
 PostgresRelay::PostgresRelay(UniqueFd listening, std::filesystem::path server,
-                             std::chrono::milliseconds delay)
+                             std::chrono::microseconds delay)
     : listening_(std::move(listening)), server_(std::move(server)), delay_(delay) {
   std::array<int, 2> pipe{};
   if (::pipe(pipe.data()) != 0)

@@ -23,7 +23,7 @@ namespace gc2pc::test {
 class PostgresRelay {
  public:
   /// `listening` is a socket that listens; `server` the server's socket. Every byte arrives `delay` later.
-  PostgresRelay(UniqueFd listening, std::filesystem::path server, std::chrono::milliseconds delay = {});
+  PostgresRelay(UniqueFd listening, std::filesystem::path server, std::chrono::microseconds delay = {});
   ~PostgresRelay();
   PostgresRelay(const PostgresRelay&) = delete;
   PostgresRelay& operator=(const PostgresRelay&) = delete;
@@ -37,7 +37,7 @@ class PostgresRelay {
 
   UniqueFd listening_, stop_reading_, stop_writing_;
   std::filesystem::path server_;
-  std::chrono::milliseconds delay_;
+  std::chrono::microseconds delay_;
   std::atomic<std::int64_t> round_trips_ = 0;
   std::vector<std::unique_ptr<Connection>> connections_;
   std::jthread thread_; // last: joined before anything that it uses goes
