@@ -29,8 +29,9 @@ std::string_view view(const berval& value) {
   return value.bv_val ? std::string_view(value.bv_val, value.bv_len) : std::string_view();
 }
 
-/// Lower case in the sense of Unicode; nothing when it is not UTF-8.
-std::optional<std::string> fold(std::string_view text) {
+} // namespace
+
+std::optional<std::string> folded_for_key(std::string_view text) {
   if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
     return ascii_lower(text);
   auto unicode = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
@@ -41,6 +42,8 @@ std::optional<std::string> fold(std::string_view text) {
   unicode.foldCase().toUTF8String(folded);
   return folded;
 }
+
+namespace {
 
 berval borrow(std::string& text) {
   return {text.size(), text.data()};
@@ -112,7 +115,7 @@ std::optional<Dn> Dn::parse(std::string_view text) {
   for (LDAPRDN* rdn = parsed; *rdn; ++rdn) {
     std::vector<std::pair<std::string, std::string>> pairs;
     for (LDAPAVA** ava = *rdn; *ava; ++ava) {
-      auto value = fold(view((*ava)->la_value));
+      auto value = folded_for_key(view((*ava)->la_value));
       if (!value)
         return std::nullopt;
       auto type = ascii_lower(view((*ava)->la_attr));
@@ -170,7 +173,7 @@ bool same_dn(std::string_view a, std::string_view b) {
 
 std::string escape_rdn_value(std::string_view value) {
   const auto refuse = [] { return Error(ErrorKind::wrong_input, "a distinguished name is not UTF-8"); };
-  if (!fold(value))
+  if (!folded_for_key(value))
     throw refuse();
   auto written = write_rdn({{"CN", std::string(value)}});
   if (!written)

@@ -11,6 +11,10 @@
 
 namespace gc2pc {
 
+/// A value as keys have it, but for escapes: lower case in the sense of Unicode; nothing when it is not
+/// UTF-8.
+[[nodiscard]] std::optional<std::string> folded_for_key(std::string_view text);
+
 /// A non-empty distinguished name (RFC 4514). Two names are the same when their keys are: attribute types and
 /// values compared without case (Unicode), without regard to how characters are escaped, to blanks around
 /// separators, or to the order inside a multi-valued RDN.

@@ -33,8 +33,10 @@ constexpr std::size_t read_bytes = std::size_t{1024} * 1024;
 
 /// What is read at once of a file whose records are asked for one after the other.
 constexpr std::size_t window_bytes = std::size_t{256} * 1024;
-/// A file that was written less than so long ago may be written again without getting another time.
-constexpr std::int64_t same_time_ns = 2'000'000'000;
+/// A file that was written less than so long ago may be written again without getting another time: where
+/// times are coarse (2 s on FAT), and where they have a fraction of a millisecond. Those are taken from a
+/// clock that moves every 10 ms at least (16 ms on Windows).
+constexpr std::int64_t coarse_time_ns = 2'000'000'000, fine_time_ns = 20'000'000, millisecond_ns = 1'000'000;
 
 Error cannot_open(const std::string& shown, int reason) {
   auto error = os_error("cannot open " + shown, reason);
@@ -331,8 +333,10 @@ LdifFiles::Stamp LdifFiles::stamp_of(const struct stat& facts) {
 }
 
 bool LdifFiles::settled(const std::vector<Stamp>& stamps, std::int64_t moment) {
-  return std::all_of(stamps.begin(), stamps.end(),
-                     [&](const Stamp& stamp) { return stamp.changed + same_time_ns < moment; });
+  return std::all_of(stamps.begin(), stamps.end(), [&](const Stamp& stamp) {
+    const bool is_fine = stamp.changed % millisecond_ns != 0;
+    return stamp.changed + (is_fine ? fine_time_ns : coarse_time_ns) < moment;
+  });
 }
 
 bool LdifFiles::rests_unchanged() {

@@ -66,7 +66,7 @@ constexpr auto first_letters = [] {
   return is_first;
 }();
 
-/// Whether a name is written so that its normal form is nothing but its letters in lower case. Most names
+/// Whether a name is written so that its normal form is nothing but its letters folded. Most names
 /// are, and a group of thousands need not take each of them apart.
 bool is_plain(std::string_view name) {
   char before = ',';
@@ -74,8 +74,9 @@ bool is_plain(std::string_view name) {
   for (const char c : name) {
     const bool separates = c == ',' || c == '=';
     const bool after_separator = before == ',' || before == '=' || before == ' ';
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || (in_value && (c == '.' || c == '_'));
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+        (in_value && (c == '.' || c == '_' || c == '\'' || static_cast<unsigned char>(c) >= 0x80));
     if (!plain && !separates && c != ' ')
       return false;
     if (!plain && after_separator) // a blank is between two letters only, and no part is empty
@@ -101,7 +102,7 @@ bool is_link_attribute(std::string_view name) {
 
 std::optional<std::string> linked_key(std::string_view value) {
   if (is_plain(value))
-    return ascii_lower(value);
+    return folded_for_key(value);
   const auto dn = Dn::parse(value);
   return dn ? std::optional(dn->key()) : std::nullopt;
 }
