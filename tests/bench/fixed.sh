@@ -33,7 +33,7 @@ round() {
   local now=$work/now plan
   rm -rf "$now"
   run_folder "$now" "sqlite3://dbname=$now/target.db"
-  sleep 3 # an LDIF file younger than two seconds is compared by its bytes: chance would decide whether it is
+  sleep 3 # an LDIF file that was just written is compared by its bytes: chance would decide whether it is
   timed assess "$gc2pc" assess --config "$now/gc2pc.ini"
   timed plan "$gc2pc" plan --config "$now/gc2pc.ini" --run "$now/run"
   timed status "$gc2pc" status --run "$now/run"

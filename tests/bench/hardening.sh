@@ -49,7 +49,7 @@ round() {
   cp "$work/pool/directory.ldif" "$folder/directory.ldif"
   sed -e "s#^target = .*#target = sqlite3://dbname=$folder/target.db#" -e "s#^directory = .*#directory = ldif:$folder/directory.ldif#" \
     -e "s#^files-to = .*#files-to = $folder/files#" "$work/pool/gc2pc.ini" >"$folder/gc2pc.ini"
-  sleep 3 # an LDIF file younger than two seconds is compared by its bytes: chance would decide whether it is
+  sleep 3 # an LDIF file that was just written is compared by its bytes: chance would decide whether it is
   counted "$name" plan "$program" plan --config "$folder/gc2pc.ini" --run "$folder/run"
   plan=$(plan_of "$folder/run")
   counted "$name" cutover "$program" cutover --run "$folder/run" --execute --plan "$plan" --consent directory --quiet-time 0

@@ -39,7 +39,7 @@ round() {
   said "$gc2pc" sample --out "$work/pool" --rooms "$(rooms_of "$size")" --people $((150000 * size / 16)) --roles $((2000000 * size / 16)) \
     --messages $((messages * size / 16))
   run_folder "$now" "sqlite3://dbname=$now/target.db"
-  sleep 3 # an LDIF file younger than two seconds is compared by its bytes: chance would decide whether it is
+  sleep 3 # an LDIF file that was just written is compared by its bytes: chance would decide whether it is
   timed "$size" plan "$gc2pc" plan --config "$now/gc2pc.ini" --run "$now/run"
   timed "$size" report "$gc2pc" report --run "$now/run"
   (cd "$now/run" && du -sb --apparent-size report.json lists report.html rejects) >"$work/sizes" 2>/dev/null || true
