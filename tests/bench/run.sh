@@ -4,7 +4,7 @@
 #                      [--built FOLDER]
 # Sections, each a script that can also be called by itself: structure (largest pool and its report), fixed (price of a call), copy
 # (against the engine itself), latency (a server far away), odbc_arrays (ways to bind), precopy (what it saves), archive (an export).
-# --quick: small sizes, some minutes after the build. --nightly: full sizes, an hour. --messages is for the sections that copy
+# --quick: small sizes, four minutes after the build. --nightly: full sizes. --messages is for the sections that copy
 # messages, --runs for all. A wanted value that is missed is marked in its row and does not change the exit code; a command that
 # fails ends everything. The program is that of the release preset, or of the build folder FOLDER as it is.
 set -euo pipefail
