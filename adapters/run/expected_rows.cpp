@@ -51,7 +51,7 @@ void ExpectedRows::create() {
                (name == "position" ? " PRIMARY KEY" : "");
   database_.execute("CREATE TABLE plan_expected (" + columns + ")");
   // A view, because SQLite computes generated columns of each row that is inserted.
-  const std::string guid = "printf('%016x%016x', guid_high, guid_low)";
+  const std::string guid = "PRINTF('%016x%016x', guid_high, guid_low)";
   const auto part = [&](int first, int length) {
     return "substr(" + guid + ", " + std::to_string(first) + ", " + std::to_string(length) + ")";
   };
@@ -59,7 +59,7 @@ void ExpectedRows::create() {
       "CREATE VIEW plan_expected_in_words AS SELECT position, kind, CASE WHEN guid_high IS NOT NULL THEN " +
       part(1, 8) + " || '-' || " + part(9, 4) + " || '-' || " + part(13, 4) + " || '-' || " + part(17, 4) +
       " || '-' || " + part(21, 12) +
-      " END AS group_guid, rows, printf('%016x%016x%016x%016x', digest_1, digest_2, digest_3, "
+      " END AS group_guid, rows, PRINTF('%016x%016x%016x%016x', digest_1, digest_2, digest_3, "
       "digest_4) AS digest FROM plan_expected");
 }
 
