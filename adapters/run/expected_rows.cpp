@@ -77,8 +77,9 @@ void ExpectedRows::write(const std::vector<DigestLine>& lines) {
       low = number_of_bytes(line.group->bytes.data() + 8);
     }
     const auto& sum = line.digest.sum;
-    inserter.insert(++position, to_string(line.kind), high, low, line.digest.count, number_of_bytes(&sum[0]),
-                    number_of_bytes(&sum[1]), number_of_bytes(&sum[2]), number_of_bytes(&sum[3]));
+    inserter.insert(++position, to_string(line.kind), high, low, line.digest.count,
+                    number_of_bytes(sum.data()), number_of_bytes(sum.data() + 1),
+                    number_of_bytes(sum.data() + 2), number_of_bytes(sum.data() + 3));
   }
 }
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 
 namespace gc2pc {
 
@@ -26,7 +27,10 @@ class EngineStatement {
   /// Runs it with the parameters as they are now, at once or together with later ones, in their order. `done`
   /// gets how many rows it changed, in end_queue() at the latest; until then nothing else may run on the
   /// session.
-  virtual void queue(std::function<void(std::int64_t)> done) { done(execute()); }
+  virtual void queue(std::function<void(std::int64_t)> done) {
+    const auto only_one = std::move(done);
+    only_one(execute());
+  }
   virtual void end_queue() {}
   /// Starts a query with the parameters as they are now.
   virtual void open() = 0;

@@ -24,6 +24,8 @@ class PackedList {
  public:
   using value_type = T;
 
+  // NOLINTBEGIN(readability-identifier-naming, cert-dcl21-cpp): names and form that the standard library asks
+  // for
   class const_iterator {
    public:
     using iterator_category = std::input_iterator_tag;
@@ -64,6 +66,7 @@ class PackedList {
     T value_{};
   };
   using iterator = const_iterator;
+  // NOLINTEND(readability-identifier-naming, cert-dcl21-cpp)
 
   PackedList() = default;
   PackedList(std::initializer_list<T> values) { append(values); }

@@ -410,7 +410,8 @@ void Principals::report_same_addresses() {
   });
   for (const auto& [folded, rows] : same) {
     const auto who = [&](std::size_t row) { return people_.who(source_.principals[row].id); };
-    if (std::all_of(rows.begin(), rows.end(), [&](std::size_t row) { return who(row) == who(rows.front()); }))
+    const Who first = who(rows.front());
+    if (std::all_of(rows.begin(), rows.end(), [&](std::size_t row) { return who(row) == first; }))
       continue;
     log_.add({Code::duplicate_address, "tblPrincipal", prin_ids(rows), std::nullopt,
               source_.principals[rows.front()].uri,
