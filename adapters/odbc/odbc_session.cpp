@@ -6,6 +6,7 @@
 #include <sqlext.h>
 
 #include <cstring>
+#include <mutex>
 
 namespace gc2pc::odbc {
 namespace {
@@ -14,6 +15,9 @@ class Factory final : public soci::backend_factory {
  public:
   [[nodiscard]] soci::details::session_backend*
   make_session(const soci::connection_parameters& parameters) const override {
+    // One at a time: PostgreSQL's driver switches the locale of the process for a moment while it connects.
+    static std::mutex connecting;
+    const std::lock_guard alone(connecting);
     return new Session(parameters); // SOCI deletes it
   }
 };
