@@ -118,13 +118,14 @@ LdifDocument::LdifDocument(std::vector<LdifSource> sources) {
   text_ = joined_text(sources);
   // Beside the parsing, which takes three times as long; a thread for a small text would take longer than
   // both.
-  auto digests =
-      std::async(text_.size() < least_for_thread ? std::launch::deferred : std::launch::async, [this] {
-        std::vector<Sha256Bytes> of_files;
-        for (const auto& file : files_)
-          of_files.push_back(sha256(text(file)));
-        return of_files;
-      });
+  auto digests = std::async(text_.size() < least_for_thread ? std::launch::deferred
+                                                            : std::launch::async | std::launch::deferred,
+                            [this] {
+                              std::vector<Sha256Bytes> of_files;
+                              for (const auto& file : files_)
+                                of_files.push_back(sha256(text(file)));
+                              return of_files;
+                            });
   for (std::size_t file = 0; file < files_.size(); ++file)
     in_file(files_[file].name, [&] { read_file(file); });
   check_copies();

@@ -496,7 +496,7 @@ void LdifFiles::replace(const std::vector<LdifEdit>& edits) {
     sha256_before.push_back(hex(document_->files()[change.file].sha256));
   document_.reset(); // not two documents at once
   // Beside the check of the new text, which takes longer: whether the files still hold the old one.
-  auto looked_at = std::async(std::launch::async, [&] {
+  auto looked_at = std::async(std::launch::async | std::launch::deferred, [&] {
     std::vector<Present> present;
     for (const auto& change : changes)
       present.push_back(digest_now(place(change.file), name_of(change.file)));

@@ -50,7 +50,7 @@ void expect_lines(Planning& p) {
       concerned.insert(node.guid);
   });
   // Roles are two thirds of the rows, so they are digested beside the others.
-  auto roles = std::async(std::launch::async, [&] {
+  auto roles = std::async(std::launch::async | std::launch::deferred, [&] {
     StructureLines lines(guids);
     after.for_each<chat::RoleType>([&](const auto& row) { lines.add(row); });
     after.for_each<chat::Role>([&](const auto& row) { lines.add(row); });

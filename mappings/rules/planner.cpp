@@ -120,8 +120,9 @@ Plan Planner::finish() {
                                  *p.survey, p.plan.structure});
   }
   // Beside the expected lines, which take three times as long and leave all other parts of the plan alone.
+  // Where the system gives no thread it is done afterwards.
   PlanHash hash;
-  auto rows_hashed = std::async(std::launch::async, [&] { hash.rows_of(p.plan); });
+  auto rows_hashed = std::async(std::launch::async | std::launch::deferred, [&] { hash.rows_of(p.plan); });
   if (p.whole)
     expect_lines(p);
   p.plan.findings = p.log.take();

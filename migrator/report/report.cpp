@@ -50,7 +50,7 @@ ReportData collect_report(const Run& run, PlanExtract kept) {
 
 void write_report(const std::filesystem::path& folder, const ReportData& data) {
   // The page takes as long as all others together.
-  auto page = std::async(std::launch::async, [&] {
+  auto page = std::async(std::launch::async | std::launch::deferred, [&] {
     write_file_atomically(folder / "report.html", [&](AtomicFile& file) {
       write_report_html(data, [&](std::string_view text) { file.write(text); });
     });
