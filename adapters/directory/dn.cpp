@@ -29,9 +29,8 @@ std::string_view view(const berval& value) {
   return value.bv_val ? std::string_view(value.bv_val, value.bv_len) : std::string_view();
 }
 
-} // namespace
-
-std::optional<std::string> folded_for_key(std::string_view text) {
+/// Lower case in the sense of Unicode; nothing when it is not UTF-8.
+std::optional<std::string> fold(std::string_view text) {
   if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
     return ascii_lower(text);
   auto unicode = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
@@ -42,8 +41,6 @@ std::optional<std::string> folded_for_key(std::string_view text) {
   unicode.foldCase().toUTF8String(folded);
   return folded;
 }
-
-namespace {
 
 berval borrow(std::string& text) {
   return {text.size(), text.data()};
@@ -100,6 +97,33 @@ std::optional<std::string> write_rdn(std::vector<std::pair<std::string, std::str
   return std::string(view(text));
 }
 
+/// Whether a name is written so that its normal form is nothing but its letters folded. Most names
+/// are, and a group of thousands need not take each of them apart.
+bool is_plain(std::string_view name) {
+  if (name.size() > max_dn_bytes)
+    return false;
+  char before = ',';
+  bool in_value = false;
+  for (const char c : name) {
+    const bool separates = c == ',' || c == '=';
+    const bool after_separator = before == ',' || before == '=' || before == ' ';
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    const bool in_type = !in_value && before != ','; // which begins with a letter
+    const bool plain =
+        letter || ((in_value || in_type) && ((c >= '0' && c <= '9') || c == '-')) ||
+        (in_value && (c == '.' || c == '_' || c == '\'' || static_cast<unsigned char>(c) >= 0x80));
+    if (!plain && !separates && c != ' ')
+      return false;
+    if (!plain && after_separator) // a blank is between two letters only, and no part is empty
+      return false;
+    if (c == ' ' ? !in_value : separates && (c == '=') == in_value)
+      return false;
+    in_value = separates ? c == '=' : in_value;
+    before = c;
+  }
+  return in_value && before != '=' && before != ' ';
+}
+
 } // namespace
 
 std::optional<Dn> Dn::parse(std::string_view text) {
@@ -115,7 +139,7 @@ std::optional<Dn> Dn::parse(std::string_view text) {
   for (LDAPRDN* rdn = parsed; *rdn; ++rdn) {
     std::vector<std::pair<std::string, std::string>> pairs;
     for (LDAPAVA** ava = *rdn; *ava; ++ava) {
-      auto value = folded_for_key(view((*ava)->la_value));
+      auto value = fold(view((*ava)->la_value));
       if (!value)
         return std::nullopt;
       auto type = ascii_lower(view((*ava)->la_attr));
@@ -173,7 +197,7 @@ bool same_dn(std::string_view a, std::string_view b) {
 
 std::string escape_rdn_value(std::string_view value) {
   const auto refuse = [] { return Error(ErrorKind::wrong_input, "a distinguished name is not UTF-8"); };
-  if (!folded_for_key(value))
+  if (!fold(value))
     throw refuse();
   auto written = write_rdn({{"CN", std::string(value)}});
   if (!written)
@@ -190,6 +214,13 @@ std::string escape_rdn_value(std::string_view value) {
     }
   }
   return escaped;
+}
+
+std::optional<std::string> dn_key(std::string_view text) {
+  if (is_plain(text))
+    return fold(text);
+  const auto dn = Dn::parse(text);
+  return dn ? std::optional(dn->key()) : std::nullopt;
 }
 
 } // namespace gc2pc

@@ -11,10 +11,6 @@
 
 namespace gc2pc {
 
-/// A value as keys have it, but for escapes: lower case in the sense of Unicode; nothing when it is not
-/// UTF-8.
-[[nodiscard]] std::optional<std::string> folded_for_key(std::string_view text);
-
 /// A non-empty distinguished name (RFC 4514). Two names are the same when their keys are: attribute types and
 /// values compared without case (Unicode), without regard to how characters are escaped, to blanks around
 /// separators, or to the order inside a multi-valued RDN.
@@ -51,5 +47,9 @@ class Dn {
 /// A value ready to follow `CN=`: `Doe, J` becomes `Doe\2C J`. Throws Error(wrong_input) when it is not
 /// UTF-8.
 [[nodiscard]] std::string escape_rdn_value(std::string_view value);
+
+/// Key of the name in a text; nothing when it is none. As Dn::parse, in a fifth of the time for most names:
+/// an export has half a million.
+[[nodiscard]] std::optional<std::string> dn_key(std::string_view text);
 
 } // namespace gc2pc

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldif_document.hpp"
 
+#include "adapters/directory/dn.hpp"
 #include "adapters/directory/ldif_trailer.hpp"
-#include "adapters/directory/link_attributes.hpp"
 #include "adapters/directory/quoted_name.hpp"
 #include "mappings/model/text.hpp"
 
@@ -240,7 +240,7 @@ void LdifDocument::add_record(std::size_t file, std::size_t begin, std::size_t e
   const auto bytes = std::string_view(text_).substr(begin, end - begin);
   part.check = check_of(bytes);
   const LdifRecord record = parse_ldif_record(bytes, line);
-  const auto key = linked_key(record.dn);
+  const auto key = dn_key(record.dn);
   if (!key)
     throw ldif_error(line, quoted_name(record.dn) + " is not a distinguished name");
   part.form = record.form;

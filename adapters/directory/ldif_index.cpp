@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/ldif_index.hpp"
 
+#include "adapters/directory/dn.hpp"
 #include "adapters/directory/link_attributes.hpp"
 #include "adapters/directory/owners.hpp"
 #include "mappings/model/text.hpp"
@@ -48,7 +49,7 @@ void LdifIndex::add(std::size_t number, const LdifRecord& record) {
     else if (is_address_attribute(line.name))
       bearers_.push_back({hash_of(ascii_lower(line.value)), static_cast<std::uint32_t>(number)});
     else if (is_link_attribute(line.name))
-      if (const auto key = linked_key(line.value))
+      if (const auto key = dn_key(line.value))
         linkers_.push_back({hash_of(*key), static_cast<std::uint32_t>(number)});
   }
   if (octets == nullptr || (deleted != nullptr && equals_ignoring_case(deleted->value, "TRUE")))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/link_attributes.hpp"
 
-#include "adapters/directory/dn.hpp"
 #include "mappings/model/text.hpp"
 
 #include <algorithm>
@@ -66,29 +65,6 @@ constexpr auto first_letters = [] {
   return is_first;
 }();
 
-/// Whether a name is written so that its normal form is nothing but its letters folded. Most names
-/// are, and a group of thousands need not take each of them apart.
-bool is_plain(std::string_view name) {
-  char before = ',';
-  bool in_value = false;
-  for (const char c : name) {
-    const bool separates = c == ',' || c == '=';
-    const bool after_separator = before == ',' || before == '=' || before == ' ';
-    const bool plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-        (in_value && (c == '.' || c == '_' || c == '\'' || static_cast<unsigned char>(c) >= 0x80));
-    if (!plain && !separates && c != ' ')
-      return false;
-    if (!plain && after_separator) // a blank is between two letters only, and no part is empty
-      return false;
-    if (c == ' ' ? !in_value : separates && (c == '=') == in_value)
-      return false;
-    in_value = separates ? c == '=' : in_value;
-    before = c;
-  }
-  return in_value && before != '=' && before != ' ';
-}
-
 } // namespace
 
 bool is_link_attribute(std::string_view name) {
@@ -98,13 +74,6 @@ bool is_link_attribute(std::string_view name) {
     return false;
   return std::any_of(link_attributes.begin(), link_attributes.end(),
                      [&](std::string_view link) { return equals_ignoring_case(name, link); });
-}
-
-std::optional<std::string> linked_key(std::string_view value) {
-  if (is_plain(value))
-    return folded_for_key(value);
-  const auto dn = Dn::parse(value);
-  return dn ? std::optional(dn->key()) : std::nullopt;
 }
 
 } // namespace gc2pc

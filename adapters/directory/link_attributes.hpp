@@ -3,8 +3,6 @@
 /// Which attributes name other objects, so that they go when the object they name goes.
 #pragma once
 
-#include <optional>
-#include <string>
 #include <string_view>
 
 namespace gc2pc {
@@ -13,8 +11,5 @@ namespace gc2pc {
 /// vanish from all other objects. An LDIF file has no such machinery, so the adapter does it. Options (";…")
 /// are ignored.
 [[nodiscard]] bool is_link_attribute(std::string_view name);
-
-/// The normal form (Dn::key) of the name in the value of such an attribute; nothing when it is not a name.
-[[nodiscard]] std::optional<std::string> linked_key(std::string_view value);
 
 } // namespace gc2pc

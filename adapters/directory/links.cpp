@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/directory/links.hpp"
 
+#include "adapters/directory/dn.hpp"
 #include "adapters/directory/link_attributes.hpp"
 
 #include <utility>
@@ -10,7 +11,7 @@ namespace gc2pc {
 std::vector<std::size_t> links_in(const LdifRecord& record, const std::string& key) {
   std::vector<std::size_t> found;
   for (std::size_t i = 0; i < record.lines.size(); ++i)
-    if (is_link_attribute(record.lines[i].name) && linked_key(record.lines[i].value) == key)
+    if (is_link_attribute(record.lines[i].name) && dn_key(record.lines[i].value) == key)
       found.push_back(i);
   return found;
 }

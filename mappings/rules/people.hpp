@@ -69,7 +69,7 @@ class LegacyRows {
 /// All identities of one planning. Holds references to both inventories, which must stay.
 class People {
  public:
-  /// `source.principals` sorted by prinID; its affiliations are asked for now only. `target` has a system
+  /// `source.principals` sorted by prinID; the constructor alone uses its affiliations. `target` has a system
   /// user.
   People(const legacy::Inventory& source, const PackedList<legacy::Affiliation>& affiliations,
          const chat::Inventory& target);

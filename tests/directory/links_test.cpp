@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -43,6 +44,26 @@ TEST_CASE("links to an object are found however an export writes them") {
         Indexes{1});
   CHECK(linking(group + "description: CN=Ann,DC=x\nmember: CN=Bob,DC=x\n") == Indexes{});
   CHECK(linking(group + "\ndn: CN=H,DC=x\ncn: H\nowner: CN=Ann,DC=x\n") == Indexes{2});
+}
+
+TEST_CASE(
+    "the key of a name is the same, and none for what is not a name, whether it is taken apart or not") {
+  const std::vector<std::string> parts{"c", "CN", "DC", "1",   "-",      "=",  "=", ",", " ",
+                                       ".", "_",  "'",  "a b", "\u00c4", "\\", "+", "#", "\xC3"};
+  std::mt19937 dice(20251130);
+  int names = 0, others = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    std::string text;
+    for (auto length = 1 + dice() % 8; length > 0; --length)
+      text += parts[dice() % parts.size()];
+    const auto dn = Dn::parse(text);
+    ++(dn ? names : others);
+    CAPTURE(text);
+    REQUIRE(dn_key(text) == (dn ? std::optional(dn->key()) : std::nullopt));
+  }
+  CHECK(names > 1'000);
+  CHECK(others > 1'000);
+  CHECK_FALSE(dn_key("CN=" + std::string(16 * 1024, 'a')));
 }
 
 TEST_CASE("a name links when its normal form is the object's, however names are told apart quickly") {

@@ -45,7 +45,7 @@ TEST_CASE("rows that ascend in a few runs come in groups of what their keys begi
         Pairs{{1, 1}, {0, 0}, {3, 1}, {0, 0}, {5, 2}, {5, 9}, {0, 0}, {6, 1}, {0, 0}});
 }
 
-TEST_CASE("rows in too many runs are told apart") {
+TEST_CASE("rows in more than eight runs are refused") {
   chat::Rows<chat::Role> descending;
   for (int node = 9; node > 0; --node)
     descending.push_back(role_of(node, 1));
