@@ -48,8 +48,8 @@ class Dn {
 /// UTF-8.
 [[nodiscard]] std::string escape_rdn_value(std::string_view value);
 
-/// Key of the name in a text; nothing when it is none. As Dn::parse, in a fifth of the time for most names:
-/// an export has half a million.
+/// Key of the name in a text; nothing when it is none. As Dn::parse, but most names
+/// need not be taken apart: an export has half a million.
 [[nodiscard]] std::optional<std::string> dn_key(std::string_view text);
 
 } // namespace gc2pc

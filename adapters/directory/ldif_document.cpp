@@ -116,7 +116,7 @@ LdifDocument::LdifDocument(std::vector<LdifSource> sources) {
     begin = files_.back().end + 1; // a byte is between files
   }
   text_ = joined_text(sources);
-  // Beside the parsing, which takes three times as long; a thread for a small text would take longer than
+  // Beside the parsing, which takes longer; a thread for a small text would take longer than
   // both.
   auto digests = std::async(text_.size() < least_for_thread ? std::launch::deferred
                                                             : std::launch::async | std::launch::deferred,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Whether rows are all that a table holds: then they are erased at once, which takes a fifth of the time of
-/// erasing each by its key.
+/// Whether rows are all that a table holds: then they are erased at once, instead of each by its
+/// key.
 #pragma once
 
 #include "adapters/sql/rows.hpp"

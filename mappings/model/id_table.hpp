@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Values by id, for tables whose rows are numbered from 1 on: a fifth of the time and of the memory of a
-/// hash map, which has the ids that are not.
+/// Values by id, for tables whose rows are numbered from 1 on. A hash map has only the ids
+/// that are far from the others.
 #pragma once
 
 #include <cstddef>

@@ -119,7 +119,7 @@ Plan Planner::finish() {
     impl_->facts = report_facts({p.in.source, p.target, p.in.policies.separator, *p.tree, *p.items, *p.kinds,
                                  *p.survey, p.plan.structure});
   }
-  // Beside the expected lines, which take three times as long and leave all other parts of the plan alone.
+  // Beside the expected lines, which take longer and leave all other parts of the plan alone.
   // Where the system gives no thread it is done afterwards.
   PlanHash hash;
   auto rows_hashed = std::async(std::launch::async | std::launch::deferred, [&] { hash.rows_of(p.plan); });

@@ -49,7 +49,7 @@ ReportData collect_report(const Run& run, PlanExtract kept) {
 }
 
 void write_report(const std::filesystem::path& folder, const ReportData& data) {
-  // The page takes as long as all others together.
+  // The page takes longest.
   auto page = std::async(std::launch::async | std::launch::deferred, [&] {
     write_file_atomically(folder / "report.html", [&](AtomicFile& file) {
       write_report_html(data, [&](std::string_view text) { file.write(text); });
