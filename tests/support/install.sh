@@ -7,7 +7,8 @@ build_packages=(g++ cmake ninja-build ccache pkg-config libsoci-dev libboost-pro
   libldap-dev libsasl2-dev libicu-dev libfmt-dev nlohmann-json3-dev libkainjow-mustache-dev libsqlite3-dev libpq-dev unixodbc-dev libarchive-dev)
 # What the tests and the samples need beside it.
 # shellcheck disable=SC2034
-test_packages=(mold doctest-dev librapidcheck-dev sqlite3 postgresql pgbouncer odbc-postgresql libsqliteodbc openssl zstd jq)
+test_packages=(mold doctest-dev librapidcheck-dev sqlite3 postgresql pgbouncer odbc-postgresql libsqliteodbc
+  tdsodbc openssl zstd jq)
 
 # What packaging/make.sh and tests/package/run.sh need beside it.
 # shellcheck disable=SC2034
