@@ -6,11 +6,10 @@
 
 #include "adapters/directory/ldif_document.hpp"
 #include "adapters/directory/ldif_edit.hpp"
+#include "adapters/directory/ldif_reading.hpp"
+#include "adapters/files/file_stamp.hpp"
 #include "adapters/files/resolved_path.hpp"
-#include "adapters/files/unique_fd.hpp"
 #include "mappings/model/sha256.hpp"
-
-#include <sys/stat.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -19,13 +18,6 @@
 #include <vector>
 
 namespace gc2pc {
-
-/// Where a file is, resolved and opened once: a path or link that changes later has no effect.
-struct LdifFilePlace {
-  std::filesystem::path target; ///< without links
-  UniqueFd folder;
-  std::string name; ///< in `folder`
-};
 
 /// The files behind an LdifDirectory. The document always is what the files hold now: others may write them
 /// between two calls. A change to several files takes effect at once: what a process that was killed has
@@ -62,15 +54,6 @@ class LdifFiles {
     std::string sha256_on_disk;
   };
 
-  /// What the file system says of a file; another one after each write.
-  struct Stamp {
-    dev_t device;
-    ino_t number;
-    off_t size;
-    std::int64_t changed, written; ///< nanoseconds
-    friend bool operator==(const Stamp&, const Stamp&) = default;
-  };
-
   /// What is done to one file.
   struct Change {
     std::size_t file;
@@ -78,9 +61,6 @@ class LdifFiles {
   };
 
   [[nodiscard]] std::string name_of(std::size_t file) const;
-  [[nodiscard]] static Stamp stamp_of(const struct stat& facts);
-  /// Whether another write after `moment` (nanoseconds) would have given each file another stamp.
-  [[nodiscard]] static bool settled(const std::vector<Stamp>& stamps, std::int64_t moment);
   [[nodiscard]] bool change_is_pending();
   /// Whether the document was made of these texts.
   [[nodiscard]] bool is_of(const std::vector<LdifSource>& sources) const;
@@ -100,8 +80,8 @@ class LdifFiles {
   Links links_;
   std::vector<LdifFilePlace> places_; ///< of the first paths
   std::optional<LdifDocument> document_;
-  bool resting_ = false;                   ///< the document's text is not in memory
-  std::optional<std::vector<Stamp>> seen_; ///< of files that were found to hold the document's text
+  bool resting_ = false;                       ///< the document's text is not in memory
+  std::optional<std::vector<FileStamp>> seen_; ///< of files that were found to hold the document's text
   std::vector<Unfinished> unfinished_;
   std::vector<std::filesystem::path> pending_; ///< the files that hold these changes
 };
