@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/postgres_cursor.hpp"
 
+#include "adapters/sql/postgres_pipeline.hpp"
+
 #include <libpq-fe.h>
 
 #include <algorithm>
@@ -85,12 +87,7 @@ void PostgresCursor::end_statement() {
 
 void PostgresCursor::abandon() noexcept {
   in_page_ = false;
-  // Between two statements there is a null; one after the last answer would be waited for for ever.
-  while (asked_ > 0 && PQstatus(connection_) == CONNECTION_OK) {
-    const postgres::Result result(PQgetResult(connection_));
-    if (result && PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC)
-      --asked_;
-  }
+  postgres::drop_answers(connection_, static_cast<std::size_t>(asked_));
   asked_ = 0;
   PQexitPipelineMode(connection_);
 }

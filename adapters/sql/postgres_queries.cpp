@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/postgres_queries.hpp"
 
+#include "adapters/sql/postgres_pipeline.hpp"
+
 #include <libpq-fe.h>
 
 #include <algorithm>
@@ -108,13 +110,9 @@ void PostgresQueries::end_query() {
 
 void PostgresQueries::leave() noexcept {
   in_query_ = false;
-  auto ready = std::count_if(asked_.begin(), asked_.end(), [](const Asked& query) { return query.last; });
-  // Between two queries there is a null; one after the last answer would be waited for for ever.
-  while (ready > 0 && PQstatus(connection_) == CONNECTION_OK) {
-    const postgres::Result result(PQgetResult(connection_));
-    if (result && PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC)
-      --ready;
-  }
+  const auto ends =
+      std::count_if(asked_.begin(), asked_.end(), [](const Asked& query) { return query.last; });
+  postgres::drop_answers(connection_, static_cast<std::size_t>(ends));
   asked_.clear();
   asked_rows_ = 0;
   sent_ = taken_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sql/postgres_statement.hpp"
 
+#include "adapters/sql/postgres_pipeline.hpp"
 #include "adapters/sql/values.hpp"
 
 #include <libpq-fe.h>
@@ -72,28 +73,9 @@ bool PostgresStatement::execute_last() {
                          nullptr, nullptr, 0));
   send(PQsendQueryParams(connection_, postgres::commit_sql, 0, nullptr, nullptr, nullptr, nullptr, 0));
   send(PQpipelineSync(connection_));
-  postgres::Result failed, last;
-  for (bool ended = false; !ended;) {
-    postgres::Result result(PQgetResult(connection_));
-    if (!result) { // between two answers, or for ever
-      if (PQstatus(connection_) != CONNECTION_OK)
-        break;
-      continue;
-    }
-    switch (PQresultStatus(result.get())) {
-    case PGRES_COMMAND_OK:
-      last = std::move(result);
-      break;
-    case PGRES_PIPELINE_SYNC:
-      ended = true;
-      break;
-    case PGRES_PIPELINE_ABORTED: // the commit of what failed: it is not run
-      break;
-    default:
-      failed = std::move(result);
-      break;
-    }
-  }
+  postgres::Result last;
+  const auto failed =
+      postgres::take_answers(connection_, [&](postgres::Result result) { last = std::move(result); });
   PQexitPipelineMode(connection_);
   if (failed || PQstatus(connection_) != CONNECTION_OK)
     postgres::fail(connection_, failed.get());
@@ -153,31 +135,11 @@ void PostgresStatement::end_queue() {
     return;
   send(PQpipelineSync(connection_));
   std::vector<std::int64_t> rows;
-  postgres::Result failed;
   bool prepared = false;
-  for (bool ended = false; !ended;) {
-    postgres::Result result(PQgetResult(connection_));
-    if (!result) { // between two answers, or for ever
-      if (PQstatus(connection_) != CONNECTION_OK)
-        break;
-      continue;
-    }
-    switch (PQresultStatus(result.get())) {
-    case PGRES_COMMAND_OK:
-      if (std::exchange(prepared, true))
-        rows.push_back(changed_rows(result.get()));
-      break;
-    case PGRES_PIPELINE_SYNC:
-      ended = true;
-      break;
-    case PGRES_PIPELINE_ABORTED: // what came before it failed
-      break;
-    default:
-      if (!failed)
-        failed = std::move(result);
-      break;
-    }
-  }
+  const auto failed = postgres::take_answers(connection_, [&](const postgres::Result& result) {
+    if (std::exchange(prepared, true))
+      rows.push_back(changed_rows(result.get()));
+  });
   const auto queued = std::exchange(queued_, {});
   PQexitPipelineMode(connection_);
   if (failed || rows.size() != queued.size())
@@ -189,11 +151,7 @@ void PostgresStatement::end_queue() {
 void PostgresStatement::abandon() noexcept {
   queued_.clear();
   if (PQpipelineSync(connection_) == 1)
-    while (PQstatus(connection_) == CONNECTION_OK) {
-      const postgres::Result result(PQgetResult(connection_));
-      if (result && PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC)
-        break;
-    }
+    postgres::drop_answers(connection_, 1);
   PQexitPipelineMode(connection_);
 }
 
