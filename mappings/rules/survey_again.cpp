@@ -10,8 +10,9 @@ namespace gc2pc {
 namespace {
 
 Error other_messages(const RoomPlan* room, legacy::NodeId channel, const std::string& what) {
-  const auto whose = room != nullptr ? "of room '" + room->name + "'"
-                                     : "of channel " + std::to_string(channel.value) + ", which stay behind,";
+  const auto whose = room != nullptr
+                         ? "of room '" + room->name + "'"
+                         : "of channel " + std::to_string(channel.value) + ", which are not migrated,";
   return Error(ErrorKind::changed, "the messages " + whose + " are not those that were planned: " + what)
       .about("room", "nodeID " + std::to_string(channel.value))
       .hint("The source changed after the plan was made. Find out who wrote, then resume with --consent "

@@ -135,6 +135,7 @@ void RunState::take(const JournalRecord& record) {
       deadline_ = given->second;
     break;
   case Event::step_started:
+    source_changed_ = false;
     work_done_ = 0;
     work_before_ = counter(record, "already-done");
     if (state.id >= first_changing_step) {
@@ -159,6 +160,7 @@ void RunState::take(const JournalRecord& record) {
     break;
   case Event::step_failed:
     finish(state, record, StepStatus::failed);
+    source_changed_ = counter(record, "source-changed") == 1;
     break;
   case Event::step_interrupted:
     finish(state, record, StepStatus::started);

@@ -42,6 +42,8 @@ class RunState {
   /// Rows of a precopy are in the target, and the cutover has not written any yet: it has to be planned
   /// again, because the source was in use since.
   [[nodiscard]] bool needs_new_plan() const { return has_precopy_ && !data_begun_; }
+  /// The copy found other messages than were planned, and the cutover resumes only with consent to that.
+  [[nodiscard]] bool source_changed() const { return source_changed_; }
   /// A snapshot was read back whole once. It stays: what was there before no longer changes.
   [[nodiscard]] bool snapshot_taken() const { return snapshot_taken_; }
   /// The verification that a cutover put off was not done yet, or found differences.
@@ -96,7 +98,7 @@ class RunState {
   std::vector<StepState> steps_;
   std::set<StepId> done_by_earlier_plan_;
   bool has_precopy_ = false, data_begun_ = false, snapshot_taken_ = false, verification_pending_ = false;
-  bool approved_ = false, changed_anything_ = false;
+  bool approved_ = false, changed_anything_ = false, source_changed_ = false;
   bool owner_in_doubt_ = false, address_was_free_ = false;
   std::optional<std::string> nobody_owns_since_, verified_at_, differences_at_;
   std::optional<StepId> requested_script_;

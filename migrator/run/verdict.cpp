@@ -62,9 +62,9 @@ std::string cutover_command(const PlanOutcome& plan) {
 }
 
 /// The call that begins or resumes the cutover. Users write after a precopy, so that its data is never what
-/// is in the source: a cutover has to be allowed to copy the changes.
+/// is in the source: a cutover has to be allowed to copy the changes. So has one that found changes.
 std::string cutover_command(const RunFacts& facts, bool directory = false) {
-  const bool changes = facts.state.needs_new_plan();
+  const bool changes = facts.state.needs_new_plan() || facts.state.source_changed();
   return cutover_command(facts.plan) + (changes || directory ? " --consent " : "") +
          (directory ? "directory" : "") + (changes && directory ? "," : "") + (changes ? "changes" : "");
 }
