@@ -6,6 +6,7 @@
 #include "mappings/model/text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace gc2pc {
 namespace {
@@ -59,11 +60,24 @@ std::int64_t Database::number(const std::string& sql) {
 }
 
 std::vector<std::string> Database::tables() {
-  return translated([&] { return engine_.catalogue.tables(*this); });
+  const auto ask = [&] { return translated([&] { return engine_.catalogue.tables(*this); }); };
+  if (!seen_)
+    return ask();
+  if (!seen_->tables)
+    seen_->tables = ask();
+  return *seen_->tables;
 }
 
 std::vector<std::string> Database::columns(std::string_view table) {
-  return translated([&] { return engine_.catalogue.columns(*this, table); });
+  if (seen_ && !std::exchange(seen_->asked_for_columns, true))
+    seen_->columns = translated([&] { return engine_.catalogue.all_columns(*this); });
+  if (!seen_ || !seen_->columns)
+    return translated([&] { return engine_.catalogue.columns(*this, table); });
+  // The name to the letter, or as the server keeps what is not quoted.
+  auto found = seen_->columns->find(table);
+  if (found == seen_->columns->end())
+    found = seen_->columns->find(ascii_lower(table));
+  return found == seen_->columns->end() ? std::vector<std::string>{} : found->second;
 }
 
 std::optional<OtherSchemas> Database::other_schemas_with(std::string_view table) {
@@ -82,6 +96,8 @@ void Transaction::begin(Begin&& begin) {
 
 Transaction::Transaction(Database& database, Access access) : database_(database) {
   begin([&](const Connector& connector, soci::session& session) { connector.begin(session, access); });
+  if (access == Access::read_only)
+    database_.seen_.emplace();
 }
 
 Transaction::Transaction(Database& database, DefinesTables) : database_(database) {
@@ -96,6 +112,7 @@ Transaction::Transaction(Database& database, RowSink& rows) : database_(database
 }
 
 Transaction::~Transaction() {
+  database_.seen_.reset();
   if (!open_)
     return;
   database_.in_transaction_ = false;
@@ -110,6 +127,7 @@ Transaction::~Transaction() {
 
 void Transaction::commit() {
   database_.translated([&] { database_.engine().connector.commit(database_.session()); });
+  database_.seen_.reset();
   open_ = database_.in_transaction_ = false;
 }
 

@@ -37,6 +37,7 @@ class Database {
   void execute_script(std::string_view script);
   /// A query for one whole number; NULL and no row are 0.
   [[nodiscard]] std::int64_t number(const std::string& sql);
+  /// A transaction that only reads asks the server for tables and columns once: it sees no others.
   [[nodiscard]] std::vector<std::string> tables();
   [[nodiscard]] std::vector<std::string> columns(std::string_view table);
   /// As SystemCatalogue::other_schemas_with().
@@ -65,11 +66,19 @@ class Database {
  private:
   friend class Transaction;
 
+  /// What a transaction that only reads was told.
+  struct Seen {
+    std::optional<std::vector<std::string>> tables;
+    std::optional<TableColumns> columns; ///< of all tables
+    bool asked_for_columns = false;
+  };
+
   const Engine& engine_;
   std::string description_;
   std::unique_ptr<Presence> presence_; ///< before the session: destroyed after it
   soci::session session_;
   bool in_transaction_ = false;
+  std::optional<Seen> seen_;
 };
 
 class RowSink;

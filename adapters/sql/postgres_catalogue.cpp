@@ -119,6 +119,19 @@ std::vector<std::string> PostgresCatalogue::columns(Database& database, std::str
       {std::string(table)});
 }
 
+std::optional<TableColumns> PostgresCatalogue::all_columns(Database& database) const {
+  TableColumns columns;
+  for (auto& row : text_rows(
+           database,
+           "SELECT CAST(c.relname AS text), CAST(a.attname AS text) FROM pg_class c JOIN pg_attribute a ON "
+           "a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped WHERE c.relkind IN ('r', 'p', 'v', "
+           "'m', 'f') AND c.relnamespace" +
+               std::string(in_schema) + "ORDER BY c.oid, a.attnum",
+           2))
+    columns[std::move(row[0])].push_back(std::move(row[1]));
+  return columns;
+}
+
 std::optional<OtherSchemas> PostgresCatalogue::other_schemas_with(Database& database,
                                                                   std::string_view table) const {
   const auto schemas = text_column(

@@ -11,6 +11,7 @@ class PostgresCatalogue final : public SystemCatalogue {
  public:
   [[nodiscard]] std::vector<std::string> tables(Database& database) const override;
   [[nodiscard]] std::vector<std::string> columns(Database& database, std::string_view table) const override;
+  [[nodiscard]] std::optional<TableColumns> all_columns(Database& database) const override;
   [[nodiscard]] std::optional<OtherSchemas> other_schemas_with(Database& database,
                                                                std::string_view table) const override;
   [[nodiscard]] std::vector<std::string> filtered_tables(Database& database) const override;

@@ -8,6 +8,8 @@
 #include "adapters/sql/server_facts.hpp"
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +25,9 @@ struct OtherSchemas {
   std::string hint;
 };
 
+/// Columns by table, as the database spells them.
+using TableColumns = std::map<std::string, std::vector<std::string>, std::less<>>;
+
 class SystemCatalogue {
  public:
   virtual ~SystemCatalogue() = default;
@@ -31,6 +36,10 @@ class SystemCatalogue {
   [[nodiscard]] virtual std::vector<std::string> tables(Database& database) const = 0;
   [[nodiscard]] virtual std::vector<std::string> columns(Database& database,
                                                          std::string_view table) const = 0;
+  /// Columns of all tables and views at once, where a server far away makes that worth it.
+  [[nodiscard]] virtual std::optional<TableColumns> all_columns(Database& /*database*/) const {
+    return std::nullopt;
+  }
   /// Schemas besides the one in use that have a table or view of this name, in whatever case. Engines without
   /// schemas have none.
   [[nodiscard]] virtual std::optional<OtherSchemas> other_schemas_with(Database& /*database*/,

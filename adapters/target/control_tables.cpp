@@ -149,7 +149,8 @@ void ControlTables::prepare_apart() {
 }
 
 std::optional<std::string> ControlTables::mark(std::string_view run_id, std::string_view name) {
-  if (!exist())
+  look();
+  if (!known_)
     return std::nullopt;
   Statement statement(
       database_, "SELECT detail FROM " + database_.quoted(mark_table) + " WHERE run = :p0 AND mark = :p1",
@@ -170,7 +171,8 @@ void ControlTables::set_mark(std::string_view run_id, std::string_view name, std
 }
 
 void ControlTables::remove_mark(std::string_view run_id, std::string_view name) {
-  if (exist())
+  look();
+  if (known_)
     execute_with(database_, "DELETE FROM " + database_.quoted(mark_table) + " WHERE run = :p0 AND mark = :p1",
                  run_id, name);
 }

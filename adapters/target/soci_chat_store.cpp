@@ -92,8 +92,10 @@ Database* SociChatStore::find() {
   }
   if (database_ && !database_->usable()) // the server went away in the meantime
     database_.reset();
-  if (!database_)
+  if (!database_) {
+    is_present_ = has_control_rows_ = false; // who answers now may be another server
     database_ = std::make_unique<Database>(engine_, connection_, access_);
+  }
   was_open_ = true;
   return database_.get();
 }
@@ -110,7 +112,13 @@ auto SociChatStore::retried(Work&& work) -> decltype(work()) {
 
 StoreState SociChatStore::state_now() {
   auto* database = find();
-  return database == nullptr ? StoreState::absent : state_of(*database);
+  if (database == nullptr)
+    return StoreState::absent;
+  if (is_present_)
+    return StoreState::present;
+  const auto state = state_of(*database);
+  is_present_ = state == StoreState::present;
+  return state;
 }
 
 Database& SociChatStore::present() {
@@ -304,9 +312,9 @@ void SociChatStore::create(const chat::Seed& seed, std::string_view run) {
 }
 
 void SociChatStore::remove_created(std::string_view run) {
-  has_control_rows_ = false;
   retried([&] {
     with_context("removing the target", [&] {
+      is_present_ = has_control_rows_ = false;
       const auto now = state_now();
       if (now == StoreState::absent)
         engine_.files->remove(connection_); // what a creation left that did not get to its end
@@ -339,6 +347,7 @@ void SociChatStore::remove_created(std::string_view run) {
         drop_tables(*database_);
       restore_numbers(*database_, run);
       control.drop();
+      is_present_ = false;
       transaction->commit();
     });
   });
@@ -348,7 +357,7 @@ std::optional<std::string> SociChatStore::mark_now(std::string_view run, std::st
   auto* database = find();
   if (database == nullptr)
     return std::nullopt;
-  auto detail = ControlTables(*database).mark(run, mark);
+  auto detail = ControlTables(*database, has_control_rows_).mark(run, mark);
   if (detail)
     has_control_rows_ = true;
   return detail;
@@ -362,7 +371,7 @@ void SociChatStore::apply(const chat::ChangeSet& changes, std::string_view run, 
   retried([&] {
     with_context("writing " + std::string(mark), [&] {
       auto& database = present();
-      ControlTables control(database);
+      ControlTables control(database, has_control_rows_);
       control.prepare_apart();
       if (!changes.empty())
         keep_numbers(database, run);
@@ -375,6 +384,7 @@ void SociChatStore::apply(const chat::ChangeSet& changes, std::string_view run, 
         advance_numbers(database);
       control.set_mark(run, mark, "");
       transaction.commit();
+      has_control_rows_ = true;
     });
   });
 }
@@ -388,7 +398,7 @@ void SociChatStore::amend(const MarkedChanges& from, const MarkedChanges& to, st
   retried([&] {
     with_context("writing " + std::string(mark), [&] {
       auto& database = present();
-      ControlTables control(database);
+      ControlTables control(database, has_control_rows_);
       control.prepare_apart();
       const bool rows = !from.changes.empty() || !to.changes.empty();
       if (rows)
@@ -399,18 +409,20 @@ void SociChatStore::amend(const MarkedChanges& from, const MarkedChanges& to, st
         return;
       if (detail.value_or("") != from.detail)
         throw Error(ErrorKind::changed, description() + " contains rows of a different plan than expected");
-      Respelling spelling(database, run, mark);
-      spelling.take_over(from.changes, to.changes);
-      if (from.changes.empty()) // a copy of millions of rows would be the way
-        write_changes(database, to.changes);
-      else
-        write_changes(database, chat::transition(from.changes, to.changes));
-      spelling.finish();
-      if (rows)
+      if (rows) {
+        Respelling spelling(database, run, mark);
+        spelling.take_over(from.changes, to.changes);
+        if (from.changes.empty()) // a copy of millions of rows would be the way
+          write_changes(database, to.changes);
+        else
+          write_changes(database, chat::transition(from.changes, to.changes));
+        spelling.finish();
         advance_numbers(database);
+      }
       control.remove_mark(run, mark);
       control.set_mark(run, mark, to.detail);
       transaction.commit();
+      has_control_rows_ = true;
     });
   });
 }
@@ -418,10 +430,11 @@ void SociChatStore::amend(const MarkedChanges& from, const MarkedChanges& to, st
 void SociChatStore::revert(const chat::ChangeSet& changes, std::string_view run, std::string_view mark) {
   retried([&] {
     with_context("rolling back " + std::string(mark), [&] {
-      has_control_rows_ = false;
+      is_present_ = has_control_rows_ = false;
       if (state_now() != StoreState::present) // nothing was ever written
         return;
       auto& database = *database_;
+      is_present_ = false; // without these rows it may be one that nobody has set up
       {
         Transaction transaction(database, Access::read_write);
         ControlTables control(database);
@@ -463,8 +476,10 @@ void SociChatStore::delete_messages(std::span<const chat::NodeId> rooms, std::st
                                     const std::function<void(std::int64_t)>& progress) {
   retried([&] {
     with_context("deleting messages", [&] {
-      if (state_now() == StoreState::present)
-        delete_room_messages(*database_, rooms, run, progress);
+      if (state_now() != StoreState::present)
+        return;
+      is_present_ = false;
+      delete_room_messages(*database_, rooms, run, progress);
     });
   });
 }

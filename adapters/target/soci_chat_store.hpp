@@ -85,6 +85,8 @@ class SociChatStore final : public ChatStore {
   Access access_;
   std::unique_ptr<Database> database_;
   bool was_open_ = false;
+  /// This session has found a Persistent Chat database, and took nothing away since.
+  bool is_present_ = false;
   /// The run has rows in gc2pc's tables, so these stay, and nothing needs to ask whether they are there.
   /// Several threads may open writers.
   std::atomic<bool> has_control_rows_ = false;

@@ -29,9 +29,9 @@ Counters milliseconds(const Stopwatch& watch) {
 /// Journals why a step ended early. The failure itself is what the operator must hear of: that the journal
 /// cannot be written either (a full disk has both) must not take its place.
 void journal_failure(StepContext& context, Event event, const Step& step, const std::string& why,
-                     const Stopwatch& watch) {
+                     const Counters& counters) {
   try {
-    context.run.record(event, step.id(), why, milliseconds(watch));
+    context.run.record(event, step.id(), why, counters);
   } catch (const Error& error) {
     context.observer.note(std::string("the journal could not be written: ") + error.what());
   }
@@ -49,12 +49,15 @@ void observed(const Step& step, StepContext& context, Event failed, Work&& work)
     const bool waiting = error.kind() == ErrorKind::waiting;
     const bool interrupted = waiting || error.kind() == ErrorKind::interrupted;
     context.observer.fail(waiting ? "waiting" : interrupted ? "stopped" : "failed");
-    journal_failure(context, interrupted ? Event::step_interrupted : failed, step, error.what(), watch);
+    auto counters = milliseconds(watch);
+    if (error.kind() == ErrorKind::changed && context.planned != nullptr) // --consent changes resumes
+      counters["source-changed"] = 1;
+    journal_failure(context, interrupted ? Event::step_interrupted : failed, step, error.what(), counters);
     error.add_context(step.name());
     throw;
   } catch (const std::exception& error) {
     context.observer.fail("failed");
-    journal_failure(context, failed, step, error.what(), watch);
+    journal_failure(context, failed, step, error.what(), milliseconds(watch));
     throw;
   }
 }
@@ -72,11 +75,18 @@ AlreadyThere already_there(const Step& step, const StepContext& context) {
   return there;
 }
 
+StepForecast forecast_with(const Step& step, const StepContext& context, const AlreadyThere& there) {
+  // A quick cutover verifies when the address is handed over.
+  if (step.id() == StepId::verify && context.options.check == SourceCheck::quick)
+    return {1, forecast_of_step(context.plan, context.run.known_rates(), step.id()).undo_seconds};
+  return forecast_of_step(context.plan, context.run.known_rates(), step.id(), there);
+}
+
 /// Kept with the start of a step, so that the forecast can be compared with what it took, and so that status
 /// knows how much of the work was done before.
 Counters expected(const Step& step, const StepContext& context) {
   const auto there = already_there(step, context);
-  Counters counters{{"forecast-milliseconds", to_milliseconds(forecast_now(step, context).seconds)}};
+  Counters counters{{"forecast-milliseconds", to_milliseconds(forecast_with(step, context, there).seconds)}};
   if (const auto done = step.id() == StepId::messages ? there.messages
                         : step.id() == StepId::files  ? there.files
                                                       : 0;
@@ -88,10 +98,7 @@ Counters expected(const Step& step, const StepContext& context) {
 } // namespace
 
 StepForecast forecast_now(const Step& step, const StepContext& context) {
-  // A quick cutover verifies when the address is handed over.
-  if (step.id() == StepId::verify && context.options.check == SourceCheck::quick)
-    return {1, forecast_of_step(context.plan, context.run.known_rates(), step.id()).undo_seconds};
-  return forecast_of_step(context.plan, context.run.known_rates(), step.id(), already_there(step, context));
+  return forecast_with(step, context, already_there(step, context));
 }
 
 StepResult do_step(const Step& step, StepContext& context) {

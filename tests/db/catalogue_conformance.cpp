@@ -175,6 +175,36 @@ void check_names_in_the_way(const CatalogueWords& words) {
 }
 
 /// What numbers rows may have been behind them before gc2pc came.
+/// A transaction that only reads asks once, and finds what each question by itself finds.
+void check_names_asked_once(const CatalogueWords& words) {
+  auto database =
+      test::open_database(made(words, {},
+                               {"ALTER TABLE tblNode ADD tenant int", "ALTER TABLE tblNode ADD gone int",
+                                "ALTER TABLE tblNode DROP COLUMN gone",
+                                "CREATE TABLE \"Odd Table\" (\"First\" int, second int)"}),
+                          Access::read_write);
+  const auto names = [&] {
+    std::vector<std::vector<std::string>> found{database.tables()};
+    for (const auto table : {"tblNode", "TBLNODE", "tblPrincipal", "Odd Table", "odd table", "none"})
+      found.push_back(database.columns(table));
+    return found;
+  };
+  const auto each_by_itself = names();
+  CHECK(has_name(each_by_itself[1], "tenant"));
+  CHECK_FALSE(has_name(each_by_itself[1], "gone"));
+  CHECK(each_by_itself[4] == std::vector<std::string>{"First", words.name("second")});
+  {
+    const Transaction snapshot(database, Access::read_only);
+    CHECK(names() == each_by_itself);
+    CHECK(names() == each_by_itself);
+  }
+  database.execute("CREATE TABLE later (x int)");
+  CHECK(has_name(database.tables(), "later"));
+  const Transaction snapshot(database, Access::read_only);
+  CHECK(has_name(database.tables(), "later"));
+  CHECK(database.columns("later") == std::vector<std::string>{"x"});
+}
+
 void check_numbers_behind(const CatalogueWords& words, const CatalogueWords::Numbered& numbered) {
   INFO(numbered.column);
   const auto url = made(words, {{"nodeID int NOT NULL PRIMARY KEY", numbered.column}}, {}, numbered.first);
@@ -365,6 +395,9 @@ void check_catalogue(const CatalogueWords& words) {
   }
   SUBCASE("names that gc2pc needs") {
     check_names_in_the_way(words);
+  }
+  SUBCASE("names that are asked for once") {
+    check_names_asked_once(words);
   }
 }
 
