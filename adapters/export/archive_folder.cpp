@@ -19,7 +19,7 @@
 namespace gc2pc {
 namespace {
 
-constexpr std::size_t block_bytes = std::size_t{256} * 1024;
+constexpr std::size_t read_bytes = std::size_t{256} * 1024;
 /// A line is a row, and the longest text of a row has 2 GiB on any engine; beyond this it is no archive of
 /// gc2pc.
 constexpr std::size_t longest_line = std::size_t{1} << 31;
@@ -30,9 +30,9 @@ constexpr std::size_t sum_digits = 64;
 template <class Take>
 void read_blocks(int file, const std::string& name, Take&& take) {
   // Not set to 0 first: most files are much smaller.
-  const auto block = std::make_unique_for_overwrite<char[]>(block_bytes);
+  const auto block = std::make_unique_for_overwrite<char[]>(read_bytes);
   for (off_t at = 0;;) {
-    const auto got = ::pread(file, block.get(), block_bytes, at);
+    const auto got = ::pread(file, block.get(), read_bytes, at);
     if (got == 0)
       return;
     if (got > 0) {
@@ -84,7 +84,7 @@ Error archive_damaged(std::string_view what) {
 
 void for_each_zstd_line(ZstdReader& reader, const std::function<void(std::string_view)>& take) {
   std::string text;
-  while (reader.read(text, block_bytes)) {
+  while (reader.read(text, read_bytes)) {
     std::size_t begin = 0;
     for (auto end = text.find('\n'); end != text.npos; end = text.find('\n', begin)) {
       take(std::string_view(text).substr(begin, end - begin));

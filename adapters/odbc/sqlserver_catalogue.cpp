@@ -10,13 +10,13 @@
 namespace gc2pc {
 namespace {
 
-struct Kind {
+struct ColumnKind {
   Holds holds;
   int bits = 64;
 };
 
-Kind kind_of(const std::string& type) {
-  static const std::map<std::string, Kind, std::less<>> kinds{
+ColumnKind column_kind_of(const std::string& type) {
+  static const std::map<std::string, ColumnKind, std::less<>> kinds{
       {"bit", {Holds::numbers, 1}},  {"tinyint", {Holds::numbers, 8}}, {"smallint", {Holds::numbers, 16}},
       {"int", {Holds::numbers, 32}}, {"bigint", {Holds::numbers, 64}}, {"char", {Holds::text}},
       {"varchar", {Holds::text}},    {"text", {Holds::text}},          {"nchar", {Holds::text}},
@@ -24,7 +24,7 @@ Kind kind_of(const std::string& type) {
       {"datetime", {Holds::time}},   {"datetime2", {Holds::time}},     {"smalldatetime", {Holds::other}},
   };
   const auto found = kinds.find(type);
-  return found == kinds.end() ? Kind{Holds::other} : found->second;
+  return found == kinds.end() ? ColumnKind{Holds::other} : found->second;
 }
 
 std::optional<std::int64_t> length_of(const std::string& type, std::int64_t bytes) {
@@ -52,7 +52,7 @@ void do_run(Database& database, std::string_view sql) {
   odbc::run(database.session(), std::string(sql));
 }
 
-std::string hint_for(std::string_view schema) {
+std::string schema_hint(std::string_view schema) {
   return "Ask an administrator to make it the default schema of the account: ALTER USER NAME WITH "
          "DEFAULT_SCHEMA = " +
          tsql::bracketed(schema) + ".";
@@ -73,7 +73,7 @@ std::optional<OtherSchemas> SqlServerCatalogue::other_schemas_with(Database& dat
   const auto schemas = listed(database, tsql::schemas_with, {std::string(table)});
   if (schemas.empty())
     return std::nullopt;
-  return OtherSchemas{schemas, hint_for(schemas.front())};
+  return OtherSchemas{schemas, schema_hint(schemas.front())};
 }
 
 void SqlServerCatalogue::prepare_control(Database& database) const {
@@ -158,7 +158,7 @@ Catalogue SqlServerCatalogue::catalogue(Database& database) const {
     column.table = row[0];
     column.name = row[1];
     column.type = row[2];
-    const auto kind = kind_of(row[2]);
+    const auto kind = column_kind_of(row[2]);
     column.holds = kind.holds;
     column.bits = kind.bits;
     column.length = length_of(row[2], std::stoll(row[3]));

@@ -8,7 +8,7 @@ namespace gc2pc {
 namespace {
 
 /// The table that is worth the lock of a whole table: all others are small.
-constexpr std::string_view message_table = "tblChat";
+constexpr std::string_view largest_table = "tblChat";
 
 } // namespace
 
@@ -28,7 +28,7 @@ void SqlServerRowIo::end_numbers(Database& database, std::string_view table) con
 
 std::string SqlServerRowIo::insert_sql(const Dialect& dialect, const std::string& table,
                                        const std::string& names, const std::string& marks) const {
-  return tsql::insert(table, names, marks, same_name(table, dialect.quoted(message_table)));
+  return tsql::insert(table, names, marks, same_name(table, dialect.quoted(largest_table)));
 }
 
 odbc::CodePages SqlServerRowIo::code_pages(Database& database, const std::string& table) const {

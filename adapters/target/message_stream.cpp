@@ -16,9 +16,9 @@ namespace {
 /// Rooms whose messages one statement counts or deletes.
 constexpr std::size_t rooms_at_once = 500;
 
-class Reader final : public MessageReader<chat::Message> {
+class ChatMessages final : public MessageReader<chat::Message> {
  public:
-  Reader(const ConnectionString& connection, std::optional<chat::NodeId> room)
+  ChatMessages(const ConnectionString& connection, std::optional<chat::NodeId> room)
       : database_(engine_of(connection), connection, Access::read_only),
         snapshot_(database_, Access::read_only), rows_(open(room)) {}
 
@@ -56,7 +56,7 @@ class Reader final : public MessageReader<chat::Message> {
   bool done_ = false;
 };
 
-class NoMessages final : public MessageReader<chat::Message> {
+class NoChatMessages final : public MessageReader<chat::Message> {
  public:
   bool next(Batch<chat::Message>& batch) override {
     batch.clear();
@@ -231,11 +231,11 @@ void delete_large_room(Database& database, Eraser& eraser, ControlTables& contro
 
 std::unique_ptr<MessageReader<chat::Message>> read_messages(const ConnectionString& connection,
                                                             std::optional<chat::NodeId> room) {
-  return std::make_unique<Reader>(connection, room);
+  return std::make_unique<ChatMessages>(connection, room);
 }
 
 std::unique_ptr<MessageReader<chat::Message>> no_messages() {
-  return std::make_unique<NoMessages>();
+  return std::make_unique<NoChatMessages>();
 }
 
 std::unique_ptr<MessageWriter> write_messages(const ConnectionString& connection, std::string run,

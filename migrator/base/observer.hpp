@@ -12,6 +12,20 @@ namespace gc2pc {
 /// What is counted while a piece of work continues.
 enum class Unit { messages, rows, files, seconds };
 
+[[nodiscard]] constexpr std::string_view to_string(Unit unit) noexcept {
+  switch (unit) {
+  case Unit::messages:
+    return "messages";
+  case Unit::rows:
+    return "rows";
+  case Unit::files:
+    return "files";
+  case Unit::seconds:
+    return "seconds";
+  }
+  return "units";
+}
+
 /// The two sides of work that reads and writes at the same time.
 enum class Side { source, target };
 

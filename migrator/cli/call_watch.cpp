@@ -42,24 +42,11 @@ double thread_seconds() {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
 }
 
-std::string_view name_of(Unit unit) {
-  switch (unit) {
-  case Unit::messages:
-    return "messages";
-  case Unit::rows:
-    return "rows";
-  case Unit::files:
-    return "files";
-  case Unit::seconds:
-    break;
-  }
-  return {};
-}
-
 LiveWork work_of(const Meter& meter, double now) {
   LiveWork work;
   work.name = meter.work();
-  work.unit = name_of(meter.unit());
+  if (meter.unit() != Unit::seconds)
+    work.unit = to_string(meter.unit());
   work.done = meter.done();
   work.total = meter.total();
   work.seconds = meter.seconds(now);

@@ -12,20 +12,6 @@ namespace {
 
 constexpr double progress_seconds = 10;
 
-std::string_view name_of(Unit unit) {
-  switch (unit) {
-  case Unit::messages:
-    return "messages";
-  case Unit::rows:
-    return "rows";
-  case Unit::files:
-    return "files";
-  case Unit::seconds:
-    return "seconds";
-  }
-  return "units";
-}
-
 } // namespace
 
 EventLog::EventLog(std::ostream& stream, std::string command, std::optional<std::string> run, Clock clock)
@@ -74,7 +60,7 @@ void EventLog::command_ended(int exit_code, std::string_view sentence) {
 
 nlohmann::json EventLog::counters(double now) const {
   nlohmann::json counters{
-      {"unit", name_of(meter_->unit())},
+      {"unit", to_string(meter_->unit())},
       {"done", meter_->done()},
       {"seconds", static_cast<double>(static_cast<std::int64_t>(meter_->seconds(now) * 1000)) / 1000}};
   if (meter_->total() > 0)

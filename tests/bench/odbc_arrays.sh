@@ -13,7 +13,7 @@ install_packages "${build_packages[@]}" odbc-postgresql postgresql postgresql-cl
 prepare bench_odbc_arrays # results: way TAB rows TAB seconds TAB CPU seconds TAB those of the server TAB calls
 start_server
 psql_at -c 'CREATE TABLE t (a int, b bigint, c bigint, d int, e int, f text, g text)'
-"$benches/bench_odbc_arrays" "Driver=PostgreSQL Unicode;Server=$host;Database=postgres;UID=postgres;UseDeclareFetch=0;Protocol=7.4-1" \
+"$benches/bench_odbc_arrays" "Driver=PostgreSQL Unicode;Server=$host;Database=postgres;UID=postgres;UseDeclareFetch=0;Protocol=7.4-1;CommLog=0" \
   "$messages" >"$results"
 echo "$messages rows:"
 echo

@@ -73,7 +73,7 @@ bool has_driver(const std::string& name) {
 
 std::string odbc_url(const PostgresDatabase& database) {
   return "odbc:Driver=PostgreSQL Unicode;Server=" + database.host() + ";Database=" + database.name() +
-         ";UID=postgres";
+         ";UID=postgres;CommLog=0"; // no log in /tmp for each connection
 }
 
 std::optional<SqlServer> SqlServer::from_environment() {

@@ -19,7 +19,7 @@ std::optional<ObjectReference> parent_of(DirectorySession& session, const std::s
     return std::nullopt;
   const auto parent =
       session.read([&](Connection& connection) { return connection.read(*name, {"objectGUID"}); });
-  return parent ? std::optional(reference_to(*parent)) : std::nullopt;
+  return parent ? std::optional(ldap::reference_to(*parent)) : std::nullopt;
 }
 
 std::optional<std::uint32_t> primary_group_number(const DirectoryEntry& account) {
@@ -44,7 +44,7 @@ std::optional<DirectoryEntry> group_of(Forest& forest, const std::string& sid, s
 std::optional<ObjectReference> primary_group_of(Forest& forest, const DirectoryEntry& account) {
   const auto number = primary_group_number(account);
   const auto group = number ? group_of(forest, account.first("objectSid"), *number) : std::nullopt;
-  return group ? std::optional(reference_to(*group)) : std::nullopt;
+  return group ? std::optional(ldap::reference_to(*group)) : std::nullopt;
 }
 
 std::vector<ObjectReference> children_of(DirectorySession& session, const std::string& dn) {
@@ -55,7 +55,7 @@ std::vector<ObjectReference> children_of(DirectorySession& session, const std::s
   std::vector<ObjectReference> children;
   for (const auto& entry : session.read([&](Connection& connection) { return connection.search(below); }))
     if (!same_dn(entry.dn, dn))
-      children.push_back(reference_to(entry));
+      children.push_back(ldap::reference_to(entry));
   std::sort(children.begin(), children.end(), [](const auto& a, const auto& b) { return a.dn < b.dn; });
   return children;
 }
