@@ -82,7 +82,9 @@ std::vector<std::string> read_command_line(const Command& command, const std::ve
           given->second.more.push_back(std::move(text));
         else
           throw Error(ErrorKind::usage,
-                      fmt::format("'--{}' is given twice.{}", spec->name, help_hint(command.name)));
+                      fmt::format("'--{}' is given twice.{}{}", spec->name,
+                                  spec->argument.ends_with(",…") ? " Give one list, with commas." : "",
+                                  help_hint(command.name)));
       }
     return po::collect_unrecognized(found.options, po::include_positional);
   } catch (const po::error& error) {

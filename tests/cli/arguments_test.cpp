@@ -62,6 +62,8 @@ TEST_CASE("what is wrong is said in one line, with what was probably meant") {
   CHECK(failure({"plan", "--source"}) == "'--source' needs a value: --source URL. See 'gc2pc plan --help'.");
   CHECK(failure({"plan", "--json=yes"}) == "'--json' takes no value. See 'gc2pc plan --help'.");
   CHECK(failure({"plan", "--run", "a", "--run", "b"}) == "'--run' is given twice. See 'gc2pc plan --help'.");
+  CHECK(failure({"cutover", "--consent", "directory", "--consent", "changes"}) ==
+        "'--consent' is given twice. Give one list, with commas. See 'gc2pc cutover --help'.");
   CHECK(failure({"plan", "now"}) == "'plan' does not take 'now'. See 'gc2pc plan --help'.");
   CHECK(failure({"snapshot"}) == "'snapshot' needs a word: verify or show. See 'gc2pc snapshot --help'.");
   CHECK(failure({"snapshot", "verfy"}) ==
