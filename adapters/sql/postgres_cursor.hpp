@@ -22,7 +22,7 @@ inline constexpr int cursor_page_rows = 2'000;
 /// Pages asked for at the same time: the server puts a page together as a whole before it sends the first row
 /// of it, so the next one is made while this one is read. After each page that was full one more, up to what
 /// is on its way from a server far away: with less the way would limit the rate.
-inline constexpr int first_pages_ahead = 2, most_pages_ahead = 16;
+inline constexpr int first_pages_ahead = 8, most_pages_ahead = 16;
 
 /// In the caller's transaction; one at a time for a session. libpq holds one row (and what the socket
 /// brought), also when a page is of long texts.

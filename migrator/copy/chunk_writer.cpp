@@ -15,16 +15,10 @@ bool same(const RoomCursor& a, const RoomCursor& b) {
 
 } // namespace
 
-ChunkWriter::ChunkWriter(CopyTarget& target) : target_(target) {
-  open();
-}
-
-void ChunkWriter::open() {
-  opening_ = std::async(std::launch::async, [this] {
-    const Stopwatch opening;
-    auto writer = target_.store.writer(target_.run);
-    return Opened{std::move(writer), opening.seconds()};
-  });
+ChunkWriter::ChunkWriter(CopyTarget& target)
+    : target_(target),
+      opening_(target.opening != nullptr && target.opening->valid() ? std::move(*target.opening)
+                                                                    : open_writer(target.store, target.run)) {
 }
 
 MessageWriter& ChunkWriter::writer() {
@@ -76,7 +70,7 @@ void ChunkWriter::commit() {
     // target that does not answer this either is asked again by the next pass, which begins at the cursors.
     if (!arrived())
       throw;
-    open();
+    opening_ = open_writer(target_.store, target_.run);
   }
   ending_ = end.seconds();
   fault_point(FaultPoint::chunk_after_commit);

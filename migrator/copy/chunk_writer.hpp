@@ -6,6 +6,7 @@
 #include "migrator/base/clock.hpp"
 #include "migrator/copy/chunk.hpp"
 #include "migrator/copy/message_copy.hpp"
+#include "migrator/copy/opened_writer.hpp"
 
 #include <functional>
 #include <future>
@@ -24,6 +25,8 @@ struct CopyTarget {
   std::int64_t commit_rows;
   std::mutex mutex{};
   bool ending = false; ///< a job failed: the others only finish what they have in hand; with the mutex
+  /// The connection of the first writer, when it is being opened already; of one job only.
+  std::future<OpenedWriter>* opening = nullptr;
 };
 
 /// Works on one thread, with a connection of its own.
@@ -37,22 +40,16 @@ class ChunkWriter {
   void commit();
 
  private:
-  struct Opened {
-    std::unique_ptr<MessageWriter> writer;
-    double seconds = 0;
-  };
-
   /// Whether the last commit succeeded although its answer was lost.
   bool arrived();
   /// Throws what opening threw.
   [[nodiscard]] MessageWriter& writer();
-  void open();
   /// Whether the transaction is large enough: it has what the engine wants of one, and making it took several
   /// times as long as its end will take, or it has as much as one may have.
   [[nodiscard]] bool is_full() const;
 
   CopyTarget& target_;
-  std::future<Opened> opening_;
+  std::future<OpenedWriter> opening_;
   std::unique_ptr<MessageWriter> writer_;
   std::map<chat::NodeId, RoomCursor> pending_;
   Committed now_;

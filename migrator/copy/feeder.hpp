@@ -37,6 +37,8 @@ class Feeder {
     /// An item to fill, with the values of an earlier use in it; null when no more are wanted.
     [[nodiscard]] std::unique_ptr<Item> blank() { return feeder_.blank(); }
     void put(std::unique_ptr<Item> item) { feeder_.put(std::move(item)); }
+    /// No more items come, though the thread has something to put away: the caller need not wait for that.
+    void end() { feeder_.end(); }
 
    private:
     Feeder& feeder_;
@@ -96,6 +98,11 @@ class Feeder {
   void put(std::unique_ptr<Item> item) {
     const std::lock_guard lock(mutex_);
     filled_.push_back(std::move(item));
+    changed_.notify_all();
+  }
+  void end() {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
     changed_.notify_all();
   }
   void run(const std::function<void(Reading&)>& read) {

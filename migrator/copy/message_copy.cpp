@@ -237,6 +237,7 @@ CopyResult copy_messages(const CopyWork& work, const CopyEvents& events, const S
   Throttle throttle(work.max_rate); // a pass that ends early leaves its debt to the next one
   auto counting = events;
   CopyTarget target{work.store, work.run, counting, work.commit_rows};
+  target.opening = work.opening;
   std::size_t* waits = nullptr;
   counting.committed = [&](const Committed& done) {
     result.rate.units += static_cast<std::uint64_t>(done.messages);

@@ -10,11 +10,13 @@
 #include "mappings/model/plan.hpp"
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
+#include "migrator/copy/opened_writer.hpp"
 #include "migrator/copy/surveying_reader.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -57,6 +59,8 @@ struct CopyWork {
   std::function<bool()> paused = {};         ///< asked between two chunks: whether the copy is to wait
   /// The copy is to read all messages of the source and to compare them; by one job.
   const PlannedMessages* planned = nullptr;
+  /// The connection to the target, when it is being opened already; of one job only.
+  std::future<OpenedWriter>* opening = nullptr;
 };
 
 /// What a copy added, and which side waited for which.

@@ -15,7 +15,7 @@ class SurveyingPass {
  public:
   SurveyingPass(const Plan& plan, const PlannedMessages& planned,
                 std::unordered_map<chat::NodeId, RoomCursor>& cursors, ChunkFeeder::Reading& reading)
-      : plan_(plan), cursors_(cursors), packer_(reading),
+      : plan_(plan), cursors_(cursors), reading_(reading), packer_(reading),
         survey_(plan, planned.policies, planned.channels,
                 {[this](const RoomPlan& room, legacy::Message& from, chat::PrincipalId author,
                         const Sha256Bytes& hash) { take(room, from, author, hash); },
@@ -39,6 +39,7 @@ class SurveyingPass {
       if (!cursor_of(room).complete)
         complete(room);
     packer_.finish();
+    reading_.end(); // a source far away takes a while to close its stream
   }
 
  private:
@@ -94,6 +95,7 @@ class SurveyingPass {
 
   const Plan& plan_;
   std::unordered_map<chat::NodeId, RoomCursor>& cursors_;
+  ChunkFeeder::Reading& reading_;
   ChunkPacker packer_;
   const RoomPlan* room_ = nullptr; ///< of the message that came last, and what belongs to it
   RoomCursor* cursor_ = nullptr;

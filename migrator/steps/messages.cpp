@@ -85,6 +85,7 @@ class MessagesStep final : public Step {
   [[nodiscard]] StepId id() const override { return StepId::messages; }
   [[nodiscard]] Extent extent(const Plan& plan) const override;
   [[nodiscard]] std::string check(const CheckContext& context) const override;
+  void prepare(StepContext& context) const override;
   StepResult perform(StepContext& context) const override;
   void confirm(const ConfirmContext& context) const override;
   std::string undo(StepContext& context) const override;
@@ -107,6 +108,12 @@ std::string MessagesStep::check(const CheckContext& context) const {
   return fmt::format("would copy {} to {}", counted(total, "message"), rooms);
 }
 
+void MessagesStep::prepare(StepContext& context) const {
+  auto& store = context.session.writable_store();
+  if (context.session.jobs == 1 && store.commit_growth() > 1) // it may be far away
+    context.opening = open_writer(store, context.run.id());
+}
+
 StepResult MessagesStep::perform(StepContext& context) const {
   auto& run = context.run;
   auto& store = context.session.writable_store();
@@ -121,7 +128,7 @@ StepResult MessagesStep::perform(StepContext& context) const {
   const auto copied =
       copy_messages({*context.session.source, store, context.plan, run.id(), context.session.jobs,
                      store.commit_rows(), [&] { return open_source_of(context.session.config); },
-                     context.options.max_rate, context.options.paused, context.planned},
+                     context.options.max_rate, context.options.paused, context.planned, &context.opening},
                     events, context.stop);
   records.finish();
   if (context.planned != nullptr) {

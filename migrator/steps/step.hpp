@@ -8,6 +8,7 @@
 #include "migrator/base/observer.hpp"
 #include "migrator/base/rate.hpp"
 #include "migrator/base/step_names.hpp"
+#include "migrator/copy/opened_writer.hpp"
 #include "migrator/copy/surveying_reader.hpp"
 #include "migrator/handover/directory_context.hpp"
 #include "migrator/run/run.hpp"
@@ -15,6 +16,7 @@
 #include "migrator/steps/options.hpp"
 
 #include <cstdint>
+#include <future>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,6 +53,7 @@ struct StepContext {
   bool discard_additions = false; ///< undoing may delete what others added to what the run wrote
   /// What the source is compared with while it is copied; null when it was read before, or need not be.
   const PlannedMessages* planned = nullptr;
+  std::future<OpenedWriter> opening = {}; ///< of the copy, when it is begun before the copy
 
   [[nodiscard]] CheckContext looking() const { return {session, plan, &run}; }
   [[nodiscard]] ConfirmContext confirming() const { return {session, plan, run, observer, stop}; }
@@ -101,6 +104,8 @@ class Step {
 
   /// What it would do now, in one sentence; throws what would keep it from that. Changes nothing.
   [[nodiscard]] virtual std::string check(const CheckContext& context) const = 0;
+  /// Begins what only takes time and writes nothing, while the step is recorded.
+  virtual void prepare(StepContext&) const {}
   /// Does it.
   virtual StepResult perform(StepContext& context) const = 0;
   /// Throws when the world is not as `perform` left it. Changes nothing but the run's notes.

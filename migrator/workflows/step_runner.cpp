@@ -105,6 +105,7 @@ StepResult do_step(const Step& step, StepContext& context) {
   StepResult result("");
   observed(step, context, Event::step_failed, [&](const Stopwatch& watch) {
     if (context.run.state().step(step.id()).status != StepStatus::done || step.each_time()) {
+      step.prepare(context);
       context.run.record(Event::step_started, step.id(), {}, expected(step, context));
       hold_target_if_begun(context.session, context.run);
       // First the work, then the time: the order in which arguments are evaluated is not defined.
