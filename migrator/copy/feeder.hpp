@@ -37,7 +37,8 @@ class Feeder {
     /// An item to fill, with the values of an earlier use in it; null when no more are wanted.
     [[nodiscard]] std::unique_ptr<Item> blank() { return feeder_.blank(); }
     void put(std::unique_ptr<Item> item) { feeder_.put(std::move(item)); }
-    /// No more items come, though the thread has something to put away: the caller need not wait for that.
+    /// No more items come, though the thread has something to put away: the caller need not wait for that. It
+    /// may have left when that fails, so it must not.
     void end() { feeder_.end(); }
 
    private:

@@ -110,7 +110,8 @@ std::string MessagesStep::check(const CheckContext& context) const {
 
 void MessagesStep::prepare(StepContext& context) const {
   auto& store = context.session.writable_store();
-  if (context.session.jobs == 1 && store.commit_growth() > 1) // it may be far away
+  const bool waits = context.options.paused && context.options.paused();
+  if (context.session.jobs == 1 && store.commit_growth() > 1 && !waits) // it may be far away
     context.opening = open_writer(store, context.run.id());
 }
 

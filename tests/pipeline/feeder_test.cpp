@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <thread>
 
 using namespace gc2pc;
 using IntFeeder = Feeder<int>;
@@ -36,6 +37,24 @@ TEST_CASE("feeder: what the reading thread throws comes out of take, after what 
   });
   CHECK(feeder.take());
   CHECK(test::line_of([&] { static_cast<void>(feeder.take()); }) == "connection: gone");
+}
+
+TEST_CASE("feeder: the end is heard before the reading thread has put its things away") {
+  std::atomic<bool> heard = false, ended = false;
+  {
+    IntFeeder feeder([&](IntFeeder::Reading& reading) {
+      reading.put(reading.blank());
+      reading.end();
+      while (!heard)
+        std::this_thread::yield();
+      ended = true;
+    });
+    CHECK(feeder.take());
+    CHECK_FALSE(feeder.take());
+    CHECK_FALSE(ended);
+    heard = true;
+  }
+  CHECK(ended);
 }
 
 TEST_CASE("feeder: a caller that leaves early stops the reading thread") {
