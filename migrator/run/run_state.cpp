@@ -65,7 +65,7 @@ void RunState::reopen_steps() {
     state.status = StepStatus::pending;
     state.summary.clear();
   }
-  data_begun_ = false;
+  data_begun_ = source_changed_ = false;
   verified_at_.reset();
   differences_at_.reset();
   differences_ = newer_differences_ = 0;
