@@ -13,6 +13,13 @@
 
 namespace gc2pc {
 
+/// What a transaction that only reads was told.
+struct SeenNames {
+  std::optional<std::vector<std::string>> tables;
+  std::optional<TableColumns> columns; ///< of all tables
+  bool asked_for_columns = false;
+};
+
 /// An open session with its engine. One thread at a time.
 class Database {
  public:
@@ -66,19 +73,12 @@ class Database {
  private:
   friend class Transaction;
 
-  /// What a transaction that only reads was told.
-  struct Seen {
-    std::optional<std::vector<std::string>> tables;
-    std::optional<TableColumns> columns; ///< of all tables
-    bool asked_for_columns = false;
-  };
-
   const Engine& engine_;
   std::string description_;
   std::unique_ptr<Presence> presence_; ///< before the session: destroyed after it
   soci::session session_;
   bool in_transaction_ = false;
-  std::optional<Seen> seen_;
+  std::optional<SeenNames> seen_;
 };
 
 class RowSink;

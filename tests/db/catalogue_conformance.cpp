@@ -23,7 +23,7 @@ struct Edit {
 /// Makes a database with the product's tables, edited, and more statements after them.
 std::string made(const CatalogueWords& words, const std::vector<Edit>& edits,
                  const std::vector<std::string>& more = {}, const std::vector<std::string>& first = {}) {
-  const auto url = words.empty_database();
+  auto url = words.empty_database();
   std::string script(schema::persistent_chat);
   for (const auto& [from, to] : edits) {
     const auto place = script.find(from);
@@ -177,12 +177,11 @@ void check_names_in_the_way(const CatalogueWords& words) {
 /// What numbers rows may have been behind them before gc2pc came.
 /// A transaction that only reads asks once, and finds what each question by itself finds.
 void check_names_asked_once(const CatalogueWords& words) {
-  auto database =
-      test::open_database(made(words, {},
-                               {"ALTER TABLE tblNode ADD tenant int", "ALTER TABLE tblNode ADD gone int",
-                                "ALTER TABLE tblNode DROP COLUMN gone",
-                                "CREATE TABLE \"Odd Table\" (\"First\" int, second int)"}),
-                          Access::read_write);
+  auto database = test::open_database(
+      made(words, {},
+           {"ALTER TABLE tblNode ADD tenant int", "ALTER TABLE tblNode ADD gone int",
+            "ALTER TABLE tblNode DROP COLUMN gone", R"(CREATE TABLE "Odd Table" ("First" int, second int))"}),
+      Access::read_write);
   const auto names = [&] {
     std::vector<std::vector<std::string>> found{database.tables()};
     for (const auto table : {"tblNode", "TBLNODE", "tblPrincipal", "Odd Table", "odd table", "none"})
