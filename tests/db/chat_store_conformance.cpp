@@ -56,6 +56,30 @@ void check_creation(const ChatStoreFactory& open) {
   CHECK(open()->state() == before);
 }
 
+/// A session asks once whether it has a target and gc2pc's tables, but again when it took something away.
+void check_state_in_one_session(const ChatStoreFactory& open) {
+  const auto store = open();
+  const auto before = store->state();
+  const auto state = [&] {
+    const auto own = store->state();
+    CHECK(own == open()->state());
+    return own;
+  };
+  for (int round = 0; round < 2; ++round) {
+    store->create(test_seed(), run);
+    CHECK(state() == StoreState::present);
+    store->apply(test_structure(), run, "structure");
+    CHECK(store->has_mark(run, "structure"));
+    store->revert(test_structure(), run, "structure");
+    CHECK_FALSE(store->has_mark(run, "structure"));
+    CHECK(state() == StoreState::present);
+    store->remove_created(run);
+    CHECK(state() == before);
+    CHECK_FALSE(store->has_mark(run, "create"));
+    CHECK(store->cursors(run).empty());
+  }
+}
+
 void check_changes(const ChatStoreFactory& open) {
   open()->create(test_seed(), run);
   const auto digests = open()->table_digests();
@@ -481,6 +505,9 @@ std::vector<chat::Message> read_messages_of(ChatReader& store, std::optional<cha
 void check_chat_store(const ChatStoreFactory& open) {
   SUBCASE("creation and its removal") {
     check_creation(open);
+  }
+  SUBCASE("state in one session") {
+    check_state_in_one_session(open);
   }
   SUBCASE("changes and undoing them") {
     check_changes(open);
